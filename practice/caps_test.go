@@ -1,0 +1,237 @@
+package practice
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// fill makes a line of so many octets, its CRLF counted.
+func fill(line string, octets int) string {
+	return line + strings.Repeat("A", octets-len(line)-len("\r\n")) + "\r\n"
+}
+
+// The rest of a line that is too long is no command.
+func TestLineLength(t *testing.T) {
+	const tooLong = "S: 500 Line too long; all of it was dropped\n"
+	const asked, unknown = "S: 334 VXNlcm5hbWU6\n", "S: 504 Unknown mechanism; I know PLAIN, LOGIN and CRAM-MD5\n"
+	c := dial(t, serve(t, Config{}).Plain())
+	c.talk(hail + ehlo)
+	for _, test := range []struct{ sent, want string }{
+		{fill("NOOP ", 4096), "S: 250 Still here"},
+		{fill("NOOP ", 4097), tooLong},
+		{fill("NOOP ", 12289), tooLong},
+		{fill("NOOP ", 1<<20), tooLong},
+		{fill("AUTH X ", 12288), unknown},
+		{fill("AUTH X ", 12289), tooLong},
+		{"AUTH LOGIN\r\n" + fill("", 12286) + "*\r\n", // 12284 is the last multiple of 4
+			asked + "S: 334 UGFzc3dvcmQ6\nS: 501 Authentication cancelled; say AUTH to try again"},
+		{"AUTH LOGIN\r\n" + fill("", 12290), asked + tooLong},
+	} {
+		c.send(test.sent)
+		c.talk(test.want)
+	}
+	c.talk(quit)
+}
+
+func TestMessageSize(t *testing.T) {
+	srv, got := taking(t, func(l *limits) { l.message = 1000 })
+	c := dial(t, srv.Plain())
+	c.talk(hail + strings.Replace(ehlo, "20480000", "1000", 1) + login)
+	for _, test := range []struct {
+		octets int
+		want   string
+	}{
+		{1000, "S: 250 Delivery in progress"},
+		{1001, "S: 552 Message too big; the most I take is 1000 octets"},
+		{1000000, "S: 552 Message too big; the most I take is 1000 octets"},
+		{1000, "S: 250 Delivery in progress"},
+	} {
+		c.talk(mail + rcpt + "C: DATA\nS: 354 Continue")
+		c.send(stuff("." + strings.Repeat("x", test.octets-3) + "\r\n")) // the stuffed dot does not count
+		c.talk(test.want)
+	}
+	c.talk(quit)
+	if first, second := <-got, <-got; len(first.Data) != 1000 || len(second.Data) != 1000 || len(got) > 0 {
+		t.Errorf("taken %d, %d octets and %d more messages", len(first.Data), len(second.Data), len(got))
+	}
+}
+
+// endless repeats a text for ever and takes no memory for it.
+type endless struct{ text string }
+
+func (e endless) Read(p []byte) (int, error) {
+	n := copy(p, e.text)
+	for n < len(p) {
+		n += copy(p[n:], p[:n])
+	}
+	return n, nil
+}
+
+// Neither a line nor a message grows in memory over its cap (T15).
+func TestMemory(t *testing.T) {
+	const sent, limit = 8 << 20, 1 << 17
+	line := func(in *bufio.Reader) { _, _ = readLine(in, limit) }
+	message := func(in *bufio.Reader) { _, _, _ = readMessage(in, limit, func() {}) }
+	for _, test := range []struct {
+		name, text string
+		read       func(*bufio.Reader)
+	}{
+		{"line", "x", line},
+		{"message", "x\r\n", message},
+		{"message of dots", "..\r\n", message},
+		{"message of one line", "x", message},
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		test.read(bufio.NewReader(io.LimitReader(endless{test.text}, sent)))
+		runtime.ReadMemStats(&after)
+		if grown := after.TotalAlloc - before.TotalAlloc; grown > 10*limit { // append grows by steps
+			t.Errorf("%s: %d octets taken for a cap of %d", test.name, grown, limit)
+		}
+	}
+}
+
+func TestRecipients(t *testing.T) {
+	srv, got := taking(t)
+	c := dial(t, srv.Plain())
+	c.talk(hail + ehlo + login + mail + strings.Repeat(rcpt, 100) +
+		"C: RCPT TO:<x@y>\nS: 452 Too many recipients; say DATA to send to those you have\n" +
+		"C: DATA\nS: 354 Continue\nC: .\nS: 250 Delivery in progress" + quit)
+	if m := <-got; len(m.To) != 100 {
+		t.Errorf("%d recipients", len(m.To))
+	}
+}
+
+// A learner may be wrong a hundred times, whatever the kind of error.
+func TestErrors(t *testing.T) {
+	srv := serve(t, Config{})
+	c := dial(t, srv.Plain())
+	c.talk(hail + strings.Repeat("C: oops\nS: 500 Unknown command; HELP lists those I know\n", 98) +
+		"C: DATA\nS: 503 Say EHLO first\nC: NOOP\nS: 250 Still here\nC: QUIT now\nS: 501 Type it like this: QUIT\n" +
+		"C: NOOP\nS: 421 Too many errors; connect again\nEND")
+}
+
+func TestSessions(t *testing.T) {
+	srv := serve(t, Config{}, func(l *limits) { l.sessions = 2 })
+	first, second := dial(t, srv.Plain()), dialTLS(t, srv)
+	first.talk(hail)
+	second.talk(hail)
+	dial(t, srv.Plain()).talk("S: 421 Too many sessions at once; try again later\nEND")
+	dial(t, srv.TLS()).end()
+	first.talk(quit)
+	first.conn.Close()
+	for { // until the server has noticed
+		c := dial(t, srv.Plain())
+		line, err := c.in.ReadString('\n')
+		if strings.HasPrefix(line, "220 ") {
+			return
+		}
+		if c.conn.Close(); !strings.HasPrefix(line, "421 ") {
+			t.Fatal(line, err)
+		}
+	}
+}
+
+// Silence ends a session in each of its states, and says so (T16).
+func TestIdle(t *testing.T) {
+	const idle = "\nS: 421 Nothing heard for too long; connect again\nEND"
+	srv, got := taking(t, func(l *limits) { l.idle = time.Second })
+	plain := func(t *testing.T) *client { return dial(t, srv.Plain()) }
+	overTLS := func(t *testing.T) *client { return dialTLS(t, srv) }
+	t.Run("in", func(t *testing.T) {
+		for _, test := range []struct {
+			name string
+			dial func(*testing.T) *client
+			talk string
+		}{
+			{"command", plain, hail + idle},
+			{"challenge", plain, hail + ehlo + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6" + idle},
+			{"message", plain, hail + ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: half" + idle},
+			{"STARTTLS", plain, hail + ehlo + startTLS + "END"},
+			{"handshake", func(t *testing.T) *client { return dial(t, srv.TLS()) }, "END"},
+			{"TLS", overTLS, hail + idle},
+		} {
+			t.Run(test.name, func(t *testing.T) {
+				t.Parallel()
+				test.dial(t).talk(test.talk)
+			})
+		}
+	})
+	if len(got) > 0 {
+		t.Errorf("half a message was taken: %+v", <-got)
+	}
+}
+
+// A session ends though its client is busy.
+func TestTotalTime(t *testing.T) {
+	srv := serve(t, Config{}, func(l *limits) { l.total = 100 * time.Millisecond })
+	c := dial(t, srv.Plain())
+	c.talk(hail)
+	for {
+		if _, err := c.conn.Write([]byte("NOOP\r\n")); err != nil {
+			t.Fatal(err)
+		}
+		line, err := c.in.ReadString('\n')
+		if strings.HasPrefix(line, "250 ") {
+			continue
+		}
+		if line != "421 This session has lasted too long; connect again\r\n" {
+			t.Fatal(line, err)
+		}
+		return
+	}
+}
+
+// A byte now and then does not keep a command alive.
+func TestDrip(t *testing.T) {
+	srv := serve(t, Config{}, func(l *limits) { l.idle = 100 * time.Millisecond })
+	c := dial(t, srv.Plain())
+	go func() {
+		for {
+			if _, err := c.conn.Write([]byte("x")); err != nil {
+				return
+			}
+		}
+	}()
+	c.talk(hail + "S: 421 Nothing heard for too long; connect again")
+}
+
+// A client that writes and never reads does not hold a session for ever.
+func TestClientNeverReads(t *testing.T) {
+	srv := serve(t, Config{}, func(l *limits) { l.idle, l.grace = 50*time.Millisecond, 50*time.Millisecond })
+	c := dial(t, srv.Plain())
+	if err := c.conn.(*net.TCPConn).SetReadBuffer(4096); err != nil {
+		t.Fatal(err)
+	}
+	noops := []byte(strings.Repeat("NOOP\r\n", 1000))
+	for {
+		if _, err := c.conn.Write(noops); errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Fatal("the server waits for ever")
+		} else if err != nil {
+			return
+		}
+	}
+}
+
+// A web page must not reach the server through a browser (T24).
+func TestHTTP(t *testing.T) {
+	srv := serve(t, Config{})
+	for _, first := range []string{"GET / HTTP/1.1", "POST /x HTTP/1.1", "PUT / HTTP/1.0", "HEAD / HTTP/1.1", "OPTIONS * HTTP/1.1",
+		"CONNECT a:25 HTTP/1.1", "DELETE / HTTP/1.1", "PATCH / HTTP/1.1", "TRACE / HTTP/1.1", "get /", "GET", "Host: localhost", "host:localhost",
+		"POST /" + strings.Repeat("x", 5000) + " HTTP/1.1"} {
+		t.Run(first[:min(9, len(first))], func(t *testing.T) {
+			c := dial(t, srv.Plain())
+			c.send(first + "\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nEHLO x\r\nNOOP\r\n")
+			c.talk(hail + "S: 421 This is SMTP, not HTTP\nEND")
+		})
+	}
+	c := dialTLS(t, srv)
+	c.talk(hail + ehloTLS + "C: POST / HTTP/1.1\nS: 421 This is SMTP, not HTTP\nEND")
+}

@@ -1,0 +1,140 @@
+package practice
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// One row or more for each reply that refuses; the row shows how to get it.
+var refused = []struct {
+	id   replyID
+	talk string
+}{
+	{emptyLine, "C: \nS: 500 Empty line; say EHLO, or HELP for a list"},
+	{emptyLine, "C:  \t \nS: 500 Empty line; say EHLO, or HELP for a list"},
+	{unknownCommand, "C: HALLO\nS: 500 Unknown command; HELP lists those I know"},
+	{unknownCommand, "C: BDAT 3 LAST\nS: 500 Unknown command; HELP lists those I know"},
+	{unknownCommand, "C: MAILFROM:<a@b>\nS: 500 Unknown command; HELP lists those I know"},
+	{badSyntax, ehlo + "C: AUTH\nS: 501 Type it like this: AUTH PLAIN|LOGIN|CRAM-MD5 [answer in base64]"},
+	{badSyntax, ehlo + "C: AUTH LOGIN a b\nS: 501 Type it like this: AUTH PLAIN|LOGIN|CRAM-MD5 [answer in base64]"},
+	{badSyntax, ehlo + login + mail + rcpt + "C: DATA now\nS: 501 Type it like this: DATA"},
+	{badSyntax, "C: EXPN\nS: 501 Type it like this: EXPN list"},
+	{badSyntax, "C: QUIT now\nS: 501 Type it like this: QUIT"},
+	{badSyntax, "C: RSET all\nS: 501 Type it like this: RSET"},
+	{badSyntax, ehlo + "C: STARTTLS now\nS: 501 Type it like this: STARTTLS"},
+	{badSyntax, "C: VRFY\nS: 501 Type it like this: VRFY address"},
+	{noLists, "C: EXPN staff\nS: 502 I have no lists to expand"},
+	{needEHLO, "C: AUTH PLAIN\nS: 503 Say EHLO first"},
+	{needEHLO, "C: DATA\nS: 503 Say EHLO first"},
+	{needEHLO, "C: MAIL FROM:<a@b>\nS: 503 Say EHLO first"},
+	{needEHLO, "C: RCPT TO:<a@b>\nS: 503 Say EHLO first"},
+	{needEHLO, "C: STARTTLS\nS: 503 Say EHLO first"},
+	{ehloNotHelo, "C: HELO me\nS: 250 practice.byhand.test\nC: AUTH PLAIN\nS: 503 Say EHLO, not HELO, before AUTH"},
+	{authTwice, ehlo + login + "C: AUTH PLAIN\nS: 503 You are logged in already; say MAIL"},
+	{authTwice, ehlo + login + mail + "C: AUTH PLAIN\nS: 503 You are logged in already; say MAIL"},
+	{authTwice, ehlo + login + mail + rcpt + "C: AUTH PLAIN\nS: 503 You are logged in already; say MAIL"},
+	{mailTwice, ehlo + login + mail + "C: MAIL FROM:<a@b>\nS: 503 You have said MAIL already; say RCPT, or RSET to start again"},
+	{mailTwice, ehlo + login + mail + rcpt + "C: MAIL FROM:<a@b>\nS: 503 You have said MAIL already; say RCPT, or RSET to start again"},
+	{needMail, ehlo + login + "C: RCPT TO:<a@b>\nS: 503 Say MAIL first"},
+	{needMail, ehlo + login + "C: DATA\nS: 503 Say MAIL first"},
+	{needMail, ehlo + login + mail + rcpt + "C: RSET\nS: 250 Sender and recipients forgotten\nC: DATA\nS: 503 Say MAIL first"},
+	{needMail, ehlo + login + mail + rcpt + ehlo + "C: DATA\nS: 503 Say MAIL first"},
+	{needMail, ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: .\nS: 250 Delivery in progress\nC: RCPT TO:<a@b>\nS: 503 Say MAIL first"},
+	{needRcpt, ehlo + login + mail + "C: DATA\nS: 503 Say RCPT first"},
+	{needRcpt, ehlo + login + mail + "C: RCPT TO:<>\nS: 501 Type it like this: RCPT TO:<address>\nC: DATA\nS: 503 Say RCPT first"},
+	{unknownMechanism, ehlo + "C: AUTH XOAUTH2 eA==\nS: 504 Unknown mechanism; I know PLAIN, LOGIN and CRAM-MD5"},
+	{unknownTopic, "C: HELP me\nS: 504 I know no such command; HELP lists those I know"},
+	{needLogin, ehlo + "C: MAIL FROM:<a@b>\nS: 530 Log in first (AUTH)"},
+	{needLogin, ehlo + "C: RCPT TO:<a@b>\nS: 530 Log in first (AUTH)"},
+	{needLogin, ehlo + "C: DATA\nS: 530 Log in first (AUTH)"},
+	{needLogin, "C: HELO me\nS: 250 practice.byhand.test\nC: MAIL FROM:<a@b>\nS: 530 Log in first (AUTH)"},
+	{tooBig, ehlo + login + "C: MAIL FROM:<a@b> SIZE=20480001\nS: 552 Message too big; the most I take is 20480000 octets"},
+	{tooBig, ehlo + login + "C: MAIL FROM:<a@b> SIZE=99999999999999999999\nS: 552 Message too big; the most I take is 20480000 octets"},
+	{unknownParameter, ehlo + login + "C: MAIL FROM:<a@b> SMTPUTF8\nS: 555 Unknown parameter; I know SIZE, BODY and AUTH, on MAIL only"},
+	{unknownParameter, ehlo + login + mail + "C: RCPT TO:<a@b> NOTIFY=NEVER\nS: 555 Unknown parameter; I know SIZE, BODY and AUTH, on MAIL only"},
+}
+
+func TestRefusals(t *testing.T) {
+	srv := serve(t, Config{})
+	for i, row := range refused {
+		t.Run(fmt.Sprint(i, " ", replies[row.id].code), func(t *testing.T) {
+			if !strings.Contains(row.talk, fmt.Sprintf("\nS: %d ", replies[row.id].code)) {
+				t.Fatalf("the row does not show %d: %s", replies[row.id].code, row.talk)
+			}
+			dial(t, srv.Plain()).talk(hail + row.talk + quit)
+		})
+	}
+}
+
+// Each refusal has its row above, or its own test.
+func TestRefusalsAreComplete(t *testing.T) {
+	elsewhere := []replyID{
+		authCancelled, badAnswer, badBase64, challengeFirst, wrongPassword, // auth_test.go
+		earlyTLS, tlsTwice, // tls_test.go
+		byeBusy, byeClosing, byeErrors, byeHTTP, byeIdle, byeTotal, lineTooLong, tooManyRecipients, // caps_test.go, server_test.go
+	}
+	shown := map[replyID]bool{}
+	for _, row := range refused {
+		shown[row.id] = true
+	}
+	for id, r := range replies {
+		if r.code >= 400 && !shown[replyID(id)] && !slices.Contains(elsewhere, replyID(id)) {
+			t.Errorf("%d %s: no row shows it", r.code, r.text)
+		}
+	}
+}
+
+func TestReplyTable(t *testing.T) {
+	text := regexp.MustCompile(`^[2-5][0-5][0-9] [ -~]*\r\n$`)
+	for id, r := range replies {
+		if line := r.String(); replyID(id) != noReply && (!text.MatchString(line) || len(line) > 100) {
+			t.Errorf("%d: %q is not a short reply", id, line)
+		}
+	}
+}
+
+func TestCommandTable(t *testing.T) {
+	var names []string
+	for _, c := range commands {
+		names = append(names, c.name)
+		if !strings.HasPrefix(c.syntax, c.name) || c.run == nil {
+			t.Errorf("%s: %+v", c.name, c)
+		}
+	}
+	if !slices.IsSorted(names) {
+		t.Errorf("not sorted: %q", names)
+	}
+}
+
+// What may be said at any time, and in any case of letters.
+func TestAnyTime(t *testing.T) {
+	const any = "C: noop\nS: 250 Still here\nC: Noop really\nS: 250 Still here\nC: Vrfy bob\n" +
+		"S: 252 I look nobody up, but I take every recipient\nC: \thelp\tmail\n" +
+		"S: 214 MAIL FROM:<address> [SIZE=octets] [BODY=7BIT|8BITMIME] [AUTH=address]\n"
+	srv := serve(t, Config{})
+	dial(t, srv.Plain()).talk(hail + any + ehlo + any + login + any + mail + any + rcpt + any +
+		"C: DATA\nS: 354 Continue\nC: .\nS: 250 Delivery in progress\n" + any + "C: rset\nS: 250 Sender and recipients forgotten" + quit)
+}
+
+func TestHelp(t *testing.T) {
+	srv := serve(t, Config{})
+	dial(t, srv.Plain()).talk(hail + `
+C: HELP
+S: 214-AUTH PLAIN|LOGIN|CRAM-MD5 [answer in base64]
+S: 214-DATA
+S: 214-EHLO [your name]
+S: 214-EXPN list
+S: 214-HELO [your name]
+S: 214-HELP [command]
+S: 214-MAIL FROM:<address> [SIZE=octets] [BODY=7BIT|8BITMIME] [AUTH=address]
+S: 214-NOOP [anything]
+S: 214-QUIT
+S: 214-RCPT TO:<address>
+S: 214-RSET
+S: 214-STARTTLS
+S: 214 VRFY address
+` + quit)
+}

@@ -1,0 +1,173 @@
+package practice
+
+import (
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestOffLoopbackRefused(t *testing.T) {
+	tmp := t.TempDir()
+	t.Setenv("TMPDIR", tmp)
+	for _, addr := range []string{"0.0.0.0:0", ":0", "[::]:0", "192.0.2.1:0", "[2001:db8::1]:0", "[::ffff:192.0.2.1]:0"} {
+		for _, cfg := range []Config{{Listen: addr}, {ListenTLS: addr}} {
+			srv, err := Start(cfg)
+			want := `listen address "` + addr + `" is not loopback: others could reach the practice server`
+			if srv != nil || err == nil || err.Error() != want {
+				t.Errorf("%+v: %v, want %s", cfg, err, want)
+			}
+		}
+	}
+	left(t, tmp)
+}
+
+// left fails the test if something is left in the folder.
+func left(t *testing.T, dir string) {
+	t.Helper()
+	if names, err := os.ReadDir(dir); len(names) > 0 || err != nil {
+		t.Errorf("left behind: %v, %v", names, err)
+	}
+}
+
+func TestOffLoopbackAllowed(t *testing.T) {
+	srv := serve(t, Config{Listen: "0.0.0.0:0", OffLoopback: true})
+	if srv.Plain().IP.IsLoopback() || srv.TLS().IP.IsLoopback() {
+		t.Errorf("listens on %v and %v", srv.Plain(), srv.TLS())
+	}
+}
+
+func TestListen(t *testing.T) {
+	for _, test := range []struct {
+		cfg        Config
+		plain, tls string
+	}{
+		{Config{}, "127.0.0.1", "127.0.0.1"},
+		{Config{Listen: "localhost:0"}, "", ""},
+		{Config{Listen: "127.0.0.2:0"}, "127.0.0.2", "127.0.0.2"},
+		{Config{ListenTLS: "127.0.0.3:0"}, "127.0.0.1", "127.0.0.3"},
+		{Config{Listen: "[::1]:0"}, "::1", "::1"},
+	} {
+		srv, err := Start(test.cfg)
+		if err != nil && (test.plain == "::1" || runtime.GOOS != "linux") {
+			continue // this machine has no such address
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer srv.Close()
+		for got, want := range map[*net.TCPAddr]string{srv.Plain(): test.plain, srv.TLS(): test.tls} {
+			if !got.IP.IsLoopback() || got.Port == 0 || want != "" && got.IP.String() != want {
+				t.Errorf("%+v: listens on %v", test.cfg, got)
+			}
+		}
+	}
+}
+
+func TestListenErrors(t *testing.T) {
+	busy := serve(t, Config{})
+	for _, cfg := range []Config{
+		{Listen: "127.0.0.1"},
+		{Listen: "127.0.0.1:99999"},
+		{Listen: busy.Plain().String()},
+		{ListenTLS: busy.Plain().String()},
+	} {
+		if srv, err := Start(cfg); err == nil {
+			t.Errorf("%+v: started", cfg)
+			srv.Close()
+		}
+	}
+}
+
+func TestCAFileIsPrivate(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no permission bits there")
+	}
+	srv := serve(t, Config{})
+	for path, want := range map[string]os.FileMode{srv.CAFile(): 0o600, filepath.Dir(srv.CAFile()): 0o700} {
+		if fi, err := os.Stat(path); err != nil || fi.Mode().Perm() != want {
+			t.Errorf("%s: %v, %v", path, fi.Mode(), err)
+		}
+	}
+	text, _ := os.ReadFile(srv.CAFile())
+	if strings.Contains(string(text), "PRIVATE") || strings.Count(string(text), "BEGIN CERTIFICATE") != 1 {
+		t.Errorf("CA file holds %s", text)
+	}
+}
+
+// Close ends sessions in every state with a 421, and nothing stays.
+func TestClose(t *testing.T) {
+	tmp := t.TempDir()
+	t.Setenv("TMPDIR", tmp)
+	srv, got := taking(t)
+	var clients []*client
+	for _, talk := range []string{
+		hail,
+		hail + ehlo + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6",
+		hail + ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: half",
+	} {
+		c := dial(t, srv.Plain())
+		c.talk(talk)
+		clients = append(clients, c)
+	}
+	overTLS := dialTLS(t, srv)
+	overTLS.talk(hail)
+	silent := dial(t, srv.TLS())
+	for range 2 {
+		if err := srv.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range append(clients, overTLS) {
+		c.talk("S: 421 The practice server is closing\nEND")
+	}
+	if _, err := silent.in.ReadByte(); err == nil {
+		t.Error("a client that shook no hands heard something")
+	}
+	if len(got) > 0 {
+		t.Errorf("half a message was taken: %+v", <-got)
+	}
+	for _, addr := range []net.Addr{srv.Plain(), srv.TLS()} {
+		if _, err := net.Dial("tcp", addr.String()); err == nil {
+			t.Errorf("%v is still open", addr)
+		}
+	}
+	left(t, tmp)
+	noGoroutines(t)
+}
+
+// noGoroutines waits for the last of the server's goroutines to be gone: they
+// have told Close that they are done, but may still be returning.
+func noGoroutines(t *testing.T) {
+	t.Helper()
+	stacks := make([]byte, 1<<20)
+	for end := time.Now().Add(30 * time.Second); ; runtime.Gosched() {
+		text := string(stacks[:runtime.Stack(stacks, true)])
+		if !strings.Contains(text, "created by byhand/practice.(*Server)") && !strings.Contains(text, "sync.(*WaitGroup).Go") {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatal(text)
+		}
+	}
+}
+
+// Taken hears of one message at a time; -race sees if it does not.
+func TestTakenOneAtATime(t *testing.T) {
+	var froms []string
+	srv := serve(t, Config{Taken: func(m Message) { froms = append(froms, m.From) }})
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			dial(t, srv.Plain()).talk(hail + ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: .\nS: 250 Delivery in progress" + quit)
+		})
+	}
+	wg.Wait()
+	if err := srv.Close(); err != nil || len(froms) != 8 {
+		t.Errorf("%d messages, %v", len(froms), err)
+	}
+}

@@ -1,0 +1,82 @@
+package practice
+
+import (
+	"crypto/tls"
+	"testing"
+	"time"
+)
+
+const startTLS = "C: STARTTLS\nS: 220 Start TLS now\n"
+
+func TestStartTLS(t *testing.T) {
+	srv, got := taking(t)
+	c := dial(t, srv.Plain())
+	c.talk(hail + ehlo + startTLS)
+	c.upgrade(srv)
+	c.talk(ehloTLS + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: .\nS: 250 Delivery in progress" + quit)
+	if m := <-got; !m.TLS || len(m.Data) > 0 {
+		t.Errorf("taken %+v, want TLS and an empty message", m)
+	}
+}
+
+// RFC 3207 4.2: EHLO, login and message do not outlive the handshake.
+func TestStartTLSForgets(t *testing.T) {
+	srv := serve(t, Config{})
+	c := dial(t, srv.Plain())
+	c.talk(hail + ehlo + login + mail + rcpt + startTLS)
+	c.upgrade(srv)
+	c.talk("C: MAIL FROM:<>\nS: 503 Say EHLO first" + ehloTLS +
+		"C: DATA\nS: 530 Log in first (AUTH)\nC: STARTTLS\nS: 503 TLS is on already" + quit)
+}
+
+// CVE-2011-0411: what was injected behind STARTTLS must never be obeyed.
+func TestStartTLSInjected(t *testing.T) {
+	srv := serve(t, Config{})
+	c := dial(t, srv.Plain())
+	c.talk(hail + ehlo)
+	c.send("STARTTLS\r\nNOOP\r\n")
+	c.talk("S: 554 Nothing may follow STARTTLS before the TLS handshake; connect again\nEND")
+}
+
+func TestStartTLSWithoutHandshake(t *testing.T) {
+	srv := serve(t, Config{})
+	c := dial(t, srv.Plain())
+	c.talk(hail + ehlo + startTLS)
+	c.send("NOOP\r\nNOOP\r\n")
+	c.end()
+}
+
+func TestCertificate(t *testing.T) {
+	srv := serve(t, Config{Listen: "localhost:0"})
+	for _, name := range []string{"localhost", "127.0.0.1", "::1"} {
+		if err := handshake(t, srv, &tls.Config{ServerName: name, RootCAs: pool(t, srv)}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, cfg := range map[string]*tls.Config{
+		"another name":   {ServerName: "example.org", RootCAs: pool(t, srv)},
+		"without the CA": {ServerName: "localhost"},
+		"another CA":     {ServerName: "localhost", RootCAs: pool(t, serve(t, Config{}))},
+		"TLS 1.1":        {ServerName: "localhost", RootCAs: pool(t, srv), MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11},
+		"a year on":      {ServerName: "localhost", RootCAs: pool(t, srv), Time: func() time.Time { return time.Now().AddDate(1, 0, 0) }},
+	} {
+		if err := handshake(t, srv, cfg); err == nil {
+			t.Errorf("%s: verified", name)
+		}
+	}
+}
+
+func handshake(t *testing.T, srv *Server, cfg *tls.Config) error {
+	return tls.Client(dial(t, srv.TLS()).conn, cfg).Handshake()
+}
+
+// The hosts listened on are named too.
+func TestCertificateNamesHosts(t *testing.T) {
+	leaf := leafTemplate([]string{"127.0.0.9", "", "mail.test"})
+	leaf.Raw = []byte{} // VerifyHostname wants nothing else
+	for _, host := range []string{"127.0.0.9", "mail.test", "localhost", "::1"} {
+		if err := leaf.VerifyHostname(host); err != nil {
+			t.Error(err)
+		}
+	}
+}
