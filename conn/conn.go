@@ -1,0 +1,153 @@
+package conn
+
+import (
+	"context"
+	"errors"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// ErrClosed is returned by Send and Upgrade when the connection has ended.
+var ErrClosed = errors.New("the connection is closed")
+
+// past is a deadline that frees a blocked read or write at once.
+var past = time.Unix(1, 0)
+
+// Conn is one live connection. Its methods may be called from any goroutine,
+// but not from the Tap.
+type Conn struct {
+	target  Target
+	opening Opening
+	secure  Security
+	timeout time.Duration // for a handshake
+	tap     Tap
+
+	tapMu  sync.Mutex // one event at a time
+	sendMu sync.Mutex // one Send or Upgrade at a time; taken before tapMu
+
+	raw    *transport
+	mu     sync.Mutex // guards stream, tls, reader
+	stream net.Conn   // raw, or TLS on top of it
+	tls    *TLS
+	reader *reader
+
+	sent     atomic.Int64
+	received atomic.Int64
+	local    atomic.Bool // we closed it
+	endOnce  sync.Once
+	ended    chan struct{}
+}
+
+// Line is what Send writes: Text and then Ending, as they are.
+type Line struct {
+	Text   []byte
+	Ending string // "\r\n" in SMTP (RFC 5321 2.3.8)
+	Secret int    // how many bytes at the end of Text nobody may record
+}
+
+// Send writes the lines in one write, after telling the Tap of each. It returns
+// ErrClosed, the error of the write, or that of ctx, which frees a write that a
+// server does not read; after an error the connection is of no more use.
+func (c *Conn) Send(ctx context.Context, lines ...Line) error {
+	c.sendMu.Lock()
+	defer c.sendMu.Unlock()
+	if c.hasEnded() {
+		return ErrClosed
+	}
+	// The tap is told first: a reply must never be heard before its command.
+	var out []byte
+	c.tapMu.Lock()
+	for i, l := range lines {
+		out = append(append(out, l.Text...), l.Ending...)
+		c.tap(Event{Kind: Sent, Time: time.Now(), Line: l.Text, Ending: l.Ending,
+			Secure: c.TLS() != nil, Secret: l.Secret, More: i < len(lines)-1})
+	}
+	c.tapMu.Unlock()
+
+	stop := context.AfterFunc(ctx, func() { c.raw.SetWriteDeadline(past) })
+	defer stop()
+	n, err := c.current().Write(out)
+	c.sent.Add(int64(n))
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}
+
+// CloseWrite ends our half: the server sees the end of input (under TLS a
+// close_notify), and what it still says goes on being received.
+func (c *Conn) CloseWrite() error {
+	c.sendMu.Lock()
+	defer c.sendMu.Unlock()
+	if half, ok := c.current().(interface{ CloseWrite() error }); ok {
+		return half.CloseWrite()
+	}
+	return nil
+}
+
+// Close ends the connection and returns when its last event has been told.
+func (c *Conn) Close() error {
+	c.local.Store(true)
+	err := c.current().Close()
+	<-c.ended
+	return err
+}
+
+// Ended is closed once the Tap has heard the Ended event.
+func (c *Conn) Ended() <-chan struct{} { return c.ended }
+
+// Target returns where the connection was asked to go.
+func (c *Conn) Target() Target { return c.target }
+
+// Opening returns how the transport came to stand.
+func (c *Conn) Opening() Opening { return c.opening }
+
+// TLS returns the facts of the TLS that now protects the connection, or nil.
+func (c *Conn) TLS() *TLS {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.tls
+}
+
+// Count returns the bytes sent and received so far, without TLS's own.
+func (c *Conn) Count() (sent, received int64) { return c.sent.Load(), c.received.Load() }
+
+func (c *Conn) current() net.Conn {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.stream
+}
+
+func (c *Conn) hasEnded() bool {
+	select {
+	case <-c.ended:
+		return true
+	default:
+		return c.local.Load()
+	}
+}
+
+// emit stamps the event inside the lock, so that times never run backwards.
+func (c *Conn) emit(e Event) {
+	c.tapMu.Lock()
+	defer c.tapMu.Unlock()
+	e.Time = time.Now()
+	c.tap(e)
+}
+
+// end tells the Tap, once, that nothing more will come, and why.
+func (c *Conn) end(err error) {
+	c.endOnce.Do(func() {
+		how := c.judge(err)
+		if how != Reset && how != Broken && how != Failed {
+			err = nil
+		}
+		sent, received := c.Count()
+		c.emit(Event{Kind: Ended, Secure: c.TLS() != nil,
+			End: &End{How: how, Err: err, Sent: sent, Received: received}})
+		close(c.ended)
+		c.raw.Close()
+	})
+}

@@ -1,0 +1,35 @@
+package conn
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"os"
+)
+
+// LoadRoots reads the CA certificates in a PEM file, to be trusted instead of
+// the system's. A file without any is an error.
+func LoadRoots(file string) (*x509.CertPool, error) {
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("no certificate in %q: want PEM, -----BEGIN CERTIFICATE-----", file)
+	}
+	return roots, nil
+}
+
+// LoadCertificate reads a client certificate, with what leads up to its CA, and
+// its key, both PEM. One file may hold both: key is "" then.
+func LoadCertificate(cert, key string) (tls.Certificate, error) {
+	if key == "" {
+		key = cert
+	}
+	pair, err := tls.LoadX509KeyPair(cert, key)
+	if err != nil {
+		return pair, fmt.Errorf("client certificate %q: %w", cert, err)
+	}
+	return pair, nil
+}

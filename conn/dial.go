@@ -1,0 +1,145 @@
+package conn
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"time"
+)
+
+// DefaultTimeout bounds finding a name and reaching an address, and then a TLS
+// handshake.
+const DefaultTimeout = 15 * time.Second
+
+// Dialer says how to reach a Target. The zero value uses any address, no proxy,
+// verified TLS and DefaultTimeout.
+type Dialer struct {
+	Timeout  time.Duration // 0: DefaultTimeout
+	Family   int           // 4 or 6: only such addresses; 0: any
+	Source   string        // local address to connect from; "": the system's choice
+	Proxy    string        // socks5://, socks5h:// or http:// URL; "": none
+	Security Security
+	Tap      Tap // hears every event; nil: nobody does
+}
+
+// Opening says how the transport came to stand.
+type Opening struct {
+	Lookup   time.Duration // finding the name; 0 for an address
+	Attempts []Attempt     // in the order in which they ended
+	Proxy    string        // the proxy's address, if there was one
+	Local    net.Addr
+	Remote   net.Addr
+	Took     time.Duration // all of it
+}
+
+// Attempt is one address that was tried.
+type Attempt struct {
+	Address string
+	Took    time.Duration
+	Err     error // nil: this one stands
+}
+
+// Dial connects to t and, if t wants TLS from the first byte, does the
+// handshake. It returns a *DialError or a *TLSError. On success the Tap has
+// heard Opened (and Secured), and from now on hears what the server says.
+func (d *Dialer) Dial(ctx context.Context, t Target) (*Conn, error) {
+	limit := d.Timeout
+	if limit == 0 {
+		limit = DefaultTimeout
+	}
+	dialing, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	began := time.Now()
+	raw, opening, err := d.reach(dialing, t)
+	if err != nil {
+		return nil, err
+	}
+	opening.Local, opening.Remote, opening.Took = raw.LocalAddr(), raw.RemoteAddr(), time.Since(began)
+
+	c := &Conn{target: t, opening: opening, secure: d.Security, timeout: limit, tap: d.Tap,
+		raw: &transport{Conn: raw}, ended: make(chan struct{})}
+	if c.tap == nil {
+		c.tap = func(Event) {}
+	}
+	c.stream = c.raw
+	c.emit(Event{Kind: Opened, Opening: &c.opening})
+	if t.TLS {
+		if err := c.handshake(ctx); err != nil {
+			return nil, err
+		}
+	}
+	c.start()
+	return c, nil
+}
+
+// reach gets a transport to t: over a UNIX socket, a proxy, or TCP.
+func (d *Dialer) reach(ctx context.Context, t Target) (net.Conn, Opening, error) {
+	switch {
+	case t.Network() == "unix":
+		began := time.Now()
+		c, err := (&net.Dialer{}).DialContext(ctx, "unix", t.Path)
+		opening := Opening{Attempts: []Attempt{{t.String(), time.Since(began), err}}}
+		return c, opening, dialError(t, opening, err)
+	case d.Proxy != "":
+		return d.throughProxy(ctx, t)
+	}
+	return d.reachTCP(ctx, t)
+}
+
+// reachTCP finds the name's addresses and tries them all until one answers.
+func (d *Dialer) reachTCP(ctx context.Context, t Target) (net.Conn, Opening, error) {
+	local, err := d.local(ctx)
+	if err != nil {
+		return nil, Opening{}, dialError(t, Opening{}, err)
+	}
+	began := time.Now()
+	addresses, err := d.lookup(ctx, t)
+	opening := Opening{Lookup: time.Since(began)}
+	if err != nil {
+		return nil, opening, dialError(t, opening, err)
+	}
+	r := race{dialer: net.Dialer{LocalAddr: local}, addresses: addresses}
+	c, err := r.run(ctx)
+	opening.Attempts = r.attempts
+	return c, opening, dialError(t, opening, err)
+}
+
+func (d *Dialer) network() string {
+	switch d.Family {
+	case 4:
+		return "ip4"
+	case 6:
+		return "ip6"
+	}
+	return "ip"
+}
+
+// lookup returns the addresses of t's host, in the order of RFC 6724.
+func (d *Dialer) lookup(ctx context.Context, t Target) ([]netip.AddrPort, error) {
+	ips := []netip.Addr{}
+	if ip, err := netip.ParseAddr(t.Host); err == nil {
+		if d.Family == 4 && !ip.Is4() || d.Family == 6 && !ip.Is6() {
+			return nil, &net.AddrError{Err: "not an address of the family asked for", Addr: t.Host}
+		}
+		ips = append(ips, ip)
+	} else if ips, err = net.DefaultResolver.LookupNetIP(ctx, d.network(), t.Host); err != nil {
+		return nil, err
+	}
+	all := make([]netip.AddrPort, len(ips))
+	for i, ip := range ips {
+		all[i] = netip.AddrPortFrom(ip.Unmap(), uint16(t.Port))
+	}
+	return all, nil
+}
+
+// local returns the address to connect from, nil for any.
+func (d *Dialer) local(ctx context.Context) (net.Addr, error) {
+	if d.Source == "" {
+		return nil, nil
+	}
+	ips, err := net.DefaultResolver.LookupNetIP(ctx, d.network(), d.Source)
+	if err != nil {
+		return nil, err
+	}
+	return &net.TCPAddr{IP: ips[0].AsSlice(), Zone: ips[0].Zone()}, nil
+}

@@ -1,0 +1,364 @@
+package conn
+
+import (
+	"errors"
+	"net"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// words makes the command line's words of what a test shows in one string.
+func words(line string) []string { return strings.Split(line, " ") }
+
+var goodTargets = []struct {
+	line string
+	want Target
+}{
+	// The default, and the same thing said several ways.
+	{"mx.example.net", Target{"smtp", "mx.example.net", 587, "", false}},
+	{"host:465", Target{"smtp", "host", 465, "", true}},
+	{"host 465", Target{"smtp", "host", 465, "", true}},
+	{"host smtps", Target{"smtp", "host", 465, "", true}},
+	{"host:SubMissions", Target{"smtp", "host", 465, "", true}},
+	{"smtps://host", Target{"smtp", "host", 465, "", true}},
+	{"SMTPS://Host./", Target{"smtp", "host", 465, "", true}},
+	{"submissions://host", Target{"smtp", "host", 465, "", true}},
+	{"[::1]:465", Target{"smtp", "::1", 465, "", true}},
+	{"[::1] 465", Target{"smtp", "::1", 465, "", true}},
+	{"::1 465", Target{"smtp", "::1", 465, "", true}},
+	{"smtps://[::1]", Target{"smtp", "::1", 465, "", true}},
+	{"smtp://[::1]:465", Target{"smtp", "::1", 465, "", true}},
+
+	// Ports.
+	{"host 24", Target{"lmtp", "host", 24, "", false}},
+	{"host 25", Target{"smtp", "host", 25, "", false}},
+	{"host 00025", Target{"smtp", "host", 25, "", false}},
+	{"host smtp", Target{"smtp", "host", 25, "", false}},
+	{"host submission", Target{"smtp", "host", 587, "", false}},
+	{"host 2465", Target{"smtp", "host", 2465, "", true}},
+	{"host 2525", Target{"smtp", "host", 2525, "", false}},
+	{"host 2587", Target{"smtp", "host", 2587, "", false}},
+	{"host 110", Target{"pop3", "host", 110, "", false}},
+	{"host pop3s", Target{"pop3", "host", 995, "", true}},
+	{"host 143", Target{"imap", "host", 143, "", false}},
+	{"host IMAPS", Target{"imap", "host", 993, "", true}},
+	{"host 4190", Target{"sieve", "host", 4190, "", false}},
+	{"host nntps", Target{"", "host", 563, "", true}},
+	{"host 990", Target{"", "host", 990, "", true}},
+	{"host 6697", Target{"", "host", 6697, "", true}},
+	{"host 1", Target{"", "host", 1, "", false}},
+	{"host:65535", Target{"", "host", 65535, "", false}},
+
+	// URLs.
+	{"smtp://host", Target{"smtp", "host", 25, "", false}},
+	{"smtp://host:587", Target{"smtp", "host", 587, "", false}},
+	{"smtp://host 587", Target{"smtp", "host", 587, "", false}},
+	{"submission://host", Target{"smtp", "host", 587, "", false}},
+	{"lmtp://host", Target{"lmtp", "host", 24, "", false}},
+	{"lmtp://host:25", Target{"lmtp", "host", 25, "", false}},
+	{"imap://host", Target{"imap", "host", 143, "", false}},
+	{"imap://host:993", Target{"imap", "host", 993, "", true}},
+	{"imaps://host:143", Target{"imap", "host", 143, "", true}},
+	{"pop3://host:pop3s", Target{"pop3", "host", 995, "", true}},
+	{"sieve://host", Target{"sieve", "host", 4190, "", false}},
+	{"nntp://host:25", Target{"", "host", 25, "", false}},
+	{"tcp://host:25", Target{"tcp", "host", 25, "", false}},
+	{"tcp://host:465", Target{"tcp", "host", 465, "", false}},
+	{"tls://host:25", Target{"tcp", "host", 25, "", true}},
+	{"tls://host 7", Target{"tcp", "host", 7, "", true}},
+
+	// UNIX sockets.
+	{"unix:/run/lmtp", Target{Path: "/run/lmtp"}},
+	{"unix:///run/lmtp", Target{Path: "/run/lmtp"}},
+	{"Unix:////run/lmtp", Target{Path: "/run/lmtp"}},
+	{"unix:/a@b%20:/?#", Target{Path: "/a@b%20:/?#"}},
+	{"unix:25", Target{"smtp", "unix", 25, "", false}},
+
+	// Addresses.
+	{"smtp://127.0.0.1", Target{"smtp", "127.0.0.1", 25, "", false}},
+	{"127.0.0.1", Target{"smtp", "127.0.0.1", 587, "", false}},
+	{"[192.0.2.1]:25", Target{"smtp", "192.0.2.1", 25, "", false}},
+	{"192.0.2.1.:25", Target{"smtp", "192.0.2.1", 25, "", false}},
+	{"::1", Target{"smtp", "::1", 587, "", false}},
+	{"2001:DB8:0:0::1", Target{"smtp", "2001:db8::1", 587, "", false}},
+	{"fe80::1%eth0", Target{"smtp", "fe80::1%eth0", 587, "", false}},
+	{"[fe80::1%Eth0]:25", Target{"smtp", "fe80::1%Eth0", 25, "", false}},
+	{"[fe80::1%25]:25", Target{"smtp", "fe80::1%25", 25, "", false}},
+	{"smtp://[fe80::1%25eth0]:25", Target{"smtp", "fe80::1%eth0", 25, "", false}},
+	{"smtp://[fe80::1%eth0]:25", Target{"smtp", "fe80::1%eth0", 25, "", false}},
+	{"smtp://[fe80::1%25]:25", Target{"smtp", "fe80::1%25", 25, "", false}},
+
+	// Names.
+	{"MX.Example.NET.:25", Target{"smtp", "mx.example.net", 25, "", false}},
+	{"_25._tcp.x", Target{"smtp", "_25._tcp.x", 587, "", false}},
+	{"a_b-.-c*d", Target{"smtp", "a_b-.-c*d", 587, "", false}},
+	{"bücher.de:25", Target{"smtp", "xn--bcher-kva.de", 25, "", false}},
+	{"_x.BÜCHER.de", Target{"smtp", "_x.xn--bcher-kva.de", 587, "", false}},
+	{"smtp://straße.de", Target{"smtp", "xn--strae-oqa.de", 25, "", false}},
+	{"例え。テスト", Target{"smtp", "xn--r8jz45g.xn--zckzah", 587, "", false}},
+	{"１２７.0.0.1", Target{"smtp", "127.0.0.1", 587, "", false}},
+	{strings.Repeat("a.", 127), Target{"smtp", strings.Repeat("a.", 126) + "a", 587, "", false}},
+	{strings.Repeat("a", 63), Target{"smtp", strings.Repeat("a", 63), 587, "", false}},
+}
+
+func TestParseTarget(t *testing.T) {
+	for _, c := range goodTargets {
+		if got, err := ParseTarget(words(c.line)...); err != nil || got != c.want {
+			t.Errorf("%s: got %+v, %v, want %+v", c.line, got, err, c.want)
+		}
+	}
+}
+
+var badTargets = []struct{ line, want, hint string }{
+	// Ports.
+	{"host 25x", `bad port "25x": want 1 to 65535 or a service name`, ""},
+	{"host:", `bad port "": want 1 to 65535 or a service name`, "host"},
+	{"smtp://host:", `bad port "": want 1 to 65535 or a service name`, "smtp://host"},
+	{"host 0", `bad port "0": want 1 to 65535 or a service name`, ""},
+	{"host 65536", `bad port "65536": want 1 to 65535 or a service name`, ""},
+	{"host 99999999999999999999", `bad port "99999999999999999999": want 1 to 65535 or a service name`, ""},
+	{"host -1", `bad port "-1": want 1 to 65535 or a service name`, ""},
+	{"host +25", `bad port "+25": want 1 to 65535 or a service name`, ""},
+	{"host tcp", `bad port "tcp": want 1 to 65535 or a service name`, ""},
+	{"host x\x1b", `bad port "x\x1b": want 1 to 65535 or a service name`, ""},
+	{"host ", `bad port "": want 1 to 65535 or a service name`, ""},
+	{"host :25", `bad port ":25": want 1 to 65535 or a service name`, "host 25"},
+	{"host:25 26", `bad port "26": one too many after "host:25"`, ""},
+	{"smtp://host:25 25", `bad port "25": one too many after "smtp://host:25"`, ""},
+	{"[::1]:25 25", `bad port "25": one too many after "[::1]:25"`, ""},
+	{"host: 25", `bad port "25": one too many after "host:"`, "host 25"},
+	{"host 25 tls", `bad address "tls": one word too many after HOST and PORT`, ""},
+	{"25 host", `bad host "25": a number at the end, and not an IP address`, "host 25"},
+	{"smtp host", `bad port "host": want 1 to 65535 or a service name`, "host smtp"},
+
+	// URLs.
+	{"foo://host", `bad URL "foo://host": unknown scheme "foo"`, ""},
+	{"://host", `bad URL "://host": unknown scheme ""`, ""},
+	{"ssl://host:465", `bad URL "ssl://host:465": unknown scheme "ssl"`, "tls://host:465"},
+	{"tcp://host", `bad URL "tcp://host": a port is needed here`, ""},
+	{"tls://host", `bad URL "tls://host": a port is needed here`, ""},
+	{"smtp://", `bad host "": empty`, ""},
+	{"smtp://host/in/box", `bad URL "smtp://host/in/box": no path, query or fragment here: "/in/box"`, "smtp://host"},
+	{"smtp://host?a", `bad URL "smtp://host?a": no path, query or fragment here: "?a"`, ""},
+	{"smtp://host#a", `bad URL "smtp://host#a": no path, query or fragment here: "#a"`, ""},
+	{"smtp://ho%73t", `bad host "ho%73t": percent-encoding is not understood here`, ""},
+	{"smtp://::1", `bad URL "smtp://::1": an IPv6 address goes in brackets here`, "smtp://[::1]"},
+	{"smtp://fe80::1%25a", `bad URL "smtp://fe80::1%25a": an IPv6 address goes in brackets here`, "smtp://[fe80::1%25a]"},
+	{"smtp://fe80::1%25", `bad URL "smtp://fe80::1%25": an IPv6 address goes in brackets here`, "smtp://[fe80::1%25]"},
+	{"smtp://host%25", `bad host "host%25": percent-encoding is not understood here`, ""},
+	{"smtp:host", `bad port "host": want 1 to 65535 or a service name`, "smtp://host"},
+	{"smtps:/host", `bad port "/host": want 1 to 65535 or a service name`, "smtps://host"},
+	{"smtp:host:26", `bad address "smtp:host:26": too many colons for HOST:PORT, and not an IPv6 address`, "smtp://host:26"},
+
+	// UNIX sockets.
+	{"unix://host/run/x", "a UNIX socket has no host: want unix:/PATH or unix:///PATH", ""},
+	{"unix://", "a UNIX socket has no host: want unix:/PATH or unix:///PATH", ""},
+	{"unix:/run/x 25", `bad path "/run/x": a UNIX socket has no port`, ""},
+	{"unix:/run/\x00", `bad path "/run/\x00": a control character`, ""},
+	{"unix:/" + strings.Repeat("x", 107), `bad path "/` + strings.Repeat("x", 107) + `": 108 bytes, and a UNIX socket's path has 107 at most`, ""},
+	{"/run/x", `bad host "/run/x": '/' does not belong there`, "unix:/run/x"},
+
+	// Brackets and colons.
+	{"[::1", `bad address "[::1": no ] after the [`, ""},
+	{"[::1]25", `bad address "[::1]25": want a colon and a port after the ]`, ""},
+	{"[host]:25", `bad address "[host]:25": only an IP address belongs in brackets`, "host:25"},
+	{"[fe80::1%]", `bad address "[fe80::1%]": only an IP address belongs in brackets`, ""},
+	{"::1]:25", `bad address "::1]:25": too many colons for HOST:PORT, and not an IPv6 address`, ""},
+	{"1:2:3:4:5:6:7:8:25", `bad address "1:2:3:4:5:6:7:8:25": too many colons for HOST:PORT, and not an IPv6 address`, "[1:2:3:4:5:6:7:8]:25"},
+	{"fe80::1%eth0:25", `bad address "fe80::1%eth0:25": too many colons for HOST:PORT, and not an IPv6 address`, "[fe80::1%eth0]:25"},
+	{"[fe80::1%a/b]", `bad host "fe80::1%a/b": '/' does not belong there`, ""},
+
+	// Names.
+	{"", "no host: want HOST, HOST:PORT, HOST PORT or a URL", ""},
+	{":25", `bad host "": empty`, ""},
+	{".", `bad host ".": empty`, ""},
+	{"a..b", `bad host "a..b": nothing between two dots`, ""},
+	{"a\tb", `bad host "a\tb": '\t' does not belong there`, ""},
+	{"a\x00b", `bad host "a\x00b": '\x00' does not belong there`, ""},
+	{"a\x7f:25", `bad host "a\x7f": '\x7f' does not belong there`, ""},
+	{"host/25", `bad host "host/25": '/' does not belong there`, "host:25"},
+	{"host:25/", `bad port "25/": want 1 to 65535 or a service name`, "host:25"},
+	{`a\b`, `bad host "a\\b": '\\' does not belong there`, ""},
+	{"127.1", `bad host "127.1": a number at the end, and not an IP address`, ""},
+	{"256.0.0.1", `bad host "256.0.0.1": a number at the end, and not an IP address`, ""},
+	{"587", `bad host "587": a number at the end, and not an IP address`, ""},
+	{strings.Repeat("a", 64), `bad host "` + strings.Repeat("a", 64) + `": "` + strings.Repeat("a", 64) + `" is longer than 63 bytes`, ""},
+	{strings.Repeat("a.", 126) + "aa", `bad host "` + strings.Repeat("a.", 126) + "aa" + `": longer than 253 bytes`, ""},
+	{"℀.de", `bad host "℀.de": no valid name (idna: disallowed rune U+2100)`, ""},
+	{"a\u00a0b", `bad host "a\u00a0b": no valid name (idna: disallowed rune U+00A0)`, ""},
+	{"\xff.de", `bad host "\xff.de": no valid UTF-8`, ""},
+	{"a\u200d.de", `bad host "a\u200d.de": no valid name (idna: invalid label "a\u200d")`, ""},
+	{"\ufffd.de", "bad host \"\ufffd.de\": no valid name (idna: disallowed rune U+FFFD)", ""},
+}
+
+func TestParseTargetRefuses(t *testing.T) {
+	for _, c := range badTargets {
+		got, err := ParseTarget(words(c.line)...)
+		var bad *TargetError
+		if !errors.As(err, &bad) || got != (Target{}) {
+			t.Errorf("%q: got %+v, %v", c.line, got, err)
+			continue
+		}
+		if bad.Error() != c.want || bad.Hint != c.hint {
+			t.Errorf("%q:\n got %s\n     hint %q\nwant %s\n     hint %q", c.line, bad, bad.Hint, c.want, c.hint)
+		}
+	}
+}
+
+// The words arrive as one when they were quoted, or none at all.
+func TestParseTargetOddWords(t *testing.T) {
+	var bad *TargetError
+	if _, err := ParseTarget(); !errors.As(err, &bad) || !strings.HasPrefix(bad.Error(), "no host: ") {
+		t.Errorf("no words: %v", err)
+	}
+	if _, err := ParseTarget("host 25"); !errors.As(err, &bad) || bad.Hint != "host 25" ||
+		bad.Error() != `bad host "host 25": ' ' does not belong there` {
+		t.Errorf("quoted words: %v, hint %q", err, bad.Hint)
+	}
+	for _, path := range []string{"/tmp/a;b", "/tmp/a b"} {
+		if _, err := ParseTarget(path); !errors.As(err, &bad) || bad.Hint != "" {
+			t.Errorf("a hint that a shell would take apart: %q", bad.Hint)
+		}
+	}
+}
+
+func TestParseTargetNeverQuotesAPassword(t *testing.T) {
+	for _, line := range []string{
+		"smtp://user:s3cret@host", "user:s3cret@host", "user:s3cret@host:25", "foo://user:s3cret@host",
+		"smtp://user:s3cret@x@host", "smtp://user:x@s3cret@host", "smtp://user:s3cret/x@host",
+		"smtp://user:12/s3cret@host", "smtp://user:#s3cret@host:x", "smtp://user:s3cret@", "smtp:s3cret@host",
+		"smtp user:s3cret@host", "host 25 user:s3cret@", "smtp://u:26/s3cret@host", "unix://user:s3cret@host/x",
+	} {
+		_, err := ParseTarget(words(line)...)
+		var bad *TargetError
+		if !errors.As(err, &bad) {
+			t.Errorf("%s: got %v", line, err)
+		} else if bad.Hint != "" || strings.Contains(bad.Error()+bad.Arg, "s3cret") {
+			t.Errorf("%s: got %v, hint %q", line, bad, bad.Hint)
+		}
+	}
+}
+
+func TestTargetStrings(t *testing.T) {
+	for _, c := range []struct {
+		target                   Target
+		network, address, string string
+	}{
+		{Target{Host: "host", Port: 25}, "tcp", "host:25", "host:25"},
+		{Target{Host: "::1", Port: 25}, "tcp", "[::1]:25", "[::1]:25"},
+		{Target{Host: "fe80::1%eth0", Port: 25}, "tcp", "[fe80::1%eth0]:25", "[fe80::1%eth0]:25"},
+		{Target{Path: "/run/x"}, "unix", "/run/x", "unix:/run/x"},
+	} {
+		if got := c.target.Network(); got != c.network {
+			t.Errorf("%+v.Network() = %q, want %q", c.target, got, c.network)
+		}
+		if got := c.target.Address(); got != c.address {
+			t.Errorf("%+v.Address() = %q, want %q", c.target, got, c.address)
+		}
+		if got := c.target.String(); got != c.string {
+			t.Errorf("%+v.String() = %q, want %q", c.target, got, c.string)
+		}
+	}
+}
+
+// A service's name, its port's number and its URL must not contradict each other.
+func TestServices(t *testing.T) {
+	seen := map[string]bool{}
+	for _, s := range services {
+		if s.name == "" || s.port == 0 {
+			continue
+		}
+		if s.name != strings.ToLower(s.name) || seen[s.name] {
+			t.Errorf("%s: not in lower case, or twice", s.name)
+		}
+		seen[s.name] = true
+		want := Target{s.protocol, "host", s.port, "", s.tls}
+		for _, line := range []string{"host " + s.name, "host:" + strings.ToUpper(s.name),
+			"host " + strconv.Itoa(s.port), s.name + "://host"} {
+			if got, err := ParseTarget(words(line)...); err != nil || got != want {
+				t.Errorf("%s: got %+v, %v, want %+v", line, got, err, want)
+			}
+		}
+	}
+}
+
+func FuzzParseTarget(f *testing.F) {
+	for _, c := range goodTargets {
+		first, second, _ := strings.Cut(c.line, " ")
+		f.Add(first, second)
+	}
+	for _, c := range badTargets {
+		first, second, _ := strings.Cut(c.line, " ")
+		f.Add(first, second)
+	}
+	f.Fuzz(func(t *testing.T, first, second string) {
+		args := []string{first}
+		if second != "" {
+			args = append(args, second)
+		}
+		got, err := ParseTarget(args...)
+		if err != nil {
+			checkRefusal(t, err)
+		} else if got.Path != "" {
+			checkUnix(t, got)
+		} else {
+			checkTCP(t, args, got)
+		}
+	})
+}
+
+// checkRefusal: the words fit on a screen, and the hint is one that helps.
+func checkRefusal(t *testing.T, err error) {
+	bad := err.(*TargetError)
+	if strings.ContainsFunc(bad.Error(), func(r rune) bool { return !unicode.IsPrint(r) }) {
+		t.Fatalf("not printable: %q", bad)
+	}
+	if bad.Hint != "" {
+		if _, err := ParseTarget(words(bad.Hint)...); err != nil {
+			t.Fatalf("%v: the hint %q is no better: %v", bad, bad.Hint, err)
+		}
+	}
+}
+
+func checkUnix(t *testing.T, got Target) {
+	again, err := ParseTarget(got.String())
+	if err != nil || again != got || got != (Target{Path: got.Path}) {
+		t.Fatalf("%+v: %q is %+v, %v", got, got, again, err)
+	}
+}
+
+// checkTCP: what was understood can be dialed, says the same when typed again,
+// and is what net/url understands.
+func checkTCP(t *testing.T, args []string, got Target) {
+	host, port, err := net.SplitHostPort(got.Address())
+	if err != nil || host != got.Host || port != strconv.Itoa(got.Port) || host == "" || got.Port < 1 || got.Port > 65535 {
+		t.Fatalf("%q is %+v, to be dialed at %q", args, got, got.Address())
+	}
+	if strings.ContainsFunc(host, func(r rune) bool { return r <= ' ' || r >= 0x7F }) {
+		t.Fatalf("%q is %+v, with a strange host", args, got)
+	}
+	isURL := strings.Contains(args[0], "://")
+	for _, line := range []string{got.String(), got.Host + " " + port} {
+		again, err := ParseTarget(words(line)...)
+		if isURL { // the scheme said more than host and port can
+			again.Protocol, again.TLS = got.Protocol, got.TLS
+		}
+		if err != nil || again != got {
+			t.Fatalf("%q is %+v, but %q is %+v, %v", args, got, line, again, err)
+		}
+	}
+	if u, err := url.Parse(args[0]); isURL && err == nil {
+		name := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+		addr, _ := netip.ParseAddr(u.Hostname())
+		plain := !strings.ContainsFunc(name, func(r rune) bool { return r >= 0x7F }) // else an A-label
+		if plain && name != host && addr.String() != host || u.Port() != "" && trimZeros(u.Port()) != port {
+			t.Fatalf("%q is %+v, net/url says %q and %q", args, got, u.Hostname(), u.Port())
+		}
+	}
+}
+
+func trimZeros(s string) string { return strings.TrimLeft(s, "0") }

@@ -1,0 +1,109 @@
+package conn
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"time"
+)
+
+// Security says how TLS is done and what is trusted. The zero value verifies
+// against the system's roots, with TLS 1.2 or newer.
+type Security struct {
+	Roots        *x509.CertPool    // nil: the system's
+	Certificates []tls.Certificate // shown when the server asks for one
+	ServerName   string            // for SNI and verification; "": the target's host
+	Insecure     bool              // take any certificate; its faults are still told
+	Min, Max     uint16            // tls.VersionTLS12 and so on; 0: Go's default
+	KeyLog       io.Writer         // session keys for a packet capture
+
+	// Confirm is asked inside the handshake about a certificate that does not
+	// verify, before anything is sent under it. nil means no.
+	Confirm func(*TLS) bool
+}
+
+// TLS holds the facts of one handshake.
+type TLS struct {
+	Version uint16
+	Cipher  uint16
+	Group   tls.CurveID
+	Name    string              // the name that was verified against
+	Chain   []*x509.Certificate // as the server sent it, its own first
+	// Problems says in words why the certificate does not verify, worst first.
+	// None: it verifies.
+	Problems []string
+	// Asked: the server wanted a certificate of ours; Shown: it got one.
+	Asked, Shown bool
+	Took         time.Duration // the handshake, without the time a person thought
+	asked        time.Duration // how long that was
+}
+
+// Verified reports whether chain, name, dates and usage of the certificate hold.
+func (t *TLS) Verified() bool { return len(t.Problems) == 0 && len(t.Chain) > 0 }
+
+// Leaf returns the server's own certificate, or nil.
+func (t *TLS) Leaf() *x509.Certificate {
+	if len(t.Chain) == 0 {
+		return nil
+	}
+	return t.Chain[0]
+}
+
+// DaysLeft returns the whole days until the certificate expires; negative ones
+// have passed.
+func (t *TLS) DaysLeft(now time.Time) int {
+	left := t.Leaf().NotAfter.Sub(now)
+	if left < 0 {
+		return int(-(-left / (24 * time.Hour))) - 1
+	}
+	return int(left / (24 * time.Hour))
+}
+
+// config builds crypto/tls's settings for one handshake, whose facts go into t.
+// pause stops the handshake's time limit while a person is asked.
+func (s *Security) config(host string, t *TLS, pause func() func()) *tls.Config {
+	t.Name = s.ServerName
+	if t.Name == "" {
+		t.Name = host
+	}
+	return &tls.Config{
+		ServerName:   t.Name,
+		MinVersion:   s.Min,
+		MaxVersion:   s.Max,
+		KeyLogWriter: s.KeyLog,
+		// Verification is ours, in VerifyConnection, so that a failure can be
+		// shown in words and be taken by a person before it ends the handshake.
+		InsecureSkipVerify: true,
+		VerifyConnection: func(cs tls.ConnectionState) error {
+			return s.judge(t, cs, pause)
+		},
+		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+			t.Asked = true
+			if len(s.Certificates) == 0 {
+				return &tls.Certificate{}, nil
+			}
+			t.Shown = true
+			return &s.Certificates[0], nil
+		},
+	}
+}
+
+// judge fills in the facts and refuses a certificate that does not verify,
+// unless it was told to take any or a person takes this one.
+func (s *Security) judge(t *TLS, cs tls.ConnectionState, pause func() func()) error {
+	t.Version, t.Cipher, t.Group, t.Chain = cs.Version, cs.CipherSuite, cs.CurveID, cs.PeerCertificates
+	t.Problems = problems(cs.PeerCertificates, s.Roots, t.Name, time.Now())
+	if len(t.Problems) == 0 || s.Insecure {
+		return nil
+	}
+	if s.Confirm != nil {
+		resume, began := pause(), time.Now()
+		ok := s.Confirm(t)
+		t.asked = time.Since(began)
+		resume()
+		if ok {
+			return nil
+		}
+	}
+	return errNotVerified
+}

@@ -1,0 +1,88 @@
+package conn
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+)
+
+// errNotVerified ends a handshake from inside VerifyConnection.
+var errNotVerified = errors.New("the certificate does not verify")
+
+// Why says what kind of failure ended a handshake.
+type Why int
+
+// The ways a handshake fails.
+const (
+	Untrusted  Why = iota // the certificate does not verify; TLSError.Facts has the problems
+	Plaintext             // the server sent something that is not TLS; TLSError.First has it
+	Alerted               // the server refused us with an alert
+	HungUp                // the server closed or reset the connection instead
+	Stalled               // no answer within the time limit
+	Unsuitable            // anything else: no common version, malformed messages
+)
+
+// TLSError says why a handshake failed.
+type TLSError struct {
+	Why   Why
+	Facts *TLS   // as far as they were known
+	First []byte // Plaintext: the beginning of what came instead of TLS
+	Err   error
+}
+
+// Error says it in words, the offending bytes quoted.
+func (e *TLSError) Error() string {
+	switch e.Why {
+	case Untrusted:
+		return "the certificate does not verify: " + strings.Join(e.Facts.Problems, "; ")
+	case Plaintext:
+		return fmt.Sprintf("the server sent plain text where TLS should begin: %q", e.First)
+	case Alerted:
+		return "the server refused the TLS handshake: " + alert(e.Err)
+	case HungUp:
+		return "the server closed the connection during the TLS handshake"
+	case Stalled:
+		return "the server did not answer the TLS handshake in time"
+	}
+	return "the TLS handshake failed: " + alert(e.Err)
+}
+
+// Unwrap returns what crypto/tls said.
+func (e *TLSError) Unwrap() error { return e.Err }
+
+// explain turns what crypto/tls returned into a TLSError; first is what the
+// server sent.
+func (s *Security) explain(err error, facts *TLS, first []byte) *TLSError {
+	e := &TLSError{Why: Unsuitable, Facts: facts, Err: err}
+	var op *net.OpError
+	switch {
+	case errors.Is(err, errNotVerified):
+		e.Why = Untrusted
+	case looksPlain(first):
+		e.Why, e.First = Plaintext, first
+	case errors.As(err, &op) && op.Op == "remote error":
+		e.Why = Alerted
+	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || isReset(err):
+		e.Why = HungUp
+	case isTimeout(err):
+		e.Why = Stalled
+	}
+	return e
+}
+
+// looksPlain reports whether the answer to a ClientHello is no TLS record: a
+// record begins with its content type, 20 to 24 (RFC 8446 5.1).
+func looksPlain(first []byte) bool {
+	return len(first) > 0 && (first[0] < 20 || first[0] > 24)
+}
+
+// alert takes the library's own prefixes off.
+func alert(err error) string {
+	s := err.Error()
+	for _, prefix := range []string{"remote error: ", "local error: ", "tls: "} {
+		s = strings.TrimPrefix(s, prefix)
+	}
+	return s
+}

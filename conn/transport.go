@@ -1,0 +1,39 @@
+package conn
+
+import (
+	"net"
+	"sync/atomic"
+)
+
+// transport is the socket below TLS. It remembers two things that crypto/tls
+// hides: that the stream itself ended (so a plain io.EOF from TLS without
+// close_notify can be told from a clean end), and the first bytes that came in
+// answer to a ClientHello (so plain text can be shown instead of "first record
+// does not look like a TLS handshake").
+type transport struct {
+	net.Conn
+	ended  atomic.Bool
+	record bool   // remember what is read, up to keepFirst bytes
+	first  []byte // what was read while record was set
+}
+
+const keepFirst = 512
+
+func (t *transport) Read(p []byte) (int, error) {
+	n, err := t.Conn.Read(p)
+	if t.record && len(t.first) < keepFirst {
+		t.first = append(t.first, p[:min(n, keepFirst-len(t.first))]...)
+	}
+	if err != nil && !isTimeout(err) {
+		t.ended.Store(true)
+	}
+	return n, err
+}
+
+// CloseWrite ends our half of the stream; the server sees end of input.
+func (t *transport) CloseWrite() error {
+	if half, ok := t.Conn.(interface{ CloseWrite() error }); ok {
+		return half.CloseWrite()
+	}
+	return nil
+}

@@ -1,0 +1,129 @@
+package conn
+
+import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"strings"
+	"time"
+)
+
+// problems says in words all that is wrong with a chain, where crypto/x509
+// would stop at the first fault. No words: it verifies (RFC 5280, RFC 6125).
+func problems(chain []*x509.Certificate, roots *x509.CertPool, name string, now time.Time) []string {
+	if len(chain) == 0 {
+		return []string{"the server sent no certificate"}
+	}
+	leaf := chain[0]
+	var found []string
+	for _, problem := range []string{
+		dateProblem(leaf, now), nameProblem(leaf, name), chainProblem(chain, roots, now)} {
+		if problem != "" {
+			found = append(found, problem)
+		}
+	}
+	if len(found) == 0 {
+		// The words above must never be kinder than the library.
+		if err := strictly(chain, roots, name, now); err != nil {
+			found = append(found, plain(err))
+		}
+	}
+	return found
+}
+
+func dateProblem(leaf *x509.Certificate, now time.Time) string {
+	switch {
+	case now.After(leaf.NotAfter):
+		return fmt.Sprintf("it expired on %s, %s ago", day(leaf.NotAfter), days(now.Sub(leaf.NotAfter)))
+	case now.Before(leaf.NotBefore):
+		return fmt.Sprintf("it is not valid before %s", day(leaf.NotBefore))
+	}
+	return ""
+}
+
+func nameProblem(leaf *x509.Certificate, name string) string {
+	if name == "" {
+		return "there is no name to check it against"
+	}
+	if leaf.VerifyHostname(name) == nil {
+		return ""
+	}
+	return fmt.Sprintf("it is for %s, not for %s", strings.Join(Names(leaf), ", "), name)
+}
+
+// chainProblem judges the chain alone, at a time when the leaf is valid.
+func chainProblem(chain []*x509.Certificate, roots *x509.CertPool, now time.Time) string {
+	leaf := chain[0]
+	late := now.After(leaf.NotAfter)
+	if late {
+		now = leaf.NotAfter
+	}
+	if now.Before(leaf.NotBefore) {
+		now = leaf.NotBefore
+	}
+	err := strictly(chain, roots, "", now)
+	var unknown x509.UnknownAuthorityError
+	var invalid x509.CertificateInvalidError
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &unknown) && string(leaf.RawSubject) == string(leaf.RawIssuer):
+		return "it is self-signed"
+	case errors.As(err, &unknown):
+		return fmt.Sprintf("its issuer %q is not trusted here", issuer(chain))
+	case errors.As(err, &invalid) && invalid.Reason == x509.IncompatibleUsage:
+		return "it is not meant for servers"
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired && late:
+		return "" // its issuers were not there yet: nothing that its own dates do not say
+	}
+	return plain(err)
+}
+
+// issuer names the one that is missing: who signed the last certificate sent.
+func issuer(chain []*x509.Certificate) string { return Issuer(chain[len(chain)-1]) }
+
+func strictly(chain []*x509.Certificate, roots *x509.CertPool, name string, now time.Time) error {
+	between := x509.NewCertPool()
+	for _, c := range chain[1:] {
+		between.AddCert(c)
+	}
+	_, err := chain[0].Verify(x509.VerifyOptions{Roots: roots, Intermediates: between, DNSName: name, CurrentTime: now})
+	return err
+}
+
+// Names lists what a certificate is for: its DNS names and addresses, else its
+// common name.
+func Names(c *x509.Certificate) []string {
+	names := slices.Clone(c.DNSNames)
+	for _, ip := range c.IPAddresses {
+		names = append(names, net.IP(ip).String())
+	}
+	if len(names) == 0 {
+		return []string{c.Subject.CommonName}
+	}
+	return names
+}
+
+// Issuer names who signed a certificate, as short as it is clear.
+func Issuer(c *x509.Certificate) string {
+	switch {
+	case c.Issuer.CommonName != "":
+		return c.Issuer.CommonName
+	case len(c.Issuer.Organization) > 0:
+		return c.Issuer.Organization[0]
+	}
+	return c.Issuer.String()
+}
+
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+
+func days(d time.Duration) string {
+	if n := int(d / (24 * time.Hour)); n != 1 {
+		return fmt.Sprintf("%d days", n)
+	}
+	return "1 day"
+}
+
+func plain(err error) string { return strings.TrimPrefix(err.Error(), "x509: ") }
