@@ -1,0 +1,70 @@
+package smtp
+
+// outgoing cuts what is sent into lines and knows which octets are a message.
+type outgoing struct {
+	part   lineBuf
+	octets int64 // of a BDAT chunk, still to be sent
+	text   bool  // between DATA and the lone dot
+	crlf   bool  // text: the line before ended with CRLF
+	loose  bool  // text: a lone dot went by that was not between CRLFs
+}
+
+// next skips what is left of a chunk and takes a line. ending is "" when b ran
+// out first.
+func (o *outgoing) next(b []byte) (line []byte, ending string, rest []byte) {
+	n := min(o.octets, int64(len(b)))
+	o.octets -= n
+	rest, ending = o.part.push(b[n:])
+	if ending != "" {
+		line, _ = o.part.take()
+	}
+	return line, ending, rest
+}
+
+// begin starts a message: the line end of DATA counts as the one before a dot
+// (RFC 5321 4.1.1.4).
+func (o *outgoing) begin() { o.text, o.crlf, o.loose = true, true, false }
+
+// ends reports whether this line of text ends the message. Only CRLF.CRLF
+// does (RFC 5321 4.1.1.4); a server that takes less shows it by its reply, see
+// Session.unasked.
+func (o *outgoing) ends(line []byte, ending string) bool {
+	dot, crlf := string(line) == ".", ending == "\r\n"
+	end := dot && o.crlf && crlf
+	o.loose = o.loose || dot && !end
+	o.crlf = crlf
+	o.text = !end
+	return end
+}
+
+// guess reads on behind an unanswered AUTH or DATA, as if DATA were taken and
+// AUTH over. It is only for Owed and Secret while the answer is out.
+type guess struct {
+	outgoing
+	owed int
+	auth bool // an AUTH is among it
+}
+
+func (g *guess) feed(b []byte) {
+	for len(b) > 0 {
+		var line []byte
+		var ending string
+		line, ending, b = g.next(b)
+		switch {
+		case ending == "":
+		case !g.text:
+			g.command(parseCommand(line))
+		case g.ends(line, ending):
+			g.owed++
+		}
+	}
+}
+
+func (g *guess) command(c command) {
+	g.owed++
+	g.octets = c.octets
+	g.auth = g.auth || c.verb == "AUTH"
+	if c.verb == "DATA" {
+		g.begin()
+	}
+}
