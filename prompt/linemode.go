@@ -1,0 +1,175 @@
+// Package prompt is the line being typed: it turns what a person does at a
+// terminal into lines, and shows text above the line while it is typed. It
+// knows nothing of servers.
+//
+// LineMode leaves the editing to the terminal itself; it is what dumb terminals
+// get.
+package prompt
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"sync"
+	"time"
+)
+
+// Line is what a person ended with Enter, without the line end. Err is io.EOF
+// for Ctrl-D on an empty line, after which more lines may come, or the reason
+// why no more will.
+type Line struct {
+	Text  []byte
+	At    time.Time
+	Where string // of a line that came from a file: "login.txt:3"
+	Err   error
+}
+
+// LineMode reads lines in the terminal's own line mode. It is an io.Writer for
+// all that is to appear on the terminal: text that comes while a prompt is
+// shown is written above a new one.
+type LineMode struct {
+	in         *os.File
+	out        io.Writer
+	lines      chan Line
+	interrupts chan os.Signal
+
+	mu     sync.Mutex
+	prompt string
+	shown  bool   // the prompt is on the screen, and maybe half a line behind it
+	column bool   // the screen's last line has no end yet
+	hidden func() // brings the echo back; nil while it is on
+}
+
+// typeAhead is how many lines may be typed before they are wanted.
+const typeAhead = 1024
+
+// NewLineMode begins to read in, a terminal; what it shows goes to out.
+func NewLineMode(in *os.File, out io.Writer) *LineMode {
+	l := &LineMode{in: in, out: out, lines: make(chan Line, typeAhead), interrupts: make(chan os.Signal, 1)}
+	signal.Notify(l.interrupts, os.Interrupt)
+	go l.read()
+	return l
+}
+
+// Lines delivers what is typed, also before it is asked for.
+func (l *LineMode) Lines() <-chan Line { return l.lines }
+
+// Interrupts delivers Ctrl-C.
+func (l *LineMode) Interrupts() <-chan os.Signal { return l.interrupts }
+
+// Ready shows the prompt: a line is wanted now.
+func (l *LineMode) Ready(prompt string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.shown && l.prompt == prompt {
+		return
+	}
+	l.freshLine()
+	l.prompt, l.shown = prompt, true
+	io.WriteString(l.out, prompt)
+}
+
+// Took tells that a line was taken: the prompt is history, until Ready.
+func (l *LineMode) Took() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.shown = false
+}
+
+// Dropped tells that the terminal dropped the line being typed, at Ctrl-C.
+func (l *LineMode) Dropped() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.column, l.shown = l.column || l.shown, false
+	l.freshLine()
+}
+
+// Write shows p, above a new prompt if one is shown. It returns what out says.
+func (l *LineMode) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(p) == 0 {
+		return 0, nil
+	}
+	again := l.shown
+	if again {
+		l.column = true
+		l.freshLine()
+	}
+	n, err := l.out.Write(p)
+	l.column = p[len(p)-1] != '\n'
+	if again {
+		l.freshLine()
+		l.shown = true
+		io.WriteString(l.out, l.prompt)
+	}
+	return n, err
+}
+
+// freshLine ends the screen's last line if it needs it.
+func (l *LineMode) freshLine() {
+	if l.column {
+		io.WriteString(l.out, "\n")
+	}
+	l.column, l.shown = false, false
+}
+
+// Hide switches the echo off, for a secret; Show switches it on again.
+func (l *LineMode) Hide() error {
+	restore, err := echoOff(l.in)
+	l.mu.Lock()
+	l.hidden = restore
+	l.mu.Unlock()
+	return err
+}
+
+// Show brings the echo back and ends the line that nobody saw.
+func (l *LineMode) Show() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.hidden != nil {
+		l.hidden()
+		l.hidden = nil
+		io.WriteString(l.out, "\n")
+	}
+}
+
+// Close leaves the terminal as it was found. What is still typed is not read.
+func (l *LineMode) Close() {
+	signal.Stop(l.interrupts)
+	l.Show()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.shown {
+		l.column = true
+		l.freshLine()
+	}
+}
+
+// read runs until the terminal is gone. Half a line at its end is never
+// delivered: nobody pressed Enter.
+func (l *LineMode) read() {
+	in := bufio.NewReader(l.in)
+	for {
+		text, err := in.ReadBytes('\n')
+		if err == nil {
+			l.lines <- Line{Text: chomp(text), At: time.Now()}
+			continue
+		}
+		l.lines <- Line{Err: err, At: time.Now()}
+		if !errors.Is(err, io.EOF) {
+			return
+		}
+	}
+}
+
+// chomp takes the line end off: LF, and the CR of a Windows console.
+func chomp(line []byte) []byte {
+	line = line[:len(line)-1]
+	if n := len(line); n > 0 && line[n-1] == '\r' {
+		line = line[:n-1]
+	}
+	return line
+}
