@@ -1,0 +1,178 @@
+package main
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"byhand/conn"
+	"byhand/repl"
+)
+
+// flags are the command line, as typed. One definition of them yields help and
+// shell completions.
+type flags struct {
+	tls, noTLS, startTLS, insecure bool
+	ca, cert, key, serverName      string
+	tlsMin, tlsMax, keyLog         string
+	four, six                      bool
+	source, proxy                  string
+	connectTimeout, timeout        time.Duration
+	deadline                       time.Duration
+	ehlo, eol                      string
+	script                         script
+	keepGoing, noWait              bool
+	noColor, quiet                 bool
+
+	listen, listenTLS string // practice
+	offLoopback       bool
+
+	err voice // stderr, or the prompt on the same terminal
+}
+
+// usageError is a mistake on the command line: status 2.
+type usageError struct{ what, hint string }
+
+func (e *usageError) Error() string { return e.what }
+
+func wrong(hint, format string, a ...any) error {
+	return &usageError{fmt.Sprintf(format, a...), hint}
+}
+
+// session adds the flags that every session has.
+func (f *flags) session(c *cobra.Command) {
+	s := c.Flags()
+	s.SortFlags = false
+	s.BoolVar(&f.tls, "tls", false, "TLS from the first byte (the default on 465, 993 and the like)")
+	s.BoolVar(&f.startTLS, "starttls", false, "begin with EHLO, STARTTLS, :tls, EHLO, all shown")
+	s.BoolVar(&f.insecure, "insecure", false, "take any certificate; what is wrong with it is told all the same")
+	s.StringVar(&f.serverName, "server-name", "", "check the certificate for `NAME`, and ask for it (SNI)")
+	s.StringVar(&f.cert, "cert", "", "client certificate, PEM `FILE`")
+	s.StringVar(&f.key, "key", "", "its key, PEM `FILE` (default: in the same file)")
+	s.StringVar(&f.tlsMin, "tls-min", "", "lowest TLS `VERSION`: 1.0 to 1.3 (default 1.2)")
+	s.StringVar(&f.tlsMax, "tls-max", "", "highest TLS `VERSION`")
+	s.StringVar(&f.keyLog, "keylog", "", "append session keys to `FILE`, for a packet capture")
+	s.DurationVar(&f.timeout, "timeout", 0, "for each reply (scripts 5m, the final dot 10m; none at the prompt)")
+	s.DurationVar(&f.deadline, "deadline", 0, "for the whole run")
+	s.StringVar(&f.ehlo, "ehlo", "", "`NAME` that --starttls and :starttls give (default: our address)")
+	s.VarP(sourceFlag{&f.script, isFile}, "file", "f", "run the lines of `FILE` (- is stdin); may be repeated")
+	s.VarP(sourceFlag{&f.script, isLine}, "command", "c", "run `LINE`; may be repeated, -c and -f keep their order")
+	s.BoolVar(&f.keepGoing, "keep-going", false, "a refusal does not end a script")
+	s.BoolVar(&f.noWait, "no-wait", false, "a script's lines do not wait for replies")
+	s.StringVar(&f.eol, "eol", "crlf", "what ends each line: crlf, lf, cr or none")
+	s.BoolVar(&f.noColor, "no-color", false, "no colours (NO_COLOR does the same)")
+	s.BoolVar(&f.quiet, "quiet", false, "say nothing but failures")
+}
+
+// reach adds the flags that say how another host is reached.
+func (f *flags) reach(c *cobra.Command) {
+	s := c.Flags()
+	s.BoolVar(&f.noTLS, "no-tls", false, "plain, also on 465 and the like")
+	s.StringVar(&f.ca, "ca", "", "trust the CA certificates in PEM `FILE` instead of the system's")
+	s.BoolVarP(&f.four, "ipv4", "4", false, "only IPv4 addresses")
+	s.BoolVarP(&f.six, "ipv6", "6", false, "only IPv6 addresses")
+	s.StringVar(&f.source, "source", "", "connect from the local address `ADDR`")
+	s.StringVar(&f.proxy, "proxy", "", "by way of socks5://HOST:PORT or http://HOST:PORT")
+	s.DurationVar(&f.connectTimeout, "connect-timeout", conn.DefaultTimeout, "to connect, and again for the TLS handshake")
+}
+
+// dialer turns the flags into how to connect.
+func (f *flags) dialer() (conn.Dialer, error) {
+	security, err := f.security()
+	d := conn.Dialer{Timeout: f.connectTimeout, Source: f.source, Proxy: f.proxy, Security: security}
+	switch {
+	case err != nil:
+		return d, err
+	case f.four && f.six:
+		return d, wrong("leave both away for any address", "-4 and -6 exclude each other")
+	case f.four:
+		d.Family = 4
+	case f.six:
+		d.Family = 6
+	}
+	if err := conn.CheckProxy(f.proxy); err != nil {
+		return d, wrong("", "%v", err)
+	}
+	return d, nil
+}
+
+// security turns the flags into how TLS is done. A file that cannot be read is
+// an error before anything is sent.
+func (f *flags) security() (conn.Security, error) {
+	s := conn.Security{ServerName: f.serverName, Insecure: f.insecure}
+	var err error
+	if f.ca != "" {
+		if s.Roots, err = conn.LoadRoots(f.ca); err != nil {
+			return s, wrong("", "--ca: %v", err)
+		}
+	}
+	if f.key != "" && f.cert == "" {
+		return s, wrong("--cert FILE names it", "--key without a certificate")
+	}
+	if f.cert != "" {
+		pair, err := conn.LoadCertificate(f.cert, f.key)
+		if err != nil {
+			return s, wrong("", "%v", err)
+		}
+		s.Certificates = []tls.Certificate{pair}
+	}
+	if s.Min, err = version("--tls-min", f.tlsMin); err != nil {
+		return s, err
+	}
+	if s.Max, err = version("--tls-max", f.tlsMax); err != nil {
+		return s, err
+	}
+	if f.keyLog != "" {
+		file, err := os.OpenFile(f.keyLog, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		if err != nil {
+			return s, wrong("", "--keylog: %v", err)
+		}
+		s.KeyLog = file
+	}
+	return s, nil
+}
+
+var versions = map[string]uint16{"": 0, "1.0": tls.VersionTLS10, "1.1": tls.VersionTLS11, "1.2": tls.VersionTLS12, "1.3": tls.VersionTLS13}
+
+func version(flag, v string) (uint16, error) {
+	n, ok := versions[strings.TrimPrefix(strings.ToLower(v), "tls")]
+	if !ok {
+		return 0, wrong("1.0, 1.1, 1.2 or 1.3", "%s: no TLS version %q", flag, v)
+	}
+	return n, nil
+}
+
+// target turns the arguments and flags into where to go.
+func (f *flags) target(args []string) (conn.Target, error) {
+	t, err := conn.ParseTarget(args...)
+	if err != nil {
+		var bad *conn.TargetError
+		errors.As(err, &bad)
+		return t, wrong(bad.Hint, "%v", err)
+	}
+	switch {
+	case f.tls && f.noTLS:
+		return t, wrong("", "--tls and --no-tls exclude each other")
+	case f.tls && f.startTLS:
+		return t, wrong("--tls is for port 465, --starttls for 587 and 25", "--tls and --starttls exclude each other")
+	case f.tls:
+		t.TLS = true
+	case f.noTLS || f.startTLS:
+		t.TLS = false
+	}
+	return t, nil
+}
+
+// ending returns what --eol names.
+func (f *flags) ending() (string, error) {
+	ending, ok := repl.Ending(f.eol)
+	if !ok {
+		return "", wrong("crlf, lf, cr or none", "--eol: no line end is called %q", f.eol)
+	}
+	return ending, nil
+}

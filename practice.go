@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"byhand/conn"
+	"byhand/practice"
+	"byhand/sanitize"
+)
+
+// practiceCommand is one session with a server of byhand's own, which ends with
+// the session.
+func practiceCommand(talk func(context.Context, *flags, conn.Target) error) *cobra.Command {
+	f := &flags{}
+	c := &cobra.Command{
+		Use:   "practice [flags]",
+		Short: "one session with a practice server on this machine; nothing it takes goes anywhere",
+		Args:  cobra.NoArgs,
+		RunE:  func(c *cobra.Command, _ []string) error { return f.practice(c.Context(), talk) },
+	}
+	f.session(c)
+	s := c.Flags()
+	s.StringVar(&f.listen, "listen", "", "`HOST:PORT` of the plain port (default: a free one on 127.0.0.1)")
+	s.StringVar(&f.listenTLS, "listen-tls", "", "`HOST:PORT` of the port with TLS from the first byte")
+	s.BoolVar(&f.offLoopback, "listen-for-everybody", false, "let --listen name an address that other machines reach")
+	return c
+}
+
+// practice starts the server, says how to reach it from a second window, and
+// talks to it.
+func (f *flags) practice(ctx context.Context, talk func(context.Context, *flags, conn.Target) error) error {
+	server, err := practice.Start(practice.Config{Listen: f.listen, ListenTLS: f.listenTLS,
+		OffLoopback: f.offLoopback, Taken: f.taken})
+	if err != nil {
+		return wrong("", "practice: %v", err)
+	}
+	defer server.Close()
+	f.ca = server.CAFile()
+	address := server.Plain()
+	if f.tls {
+		address = server.TLS()
+	}
+	t := conn.Target{Protocol: "smtp", Host: address.IP.String(), Port: address.Port, TLS: f.tls}
+	if address.IP.IsUnspecified() {
+		t.Host = "localhost"
+	}
+	f.tell("practice server: plain and STARTTLS on %v, TLS on %v", server.Plain(), server.TLS())
+	f.tell("its CA, until this session ends: %s", server.CAFile())
+	f.tell("log in as %s with the password %s; nothing you send goes anywhere", practice.User, practice.Password)
+	return talk(ctx, f, t)
+}
+
+// taken shows a message that the practice server took.
+func (f *flags) taken(m practice.Message) {
+	f.tell("practice: message taken from <%s> to <%s>, %d bytes", m.From, strings.Join(m.To, ">, <"), len(m.Data))
+	const first = 50
+	lines := bytes.Split(bytes.TrimSuffix(m.Data, []byte("\r\n")), []byte("\r\n"))
+	for _, line := range lines[:min(len(lines), first)] {
+		f.tell("| %s", line)
+	}
+	if len(lines) > first {
+		f.tell("| ... and %d lines more", len(lines)-first)
+	}
+}
+
+// tell says something on stderr, unless --quiet.
+func (f *flags) tell(format string, a ...any) {
+	if !f.quiet {
+		io.WriteString(&f.err, "byhand: "+sanitize.Text(fmt.Sprintf(format, a...))+"\n")
+	}
+}
+
+// voice is where byhand's own words go: stderr, or the prompt while it owns the
+// terminal. The zero value is stderr.
+type voice struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (v *voice) to(w io.Writer) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.w = w
+}
+
+// Write writes to where the words go now.
+func (v *voice) Write(p []byte) (int, error) {
+	v.mu.Lock()
+	w := v.w
+	v.mu.Unlock()
+	if w == nil {
+		w = os.Stderr
+	}
+	return w.Write(p)
+}

@@ -1,0 +1,85 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"byhand/conn"
+)
+
+func cmdAgain(ctx context.Context, s *Session, _ string) error {
+	return s.reopen(ctx, s.target)
+}
+
+func cmdClose(_ context.Context, s *Session, _ string) error {
+	c := s.live()
+	if c == nil {
+		return failure(Usage, ":close: the connection is closed already", ":again connects anew")
+	}
+	return c.Close()
+}
+
+func cmdInfo(_ context.Context, s *Session, _ string) error {
+	s.mu.Lock()
+	c, end, dialect := s.conn, s.end, s.dialect
+	s.mu.Unlock()
+	if c == nil {
+		return failure(Usage, ":info: there is no connection", ":open HOST [PORT] connects")
+	}
+	for _, text := range infoWords(c, end, dialect.Name()) {
+		s.view.answer(text)
+	}
+	return nil
+}
+
+func infoWords(c *conn.Conn, end *conn.End, protocol string) []string {
+	if protocol == "" {
+		protocol = "not known"
+	}
+	sent, received := c.Count()
+	all := append(openingWords(ptr(c.Opening()), c.Target()),
+		"protocol: "+protocol,
+		fmt.Sprintf("from %v to %v", c.Opening().Local, c.Opening().Remote),
+		fmt.Sprintf("%d bytes sent, %d received", sent, received))
+	switch t := c.TLS(); {
+	case t != nil:
+		all = append(all, tlsLine(t, now()))
+	default:
+		all = append(all, "not encrypted")
+	}
+	if end != nil {
+		all = append(all, end.String())
+	}
+	return all
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func cmdOpen(ctx context.Context, s *Session, arg string) error {
+	if arg == "" {
+		return usage("open", "where to?")
+	}
+	t, err := conn.ParseTarget(words(arg)...)
+	if err != nil {
+		var bad *conn.TargetError
+		errors.As(err, &bad)
+		return failure(Usage, ":open: "+err.Error(), bad.Hint)
+	}
+	return s.reopen(ctx, t)
+}
+
+// reopen closes what is open, connects, and waits for the greeting.
+func (s *Session) reopen(ctx context.Context, t conn.Target) error {
+	s.hangUp()
+	if f := s.open(ctx, t); f != nil {
+		return f
+	}
+	return s.greet(ctx)
+}
+
+func cmdQuit(_ context.Context, s *Session, _ string) error {
+	s.running = false
+	s.hangUp()
+	return nil
+}

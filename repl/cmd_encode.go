@@ -1,0 +1,113 @@
+package repl
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"byhand/sanitize"
+	"byhand/smtp"
+)
+
+// cmdB64 encodes in one line without any line break, however long: a wrapped or
+// newline-ended secret is what makes most hand-made logins fail.
+func cmdB64(ctx context.Context, s *Session, arg string) error {
+	flags, text := options(arg)
+	for flag := range flags {
+		if flag != "--show" && flag != "--send" {
+			return usage("b64", fmt.Sprintf("no option %q", flag))
+		}
+	}
+	secret := []byte(text)
+	hidden := false
+	if text == "" {
+		var err error
+		if secret, hidden, err = s.askForSecret(ctx, flags["--send"]); err != nil {
+			return err
+		}
+	}
+	s.pointOutBlanks(secret)
+	encoded := base64.StdEncoding.EncodeToString(secret)
+	if flags["--show"] || !hidden && !flags["--send"] {
+		s.view.answer(encoded)
+	} else if !flags["--send"] {
+		s.view.answer(mask(len(encoded)) + "; --show prints it, --send sends it")
+	}
+	if !flags["--send"] {
+		return nil
+	}
+	if err := s.mayTell(ctx); err != nil {
+		return err
+	}
+	if err := s.send(ctx, []byte(encoded), s.ending, len(encoded)); err != nil {
+		return err
+	}
+	return s.settleAfter(ctx, nil)
+}
+
+// askForSecret asks for what the server's challenge wants: a user name in plain
+// sight, anything else hidden.
+func (s *Session) askForSecret(ctx context.Context, send bool) (secret []byte, hidden bool, err error) {
+	what := ""
+	if send && s.phase() == smtp.Challenge {
+		s.mu.Lock()
+		_, what = s.dialect.Challenge()
+		s.mu.Unlock()
+	}
+	question := "text (hidden): "
+	switch what {
+	case "user name":
+		question = "user name: "
+	case "password":
+		question = "password (hidden): "
+	}
+	hidden = what != "user name"
+	secret, err = s.ask(ctx, question, hidden)
+	if errors.Is(err, errNobody) {
+		err = failure(Usage, ":b64 without TEXT asks for it, and "+err.Error(), ":b64 TEXT encodes TEXT")
+	}
+	return secret, hidden, err
+}
+
+// pointOutBlanks says that a blank at an end is taken as part of the secret: it
+// seldom is one.
+func (s *Session) pointOutBlanks(secret []byte) {
+	const blanks = " \t"
+	text := string(secret)
+	switch begins, ends := strings.TrimLeft(text, blanks) != text, strings.TrimRight(text, blanks) != text; {
+	case begins && ends:
+		s.view.answer("a blank at the beginning and at the end is encoded with it")
+	case begins:
+		s.view.answer("a blank at the beginning is encoded with it")
+	case ends:
+		s.view.answer("a blank at the end is encoded with it")
+	}
+}
+
+func cmdUnb64(_ context.Context, s *Session, arg string) error {
+	arg = strings.TrimSpace(arg)
+	if arg == "" {
+		return usage("unb64", "what?")
+	}
+	decoded, err := base64.StdEncoding.DecodeString(arg)
+	if err != nil {
+		return failure(Usage, fmt.Sprintf(":unb64: %q is not base64: %s", arg, fault(arg, err)), "")
+	}
+	s.view.answer(sanitize.Text(decoded))
+	if !utf8.Valid(decoded) {
+		s.view.note(fmt.Sprintf("%d bytes, not all of them text", len(decoded)))
+	}
+	return nil
+}
+
+// fault says what is wrong with base64 in a way that helps to mend it.
+func fault(text string, err error) string {
+	var at base64.CorruptInputError
+	if errors.As(err, &at) && int(at) < len(text) && text[at] != '=' {
+		return fmt.Sprintf("character %d is %q", int(at)+1, text[at])
+	}
+	return fmt.Sprintf("%d characters, and the end is missing or wrong (a multiple of 4, filled up with =)", len(text))
+}

@@ -1,0 +1,38 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+func cmdHelp(_ context.Context, s *Session, arg string) error {
+	name := strings.TrimPrefix(strings.TrimSpace(arg), ":")
+	if name != "" {
+		c := find(strings.ToLower(name))
+		if c == nil {
+			return failure(Usage, fmt.Sprintf("no command is called %q", ":"+name), unknownHint(name))
+		}
+		s.view.answer(c.Usage() + "   " + c.Help)
+		return nil
+	}
+	s.view.answer(`what you type goes out as it is; a line that begins with ":" is for byhand, "::" sends a ":"`)
+	for _, line := range strings.Split(strings.TrimRight(List(), "\n"), "\n") {
+		s.view.answer(line)
+	}
+	return nil
+}
+
+// List returns the table as :help and the documentation show it.
+func List() string {
+	var b strings.Builder
+	for _, group := range Groups {
+		fmt.Fprintf(&b, "%s\n", group)
+		for _, c := range commands {
+			if c.Group == group {
+				fmt.Fprintf(&b, "  %-30s %s\n", c.Usage(), c.Help)
+			}
+		}
+	}
+	return b.String()
+}

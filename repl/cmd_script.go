@@ -1,0 +1,123 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"byhand/smtp"
+)
+
+// cmdExpect judges the last reply: it takes a refusal that it names, and fails
+// for anything it does not.
+func cmdExpect(_ context.Context, s *Session, arg string) error {
+	want, err := parseExpectation(arg)
+	if err != nil {
+		return usage("expect", err.Error())
+	}
+	s.mu.Lock()
+	got, refused := s.last, s.refusal
+	if got == nil {
+		got = refused
+	}
+	s.refusal = nil
+	s.mu.Unlock()
+	if got == nil {
+		return failure(Refused, fmt.Sprintf(":expect %s: there is no reply to judge", arg), ":expect stands behind the line whose reply it judges")
+	}
+	if !want.takes(got.Reply) {
+		return failure(Refused, fmt.Sprintf("expected %s, got %s", arg, reply(got.Reply)), "")
+	}
+	s.gate.taken = got.To == "DATA" && refused != nil
+	return nil
+}
+
+// expectation is what an :expect takes: any of the codes, and the text.
+type expectation struct {
+	codes []string // "250", or with y and z for any digit: "2yz"
+	text  *regexp.Regexp
+}
+
+// parseExpectation reads:
+//
+//	250
+//	250 251
+//	2yz
+//	550 /no such user/
+func parseExpectation(arg string) (expectation, error) {
+	var want expectation
+	codes, pattern, found := strings.Cut(strings.TrimSpace(arg), "/")
+	if found {
+		pattern, ok := strings.CutSuffix(pattern, "/")
+		if !ok {
+			return want, fmt.Errorf("the / that ends the pattern is missing")
+		}
+		text, err := regexp.Compile(pattern)
+		if err != nil {
+			return want, err
+		}
+		want.text = text
+	}
+	for _, code := range strings.Fields(codes) {
+		if !isCode(code) {
+			return want, fmt.Errorf("%q is no reply code: 250, or 2yz for all that begin with 2", code)
+		}
+		want.codes = append(want.codes, strings.ToLower(code))
+	}
+	if len(want.codes) == 0 && want.text == nil {
+		return want, fmt.Errorf("what?")
+	}
+	return want, nil
+}
+
+func isCode(s string) bool {
+	if len(s) != 3 || s[0] < '1' || s[0] > '5' {
+		return false
+	}
+	return strings.Trim(s[1:], "0123456789yzxYZX") == ""
+}
+
+func (e expectation) takes(r smtp.Reply) bool {
+	if e.text != nil && !e.text.MatchString(r.Text()) {
+		return false
+	}
+	code := fmt.Sprintf("%03d", r.Code)
+	for _, want := range e.codes {
+		if matches(want, code) {
+			return true
+		}
+	}
+	return len(e.codes) == 0
+}
+
+func matches(want, code string) bool {
+	for i := range want {
+		if strings.IndexByte("xyz", want[i]) < 0 && want[i] != code[i] {
+			return false
+		}
+	}
+	return len(want) == len(code)
+}
+
+func cmdWait(ctx context.Context, s *Session, arg string) error {
+	arg = strings.TrimSpace(arg)
+	d, err := time.ParseDuration(arg)
+	if err != nil {
+		seconds, notNumber := strconv.ParseFloat(arg, 64)
+		if notNumber != nil {
+			return usage("wait", fmt.Sprintf("%q is no duration: 2s, 500ms", arg))
+		}
+		d = time.Duration(seconds * float64(time.Second))
+	}
+	select {
+	case <-time.After(d):
+	case <-s.interrupts():
+		return errInterrupted
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// endings are the names of what may end a line.
+var endings = map[string]string{"crlf": "\r\n", "lf": "\n", "cr": "\r", "none": ""}
+
+// Ending returns the line end of that name: crlf, lf, cr or none.
+func Ending(name string) (ending string, ok bool) {
+	ending, ok = endings[strings.ToLower(name)]
+	return ending, ok
+}
+
+func cmdEOL(_ context.Context, s *Session, arg string) error {
+	name := strings.TrimSpace(arg)
+	if name == "" {
+		s.view.answer(fmt.Sprintf("each line ends in %q", s.ending))
+		return nil
+	}
+	ending, ok := Ending(name)
+	if !ok {
+		return usage("eol", fmt.Sprintf("no line end is called %q", name))
+	}
+	s.ending = ending
+	if ending != "\r\n" {
+		s.view.note(fmt.Sprintf("each line ends in %q from now on; SMTP wants CRLF (RFC 5321 2.3.8)", ending))
+	}
+	return nil
+}
+
+func cmdRaw(ctx context.Context, s *Session, arg string) error {
+	raw, err := unescape(arg)
+	if err != nil {
+		return usage("raw", err.Error())
+	}
+	if len(raw) == 0 {
+		return usage("raw", "nothing to send")
+	}
+	if err := s.send(ctx, raw, "", 0); err != nil {
+		return err
+	}
+	return s.settleAfter(ctx, nil)
+}
+
+// unescape reads C-style escapes, in quotes or without.
+func unescape(arg string) ([]byte, error) {
+	arg = strings.TrimSpace(arg)
+	if quoted, ok := strings.CutPrefix(arg, `"`); ok {
+		if !strings.HasSuffix(quoted, `"`) || strings.HasSuffix(quoted, `\"`) && !strings.HasSuffix(quoted, `\\"`) {
+			return nil, fmt.Errorf("the closing quote is missing")
+		}
+		arg = quoted[:len(quoted)-1]
+	}
+	var out []byte
+	for len(arg) > 0 {
+		if arg[0] != '\\' {
+			out, arg = append(out, arg[0]), arg[1:]
+			continue
+		}
+		b, size, err := escape(arg)
+		if err != nil {
+			return nil, err
+		}
+		out, arg = append(out, b), arg[size:]
+	}
+	return out, nil
+}
+
+// escape reads one escape at the beginning of s.
+func escape(s string) (b byte, size int, err error) {
+	const simple = "r\rn\nt\t0\x00a\ab\bf\fv\v\\\\\"\"e\x1b"
+	if len(s) < 2 {
+		return 0, 0, fmt.Errorf(`a backslash ends it: write \\ for one`)
+	}
+	if i := strings.IndexByte(simple, s[1]); i >= 0 && i%2 == 0 {
+		return simple[i+1], 2, nil
+	}
+	if s[1] == 'x' && len(s) >= 4 {
+		if n, err := strconv.ParseUint(s[2:4], 16, 8); err == nil {
+			return byte(n), 4, nil
+		}
+	}
+	return 0, 0, fmt.Errorf("unknown escape %q", s[:min(4, len(s))])
+}

@@ -1,0 +1,146 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"byhand/conn"
+)
+
+func cmdCert(_ context.Context, s *Session, _ string) error {
+	var t *conn.TLS
+	if c := s.live(); c != nil {
+		t = c.TLS()
+	}
+	if t == nil {
+		return failure(Usage, ":cert: the connection is not encrypted", "STARTTLS and then :tls encrypt it")
+	}
+	for _, text := range certWords(t, now()) {
+		s.view.answer(text)
+	}
+	return nil
+}
+
+// cmdStartTLS does by itself what a person would type, and shows all of it.
+func cmdStartTLS(ctx context.Context, s *Session, _ string) error {
+	hello, said, ok := s.hello()
+	if !ok {
+		return failure(TLSFailed, ":starttls is for SMTP", "ask for TLS in the protocol's own words (STLS, a STARTTLS), then :tls")
+	}
+	if !said {
+		if err := s.must(ctx, hello); err != nil {
+			return err
+		}
+	}
+	if err := s.must(ctx, "STARTTLS"); err != nil {
+		return err
+	}
+	if err := s.upgrade(ctx); err != nil {
+		return err
+	}
+	return s.must(ctx, hello)
+}
+
+// hello returns the line that opens an SMTP or LMTP session, with the name the
+// user gave or else our own address (RFC 5321 4.1.3, RFC 2033 4.1), and whether
+// one was taken already; ok is false in any other protocol.
+func (s *Session) hello() (line string, said, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	d, ok := asSMTP(s.dialect)
+	if !ok {
+		return "", false, false
+	}
+	verb, name := "EHLO ", s.opt.EHLO
+	if d.LMTP {
+		verb = "LHLO "
+	}
+	if name == "" {
+		name = addressLiteral(s.conn)
+	}
+	return verb + name, d.helloSaid, true
+}
+
+// asSMTP returns what knows SMTP in a dialect, if it is SMTP or LMTP.
+func asSMTP(d Dialect) (*smtpDialect, bool) {
+	if u, ok := d.(*undecided); ok {
+		d = u.Dialect
+	}
+	smtp, ok := d.(*smtpDialect)
+	return smtp, ok
+}
+
+// must sends a line on the way to TLS; a refusal of it is a failure of TLS.
+func (s *Session) must(ctx context.Context, line string) error {
+	if err := s.say(ctx, []byte(line)); err != nil {
+		return err
+	}
+	a := s.takeRefusal()
+	if a == nil {
+		return nil
+	}
+	return failure(TLSFailed, fmt.Sprintf("the server refused %s: %s", asked(a.To), reply(a.Reply)), "the connection is not encrypted")
+}
+
+func cmdTLS(ctx context.Context, s *Session, _ string) error {
+	if err := s.upgrade(ctx); err != nil {
+		return err
+	}
+	if _, _, ok := s.hello(); ok {
+		s.view.note("say EHLO again: what the server offered before TLS counts no more")
+	}
+	return nil
+}
+
+// upgrade begins TLS, unless the conversation says that it must not begin now.
+func (s *Session) upgrade(ctx context.Context) error {
+	c := s.live()
+	if c == nil {
+		return s.notSent()
+	}
+	if c.TLS() != nil {
+		return failure(TLSFailed, "TLS protects the connection already", "")
+	}
+	s.mu.Lock()
+	f, seen := s.dialect.CanSecure(), s.seen
+	if s.dialect.Quiet() > 0 {
+		seen = s.offset // what was said so far the person has judged
+	}
+	s.mu.Unlock()
+	if f != nil {
+		return f
+	}
+	ctx, cancel := s.interruptible(ctx)
+	defer cancel()
+	return upgradeFailure(c.Upgrade(ctx, seen), s.target)
+}
+
+func upgradeFailure(err error, t conn.Target) error {
+	var secure *conn.TLSError
+	var injected *conn.InjectedError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &injected):
+		return failure(TLSFailed, injected.Error()+": connection closed", "what came behind the go-ahead did not come from inside TLS: somebody may be in between")
+	case errors.As(err, &secure):
+		f := tlsFailure(secure, t)
+		if secure.Why == conn.Plaintext {
+			f.Hint = "it went on in plain text although it agreed to TLS; :again connects anew"
+		}
+		return f
+	}
+	return failure(TLSFailed, "TLS could not begin: "+err.Error(), ":again connects anew")
+}
+
+// confirm asks a person about a certificate that does not verify, inside the
+// handshake.
+func (s *Session) confirm(t *conn.TLS) bool {
+	s.view.answer(tlsLine(t, now()))
+	for _, problem := range t.Problems {
+		s.view.answer("the certificate does not verify: " + problem)
+	}
+	answer, err := s.ask(context.Background(), `take it for this connection? "yes" takes it: `, false)
+	return err == nil && string(answer) == "yes"
+}

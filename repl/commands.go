@@ -1,0 +1,96 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"byhand/prompt"
+)
+
+// Command is a colon-command: a row of the table that feeds dispatch, :help,
+// completion and the documentation.
+type Command struct {
+	Name  string
+	Group string // as :help groups them
+	Args  string // as :help shows them: [TEXT]
+	Help  string // one line: what it does
+	Run   func(ctx context.Context, s *Session, arg string) error
+}
+
+// Usage returns how to type the command: ":b64 [TEXT]".
+func (c Command) Usage() string { return strings.TrimRight(":"+c.Name+" "+c.Args, " ") }
+
+// Groups lists the groups in the order in which people meet them.
+var Groups = []string{"connection", "TLS", "encode", "send", "script", "explain"}
+
+// commands is filled by init, for :help lists what it is part of.
+var commands []Command
+
+// Commands returns the table, sorted by name.
+func Commands() []Command { return slices.Clone(commands) }
+
+// Keep the table, and the functions in the cmd_ files, sorted by name.
+func init() {
+	commands = []Command{
+		{"again", "connection", "", "connect anew to the same place", cmdAgain},
+		{"b64", "encode", "[--show] [--send] [TEXT]", "base64 in one line; without TEXT it asks, hidden", cmdB64},
+		{"cert", "TLS", "", "the certificates that the server showed", cmdCert},
+		{"close", "connection", "", "close the connection and stay here", cmdClose},
+		{"eol", "send", "[crlf|lf|cr|none]", "what ends each line that is sent", cmdEOL},
+		{"expect", "script", "CODE... [/TEXT/]", "the last reply must be one of these: 250, 2yz", cmdExpect},
+		{"help", "explain", "[COMMAND]", "this list, or one command", cmdHelp},
+		{"info", "connection", "", "where the connection goes, what protects it, what it carried", cmdInfo},
+		{"open", "connection", "HOST [PORT]", "connect to another server", cmdOpen},
+		{"quit", "connection", "", "close the connection and leave; QUIT is yours to send", cmdQuit},
+		{"raw", "send", `"BYTES\r\n"`, `bytes exactly as written, no line end added; \r \n \t \0 \xHH \\ \"`, cmdRaw},
+		{"starttls", "TLS", "", "EHLO if none was said, STARTTLS, :tls, EHLO", cmdStartTLS},
+		{"tls", "TLS", "", "begin TLS now, after the server agreed to it", cmdTLS},
+		{"unb64", "encode", "TEXT", "what base64 stands for", cmdUnb64},
+		{"wait", "script", "DURATION", "send nothing for so long: 2s, 500ms", cmdWait},
+	}
+}
+
+// find returns the command of that name, or nil.
+func find(name string) *Command {
+	for i := range commands {
+		if commands[i].Name == name {
+			return &commands[i]
+		}
+	}
+	return nil
+}
+
+// run does what a colon-command says. An unknown one is an error, and nothing
+// is sent.
+func (s *Session) run(ctx context.Context, p parsed, line prompt.Line) error {
+	c := find(p.name)
+	if c == nil {
+		return failure(Usage, fmt.Sprintf("unknown command %q%s: nothing was sent", ":"+p.name, where(line)), unknownHint(p.name))
+	}
+	return c.Run(ctx, s, p.arg)
+}
+
+// unknownHint names the command that was probably meant.
+func unknownHint(name string) string {
+	for _, c := range commands {
+		if name != "" && (strings.HasPrefix(c.Name, name) || strings.HasPrefix(name, c.Name)) {
+			return fmt.Sprintf(":%s? :help lists them all; \"::%s\" sends \":%s\"", c.Name, name, name)
+		}
+	}
+	return fmt.Sprintf(":help lists them; \"::%s\" sends \":%s\"", name, name)
+}
+
+// where says which line of which file, for scripts.
+func where(line prompt.Line) string {
+	if line.Where == "" {
+		return ""
+	}
+	return " (" + line.Where + ")"
+}
+
+// usage is the failure of a command that was given the wrong words.
+func usage(name, what string) *Failure {
+	return failure(Usage, ":"+name+": "+what, "usage: "+find(name).Usage())
+}

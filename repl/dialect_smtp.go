@@ -1,0 +1,88 @@
+package repl
+
+import (
+	"encoding/base64"
+	"time"
+
+	"byhand/smtp"
+)
+
+// smtpDialect is SMTP or LMTP: package smtp has the knowledge, this the shape
+// that the loop wants.
+type smtpDialect struct {
+	smtp.Session
+	answered  string // the verb that the last reply answered
+	code      int    // and that reply's code
+	helloSaid bool   // EHLO, HELO or LHLO was taken since the connection or TLS began
+}
+
+// Name returns "smtp" or "lmtp".
+func (d *smtpDialect) Name() string {
+	if d.LMTP {
+		return "lmtp"
+	}
+	return "smtp"
+}
+
+// Quiet returns 0: in SMTP every command has its reply.
+func (d *smtpDialect) Quiet() time.Duration { return 0 }
+
+// Done reports whether QUIT was answered.
+func (d *smtpDialect) Done() bool { return d.QuitAnswered() }
+
+// Received remembers what came last, for CanSecure.
+func (d *smtpDialect) Received(b []byte) []smtp.Answer {
+	answers := d.Session.Received(b)
+	for _, a := range answers {
+		d.answered, d.code = a.To, a.Reply.Code
+		switch a.To {
+		case "EHLO", "HELO", "LHLO":
+			d.helloSaid = !a.Reply.Refused()
+		}
+	}
+	return answers
+}
+
+// Sent forgets the last reply: a new command is on its way.
+func (d *smtpDialect) Sent(b []byte) {
+	d.answered, d.code = "", 0
+	d.Session.Sent(b)
+}
+
+// Secured forgets all that was said before (RFC 3207 4.2).
+func (d *smtpDialect) Secured() {
+	d.answered, d.code, d.helloSaid = "", 0, false
+	d.Session.Secured()
+}
+
+// CanSecure insists on RFC 3207 4: STARTTLS was the last command, 220 its
+// reply, and nothing else is under way.
+func (d *smtpDialect) CanSecure() *Failure {
+	switch {
+	case d.Owed() > 0 || d.Pending():
+		return failure(TLSFailed, "TLS cannot start: a reply is still to come", "wait for it, then :tls")
+	case d.answered == "STARTTLS" && d.code == 220:
+		return nil
+	case d.answered == "STARTTLS":
+		return failure(TLSFailed, "TLS cannot start: the server did not answer STARTTLS with 220", "")
+	}
+	return failure(TLSFailed, "TLS cannot start: the server has not agreed to it",
+		"type STARTTLS first; when it answers 220, :tls (or :starttls, which does it all)")
+}
+
+// Challenge returns the decoded 334, and in AUTH LOGIN what it asks for: by
+// order, never by its text, which differs from server to server.
+func (d *smtpDialect) Challenge() (text []byte, what string) {
+	text, err := base64.StdEncoding.DecodeString(string(d.Session.Challenge()))
+	if err != nil {
+		text = d.Session.Challenge()
+	}
+	mechanism, step := d.Auth()
+	switch {
+	case mechanism == "LOGIN" && step == 1:
+		what = "user name"
+	case mechanism == "LOGIN" && step == 2:
+		what = "password"
+	}
+	return text, what
+}

@@ -1,0 +1,119 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"byhand/conn"
+	"byhand/smtp"
+)
+
+// closing is how long a server that answered QUIT may take to close: a person
+// wants to see that it did.
+const closing = 2 * time.Second
+
+// finish ends a session whose input ended: what is still owed is waited for,
+// what went unjudged counts, and the connection is closed.
+func (s *Session) finish(ctx context.Context) {
+	switch {
+	case ctx.Err() != nil || s.opt.Typed:
+	case s.inMessage():
+		s.fail(failure(Usage, "the script ended inside the message: no dot was sent, nothing was delivered",
+			`end the message with a line that holds "." alone`))
+	default:
+		s.finishScript(ctx)
+	}
+	s.closeAfterQuit(ctx)
+	if err := s.out.reason(); err != nil && !gone(err) {
+		s.view.answer(fmt.Sprintf("the output cannot be written: %v", err))
+	}
+}
+
+func (s *Session) finishScript(ctx context.Context) {
+	if s.opt.NoWait {
+		s.drain(ctx)
+	}
+	_ = s.unjudged()
+	s.mu.Lock()
+	end, owed := s.end, 0
+	if end != nil && s.dialect.Quiet() == 0 {
+		owed = s.dialect.Owed()
+	}
+	s.mu.Unlock()
+	switch {
+	case end == nil:
+	case owed > 0:
+		s.fail(failure(Lost, "the connection ended, and a reply is missing", ":again connects anew"))
+	case end.How != conn.Closed && end.How != conn.Local:
+		s.count(Lost)
+	}
+}
+
+// drain half-closes and reads on until the server closes or the limit.
+func (s *Session) drain(ctx context.Context) {
+	c := s.live()
+	if c == nil {
+		return
+	}
+	c.CloseWrite()
+	select {
+	case <-c.Ended():
+	case <-ctx.Done():
+	case <-time.After(s.limit(true)):
+		s.fail(s.late(s.limit(true)))
+	}
+}
+
+// closeAfterQuit gives a server that answered QUIT the time to close, and says
+// so if byhand has to.
+func (s *Session) closeAfterQuit(ctx context.Context) {
+	c := s.live()
+	if c == nil {
+		return
+	}
+	s.mu.Lock()
+	done := s.dialect.Done()
+	s.mu.Unlock()
+	if done && ctx.Err() == nil {
+		select {
+		case <-c.Ended():
+		case <-ctx.Done():
+		case <-time.After(closing):
+		}
+	}
+	c.Close()
+}
+
+// failureOf returns the failure that an error stands for; nil for those that
+// have been told already.
+func (s *Session) failureOf(err error) *Failure {
+	var f *Failure
+	switch {
+	case errors.As(err, &f):
+		return f
+	case errors.Is(err, errInterrupted), errors.Is(err, errStop), errors.Is(err, context.Canceled):
+		return nil
+	}
+	return failure(Lost, err.Error(), "")
+}
+
+// promptText says what the socket and the replies show: where, what protects
+// it, in the message or not, closed.
+func (s *Session) promptText() string {
+	c, phase := s.live(), s.phase()
+	if c == nil {
+		return "closed> "
+	}
+	state := "plain"
+	if t := c.TLS(); t != nil && t.Verified() {
+		state = "tls"
+	} else if t != nil {
+		state = "tls unverified"
+	}
+	if phase == smtp.Message {
+		state += " message"
+	}
+	return s.target.String() + " " + state + "> "
+}

@@ -1,0 +1,117 @@
+package repl
+
+import (
+	"fmt"
+	"time"
+
+	"byhand/conn"
+	"byhand/smtp"
+)
+
+// hear is the session's Tap: memory, meaning and screen listen here, and none
+// can change a byte.
+func (s *Session) hear(e conn.Event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.opt.Recorder.Record(e)
+	switch e.Kind {
+	case conn.Opened:
+		s.askedAt = e.Time
+		s.view.notes(openingWords(e.Opening, s.target))
+	case conn.Received:
+		s.heardAt, s.offset = e.Time, e.Offset
+		s.hearBytes(e)
+	case conn.Sent:
+		s.hearSent(e)
+	case conn.Secured:
+		s.hearSecured(e)
+	case conn.Ended:
+		s.hearEnd(e)
+	}
+	s.wake()
+}
+
+// hearBytes shows what came and takes in the replies that it completes.
+func (s *Session) hearBytes(e conn.Event) {
+	answers := s.dialect.Received(e.Line)
+	if e.Ending != "" {
+		answers = append(answers, s.dialect.Received([]byte(e.Ending))...)
+	}
+	took := time.Duration(0)
+	if len(answers) > 0 {
+		took = e.Time.Sub(s.askedAt)
+	}
+	s.view.received(e, took)
+	for i := range answers {
+		s.take(&answers[i], e.Offset)
+	}
+}
+
+// take judges one reply and says what a person may need to know of it.
+func (s *Session) take(a *smtp.Answer, offset int64) {
+	s.seen = offset
+	if a.To != "" {
+		s.last = a
+	} else {
+		s.view.note("the server said that unasked")
+	}
+	if a.Reply.Refused() {
+		s.refusal = a
+		if a.To == "DATA" {
+			s.noData = time.Now()
+		}
+	}
+	if words := a.Reply.Flaws.String(); words != "" {
+		s.view.note("the server breaks the protocol: " + words)
+	}
+	switch {
+	case a.To == "AUTH" && a.Reply.Code == 334:
+		s.explainChallenge()
+	case a.To == "STARTTLS" && a.Reply.Code == 220 && s.opt.Typed:
+		s.view.note("hint: :tls starts TLS now")
+	}
+}
+
+// explainChallenge decodes a 334 in a side note.
+func (s *Session) explainChallenge() {
+	text, _ := s.dialect.Challenge()
+	if len(text) > 0 {
+		s.view.note(fmt.Sprintf("334 says %s", quoted(text)))
+	}
+}
+
+func (s *Session) hearSent(e conn.Event) {
+	if s.dialect.Owed() == 0 || s.dialect.Quiet() > 0 {
+		s.askedAt = e.Time
+	}
+	s.last = nil
+	s.dialect.Sent(e.Line)
+	if e.Ending != "" {
+		s.dialect.Sent([]byte(e.Ending))
+	}
+	if !s.typing {
+		s.view.sent(e)
+	}
+}
+
+// hearSecured forgets what was said before TLS (RFC 3207 4.2); with TLS from the
+// first byte nothing was.
+func (s *Session) hearSecured(e conn.Event) {
+	if !s.target.TLS {
+		s.dialect.Secured()
+	}
+	s.last, s.askedAt = nil, e.Time
+	s.view.notes(tlsWords(e.TLS, e.Time))
+}
+
+// hearEnd tells who closed and how.
+func (s *Session) hearEnd(e conn.Event) {
+	for _, a := range s.dialect.Hangup() {
+		s.take(&a, s.seen)
+	}
+	s.end = e.End
+	s.view.finishLine()
+	if e.End.How != conn.Aborted { // then the failure says it
+		s.view.note(e.End.String())
+	}
+}

@@ -1,0 +1,173 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"byhand/prompt"
+)
+
+// leaveTwice is how soon a second Ctrl-C or Ctrl-D must follow to leave.
+const leaveTwice = 2 * time.Second
+
+// loop takes one line after the other until there are no more, or one of them
+// ends the session.
+func (s *Session) loop(ctx context.Context) {
+	var warned time.Time
+	for s.running {
+		line, err := s.next(ctx)
+		if err == nil {
+			err = s.handle(ctx, line)
+		}
+		var f *Failure
+		switch {
+		case err == nil:
+			warned = time.Time{}
+		case errors.Is(err, errInterrupted), errors.Is(err, io.EOF) && s.opt.Typed && s.inMessage():
+			if s.leaves(&warned) {
+				return
+			}
+		case errors.Is(err, io.EOF) && s.releaseHeld():
+		case errors.Is(err, io.EOF), errors.Is(err, errStop):
+			return
+		case errors.As(err, &f):
+			s.fail(f)
+			if ctx.Err() != nil || !s.opt.Typed && !(s.opt.KeepGoing && s.live() != nil) {
+				return
+			}
+		default: // a signal, or a terminal that is gone
+			return
+		}
+		if s.out.failed() {
+			return
+		}
+	}
+}
+
+// leaves reports whether Ctrl-C came twice; the first time it says how to
+// leave.
+func (s *Session) leaves(warned *time.Time) bool {
+	s.opt.Terminal.Dropped()
+	if time.Since(*warned) < leaveTwice {
+		return true
+	}
+	*warned = time.Now()
+	if s.inMessage() {
+		s.view.note(`not sent yet; "." alone sends it; once more leaves`)
+	} else {
+		s.view.note("Ctrl-C once more within 2 s leaves, and so does :quit")
+	}
+	return false
+}
+
+// next returns the line to handle now: one that was held, or one that is typed
+// or read. It returns io.EOF when there are no more.
+func (s *Session) next(ctx context.Context) (prompt.Line, error) {
+	if len(s.queue) > 0 {
+		line := s.queue[0]
+		s.queue = s.queue[1:]
+		return line, nil
+	}
+	line, err := s.nextUntil(ctx, func() bool { return false })
+	if line == nil {
+		return prompt.Line{}, err
+	}
+	return *line, err
+}
+
+// nextUntil waits for a line from the input. It returns nil once until says so.
+func (s *Session) nextUntil(ctx context.Context, until func() bool) (*prompt.Line, error) {
+	var idle <-chan time.Time
+	for {
+		s.mu.Lock()
+		changed, ended := s.changed, s.end != nil
+		s.mu.Unlock()
+		if until() {
+			return nil, nil
+		}
+		s.input.Ready(s.promptText())
+		if ended && !s.opt.Typed && idle == nil {
+			idle = time.After(grace / 4) // what was not read by then is not waited for
+		}
+		select {
+		case line, ok := <-s.input.Lines():
+			if !ok {
+				return nil, io.EOF
+			}
+			s.input.Took()
+			return &line, line.Err
+		case <-changed:
+		case <-idle:
+			return nil, s.leftOver()
+		case <-s.interrupts():
+			return nil, errInterrupted
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+	}
+}
+
+// leftOver says what it means that the connection ended while the input still
+// goes on: after an answered QUIT nothing.
+func (s *Session) leftOver() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.dialect.Done() || s.refusal != nil {
+		return io.EOF
+	}
+	return failure(Lost, "the connection ended before the input did", "")
+}
+
+// handle does what one line says.
+func (s *Session) handle(ctx context.Context, line prompt.Line) error {
+	if s.inMessage() {
+		return s.text(ctx, line)
+	}
+	if s.opt.Typed && len(line.Text) == 0 && s.over() {
+		s.running = false
+		return nil
+	}
+	p := parse(line.Text)
+	if p.meaning == command && p.name == "expect" && s.refusedNow() != nil {
+		return s.run(ctx, p, line)
+	}
+	if err := s.unjudged(); err != nil {
+		return err
+	}
+	if s.behindRefusedData(line) || p.meaning == comment {
+		return nil
+	}
+	if p.meaning == command {
+		return s.run(ctx, p, line)
+	}
+	s.warnOfSecret(p.text)
+	s.typing = s.opt.Typed
+	defer func() { s.typing = false }()
+	return s.say(ctx, p.text)
+}
+
+// over reports whether the conversation ended in order: Enter leaves then.
+func (s *Session) over() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.end != nil && s.dialect.Done()
+}
+
+// text sends a line of a message: no colon-command is one here.
+func (s *Session) text(ctx context.Context, line prompt.Line) error {
+	if p := parse(line.Text); p.meaning == command && find(p.name) != nil {
+		s.view.note(fmt.Sprintf("%q went out as text of the message; \".\" alone ends it", line.Text))
+	}
+	s.typing = s.opt.Typed
+	defer func() { s.typing = false }()
+	if err := s.send(ctx, line.Text, s.ending, 0); err != nil {
+		return err
+	}
+	if s.inMessage() {
+		return nil
+	}
+	return s.settleAfter(ctx, line.Text)
+}

@@ -1,0 +1,119 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"byhand/conn"
+	"byhand/smtp"
+)
+
+// open connects to t and makes it the session's conversation. What fails comes
+// back in words, with a hint.
+func (s *Session) open(ctx context.Context, t conn.Target) *Failure {
+	s.mu.Lock()
+	s.dialect, s.end, s.conn = dialectFor(t.Protocol), nil, nil
+	s.last, s.refusal, s.seen, s.offset = nil, nil, 0, 0
+	s.mu.Unlock()
+	s.target = t
+
+	d := s.opt.Dialer
+	d.Tap = s.hear
+	if s.opt.Typed {
+		d.Security.Confirm = s.confirm
+	}
+	ctx, cancel := s.interruptible(ctx)
+	defer cancel()
+	c, err := d.Dial(ctx, t)
+	if err != nil {
+		return connectFailure(err, t)
+	}
+	s.mu.Lock()
+	s.conn = c
+	s.mu.Unlock()
+	return nil
+}
+
+// greet waits for the greeting. At a prompt lines may be typed meanwhile: they
+// are held, for whoever talks first gets dropped by some servers; an empty line
+// sends them at once.
+func (s *Session) greet(ctx context.Context) error {
+	for {
+		err := s.settle(ctx, s.limit(false))
+		if err != nil || !s.opt.Typed || s.phase() != smtp.Greeting {
+			return err
+		}
+		talk, err := s.hold(ctx)
+		if err != nil || talk {
+			return err
+		}
+	}
+}
+
+// hold takes one typed line, or returns when the greeting comes. It reports
+// whether an empty line asked to talk first.
+func (s *Session) hold(ctx context.Context) (talk bool, err error) {
+	line, err := s.nextUntil(ctx, func() bool { return s.phase() != smtp.Greeting })
+	switch {
+	case err != nil || line == nil:
+		return false, err
+	case len(line.Text) == 0 && len(s.queue) > 0:
+		return true, nil
+	}
+	s.queue = append(s.queue, *line)
+	if len(s.queue) == 1 {
+		s.view.note("held until the greeting is complete; an empty line sends it at once")
+	}
+	return false, nil
+}
+
+// connectFailure says why there is no connection, and what to type instead.
+func connectFailure(err error, t conn.Target) *Failure {
+	var dial *conn.DialError
+	var secure *conn.TLSError
+	switch {
+	case errors.As(err, &secure):
+		return tlsFailure(secure, t)
+	case errors.As(err, &dial):
+		return failure(NoConnection, dial.Error(), dialHint(dial, t))
+	}
+	return failure(NoConnection, err.Error(), "")
+}
+
+func dialHint(e *conn.DialError, t conn.Target) string {
+	switch e.Cause {
+	case conn.NotFound:
+		return "check the name; for a domain's own mail server look up its MX"
+	case conn.NoResolver:
+		return "the name server does not answer; an address works without it"
+	case conn.Refused:
+		return fmt.Sprintf("the host is there, but nothing listens on port %d; mail servers use 587, 465, 25 and 2525", t.Port)
+	case conn.NoAnswer:
+		return fmt.Sprintf("many networks block port %d on the way out; try 587 or 2525 (STARTTLS), or 465 (TLS)", t.Port)
+	case conn.Unreachable:
+		return "no route leads there; -4 or -6 picks the kind of address"
+	}
+	return ""
+}
+
+// tlsFailure does the same for a handshake.
+func tlsFailure(e *conn.TLSError, t conn.Target) *Failure {
+	return failure(TLSFailed, e.Error(), tlsHint(e, t))
+}
+
+func tlsHint(e *conn.TLSError, t conn.Target) string {
+	switch e.Why {
+	case conn.Untrusted:
+		return "--ca FILE trusts a CA, --server-name NAME checks another name, --insecure takes any certificate"
+	case conn.Plaintext:
+		return fmt.Sprintf("this port speaks before TLS: byhand --no-tls %s %d, then STARTTLS and :tls", t.Host, t.Port)
+	case conn.Alerted, conn.HungUp:
+		if e.Facts.Asked && !e.Facts.Shown {
+			return "it asked for a client certificate: --cert FILE --key FILE"
+		}
+	case conn.Stalled:
+		return "a port that speaks plain first waits for you: try --no-tls"
+	}
+	return ""
+}

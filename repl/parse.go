@@ -1,0 +1,77 @@
+package repl
+
+import (
+	"bytes"
+	"strings"
+)
+
+// meaning is what a line stands for outside a message (design: "What a line
+// means").
+type meaning int
+
+const (
+	verbatim meaning = iota // goes to the server as it is
+	command                 // a colon-command
+	comment                 // :# words
+)
+
+// parsed is a line taken apart.
+type parsed struct {
+	meaning meaning
+	text    []byte // verbatim: what to send
+	name    string // command: without its colon, lower case
+	arg     string // command: the rest of the line behind one blank
+}
+
+// parse says what a typed line means in the command phase:
+//
+//	EHLO me       sent
+//	:tls          a colon-command
+//	::x           sends ":x"
+//	:# words      a comment
+func parse(line []byte) parsed {
+	rest, colon := bytes.CutPrefix(line, []byte(":"))
+	switch {
+	case !colon:
+		return parsed{meaning: verbatim, text: line}
+	case bytes.HasPrefix(rest, []byte(":")):
+		return parsed{meaning: verbatim, text: rest}
+	case bytes.HasPrefix(rest, []byte("#")):
+		return parsed{meaning: comment}
+	}
+	name, arg, _ := strings.Cut(string(rest), " ")
+	return parsed{meaning: command, name: strings.ToLower(strings.TrimRight(name, "\t")), arg: arg}
+}
+
+// options takes the words that begin with "--" off the front of a command's
+// argument; "--" alone ends them. What is left comes back as it was typed.
+func options(arg string) (found map[string]bool, rest string) {
+	found = map[string]bool{}
+	for strings.HasPrefix(arg, "--") {
+		word, after, _ := strings.Cut(arg, " ")
+		arg = after
+		if word == "--" {
+			break
+		}
+		found[word] = true
+	}
+	return found, arg
+}
+
+// words splits an argument that takes several: by blanks, "..." held together.
+func words(arg string) []string {
+	var all []string
+	for arg = strings.TrimLeft(arg, " \t"); arg != ""; arg = strings.TrimLeft(arg, " \t") {
+		if quoted, ok := strings.CutPrefix(arg, `"`); ok {
+			word, rest, _ := strings.Cut(quoted, `"`)
+			all, arg = append(all, word), rest
+			continue
+		}
+		end := strings.IndexAny(arg, " \t")
+		if end < 0 {
+			end = len(arg)
+		}
+		all, arg = append(all, arg[:end]), arg[end:]
+	}
+	return all
+}

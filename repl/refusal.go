@@ -1,0 +1,123 @@
+package repl
+
+import (
+	"fmt"
+	"time"
+
+	"byhand/prompt"
+	"byhand/smtp"
+)
+
+// refusedNow returns the refusal that nothing has taken yet, or nil.
+func (s *Session) refusedNow() *smtp.Answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.refusal
+}
+
+// takeRefusal returns it and takes it.
+func (s *Session) takeRefusal() *smtp.Answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.refusal
+	s.refusal = nil
+	return a
+}
+
+// unjudged ends a script at a refusal that no :expect took. At a prompt a
+// person judges.
+func (s *Session) unjudged() error {
+	a := s.takeRefusal()
+	if a == nil || s.opt.Typed {
+		return nil
+	}
+	s.fail(failure(Refused, fmt.Sprintf("the server refused %s: %s", asked(a.To), reply(a.Reply)),
+		fmt.Sprintf(`":expect %d" behind that line takes it; --keep-going goes on`, a.Reply.Code)))
+	if s.opt.KeepGoing {
+		return nil
+	}
+	return errStop
+}
+
+// asked names what a reply answers.
+func asked(to string) string {
+	switch to {
+	case "":
+		return "unasked"
+	case "GREETING":
+		return "the connection"
+	case ".":
+		return "the message"
+	}
+	return to
+}
+
+// gate holds what stands behind a refused DATA, so that no text of a message is
+// ever taken for a command.
+type gate struct {
+	taken bool          // an :expect took the refusal: its author knew that it would come
+	held  []prompt.Line // in a script: what came since
+	count int           // at a prompt: how many lines were not sent
+}
+
+// behindRefusedData reports whether a line is text of the refused message, and
+// so must not go out: in a script all up to the lone dot, at a prompt what was
+// typed before the refusal came.
+func (s *Session) behindRefusedData(line prompt.Line) bool {
+	s.mu.Lock()
+	refused := s.noData
+	s.mu.Unlock()
+	if refused.IsZero() {
+		return false
+	}
+	last := string(line.Text) == "."
+	if !s.opt.Typed {
+		s.gate.held = append(s.gate.held, line)
+		if last {
+			s.openGate(len(s.gate.held))
+		}
+		return true
+	}
+	early := line.At.Before(refused)
+	if early {
+		s.gate.count++
+	}
+	if last || !early {
+		s.openGate(s.gate.count)
+	}
+	return early
+}
+
+// openGate says how much was kept back and lets the next line through.
+func (s *Session) openGate(count int) {
+	if count > 0 {
+		s.view.note(fmt.Sprintf("DATA was refused: %s of the message not sent", lines(count)))
+	}
+	s.gate = gate{}
+	s.mu.Lock()
+	s.noData = time.Time{}
+	s.mu.Unlock()
+}
+
+// releaseHeld is asked at the end of a script's input. Lines behind a DATA whose
+// refusal was expected, without any lone dot, were commands after all: they are
+// handled now, and true returned. Else they are dropped.
+func (s *Session) releaseHeld() bool {
+	if len(s.gate.held) == 0 {
+		return false
+	}
+	release := s.gate.taken
+	if release {
+		s.queue = append(s.queue, s.gate.held...)
+		s.gate.held = nil
+	}
+	s.openGate(len(s.gate.held))
+	return release
+}
+
+func lines(n int) string {
+	if n == 1 {
+		return "1 line"
+	}
+	return fmt.Sprintf("%d lines", n)
+}

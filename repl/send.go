@@ -1,0 +1,98 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"byhand/conn"
+	"byhand/smtp"
+)
+
+// grace is how long an ended connection may take to say why, after a write to
+// it failed.
+const grace = time.Second
+
+// say sends one line as it is and waits for its reply.
+func (s *Session) say(ctx context.Context, text []byte) error {
+	if err := s.send(ctx, text, s.ending, 0); err != nil {
+		return err
+	}
+	return s.settleAfter(ctx, text)
+}
+
+// settleAfter waits for the reply to a line, as long as such a line may need.
+func (s *Session) settleAfter(ctx context.Context, text []byte) error {
+	if s.opt.NoWait {
+		return nil
+	}
+	return s.settle(ctx, s.limit(string(text) == "."))
+}
+
+// send puts a line on the wire. How much of it is secret the dialect knows; a
+// helper that sends a secret says so itself.
+func (s *Session) send(ctx context.Context, text []byte, ending string, secret int) error {
+	c := s.live()
+	if c == nil {
+		return s.notSent()
+	}
+	s.mu.Lock()
+	secret = max(secret, s.dialect.Secret(text))
+	s.mu.Unlock()
+	ctx, cancel := s.interruptible(ctx)
+	defer cancel()
+	err := c.Send(ctx, conn.Line{Text: text, Ending: ending, Secret: secret})
+	if err == nil {
+		return nil
+	}
+	return s.writeFailed(ctx, c, err)
+}
+
+// writeFailed waits for what the server still said before it reports a write
+// that failed: the reason is often on its way (a 552, a 421).
+func (s *Session) writeFailed(ctx context.Context, c *conn.Conn, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	select {
+	case <-c.Ended():
+	case <-time.After(grace):
+	}
+	if errors.Is(err, conn.ErrClosed) {
+		return s.notSent()
+	}
+	return failure(Lost, fmt.Sprintf("the line could not be sent: %v", err), ":again connects anew")
+}
+
+func (s *Session) notSent() *Failure {
+	return failure(Lost, "not sent: the connection is closed", ":again connects anew")
+}
+
+// interruptible returns a context that Ctrl-C ends too.
+func (s *Session) interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
+	if s.opt.Terminal == nil {
+		return context.WithCancel(ctx)
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	done := make(chan struct{})
+	go func() {
+		select {
+		case <-s.interrupts():
+			cancel(errInterrupted)
+		case <-done:
+		}
+	}()
+	return ctx, func() { close(done); cancel(nil) }
+}
+
+func (s *Session) interrupts() <-chan os.Signal {
+	if s.opt.Terminal == nil {
+		return nil
+	}
+	return s.opt.Terminal.Interrupts()
+}
+
+// inMessage reports whether what is sent now is text of a message.
+func (s *Session) inMessage() bool { return s.phase() == smtp.Message }

@@ -1,0 +1,182 @@
+// Package repl is the conversation: one loop for a prompt, a pipe and a file.
+// It says what a line means, waits for what is owed, runs the colon-commands,
+// and decides what is shown and what a session ends with.
+package repl
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"byhand/conn"
+	"byhand/prompt"
+	"byhand/smtp"
+	"byhand/transcript"
+)
+
+// Input is where lines come from: a prompt, a pipe, files.
+type Input interface {
+	Lines() <-chan prompt.Line // closed when no more will come
+	Ready(prompt string)       // a line is wanted now
+	Took()                     // one was taken
+}
+
+// Terminal is what a person at a prompt can do besides typing lines.
+type Terminal interface {
+	Interrupts() <-chan os.Signal // Ctrl-C
+	Dropped()                     // Ctrl-C dropped the line being typed
+	Hide() error                  // what is typed next is not to be seen
+	Show()                        // it is again
+}
+
+// Options say how a session goes.
+type Options struct {
+	Target   conn.Target
+	Dialer   conn.Dialer // its Tap and Confirm are the session's
+	Input    Input
+	Typed    bool     // Input is a person at a prompt: nothing stops the session
+	Terminal Terminal // nil: there is nobody to ask
+
+	Out        io.Writer // the server's bytes
+	Err        io.Writer // everything that byhand says
+	OnTerminal bool      // Out is one: server bytes are shown, not obeyed
+	Color      bool
+	Quiet      bool // say nothing but failures
+
+	Timeout   time.Duration // for a reply; 0: five minutes in a script, none at a prompt
+	Deadline  time.Duration // for the whole run; 0: none
+	Ending    string        // what ends each line; "": CRLF
+	EHLO      string        // the name that :starttls gives; "": our address
+	StartTLS  bool          // begin with what :starttls does
+	KeepGoing bool          // a refusal does not end a script
+	NoWait    bool          // a script's lines do not wait for replies
+	Recorder  *transcript.Recorder
+}
+
+// Session is one run of byhand: connections one after another, and what is said
+// on them.
+type Session struct {
+	opt     Options
+	view    view
+	out     *outlet
+	input   Input
+	target  conn.Target
+	ending  string
+	queue   []prompt.Line // lines taken from the input that wait
+	gate    gate          // what stands behind a refused DATA
+	running bool
+	typing  bool // what is being sent was typed here: it stands on the screen already
+
+	mu      sync.Mutex // guards what follows; the tap takes it
+	conn    *conn.Conn
+	dialect Dialect
+	status  Status
+	changed chan struct{} // closed and renewed at each change
+	last    *smtp.Answer  // what the last line was answered; nil: nothing yet
+	refusal *smtp.Answer  // a refusal that no :expect has taken
+	noData  time.Time     // when DATA was refused; zero: it was not, or its text is dealt with
+	seen    int64         // Offset of the last reply
+	offset  int64         // Offset of the last bytes
+	heardAt time.Time     // when they came
+	askedAt time.Time     // when the oldest line without an answer went out
+	end     *conn.End     // how the connection ended; nil: it lives
+}
+
+// Run holds one session and returns its status. ctx ends it early.
+func Run(ctx context.Context, opt Options) Status {
+	s := newSession(opt)
+	defer s.hangUp()
+	if opt.Deadline > 0 {
+		late := failure(TimedOut, fmt.Sprintf("the run took longer than --deadline %v", opt.Deadline), "")
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, opt.Deadline, late)
+		defer cancel()
+	}
+	if s.begin(ctx) {
+		s.loop(ctx)
+	}
+	s.finish(ctx)
+	if s.out.failed() {
+		s.count(Unwritable)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.status
+}
+
+func newSession(opt Options) *Session {
+	if opt.Ending == "" {
+		opt.Ending = "\r\n"
+	}
+	if opt.Recorder == nil {
+		opt.Recorder = &transcript.Recorder{}
+	}
+	s := &Session{opt: opt, input: opt.Input, target: opt.Target, ending: opt.Ending, running: true,
+		out: &outlet{w: opt.Out}, changed: make(chan struct{})}
+	s.view = newView(opt, s.out)
+	return s
+}
+
+// begin opens the connection and, in a script, waits for the greeting. It
+// returns whether there is a conversation to go on with.
+func (s *Session) begin(ctx context.Context) bool {
+	if err := s.open(ctx, s.target); err != nil {
+		s.fail(err)
+		return false
+	}
+	if err := s.greet(ctx); err != nil {
+		return s.goesOn(err)
+	}
+	if s.opt.StartTLS {
+		return s.goesOn(cmdStartTLS(ctx, s, ""))
+	}
+	return true
+}
+
+// goesOn tells of what went wrong and reports whether the session goes on: at a
+// prompt always, in a script when it was told to.
+func (s *Session) goesOn(err error) bool {
+	if err == nil {
+		return true
+	}
+	if f := s.failureOf(err); f != nil {
+		s.fail(f)
+	}
+	return s.opt.Typed || s.opt.KeepGoing
+}
+
+// hangUp closes what is still open.
+func (s *Session) hangUp() {
+	if c := s.live(); c != nil {
+		c.Close()
+	}
+}
+
+// live returns the connection if there is one that has not ended.
+func (s *Session) live() *conn.Conn {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.conn == nil || s.end != nil {
+		return nil
+	}
+	return s.conn
+}
+
+// phase returns where the conversation stands.
+func (s *Session) phase() smtp.Phase {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.end != nil || s.dialect == nil {
+		return smtp.Closed
+	}
+	return s.dialect.Phase()
+}
+
+// wake tells whoever waits that something changed. The lock is held.
+func (s *Session) wake() {
+	close(s.changed)
+	s.changed = make(chan struct{})
+}

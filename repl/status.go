@@ -1,0 +1,54 @@
+package repl
+
+// Status is what byhand exits with (design: "Scripts and exit status"). A
+// session that a signal ended exits with 128 and the signal's number instead.
+type Status int
+
+// The exit statuses. The first failure of a session decides.
+const (
+	OK           Status = iota // everything asked for happened
+	Refused                    // the server refused, or an :expect differed
+	Usage                      // bad usage, bad file
+	NoConnection               // name not found, refused, timed out
+	TLSFailed                  // TLS failed or was refused
+	TimedOut                   // no reply in time
+	Lost                       // connection lost or cut, or the server broke the protocol
+	Unwritable                 // output could not be written
+)
+
+// Failure is what went wrong, in words for people. Foreign text in it is
+// quoted; the view makes it safe to show.
+type Failure struct {
+	Status Status
+	What   string // what happened
+	Hint   string // what to do: the exact line to type, if there is one; "" if there is none
+}
+
+// Error returns What.
+func (f *Failure) Error() string { return f.What }
+
+func failure(status Status, what, hint string) *Failure {
+	return &Failure{Status: status, What: what, Hint: hint}
+}
+
+// fail tells of a failure and keeps its status if it is the first that counts.
+func (s *Session) fail(f *Failure) {
+	s.view.note(f.What)
+	if f.Hint != "" {
+		s.view.note("hint: " + f.Hint)
+	}
+	s.count(f.Status)
+}
+
+// count keeps the first failure. At a prompt a person sees refusals and makes
+// mistakes; only what ends a session unasked counts there.
+func (s *Session) count(status Status) {
+	if s.opt.Typed && (status == Refused || status == Usage || status == TimedOut) {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.status == OK {
+		s.status = status
+	}
+}

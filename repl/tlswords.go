@@ -1,0 +1,118 @@
+package repl
+
+import (
+	"crypto/sha256"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"strings"
+	"time"
+
+	"byhand/conn"
+)
+
+// now is what dates of certificates are held against.
+var now = time.Now
+
+// soon is how many days before its end a certificate is worth a word.
+const soon = 14
+
+// tlsWords says what TLS came to: one line, and a second one if it is not what
+// it should be.
+func tlsWords(t *conn.TLS, at time.Time) []string {
+	all := []string{tlsLine(t, at)}
+	if len(t.Problems) > 0 {
+		all = append(all, "unverified: "+strings.Join(t.Problems, "; "))
+	} else if days := t.DaysLeft(at); days < soon {
+		all = append(all, fmt.Sprintf("the certificate ends in %d days, on %s", days, day(t.Leaf().NotAfter)))
+	}
+	return all
+}
+
+// tlsLine says in one line: version, cipher, name, issuer, days left, verdict.
+func tlsLine(t *conn.TLS, at time.Time) string {
+	if t.Leaf() == nil {
+		return fmt.Sprintf("%s, %s, no certificate, NOT VERIFIED", version(t), tls.CipherSuiteName(t.Cipher))
+	}
+	verdict := "verified"
+	if !t.Verified() {
+		verdict = "NOT VERIFIED"
+	}
+	return fmt.Sprintf("%s, %s, certificate for %s by %s, %s, %s", version(t), tls.CipherSuiteName(t.Cipher),
+		firstFew(conn.Names(t.Leaf())), conn.Issuer(t.Leaf()), left(t, at), verdict)
+}
+
+func version(t *conn.TLS) string { return tls.VersionName(t.Version) }
+
+// firstFew keeps a certificate for a hundred names in one line.
+func firstFew(names []string) string {
+	const few = 3
+	if len(names) > few {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:few], ", "), len(names)-few)
+	}
+	return strings.Join(names, ", ")
+}
+
+func left(t *conn.TLS, at time.Time) string {
+	switch days := t.DaysLeft(at); {
+	case days < 0:
+		return fmt.Sprintf("expired %s", day(t.Leaf().NotAfter))
+	case days == 1:
+		return "1 day left"
+	default:
+		return fmt.Sprintf("%d days left", days)
+	}
+}
+
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+
+// certWords describes every certificate that the server showed.
+func certWords(t *conn.TLS, at time.Time) []string {
+	all := []string{tlsLine(t, at)}
+	for i, c := range t.Chain {
+		all = append(all,
+			fmt.Sprintf("%d subject  %s", i, c.Subject),
+			fmt.Sprintf("%d names    %s", i, strings.Join(conn.Names(c), ", ")),
+			fmt.Sprintf("%d issuer   %s", i, c.Issuer),
+			fmt.Sprintf("%d valid    %s to %s", i, day(c.NotBefore), day(c.NotAfter)),
+			fmt.Sprintf("%d key      %s, signed with %s", i, c.PublicKeyAlgorithm, c.SignatureAlgorithm),
+			fmt.Sprintf("%d sha256   %x", i, sha256.Sum256(c.Raw)))
+	}
+	for _, problem := range t.Problems {
+		all = append(all, "unverified: "+problem)
+	}
+	return all
+}
+
+// openingWords says how the connection came to stand, and which addresses
+// failed on the way.
+func openingWords(o *conn.Opening, t conn.Target) []string {
+	var all []string
+	for _, a := range o.Attempts {
+		if a.Err != nil {
+			all = append(all, fmt.Sprintf("%s failed after %s: %v", a.Address, span(a.Took), a.Err))
+		}
+	}
+	to := t.String()
+	if remote := fmt.Sprint(o.Remote); t.Network() == "tcp" && o.Proxy == "" && remote != to {
+		to += " (" + remote + ")"
+	}
+	if o.Proxy != "" {
+		to += " by way of " + o.Proxy
+	}
+	return append(all, fmt.Sprintf("connected to %s in %s", to, span(o.Took)))
+}
+
+// addressLiteral is our own address as EHLO wants it: [192.0.2.1], [IPv6:...]
+// (RFC 5321 4.1.3).
+func addressLiteral(c *conn.Conn) string {
+	if c != nil {
+		if a, ok := c.Opening().Local.(*net.TCPAddr); ok {
+			if a.IP.To4() == nil {
+				return "[IPv6:" + a.IP.String() + "]"
+			}
+			return "[" + a.IP.String() + "]"
+		}
+	}
+	return "localhost"
+}

@@ -1,0 +1,148 @@
+package repl
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"byhand/conn"
+	"byhand/sanitize"
+)
+
+// screen is the view on a terminal. Every line of the server's stands behind a
+// gutter that it cannot print itself:
+//
+//	<-          250-8BITMIME
+//	<-  0.4 ms  250 STARTTLS     "<~" and "~>" inside TLS
+//	->          EHLO me          what a helper or a script sends
+//	byhand: ...                  byhand's own words
+type screen struct {
+	voice
+	out   *outlet
+	color bool
+
+	mu    sync.Mutex
+	clean sanitize.Stream
+	line  []byte // of the server's, made safe, not shown yet
+	class byte   // the first byte of the reply's code, for its colour
+	rows  []byte // what is to be written
+	late  *time.Timer
+}
+
+// unfinished is how long a line without an end is kept back in the hope of one.
+const unfinished = 150 * time.Millisecond
+
+// longRow is where a line that goes on and on is shown as far as it came.
+const longRow = 16 << 10
+
+func (s *screen) received(e conn.Event, took time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.late != nil {
+		s.late.Stop()
+	}
+	if len(s.line) == 0 && len(e.Line) > 0 {
+		s.class = e.Line[0]
+	}
+	s.line = s.clean.Append(s.line, e.Line)
+	switch {
+	case e.Ending != "":
+		s.endRow(e.Secure, took)
+	case len(s.line) > longRow:
+		s.endRow(e.Secure, 0)
+	default:
+		secure := e.Secure
+		s.late = time.AfterFunc(unfinished, func() {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.endRow(secure, 0)
+			s.flush()
+		})
+	}
+	if !e.More {
+		s.flush()
+	}
+}
+
+// endRow puts the line that came behind its gutter.
+func (s *screen) endRow(secure bool, took time.Duration) {
+	s.line = s.clean.Flush(s.line)
+	timing := ""
+	if took > 0 {
+		timing = span(took)
+	}
+	arrow := "<-"
+	if secure {
+		arrow = "<~"
+	}
+	s.rows = append(s.rows, s.dim(fmt.Sprintf("%s %7s  ", arrow, timing))...)
+	s.rows = append(s.rows, s.paint(s.class, s.line)...)
+	s.rows = append(s.rows, '\n')
+	s.line = s.line[:0]
+}
+
+func (s *screen) flush() {
+	if len(s.rows) > 0 {
+		s.out.Write(s.rows)
+		s.rows = s.rows[:0]
+	}
+}
+
+func (s *screen) finishLine() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.line) > 0 {
+		s.endRow(false, 0)
+	}
+	s.flush()
+}
+
+// sent shows what a helper or a script sends.
+func (s *screen) sent(e conn.Event) {
+	if s.quiet {
+		return
+	}
+	arrow := "->"
+	if e.Secure {
+		arrow = "~>"
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rows = append(s.rows, s.dim(fmt.Sprintf("%s %7s  ", arrow, ""))+sentLine(e)+"\n"...)
+	s.flush()
+}
+
+func (s *screen) note(text string) {
+	if !s.quiet {
+		s.answer(text)
+	}
+}
+
+func (s *screen) notes(all []string) {
+	for _, text := range all {
+		s.note(text)
+	}
+}
+
+func (s *screen) answer(text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.flush()
+	s.speak(text)
+}
+
+// paint colours a reply by its class: accepted, go on, later, no.
+func (s *screen) paint(class byte, text []byte) string {
+	color := map[byte]string{'2': "32", '3': "36", '4': "33", '5': "31"}[class]
+	if !s.color || color == "" {
+		return string(text)
+	}
+	return "\x1b[" + color + "m" + string(text) + "\x1b[0m"
+}
+
+func (s *screen) dim(text string) string {
+	if !s.color {
+		return text
+	}
+	return "\x1b[2m" + text + "\x1b[0m"
+}

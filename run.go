@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/mattn/go-isatty"
+	"github.com/spf13/cobra"
+
+	"byhand/conn"
+	"byhand/prompt"
+	"byhand/repl"
+	"byhand/sanitize"
+)
+
+const usageText = `byhand opens a prompt on a live connection. What you type goes to the server
+exactly as typed; what the server says appears as it comes; a line that begins
+with ":" is for byhand itself (:help lists them).
+
+  byhand HOST[:PORT] [PORT]    talk to a server (port 587 if none is given)
+  byhand smtps://HOST          the same with URLs: smtp, smtps, imap, pop3, tcp, tls, unix, ...
+  byhand practice              talk to a practice server of byhand's own
+
+  printf 'EHLO me\nQUIT\n' | byhand HOST 25     each line waits for its reply
+
+Exit status: 0 it worked; 1 the server refused; 2 bad usage; 3 no connection;
+4 TLS failed; 5 no reply in time; 6 connection lost; 7 output not writable.`
+
+// signalled is the cause of an end by signal.
+type signalled struct{ syscall.Signal }
+
+func (s signalled) Error() string { return "ended by " + s.Signal.String() }
+
+// run is byhand: it returns the exit status.
+func run(args []string) int {
+	signal.Ignore(syscall.SIGPIPE) // a reader that went away is an error of the write: status 7
+	status := repl.OK
+	root := commandLine(func(ctx context.Context, f *flags, t conn.Target) error {
+		var err error
+		status, err = session(ctx, f, t)
+		return err
+	})
+	root.SetArgs(args)
+	if err := root.ExecuteContext(context.Background()); err != nil {
+		return int(complain(err))
+	}
+	return int(status)
+}
+
+// commandLine defines the commands; each ends in a call of talk.
+func commandLine(talk func(context.Context, *flags, conn.Target) error) *cobra.Command {
+	f := &flags{}
+	root := &cobra.Command{
+		Use:           "byhand [flags] HOST[:PORT] [PORT]",
+		Long:          usageText,
+		Args:          cobra.RangeArgs(1, 2),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(c *cobra.Command, args []string) error {
+			t, err := f.target(args)
+			if err != nil {
+				return err
+			}
+			return talk(c.Context(), f, t)
+		},
+	}
+	f.session(root)
+	f.reach(root)
+	root.AddCommand(practiceCommand(talk))
+	root.SetHelpCommand(&cobra.Command{Hidden: true})
+	return root
+}
+
+// session holds one session with t, until it or a signal ends it.
+func session(ctx context.Context, f *flags, t conn.Target) (repl.Status, error) {
+	atPrompt := len(f.script) == 0 && isTerminal(os.Stdin)
+	ctx, stop := untilSignal(ctx, atPrompt)
+	defer stop()
+	opt, done, err := f.options(ctx, t, atPrompt)
+	if err != nil {
+		return repl.Usage, err
+	}
+	defer done()
+	status := repl.Run(ctx, opt)
+	var ended signalled
+	if errors.As(context.Cause(ctx), &ended) {
+		return repl.Status(128 + int(ended.Signal)), nil
+	}
+	return status, nil
+}
+
+// options turns the flags, and what stdin and stdout are, into a session's.
+func (f *flags) options(ctx context.Context, t conn.Target, atPrompt bool) (opt repl.Options, done func(), err error) {
+	opt = repl.Options{Target: t, Out: os.Stdout, Err: &f.err, OnTerminal: isTerminal(os.Stdout),
+		Quiet: f.quiet, Timeout: f.timeout, Deadline: f.deadline, EHLO: f.ehlo, StartTLS: f.startTLS,
+		KeepGoing: f.keepGoing, NoWait: f.noWait}
+	opt.Color = opt.OnTerminal && !f.noColor && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && prompt.Colors(os.Stdout)
+	if opt.Dialer, err = f.dialer(); err != nil {
+		return opt, nil, err
+	}
+	if opt.Ending, err = f.ending(); err != nil {
+		return opt, nil, err
+	}
+	if atPrompt {
+		done = f.typed(&opt)
+		return opt, done, nil
+	}
+	if len(f.script) == 0 {
+		f.script = script{{isFile, "-"}}
+	}
+	sources, done, err := f.script.open()
+	if err == nil {
+		opt.Input = repl.NewScript(ctx, sources)
+	}
+	return opt, done, err
+}
+
+// typed makes a person at the terminal the input; what is written to the same
+// terminal goes by way of the prompt.
+func (f *flags) typed(opt *repl.Options) (done func()) {
+	screen := io.Writer(os.Stdout)
+	if !opt.OnTerminal {
+		screen = os.Stderr
+	}
+	line := prompt.NewLineMode(os.Stdin, screen)
+	opt.Typed, opt.Input, opt.Terminal = true, line, line
+	if opt.OnTerminal {
+		opt.Out = line
+	}
+	if isTerminal(os.Stderr) {
+		f.err.to(line)
+	}
+	return func() {
+		line.Close()
+		f.err.to(os.Stderr)
+	}
+}
+
+func isTerminal(f *os.File) bool {
+	return isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd())
+}
+
+// untilSignal returns a context that a signal ends; Ctrl-C does only where no
+// prompt takes it.
+func untilSignal(ctx context.Context, atPrompt bool) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	signals := []os.Signal{syscall.SIGTERM, syscall.SIGHUP}
+	if !atPrompt {
+		signals = append(signals, os.Interrupt)
+	}
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, signals...)
+	go func() {
+		if s, ok := (<-caught).(syscall.Signal); ok {
+			cancel(signalled{s})
+		}
+	}()
+	return ctx, func() { signal.Stop(caught); cancel(nil) }
+}
+
+// complain tells of an error and returns its status.
+func complain(err error) repl.Status {
+	fmt.Fprintln(os.Stderr, "byhand: "+sanitize.Text(err.Error()))
+	hint := "byhand --help lists what there is"
+	var wrong *usageError
+	if errors.As(err, &wrong) {
+		hint = wrong.hint
+	}
+	if hint != "" {
+		fmt.Fprintln(os.Stderr, "byhand: hint: "+sanitize.Text(hint))
+	}
+	return repl.Usage
+}
