@@ -15,7 +15,7 @@ import (
 // Pieces of dialogues, to be put together with +.
 const (
 	hail = `
-S: 220 practice.byhand.test ESMTP byhand practice server: nothing you send here goes anywhere
+S: 220 practice.byhand.test ESMTP byhand practice server
 `
 	ehlo = `
 C: EHLO me

@@ -5,7 +5,7 @@
 // one with TLS from the first byte. What is said there is the same. This is
 // the walkthrough on the plain port, on the wire (C: the client, S: the server):
 //
-//	S: 220 practice.byhand.test ESMTP byhand practice server: nothing you send here goes anywhere
+//	S: 220 practice.byhand.test ESMTP byhand practice server
 //	C: EHLO
 //	S: 250-practice.byhand.test
 //	S: 250-8BITMIME

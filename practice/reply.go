@@ -88,7 +88,7 @@ const (
 // never seen them: what to do now, in few words.
 var replies = [replyCount]reply{
 	helpText:          {214, "%s"},
-	greeting:          {220, hostName + " ESMTP byhand practice server: nothing you send here goes anywhere"},
+	greeting:          {220, hostName + " ESMTP byhand practice server"},
 	okTLS:             {220, "Start TLS now"},
 	okQuit:            {221, "See you later"},
 	okLogin:           {235, "Authentication successful"},

@@ -11,7 +11,7 @@ import (
 )
 
 // walkthrough is the dialogue of the well-known guides, to the letter.
-const walkthrough = `S: 220 practice.byhand.test ESMTP byhand practice server: nothing you send here goes anywhere
+const walkthrough = `S: 220 practice.byhand.test ESMTP byhand practice server
 C: EHLO
 S: 250-practice.byhand.test
 S: 250-8BITMIME
