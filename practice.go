@@ -74,7 +74,7 @@ func (f *flags) taken(m practice.Message) {
 // tell says something on stderr, unless --quiet.
 func (f *flags) tell(format string, a ...any) {
 	if !f.quiet {
-		io.WriteString(&f.err, "byhand: "+sanitize.Text(fmt.Sprintf(format, a...))+"\n")
+		io.WriteString(&f.err, "byhand: "+sanitize.Words(fmt.Sprintf(format, a...))+"\n")
 	}
 }
 

@@ -165,14 +165,14 @@ func untilSignal(ctx context.Context, atPrompt bool) (context.Context, context.C
 
 // complain tells of an error and returns its status.
 func complain(err error) repl.Status {
-	fmt.Fprintln(os.Stderr, "byhand: "+sanitize.Text(err.Error()))
+	fmt.Fprintln(os.Stderr, "byhand: "+sanitize.Words(err.Error()))
 	hint := "byhand --help lists what there is"
 	var wrong *usageError
 	if errors.As(err, &wrong) {
 		hint = wrong.hint
 	}
 	if hint != "" {
-		fmt.Fprintln(os.Stderr, "byhand: hint: "+sanitize.Text(hint))
+		fmt.Fprintln(os.Stderr, "byhand: hint: "+sanitize.Words(hint))
 	}
 	return repl.Usage
 }

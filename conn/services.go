@@ -32,21 +32,22 @@ var services = []service{
 	{"imaps", 993, "imap", true},
 	{"sieve", 4190, "sieve", false}, // RFC 5804 1.8
 
-	{"ftp", 21, "", false},
-	{"telnet", 23, "", false},
-	{"whois", 43, "", false},
-	{"gopher", 70, "", false},
-	{"finger", 79, "", false},
-	{"http", 80, "", false},
-	{"nntp", 119, "", false},
-	{"https", 443, "", true},
-	{"nntps", 563, "", true},
-	{"ftps", 990, "", true},
-	{"telnets", 992, "", true},
-	{"sip", 5060, "", false},
-	{"sips", 5061, "", true},
-	{"irc", 6667, "", false}, // IANA's irc is 194, where no server listens
-	{"ircs", 6697, "", true}, // RFC 7194
+	// Servers of these greet, or the client speaks first ("tcp").
+	{"ftp", 21, "ftp", false},
+	{"telnet", 23, "tcp", false},
+	{"whois", 43, "tcp", false},
+	{"gopher", 70, "tcp", false},
+	{"finger", 79, "tcp", false},
+	{"http", 80, "tcp", false},
+	{"nntp", 119, "nntp", false},
+	{"https", 443, "tcp", true},
+	{"nntps", 563, "nntp", true},
+	{"ftps", 990, "ftp", true},
+	{"telnets", 992, "tcp", true},
+	{"sip", 5060, "tcp", false},
+	{"sips", 5061, "tcp", true},
+	{"irc", 6667, "tcp", false}, // IANA's irc is 194, where no server listens
+	{"ircs", 6697, "tcp", true}, // RFC 7194
 
 	{"tcp", 0, "tcp", false},
 	{"tls", 0, "tcp", true},

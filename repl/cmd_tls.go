@@ -122,6 +122,8 @@ func upgradeFailure(err error, t conn.Target) error {
 	switch {
 	case err == nil:
 		return nil
+	case errors.Is(err, context.Canceled):
+		return failure(TLSFailed, "the TLS handshake was interrupted: connection closed", ":again connects anew")
 	case errors.As(err, &injected):
 		return failure(TLSFailed, injected.Error()+": connection closed", "what came behind the go-ahead did not come from inside TLS: somebody may be in between")
 	case errors.As(err, &secure):
@@ -141,6 +143,6 @@ func (s *Session) confirm(t *conn.TLS) bool {
 	for _, problem := range t.Problems {
 		s.view.answer("the certificate does not verify: " + problem)
 	}
-	answer, err := s.ask(context.Background(), `take it for this connection? "yes" takes it: `, false)
+	answer, err := s.ask(s.step, `take it for this connection? "yes" takes it: `, false)
 	return err == nil && string(answer) == "yes"
 }

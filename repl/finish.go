@@ -2,11 +2,9 @@ package repl
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
-	"byhand/conn"
 	"byhand/smtp"
 )
 
@@ -18,6 +16,8 @@ const closing = 2 * time.Second
 // what went unjudged counts, and the connection is closed.
 func (s *Session) finish(ctx context.Context) {
 	switch {
+	case s.out.failed():
+		s.unwritable()
 	case ctx.Err() != nil || s.opt.Typed:
 	case s.inMessage():
 		s.fail(failure(Usage, "the script ended inside the message: no dot was sent, nothing was delivered",
@@ -26,7 +26,13 @@ func (s *Session) finish(ctx context.Context) {
 		s.finishScript(ctx)
 	}
 	s.closeAfterQuit(ctx)
-	if err := s.out.reason(); err != nil && !gone(err) {
+}
+
+// unwritable says why nothing more could be written, unless its reader just
+// went away.
+func (s *Session) unwritable() {
+	s.count(Unwritable)
+	if err := s.out.reason(); !gone(err) {
 		s.view.answer(fmt.Sprintf("the output cannot be written: %v", err))
 	}
 }
@@ -46,8 +52,8 @@ func (s *Session) finishScript(ctx context.Context) {
 	case end == nil:
 	case owed > 0:
 		s.fail(failure(Lost, "the connection ended, and a reply is missing", ":again connects anew"))
-	case end.How != conn.Closed && end.How != conn.Local:
-		s.count(Lost)
+	default:
+		s.count(lossOf(end))
 	}
 }
 
@@ -84,19 +90,6 @@ func (s *Session) closeAfterQuit(ctx context.Context) {
 		}
 	}
 	c.Close()
-}
-
-// failureOf returns the failure that an error stands for; nil for those that
-// have been told already.
-func (s *Session) failureOf(err error) *Failure {
-	var f *Failure
-	switch {
-	case errors.As(err, &f):
-		return f
-	case errors.Is(err, errInterrupted), errors.Is(err, errStop), errors.Is(err, context.Canceled):
-		return nil
-	}
-	return failure(Lost, err.Error(), "")
 }
 
 // promptText says what the socket and the replies show: where, what protects

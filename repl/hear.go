@@ -94,6 +94,17 @@ func (s *Session) hearSent(e conn.Event) {
 	}
 }
 
+// lossOf is the status that a connection's end is worth by itself.
+func lossOf(end *conn.End) Status {
+	switch end.How {
+	case conn.Cut, conn.Reset, conn.Failed:
+		return Lost
+	case conn.Broken:
+		return TLSFailed
+	}
+	return OK
+}
+
 // hearSecured forgets what was said before TLS (RFC 3207 4.2); with TLS from the
 // first byte nothing was.
 func (s *Session) hearSecured(e conn.Event) {
@@ -113,5 +124,8 @@ func (s *Session) hearEnd(e conn.Event) {
 	s.view.finishLine()
 	if e.End.How != conn.Aborted { // then the failure says it
 		s.view.note(e.End.String())
+	}
+	if s.opt.Typed && s.status == OK { // in a script finish judges it
+		s.status = lossOf(e.End)
 	}
 }

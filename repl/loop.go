@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"byhand/prompt"
@@ -35,7 +36,7 @@ func (s *Session) loop(ctx context.Context) {
 			return
 		case errors.As(err, &f):
 			s.fail(f)
-			if ctx.Err() != nil || !s.opt.Typed && !(s.opt.KeepGoing && s.live() != nil) {
+			if ctx.Err() != nil || !s.opt.Typed && !s.survives(f) {
 				return
 			}
 		default: // a signal, or a terminal that is gone
@@ -45,6 +46,12 @@ func (s *Session) loop(ctx context.Context) {
 			return
 		}
 	}
+}
+
+// survives reports whether a script goes on after a failure. Never after one of
+// TLS: what follows was meant to be protected.
+func (s *Session) survives(f *Failure) bool {
+	return s.opt.KeepGoing && f.Status != TLSFailed && s.live() != nil
 }
 
 // leaves reports whether Ctrl-C came twice; the first time it says how to
@@ -123,7 +130,7 @@ func (s *Session) leftOver() error {
 
 // handle does what one line says.
 func (s *Session) handle(ctx context.Context, line prompt.Line) error {
-	if s.inMessage() {
+	if s.inMessage() || s.ahead {
 		return s.text(ctx, line)
 	}
 	if s.opt.Typed && len(line.Text) == 0 && s.over() {
@@ -146,6 +153,7 @@ func (s *Session) handle(ctx context.Context, line prompt.Line) error {
 	s.warnOfSecret(p.text)
 	s.typing = s.opt.Typed
 	defer func() { s.typing = false }()
+	s.ahead = s.opt.NoWait && strings.EqualFold(strings.TrimSpace(string(p.text)), "DATA")
 	return s.say(ctx, p.text)
 }
 
@@ -166,7 +174,8 @@ func (s *Session) text(ctx context.Context, line prompt.Line) error {
 	if err := s.send(ctx, line.Text, s.ending, 0); err != nil {
 		return err
 	}
-	if s.inMessage() {
+	s.ahead = s.ahead && string(line.Text) != "."
+	if s.inMessage() || s.ahead {
 		return nil
 	}
 	return s.settleAfter(ctx, line.Text)

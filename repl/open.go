@@ -73,6 +73,8 @@ func connectFailure(err error, t conn.Target) *Failure {
 	var dial *conn.DialError
 	var secure *conn.TLSError
 	switch {
+	case errors.Is(err, context.Canceled):
+		return failure(NoConnection, fmt.Sprintf("connecting to %s was interrupted", t), "")
 	case errors.As(err, &secure):
 		return tlsFailure(secure, t)
 	case errors.As(err, &dial):

@@ -44,18 +44,19 @@ func (s *Session) send(ctx context.Context, text []byte, ending string, secret i
 	ctx, cancel := s.interruptible(ctx)
 	defer cancel()
 	err := c.Send(ctx, conn.Line{Text: text, Ending: ending, Secret: secret})
-	if err == nil {
+	switch {
+	case err == nil:
 		return nil
+	case ctx.Err() != nil:
+		c.Close() // half a line may have gone out: nothing can follow it
+		return context.Cause(ctx)
 	}
-	return s.writeFailed(ctx, c, err)
+	return s.writeFailed(c, err)
 }
 
 // writeFailed waits for what the server still said before it reports a write
 // that failed: the reason is often on its way (a 552, a 421).
-func (s *Session) writeFailed(ctx context.Context, c *conn.Conn, err error) error {
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
+func (s *Session) writeFailed(c *conn.Conn, err error) error {
 	select {
 	case <-c.Ended():
 	case <-time.After(grace):
@@ -72,10 +73,11 @@ func (s *Session) notSent() *Failure {
 
 // interruptible returns a context that Ctrl-C ends too.
 func (s *Session) interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
-	if s.opt.Terminal == nil {
-		return context.WithCancel(ctx)
-	}
 	ctx, cancel := context.WithCancelCause(ctx)
+	s.step = ctx
+	if s.opt.Terminal == nil {
+		return ctx, func() { cancel(nil) }
+	}
 	done := make(chan struct{})
 	go func() {
 		select {

@@ -5,6 +5,7 @@ package repl
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -68,7 +69,9 @@ type Session struct {
 	queue   []prompt.Line // lines taken from the input that wait
 	gate    gate          // what stands behind a refused DATA
 	running bool
-	typing  bool // what is being sent was typed here: it stands on the screen already
+	step    context.Context // of what is being done now: Ctrl-C ends it
+	ahead   bool            // --no-wait sent DATA: what follows is its message, whatever the server says
+	typing  bool            // what is being sent was typed here: it stands on the screen already
 
 	mu      sync.Mutex // guards what follows; the tap takes it
 	conn    *conn.Conn
@@ -99,9 +102,6 @@ func Run(ctx context.Context, opt Options) Status {
 		s.loop(ctx)
 	}
 	s.finish(ctx)
-	if s.out.failed() {
-		s.count(Unwritable)
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.status
@@ -127,8 +127,10 @@ func (s *Session) begin(ctx context.Context) bool {
 		s.fail(err)
 		return false
 	}
-	if err := s.greet(ctx); err != nil {
-		return s.goesOn(err)
+	if !s.opt.NoWait {
+		if err := s.greet(ctx); err != nil {
+			return s.goesOn(err)
+		}
 	}
 	if s.opt.StartTLS {
 		return s.goesOn(cmdStartTLS(ctx, s, ""))
@@ -136,16 +138,15 @@ func (s *Session) begin(ctx context.Context) bool {
 	return true
 }
 
-// goesOn tells of what went wrong and reports whether the session goes on: at a
-// prompt always, in a script when it was told to.
+// goesOn tells of what went wrong at the beginning and reports whether the
+// session goes on: at a prompt always.
 func (s *Session) goesOn(err error) bool {
-	if err == nil {
-		return true
-	}
-	if f := s.failureOf(err); f != nil {
+	var f *Failure
+	if errors.As(err, &f) {
 		s.fail(f)
+		return s.opt.Typed && s.live() != nil
 	}
-	return s.opt.Typed || s.opt.KeepGoing
+	return err == nil || s.opt.Typed
 }
 
 // hangUp closes what is still open.
@@ -169,7 +170,7 @@ func (s *Session) live() *conn.Conn {
 func (s *Session) phase() smtp.Phase {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.end != nil || s.dialect == nil {
+	if s.conn == nil || s.end != nil {
 		return smtp.Closed
 	}
 	return s.dialect.Phase()

@@ -33,9 +33,9 @@ func failure(status Status, what, hint string) *Failure {
 
 // fail tells of a failure and keeps its status if it is the first that counts.
 func (s *Session) fail(f *Failure) {
-	s.view.note(f.What)
+	s.view.answer(f.What)
 	if f.Hint != "" {
-		s.view.note("hint: " + f.Hint)
+		s.view.answer("hint: " + f.Hint)
 	}
 	s.count(f.Status)
 }

@@ -39,7 +39,7 @@ type voice struct {
 }
 
 func (v *voice) speak(text string) {
-	io.WriteString(v.err, "byhand: "+sanitize.Text([]byte(text))+"\n")
+	io.WriteString(v.err, "byhand: "+sanitize.Words(text)+"\n")
 }
 
 // sentLine returns a line that went out as it may be seen: without its secret.

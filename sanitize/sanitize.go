@@ -13,7 +13,10 @@
 // itself. [Restore] gives the bytes back.
 package sanitize
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // maxMarks is how many combining marks may pile up on one character, as in
 // UAX #15's Stream-Safe Text Format: no living language needs as many.
@@ -27,6 +30,22 @@ func Text[T ~string | ~[]byte](text T) string {
 	}
 	var s Stream
 	return string(s.Flush(s.Append(nil, []byte(text))))
+}
+
+// Words makes a sentence of byhand's own safe, in which foreign parts may stand
+// that were quoted or made safe before: the escapes in them stay as they are.
+// What only looks like an escape cannot be told apart here; Text does that.
+func Words(text string) string {
+	var b strings.Builder
+	for {
+		i := strings.IndexAny(text, `\<`)
+		if i < 0 {
+			return b.String() + Text(text)
+		}
+		b.WriteString(Text(text[:i]))
+		b.WriteByte(text[i])
+		text = text[i+1:]
+	}
 }
 
 // A Stream makes text safe that comes in pieces. What is split between two

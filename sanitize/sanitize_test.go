@@ -166,3 +166,16 @@ func BenchmarkStream(b *testing.B) {
 		})
 	}
 }
+
+func TestWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"the server said \"a\\x1b\"":  "the server said \"a\\x1b\"", // quoted before
+		"raw \x1b[2J and \u202e here": "raw \\x1b[2J and <U+202E> here",
+		"<U+202E> stays":              "<U+202E> stays",
+		"line\nbyhand: fake":          "line\\x0abyhand: fake",
+	} {
+		if got := Words(text); got != want {
+			t.Errorf("Words(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
