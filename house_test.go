@@ -61,6 +61,9 @@ var house = []room{{
 	path:    "sanitize",
 	purpose: "the glass: turns foreign bytes into what a terminal may show",
 	pure:    true,
+}, {
+	path:    "internal/fakeserver",
+	purpose: "for tests alone: plays a scripted server to the letter, and tells what a client did otherwise",
 }}
 
 // room is a row of the house.
@@ -173,6 +176,7 @@ func TestHouseRules(t *testing.T) {
 		{path: "talk", ours: []string{"wire"}},
 		{path: "wire", others: []string{"example.org/socks"}},
 		{path: "glass", pure: true},
+		{path: "internal/toy"},
 	}
 	sound := map[string]string{
 		"main.go":      "// Byhand is sound.\npackage main\nimport (\"os\"; \"byhand/talk\"; \"example.org/flags/v2/long\")\nfunc main() { os.Exit(0) }",
@@ -181,6 +185,7 @@ func TestHouseRules(t *testing.T) {
 		"wire/a_test.go": "package wire\nimport (\"os\"; _ \"byhand/talk\"; _ \"example.org/script\")\nfunc init() { os.Exit(1) }\n" +
 			strings.Repeat("\n", 500),
 		"glass/glass.go":       "// Package glass is sound.\npackage glass\nimport (\"io\"; \"net/netip\"; \"time\")\nfunc f() { fmt.Fprint(nil, \"\") }",
+		"internal/toy/toy.go":  "// Package toy is sound.\npackage toy",
 		"glass/testdata/x.go":  "package x\nimport _ \"byhand/talk\"",
 		"test/types/anyhow.go": "not Go",
 		".hidden/util/x.go":    "not Go",
@@ -220,6 +225,10 @@ func TestHouseRules(t *testing.T) {
 		{"talk/talk.go: the package comment begins", change{"talk/talk.go": "// Package talk\npackage talk"}},
 		{"main.go: the package comment begins", change{"main.go": "// Package main is sound.\npackage main"}},
 		{"talk: two files have a package comment: more.go and talk.go", change{"talk/more.go": "// Package talk x.\npackage talk"}},
+		{"talk/x.go: talk may not import internal/toy", change{"talk/x.go": "package talk\nimport _ \"byhand/internal/toy\""}},
+		{"internal/toy/x.go: package game in folder internal/toy", change{"internal/toy/x.go": "package game"}},
+		{"internal/toy/toy.go: the package comment begins", change{"internal/toy/toy.go": "// Package internal/toy is sound.\npackage toy"}},
+		{"internal: not in the house", change{"internal/x.go": "package internal"}},
 		{"talk/x.go: package chat in folder talk", change{"talk/x.go": "package chat"}},
 		{"talk/x.go:1:", change{"talk/x.go": "not Go"}},
 		{"talk/x.go: 401 lines", change{"talk/x.go": "package talk" + strings.Repeat("\n//", 400)}},
@@ -321,7 +330,7 @@ func (in *inspector) file(name string, text []byte) {
 		return
 	}
 	r := in.plan[i]
-	if f.Name.Name != r.name() {
+	if f.Name.Name != path.Base(r.name()) {
 		in.say("%s: package %s in folder %s", name, f.Name.Name, dir)
 	}
 	in.comment(r, name, f)
@@ -336,7 +345,7 @@ func (in *inspector) comment(r room, name string, f *ast.File) {
 	docs := in.docs[r.path]
 	if text := f.Doc.Text(); text != "" {
 		docs = append(docs, path.Base(name))
-		begin := "Package " + r.name() + " "
+		begin := "Package " + path.Base(r.name()) + " "
 		if r.path == "." {
 			begin = "Byhand "
 		}

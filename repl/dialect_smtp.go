@@ -34,6 +34,9 @@ func (d *smtpDialect) Done() bool { return d.QuitAnswered() }
 func (d *smtpDialect) Received(b []byte) []smtp.Answer {
 	answers := d.Session.Received(b)
 	for _, a := range answers {
+		if a.To == "" {
+			continue // unasked: it takes nothing back
+		}
 		d.answered, d.code = a.To, a.Reply.Code
 		switch a.To {
 		case "EHLO", "HELO", "LHLO":
@@ -56,10 +59,10 @@ func (d *smtpDialect) Secured() {
 }
 
 // CanSecure insists on RFC 3207 4: STARTTLS was the last command, 220 its
-// reply, and nothing else is under way.
+// reply, and no other is owed. What came behind that 220 Upgrade refuses.
 func (d *smtpDialect) CanSecure() *Failure {
 	switch {
-	case d.Owed() > 0 || d.Pending():
+	case d.Owed() > 0:
 		return failure(TLSFailed, "TLS cannot start: a reply is still to come", "wait for it, then :tls")
 	case d.answered == "STARTTLS" && d.code == 220:
 		return nil

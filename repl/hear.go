@@ -49,9 +49,8 @@ func (s *Session) hearBytes(e conn.Event) {
 
 // take judges one reply and says what a person may need to know of it.
 func (s *Session) take(a *smtp.Answer, offset int64) {
-	s.seen = offset
 	if a.To != "" {
-		s.last = a
+		s.last, s.seen = a, offset
 	} else {
 		s.view.note("the server said that unasked")
 	}

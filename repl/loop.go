@@ -138,13 +138,16 @@ func (s *Session) handle(ctx context.Context, line prompt.Line) error {
 		return nil
 	}
 	p := parse(line.Text)
+	if p.meaning == comment {
+		return nil
+	}
 	if p.meaning == command && p.name == "expect" && s.refusedNow() != nil {
 		return s.run(ctx, p, line)
 	}
 	if err := s.unjudged(); err != nil {
 		return err
 	}
-	if s.behindRefusedData(line) || p.meaning == comment {
+	if s.behindRefusedData(line) {
 		return nil
 	}
 	if p.meaning == command {

@@ -90,17 +90,20 @@ func (s *Session) settled() (ok bool, changed <-chan struct{}, look <-chan time.
 		return s.dialect.Owed() == 0, s.changed, nil
 	}
 	wait := quiet - time.Since(s.heardAt)
-	if s.dialect.Owed() > 0 {
+	switch {
+	case s.dialect.Owed() > 0 && s.dialect.Phase() == smtp.Greeting:
+		return false, s.changed, nil
+	case s.dialect.Owed() > 0:
 		wait = s.patience() - time.Since(s.askedAt)
 	}
 	return wait <= 0, s.changed, time.After(wait)
 }
 
 // patience is how long to wait for the first byte of a reply that may never
-// come; a greeting that the protocol promises is worth the whole limit.
+// come.
 func (s *Session) patience() time.Duration {
-	if s.opt.Timeout > 0 || s.dialect.Phase() == smtp.Greeting {
-		return s.limit(false)
+	if s.opt.Timeout > 0 {
+		return s.opt.Timeout
 	}
 	return patience
 }

@@ -1,0 +1,104 @@
+package repl
+
+import (
+	"testing"
+
+	"byhand/smtp"
+)
+
+func TestTheGreetingTells(t *testing.T) {
+	for greeting, want := range map[string]string{
+		"220 hi\r\n":              "smtp",
+		"220-hi\r\n":              "smtp",
+		"554 no\r\n":              "smtp",
+		"220\r\n":                 "smtp",
+		"+OK ready\r\n":           "pop3",
+		"* OK ready\r\n":          "imap",
+		"VERSION\t1\t2\r\n":       "tcp",
+		"2200 is no code\r\n":     "tcp",
+		"\n":                      "tcp",
+		"SSH-2.0-OpenSSH_9.2\r\n": "tcp",
+	} {
+		for split := range len(greeting) {
+			d := dialectFor("")
+			if d.Phase() != smtp.Greeting || d.Owed() != 1 {
+				t.Fatalf("before the greeting: phase %v, %d owed", d.Phase(), d.Owed())
+			}
+			d.Received([]byte(greeting[:split]))
+			d.Received([]byte(greeting[split:]))
+			if d.Name() != want {
+				t.Errorf("%q, split at %d: %q, want %q", greeting, split, d.Name(), want)
+			}
+		}
+	}
+}
+
+func TestThePortTells(t *testing.T) {
+	for protocol, want := range map[string]smtp.Phase{
+		"smtp": smtp.Greeting, "lmtp": smtp.Greeting, "imap": smtp.Greeting, "tcp": smtp.Command,
+	} {
+		if d := dialectFor(protocol); d.Name() != protocol || d.Phase() != want {
+			t.Errorf("%s: %q in phase %v, want %v", protocol, d.Name(), d.Phase(), want)
+		}
+	}
+}
+
+// What other protocols log in with is secret, though byhand does not know them.
+func TestLinesSecret(t *testing.T) {
+	for line, want := range map[string]string{
+		"PASS secret word":             "secret word",
+		"pass secret":                  "secret",
+		"USER bob":                     "",
+		"a LOGIN bob secret":           "secret",
+		"a LOGIN bob \"two words\"":    "\"two words\"",
+		"a1 authenticate PLAIN AHVz":   "AHVz",
+		"AUTH PLAIN AHVz":              "AHVz",
+		"AUTH\t1\tPLAIN\tresp=AHVz":    "PLAIN\tresp=AHVz",
+		"a SELECT INBOX":               "",
+		"a FETCH 1 BODY[TEXT] pass it": "",
+		"":                             "",
+	} {
+		n := newLines("imap", true).Secret([]byte(line))
+		if got := line[len(line)-n:]; got != want {
+			t.Errorf("%q: %q is secret, want %q", line, got, want)
+		}
+	}
+}
+
+func TestLinesSecretAnswer(t *testing.T) {
+	d := newLines("imap", false)
+	d.Sent([]byte("a AUTHENTICATE PLAIN\r\n"))
+	d.Received([]byte("+ \r\n"))
+	if got := d.Secret([]byte("AHVzZXI=")); got != 8 {
+		t.Errorf("%d bytes of the answer are secret, want 8", got)
+	}
+	d.Sent([]byte("AHVzZXI=\r\n"))
+	d.Received([]byte("a OK\r\n"))
+	if got := d.Secret([]byte("b SELECT INBOX")); got != 0 {
+		t.Errorf("%d bytes of the next command are secret, want 0", got)
+	}
+}
+
+func TestLinesOwe(t *testing.T) {
+	d := newLines("imap", true)
+	for _, step := range []struct {
+		do   func()
+		owed int
+	}{
+		{func() {}, 1},
+		{func() { d.Received([]byte("* O")) }, 0},
+		{func() { d.Sent([]byte("a NO")) }, 0},
+		{func() { d.Sent([]byte("OP\r\n")) }, 1},
+		{func() { d.Received([]byte("a")) }, 0},
+		{func() { d.Sent([]byte("a NOOP\r\n")) }, 1},
+		{func() { d.Hangup() }, 0},
+	} {
+		step.do()
+		if d.Owed() != step.owed {
+			t.Errorf("%d owed, want %d", d.Owed(), step.owed)
+		}
+	}
+	if d.Phase() != smtp.Closed {
+		t.Errorf("phase %v after the end", d.Phase())
+	}
+}

@@ -1,0 +1,335 @@
+package repl_test
+
+import (
+	"bytes"
+	"context"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"byhand/conn"
+	"byhand/internal/fakeserver"
+	"byhand/repl"
+	"byhand/transcript"
+)
+
+// buffer is what a session writes to; a screen's timer may write to it late.
+type buffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
+
+// result is what a session left behind.
+type result struct {
+	status   repl.Status
+	out, err string
+}
+
+// session runs a script, with the lines of input, against a server's script,
+// and fails if the client did anything that the server's script does not want.
+func session(t *testing.T, server, input string, change ...func(*repl.Options)) result {
+	t.Helper()
+	s, err := fakeserver.Start(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	port, _ := strconv.Atoi(s.Port())
+	var out, errs buffer
+	opt := repl.Options{
+		Target: conn.Target{Host: "127.0.0.1", Port: port},
+		Input:  repl.NewScript(t.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader(input)}}),
+		Out:    &out, Err: &errs, Timeout: 20 * time.Second,
+	}
+	for _, f := range change {
+		f(&opt)
+	}
+	status := repl.Run(context.Background(), opt)
+	if err := s.Finish(); err != nil {
+		t.Errorf("%v\nstderr:\n%s", err, errs.String())
+	}
+	return result{status, out.String(), errs.String()}
+}
+
+// has fails unless text holds every one of the pieces.
+func has(t *testing.T, what, text string, pieces ...string) {
+	t.Helper()
+	for _, piece := range pieces {
+		if !strings.Contains(text, piece) {
+			t.Errorf("%s has no %q:\n%s", what, piece, text)
+		}
+	}
+}
+
+// hasNot fails if text holds any of the pieces.
+func hasNot(t *testing.T, what, text string, pieces ...string) {
+	t.Helper()
+	for _, piece := range pieces {
+		if strings.Contains(text, piece) {
+			t.Errorf("%s has %q:\n%s", what, piece, text)
+		}
+	}
+}
+
+func TestScripts(t *testing.T) {
+	for _, test := range []struct {
+		name, server, input string
+		change              func(*repl.Options)
+		status              repl.Status
+		says                string // on stderr
+	}{{
+		name:   "each line waits for its reply, the greeting's last line first",
+		server: "S= \"220-one\\r\\n\"\nquiet\nS: 220 two\nC: EHLO me\nquiet\nS= \"250-a\\r\\n250\"\nquiet\nS= \" b\\r\\n\"\nC: QUIT\nS: 221 bye\nclose",
+		input:  "EHLO me\nQUIT\n",
+		says:   "the server closed the connection",
+	}, {
+		name:   "the last line needs no line end, CRLF is a line end",
+		server: "S: 220 hi\nC: EHLO me\nS: 250 ok\nC: QUIT\nS: 221 bye\nclose",
+		input:  "EHLO me\r\nQUIT",
+		says:   "> QUIT",
+	}, {
+		name:   "a message flows freely, and its colon-commands are text",
+		server: "S: 220 hi\nC: DATA\nS: 354 go\nC: Subject: x\nC: \nC: :tls\nC: ::x\nC: :unknown\nC: ..\nC: .\nS: 250 taken",
+		input:  "DATA\nSubject: x\n\n:tls\n::x\n:unknown\n..\n.\n",
+		says:   `":tls" went out as text of the message`,
+	}, {
+		name:   "colons: a literal one, a comment",
+		server: "S: 220 hi\nC: :x\nS: 250 ok\nC: \nS: 250 ok",
+		input:  "::x\n:# not sent\n\n",
+	}, {
+		name:   "a refusal stops a script",
+		server: "S: 220 hi\nC: RCPT TO:<x>\nS: 550 5.1.1 no such user",
+		input:  "RCPT TO:<x>\nDATA\n",
+		status: repl.Refused, says: "the server refused RCPT: 550 5.1.1 no such user",
+	}, {
+		name:   "a refusal at the end counts",
+		server: "S: 220 hi\nC: NOOP\nS: 451 later",
+		input:  "NOOP\n",
+		status: repl.Refused, says: `":expect 451" behind that line takes it`,
+	}, {
+		name:   "an :expect takes a refusal",
+		server: "S: 220 hi\nC: NOOP\nS: 550 5.1.1 no such user\nC: QUIT\nS: 221 bye\nclose",
+		input:  ":expect 220\nNOOP\n:# comments may stand between\n:expect 5yz /such user/\nQUIT\n:expect 221\n",
+	}, {
+		name:   "an :expect that differs",
+		server: "S: 220 hi\nC: NOOP\nS: 250 ok",
+		input:  "NOOP\n:expect 251 252\nQUIT\n",
+		status: repl.Refused, says: "expected 251 252, got 250 ok",
+	}, {
+		name:   "an :expect with another text",
+		server: "S: 220 hi\nC: NOOP\nS: 550 full",
+		input:  "NOOP\n:expect 550 /no such/\n",
+		status: repl.Refused, says: "expected 550 /no such/, got 550 full",
+	}, {
+		name:   "an :expect without a reply",
+		server: "S: 220 hi\nC= \"NO\"",
+		input:  ":raw \"NO\"\n:expect 250\n",
+		status: repl.Refused, says: "there is no reply to judge",
+	}, {
+		name:   "a greeting that refuses",
+		server: "S: 554 no\nclose",
+		input:  "EHLO me\n",
+		status: repl.Refused, says: "the server refused the connection: 554 no",
+	}, {
+		name:   "keep going",
+		server: "S: 220 hi\nC: NOOP\nS: 550 no\nC: RSET\nS: 550 no\nC: QUIT\nS: 221 bye\nclose",
+		input:  "NOOP\nRSET\nQUIT\n",
+		change: func(o *repl.Options) { o.KeepGoing = true },
+		status: repl.Refused, says: "refused RSET",
+	}, {
+		name:   "DATA refused: its text is never sent",
+		server: "S: 220 hi\nC: DATA\nS: 554 no\nC: QUIT\nS: 221 bye\nclose",
+		input:  "DATA\n:expect 554\nSubject: x\n\nRSET\n:quit\n.\nQUIT\n",
+		says:   "DATA was refused: 5 lines of the message not sent",
+	}, {
+		name:   "DATA refused as expected, and no text behind it",
+		server: "S: 220 hi\nC: DATA\nS: 554 no\nC: QUIT\nS: 221 bye\nclose",
+		input:  "DATA\n:expect 554\nQUIT\n",
+	}, {
+		name:   "DATA refused, unexpected, keep going, half a message",
+		server: "S: 220 hi\nC: DATA\nS: 554 no",
+		input:  "DATA\nSubject: x\nRSET\n",
+		change: func(o *repl.Options) { o.KeepGoing = true },
+		status: repl.Refused, says: "2 lines of the message not sent",
+	}, {
+		name:   "a script that ends inside the message sends no dot",
+		server: "S: 220 hi\nC: DATA\nS: 354 go\nC: x",
+		input:  "DATA\nx\n",
+		status: repl.Usage, says: "no dot was sent",
+	}, {
+		name:   "an unknown command is not sent",
+		server: "S: 220 hi",
+		input:  ":qiut\nQUIT\n",
+		status: repl.Usage, says: `unknown command ":qiut" (in:1)`,
+	}, {
+		name:   "the server hangs up before a reply",
+		server: "S: 220 hi\nC: NOOP\nclose",
+		input:  "NOOP\n",
+		status: repl.Lost, says: "a reply is missing",
+	}, {
+		name:   "a line for a server that hung up",
+		server: "S: 220 hi\nC: QUIT\nS: 221 bye\nclose",
+		input:  "QUIT\nNOOP\n",
+		status: repl.Lost, says: "not sent: the connection is closed",
+	}, {
+		name:   "a reset",
+		server: "S: 220 hi\nC: NOOP\nreset",
+		input:  "NOOP\n",
+		status: repl.Lost, says: "reset by the server",
+	}, {
+		name:   "a refusal outweighs the end that follows it",
+		server: "S: 220 hi\nC: NOOP\nS: 421 go away\nclose",
+		input:  "NOOP\nQUIT\n",
+		status: repl.Refused, says: "421 go away",
+	}, {
+		name:   "no reply in time",
+		server: "S: 220 hi\nC: NOOP\nsilence",
+		input:  "NOOP\n",
+		change: func(o *repl.Options) { o.Timeout = 50 * time.Millisecond },
+		status: repl.TimedOut, says: "no reply from",
+	}, {
+		name:   "no greeting in time",
+		server: "silence",
+		input:  "NOOP\n",
+		change: func(o *repl.Options) { o.Timeout = 50 * time.Millisecond },
+		status: repl.TimedOut, says: "no greeting from",
+	}, {
+		name:   "the whole run takes too long, though bytes drip",
+		server: "S: 220 hi\nC: NOOP\nS= \"2\"\nsilence",
+		input:  "NOOP\n",
+		change: func(o *repl.Options) { o.Deadline = 100 * time.Millisecond },
+		status: repl.TimedOut, says: "--deadline",
+	}, {
+		name:   "TLS without being agreed on",
+		server: "S: 220 hi\nC: NOOP\nS: 220 ok",
+		input:  "NOOP\n:tls\nQUIT\n",
+		change: func(o *repl.Options) { o.KeepGoing = true }, // not for this
+		status: repl.TLSFailed, says: "the server has not agreed to it",
+	}, {
+		name:   "TLS refused",
+		server: "S: 220 hi\nC: STARTTLS\nS: 454 not now",
+		input:  "STARTTLS\n:expect 454\n:tls\n",
+		status: repl.TLSFailed, says: "did not answer STARTTLS with 220",
+	}, {
+		name:   "bytes injected behind the 220",
+		server: "S: 220 hi\nC: STARTTLS\nS= \"220 go\\r\\n250 fake\\r\\n\"",
+		input:  "STARTTLS\n:tls\n",
+		status: repl.TLSFailed, says: "10 bytes were injected before the TLS handshake: connection closed",
+	}, {
+		name:   "part of a line injected behind the 220",
+		server: "S: 220 hi\nC: STARTTLS\nS= \"220 go\\r\\n2\"",
+		input:  "STARTTLS\n:tls\n",
+		status: repl.TLSFailed, says: "byhand: ",
+	}, {
+		name:   "a certificate that does not verify",
+		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls",
+		input:  "STARTTLS\n:tls\nNOOP\n",
+		status: repl.TLSFailed, says: "the certificate does not verify",
+	}, {
+		name:   "the same, insecure",
+		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nC: NOOP\nS: 250 ok\nC: QUIT\nS: 221 bye\nclose",
+		input:  "STARTTLS\n:tls\nNOOP\nQUIT\n",
+		change: func(o *repl.Options) { o.Dialer.Security.Insecure = true },
+		says:   "NOT VERIFIED",
+	}, {
+		name:   "a stream cut inside TLS",
+		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nC: NOOP\nS: 250 ok\ncut",
+		input:  "STARTTLS\n:tls\nNOOP\n:wait 10s\n",
+		change: func(o *repl.Options) { o.Dialer.Security.Insecure, o.Deadline = true, time.Second },
+		status: repl.TimedOut, says: "cut",
+	}, {
+		name:   ":starttls does it all and shows it",
+		server: "S: 220 hi\nC: EHLO x.example\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\ntls\nC: EHLO x.example\nS: 250 ok\nC: QUIT\nS: 221 bye\nclose",
+		input:  ":starttls\nQUIT\n",
+		change: func(o *repl.Options) { o.Dialer.Security.Insecure, o.EHLO = true, "x.example" },
+		says:   "> STARTTLS",
+	}, {
+		name:   ":starttls refused",
+		server: "S: 220 hi\nC: EHLO [127.0.0.1]\nS: 250 ok\nC: STARTTLS\nS: 500 what",
+		input:  ":starttls\nQUIT\n",
+		status: repl.TLSFailed, says: "the server refused STARTTLS: 500 what",
+	}, {
+		name:   "raw bytes and line ends",
+		server: "S: 220 hi\nC= \"NO\"\nC= \"OP\\r\\n\"\nS: 250 ok\nC= \"NOOP\\n\"\nS: 250 ok",
+		input:  ":raw \"NO\"\n:raw \"OP\\r\\n\"\n:eol lf\nNOOP\n",
+		says:   `(ends in "\n")`,
+	}, {
+		name:   "two sessions in one run",
+		server: "S: 220 hi\nC: QUIT\nS: 221 bye\nclose\naccept\nS: 220 again\nC: QUIT\nS: 221 bye\nclose",
+		input:  "QUIT\n:again\nQUIT\n",
+	}, {
+		name:   "no waiting: all goes out, then our half closes",
+		server: "C: EHLO me\nC: DATA\nC: :tls\nC: .\nC: QUIT\nhalf\nS: 220 hi\nS: 250 ok\nS: 354 go\nS: 250 taken\nS: 221 bye\nclose",
+		input:  "EHLO me\nDATA\n:tls\n.\nQUIT\n",
+		change: func(o *repl.Options) { o.NoWait = true },
+	}} {
+		t.Run(test.name, func(t *testing.T) {
+			if test.change == nil {
+				test.change = func(*repl.Options) {}
+			}
+			got := session(t, test.server, test.input, test.change)
+			if got.status != test.status {
+				t.Errorf("status %d, want %d; stderr:\n%s", got.status, test.status, got.err)
+			}
+			has(t, "stderr", got.err, test.says)
+		})
+	}
+}
+
+// The server's bytes reach stdout as they came, whatever they are.
+func TestOutIsTheWire(t *testing.T) {
+	every := make([]byte, 0, 256)
+	for b := range 256 {
+		if b != '\r' && b != '\n' {
+			every = append(every, byte(b))
+		}
+	}
+	reply := "250 " + string(every) + "\r\n250 LF\n250 cut o"
+	got := session(t, "S: 220 hi\nC= "+strconv.Quote(string(every)+"\r\n")+"\nS= "+strconv.Quote(reply)+"\nclose", string(every)+"\n")
+	if want := "220 hi\r\n" + reply; got.out != want {
+		t.Errorf("stdout %q, want %q", got.out, want)
+	}
+	hasNot(t, "stderr", got.err, "\x1b", "\x00")
+}
+
+// A secret is in no word of byhand's and in no record.
+func TestSecretsStayOut(t *testing.T) {
+	const password, encoded = "correct horse", "Y29ycmVjdCBob3JzZQ=="
+	record := &transcript.Recorder{}
+	got := session(t, "S: 220 hi\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Ym9i\nS: 334 UGFzc3dvcmQ6\nC: "+encoded+
+		"\nS: 535 no: "+password+" "+encoded, "AUTH LOGIN\nYm9i\n"+encoded+"\n",
+		func(o *repl.Options) { o.Recorder = record })
+	has(t, "stderr", got.err, "> ******** (20 characters)", `334 says "Password:"`)
+	hasNot(t, "what was sent, on stderr", strings.Split(got.err, "refused")[0], password, encoded)
+	entries, _ := record.Entries()
+	if len(entries) == 0 {
+		t.Fatal("nothing was recorded")
+	}
+	for _, e := range entries {
+		hasNot(t, "the record", e.Text, password, encoded)
+	}
+}
+
+// Quiet leaves byhand's words out, but no failure.
+func TestQuiet(t *testing.T) {
+	quiet := func(o *repl.Options) { o.Quiet = true }
+	got := session(t, "S: 220 hi\nC: NOOP\nS: 250 ok", "NOOP\n", quiet)
+	if got.err != "" {
+		t.Errorf("stderr %q, want nothing", got.err)
+	}
+	got = session(t, "S: 220 hi\nC: NOOP\nS: 550 no", "NOOP\n", quiet)
+	has(t, "stderr", got.err, "the server refused NOOP: 550 no")
+}

@@ -1,0 +1,138 @@
+package repl
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"byhand/conn"
+)
+
+func come(text, ending string) conn.Event {
+	return conn.Event{Kind: conn.Received, Line: []byte(text), Ending: ending}
+}
+
+// Whatever a server says, its rows stand behind the gutter and hold no control
+// character.
+func TestScreenGutter(t *testing.T) {
+	var out bytes.Buffer
+	v := newView(Options{Err: io.Discard, OnTerminal: true}, &outlet{w: &out})
+	v.received(come("250-first", "\r\n"), 0)
+	v.received(come("250 la", ""), 0)
+	v.received(come("st", "\r\n"), 12*time.Millisecond)
+	inside := come("\x1b[2Jbyhand: fake\rover", "\n")
+	inside.Secure = true
+	v.received(inside, 0)
+	want := "<-          250-first\n" +
+		"<-   12 ms  250 last\n" +
+		"<~          \\x1b[2Jbyhand: fake\\x0dover\n"
+	if out.String() != want {
+		t.Errorf("screen:\n%swant:\n%s", out.String(), want)
+	}
+}
+
+// A line without an end is shown after a while, and when the connection ends.
+func TestScreenUnfinished(t *testing.T) {
+	r, w := io.Pipe()
+	v := newView(Options{Err: io.Discard, OnTerminal: true}, &outlet{w: w})
+	v.received(come("login: ", ""), 0)
+	buf := make([]byte, 100)
+	n, _ := r.Read(buf) // the timer writes it
+	if got := string(buf[:n]); got != "<-          login: \n" {
+		t.Errorf("screen %q", got)
+	}
+	var out bytes.Buffer
+	v = newView(Options{Err: io.Discard, OnTerminal: true}, &outlet{w: &out})
+	v.received(come("cut o", ""), 0)
+	v.finishLine()
+	if got := out.String(); got != "<-          cut o\n" {
+		t.Errorf("screen %q", got)
+	}
+}
+
+func TestScreenColours(t *testing.T) {
+	var out bytes.Buffer
+	v := newView(Options{Err: io.Discard, OnTerminal: true, Color: true}, &outlet{w: &out})
+	for _, line := range []string{"250 a", "354 b", "450 c", "550 d", "* e"} {
+		v.received(come(line, "\r\n"), 0)
+	}
+	plain := regexp.MustCompile(`\x1b\[[0-9;]*m`).ReplaceAllString(out.String(), "")
+	if want := "<-          250 a\n<-          354 b\n<-          450 c\n<-          550 d\n<-          * e\n"; plain != want {
+		t.Errorf("without colours: %q", plain)
+	}
+	for _, piece := range []string{"\x1b[32m250", "\x1b[36m354", "\x1b[33m450", "\x1b[31m550"} {
+		if !strings.Contains(out.String(), piece) {
+			t.Errorf("no %q in %q", piece, out.String())
+		}
+	}
+}
+
+// What was read together is written together.
+func TestPipeWritesOnce(t *testing.T) {
+	w := &counting{}
+	v := newView(Options{Err: io.Discard}, &outlet{w: w})
+	first := come("250-a", "\r\n")
+	first.More = true
+	v.received(first, 0)
+	v.received(come("250 b", "\r\n"), 0)
+	if w.writes != 1 || w.text != "250-a\r\n250 b\r\n" {
+		t.Errorf("%d writes, %q", w.writes, w.text)
+	}
+}
+
+type counting struct {
+	writes int
+	text   string
+}
+
+func (c *counting) Write(p []byte) (int, error) {
+	c.writes++
+	c.text += string(p)
+	return len(p), nil
+}
+
+// The first error of the output is kept; what comes after it is dropped.
+func TestOutlet(t *testing.T) {
+	full := errors.New("disk full")
+	o := &outlet{w: writer(func([]byte) (int, error) { return 0, full })}
+	if o.failed() {
+		t.Error("failed before anything was written")
+	}
+	o.Write([]byte("x"))
+	o.w = writer(func([]byte) (int, error) { t.Error("written after the error"); return 0, nil })
+	o.Write([]byte("y"))
+	if o.reason() != full {
+		t.Errorf("reason %v", o.reason())
+	}
+}
+
+type writer func([]byte) (int, error)
+
+func (w writer) Write(p []byte) (int, error) { return w(p) }
+
+func TestSentLine(t *testing.T) {
+	for want, e := range map[string]conn.Event{
+		"EHLO me":                            {Line: []byte("EHLO me"), Ending: "\r\n"},
+		"AUTH PLAIN ******** (6 characters)": {Line: []byte("AUTH PLAIN secret"), Secret: 6, Ending: "\r\n"},
+		"\\x1b (ends in \"\\n\")":            {Line: []byte("\x1b"), Ending: "\n"},
+	} {
+		if got := sentLine(e); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestSpan(t *testing.T) {
+	for want, d := range map[string]time.Duration{
+		"0.1 ms": 123 * time.Microsecond, "10 ms": 10 * time.Millisecond, "9.9 ms": 9900 * time.Microsecond,
+		"999 ms": 999 * time.Millisecond, "1.0 s": time.Second, "62.5 s": 62500 * time.Millisecond,
+	} {
+		if got := span(d); got != want {
+			t.Errorf("span(%v) = %q, want %q", d, got, want)
+		}
+	}
+}
