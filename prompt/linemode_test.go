@@ -1,0 +1,131 @@
+//go:build linux || darwin || freebsd
+
+package prompt
+
+import (
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
+)
+
+// terminal is a pty with a line mode on one end and a person on the other.
+type terminal struct {
+	*LineMode
+	t      *testing.T
+	keys   *os.File // the person's end
+	tty    *os.File
+	screen strings.Builder // what line mode wrote
+}
+
+func newTerminal(t *testing.T) *terminal {
+	keys, tty, err := pty.Open()
+	if err != nil {
+		t.Skip("no pty:", err)
+	}
+	term := &terminal{t: t, keys: keys, tty: tty}
+	term.LineMode = NewLineMode(tty, &term.screen)
+	t.Cleanup(func() { term.Close(); keys.Close(); tty.Close() })
+	return term
+}
+
+// types presses keys and returns the line that comes of them.
+func (term *terminal) types(keys string) Line {
+	term.t.Helper()
+	io.WriteString(term.keys, keys)
+	select {
+	case line := <-term.Lines():
+		return line
+	case <-time.After(20 * time.Second):
+		term.t.Fatalf("%q typed, and no line", keys)
+	}
+	return Line{}
+}
+
+func (term *terminal) echoes() bool {
+	mode, err := unix.IoctlGetTermios(int(term.tty.Fd()), getTermios)
+	if err != nil {
+		term.t.Fatal(err)
+	}
+	return mode.Lflag&unix.ECHO != 0
+}
+
+func TestLinesAreTyped(t *testing.T) {
+	term := newTerminal(t)
+	for keys, want := range map[string]string{
+		"EHLO me\n": "EHLO me", "\n": "", "  blanks \t\n": "  blanks \t", "gone\x15kept\n": "kept", "caf\u00e9\n": "café",
+	} {
+		if got := term.types(keys); string(got.Text) != want || got.Err != nil || got.At.IsZero() {
+			t.Errorf("%q typed: %q, %v, %v", keys, got.Text, got.Err, got.At)
+		}
+	}
+}
+
+// Ctrl-D is told and does not end the reading; half a line is never delivered.
+func TestCtrlD(t *testing.T) {
+	term := newTerminal(t)
+	if got := term.types("\x04"); !errors.Is(got.Err, io.EOF) {
+		t.Errorf("Ctrl-D: %q, %v", got.Text, got.Err)
+	}
+	if got := term.types("half\x04\x04"); !errors.Is(got.Err, io.EOF) || got.Text != nil {
+		t.Errorf("Ctrl-D behind half a line: %q, %v", got.Text, got.Err)
+	}
+	if got := term.types("more\n"); string(got.Text) != "more" {
+		t.Errorf("after Ctrl-D: %q, %v", got.Text, got.Err)
+	}
+}
+
+func TestHangUpDropsHalfALine(t *testing.T) {
+	term := newTerminal(t)
+	io.WriteString(term.keys, "never sent")
+	term.keys.Close()
+	if got := <-term.Lines(); got.Err == nil || got.Text != nil {
+		t.Errorf("%q, %v", got.Text, got.Err)
+	}
+}
+
+func TestHideAndShow(t *testing.T) {
+	term := newTerminal(t)
+	if !term.echoes() {
+		t.Fatal("no echo to begin with")
+	}
+	if err := term.Hide(); err != nil || term.echoes() {
+		t.Errorf("hidden: echo %v, %v", term.echoes(), err)
+	}
+	if got := term.types("secret\n"); string(got.Text) != "secret" {
+		t.Errorf("%q", got.Text)
+	}
+	term.Show()
+	if !term.echoes() {
+		t.Error("the echo did not come back")
+	}
+	term.Hide()
+	term.Close()
+	if !term.echoes() {
+		t.Error("closing did not bring the echo back")
+	}
+}
+
+// What comes while a prompt is shown stands above a new prompt.
+func TestTextAboveThePrompt(t *testing.T) {
+	var screen strings.Builder
+	term := &LineMode{out: &screen}
+	term.Write([]byte("220 hi\n"))
+	term.Ready("> ")
+	term.Ready("> ") // is shown already
+	term.Write([]byte("421 idle\n"))
+	term.Took()
+	term.Write([]byte("250 ok\n"))
+	term.Write([]byte("no end"))
+	term.Ready("closed> ")
+	term.Dropped()
+	want := "220 hi\n> \n421 idle\n> 250 ok\nno end\nclosed> \n"
+	if screen.String() != want {
+		t.Errorf("screen %q, want %q", screen.String(), want)
+	}
+}
