@@ -210,9 +210,9 @@ func TestClientNeverReads(t *testing.T) {
 	if err := c.conn.(*net.TCPConn).SetReadBuffer(4096); err != nil {
 		t.Fatal(err)
 	}
-	noops := []byte(strings.Repeat("NOOP\r\n", 1000))
+	help := []byte(strings.Repeat("HELP\r\n", 1000)) // its replies are long and fill the buffers soon
 	for {
-		if _, err := c.conn.Write(noops); errors.Is(err, os.ErrDeadlineExceeded) {
+		if _, err := c.conn.Write(help); errors.Is(err, os.ErrDeadlineExceeded) {
 			t.Fatal("the server waits for ever")
 		} else if err != nil {
 			return
@@ -232,6 +232,9 @@ func TestHTTP(t *testing.T) {
 			c.talk(hail + "S: 421 This is SMTP, not HTTP\nEND")
 		})
 	}
-	c := dialTLS(t, srv)
+	c := dial(t, srv.Plain())
+	c.send("POST / HTTP/1.1\r\n\r\n" + strings.Repeat("x", 500000)) // unread, it must not cost the reply
+	c.talk(hail + "S: 421 This is SMTP, not HTTP\nEND")
+	c = dialTLS(t, srv)
 	c.talk(hail + ehloTLS + "C: POST / HTTP/1.1\nS: 421 This is SMTP, not HTTP\nEND")
 }

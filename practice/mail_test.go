@@ -75,11 +75,11 @@ func TestMailParameters(t *testing.T) {
 	c.talk(quit)
 }
 
-// A second message begins with nothing of the first.
+// A message begins with nothing of the one before, sent or given up.
 func TestTwoMessages(t *testing.T) {
 	srv, got := taking(t)
 	const body = "C: DATA\nS: 354 Continue\nC: x\nC: .\nS: 250 Delivery in progress\n"
-	dial(t, srv.Plain()).talk(hail + ehlo + login + mail + rcpt + rcpt + body +
+	dial(t, srv.Plain()).talk(hail + ehlo + login + mail + rcpt + ehlo + mail + rcpt + rcpt + body +
 		"C: MAIL FROM:<>\nS: 250 Sender address accepted\nC: RCPT TO: Postmaster\nS: 250 Recipient address accepted\n" + body + quit)
 	want := []Message{
 		{From: "a@b.test", To: []string{"c@d.test", "c@d.test"}, User: User, EHLO: "me", Data: []byte("x\r\n")},

@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"errors"
 	"net"
 	"os"
 	"path/filepath"
@@ -118,8 +119,8 @@ func TestClose(t *testing.T) {
 	overTLS.talk(hail)
 	silent := dial(t, srv.TLS())
 	for range 2 {
-		if err := srv.Close(); err != nil {
-			t.Fatal(err)
+		if err := srv.Close(); err != nil || len(srv.sessions) > 0 {
+			t.Fatal(err, srv.sessions)
 		}
 	}
 	for _, c := range append(clients, overTLS) {
@@ -138,6 +139,19 @@ func TestClose(t *testing.T) {
 	}
 	left(t, tmp)
 	noGoroutines(t)
+}
+
+// A session that was between two steps when Close came gets no new time.
+func TestNoNewTimeWhileClosing(t *testing.T) {
+	conn, peer := net.Pipe()
+	defer peer.Close()
+	srv := &Server{sessions: map[net.Conn]bool{conn: true}}
+	srv.wakeAll()
+	srv.arm(conn, time.Hour)
+	go peer.Write([]byte("x"))
+	if n, err := conn.Read(make([]byte, 1)); !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("read %d, %v", n, err)
+	}
 }
 
 // noGoroutines waits for the last of the server's goroutines to be gone: they

@@ -37,7 +37,8 @@ type session struct {
 	phase  phase
 	msg    Message // who is there, and the message being gathered
 	errors int
-	over   bool
+	over   bool // no more commands
+	broken bool // and no more replies
 }
 
 func newSession(srv *Server, conn net.Conn) *session {
@@ -93,7 +94,7 @@ func (s *session) say(id replyID, args ...any) {
 		s.errors++
 	}
 	if _, err := io.WriteString(s.conn, r.String()); err != nil {
-		s.over = true
+		s.over, s.broken = true, true
 	}
 }
 
@@ -135,13 +136,18 @@ func (s *session) startTLS() bool {
 // hangUp ends our half first and reads on for a moment: closing with unread
 // bytes would reset the connection, and the client could lose the last reply.
 func (s *session) hangUp() {
+	defer s.raw.Close()
+	tcp, _ := s.raw.(*net.TCPConn)
+	if s.broken && tcp != nil {
+		_ = tcp.SetLinger(0) // nobody reads: do not leave megabytes of replies to the system
+		return
+	}
 	if c, ok := s.conn.(*tls.Conn); ok {
 		_ = c.CloseWrite()
 	}
-	if c, ok := s.raw.(*net.TCPConn); ok {
-		_ = c.CloseWrite()
+	if tcp != nil {
+		_ = tcp.CloseWrite()
 	}
 	s.srv.arm(s.raw, s.srv.limits.grace)
 	_, _ = io.CopyN(io.Discard, s.raw, lingerOctets)
-	s.raw.Close()
 }

@@ -1,7 +1,10 @@
 package practice
 
 import (
+	"bufio"
 	"crypto/tls"
+	"encoding/binary"
+	"net"
 	"testing"
 	"time"
 )
@@ -78,5 +81,35 @@ func TestCertificateNamesHosts(t *testing.T) {
 		if err := leaf.VerifyHostname(host); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// tappedConn keeps what was read.
+type tappedConn struct {
+	net.Conn
+	read []byte
+}
+
+func (c *tappedConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	c.read = append(c.read, p[:n]...)
+	return n, err
+}
+
+// TLS ends with close_notify: without it a client must think it was cut off.
+// Go's client does not tell, so the last record is looked at.
+func TestCloseNotify(t *testing.T) {
+	srv := serve(t, Config{})
+	tap := &tappedConn{Conn: dial(t, srv.TLS()).conn}
+	conn := tls.Client(tap, &tls.Config{ServerName: "localhost", RootCAs: pool(t, srv), MaxVersion: tls.VersionTLS12})
+	c := &client{t, conn, bufio.NewReader(conn)}
+	c.talk(hail + quit)
+	const alert = 21 // RFC 5246 6.2.1
+	last := byte(0)
+	for b := tap.read; len(b) >= 5; b = b[5+int(binary.BigEndian.Uint16(b[3:])):] {
+		last = b[0]
+	}
+	if last != alert {
+		t.Errorf("the last record is of type %d", last)
 	}
 }
