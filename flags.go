@@ -152,8 +152,11 @@ func (f *flags) target(args []string) (conn.Target, error) {
 	t, err := conn.ParseTarget(args...)
 	if err != nil {
 		var bad *conn.TargetError
-		errors.As(err, &bad)
-		return t, wrong(bad.Hint, "%v", err)
+		hint := ""
+		if errors.As(err, &bad) && bad.Hint != "" {
+			hint = "byhand " + bad.Hint
+		}
+		return t, wrong(hint, "%v", err)
 	}
 	switch {
 	case f.tls && f.noTLS:

@@ -63,8 +63,11 @@ func cmdOpen(ctx context.Context, s *Session, arg string) error {
 	t, err := conn.ParseTarget(words(arg)...)
 	if err != nil {
 		var bad *conn.TargetError
-		errors.As(err, &bad)
-		return failure(Usage, ":open: "+err.Error(), bad.Hint)
+		hint := ""
+		if errors.As(err, &bad) && bad.Hint != "" {
+			hint = ":open " + bad.Hint
+		}
+		return failure(Usage, ":open: "+err.Error(), hint)
 	}
 	return s.reopen(ctx, t)
 }
