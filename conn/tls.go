@@ -32,6 +32,7 @@ type TLS struct {
 	// Problems says in words why the certificate does not verify, worst first.
 	// None: it verifies.
 	Problems []string
+	ByHand   bool // a person took it all the same
 	// Asked: the server wanted a certificate of ours; Shown: it got one.
 	Asked, Shown bool
 	Took         time.Duration // the handshake, without the time a person thought
@@ -102,6 +103,7 @@ func (s *Security) judge(t *TLS, cs tls.ConnectionState, pause func() func()) er
 		t.asked = time.Since(began)
 		resume()
 		if ok {
+			t.ByHand = true
 			return nil
 		}
 	}

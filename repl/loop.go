@@ -75,9 +75,10 @@ func (s *Session) leaves(warned *time.Time) bool {
 func (s *Session) next(ctx context.Context) (prompt.Line, error) {
 	if len(s.queue) > 0 {
 		line := s.queue[0]
-		s.queue = s.queue[1:]
+		s.queue, s.echoed = s.queue[1:], false
 		return line, nil
 	}
+	s.echoed = true
 	line, err := s.nextUntil(ctx, func() bool { return false })
 	if line == nil {
 		return prompt.Line{}, err
@@ -154,7 +155,7 @@ func (s *Session) handle(ctx context.Context, line prompt.Line) error {
 		return s.run(ctx, p, line)
 	}
 	s.warnOfSecret(p.text)
-	s.typing = s.opt.Typed
+	s.typing = s.opt.Typed && s.echoed
 	defer func() { s.typing = false }()
 	s.ahead = s.opt.NoWait && strings.EqualFold(strings.TrimSpace(string(p.text)), "DATA")
 	return s.say(ctx, p.text)
@@ -172,7 +173,7 @@ func (s *Session) text(ctx context.Context, line prompt.Line) error {
 	if p := parse(line.Text); p.meaning == command && find(p.name) != nil {
 		s.view.note(fmt.Sprintf("%q went out as text of the message; \".\" alone ends it", line.Text))
 	}
-	s.typing = s.opt.Typed
+	s.typing = s.opt.Typed && s.echoed
 	defer func() { s.typing = false }()
 	if err := s.send(ctx, line.Text, s.ending, 0); err != nil {
 		return err

@@ -71,7 +71,8 @@ type Session struct {
 	running bool
 	step    context.Context // of what is being done now: Ctrl-C ends it
 	ahead   bool            // --no-wait sent DATA: what follows is its message, whatever the server says
-	typing  bool            // what is being sent was typed here: it stands on the screen already
+	echoed  bool            // the line in hand stands on the screen where it was typed
+	typing  bool            // what is being sent stands there: it is not shown again
 
 	mu      sync.Mutex // guards what follows; the tap takes it
 	conn    *conn.Conn

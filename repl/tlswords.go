@@ -20,9 +20,12 @@ const soon = 14
 // tlsWords says what TLS came to: one line, and a second one if it is not what
 // it should be.
 func tlsWords(t *conn.TLS, at time.Time) []string {
+	if t.ByHand { // who took it has read the line
+		return []string{"taken for this connection, not verified: " + strings.Join(t.Problems, "; ")}
+	}
 	all := []string{tlsLine(t, at)}
 	if len(t.Problems) > 0 {
-		all = append(all, "unverified: "+strings.Join(t.Problems, "; "))
+		all = append(all, "not verified: "+strings.Join(t.Problems, "; "))
 	} else if days := t.DaysLeft(at); days < soon {
 		all = append(all, fmt.Sprintf("the certificate ends in %d days, on %s", days, day(t.Leaf().NotAfter)))
 	}
@@ -79,7 +82,7 @@ func certWords(t *conn.TLS, at time.Time) []string {
 			fmt.Sprintf("%d sha256   %x", i, sha256.Sum256(c.Raw)))
 	}
 	for _, problem := range t.Problems {
-		all = append(all, "unverified: "+problem)
+		all = append(all, "not verified: "+problem)
 	}
 	return all
 }
