@@ -20,35 +20,36 @@ func (c EnhancedCode) String() string {
 // RFC 2034 4; the caller knows which those are.
 func (r Reply) Enhanced() (EnhancedCode, bool) {
 	for _, line := range r.Lines {
-		code, ok := enhanced(line.Text)
-		if ok && line.Code != 0 && code.Class == r.Class() {
+		code := enhanced(line.Text)
+		if line.Code != 0 && code.Class != 0 && code.Class == r.Class() {
 			return code, true
 		}
 	}
 	return EnhancedCode{}, false
 }
 
-// enhanced reads "class.subject.detail" at the start of text. What follows
-// must not go on with the number: 5.1.1.2 is an address, 5.7.1-rc1 a version.
-func enhanced(text []byte) (EnhancedCode, bool) {
+// enhanced reads "class.subject.detail" at the start of text; the zero code is
+// none. What follows must not go on with the number: 5.1.1.2 is an address,
+// 5.7.1-rc1 a version.
+func enhanced(text []byte) EnhancedCode {
 	var n [3]int
 	rest := bytes.TrimLeft(text, " \t")
 	for i := range n {
 		if i > 0 {
 			if len(rest) == 0 || rest[0] != '.' {
-				return EnhancedCode{}, false
+				return EnhancedCode{}
 			}
 			rest = rest[1:]
 		}
 		var ok bool
 		if n[i], rest, ok = smallNumber(rest); !ok {
-			return EnhancedCode{}, false
+			return EnhancedCode{}
 		}
 	}
 	if len(rest) > 0 && (rest[0] == '.' || rest[0] == '-' || letter(rest[0])) {
-		return EnhancedCode{}, false
+		return EnhancedCode{}
 	}
-	return EnhancedCode{n[0], n[1], n[2]}, true
+	return EnhancedCode{n[0], n[1], n[2]}
 }
 
 // smallNumber reads one to three digits, the most RFC 3463 2 allows.

@@ -13,7 +13,7 @@ type lineBuf struct {
 }
 
 // push takes b up to its first LF. ending is "\r\n" or "\n" when the line is
-// complete, "" when b ran out first; rest is what follows the line.
+// complete and to be taken, "" when b ran out first; rest is what follows it.
 func (l *lineBuf) push(b []byte) (rest []byte, ending string) {
 	for i, c := range b {
 		if c != '\n' {
@@ -24,7 +24,6 @@ func (l *lineBuf) push(b []byte) (rest []byte, ending string) {
 		if l.cr {
 			ending = "\r\n"
 		}
-		l.cr = false
 		return b[i+1:], ending
 	}
 	l.add(b)

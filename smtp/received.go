@@ -26,7 +26,7 @@ func (s *Session) answer(r Reply) (to string) {
 	c := s.pop(r)
 	if c.left == 0 {
 		s.apply(c, r)
-		if len(s.held) > 0 && !s.gated() {
+		if !s.gated() {
 			s.Sent(s.release(c))
 		}
 	}
@@ -144,7 +144,6 @@ func (s *Session) auth(r Reply) {
 	s.asked = r.Code == 334
 	s.authenticated = s.authenticated || r.Class() == 2
 	if s.asked {
-		s.bait = false
 		s.step++
 		s.challenge = []byte(r.Text())
 	}

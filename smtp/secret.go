@@ -58,7 +58,7 @@ func authSecret(line []byte) int {
 		return 0
 	}
 	mech := bytes.TrimLeft(line[len(verb):], seps)
-	if len(mech) == len(line)-len(verb) && len(mech) > 0 {
+	if len(mech) == len(line)-len(verb) {
 		return answerSecret(cutWord(mech)) // "AUTHPLAIN x": some other verb
 	}
 	rest := mech[wordEnd(mech):]

@@ -28,11 +28,8 @@ func (s *Session) gated() bool {
 // hold keeps bytes until the gate's reply is there, and returns what is too
 // much.
 func (s *Session) hold(b []byte) (rest []byte) {
-	if len(s.held) == 0 {
-		s.ahead = guess{}
-		if s.queue[len(s.queue)-1].verb == "DATA" {
-			s.ahead.begin()
-		}
+	if len(s.held) == 0 && s.queue[len(s.queue)-1].verb == "DATA" {
+		s.ahead.begin()
 	}
 	n := min(len(b), maxHeld-len(s.held))
 	s.held = append(s.held, b[:n]...)

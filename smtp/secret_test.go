@@ -1,0 +1,103 @@
+package smtp
+
+import "testing"
+
+func TestSecret(t *testing.T) {
+	const (
+		auth      = greeted + "C: AUTH LOGIN\n"
+		challenge = auth + "S: 334 VXNlcm5hbWU6\n"
+		message   = greeted + "C: DATA\nS: 354 go\n"
+	)
+	tests := []struct{ name, before, line, want string }{
+		{"initial response", greeted, "AUTH PLAIN AHUAcA==", "AHUAcA=="},
+		{"no initial response", greeted, "AUTH PLAIN", ""},
+		{"a blank and none", greeted, "AUTH PLAIN ", ""},
+		{"empty initial response", greeted, "AUTH EXTERNAL =", ""},
+		{"only = is empty", greeted, "AUTH PLAIN = x", "= x"},
+		{"odd blanks", greeted, "  auth \t plain   xyz ", "xyz "},
+		{"case", greeted, "aUtH Plain xyz", "xyz"},
+		{"too many words", greeted, "AUTH LOGIN user pass", "user pass"},
+		{"= for a blank", greeted, "AUTH=PLAIN xyz", "xyz"},
+		{"= for two blanks", greeted, "AUTH PLAIN=xyz", "=xyz"},
+		{"colon", greeted, "auth: login xyz", "xyz"},
+		{"mechanism forgotten", greeted, "AUTH AHVzZXIAc2VjcmV0", "AHVzZXIAc2VjcmV0"},
+		{"mechanism forgotten, padded", greeted, "AUTH dXNlcg==", "dXNlcg=="},
+		{"mechanism forgotten, long", greeted, "auth abcdefghijklmnopqrstu", "abcdefghijklmnopqrstu"},
+		{"the longest mechanism", greeted, "auth abcdefghijklmnopqrst xyz", "xyz"},
+		{"mechanism forgotten, two words", greeted, "auth User pass!word x", "pass!word x"},
+		{"mechanism forgotten, signs", greeted, "auth pass!word x", "pass!word x"},
+		{"blank forgotten", greeted, "AUTHPLAIN xyz", "xyz"},
+		{"names with signs", greeted, "AUTH SCRAM-SHA-256-PLUS biws", "biws"},
+		{"names with _", greeted, "AUTH KERBEROS_V4 x", "x"},
+		{"before the greeting", "", "AUTH PLAIN xyz", "xyz"},
+		{"after the end", greeted + "EOF", "AUTH PLAIN xyz", "xyz"},
+		{"AUTH alone", greeted, "AUTH", ""},
+		{"not AUTH", greeted, "NOOP PLAIN xyz", ""},
+		{"parameter of MAIL", greeted, "MAIL FROM:<a@b> AUTH=<>", ""},
+		{"empty", greeted, "", ""},
+
+		{"answer", challenge, "c2VjcmV0", "c2VjcmV0"},
+		{"answer that looks like a command", challenge, "QUIT", "QUIT"},
+		{"answer with blanks", challenge, " my password ", " my password "},
+		{"empty answer", challenge, "", ""},
+		{"cancel", challenge, "*", ""},
+		{"cancel with a blank", challenge, "* ", ""},
+		{"=", challenge, "=", ""},
+		{"dot", challenge, ".", "."},
+		{"sent ahead of the challenge", auth, "dXNlcg==", "dXNlcg=="},
+		{"the second, sent ahead", auth + "C: dXNlcg==", "c2VjcmV0", "c2VjcmV0"},
+		{"sent ahead of the next challenge", challenge + "C: dXNlcg==", "c2VjcmV0", "c2VjcmV0"},
+		{"cancel sent ahead", auth, "*", ""},
+		{"AUTH sent ahead of the greeting", "C: AUTH LOGIN", "x", "x"},
+		{"behind an AUTH that ended", challenge + "C: *\nS: 501 no", "x", ""},
+		{"behind a 334 nobody asked for", greeted + "S: 334 x", "x", "x"},
+		{"behind a 334 to something else", greeted + "C: NOOP\nS: 334 x", "x", "x"},
+		{"behind a 334 that was taken back", greeted + "S: 334 x\nS: 250 x", "x", ""},
+		{"behind the line that answered it", greeted + "S: 334 x\nC: y", "x", ""},
+		{"a reply within the challenge", challenge + "S: 421 slow", "x", "x"},
+
+		{"message", message, "AUTH PLAIN xyz", ""},
+		{"message, sent ahead", greeted + "C: DATA", "AUTH PLAIN", ""},
+		{"message or command", greeted + "C: DATA", "AUTH PLAIN xyz", "xyz"},
+		{"behind a message sent ahead", greeted + "C: DATA\nC: .", "AUTH PLAIN xyz", "xyz"},
+		{"AUTH in a message sent ahead", greeted + "C: DATA\nC: AUTH LOGIN", "x", ""},
+		{"AUTH behind a message sent ahead", greeted + "C: DATA\nC: .\nC: AUTH LOGIN", "x", "x"},
+		{"behind the message", message + "C: .", "AUTH PLAIN xyz", "xyz"},
+		{"chunk", greeted + "C: BDAT 100", "AUTH PLAIN xyz", ""},
+		{"chunk that ends within the line", greeted + "C: BDAT 3", "abcAUTH PLAIN xyz", "xyz"},
+		{"chunk that ends with the line", greeted + "C: BDAT 14", "AUTH PLAIN xyz", ""},
+
+		{"rest of a line", greeted + `c: "AUTH PLA"`, "IN xyz", "xyz"},
+		{"rest of a secret", greeted + `c: "AUTH PLAIN x"`, "yz", "yz"},
+		{"rest of an answer", challenge + `c: "x"`, "yz", "yz"},
+		{"rest of a held line", greeted + "C: DATA\n" + `c: "AUTH PLAIN "`, "xyz", "xyz"},
+		{"rest of a held answer", auth + `c: "x"`, "yz", "yz"},
+		{"no rest", greeted + `c: "AUTH PLAIN xyz"`, "", ""},
+		{"line ended with CR alone", greeted + `c: "AUTH LOGIN\r"`, "xyz", "xyz"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			n := past(t, tt.before).Secret([]byte(tt.line))
+			if n < 0 || n > len(tt.line) {
+				t.Fatalf("%d of %d bytes", n, len(tt.line))
+			}
+			if got := tt.line[len(tt.line)-n:]; got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// Asking changes nothing, neither the session nor the line.
+func TestSecretOnlyLooks(t *testing.T) {
+	s := past(t, greeted+`c: "AUTH "`)
+	line := []byte("PLAIN xyz")
+	for range 3 {
+		if n := s.Secret(line); n != 3 || string(line) != "PLAIN xyz" {
+			t.Fatalf("%d bytes of %q", n, line)
+		}
+	}
+	run(t, s, `
+		C: LOGIN       | command 1
+		S: 334 x       | challenge 0 AUTH`, 0)
+}
