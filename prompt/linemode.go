@@ -23,7 +23,9 @@ type Line struct {
 	Text  []byte
 	At    time.Time
 	Where string // of a line that came from a file: "login.txt:3"
-	Err   error
+	// Pasted tells a line that came from a paste, not from keys.
+	Pasted bool
+	Err    error
 }
 
 // LineMode reads lines in the terminal's own line mode. It is an io.Writer for
@@ -77,6 +79,27 @@ func (l *LineMode) Took() {
 	defer l.mu.Unlock()
 	l.shown = false
 }
+
+// Waiting reports whether a line was typed before it was wanted.
+func (l *LineMode) Waiting() bool { return len(l.lines) > 0 }
+
+// Drop forgets the lines that were typed before they were wanted, and returns
+// how many there were.
+func (l *LineMode) Drop() int {
+	for n := 0; ; n++ {
+		select {
+		case <-l.lines:
+		default:
+			return n
+		}
+	}
+}
+
+// Keep does nothing: the terminal's own line mode has no history.
+func (l *LineMode) Keep(string) {}
+
+// Literal does nothing: a TAB is a tab always.
+func (l *LineMode) Literal(bool) {}
 
 // Dropped tells that the terminal dropped the line being typed, at Ctrl-C.
 func (l *LineMode) Dropped() {

@@ -7,21 +7,35 @@ import (
 	"net"
 
 	"byhand/conn"
+	"byhand/prompt"
 )
 
 // errNobody is returned when something must be asked and no person is there.
 var errNobody = errors.New("there is no terminal to ask at")
 
+// yes asks for leave. Only "yes" gives it, and only from the keyboard: lines of
+// a paste stay what they were.
+func (s *Session) yes(ctx context.Context, question string) bool {
+	for {
+		line, err := s.ask(ctx, question, false)
+		if err == nil && line.Pasted {
+			s.queue = append(s.queue, line)
+			continue
+		}
+		return err == nil && string(line.Text) == "yes"
+	}
+}
+
 // ask puts a question to the person at the prompt. A hidden answer is not shown
 // while it is typed.
-func (s *Session) ask(ctx context.Context, question string, hidden bool) ([]byte, error) {
+func (s *Session) ask(ctx context.Context, question string, hidden bool) (prompt.Line, error) {
 	t := s.opt.Terminal
 	if t == nil || !s.opt.Typed {
-		return nil, errNobody
+		return prompt.Line{}, errNobody
 	}
 	if hidden {
 		if err := t.Hide(); err != nil {
-			return nil, err
+			return prompt.Line{}, err
 		}
 		defer t.Show()
 	}
@@ -29,15 +43,15 @@ func (s *Session) ask(ctx context.Context, question string, hidden bool) ([]byte
 	select {
 	case line, ok := <-s.input.Lines():
 		if !ok {
-			return nil, io.EOF
+			return line, io.EOF
 		}
 		s.input.Took()
-		return line.Text, line.Err
+		return line, line.Err
 	case <-t.Interrupts():
 		t.Dropped()
-		return nil, errInterrupted
+		return prompt.Line{}, errInterrupted
 	case <-ctx.Done():
-		return nil, context.Cause(ctx)
+		return prompt.Line{}, context.Cause(ctx)
 	}
 }
 
@@ -64,8 +78,7 @@ func (s *Session) mayTell(ctx context.Context) error {
 	if !s.opt.Typed {
 		return failure(Refused, "the secret was not sent: the connection is not encrypted", hint)
 	}
-	answer, err := s.ask(ctx, `the connection is not encrypted; "yes" sends the secret in the clear: `, false)
-	if err != nil || string(answer) != "yes" {
+	if !s.yes(ctx, `the connection is not encrypted; "yes" sends the secret in the clear: `) {
 		return failure(Refused, "the secret was not sent", hint)
 	}
 	return nil

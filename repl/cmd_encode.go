@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"byhand/conn"
 	"byhand/sanitize"
 	"byhand/smtp"
 )
@@ -42,7 +43,7 @@ func cmdB64(ctx context.Context, s *Session, arg string) error {
 	if err := s.mayTell(ctx); err != nil {
 		return err
 	}
-	if err := s.send(ctx, []byte(encoded), s.ending, len(encoded)); err != nil {
+	if err := s.send(ctx, conn.Line{Text: []byte(encoded), Ending: s.ending, Secret: len(encoded)}); err != nil {
 		return err
 	}
 	return s.settleAfter(ctx, nil)
@@ -65,11 +66,11 @@ func (s *Session) askForSecret(ctx context.Context, send bool) (secret []byte, h
 		question = "password (hidden): "
 	}
 	hidden = what != "user name"
-	secret, err = s.ask(ctx, question, hidden)
+	line, err := s.ask(ctx, question, hidden)
 	if errors.Is(err, errNobody) {
 		err = failure(Usage, ":b64 without TEXT asks for it, and "+err.Error(), ":b64 TEXT encodes TEXT")
 	}
-	return secret, hidden, err
+	return line.Text, hidden, err
 }
 
 // pointOutBlanks says that a blank at an end is taken as part of the secret: it

@@ -1,10 +1,13 @@
 package repl
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strconv"
 	"strings"
+
+	"byhand/conn"
 )
 
 // endings are the names of what may end a line.
@@ -33,6 +36,14 @@ func cmdEOL(_ context.Context, s *Session, arg string) error {
 	return nil
 }
 
+func cmdGo(_ context.Context, s *Session, _ string) error {
+	if len(s.paste.held) == 0 {
+		return failure(Usage, ":go: no lines are held", "")
+	}
+	s.queue, s.paste.held = append(s.paste.held, s.queue...), nil
+	return nil
+}
+
 func cmdRaw(ctx context.Context, s *Session, arg string) error {
 	raw, err := unescape(arg)
 	if err != nil {
@@ -41,10 +52,27 @@ func cmdRaw(ctx context.Context, s *Session, arg string) error {
 	if len(raw) == 0 {
 		return usage("raw", "nothing to send")
 	}
-	if err := s.send(ctx, raw, "", 0); err != nil {
+	if err := s.send(ctx, inLines(raw)...); err != nil {
 		return err
 	}
 	return s.settleAfter(ctx, nil)
+}
+
+// inLines cuts bytes at their line ends, so that each line is judged by itself.
+func inLines(raw []byte) (all []conn.Line) {
+	for line := range bytes.Lines(raw) {
+		text, ended := bytes.CutSuffix(line, []byte("\r\n"))
+		ending := "\r\n"
+		if !ended {
+			text, ended = bytes.CutSuffix(line, []byte("\n"))
+			ending = "\n"
+		}
+		if !ended {
+			ending = ""
+		}
+		all = append(all, conn.Line{Text: text, Ending: ending})
+	}
+	return all
 }
 
 // unescape reads C-style escapes, in quotes or without.

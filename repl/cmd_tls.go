@@ -143,6 +143,5 @@ func (s *Session) confirm(t *conn.TLS) bool {
 	for _, problem := range t.Problems {
 		s.view.answer("the certificate does not verify: " + problem)
 	}
-	answer, err := s.ask(s.step, `take it for this connection? "yes" takes it: `, false)
-	return err == nil && string(answer) == "yes"
+	return s.yes(s.step, `take it for this connection? "yes" takes it: `)
 }

@@ -40,6 +40,7 @@ func init() {
 		{"close", "connection", "", "close the connection and stay here", cmdClose},
 		{"eol", "send", "[crlf|lf|cr|none]", "what ends each line that is sent", cmdEOL},
 		{"expect", "script", "CODE... [/TEXT/]", "the last reply must be one of these: 250, 2yz", cmdExpect},
+		{"go", "send", "", "send the pasted lines that a refusal held back", cmdGo},
 		{"help", "explain", "[COMMAND]", "this list, or one command", cmdHelp},
 		{"info", "connection", "", "where the connection goes, what protects it, what it carried", cmdInfo},
 		{"open", "connection", "HOST [PORT]", "connect to another server", cmdOpen},
@@ -69,7 +70,25 @@ func (s *Session) run(ctx context.Context, p parsed, line prompt.Line) error {
 	if c == nil {
 		return failure(Usage, fmt.Sprintf("unknown command %q%s: nothing was sent", ":"+p.name, where(line)), unknownHint(p.name))
 	}
+	if line.Pasted && careful[c.Name] {
+		if err := s.agree(ctx, line); err != nil {
+			return err
+		}
+	}
 	return c.Run(ctx, s, p.arg)
+}
+
+// careful are the commands that send a secret, or read or write a file: pasted
+// ones ask first, for whoever pastes may not have read them.
+var careful = map[string]bool{"b64": true}
+
+// agree asks whether a pasted command is to run.
+func (s *Session) agree(ctx context.Context, line prompt.Line) error {
+	s.view.answer(fmt.Sprintf("%q was pasted", line.Text))
+	if !s.yes(ctx, `"yes" runs it: `) {
+		return failure(Usage, "the pasted command was not run", "")
+	}
+	return nil
 }
 
 // unknownHint names the command that was probably meant.

@@ -25,7 +25,8 @@ func (s *Session) finish(ctx context.Context) {
 	default:
 		s.finishScript(ctx)
 	}
-	s.closeAfterQuit(ctx)
+	s.awaitClose(ctx)
+	s.hangUp()
 }
 
 // unwritable says why nothing more could be written, unless its reader just
@@ -72,9 +73,8 @@ func (s *Session) drain(ctx context.Context) {
 	}
 }
 
-// closeAfterQuit gives a server that answered QUIT the time to close, and says
-// so if byhand has to.
-func (s *Session) closeAfterQuit(ctx context.Context) {
+// awaitClose gives a server that answered QUIT the time to close.
+func (s *Session) awaitClose(ctx context.Context) {
 	c := s.live()
 	if c == nil {
 		return
@@ -82,14 +82,15 @@ func (s *Session) closeAfterQuit(ctx context.Context) {
 	s.mu.Lock()
 	done := s.dialect.Done()
 	s.mu.Unlock()
-	if done && ctx.Err() == nil {
-		select {
-		case <-c.Ended():
-		case <-ctx.Done():
-		case <-time.After(closing):
-		}
+	if !done {
+		return
 	}
-	c.Close()
+	select {
+	case <-c.Ended():
+	case <-s.interrupts():
+	case <-ctx.Done():
+	case <-time.After(closing):
+	}
 }
 
 // promptText says what the socket and the replies show: where, what protects

@@ -59,6 +59,7 @@ func (s *Session) take(a *smtp.Answer, offset int64) {
 		if a.To == "DATA" {
 			s.noData = time.Now()
 		}
+		s.paste.refused = true
 	}
 	if words := a.Reply.Flaws.String(); words != "" {
 		s.view.note("the server breaks the protocol: " + words)
@@ -120,7 +121,7 @@ func (s *Session) hearEnd(e conn.Event) {
 		s.take(&a, s.seen)
 	}
 	s.end = e.End
-	s.view.finishLine()
+	s.view.finishLine(e.Secure)
 	if e.End.How != conn.Aborted { // then the failure says it
 		s.view.note(e.End.String())
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"byhand/conn"
 	"byhand/prompt"
 )
 
@@ -25,7 +26,7 @@ func (s *Session) loop(ctx context.Context) {
 		}
 		var f *Failure
 		switch {
-		case err == nil:
+		case err == nil, errors.Is(err, errGaveUp):
 			warned = time.Time{}
 		case errors.Is(err, errInterrupted), errors.Is(err, io.EOF) && s.opt.Typed && s.inMessage():
 			if s.leaves(&warned) {
@@ -58,6 +59,9 @@ func (s *Session) survives(f *Failure) bool {
 // leave.
 func (s *Session) leaves(warned *time.Time) bool {
 	s.opt.Terminal.Dropped()
+	if s.dropPaste() {
+		return false
+	}
 	if time.Since(*warned) < leaveTwice {
 		return true
 	}
@@ -148,9 +152,10 @@ func (s *Session) handle(ctx context.Context, line prompt.Line) error {
 	if err := s.unjudged(); err != nil {
 		return err
 	}
-	if s.behindRefusedData(line) {
+	if s.behindRefusedData(line) || s.holdPaste(line) {
 		return nil
 	}
+	s.keep(line, p)
 	if p.meaning == command {
 		return s.run(ctx, p, line)
 	}
@@ -175,7 +180,7 @@ func (s *Session) text(ctx context.Context, line prompt.Line) error {
 	}
 	s.typing = s.opt.Typed && s.echoed
 	defer func() { s.typing = false }()
-	if err := s.send(ctx, line.Text, s.ending, 0); err != nil {
+	if err := s.send(ctx, conn.Line{Text: line.Text, Ending: s.ending}); err != nil {
 		return err
 	}
 	s.ahead = s.ahead && string(line.Text) != "."

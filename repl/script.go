@@ -47,6 +47,9 @@ func (s *Script) Ready(string) {}
 // Took does nothing.
 func (s *Script) Took() {}
 
+// Waiting is false: a script is in no hurry.
+func (s *Script) Waiting() bool { return false }
+
 // read delivers all lines of one source. A last line without a line end counts.
 func (s *Script) read(ctx context.Context, source Source) (more bool) {
 	in := bufio.NewReaderSize(source.Reader, 64<<10)

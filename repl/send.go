@@ -17,7 +17,7 @@ const grace = time.Second
 
 // say sends one line as it is and waits for its reply.
 func (s *Session) say(ctx context.Context, text []byte) error {
-	if err := s.send(ctx, text, s.ending, 0); err != nil {
+	if err := s.send(ctx, conn.Line{Text: text, Ending: s.ending}); err != nil {
 		return err
 	}
 	return s.settleAfter(ctx, text)
@@ -28,22 +28,28 @@ func (s *Session) settleAfter(ctx context.Context, text []byte) error {
 	if s.opt.NoWait {
 		return nil
 	}
-	return s.settle(ctx, s.limit(string(text) == "."))
+	if err := s.settle(ctx, s.limit(string(text) == ".")); err != nil {
+		return err
+	}
+	s.awaitClose(ctx)
+	return nil
 }
 
-// send puts a line on the wire. How much of it is secret the dialect knows; a
-// helper that sends a secret says so itself.
-func (s *Session) send(ctx context.Context, text []byte, ending string, secret int) error {
+// send puts lines on the wire, in one write. How much of them is secret the
+// dialect knows; a helper that sends a secret says so itself.
+func (s *Session) send(ctx context.Context, lines ...conn.Line) error {
 	c := s.live()
 	if c == nil {
 		return s.notSent()
 	}
 	s.mu.Lock()
-	secret = max(secret, s.dialect.Secret(text))
+	for i := range lines {
+		lines[i].Secret = max(lines[i].Secret, s.dialect.Secret(lines[i].Text))
+	}
 	s.mu.Unlock()
 	ctx, cancel := s.interruptible(ctx)
 	defer cancel()
-	err := c.Send(ctx, conn.Line{Text: text, Ending: ending, Secret: secret})
+	err := c.Send(ctx, lines...)
 	switch {
 	case err == nil:
 		return nil
@@ -68,7 +74,11 @@ func (s *Session) writeFailed(c *conn.Conn, err error) error {
 }
 
 func (s *Session) notSent() *Failure {
-	return failure(Lost, "not sent: the connection is closed", ":again connects anew")
+	status := Lost
+	if s.opt.Typed {
+		status = Usage // what a person could see
+	}
+	return failure(status, "not sent: the connection is closed", ":again connects anew")
 }
 
 // interruptible returns a context that Ctrl-C ends too.

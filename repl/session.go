@@ -23,6 +23,7 @@ type Input interface {
 	Lines() <-chan prompt.Line // closed when no more will come
 	Ready(prompt string)       // a line is wanted now
 	Took()                     // one was taken
+	Waiting() bool             // at least one more is there already
 }
 
 // Terminal is what a person at a prompt can do besides typing lines.
@@ -31,6 +32,9 @@ type Terminal interface {
 	Dropped()                     // Ctrl-C dropped the line being typed
 	Hide() error                  // what is typed next is not to be seen
 	Show()                        // it is again
+	Keep(line string)             // may be called up again: it holds no secret
+	Drop() int                    // forget what was typed ahead; how many lines that was
+	Literal(on bool)              // TAB is a tab: a message is being typed
 }
 
 // Options say how a session goes.
@@ -68,6 +72,7 @@ type Session struct {
 	ending  string
 	queue   []prompt.Line // lines taken from the input that wait
 	gate    gate          // what stands behind a refused DATA
+	paste   paste         // pasted lines that a refusal holds back
 	running bool
 	step    context.Context // of what is being done now: Ctrl-C ends it
 	ahead   bool            // --no-wait sent DATA: what follows is its message, whatever the server says

@@ -27,6 +27,7 @@ const patience = 3 * time.Second
 // What can end a wait early.
 var (
 	errInterrupted = errors.New("interrupted") // Ctrl-C at the prompt
+	errGaveUp      = errors.New("gave up")     // Ctrl-C during a wait: the prompt comes back
 	errStop        = errors.New("stop")        // the script is not to go on; all was said
 )
 
@@ -70,7 +71,7 @@ func (s *Session) settle(ctx context.Context, limit time.Duration) error {
 				return s.late(limit)
 			}
 		case <-s.interrupts():
-			return errInterrupted
+			return s.gaveUp()
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
@@ -112,12 +113,23 @@ func (s *Session) patience() time.Duration {
 // owed: always behind DATA and AUTH, whose replies
 // decide what those lines mean.
 func (s *Session) mustWait() bool {
-	if len(s.input.Lines()) > 0 {
+	if s.input.Waiting() {
 		return true
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.dialect.Deciding()
+}
+
+// gaveUp drops what was typed ahead: it was meant for a reply that nobody waits
+// for any more.
+func (s *Session) gaveUp() error {
+	n := s.opt.Terminal.Drop() + len(s.queue)
+	s.queue = nil
+	if n > 0 {
+		s.view.note(fmt.Sprintf("%s typed ahead dropped", lines(n)))
+	}
+	return errGaveUp
 }
 
 func (s *Session) late(limit time.Duration) *Failure {

@@ -18,8 +18,8 @@ type view interface {
 	sent(e conn.Event)                         // a line went out that nobody typed here
 	note(text string)                          // byhand says something; foreign text in it is made safe
 	notes(text []string)
-	answer(text string) // byhand says what it was asked for: never left out
-	finishLine()        // a line of the server's that has no end gets one
+	answer(text string)     // byhand says what it was asked for: never left out
+	finishLine(secure bool) // a line of the server's that has no end gets one
 }
 
 // newView picks the view by what the output is.

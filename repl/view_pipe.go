@@ -51,4 +51,4 @@ func (p *pipe) answer(text string) {
 	p.speak(text)
 }
 
-func (p *pipe) finishLine() {}
+func (p *pipe) finishLine(bool) {}

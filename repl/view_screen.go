@@ -52,12 +52,7 @@ func (s *screen) received(e conn.Event, took time.Duration) {
 		s.endRow(e.Secure, 0)
 	default:
 		secure := e.Secure
-		s.late = time.AfterFunc(unfinished, func() {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.endRow(secure, 0)
-			s.flush()
-		})
+		s.late = time.AfterFunc(unfinished, func() { s.finishLine(secure) })
 	}
 	if !e.More {
 		s.flush()
@@ -88,11 +83,12 @@ func (s *screen) flush() {
 	}
 }
 
-func (s *screen) finishLine() {
+// finishLine shows a line as far as it came, unless its end came first.
+func (s *screen) finishLine(secure bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.line) > 0 {
-		s.endRow(false, 0)
+		s.endRow(secure, 0)
 	}
 	s.flush()
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -45,10 +46,10 @@ func TestScreenUnfinished(t *testing.T) {
 	if got := string(buf[:n]); got != "<-          login: \n" {
 		t.Errorf("screen %q", got)
 	}
-	var out bytes.Buffer
+	var out buffer
 	v = newView(Options{Err: io.Discard, OnTerminal: true}, &outlet{w: &out})
 	v.received(come("cut o", ""), 0)
-	v.finishLine()
+	v.finishLine(false)
 	if got := out.String(); got != "<-          cut o\n" {
 		t.Errorf("screen %q", got)
 	}
@@ -135,4 +136,22 @@ func TestSpan(t *testing.T) {
 			t.Errorf("span(%v) = %q, want %q", d, got, want)
 		}
 	}
+}
+
+// buffer may be written to by the timer of a view.
+type buffer struct {
+	mu sync.Mutex
+	bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.Buffer.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.Buffer.String()
 }

@@ -1,0 +1,62 @@
+package repl
+
+import (
+	"fmt"
+
+	"byhand/prompt"
+)
+
+// paste is what becomes of pasted lines when the server refuses one of them:
+// the rest is held until a person decides.
+type paste struct {
+	refused bool          // a refusal came since the last line that was typed
+	held    []prompt.Line // in order
+}
+
+// holdPaste reports whether a line is held: it was pasted behind one that was
+// refused. The first one held says how to go on.
+func (s *Session) holdPaste(line prompt.Line) bool {
+	s.mu.Lock()
+	refused := s.paste.refused
+	if !line.Pasted {
+		s.paste.refused = false
+	}
+	s.mu.Unlock()
+	if !line.Pasted || !refused {
+		return false
+	}
+	s.paste.held = append(s.paste.held, line)
+	if !s.input.Waiting() {
+		s.view.note(fmt.Sprintf("that was refused: %s of the paste held; :go sends the rest, Ctrl-C drops it", lines(len(s.paste.held))))
+	}
+	return true
+}
+
+// dropPaste drops what is held and reports whether there was anything.
+func (s *Session) dropPaste() bool {
+	n := len(s.paste.held)
+	s.paste.held = nil
+	if n > 0 {
+		s.view.note(fmt.Sprintf("%s dropped", lines(n)))
+	}
+	return n > 0
+}
+
+// keep lets a typed line be called up again, unless it holds a secret.
+func (s *Session) keep(line prompt.Line, p parsed) {
+	if s.opt.Terminal == nil || !s.opt.Typed || len(line.Text) == 0 || tells(p) {
+		return
+	}
+	s.mu.Lock()
+	secret := s.dialect.Secret(p.text) > 0
+	s.mu.Unlock()
+	if !secret {
+		s.opt.Terminal.Keep(string(line.Text))
+	}
+}
+
+// tells reports whether a colon-command holds what may be a secret.
+func tells(p parsed) bool {
+	_, text := options(p.arg)
+	return p.meaning == command && (p.name == "b64" || p.name == "unb64" || p.name == "raw") && text != ""
+}

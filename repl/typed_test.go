@@ -1,0 +1,177 @@
+package repl_test
+
+import (
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"byhand/prompt"
+	"byhand/repl"
+)
+
+// keyboard is a person at a prompt: when a line is wanted, the next of its
+// steps is done.
+type keyboard struct {
+	lines      chan prompt.Line
+	interrupts chan os.Signal
+	mu         sync.Mutex
+	steps      []string // a line to type; "^C"; "^D"; "paste: ..." with | between its lines
+	prompts    []string
+	kept       []string
+	hidden     bool
+	hid        int // how many questions hid their answer
+}
+
+func newKeyboard(steps ...string) *keyboard {
+	return &keyboard{lines: make(chan prompt.Line, 100), interrupts: make(chan os.Signal, 1), steps: steps}
+}
+
+func (k *keyboard) Lines() <-chan prompt.Line    { return k.lines }
+func (k *keyboard) Interrupts() <-chan os.Signal { return k.interrupts }
+func (k *keyboard) Took()                        {}
+func (k *keyboard) Dropped()                     {}
+func (k *keyboard) Literal(bool)                 {}
+func (k *keyboard) Waiting() bool                { return len(k.lines) > 0 }
+func (k *keyboard) Hide() error                  { k.hidden = true; k.hid++; return nil }
+func (k *keyboard) Show()                        { k.hidden = false }
+func (k *keyboard) Keep(line string)             { k.kept = append(k.kept, line) }
+func (k *keyboard) Drop() (n int) {
+	for ; len(k.lines) > 0; n++ {
+		<-k.lines
+	}
+	return n
+}
+
+// Ready does the next step; without any left, the person leaves.
+func (k *keyboard) Ready(prompt string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if n := len(k.prompts); len(k.lines) > 0 || n > 0 && k.prompts[n-1] == prompt && len(k.interrupts) > 0 {
+		return
+	}
+	k.prompts = append(k.prompts, prompt)
+	step := "^D"
+	if len(k.steps) > 0 {
+		step, k.steps = k.steps[0], k.steps[1:]
+	}
+	k.do(step)
+}
+
+func (k *keyboard) do(step string) {
+	if pasted, ok := strings.CutPrefix(step, "paste: "); ok {
+		for line := range strings.SplitSeq(pasted, "|") {
+			k.lines <- prompt.Line{Text: []byte(line), At: time.Now(), Pasted: true}
+		}
+		return
+	}
+	switch step {
+	case "^C":
+		k.interrupts <- os.Interrupt
+	case "^D":
+		k.lines <- prompt.Line{Err: io.EOF}
+	default:
+		k.lines <- prompt.Line{Text: []byte(step), At: time.Now()}
+	}
+}
+
+// typed runs a session at a keyboard.
+func typed(t *testing.T, server string, k *keyboard, change ...func(*repl.Options)) result {
+	t.Helper()
+	return session(t, server, "", append([]func(*repl.Options){func(o *repl.Options) {
+		o.Typed, o.Input, o.Terminal = true, k, k
+	}}, change...)...)
+}
+
+func TestTyped(t *testing.T) {
+	for _, test := range []struct {
+		name, server string
+		steps        []string
+		status       repl.Status
+		says         []string
+		prompts      string // what the last ones end in
+	}{{
+		name:   "a refusal stops nobody",
+		server: "S: 220 hi\nC: NOOP\nS: 550 no\nC: RSET\nS: 250 ok",
+		steps:  []string{"NOOP", "RSET"},
+	}, {
+		name:   "Enter leaves after an answered QUIT",
+		server: "S: 220 hi\nC: QUIT\nS: 221 bye\nclose",
+		steps:  []string{"QUIT", "", "never typed"},
+		says:   []string{"the server closed the connection"}, prompts: "closed> ",
+	}, {
+		name:   "any other end stays, and nothing goes out",
+		server: "S: 220 hi\nC: NOOP\nS: 421 bye\nclose",
+		steps:  []string{"NOOP", "", "MAIL FROM:<>"},
+		says:   []string{"not sent: the connection is closed", ":again connects anew"}, prompts: "closed> ",
+	}, {
+		name:   "the message changes the prompt, and Ctrl-D does not end it at once",
+		server: "S: 220 hi\nC: DATA\nS: 354 go\nC: text\nC: .\nS: 250 ok",
+		steps:  []string{"DATA", "^D", "text", "^C", "."},
+		says:   []string{`not sent yet; "." alone sends it; once more leaves`},
+	}, {
+		name:   "Ctrl-C twice leaves",
+		server: "S: 220 hi",
+		steps:  []string{"^C", "^C", "NOOP"},
+		says:   []string{"Ctrl-C once more within 2 s leaves"},
+	}, {
+		name:   "a paste goes line by line, and a refusal holds its rest",
+		server: "S: 220 hi\nC: MAIL\nS: 250 ok\nC: RCPT\nquiet\nS: 550 no\nC: DATA\nS: 354 go\nC: x\nC: .\nS: 250 ok",
+		steps:  []string{"paste: MAIL|RCPT|DATA|x|.", ":go"},
+		says:   []string{"that was refused: 3 lines of the paste held; :go sends the rest, Ctrl-C drops it"},
+	}, {
+		name:   "Ctrl-C drops the rest of a refused paste",
+		server: "S: 220 hi\nC: RCPT\nS: 550 no\nC: NOOP\nS: 250 ok",
+		steps:  []string{"paste: RCPT|DATA|x", "^C", "NOOP", ":go"},
+		says:   []string{"2 lines dropped", ":go: no lines are held"},
+	}, {
+		name:   "DATA refused: what was pasted behind it is text, and not sent",
+		server: "S: 220 hi\nC: DATA\nS: 554 no\nC: NOOP\nS: 250 ok",
+		steps:  []string{"paste: DATA|Subject: x|QUIT|.|NOOP", ":go"},
+		says:   []string{"DATA was refused: 3 lines of the message not sent"},
+	}, {
+		name:   "a pasted command that sends a secret asks first",
+		server: "S: 220 hi\nC: NOOP\nS: 250 ok",
+		steps:  []string{"paste: :b64 --send secret|NOOP", "no"},
+		says:   []string{`":b64 --send secret" was pasted`, "the pasted command was not run"},
+	}, {
+		name:   "a certificate is taken with yes",
+		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nC: NOOP\nS: 250 ok",
+		steps:  []string{"STARTTLS", ":tls", "yes", "NOOP"},
+		says:   []string{"hint: :tls starts TLS now", "the certificate does not verify: ", "taken for this connection, not verified"}, prompts: " tls unverified> ",
+	}, {
+		name:   "and refused with anything else",
+		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls",
+		steps:  []string{"STARTTLS", ":tls", "y"},
+		status: repl.TLSFailed,
+		says:   []string{"the certificate does not verify"}, prompts: "closed> ",
+	}} {
+		t.Run(test.name, func(t *testing.T) {
+			k := newKeyboard(test.steps...)
+			got := typed(t, test.server, k)
+			if got.status != test.status {
+				t.Errorf("status %d, want %d", got.status, test.status)
+			}
+			has(t, "stderr", got.err, test.says...)
+			if last := k.prompts[len(k.prompts)-1]; !strings.HasSuffix(last, test.prompts) {
+				t.Errorf("the last prompt is %q, want it to end in %q", last, test.prompts)
+			}
+		})
+	}
+}
+
+// No line with a secret may be called up again.
+func TestNoSecretIsKept(t *testing.T) {
+	k := newKeyboard("EHLO me", "AUTH PLAIN AGEAYg==", ":b64 secret", "AUTH LOGIN", "Ym9i", ":b64 --send", "password", ":help")
+	got := typed(t, "S: 220 hi\nC: EHLO me\nS: 250 ok\nC: AUTH PLAIN AGEAYg==\nS: 535 no\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\n"+
+		"C: Ym9i\nS: 334 UGFzc3dvcmQ6\nC: cGFzc3dvcmQ=\nS: 235 ok", k)
+	if want := "EHLO me,AUTH LOGIN,:b64 --send,:help"; strings.Join(k.kept, ",") != want {
+		t.Errorf("kept %q, want %q", k.kept, want)
+	}
+	if k.hid != 1 {
+		t.Errorf("%d questions hid their answer, want 1", k.hid)
+	}
+	hasNot(t, "stderr", got.err, "cGFzc3dvcmQ=")
+}
