@@ -37,6 +37,9 @@ func practiceCommand(talk func(context.Context, *flags, conn.Target) error) *cob
 // practice starts the server, says how to reach it from a second window, and
 // talks to it.
 func (f *flags) practice(ctx context.Context, talk func(context.Context, *flags, conn.Target) error) error {
+	if _, err := f.ending(); err != nil {
+		return err // before the server says where it is
+	}
 	server, err := practice.Start(practice.Config{Listen: f.listen, ListenTLS: f.listenTLS,
 		OffLoopback: f.offLoopback, Taken: f.taken})
 	if err != nil {

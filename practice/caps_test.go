@@ -203,6 +203,38 @@ func TestDrip(t *testing.T) {
 	c.talk(hail + "S: 421 Nothing heard for too long; connect again")
 }
 
+// run lets a client say its piece to a session.
+func run(sent string) *scriptConn {
+	conn := &scriptConn{sent: strings.NewReader(sent)}
+	newSession(&Server{limits: defaultLimits}, conn).run(false)
+	return conn
+}
+
+// Each command and each line of a message has its own time: a slow typist is
+// not cut off.
+func TestEachLineHasItsTime(t *testing.T) {
+	in := "EHLO\r\nAUTH PLAIN AGFwaWtleQBub3QtYS1zZWNyZXQ=\r\nMAIL FROM:<>\r\nRCPT TO:<a>\r\nDATA\r\n"
+	for _, line := range []string{"NOOP\r\n", in + "line\r\n"} {
+		before, after := run(line), run(line+strings.Repeat("line\r\n", 10))
+		if after.times-before.times != 10 {
+			t.Errorf("10 lines after %q got %d times", line, after.times-before.times)
+		}
+	}
+}
+
+// What a client says after the end is read and dropped: left unread, it would
+// reset the connection, and on some systems the last reply would be lost.
+func TestLingers(t *testing.T) {
+	for _, last := range []string{"QUIT\r\n", "GET / HTTP/1.1\r\n"} {
+		if conn := run(last + strings.Repeat("x", 500000)); conn.sent.Len() > 0 {
+			t.Errorf("%d octets left unread after %q", conn.sent.Len(), last)
+		}
+		if conn := run(last + strings.Repeat("x", 5<<20)); conn.sent.Len() == 0 {
+			t.Errorf("read without end after %q", last)
+		}
+	}
+}
+
 // A client that writes and never reads does not hold a session for ever.
 func TestClientNeverReads(t *testing.T) {
 	srv := serve(t, Config{}, func(l *limits) { l.idle, l.grace = 50*time.Millisecond, 50*time.Millisecond })

@@ -66,9 +66,12 @@ func leafTemplate(hosts []string) *x509.Certificate {
 	c.DNSNames = []string{"localhost"}
 	c.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
 	for _, host := range hosts {
-		if ip := net.ParseIP(host); ip != nil {
+		ip := net.ParseIP(host)
+		switch {
+		case host == "" || c.VerifyHostname(host) == nil: // named already
+		case ip != nil:
 			c.IPAddresses = append(c.IPAddresses, ip)
-		} else if host != "" {
+		default:
 			c.DNSNames = append(c.DNSNames, host)
 		}
 	}

@@ -13,14 +13,15 @@ import (
 // scriptConn is a client that says its piece and leaves.
 type scriptConn struct {
 	net.Conn
-	sent *strings.Reader
-	got  bytes.Buffer
+	sent  *strings.Reader
+	got   bytes.Buffer
+	times int // that it was given time to speak
 }
 
 func (c *scriptConn) Read(p []byte) (int, error)       { return c.sent.Read(p) }
 func (c *scriptConn) Write(p []byte) (int, error)      { return c.got.Write(p) }
 func (c *scriptConn) Close() error                     { return nil }
-func (c *scriptConn) SetReadDeadline(time.Time) error  { return nil }
+func (c *scriptConn) SetReadDeadline(time.Time) error  { c.times++; return nil }
 func (c *scriptConn) SetWriteDeadline(time.Time) error { return nil }
 
 var replyLines = regexp.MustCompile(`^([2-5][0-5][0-9][ -][ -~]*\r\n)+$`)

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -170,18 +171,52 @@ func noGoroutines(t *testing.T) {
 	}
 }
 
-// Taken hears of one message at a time; -race sees if it does not.
+const deliver = ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: .\nS: 250 Delivery in progress"
+
+// Taken hears of one message at a time. The first call waits for a second
+// one, which must not come.
 func TestTakenOneAtATime(t *testing.T) {
-	var froms []string
-	srv := serve(t, Config{Taken: func(m Message) { froms = append(froms, m.From) }})
+	var inside, taken atomic.Int32
+	second := make(chan bool, 8)
+	srv := serve(t, Config{Taken: func(Message) {
+		if inside.Add(1) > 1 {
+			second <- true
+		}
+		if taken.Add(1) == 1 {
+			hope(t, second, "two messages were told at once")
+		}
+		inside.Add(-1)
+	}})
 	var wg sync.WaitGroup
 	for range 8 {
-		wg.Go(func() {
-			dial(t, srv.Plain()).talk(hail + ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: .\nS: 250 Delivery in progress" + quit)
-		})
+		wg.Go(func() { dial(t, srv.Plain()).talk(hail + deliver + quit) })
 	}
 	wg.Wait()
-	if err := srv.Close(); err != nil || len(froms) != 8 {
-		t.Errorf("%d messages, %v", len(froms), err)
+	if n := taken.Load(); n != 8 {
+		t.Errorf("%d messages taken", n)
 	}
+}
+
+// hope gives what must not happen some time to happen.
+func hope(t *testing.T, bad <-chan bool, what string) {
+	select {
+	case <-bad:
+		t.Error(what)
+	case <-time.After(100 * time.Millisecond):
+	}
+}
+
+func TestCloseWaits(t *testing.T) {
+	entered, closed := make(chan bool), make(chan bool, 1)
+	srv := serve(t, Config{Taken: func(Message) {
+		entered <- true
+		hope(t, closed, "closed while a message was told")
+	}})
+	c := dial(t, srv.Plain())
+	go c.send("EHLO\r\nAUTH PLAIN AGFwaWtleQBub3QtYS1zZWNyZXQ=\r\nMAIL FROM:<>\r\nRCPT TO:<a>\r\nDATA\r\n.\r\n")
+	<-entered
+	if err := srv.Close(); err != nil {
+		t.Error(err)
+	}
+	closed <- true
 }

@@ -68,6 +68,7 @@ func (l *LineMode) Ready(prompt string) {
 	if l.shown && l.prompt == prompt {
 		return
 	}
+	l.column = l.column || l.shown
 	l.freshLine()
 	l.prompt, l.shown = prompt, true
 	io.WriteString(l.out, prompt)
@@ -101,11 +102,11 @@ func (l *LineMode) Keep(string) {}
 // Literal does nothing: a TAB is a tab always.
 func (l *LineMode) Literal(bool) {}
 
-// Dropped tells that the terminal dropped the line being typed, at Ctrl-C.
+// Dropped tells that no line came of what was typed: Ctrl-C, Ctrl-D.
 func (l *LineMode) Dropped() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.column, l.shown = l.column || l.shown, false
+	l.column = true
 	l.freshLine()
 }
 

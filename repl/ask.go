@@ -51,6 +51,7 @@ func (s *Session) ask(ctx context.Context, question string, hidden bool) (prompt
 		t.Dropped()
 		return prompt.Line{}, errInterrupted
 	case <-ctx.Done():
+		t.Dropped()
 		return prompt.Line{}, context.Cause(ctx)
 	}
 }

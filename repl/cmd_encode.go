@@ -22,6 +22,9 @@ func cmdB64(ctx context.Context, s *Session, arg string) error {
 			return usage("b64", fmt.Sprintf("no option %q", flag))
 		}
 	}
+	if flags["--send"] && !s.awaitsAnswer() {
+		return failure(Usage, ":b64 --send: no 334 waits for an answer; nothing was sent", "AUTH LOGIN or AUTH PLAIN first")
+	}
 	secret := []byte(text)
 	hidden := false
 	if text == "" {
@@ -47,6 +50,18 @@ func cmdB64(ctx context.Context, s *Session, arg string) error {
 		return err
 	}
 	return s.settleAfter(ctx, nil)
+}
+
+// awaitsAnswer reports whether the server asked for what logs in; in a protocol
+// that byhand does not know it may have.
+func (s *Session) awaitsAnswer() bool {
+	if s.phase() == smtp.Challenge {
+		return true
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, known := asSMTP(s.dialect)
+	return !known
 }
 
 // askForSecret asks for what the server's challenge wants: a user name in plain

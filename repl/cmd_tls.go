@@ -100,7 +100,7 @@ func (s *Session) upgrade(ctx context.Context) error {
 		return s.notSent()
 	}
 	if c.TLS() != nil {
-		return failure(TLSFailed, "TLS protects the connection already", "")
+		return s.notNow(failure(TLSFailed, "TLS protects the connection already", ""))
 	}
 	s.mu.Lock()
 	f, seen := s.dialect.CanSecure(), s.seen
@@ -109,11 +109,19 @@ func (s *Session) upgrade(ctx context.Context) error {
 	}
 	s.mu.Unlock()
 	if f != nil {
-		return f
+		return s.notNow(f)
 	}
 	ctx, cancel := s.interruptible(ctx)
 	defer cancel()
 	return upgradeFailure(c.Upgrade(ctx, seen), s.target)
+}
+
+// notNow is a failure that changed nothing: at a prompt a mere mistake.
+func (s *Session) notNow(f *Failure) *Failure {
+	if s.opt.Typed {
+		f.Status = Usage
+	}
+	return f
 }
 
 func upgradeFailure(err error, t conn.Target) error {

@@ -67,7 +67,7 @@ func (d *smtpDialect) CanSecure() *Failure {
 	case d.answered == "STARTTLS" && d.code == 220:
 		return nil
 	case d.answered == "STARTTLS":
-		return failure(TLSFailed, "TLS cannot start: the server did not answer STARTTLS with 220", "")
+		return failure(TLSFailed, "TLS cannot start: the server did not answer STARTTLS with 220", "the connection stays plain; EHLO and STARTTLS once more, perhaps")
 	}
 	return failure(TLSFailed, "TLS cannot start: the server has not agreed to it",
 		"type STARTTLS first; when it answers 220, :tls (or :starttls, which does it all)")

@@ -64,11 +64,8 @@ func (s *Session) take(a *smtp.Answer, offset int64) {
 	if words := a.Reply.Flaws.String(); words != "" {
 		s.view.note("the server breaks the protocol: " + words)
 	}
-	switch {
-	case a.To == "AUTH" && a.Reply.Code == 334:
+	if a.To == "AUTH" && a.Reply.Code == 334 {
 		s.explainChallenge()
-	case a.To == "STARTTLS" && a.Reply.Code == 220 && s.opt.Typed:
-		s.view.note("hint: :tls starts TLS now")
 	}
 }
 

@@ -58,7 +58,6 @@ func (s *Session) survives(f *Failure) bool {
 // leaves reports whether Ctrl-C came twice; the first time it says how to
 // leave.
 func (s *Session) leaves(warned *time.Time) bool {
-	s.opt.Terminal.Dropped()
 	if s.dropPaste() {
 		return false
 	}
@@ -109,12 +108,17 @@ func (s *Session) nextUntil(ctx context.Context, until func() bool) (*prompt.Lin
 			if !ok {
 				return nil, io.EOF
 			}
-			s.input.Took()
+			if line.Err != nil && s.opt.Terminal != nil {
+				s.opt.Terminal.Dropped()
+			} else {
+				s.input.Took()
+			}
 			return &line, line.Err
 		case <-changed:
 		case <-idle:
 			return nil, s.leftOver()
 		case <-s.interrupts():
+			s.opt.Terminal.Dropped()
 			return nil, errInterrupted
 		case <-ctx.Done():
 			return nil, context.Cause(ctx)
@@ -163,7 +167,21 @@ func (s *Session) handle(ctx context.Context, line prompt.Line) error {
 	s.typing = s.opt.Typed && s.echoed
 	defer func() { s.typing = false }()
 	s.ahead = s.opt.NoWait && strings.EqualFold(strings.TrimSpace(string(p.text)), "DATA")
-	return s.say(ctx, p.text)
+	if err := s.say(ctx, p.text); err != nil {
+		return err
+	}
+	s.pointToTLS()
+	return nil
+}
+
+// pointToTLS names the command that a 220 to STARTTLS waits for, to a person.
+func (s *Session) pointToTLS() {
+	s.mu.Lock()
+	ready := s.last != nil && s.last.To == "STARTTLS" && s.last.Reply.Code == 220
+	s.mu.Unlock()
+	if ready && s.opt.Typed {
+		s.view.note("hint: :tls starts TLS now")
+	}
 }
 
 // over reports whether the conversation ended in order: Enter leaves then.

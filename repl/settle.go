@@ -20,6 +20,10 @@ const (
 // may type on.
 const promptDelay = 500 * time.Millisecond
 
+// longWait is after how many promptDelays a wait without a prompt is worth a
+// word.
+const longWait = 2
+
 // patience is how long a reply may be missing where no rule says that there
 // will be one.
 const patience = 3 * time.Second
@@ -50,11 +54,11 @@ func (s *Session) settle(ctx context.Context, limit time.Duration) error {
 	defer timeout.Stop()
 	var soon <-chan time.Time
 	if s.opt.Typed {
-		timer := time.NewTimer(promptDelay)
-		defer timer.Stop()
-		soon = timer.C
+		ticker := time.NewTicker(promptDelay)
+		defer ticker.Stop()
+		soon = ticker.C
 	}
-	for {
+	for waited := 0; ; {
 		settled, changed, look := s.settled()
 		if settled {
 			return nil
@@ -65,6 +69,9 @@ func (s *Session) settle(ctx context.Context, limit time.Duration) error {
 		case <-soon:
 			if !s.mustWait() {
 				return nil
+			}
+			if waited++; waited == longWait {
+				s.view.note("waiting for the reply; Ctrl-C gives the prompt back")
 			}
 		case <-timeout.C:
 			if !s.opt.Typed {
@@ -124,6 +131,7 @@ func (s *Session) mustWait() bool {
 // gaveUp drops what was typed ahead: it was meant for a reply that nobody waits
 // for any more.
 func (s *Session) gaveUp() error {
+	s.opt.Terminal.Dropped()
 	n := s.opt.Terminal.Drop() + len(s.queue)
 	s.queue = nil
 	if n > 0 {
