@@ -58,7 +58,7 @@ func commandLine(talk func(context.Context, *flags, conn.Target) error) *cobra.C
 	root := &cobra.Command{
 		Use:           "byhand [flags] HOST[:PORT] [PORT]",
 		Long:          usageText,
-		Args:          cobra.RangeArgs(1, 2),
+		Args:          hostAndPort,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -76,6 +76,17 @@ func commandLine(talk func(context.Context, *flags, conn.Target) error) *cobra.C
 	return root
 }
 
+// hostAndPort wants one or two arguments, and says what is amiss as byhand does.
+func hostAndPort(_ *cobra.Command, args []string) error {
+	switch len(args) {
+	case 0:
+		return wrong("byhand HOST PORT talks to a server, byhand practice to one of byhand's own", "no host is given")
+	case 1, 2:
+		return nil
+	}
+	return wrong("byhand HOST PORT; lines to send are given with -c or -f", "%q is one argument too many", args[2])
+}
+
 // session holds one session with t, until it or a signal ends it.
 func session(ctx context.Context, f *flags, t conn.Target) (repl.Status, error) {
 	atPrompt := len(f.script) == 0 && isTerminal(os.Stdin)
@@ -90,6 +101,9 @@ func session(ctx context.Context, f *flags, t conn.Target) (repl.Status, error) 
 	var ended signalled
 	if errors.As(context.Cause(ctx), &ended) {
 		return repl.Status(128 + int(ended.Signal)), nil
+	}
+	if atPrompt && !isTerminal(os.Stdin) { // it hung up, and the signal may still be on its way
+		return repl.Status(128 + int(syscall.SIGHUP)), nil
 	}
 	return status, nil
 }

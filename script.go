@@ -76,11 +76,11 @@ func (s script) open() (sources []repl.Source, closeAll func(), err error) {
 func openScript(name string) (*os.File, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, wrong("", "-f: %v", err)
+		return nil, wrong("-f - reads standard input, -c LINE gives a line itself", "-f: %v", err)
 	}
 	if info, err := f.Stat(); err == nil && info.IsDir() {
 		f.Close()
-		return nil, wrong("", "-f: %q is a folder", name)
+		return nil, wrong("-f wants a file with lines to send", "-f: %q is a folder", name)
 	}
 	return f, nil
 }

@@ -39,9 +39,10 @@ type LineMode struct {
 
 	mu     sync.Mutex
 	prompt string
-	shown  bool   // the prompt is on the screen, and maybe half a line behind it
-	column bool   // the screen's last line has no end yet
-	hidden func() // brings the echo back; nil while it is on
+	shown  bool      // the prompt is on the screen, and maybe half a line behind it
+	since  time.Time // when it was shown
+	column bool      // the screen's last line has no end yet
+	hidden func()    // brings the echo back; nil while it is on
 }
 
 // typeAhead is how many lines may be typed before they are wanted.
@@ -70,14 +71,16 @@ func (l *LineMode) Ready(prompt string) {
 	}
 	l.column = l.column || l.shown
 	l.freshLine()
-	l.prompt, l.shown = prompt, true
+	l.prompt, l.shown, l.since = prompt, true, time.Now()
 	io.WriteString(l.out, prompt)
 }
 
-// Took tells that a line was taken: the prompt is history, until Ready.
-func (l *LineMode) Took() {
+// Took tells that a line was taken: the prompt is history, until Ready. A line
+// typed before the prompt was shown has not ended the prompt's row.
+func (l *LineMode) Took(line Line) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.column = l.shown && line.At.Before(l.since)
 	l.shown = false
 }
 

@@ -45,7 +45,7 @@ func (s *Session) ask(ctx context.Context, question string, hidden bool) (prompt
 		if !ok {
 			return line, io.EOF
 		}
-		s.input.Took()
+		s.input.Took(line)
 		return line, line.Err
 	case <-t.Interrupts():
 		t.Dropped()

@@ -119,10 +119,13 @@ func cmdUnb64(_ context.Context, s *Session, arg string) error {
 	return nil
 }
 
+// alphabet is that of base64 (RFC 4648 4).
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+
 // fault says what is wrong with base64 in a way that helps to mend it.
 func fault(text string, err error) string {
 	var at base64.CorruptInputError
-	if errors.As(err, &at) && int(at) < len(text) && text[at] != '=' {
+	if errors.As(err, &at) && int(at) < len(text) && !strings.ContainsRune(alphabet, rune(text[at])) {
 		return fmt.Sprintf("character %d is %q", int(at)+1, text[at])
 	}
 	return fmt.Sprintf("%d characters, and the end is missing or wrong (a multiple of 4, filled up with =)", len(text))

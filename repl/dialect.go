@@ -35,18 +35,37 @@ func dialectFor(protocol string) Dialect {
 	case "lmtp":
 		return &smtpDialect{Session: smtp.Session{LMTP: true}}
 	case "":
-		return &undecided{Dialect: newLines("", true)}
+		return &undecided{Dialect: newLines("", true), guess: &smtpDialect{}}
 	case "tcp":
 		return newLines("tcp", false)
 	}
 	return newLines(protocol, true)
 }
 
-// undecided waits for enough of the greeting to tell the protocol by.
+// undecided waits for enough of the greeting to tell the protocol by. Who talks
+// before it most likely speaks SMTP.
 type undecided struct {
 	Dialect
+	guess    *smtpDialect // knows what was sent so far
 	greeting []byte
 	decided  bool
+}
+
+// Sent tells the guess too.
+func (u *undecided) Sent(b []byte) {
+	if !u.decided {
+		u.guess.Sent(b)
+	}
+	u.Dialect.Sent(b)
+}
+
+// Secret hides what either of them would.
+func (u *undecided) Secret(line []byte) int {
+	secret := u.Dialect.Secret(line)
+	if !u.decided {
+		secret = max(secret, u.guess.Secret(line))
+	}
+	return secret
 }
 
 // enough bytes tell a reply code and what follows it from anything else.
@@ -62,7 +81,9 @@ func (u *undecided) Received(b []byte) []smtp.Answer {
 		return nil
 	}
 	u.decided = true
-	u.Dialect = byGreeting(u.greeting)
+	if u.Dialect = byGreeting(u.greeting); u.Dialect.Name() == "smtp" {
+		u.Dialect = u.guess
+	}
 	return u.Dialect.Received(u.greeting)
 }
 

@@ -44,18 +44,26 @@ func (s *Session) finishScript(ctx context.Context) {
 	}
 	_ = s.unjudged()
 	s.mu.Lock()
-	end, owed := s.end, 0
-	if end != nil && s.dialect.Quiet() == 0 {
-		owed = s.dialect.Owed()
-	}
+	end, status := s.end, s.status
 	s.mu.Unlock()
-	switch {
-	case end == nil:
-	case owed > 0:
-		s.fail(failure(Lost, "the connection ended, and a reply is missing", ":again connects anew"))
+	switch f := s.missing(); {
+	case end == nil || status != OK:
+	case f != nil:
+		s.fail(f)
 	default:
 		s.count(lossOf(end))
 	}
+}
+
+// missing returns what it means that the connection ended while a reply was
+// owed; nil: it did not.
+func (s *Session) missing() *Failure {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.end == nil || s.dialect.Quiet() > 0 || s.dialect.Owed() == 0 {
+		return nil
+	}
+	return failure(Lost, "the connection ended, and a reply is missing", "")
 }
 
 // drain half-closes and reads on until the server closes or the limit.

@@ -114,11 +114,15 @@ func (s *Session) hearSecured(e conn.Event) {
 
 // hearEnd tells who closed and how.
 func (s *Session) hearEnd(e conn.Event) {
-	for _, a := range s.dialect.Hangup() {
+	s.view.finishLine(e.Secure)
+	unfinished := s.dialect.Hangup()
+	if e.End.How == conn.Local || e.End.How == conn.Aborted {
+		unfinished = nil // byhand did not wait for the rest
+	}
+	for _, a := range unfinished {
 		s.take(&a, s.seen)
 	}
 	s.end = e.End
-	s.view.finishLine(e.Secure)
 	if e.End.How != conn.Aborted { // then the failure says it
 		s.view.note(e.End.String())
 	}

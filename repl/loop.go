@@ -19,7 +19,7 @@ const leaveTwice = 2 * time.Second
 // ends the session.
 func (s *Session) loop(ctx context.Context) {
 	var warned time.Time
-	for s.running {
+	for s.running && !s.out.failed() {
 		line, err := s.next(ctx)
 		if err == nil {
 			err = s.handle(ctx, line)
@@ -41,9 +41,6 @@ func (s *Session) loop(ctx context.Context) {
 				return
 			}
 		default: // a signal, or a terminal that is gone
-			return
-		}
-		if s.out.failed() {
 			return
 		}
 	}
@@ -111,7 +108,7 @@ func (s *Session) nextUntil(ctx context.Context, until func() bool) (*prompt.Lin
 			if line.Err != nil && s.opt.Terminal != nil {
 				s.opt.Terminal.Dropped()
 			} else {
-				s.input.Took()
+				s.input.Took(line)
 			}
 			return &line, line.Err
 		case <-changed:

@@ -45,7 +45,7 @@ func (s *Script) Lines() <-chan prompt.Line { return s.lines }
 func (s *Script) Ready(string) {}
 
 // Took does nothing.
-func (s *Script) Took() {}
+func (s *Script) Took(prompt.Line) {}
 
 // Waiting is false: a script is in no hurry.
 func (s *Script) Waiting() bool { return false }

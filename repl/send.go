@@ -32,6 +32,9 @@ func (s *Session) settleAfter(ctx context.Context, text []byte) error {
 		return err
 	}
 	s.awaitClose(ctx)
+	if f := s.missing(); f != nil && !s.opt.Typed && s.refusedNow() == nil {
+		return f
+	}
 	return nil
 }
 

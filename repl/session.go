@@ -22,7 +22,7 @@ import (
 type Input interface {
 	Lines() <-chan prompt.Line // closed when no more will come
 	Ready(prompt string)       // a line is wanted now
-	Took()                     // one was taken
+	Took(line prompt.Line)     // this one was taken
 	Waiting() bool             // at least one more is there already
 }
 

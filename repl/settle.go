@@ -120,12 +120,12 @@ func (s *Session) patience() time.Duration {
 // owed: always behind DATA and AUTH, whose replies
 // decide what those lines mean.
 func (s *Session) mustWait() bool {
-	if s.input.Waiting() {
-		return true
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.dialect.Deciding()
+	if s.dialect.Phase() == smtp.Greeting {
+		return false // greet takes what is typed, and holds it
+	}
+	return s.dialect.Deciding() || s.input.Waiting()
 }
 
 // gaveUp drops what was typed ahead: it was meant for a reply that nobody waits

@@ -31,7 +31,7 @@ func newKeyboard(steps ...string) *keyboard {
 
 func (k *keyboard) Lines() <-chan prompt.Line    { return k.lines }
 func (k *keyboard) Interrupts() <-chan os.Signal { return k.interrupts }
-func (k *keyboard) Took()                        {}
+func (k *keyboard) Took(prompt.Line)             {}
 func (k *keyboard) Dropped()                     {}
 func (k *keyboard) Literal(bool)                 {}
 func (k *keyboard) Waiting() bool                { return len(k.lines) > 0 }

@@ -8,7 +8,7 @@
 //	C: EHLO me           want exactly this line and CRLF
 //	C= "EHLO me\n"       want exactly these bytes
 //	quiet                want nothing for a moment
-//	silence              say nothing more, and read until the client is gone
+//	silence              read, say nothing, and stay until Finish is called
 //	half                 want the client to end its half
 //	tls                  shake hands, with a certificate of the server's own
 //	close                end the connection in order, inside TLS too
@@ -18,7 +18,7 @@
 //	wait NAME            until the test closes Event(NAME)
 //	accept               the client must be gone; take its next connection
 //
-// It begins with a connection; after the last step the client may only go.
+// A connection comes first; after the last step the client may only go.
 package fakeserver
 
 import (
@@ -88,12 +88,13 @@ func (s *Server) Port() string { return strconv.Itoa(s.listener.Addr().(*net.TCP
 
 // Event is how a test and the steps mark and wait speak to each other.
 func (s *Server) Event(name string) chan struct{} {
-	c, _ := s.events.LoadOrStore(name, make(chan struct{}))
-	return c.(chan struct{})
+	event, _ := s.events.LoadOrStore(name, make(chan struct{}))
+	return event.(chan struct{})
 }
 
-// Finish waits for the end. It returns what the client did otherwise than scripted.
+// Finish is for when the client is gone. It returns what that did amiss.
 func (s *Server) Finish() error {
+	close(s.Event("finish"))
 	<-s.done
 	return s.err
 }
@@ -125,12 +126,12 @@ func (s *Server) parse(script string) (steps []func() error, err error) {
 	return append(steps, s.gone), nil
 }
 
-// verbs are the steps. Each gets what stands behind it.
+// verbs are the steps; each gets what stands behind it.
 var verbs = map[string]func(s *Server, arg string) error{
 	"S:": (*Server).send, "S=": (*Server).send, "C:": (*Server).want, "C=": (*Server).want,
 	"quiet":   func(s *Server, _ string) error { return s.ends(moment, os.ErrDeadlineExceeded) },
 	"half":    func(s *Server, _ string) error { return s.ends(patience, io.EOF) },
-	"silence": func(s *Server, _ string) error { io.Copy(io.Discard, s.in); return nil },
+	"silence": func(s *Server, _ string) error { io.Copy(io.Discard, s.in); <-s.Event("finish"); return nil },
 	"tls":     func(s *Server, _ string) error { return s.shakeHands() },
 	"close":   func(s *Server, _ string) error { return s.conn.(interface{ CloseWrite() error }).CloseWrite() },
 	"cut":     func(s *Server, _ string) error { return s.raw.CloseWrite() },
@@ -172,8 +173,8 @@ func (s *Server) want(data string) error {
 
 // ends wants reading to end in this way before anything comes.
 func (s *Server) ends(within time.Duration, how error) error {
-	defer s.raw.SetReadDeadline(time.Now().Add(patience))
 	s.raw.SetReadDeadline(time.Now().Add(within))
+	defer s.raw.SetReadDeadline(time.Now().Add(patience))
 	if _, err := s.in.Peek(1); !errors.Is(err, how) {
 		early, _ := s.in.Peek(s.in.Buffered())
 		return fmt.Errorf("want nothing but %v, got %q, %v", how, early, err)
@@ -181,10 +182,11 @@ func (s *Server) ends(within time.Duration, how error) error {
 	return nil
 }
 
-// gone reads until the client is, in order or not. It must not say a word.
+// gone waits until the client is, in order or not. It must not say a word.
 func (s *Server) gone() error {
 	defer s.raw.Close()
-	if more, err := io.ReadAll(s.in); len(more) > 0 || errors.Is(err, os.ErrDeadlineExceeded) {
+	if _, err := s.in.Peek(1); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
+		more, _ := s.in.Peek(s.in.Buffered())
 		return fmt.Errorf("want the client to go, got %q, %v", more, err)
 	}
 	return nil
