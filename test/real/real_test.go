@@ -1,0 +1,329 @@
+// Package real holds byhand against real servers: the Postfix and the Dovecot
+// that test/servers starts. It runs the program as people do, with a pipe, -f, -c
+// or a terminal, and imports nothing of ours. Without servers it is skipped.
+package real
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// hanging is how long anything here may take: far longer than it does.
+const hanging = time.Minute
+
+// home is where the program is built, and what its build said.
+var (
+	home  string
+	built = sync.OnceValue(func() error { return build(filepath.Join("..", "..")) })
+)
+
+func program() string { return filepath.Join(home, "byhand") }
+
+func TestMain(m *testing.M) {
+	var err error
+	if home, err = os.MkdirTemp("", "byhand-real-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	flag.Parse()
+	if parallel := flag.Lookup("test.parallel"); parallel.Value.String() == fmt.Sprint(runtime.GOMAXPROCS(0)) {
+		flag.Set("test.parallel", "16") // they wait, most of the time
+	}
+	status := m.Run()
+	os.RemoveAll(home)
+	os.Exit(status)
+}
+
+// build builds the program, the first time that a test wants it. Go keeps a test's
+// result until something changes that the test looked at, and does not see what a
+// compiler looks at: so this walks through the sources too.
+func build(root string) error {
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && path != root && strings.HasPrefix(d.Name(), ".") {
+			return fs.SkipDir
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	c := exec.Command("go", "build", "-buildvcs=false", "-o", program(), ".")
+	c.Dir = root
+	if out, err := c.CombinedOutput(); err != nil {
+		return fmt.Errorf("go build: %v\n%s", err, out)
+	}
+	return nil
+}
+
+// env returns what servers.sh says: env(t, "HOST") is $BYHAND_TEST_HOST. Without
+// it there is no server, and the test is skipped, or fails where one must be.
+func env(t *testing.T, name string) string {
+	t.Helper()
+	value := os.Getenv("BYHAND_TEST_" + name)
+	switch {
+	case value != "":
+	case os.Getenv("BYHAND_TEST_REQUIRED") == "1":
+		t.Fatalf("BYHAND_TEST_%s is not set", name)
+	default:
+		t.Skip("no real servers; see CONTRIBUTING.md")
+	}
+	return value
+}
+
+// by is how the lines of a script reach byhand.
+type by string
+
+const (
+	pipe by = "pipe" // the pipe ends at once: all replies come after it did
+	file by = "-f"
+	args by = "-c"
+)
+
+// call is one run of byhand with a server.
+type call struct {
+	server string   // SMTP_PLAIN; the test skips without it
+	scheme string   // before the address: "imap://"
+	flags  []string // behind the address; the CA is always trusted
+	by     by       // "" is a pipe
+	status int      // what it must end with
+	half   bool     // the last line has no line end
+	late   bool     // who closes is a matter of time: the dialogue says "the server", and byhand may
+}
+
+// result is what a run left behind.
+type result struct {
+	status   int
+	out, err string
+}
+
+// command returns the run's command line. The name in the certificates is
+// localhost.
+func (c call) command(ctx context.Context, t *testing.T, more ...string) *exec.Cmd {
+	t.Helper()
+	address := c.scheme + env(t, "NAME") + ":" + env(t, c.server+"_PORT")
+	if err := built(); err != nil {
+		t.Fatal(err)
+	}
+	all := append([]string{"--ca", env(t, "CA"), address}, c.flags...)
+	cmd := exec.CommandContext(ctx, program(), append(all, more...)...)
+	cmd.WaitDelay = time.Second
+	return cmd
+}
+
+// run hands over the lines and waits for the end.
+func (c call) run(t *testing.T, lines []string) result {
+	t.Helper()
+	var got result
+	for range screenings {
+		if got = c.once(t, lines); c.server != "POSTSCREEN" || !unscreened(got.out) {
+			break
+		}
+	}
+	return got
+}
+
+// screenings is how often to try postscreen. A client that passed may come again
+// without any pause for as long as another connection from its address is open,
+// which tests that run side by side all have; such a try shows nothing.
+const screenings = 20
+
+func unscreened(got string) bool { return strings.HasPrefix(got, "220 ") }
+
+func (c call) once(t *testing.T, lines []string) result {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), hanging)
+	defer cancel()
+	text := strings.Join(lines, "\n")
+	if !c.half {
+		text += "\n"
+	}
+	var more []string
+	switch c.by {
+	case file:
+		name := filepath.Join(t.TempDir(), "lines")
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		more = []string{"-f", name}
+	case args:
+		for _, line := range lines {
+			more = append(more, "-c", line)
+		}
+	}
+	cmd := c.command(ctx, t, more...)
+	if len(more) == 0 {
+		cmd.Stdin = strings.NewReader(text)
+	}
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	if ctx.Err() != nil || cmd.ProcessState == nil {
+		t.Fatalf("%v did not end well: %v\nstdout:\n%s\nstderr:\n%s", cmd, err, out.Bytes(), errs.Bytes())
+	}
+	return result{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
+}
+
+// talk types a dialogue's lines and fails unless status, stdout and stderr are
+// what the dialogue says.
+func (c call) talk(t *testing.T, dialogue string) result {
+	t.Helper()
+	s := parse(t, dialogue)
+	got := c.run(t, s.typed)
+	if c.late {
+		got.err = strings.Replace(got.err, "byhand: byhand closed", "byhand: the server closed", 1)
+	}
+	if got.status != c.status {
+		t.Errorf("status %d, want %d", got.status, c.status)
+	}
+	same(t, "stdout", plain(got.out), s.out)
+	same(t, "stderr", plain(got.err), s.err)
+	return got
+}
+
+// script is a dialogue taken apart.
+type script struct {
+	typed    []string
+	out, err string
+}
+
+// parse reads a dialogue:
+//
+//	S: 250 2.1.0 Ok           the server says it: stdout has the line, ended by CRLF
+//	C: EHLO me                typed, and on stderr as "> EHLO me"
+//	C: AUTH PLAIN ‹AGJvYg==›  ... but a mask for what stands between the marks
+//	H: EHLO [127.0.0.1]       on stderr as a line sent, though nobody typed it
+//	:tls                      typed, for byhand itself
+//	B: hello                  on stderr as "byhand: hello"
+//
+// $NAME is what variables says. Where plain put a word, the dialogue has that.
+func parse(t *testing.T, dialogue string) script {
+	t.Helper()
+	var s script
+	var out, errs strings.Builder
+	dialogue = os.Expand(dialogue, func(name string) string { return variable(t, name) })
+	for _, line := range strings.Split(strings.Trim(dialogue, "\n"), "\n") {
+		mark, text, _ := strings.Cut(line, ":")
+		text = strings.TrimPrefix(text, " ")
+		switch mark {
+		case "S":
+			out.WriteString(text + "\r\n")
+		case "C":
+			s.typed = append(s.typed, strings.NewReplacer("‹", "", "›", "").Replace(text))
+			errs.WriteString("> " + masked(text) + "\n")
+		case "H":
+			errs.WriteString("> " + text + "\n")
+		case "":
+			s.typed = append(s.typed, line)
+		case "B":
+			errs.WriteString("byhand: " + text + "\n")
+		default:
+			t.Fatalf("a dialogue has no lines such as %q", line)
+		}
+	}
+	s.out, s.err = out.String(), errs.String()
+	return s
+}
+
+// masked puts a mask for what stands between the marks.
+func masked(line string) string {
+	open, rest, found := strings.Cut(line, "‹")
+	if !found {
+		return line
+	}
+	return fmt.Sprintf("%s******** (%d characters)", open, len(strings.TrimSuffix(rest, "›")))
+}
+
+// variable is the value of $NAME in a dialogue.
+func variable(t *testing.T, name string) string {
+	t.Helper()
+	user, pass := env(t, "USER2"), env(t, "PASS2")
+	switch name {
+	case "USER":
+		return user
+	case "PASS":
+		return pass
+	case "QUOTED": // RFC 3501 4.3
+		return strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(pass)
+	case "USER64":
+		return base64.StdEncoding.EncodeToString([]byte(user))
+	case "PASS64":
+		return base64.StdEncoding.EncodeToString([]byte(pass))
+	case "PLAIN64": // RFC 4616
+		return base64.StdEncoding.EncodeToString([]byte("\x00" + user + "\x00" + pass))
+	}
+	t.Fatalf("no dialogue knows $%s", name)
+	return ""
+}
+
+// masks put one word for what differs from run to run.
+var masks = []struct {
+	find *regexp.Regexp
+	put  string
+}{
+	{regexp.MustCompile(`connected to localhost:\d+ \(127\.0\.0\.1:\d+\) in [\d.]+ m?s`), "connected to localhost:PORT (127.0.0.1:PORT) in TIME"},
+	{regexp.MustCompile(`queued as [0-9A-Za-z]+`), "queued as ID"},
+	{regexp.MustCompile(`\bTLS_[A-Z0-9_]+`), "CIPHER"},
+	{regexp.MustCompile(`\d+ days (left|ago)`), "N days $1"},
+	{regexp.MustCompile(`CAPABILITY [^]]*`), "CAPABILITY ..."},
+	{regexp.MustCompile(`\([\d.+ ]+ secs\)`), "(TIME)"},
+	{regexp.MustCompile(`(?m)^\* (\d+ (EXISTS|RECENT)|OK \[(UNSEEN|UIDNEXT|UIDVALIDITY) .*)\r\n`), ""}, // the mailbox grows
+	{regexp.MustCompile(`(?m)^\+OK \d+ \d+\r\n`), "+OK COUNT SIZE\r\n"},
+	{regexp.MustCompile(`(?m)^(SPID|CUID|COOKIE)\t\w+$`), "$1\tID"},
+}
+
+func plain(text string) string {
+	for _, m := range masks {
+		text = m.find.ReplaceAllString(text, m.put)
+	}
+	return text
+}
+
+// same fails with both texts if they differ.
+func same(t *testing.T, what, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s is\n%s\nwant\n%s", what, indent(got), indent(want))
+	}
+}
+
+func indent(text string) string {
+	text = strings.ReplaceAll(text, "\r", `\r`)
+	return "\t" + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n\t")
+}
+
+// has fails unless text holds every one of the pieces, in that order.
+func has(t *testing.T, what, text string, pieces ...string) {
+	t.Helper()
+	rest := text
+	for _, piece := range pieces {
+		_, after, found := strings.Cut(rest, piece)
+		if !found {
+			t.Errorf("%s has no %q in its place:\n%s", what, piece, indent(text))
+			return
+		}
+		rest = after
+	}
+}
+
+// hasNot fails if text holds any of the pieces.
+func hasNot(t *testing.T, what, text string, pieces ...string) {
+	t.Helper()
+	for _, piece := range pieces {
+		if strings.Contains(text, piece) {
+			t.Errorf("%s has %q:\n%s", what, piece, indent(text))
+		}
+	}
+}

@@ -1,0 +1,103 @@
+package real
+
+import "testing"
+
+const (
+	sender      = "C: MAIL FROM:<fromaddress@domain.com>\nS: 250 2.1.0 Ok\n"
+	relay       = "C: RCPT TO:<far@elsewhere.example>\nS: 554 5.7.1 <far@elsewhere.example>: Relay access denied\n"
+	relayDenied = "554 5.7.1 <far@elsewhere.example>: Relay access denied"
+	wrongLogin  = `
+C: AUTH LOGIN
+S: 334 VXNlcm5hbWU6
+B: 334 says "Username:"
+C: ‹$USER64›
+S: 334 UGFzc3dvcmQ6
+B: 334 says "Password:"
+C: ‹d3Jvbmc=›
+S: 535 5.7.8 Error: authentication failed: (reason unavailable)
+`
+)
+
+// told is what byhand says of a refusal that ends a script.
+func told(verb, reply string) string {
+	return "B: the server refused " + verb + ": " + reply + "\n" +
+		`B: hint: ":expect ` + reply[:3] + `" behind that line takes it; --keep-going goes on` + "\n"
+}
+
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name     string
+		call     call
+		dialogue string
+	}{
+		{"relay", call{server: "SMTP", status: 1},
+			joined(opened, greeting, ehloTLS, sender, relay, told("RCPT", relayDenied), weClosed)},
+		{"relay expected", call{server: "SMTP"},
+			joined(opened, greeting, ehloTLS, sender, relay, ":expect 554", quit)},
+		{"relay expected by class and text", call{server: "SMTP"},
+			joined(opened, greeting, ehloTLS, sender, relay, ":expect 4yz 5yz /Relay access denied/", quit)},
+		{"another refusal expected", call{server: "SMTP", status: 1},
+			joined(opened, greeting, ehloTLS, sender, relay, ":expect 550\nB: expected 550, got "+relayDenied, weClosed)},
+		{"another text expected", call{server: "SMTP", status: 1},
+			joined(opened, greeting, ehloTLS, sender, relay, ":expect 554 /blocked/\nB: expected 554 /blocked/, got "+relayDenied, weClosed)},
+		{"relay, keep going", call{server: "SMTP", status: 1, flags: []string{"--keep-going"}},
+			joined(opened, greeting, ehloTLS, sender, relay, told("RCPT", relayDenied), quit)},
+		{"wrong password", call{server: "SMTP_PLAIN", status: 1},
+			joined(opened, greeting, ehloOld, wrongLogin, told("AUTH", "535 5.7.8 Error: authentication failed: (reason unavailable)"), weClosed)},
+		{"wrong password expected, then the right one", call{server: "SMTP_PLAIN"},
+			joined(opened, greeting, ehloOld, wrongLogin, ":expect 535", login, quit)},
+		{"AUTH PLAIN", call{server: "SMTP_PLAIN"},
+			joined(opened, greeting, ehloOld, "C: AUTH PLAIN ‹$PLAIN64›\nS: 235 2.7.0 Authentication successful", quit)},
+		{"AUTH PLAIN, answered", call{server: "SMTP_PLAIN"},
+			joined(opened, greeting, ehloOld, "C: AUTH PLAIN\nS: 334 \nC: ‹$PLAIN64›\nS: 235 2.7.0 Authentication successful", quit)},
+		{"DATA without a recipient", call{server: "SMTP"},
+			joined(opened, greeting, ehloTLS, sender, "C: DATA\nS: 554 5.5.1 Error: no valid recipients\n:expect 554", quit)},
+		{"login without TLS", call{server: "SUBMISSION", status: 1},
+			joined(opened, greeting, ehloTLS, "C: AUTH LOGIN\nS: 530 5.7.0 Must issue a STARTTLS command first",
+				told("AUTH", "530 5.7.0 Must issue a STARTTLS command first"), weClosed)},
+		{"a message without a login", call{server: "SMTPS", flags: []string{"--tls"}, status: 1},
+			joined(opened, verified, greeting, ehloAuth, sender, "C: RCPT TO:<$USER>",
+				"S: 554 5.7.1 <unknown[127.0.0.1]>: Client host rejected: Access denied",
+				told("RCPT", "554 5.7.1 <unknown[127.0.0.1]>: Client host rejected: Access denied"), weClosed)},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.call.talk(t, test.dialogue)
+		})
+	}
+}
+
+// TestTLSTooSoon: nothing of a handshake goes out unless the server agreed to it just now.
+func TestTLSTooSoon(t *testing.T) {
+	t.Parallel()
+	const (
+		notAgreed = "B: TLS cannot start: the server has not agreed to it\n" +
+			"B: hint: type STARTTLS first; when it answers 220, :tls (or :starttls, which does it all)\n" + weClosed
+		refused = "S: 502 5.5.1 Error: command not implemented\n"
+	)
+	for _, test := range []struct {
+		name     string
+		call     call
+		dialogue string
+	}{
+		{"nothing said", call{server: "SMTP"}, joined(opened, greeting, ":tls", notAgreed)},
+		{"EHLO said", call{server: "SMTP"}, joined(opened, greeting, ehloTLS, ":tls", notAgreed)},
+		{"STARTTLS refused", call{server: "SMTP_PLAIN"}, joined(opened, greeting, ehloOld, "C: STARTTLS\n"+refused+":expect 502", ":tls",
+			"B: TLS cannot start: the server did not answer STARTTLS with 220",
+			"B: hint: the connection stays plain; EHLO and STARTTLS once more, perhaps", weClosed)},
+		{"STARTTLS refused, EHLO said", call{server: "SMTP_PLAIN"}, joined(opened, greeting, "C: STARTTLS\n"+refused+":expect 502", ehloOld,
+			":tls", notAgreed)},
+		{"--starttls refused", call{server: "SMTP_PLAIN", flags: []string{"--starttls", "--ehlo", "me"}},
+			joined(opened, greeting, "H: EHLO me\n"+begin+auth+oldAuth+end, "H: STARTTLS\n"+refused,
+				"B: the server refused STARTTLS: 502 5.5.1 Error: command not implemented", "B: hint: the connection is not encrypted", weClosed)},
+		{"twice", call{server: "SMTPS", flags: []string{"--tls"}}, joined(opened, verified, greeting, ":tls",
+			"B: TLS protects the connection already", weClosed)},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.call.status = 4
+			test.call.talk(t, test.dialogue)
+		})
+	}
+}
