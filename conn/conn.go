@@ -3,6 +3,7 @@ package conn
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -24,7 +25,8 @@ type Conn struct {
 	timeout time.Duration // for a handshake
 	tap     Tap
 
-	tapMu  sync.Mutex // one event at a time
+	tapMu  sync.Mutex // one event at a time; guards over
+	over   bool       // Ended was told
 	sendMu sync.Mutex // one Send or Upgrade at a time; taken before tapMu
 
 	raw    *transport
@@ -49,31 +51,53 @@ type Line struct {
 
 // Send writes the lines in one write, after telling the Tap of each. It returns
 // ErrClosed, the error of the write, or that of ctx, which frees a write that a
-// server does not read; after an error the connection is of no more use.
+// server does not read; after an error the connection is of no more use, but if
+// nothing was told.
 func (c *Conn) Send(ctx context.Context, lines ...Line) error {
 	c.sendMu.Lock()
 	defer c.sendMu.Unlock()
 	if c.hasEnded() {
 		return ErrClosed
 	}
-	// The tap is told first: a reply must never be heard before its command.
-	var out []byte
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	out, err := c.announce(lines)
+	if err != nil {
+		return err
+	}
+	freed := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		c.raw.SetWriteDeadline(past)
+		close(freed)
+	})
+	c.sent.Add(int64(len(out))) // before the end can be told, which counts it
+	n, err := c.current().Write(out)
+	c.sent.Add(int64(n - len(out)))
+	if !stop() {
+		<-freed
+		if err != nil {
+			return ctx.Err()
+		}
+		c.raw.SetWriteDeadline(time.Time{}) // it came too late to matter
+	}
+	return err
+}
+
+// announce tells the Tap what goes out, before it does: a reply must never be
+// heard before its command. It returns the bytes.
+func (c *Conn) announce(lines []Line) (out []byte, err error) {
 	c.tapMu.Lock()
+	defer c.tapMu.Unlock()
+	if c.over {
+		return nil, ErrClosed
+	}
 	for i, l := range lines {
 		out = append(append(out, l.Text...), l.Ending...)
 		c.tap(Event{Kind: Sent, Time: time.Now(), Line: l.Text, Ending: l.Ending,
 			Secure: c.TLS() != nil, Secret: l.Secret, More: i < len(lines)-1})
 	}
-	c.tapMu.Unlock()
-
-	stop := context.AfterFunc(ctx, func() { c.raw.SetWriteDeadline(past) })
-	defer stop()
-	n, err := c.current().Write(out)
-	c.sent.Add(int64(n))
-	if err != nil && ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return err
+	return out, nil
 }
 
 // CloseWrite ends our half: the server sees the end of input (under TLS a
@@ -134,12 +158,18 @@ func (c *Conn) emit(e Event) {
 	c.tapMu.Lock()
 	defer c.tapMu.Unlock()
 	e.Time = time.Now()
+	c.over = e.Kind == Ended
 	c.tap(e)
 }
 
 // end tells the Tap, once, that nothing more will come, and why.
 func (c *Conn) end(err error) {
 	c.endOnce.Do(func() {
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			if reset := c.raw.wasReset(); reset != nil {
+				err = reset
+			}
+		}
 		how := c.judge(err)
 		if how != Reset && how != Broken && how != Failed {
 			err = nil

@@ -31,23 +31,38 @@ type DialError struct {
 	Err     error
 }
 
-// Error says what happened and to whom.
+// Error says what happened and to whom: behind a proxy it is the proxy that
+// refuses or keeps silent.
 func (e *DialError) Error() string {
+	who := e.Target.String()
+	if e.Opening.Proxy != "" {
+		who = "proxy " + e.Opening.Proxy
+	}
 	switch e.Cause {
 	case NotFound:
-		return fmt.Sprintf("name not found: %q", e.Target.Host)
+		return fmt.Sprintf("name not found: %q", e.name())
 	case Refused:
-		return fmt.Sprintf("%s: connection refused", e.Target)
+		return fmt.Sprintf("%s: connection refused", who)
 	case NoAnswer:
-		return fmt.Sprintf("%s: no answer (blocked?)", e.Target)
+		return fmt.Sprintf("%s: no answer (blocked?)", who)
 	case Unreachable:
-		return fmt.Sprintf("%s: network unreachable", e.Target)
+		return fmt.Sprintf("%s: network unreachable", who)
 	case NoResolver:
-		return fmt.Sprintf("cannot look up %q now: %v", e.Target.Host, e.Err)
+		return fmt.Sprintf("cannot look up %q now: %v", e.name(), e.Err)
 	case Interrupted:
 		return fmt.Sprintf("%s: interrupted", e.Target)
 	}
 	return fmt.Sprintf("%s: %v", e.Target, e.Err)
+}
+
+// name is the one that was looked up: the target's, else a proxy's, or that of
+// the address to connect from.
+func (e *DialError) name() string {
+	var dns *net.DNSError
+	if errors.As(e.Err, &dns) {
+		return dns.Name
+	}
+	return e.Target.Host
 }
 
 // Unwrap returns what the network said.
@@ -68,17 +83,20 @@ func dialError(t Target, o Opening, err error) error {
 }
 
 // weight orders causes by how much they tell.
-var weight = map[Cause]int{Refused: 3, Unreachable: 1, NoAnswer: 2}
+var weight = map[Cause]int{Interrupted: 4, Refused: 3, NoAnswer: 2, Unreachable: 1}
 
 func causeOf(err error) Cause {
 	var dns *net.DNSError
+	var call *os.SyscallError
 	switch {
+	case errors.Is(err, context.Canceled): // a look-up's error may wrap it too
+		return Interrupted
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return NotFound
 	case errors.As(err, &dns):
 		return NoResolver
-	case errors.Is(err, context.Canceled):
-		return Interrupted
+	case errors.As(err, &call) && call.Syscall == "bind": // the address to connect from is at fault
+		return Unknown
 	case isRefused(err):
 		return Refused
 	case isUnreachable(err):

@@ -92,7 +92,7 @@ func (s *Security) config(host string, t *TLS, pause func() func()) *tls.Config 
 // judge fills in the facts and refuses a certificate that does not verify,
 // unless it was told to take any or a person takes this one.
 func (s *Security) judge(t *TLS, cs tls.ConnectionState, pause func() func()) error {
-	t.Version, t.Cipher, t.Group, t.Chain = cs.Version, cs.CipherSuite, cs.CurveID, cs.PeerCertificates
+	t.Version, t.Cipher, t.Chain = cs.Version, cs.CipherSuite, cs.PeerCertificates
 	t.Problems = problems(cs.PeerCertificates, s.Roots, t.Name, time.Now())
 	if len(t.Problems) == 0 || s.Insecure {
 		return nil

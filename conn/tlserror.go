@@ -1,6 +1,7 @@
 package conn
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -66,7 +67,7 @@ func (s *Security) explain(err error, facts *TLS, first []byte) *TLSError {
 		e.Why = Alerted
 	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || isReset(err):
 		e.Why = HungUp
-	case isTimeout(err):
+	case isTimeout(err), errors.Is(err, context.DeadlineExceeded):
 		e.Why = Stalled
 	}
 	return e

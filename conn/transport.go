@@ -2,6 +2,7 @@ package conn
 
 import (
 	"net"
+	"sync"
 	"sync/atomic"
 )
 
@@ -9,12 +10,15 @@ import (
 // hides: that the stream itself ended (so a plain io.EOF from TLS without
 // close_notify can be told from a clean end), and the first bytes that came in
 // answer to a ClientHello (so plain text can be shown instead of "first record
-// does not look like a TLS handshake").
+// does not look like a TLS handshake"). And one that the kernel hides: it tells
+// of a reset once, so when a write heard of it the read gets a plain io.EOF.
 type transport struct {
 	net.Conn
-	ended  atomic.Bool
-	record bool   // remember what is read, up to keepFirst bytes
-	first  []byte // what was read while record was set
+	ended   atomic.Bool
+	record  bool   // remember what is read, up to keepFirst bytes
+	first   []byte // what was read while record was set
+	writing sync.Mutex
+	reset   error // what a write heard; guarded by writing
 }
 
 const keepFirst = 512
@@ -28,6 +32,25 @@ func (t *transport) Read(p []byte) (int, error) {
 		t.ended.Store(true)
 	}
 	return n, err
+}
+
+func (t *transport) Write(p []byte) (int, error) {
+	t.writing.Lock()
+	defer t.writing.Unlock()
+	n, err := t.Conn.Write(p)
+	if isReset(err) {
+		t.reset = err
+	}
+	return n, err
+}
+
+// wasReset is asked when the stream has ended: it closes the transport, so that
+// a write which is under way returns, and tells what that heard of a reset.
+func (t *transport) wasReset() error {
+	t.Close()
+	t.writing.Lock()
+	defer t.writing.Unlock()
+	return t.reset
 }
 
 // CloseWrite ends our half of the stream; the server sees end of input.

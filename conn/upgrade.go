@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"time"
 )
 
@@ -44,6 +45,7 @@ func (c *Conn) Upgrade(ctx context.Context, seen int64) error {
 	}
 	c.stopReader()
 	if c.hasEnded() {
+		c.end(net.ErrClosed) // the reader is gone: nobody else tells of a Close that came now
 		return ErrClosed
 	}
 	if extra := c.received.Load() - seen; extra > 0 {
@@ -90,11 +92,14 @@ func (c *Conn) handshake(ctx context.Context) error {
 	err := layer.HandshakeContext(ctx)
 	c.raw.record = false
 	if err != nil {
-		c.abort()
+		if c.abort() == Local {
+			return ErrClosed
+		}
 		return c.secure.explain(err, facts, c.raw.first)
 	}
 	c.raw.SetDeadline(time.Time{})
 	facts.Took = time.Since(began) - facts.asked
+	facts.Group = layer.ConnectionState().CurveID // TLS 1.2 agrees on it after the certificate
 	c.mu.Lock()
 	c.stream, c.tls = layer, facts
 	c.mu.Unlock()
@@ -111,9 +116,14 @@ func (c *Conn) pause() func() {
 
 func (c *Conn) resume() { c.raw.SetDeadline(time.Now().Add(c.timeout)) }
 
-// abort closes the transport without a word to the server.
-func (c *Conn) abort() {
-	c.local.Store(true)
+// abort closes the transport without a word to the server, and returns how that
+// ended the connection: Close may have come first.
+func (c *Conn) abort() How {
+	how, err := Aborted, errAborted
+	if c.local.Swap(true) {
+		how, err = Local, net.ErrClosed
+	}
 	c.raw.Close()
-	c.end(errAborted)
+	c.end(err)
+	return how
 }

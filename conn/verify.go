@@ -2,6 +2,7 @@ package conn
 
 import (
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"errors"
 	"fmt"
 	"net"
@@ -44,13 +45,17 @@ func dateProblem(leaf *x509.Certificate, now time.Time) string {
 }
 
 func nameProblem(leaf *x509.Certificate, name string) string {
-	if name == "" {
+	switch {
+	case name == "":
 		return "there is no name to check it against"
-	}
-	if leaf.VerifyHostname(name) == nil {
+	case leaf.VerifyHostname(name) == nil:
 		return ""
+	case len(leaf.DNSNames)+len(leaf.IPAddresses) > 0:
+		return fmt.Sprintf("it is for %s, not for %s", strings.Join(Names(leaf), ", "), name)
+	case leaf.Subject.CommonName != "": // RFC 9525 2
+		return fmt.Sprintf("it has no name but the common name %q, which no longer counts", leaf.Subject.CommonName)
 	}
-	return fmt.Sprintf("it is for %s, not for %s", strings.Join(Names(leaf), ", "), name)
+	return "it has no name"
 }
 
 // chainProblem judges the chain alone, at a time when the leaf is valid.
@@ -77,6 +82,9 @@ func chainProblem(chain []*x509.Certificate, roots *x509.CertPool, now time.Time
 		return "it is not meant for servers"
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired && late:
 		return "" // its issuers were not there yet: nothing that its own dates do not say
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return fmt.Sprintf("the certificate of its issuer %q %s", short(invalid.Cert.Subject),
+			strings.TrimPrefix(dateProblem(invalid.Cert, now), "it "))
 	}
 	return plain(err)
 }
@@ -107,14 +115,16 @@ func Names(c *x509.Certificate) []string {
 }
 
 // Issuer names who signed a certificate, as short as it is clear.
-func Issuer(c *x509.Certificate) string {
+func Issuer(c *x509.Certificate) string { return short(c.Issuer) }
+
+func short(name pkix.Name) string {
 	switch {
-	case c.Issuer.CommonName != "":
-		return c.Issuer.CommonName
-	case len(c.Issuer.Organization) > 0:
-		return c.Issuer.Organization[0]
+	case name.CommonName != "":
+		return name.CommonName
+	case len(name.Organization) > 0:
+		return name.Organization[0]
 	}
-	return c.Issuer.String()
+	return name.String()
 }
 
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }

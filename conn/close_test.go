@@ -1,0 +1,155 @@
+package conn
+
+import (
+	"io"
+	"net"
+	"sync"
+	"testing"
+	"testing/synctest"
+)
+
+// TestClose: whoever closes, from wherever and how often, the end is told once,
+// and Close returns when it was.
+func TestClose(t *testing.T) {
+	to := serve(t, func(p *peer) { p.rest() })
+	c, tape := connect(t, to, Dialer{})
+	tape.during = func(e Event) {
+		if e.Kind == Ended {
+			select {
+			case <-c.Ended():
+				t.Error("Ended is closed before the tap has heard")
+			default:
+			}
+		}
+	}
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			c.Close()
+			if events := tape.events(); events[len(events)-1].Kind != Ended {
+				t.Error("Close returned before the end was told")
+			}
+		})
+	}
+	all.Wait()
+	tape.dialogue(t, `
+		opened
+		ended: byhand closed the connection`)
+	tape.ends(t, Local)
+}
+
+// TestCloseInsideTLS says so to the server: nothing was cut.
+func TestCloseInsideTLS(t *testing.T) {
+	ca := newAuthority(t, "Test Root", now())
+	config := ca.server(t)
+	to := serve(t, func(p *peer) {
+		if err := p.secures(config); err != nil {
+			t.Error(err)
+		}
+		p.says("220 mx\r\n")
+		if n, err := p.Read(make([]byte, 1)); err != io.EOF {
+			t.Errorf("server: %d bytes, %v; want close_notify", n, err)
+		}
+	})
+	to.TLS = true
+	c, tape := connect(t, to, Dialer{Security: ca.trusting()})
+	tape.awaitText(t, "220 mx\r\n")
+	c.Close()
+	tape.ends(t, Local)
+}
+
+// TestCloseWhileUpgradeWaits: for the server, or for the reader, which may just
+// have gone.
+func TestCloseWhileUpgradeWaits(t *testing.T) {
+	t.Run("for the server", func(t *testing.T) {
+		hello := make(chan struct{})
+		to := offer(t, func(p *peer) {
+			p.Read(make([]byte, 1))
+			close(hello)
+			p.rest()
+		})
+		c, tape := connect(t, to, Dialer{})
+		seen := tape.awaitText(t, goAhead)
+		result := make(chan error)
+		go func() { result <- c.Upgrade(t.Context(), seen) }()
+		<-hello
+		c.Close()
+		if err := <-result; err != ErrClosed {
+			t.Errorf("Upgrade: %v, want ErrClosed", err)
+		}
+		tape.ends(t, Local)
+	})
+	t.Run("for the reader", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			near, far := net.Pipe()
+			tape := newTape(t)
+			c := over(t, near, Security{}, tape)
+			told, resume := make(chan struct{}), make(chan struct{})
+			tape.during = func(e Event) {
+				if e.Kind == Received {
+					close(told)
+					<-resume
+				}
+			}
+			c.start()
+			go io.WriteString(far, goAhead)
+			<-told
+			result := make(chan error)
+			go func() { result <- c.Upgrade(t.Context(), int64(len(goAhead))) }()
+			synctest.Wait()     // Upgrade waits for the reader, which is in the tap
+			c.local.Store(true) // as far as Close came when the reader is gone
+			close(resume)
+			if err := <-result; err != ErrClosed {
+				t.Errorf("Upgrade: %v, want ErrClosed", err)
+			}
+			c.Close() // it would wait for ever if nobody told the end
+			tape.ends(t, Local)
+			far.Close()
+		})
+	})
+}
+
+// TestCloseAnywhere closes a connection at any moment of an Upgrade.
+func TestCloseAnywhere(t *testing.T) {
+	ca := newAuthority(t, "Test Root", now())
+	config := ca.server(t)
+	to := offer(t, func(p *peer) {
+		p.secures(config)
+		p.rest()
+	})
+	for range 100 {
+		c, tape := connect(t, to, Dialer{Security: ca.trusting()})
+		seen := tape.awaitText(t, goAhead)
+		var all sync.WaitGroup
+		all.Go(func() { c.Upgrade(t.Context(), seen) })
+		all.Go(func() { c.Close() })
+		all.Wait()
+		tape.ends(t, Local)
+	}
+}
+
+// TestCloseInConfirm: a person may close while asked; no answer secures a closed
+// connection.
+func TestCloseInConfirm(t *testing.T) {
+	config := newAuthority(t, "Other Root", now()).server(t)
+	to := offer(t, func(p *peer) {
+		if err := p.secures(config); err == nil {
+			p.rest()
+		}
+	})
+	var c *Conn
+	closing := make(chan struct{})
+	confirm := func(*TLS) bool {
+		go func() { c.Close(); close(closing) }()
+		for !c.hasEnded() {
+			c.Count() // until Close has begun
+		}
+		return true
+	}
+	c, tape := connect(t, to, Dialer{Security: Security{Confirm: confirm}})
+	if err := c.Upgrade(t.Context(), tape.awaitText(t, goAhead)); err == nil {
+		send(t, c, line("NOOP"))
+	}
+	<-closing
+	tape.ends(t, Local)
+}

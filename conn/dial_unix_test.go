@@ -1,0 +1,7 @@
+//go:build unix
+
+package conn
+
+import "syscall"
+
+const errRefused, errUnreachable = syscall.ECONNREFUSED, syscall.EHOSTUNREACH

@@ -1,0 +1,140 @@
+package conn
+
+import (
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"testing/synctest"
+)
+
+// TestInjected: whatever comes behind the reply that allows TLS is told and
+// counted, ends the connection, and no handshake begins (CVE-2011-0411).
+func TestInjected(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		segments []string // what the server sends
+		await    string   // what the reader has told when TLS is to begin
+		count    int64
+		told     string
+	}{
+		{"in the same segment", []string{goAhead + "250 evil\r\n"}, goAhead, 10, `
+			S "220 go ahead" CRLF 14 +
+			S "250 evil" CRLF 24`},
+		{"a part line in the same segment", []string{goAhead + "25"}, goAhead, 2, `
+			S "220 go ahead" CRLF 14 +
+			S "25" 16`},
+		{"one byte", []string{goAhead + "\x16"}, goAhead, 1, `
+			S "220 go ahead" CRLF 14 +
+			S "\x16" 15`},
+		{"a CR that is held back", []string{goAhead + "\r"}, goAhead, 1, `
+			S "220 go ahead" CRLF 14
+			S "\r" 15`},
+		{"an LF", []string{goAhead + "\n"}, goAhead, 1, `
+			S "220 go ahead" CRLF 14 +
+			S "" LF 15`},
+		{"a later segment that was told", []string{goAhead, "250 evil\r\n"}, "evil\r\n", 10, `
+			S "220 go ahead" CRLF 14
+			S "250 evil" CRLF 24`},
+		{"a later segment that nobody read", []string{goAhead, "250 evil\r\n"}, goAhead, 10, `
+			S "220 go ahead" CRLF 14
+			S "250 evil" CRLF 24`},
+		{"a later CR that nobody read", []string{goAhead, "\r"}, goAhead, 1, `
+			S "220 go ahead" CRLF 14
+			S "\r" 15`},
+		{"two segments that nobody read", []string{goAhead, "250-e", "vil\r\n"}, goAhead, 10, `
+			S "220 go ahead" CRLF 14
+			S "250-e" 19
+			S "vil" CRLF 24`},
+		{"a whole handshake", []string{goAhead, record(22, "\x02\x00")}, goAhead, 7, `
+			S "220 go ahead" CRLF 14
+			S "\x16\x03\x03\x00\x02\x02\x00" 21`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				near, far := net.Pipe()
+				tape := newTape(t)
+				c := over(t, near, Security{}, tape)
+				told, resume := make(chan struct{}), make(chan struct{})
+				tape.during = func(e Event) {
+					if e.Kind == Received && strings.HasSuffix(string(e.Line)+e.Ending, test.await) {
+						close(told)
+						<-resume
+					}
+				}
+				c.start()
+				heard := make(chan string, 1)
+				go func() {
+					for _, s := range test.segments {
+						io.WriteString(far, s)
+					}
+					all, _ := io.ReadAll(far)
+					heard <- string(all)
+				}()
+				<-told
+				result := make(chan error)
+				go func() { result <- c.Upgrade(t.Context(), int64(len(goAhead))) }()
+				synctest.Wait() // what nobody read is on its way; Upgrade waits for the reader
+				close(resume)
+
+				err := <-result
+				var injected *InjectedError
+				if !errors.As(err, &injected) || injected.Count != test.count {
+					t.Errorf("%v, want %d bytes injected", err, test.count)
+				}
+				if sent := <-heard; sent != "" {
+					t.Errorf("the server heard %q", sent)
+				}
+				tape.ends(t, Aborted)
+				tape.dialogue(t, test.told+"\nended: byhand closed the connection")
+			})
+		})
+	}
+}
+
+func TestInjectedWords(t *testing.T) {
+	for count, want := range map[int64]string{
+		1:  "1 byte was injected before the TLS handshake",
+		10: "10 bytes were injected before the TLS handshake",
+	} {
+		if got := (&InjectedError{count}).Error(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// TestInjectedOverTCP is the same on a real socket, where bytes injected in
+// answer to the handshake are no TLS.
+func TestInjectedOverTCP(t *testing.T) {
+	to := serve(t, func(p *peer) {
+		p.says(goAhead + "250-evil\r\n250 AUTH PLAIN\r\n")
+		if got := p.rest(); got != "" {
+			t.Errorf("server: heard %q", got)
+		}
+	})
+	_, tape, err := upgrade(t, to, Dialer{})
+	var injected *InjectedError
+	if !errors.As(err, &injected) || injected.Count != 26 {
+		t.Errorf("%v, want 26 bytes injected", err)
+	}
+	tape.ends(t, Aborted)
+}
+
+// TestNothingInjected: a Seen that is right, after lines that came long before,
+// is no injection.
+func TestNothingInjected(t *testing.T) {
+	ca := newAuthority(t, "Test Root", now())
+	config := ca.server(t)
+	to := serve(t, func(p *peer) {
+		p.says("220-mx\r\n220 mx\r\n\r\n\n" + goAhead)
+		if err := p.secures(config); err != nil {
+			t.Error(err)
+		}
+	})
+	c, tape := connect(t, to, Dialer{Security: ca.trusting()})
+	if err := c.Upgrade(t.Context(), tape.awaitText(t, goAhead)); err != nil {
+		t.Error(err)
+	}
+	tape.ends(t, Closed)
+}

@@ -1,0 +1,155 @@
+package conn
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/netip"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// field is a race over addresses of which some swallow everything: they are
+// tried until the race is over, and nothing comes back.
+func field(t testing.TB, holes []string, addresses ...string) (*race, chan string) {
+	t.Helper()
+	noneLeft(t)
+	began := make(chan string, len(addresses))
+	r := &race{dialer: net.Dialer{ControlContext: func(ctx context.Context, _, address string, _ syscall.RawConn) error {
+		began <- address
+		if slices.Contains(holes, address) {
+			<-ctx.Done()
+			return ctx.Err()
+		}
+		return nil
+	}}}
+	for _, a := range addresses {
+		r.addresses = append(r.addresses, netip.MustParseAddrPort(a))
+	}
+	return r, began
+}
+
+// tried shows how the attempts went.
+func (r *race) tried() string {
+	var all []string
+	for _, a := range r.attempts {
+		how := "stands"
+		switch {
+		case isRefused(a.Err):
+			how = "refused"
+		case errors.Is(a.Err, context.Canceled):
+			how = "cancelled"
+		case a.Err != nil:
+			how = a.Err.Error()
+		}
+		all = append(all, a.Address+" "+how)
+	}
+	return strings.Join(all, ", ")
+}
+
+func TestRace(t *testing.T) {
+	open := serve(t, func(p *peer) { p.rest() }).Address()
+	other := serve(t, func(p *peer) { p.rest() }).Address()
+	closed := netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), uint16(closedPort(t))).String()
+	const hole, hole2 = "127.0.0.1:1", "127.0.0.1:2"
+	for _, test := range []struct {
+		name      string
+		addresses []string
+		want      string
+	}{
+		{"one", []string{open}, open + " stands"},
+		{"the second after a refusal", []string{closed, open}, closed + " refused, " + open + " stands"},
+		{"the first that stands", []string{open, other}, open + " stands"},
+		{"none", []string{closed, closed, closed}, closed + " refused, " + closed + " refused, " + closed + " refused"},
+		{"behind a black hole", []string{hole, open}, open + " stands"},
+		{"behind two, and a refusal", []string{hole, hole2, closed, open}, closed + " refused, " + open + " stands"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r, _ := field(t, []string{hole, hole2}, test.addresses...)
+			c, err := r.run(t.Context())
+			if (c == nil) == (err == nil) || (c != nil) != strings.HasSuffix(test.want, "stands") {
+				t.Errorf("%v, %v", c, err)
+			}
+			if c != nil {
+				if !strings.Contains(test.want, c.RemoteAddr().String()+" stands") {
+					t.Errorf("connected to %v", c.RemoteAddr())
+				}
+				c.Close()
+			}
+			if got := r.tried(); got != test.want {
+				t.Errorf("tried %s; want %s", got, test.want)
+			}
+		})
+	}
+}
+
+// TestRaceCancelled ends with all that is under way.
+func TestRaceCancelled(t *testing.T) {
+	const hole, hole2 = "127.0.0.1:1", "127.0.0.1:2"
+	ctx, cancel := context.WithCancel(t.Context())
+	r, began := field(t, []string{hole, hole2}, hole, hole2)
+	go func() {
+		<-began
+		<-began // the second one too, though the first is still waited for
+		cancel()
+	}()
+	if c, err := r.run(ctx); c != nil || !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, %v; want context.Canceled", c, err)
+	}
+	if len(r.attempts) != 2 {
+		t.Errorf("tried %s", r.tried())
+	}
+}
+
+// TestRaceLateWinner: an address that answers when the race is won is closed.
+func TestRaceLateWinner(t *testing.T) {
+	gone := make(chan struct{})
+	late := serve(t, func(p *peer) { p.rest(); close(gone) }).Address()
+	c, err := net.Dial("tcp", late)
+	if err != nil {
+		t.Fatal(err)
+	}
+	finished := make(chan finish, 2)
+	finished <- finish{conn: c}
+	finished <- finish{attempt: Attempt{Err: context.Canceled}}
+	closeAll(finished, 2)
+	<-gone
+}
+
+// TestDialErrorWeighs: of several addresses the error names the cause that says
+// most.
+func TestDialErrorWeighs(t *testing.T) {
+	timeout, refused := error(context.DeadlineExceeded), &net.OpError{Op: "dial", Err: errRefused}
+	lost := &net.OpError{Op: "dial", Err: errUnreachable}
+	for _, test := range []struct {
+		all  []error
+		want Cause
+	}{
+		{[]error{refused}, Refused},
+		{[]error{lost}, Unreachable},
+		{[]error{timeout}, NoAnswer},
+		{[]error{lost, timeout}, NoAnswer},
+		{[]error{timeout, lost}, NoAnswer},
+		{[]error{refused, timeout}, Refused},
+		{[]error{timeout, refused}, Refused},
+		{[]error{refused, lost}, Refused},
+		{[]error{refused, context.Canceled}, Interrupted},
+		{[]error{lost, timeout, context.Canceled}, Interrupted},
+		{[]error{errors.New("odd")}, Unknown},
+		{[]error{errors.New("odd"), lost}, Unreachable},
+	} {
+		var o Opening
+		for _, err := range test.all {
+			o.Attempts = append(o.Attempts, Attempt{Err: err})
+		}
+		err := dialError(Target{Host: "mx.example.net", Port: 25}, o, test.all[len(test.all)-1]).(*DialError)
+		if err.Cause != test.want || causeOf(err.Err) != test.want {
+			t.Errorf("%v: %d (%v), want %d", test.all, err.Cause, err.Err, test.want)
+		}
+	}
+	if err := dialError(Target{}, Opening{Attempts: []Attempt{{Err: refused}, {}}}, nil); err != nil {
+		t.Errorf("no error is %v", err)
+	}
+}

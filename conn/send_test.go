@@ -1,0 +1,210 @@
+package conn
+
+import (
+	"errors"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// mock is a net.Conn of which the test is the other side.
+type mock struct {
+	net.Conn               // nil: nothing else may be called
+	say      chan string   // one Read; done when it was told, if "" follows
+	wrote    func() error  // each Write
+	out      []string      // what was written
+	gone     chan struct{} // Close
+	once     sync.Once
+	freed    chan struct{} // the write deadline is past
+	mu       sync.Mutex
+	late     bool  // it still is
+	last     error // what Read returns when closed
+}
+
+func newMock() *mock {
+	return &mock{say: make(chan string), gone: make(chan struct{}), freed: make(chan struct{}, 9), last: io.EOF}
+}
+
+func (m *mock) Read(p []byte) (int, error) {
+	select {
+	case s := <-m.say:
+		return copy(p, s), nil
+	case <-m.gone:
+		return 0, m.last
+	}
+}
+
+func (m *mock) Write(p []byte) (int, error) {
+	m.mu.Lock()
+	late := m.late
+	m.mu.Unlock()
+	if late {
+		return 0, os.ErrDeadlineExceeded
+	}
+	m.out = append(m.out, string(p))
+	if m.wrote != nil {
+		return len(p), m.wrote()
+	}
+	return len(p), nil
+}
+
+func (m *mock) Close() error { m.once.Do(func() { close(m.gone) }); return nil }
+
+func (m *mock) SetWriteDeadline(d time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.late = !d.IsZero() && d.Before(time.Now()); m.late {
+		m.freed <- struct{}{}
+	}
+	return nil
+}
+
+// talk is a Conn on a mock, with its reader running.
+func talk(t testing.TB) (*mock, *Conn, *tape) {
+	m, tape := newMock(), newTape(t)
+	c := over(t, m, Security{}, tape)
+	c.start()
+	t.Cleanup(func() { c.Close() })
+	return m, c, tape
+}
+
+// TestSendTellsFirst: a reply that is here before Write returns is heard behind
+// the command that it answers.
+func TestSendTellsFirst(t *testing.T) {
+	m, c, tape := talk(t)
+	m.wrote = func() error {
+		m.say <- "250 ok\r\n"
+		m.say <- "" // taken when the reply has been told
+		return nil
+	}
+	send(t, c, line("NOOP"))
+	tape.dialogue(t, `
+		C "NOOP" CRLF
+		S "250 ok" CRLF 8`)
+}
+
+func TestSendWritesOnce(t *testing.T) {
+	for _, test := range []struct {
+		lines []Line
+		wire  string
+		told  string
+	}{
+		{[]Line{line("MAIL FROM:<a@b>"), line("RCPT TO:<c@d>"), line("DATA")},
+			"MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\n", `
+			C "MAIL FROM:<a@b>" CRLF +
+			C "RCPT TO:<c@d>" CRLF +
+			C "DATA" CRLF`},
+		{[]Line{line("")}, "\r\n", `C "" CRLF`},
+		{[]Line{{[]byte("a"), "\n", 0}, {[]byte("b"), "\r", 0}, {[]byte("c\x00\xff"), "", 0}}, "a\nb\rc\x00\xff", `
+			C "a" LF +
+			C "b" CR +
+			C "c\x00\xff"`},
+		{[]Line{line("not\r\none"), line("::x")}, "not\r\none\r\n::x\r\n", `
+			C "not\r\none" CRLF +
+			C "::x" CRLF`},
+	} {
+		m, c, tape := talk(t)
+		send(t, c, test.lines...)
+		if len(m.out) != 1 || m.out[0] != test.wire {
+			t.Errorf("written: %q, want one write of %q", m.out, test.wire)
+		}
+		tape.dialogue(t, test.told)
+		if sent, _ := c.Count(); sent != int64(len(test.wire)) {
+			t.Errorf("%d bytes counted of %d", sent, len(test.wire))
+		}
+	}
+}
+
+func TestSendPassesSecretsOn(t *testing.T) {
+	_, c, tape := talk(t)
+	send(t, c, Line{[]byte("AUTH PLAIN AGEAYg=="), "\r\n", 8}, line("NOOP"))
+	if all := tape.events(); all[0].Secret != 8 || all[1].Secret != 0 {
+		t.Errorf("Secret is %d and %d, want 8 and 0", all[0].Secret, all[1].Secret)
+	}
+}
+
+// TestSendAfterTheEnd: nothing is told as sent that cannot go out any more.
+func TestSendAfterTheEnd(t *testing.T) {
+	to := serve(t, func(p *peer) { p.says("421 no\r\n") })
+	c, tape := connect(t, to, Dialer{})
+	tape.ends(t, Closed)
+	<-c.Ended()
+	if err := c.Send(t.Context(), line("QUIT")); err != ErrClosed {
+		t.Errorf("Send: %v, want ErrClosed", err)
+	}
+	if err := c.Upgrade(t.Context(), 8); err != ErrClosed {
+		t.Errorf("Upgrade: %v, want ErrClosed", err)
+	}
+	tape.dialogue(t, `
+		opened
+		S "421 no" CRLF 8
+		ended: the server closed the connection`)
+}
+
+// TestSendWhileItEnds: a Send that waits while the end is being told comes too
+// late.
+func TestSendWhileItEnds(t *testing.T) {
+	m, tape := newMock(), newTape(t)
+	ending, resume := make(chan struct{}), make(chan struct{})
+	tape.during = func(e Event) {
+		if e.Kind == Ended {
+			close(ending)
+			<-resume
+		}
+	}
+	c := over(t, m, Security{}, tape)
+	c.start()
+	m.Close()
+	<-ending
+	result := make(chan error)
+	go func() { result <- c.Send(t.Context(), line("QUIT")) }()
+	for len(goroutines(func(g string) bool {
+		return strings.Contains(g, "(*Mutex).Lock") && strings.Contains(g, "conn.(*Conn).Send(")
+	})) == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	close(resume)
+	if err := <-result; err != ErrClosed {
+		t.Errorf("Send: %v, want ErrClosed", err)
+	}
+	<-c.Ended()
+	tape.dialogue(t, `ended: the server closed the connection`)
+}
+
+// TestSendCounts: the end counts what was written, though it comes before Write
+// returns; and not what was not.
+func TestSendCounts(t *testing.T) {
+	m, c, tape := talk(t)
+	m.last = errBroken
+	m.wrote = func() error {
+		m.Close()
+		<-c.Ended()
+		return nil
+	}
+	send(t, c, line("QUIT"))
+	if end := tape.ends(t, Failed); end.Sent != 6 {
+		t.Errorf("the end counts %d bytes sent, want 6", end.Sent)
+	}
+	m, c, _ = talk(t)
+	m.late = true // nothing goes out
+	if err := c.Send(t.Context(), line("QUIT")); err == nil {
+		t.Error("Send: no error")
+	}
+	if sent, _ := c.Count(); sent != 0 {
+		t.Errorf("%d bytes counted, and none were sent", sent)
+	}
+}
+
+var errBroken = errors.New("broken pipe")
+
+func TestSendTellsTheWritesError(t *testing.T) {
+	m, c, _ := talk(t)
+	m.wrote = func() error { return errBroken }
+	if err := c.Send(t.Context(), line("NOOP")); err != errBroken {
+		t.Errorf("Send: %v", err)
+	}
+}
