@@ -18,7 +18,7 @@ type keyboard struct {
 	lines      chan prompt.Line
 	interrupts chan os.Signal
 	mu         sync.Mutex
-	steps      []string // a line to type; "^C"; "^D"; "paste: ..." with | between its lines
+	steps      []string // a line to type, behind "closed> " when that is the prompt; "^C"; "^D"; "paste: ..." with | between its lines
 	prompts    []string
 	kept       []string
 	hidden     bool
@@ -55,7 +55,11 @@ func (k *keyboard) Ready(prompt string) {
 	k.prompts = append(k.prompts, prompt)
 	step := "^D"
 	if len(k.steps) > 0 {
-		step, k.steps = k.steps[0], k.steps[1:]
+		text, later := strings.CutPrefix(k.steps[0], "closed> ")
+		if later && prompt != "closed> " {
+			return // it comes once the connection has ended
+		}
+		step, k.steps = text, k.steps[1:]
 	}
 	k.do(step)
 }
@@ -104,7 +108,7 @@ func TestTyped(t *testing.T) {
 	}, {
 		name:   "any other end stays, and nothing goes out",
 		server: "S: 220 hi\nC: NOOP\nS: 421 bye\nclose",
-		steps:  []string{"NOOP", "", "MAIL FROM:<>"},
+		steps:  []string{"NOOP", "closed> ", "MAIL FROM:<>"},
 		says:   []string{"not sent: the connection is closed", ":again connects anew"}, prompts: "closed> ",
 	}, {
 		name:   "the message changes the prompt, and Ctrl-D does not end it at once",
