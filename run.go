@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/mattn/go-isatty"
@@ -72,8 +73,17 @@ func commandLine(talk func(context.Context, *flags, conn.Target) error) *cobra.C
 	f.session(root)
 	f.reach(root)
 	root.AddCommand(practiceCommand(talk))
-	root.SetHelpCommand(&cobra.Command{Hidden: true})
+	root.Version = buildVersion()
 	return root
+}
+
+// buildVersion is the tag or commit that byhand was built from, as far as Go
+// knows it.
+func buildVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }
 
 // hostAndPort wants one or two arguments, and says what is amiss as byhand does.
@@ -174,7 +184,7 @@ func untilSignal(ctx context.Context, atPrompt bool) (context.Context, context.C
 			cancel(signalled{s})
 		}
 	}()
-	return ctx, func() { signal.Stop(caught); cancel(nil) }
+	return ctx, func() { cancel(nil) } // caught to the very end: what is left to tidy up is not cut short
 }
 
 // complain tells of an error and returns its status.
