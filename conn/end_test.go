@@ -155,9 +155,12 @@ func TestEndOfTheRoute(t *testing.T) {
 		}
 		c.start()
 		close(lost.fault)
-		far.Close()
+		far.Write([]byte{0})
 		if end := tape.ends(t, Failed); !errors.Is(end.Err, errLost) || !strings.Contains(end.String(), "no route to host") {
 			t.Errorf("TLS %v: says %q", secure, end)
+		}
+		if _, err := io.Copy(io.Discard, far); err != nil { // until our side is closed
+			t.Error(err)
 		}
 	}
 }

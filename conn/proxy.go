@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"strings"
@@ -25,7 +26,7 @@ func CheckProxy(proxy string) error {
 
 func parseProxy(proxy string) (*url.URL, error) {
 	u, err := url.Parse(proxy)
-	if err != nil || u.Host == "" {
+	if err != nil || u.Hostname() == "" {
 		return nil, errors.New("bad proxy: want socks5://HOST:PORT or http://HOST:PORT") // may hold a password: not quoted
 	}
 	if u.Scheme != "socks5" && u.Scheme != "socks5h" && u.Scheme != "http" {
@@ -49,64 +50,96 @@ func (d *Dialer) throughProxy(ctx context.Context, t Target) (net.Conn, Opening,
 	} else {
 		c, err = socks(ctx, u, t)
 	}
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err() // not the deadline that it was freed with
+	}
 	opening.Attempts = []Attempt{{t.Address() + " by way of " + u.Host, time.Since(began), err}}
 	return c, opening, dialError(t, opening, err)
 }
 
 func socks(ctx context.Context, u *url.URL, t Target) (net.Conn, error) {
-	dialer, err := proxy.FromURL(u, &net.Dialer{})
+	way := &forward{}
+	dialer, err := proxy.FromURL(u, way)
 	if err != nil {
 		return nil, err
 	}
-	return dialer.(proxy.ContextDialer).DialContext(ctx, "tcp", t.Address())
+	if _, err := dialer.(proxy.ContextDialer).DialContext(ctx, "tcp", t.Address()); err != nil {
+		return nil, err
+	}
+	return way.conn, nil
 }
 
-// httpConnect asks an HTTP proxy for a tunnel:
-//
-//	CONNECT mail.example.net:587 HTTP/1.1
-//	Host: mail.example.net:587
-//
-//	HTTP/1.1 200 Connection established
+// forward keeps the connection to the proxy: what the library makes of it has no
+// CloseWrite.
+type forward struct {
+	net.Dialer
+	conn net.Conn
+}
+
+func (f *forward) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	c, err := f.Dialer.DialContext(ctx, network, address)
+	f.conn = c
+	return c, err
+}
+
+// httpConnect gets a tunnel from an HTTP proxy.
 func httpConnect(ctx context.Context, u *url.URL, t Target) (net.Conn, error) {
 	c, err := (&net.Dialer{}).DialContext(ctx, "tcp", hostPort(u.Host, "8080"))
 	if err != nil {
 		return nil, fmt.Errorf("proxy: %w", err)
 	}
 	stop := context.AfterFunc(ctx, func() { c.SetDeadline(past) })
-	defer stop()
-	request := "CONNECT " + t.Address() + " HTTP/1.1\r\nHost: " + t.Address() + "\r\n"
-	if password, ok := u.User.Password(); ok {
-		login := base64.StdEncoding.EncodeToString([]byte(u.User.Username() + ":" + password))
-		request += "Proxy-Authorization: Basic " + login + "\r\n"
+	err = askForTunnel(c, u, t)
+	if !stop() && err == nil {
+		err = ctx.Err()
 	}
-	if _, err := c.Write([]byte(request + "\r\n")); err != nil {
-		c.Close()
-		return nil, fmt.Errorf("proxy: %w", err)
-	}
-	if err := readConnectAnswer(c); err != nil {
+	if err != nil {
 		c.Close()
 		return nil, err
 	}
 	return c, nil
 }
 
-// readConnectAnswer reads the head of the answer byte by byte: what follows it
-// already belongs to the server behind the proxy.
-func readConnectAnswer(c net.Conn) error {
-	in := bufio.NewReaderSize(oneByte{c}, 16)
-	status, err := in.ReadString('\n')
-	if err != nil {
+// askForTunnel does the talk with the proxy:
+//
+//	CONNECT mail.example.net:587 HTTP/1.1
+//	Host: mail.example.net:587
+//
+//	HTTP/1.1 200 Connection established
+func askForTunnel(c net.Conn, u *url.URL, t Target) error {
+	request := "CONNECT " + t.Address() + " HTTP/1.1\r\nHost: " + t.Address() + "\r\n"
+	if u.User != nil {
+		password, _ := u.User.Password()
+		login := base64.StdEncoding.EncodeToString([]byte(u.User.Username() + ":" + password))
+		request += "Proxy-Authorization: Basic " + login + "\r\n"
+	}
+	if _, err := c.Write([]byte(request + "\r\n")); err != nil {
 		return fmt.Errorf("proxy: %w", err)
 	}
-	for line, size := status, 0; strings.TrimRight(line, "\r\n") != ""; size += len(line) {
-		if line, err = in.ReadString('\n'); err != nil {
+	return readConnectAnswer(c)
+}
+
+// longestAnswer is how many bytes a proxy may take to say yes or no.
+const longestAnswer = 64 << 10
+
+// readConnectAnswer reads the head of the answer byte by byte: what follows it
+// already belongs to the server behind the proxy.
+func readConnectAnswer(c io.Reader) error {
+	limited := &io.LimitedReader{R: c, N: longestAnswer}
+	in := bufio.NewReaderSize(oneByte{limited}, 16)
+	var status string
+	for line := "+"; strings.TrimRight(line, "\r\n") != ""; {
+		var err error
+		switch line, err = in.ReadString('\n'); {
+		case err != nil && limited.N == 0:
+			return errors.New("proxy: endless answer")
+		case err != nil:
 			return fmt.Errorf("proxy: %w", err)
-		}
-		if size > 64<<10 {
-			return fmt.Errorf("proxy: endless answer")
+		case status == "":
+			status = line
 		}
 	}
-	if f := strings.Fields(status); len(f) < 2 || !strings.HasPrefix(f[0], "HTTP/1.") || f[1] != "200" {
+	if f := strings.Fields(status); len(f) < 2 || !strings.HasPrefix(f[0], "HTTP/1.") || len(f[1]) != 3 || f[1][0] != '2' {
 		return fmt.Errorf("proxy refused: %q", strings.TrimRight(status, "\r\n"))
 	}
 	return nil
@@ -114,9 +147,9 @@ func readConnectAnswer(c net.Conn) error {
 
 // oneByte makes every read one byte long, so that a bufio.Reader never reads
 // ahead.
-type oneByte struct{ net.Conn }
+type oneByte struct{ io.Reader }
 
-func (o oneByte) Read(p []byte) (int, error) { return o.Conn.Read(p[:1]) }
+func (o oneByte) Read(p []byte) (int, error) { return o.Reader.Read(p[:1]) }
 
 func hostPort(host, port string) string {
 	if _, _, err := net.SplitHostPort(host); err == nil {

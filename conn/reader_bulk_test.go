@@ -52,10 +52,12 @@ func TestReaderFillsItsBuffers(t *testing.T) {
 // endless is a net.Conn that sends one line without end.
 type endless struct {
 	net.Conn
-	left int
+	left  int
+	rooms []int // of each Read
 }
 
 func (e *endless) Read(p []byte) (int, error) {
+	e.rooms = append(e.rooms, len(p))
 	n := min(len(p), e.left)
 	if e.left -= n; n == 0 {
 		return 0, io.EOF
@@ -79,7 +81,8 @@ func TestReaderKeepsNoLine(t *testing.T) {
 				t.Errorf("a piece of %d bytes, ending %q", len(e.Line), e.Ending)
 			}
 		}
-		c := over(t, &endless{left: size}, Security{}, &tape{})
+		from := &endless{left: size, rooms: make([]int, 0, 10000)}
+		c := over(t, from, Security{}, &tape{})
 		c.tap = quiet
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
@@ -88,6 +91,9 @@ func TestReaderKeepsNoLine(t *testing.T) {
 		runtime.ReadMemStats(&after)
 		if _, received := c.Count(); told != size || received != int64(size) {
 			t.Errorf("%d bytes told and %d counted of %d", told, received, size)
+		}
+		if first, last := from.rooms[0], from.rooms[len(from.rooms)-1]; first > talkBuffer || last != bulkBuffer {
+			t.Errorf("the first read had room for %d bytes, the last for %d", first, last)
 		}
 		return after.TotalAlloc - before.TotalAlloc
 	}

@@ -198,3 +198,17 @@ func TestCloseWrite(t *testing.T) {
 		}
 	}
 }
+
+// TestCloseWriteOfNoHalves: what has no halves stays open.
+func TestCloseWriteOfNoHalves(t *testing.T) {
+	m, c, tape := talk(t)
+	if err := c.CloseWrite(); err != nil {
+		t.Error(err)
+	}
+	m.say <- "221 bye\r\n"
+	m.Close()
+	tape.ends(t, Closed)
+	tape.dialogue(t, `
+		S "221 bye" CRLF 9
+		ended: the server closed the connection`)
+}

@@ -91,7 +91,8 @@ func TestUpgradeFails(t *testing.T) {
 			"the server refused the TLS handshake: handshake failure"},
 		{"an alert and good bye", func(p *peer) { hello(p); p.says(record(21, "\x02\x46")) }, Alerted,
 			"the server refused the TLS handshake: protocol version not supported"},
-		{"nonsense", func(p *peer) { hello(p); p.says(record(22, "\x01\x00\x00\x00")); p.rest() }, Unsuitable, ""},
+		{"nonsense", func(p *peer) { hello(p); p.says(record(22, "\x01\x00\x00\x00")); p.rest() }, Unsuitable,
+			"the TLS handshake failed: error decoding message"},
 		{"TLS 1.1", func(p *peer) {
 			config := ca.server(t)
 			config.MinVersion, config.MaxVersion = tls.VersionTLS10, tls.VersionTLS11

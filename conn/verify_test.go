@@ -79,6 +79,8 @@ func TestProblems(t *testing.T) {
 		{"expired by an intermediate", chain(t, between, valid(-90, -14)), mx, []string{"it expired on 2026-06-01, 14 days ago"}},
 		{"not yet", chain(t, root, valid(2, 90)), mx, []string{"it is not valid before 2026-06-17"}},
 		{"expired with its intermediate", chain(t, late, valid(-90, -25)), mx, []string{"it expired on 2026-05-21, 25 days ago"}},
+		{"expired, and its issuer is younger", chain(t, root.under(t, "Young Intermediate", valid(-5, 90)), valid(-90, -14)), mx,
+			[]string{"it expired on 2026-06-01, 14 days ago"}},
 		{"an expired intermediate", chain(t, late), mx,
 			[]string{`the certificate of its issuer "Late Intermediate" expired on 2026-05-26, 20 days ago`}},
 		{"an intermediate of tomorrow", chain(t, root.under(t, "Early Intermediate", valid(1, 90))), mx,

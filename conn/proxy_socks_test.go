@@ -1,0 +1,179 @@
+package conn
+
+import (
+	"io"
+	"strings"
+	"testing"
+)
+
+// socks is the server's half of SOCKS5 (RFC 1928, RFC 1929): in each line what
+// the proxy hears, or says.
+func (p *peer) socks(dialogue ...string) {
+	for _, s := range dialogue {
+		if text, ok := strings.CutPrefix(s, "C "); ok {
+			p.hears(text)
+		} else {
+			io.WriteString(p, strings.TrimPrefix(s, "S "))
+		}
+	}
+}
+
+const (
+	hello   = "C \x05\x01\x00"
+	welcome = "S \x05\x00"
+	where   = "C \x05\x01\x00\x03\x0cmail.invalid\x02\x4b"
+	there   = "\x05\x00\x00\x01\x7f\x00\x00\x01\x02\x4b"
+)
+
+func TestSOCKS(t *testing.T) {
+	for _, test := range []struct {
+		name, url string
+		to        Target
+		dialogue  []string
+		want      string
+	}{
+		{"the greeting in the same segment", "socks5://", mail,
+			[]string{hello, welcome, where, "S " + there + "220 mx\r\n"}, "220 mx\r\n"},
+		{"socks5h", "socks5h://", mail, []string{hello, welcome, where, "S " + there + every}, every},
+		{"bound to a name", "socks5://", mail, []string{hello, welcome, where, "S \x05\x00\x00\x03\x01x\x02\x4b220"}, "220"},
+		{"an address", "socks5://", Target{Host: "192.0.2.1", Port: 25},
+			[]string{hello, welcome, "C \x05\x01\x00\x01\xc0\x00\x02\x01\x00\x19", "S " + there + "220"}, "220"},
+		{"an IPv6 address", "socks5://", Target{Host: "2001:db8::1", Port: 25},
+			[]string{hello, welcome, "C \x05\x01\x00\x04\x20\x01\x0d\xb8" + strings.Repeat("\x00", 11) + "\x01\x00\x19", "S " + there + "220"}, "220"},
+		{"user and password", "socks5://joe:s%3Acret@", mail,
+			[]string{"C \x05\x02\x00\x02", "S \x05\x02", "C \x01\x03joe\x06s:cret", "S \x01\x00", where, "S " + there + "220"}, "220"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			proxy := serve(t, func(p *peer) { p.socks(test.dialogue...) })
+			_, tape := connect(t, test.to, Dialer{Proxy: test.url + proxy.Address()})
+			tape.ends(t, Closed)
+			if got := tape.bytes(Received); got != test.want {
+				t.Errorf("received %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestSOCKSRefuses(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		dialogue []string
+		say      string
+	}{
+		{"the target refused", []string{hello, welcome, where, "S \x05\x05\x00\x01\x00\x00\x00\x00\x00\x00"}, "connection refused"},
+		{"no rule for it", []string{hello, welcome, where, "S \x05\x02\x00\x01\x00\x00\x00\x00\x00\x00"}, "connection not allowed by ruleset"},
+		{"wants a password", []string{hello, "S \x05\xff"}, "no acceptable authentication methods"},
+		{"hangs up", []string{hello, welcome}, "EOF"},
+		{"a web server", []string{hello, "S HTTP/1.1 400 Bad Request\r\n\r\n"}, "unexpected protocol version"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			proxy := serve(t, func(p *peer) {
+				p.socks(test.dialogue...)
+				if test.name == "hangs up" {
+					p.hears(where[2:])
+					return
+				}
+				p.rest()
+			})
+			failed := refusal(t, t.Context(), Dialer{Proxy: "socks5://" + proxy.Address()}, mail)
+			// Nobody refused us: the proxy is there and says what it met.
+			if failed.Cause != Unknown || !strings.HasPrefix(failed.Error(), "mail.invalid:587: ") || !strings.Contains(failed.Error(), test.say) {
+				t.Errorf("%d: %v; want %s", failed.Cause, failed, test.say)
+			}
+		})
+	}
+}
+
+// TestProxyTunnel: behind a proxy a connection is as any other: TLS begins, and
+// each half ends by itself.
+func TestProxyTunnel(t *testing.T) {
+	ca := newAuthority(t, "Test Root", now())
+	config := ca.server(t)
+	for scheme, open := range map[string]func(p *peer){
+		"http":   func(p *peer) { p.head(); p.says("HTTP/1.1 200 OK\r\n\r\n") },
+		"socks5": func(p *peer) { p.socks(hello, welcome, where, "S "+there) },
+	} {
+		t.Run(scheme, func(t *testing.T) {
+			proxy := serve(t, func(p *peer) {
+				open(p)
+				p.says(goAhead)
+				if err := p.secures(config); err != nil {
+					t.Error(err)
+				}
+				p.hears("NOOP\r\n")
+				p.says("250 ok\r\n")
+			})
+			d := Dialer{Proxy: scheme + "://" + proxy.Address(), Security: ca.trusting()}
+			c, tape := connect(t, mail, d)
+			if err := c.Upgrade(t.Context(), tape.awaitText(t, goAhead)); err != nil {
+				t.Fatal(err)
+			}
+			send(t, c, line("NOOP"))
+			tape.ends(t, Closed)
+			if got := tape.bytes(Received); got != goAhead+"250 ok\r\n" {
+				t.Errorf("received %q", got)
+			}
+
+			proxy = serve(t, func(p *peer) {
+				open(p)
+				if got := p.rest(); got != "QUIT\r\n" {
+					t.Errorf("server: heard %q", got)
+				}
+				p.says("221 bye\r\n")
+			})
+			d.Proxy = scheme + "://" + proxy.Address()
+			c, tape = connect(t, mail, d)
+			send(t, c, line("QUIT"))
+			if err := c.CloseWrite(); err != nil {
+				t.Error(err)
+			}
+			tape.awaitText(t, "221 bye\r\n")
+			tape.ends(t, Closed)
+		})
+	}
+}
+
+// TestCheckProxy: what is wrong with a proxy's URL, without its password.
+func TestCheckProxy(t *testing.T) {
+	const bad = "bad proxy: want socks5://HOST:PORT or http://HOST:PORT"
+	for url, want := range map[string]string{
+		"":                             "",
+		"socks5://127.0.0.1:1080":      "",
+		"socks5h://proxy.example.net":  "",
+		"SOCKS5://[::1]:1080":          "",
+		"http://joe:secret@proxy:3128": "",
+		"http://proxy":                 "",
+
+		"proxy":                         bad,
+		"proxy:1080":                    bad,
+		"joe:secret@proxy:1080":         bad,
+		"secret":                        bad,
+		"http://":                       bad,
+		"http://joe:secret@":            bad,
+		"http://:8080":                  bad,
+		"http://joe:secret@:8080":       bad,
+		"http://joe:sec%ret@proxy":      bad,
+		"http://joe:secret@proxy:port":  bad,
+		"http://joe:secret@pro xy":      bad,
+		"http://joe:secret@[::1":        bad,
+		"http://joe:secret\x7f@proxy":   bad,
+		"//joe:secret@proxy":            `proxy scheme "": want socks5 or http`,
+		"https://joe:secret@proxy":      `proxy scheme "https": want socks5 or http`,
+		"socks4://joe:secret@proxy:1":   `proxy scheme "socks4": want socks5 or http`,
+		"ftp://joe:secret@proxy:secret": bad,
+	} {
+		got := ""
+		if err := CheckProxy(url); err != nil {
+			got = err.Error()
+		}
+		if got != want || strings.Contains(got, "secret") {
+			t.Errorf("%q: %q, want %q", url, got, want)
+		}
+		if want == "" {
+			continue
+		}
+		if failed := refusal(t, t.Context(), Dialer{Proxy: url}, mail); failed.Error() != "mail.invalid:587: "+want {
+			t.Errorf("dialing by way of %q: %v", url, failed)
+		}
+	}
+}
