@@ -118,6 +118,29 @@ func TestRaceLateWinner(t *testing.T) {
 	<-gone
 }
 
+// TestRaceTwoAtOnce: of two that answer at the same time one is closed; else its
+// server's talk would not end.
+func TestRaceTwoAtOnce(t *testing.T) {
+	a := serve(t, func(p *peer) { p.rest() }).Address()
+	b := serve(t, func(p *peer) { p.rest() }).Address()
+	for range 2 {
+		r, _ := field(t, nil, a, b)
+		second := make(chan struct{})
+		r.dialer.ControlContext = func(_ context.Context, _, address string, _ syscall.RawConn) error {
+			if address == b {
+				close(second)
+			}
+			<-second
+			return nil
+		}
+		c, err := r.run(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Close()
+	}
+}
+
 // TestDialErrorWeighs: of several addresses the error names the cause that says
 // most.
 func TestDialErrorWeighs(t *testing.T) {
