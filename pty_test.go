@@ -344,7 +344,7 @@ func TestTypedCertificate(t *testing.T) {
 		x.left(0)
 		content(t, s)
 	})
-	for answer, status := range map[string]int{"no\r": 4, "y\r": 4, "YES\r": 4, "\r": 4, "\x04": 4, "\x03": 3} {
+	for answer, status := range map[string]int{"no\r": 4, "y\r": 4, "YES\r": 4, "\r": 4, "\x04": 4, "\x03": 4} {
 		t.Run(answer, func(t *testing.T) {
 			s := serves(t, "tls")
 			x := typed(t, "--tls", "127.0.0.1", s.Port())

@@ -54,7 +54,9 @@ func (s *Session) take(a *smtp.Answer, offset int64) {
 	} else {
 		s.view.note("the server said that unasked")
 	}
-	if a.Reply.Refused() {
+	if a.Reply.Refused() && a.To == "" {
+		s.unasked = a
+	} else if a.Reply.Refused() {
 		s.refusal = a
 		if a.To == "DATA" {
 			s.noData = time.Now()

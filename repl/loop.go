@@ -128,7 +128,7 @@ func (s *Session) nextUntil(ctx context.Context, until func() bool) (*prompt.Lin
 func (s *Session) leftOver() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.dialect.Done() || s.refusal != nil {
+	if s.dialect.Done() || s.refusal != nil || s.unasked != nil {
 		return io.EOF
 	}
 	return failure(Lost, "the connection ended before the input did", "")

@@ -14,7 +14,7 @@ import (
 func (s *Session) open(ctx context.Context, t conn.Target) *Failure {
 	s.mu.Lock()
 	s.dialect, s.end, s.conn = dialectFor(t.Protocol), nil, nil
-	s.last, s.refusal, s.seen, s.offset = nil, nil, 0, 0
+	s.last, s.refusal, s.unasked, s.seen, s.offset = nil, nil, nil, 0, 0
 	s.mu.Unlock()
 	s.target = t
 
@@ -73,6 +73,8 @@ func connectFailure(err error, t conn.Target) *Failure {
 	var dial *conn.DialError
 	var secure *conn.TLSError
 	switch {
+	case errors.As(err, &secure) && errors.Is(err, context.Canceled):
+		return failure(TLSFailed, "the TLS handshake was interrupted", "")
 	case errors.Is(err, context.Canceled):
 		return failure(NoConnection, fmt.Sprintf("connecting to %s was interrupted", t), "")
 	case errors.As(err, &secure):

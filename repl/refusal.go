@@ -15,6 +15,13 @@ func (s *Session) refusedNow() *smtp.Answer {
 	return s.refusal
 }
 
+// hasRefusal reports whether any refusal waits to be judged.
+func (s *Session) hasRefusal() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.refusal != nil || s.unasked != nil
+}
+
 // takeRefusal returns it and takes it.
 func (s *Session) takeRefusal() *smtp.Answer {
 	s.mu.Lock()
@@ -27,27 +34,40 @@ func (s *Session) takeRefusal() *smtp.Answer {
 // unjudged ends a script at a refusal that no :expect took. At a prompt a
 // person judges.
 func (s *Session) unjudged() error {
-	a := s.takeRefusal()
-	if a == nil || s.opt.Typed {
+	a, unasked := s.takeRefusal(), s.takeUnasked()
+	if s.opt.Typed || a == nil && unasked == nil {
 		return nil
 	}
-	s.fail(failure(Refused, fmt.Sprintf("the server refused %s: %s", asked(a.To), reply(a.Reply)),
-		fmt.Sprintf(`":expect %d" behind that line takes it; --keep-going goes on`, a.Reply.Code)))
+	if a != nil {
+		s.fail(failure(Refused, fmt.Sprintf("the server refused %s: %s", asked(a.To), reply(a.Reply)),
+			fmt.Sprintf(`":expect %d" behind that line takes it; --keep-going goes on`, a.Reply.Code)))
+	}
+	if unasked != nil {
+		s.fail(failure(Refused, "the server said unasked: "+reply(unasked.Reply), ""))
+	}
 	if s.opt.KeepGoing {
 		return nil
 	}
 	return errStop
 }
 
-// asked names what a reply answers.
+func (s *Session) takeUnasked() *smtp.Answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.unasked
+	s.unasked = nil
+	return a
+}
+
+// asked names what a reply answers. A word that is no verb may be a secret.
 func asked(to string) string {
-	switch to {
-	case "":
-		return "unasked"
-	case "GREETING":
+	switch {
+	case to == "GREETING":
 		return "the connection"
-	case ".":
+	case to == ".":
 		return "the message"
+	case !smtp.IsVerb(to):
+		return "that line"
 	}
 	return to
 }

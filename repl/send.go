@@ -32,7 +32,7 @@ func (s *Session) settleAfter(ctx context.Context, text []byte) error {
 		return err
 	}
 	s.awaitClose(ctx)
-	if f := s.missing(); f != nil && !s.opt.Typed && s.refusedNow() == nil {
+	if f := s.missing(); f != nil && !s.opt.Typed && !s.hasRefusal() {
 		return f
 	}
 	return nil

@@ -86,6 +86,7 @@ type Session struct {
 	changed chan struct{} // closed and renewed at each change
 	last    *smtp.Answer  // what the last line was answered; nil: nothing yet
 	refusal *smtp.Answer  // a refusal that no :expect has taken
+	unasked *smtp.Answer  // a refusal that answers nothing: no :expect takes it
 	noData  time.Time     // when DATA was refused; zero: it was not, or its text is dealt with
 	seen    int64         // Offset of the last reply
 	offset  int64         // Offset of the last bytes

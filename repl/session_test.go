@@ -195,6 +195,16 @@ func TestScripts(t *testing.T) {
 		input:  "NOOP\nQUIT\n",
 		status: repl.Refused, says: "421 go away",
 	}, {
+		name:   "an unasked refusal is taken by no :expect, and hides no other",
+		server: "S: 220 hi\nC: pAss64==\nS= \"500 what\\r\\n421 too many errors\\r\\n\"\nclose",
+		input:  "pAss64==\n:expect 500\n:expect 421\n",
+		status: repl.Refused, says: "the server said unasked: 421 too many errors",
+	}, {
+		name:   "what is no verb is not repeated",
+		server: "S: 220 hi\nC: pAss64==\nS: 500 what",
+		input:  "pAss64==\n",
+		status: repl.Refused, says: "the server refused that line: 500 what",
+	}, {
 		name:   "no reply in time",
 		server: "S: 220 hi\nC: NOOP\nsilence",
 		input:  "NOOP\n",

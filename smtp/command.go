@@ -62,6 +62,10 @@ func chunk(args [][]byte) (octets int64, last bool) {
 	return octets, len(args) > 1 && bytes.EqualFold(args[1], []byte("LAST"))
 }
 
+// IsVerb reports whether an Answer's To is a command that RFC 5321 or an
+// extension names. Anything else was typed by somebody, and may be anything.
+func IsVerb(to string) bool { return to != emptyLine && known(to) }
+
 // known reports a verb that is surely one, so that a line sent behind an open
 // AUTH may be named by it: any other first word could be a password.
 func known(verb string) bool {

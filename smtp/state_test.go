@@ -185,3 +185,11 @@ func TestDeciding(t *testing.T) {
 		}
 	}
 }
+
+func TestIsVerb(t *testing.T) {
+	for to, want := range map[string]bool{"EHLO": true, "RCPT": true, "AUTH": true, "CRLF": false, "": false, "PASS64==": false} {
+		if IsVerb(to) != want {
+			t.Errorf("IsVerb(%q) = %v", to, !want)
+		}
+	}
+}
