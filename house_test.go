@@ -40,7 +40,7 @@ var house = []room{{
 }, {
 	path:    "prompt",
 	purpose: "the line being typed: keys, screen, terminal mode, history; knows nothing of servers",
-	others:  []string{"github.com/chzyer/readline", "github.com/mattn/go-isatty", "golang.org/x/sys"},
+	others:  []string{"github.com/chzyer/readline", "github.com/mattn/go-isatty", "github.com/mattn/go-runewidth", "golang.org/x/sys"},
 }, {
 	path:    "transcript",
 	purpose: "the memory: records what crossed the wire, secrets masked",

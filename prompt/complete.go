@@ -1,0 +1,94 @@
+package prompt
+
+import (
+	"strings"
+)
+
+// hint is what is shown in grey behind the line.
+type hint struct {
+	asked bool // for this line
+	text  []rune
+}
+
+func (h hint) cells() []cell {
+	var f frame
+	f.runes(h.text)
+	return f.cells
+}
+
+// askGhost asks for a hint for the line as it is, without the lock: the answer
+// may come from someone who is writing just now. It reports whether it asked.
+func (e *Editor) askGhost() bool {
+	if e.hint.asked || e.set.Ghost == nil || !e.set.Color || e.literal || e.label != "" || e.pos < len(e.line) {
+		return false
+	}
+	line := string(toBytes(e.line))
+	e.mu.Unlock()
+	text := e.set.Ghost(line)
+	e.mu.Lock()
+	if !e.literal {
+		e.hint = hint{asked: true, text: toRunes(nil, []byte(text))}
+	}
+	return true
+}
+
+// complete does what TAB does: it puts in what all candidates have in common,
+// or shows them.
+func (e *Editor) complete(line []rune, pos int) ([]rune, int) {
+	if e.set.Candidates == nil {
+		e.bell()
+		return line, pos
+	}
+	before := toBytes(line[:pos])
+	list, from := e.set.Candidates(string(toBytes(line)), len(before))
+	if len(list) == 0 || from < 0 || from > len(before) {
+		e.bell()
+		return line, pos
+	}
+	common := list[0]
+	for _, c := range list[1:] {
+		common = commonPrefix(common, c)
+	}
+	typed := string(before[from:])
+	if len(list) > 1 && (len(common) < len(typed) || common == typed) {
+		cols, _ := sizeOf(e.set.Out)
+		e.Write([]byte(columns(list, cols)))
+		return line, pos
+	}
+	start := len(toRunes(nil, before[:from]))
+	tail := append(toRunes(nil, []byte(common)), line[pos:]...)
+	return append(line[:start:start], tail...), start + len(tail) - len(line[pos:])
+}
+
+// commonPrefix returns what a and b begin with, in whole runes.
+func commonPrefix(a, b string) string {
+	for i, r := range a {
+		if !strings.HasPrefix(b[min(i, len(b)):], string(r)) {
+			return a[:i]
+		}
+	}
+	return a
+}
+
+// columns lays a list out in rows of at most cols columns.
+func columns(list []string, cols int) string {
+	widest := 0
+	rows := make([]frame, len(list))
+	for i, text := range list {
+		rows[i].runes(toRunes(nil, []byte(text)))
+		widest = max(widest, rows[i].width())
+	}
+	perRow := max(1, cols/(widest+2))
+	var b strings.Builder
+	for i, f := range rows {
+		for _, c := range f.cells {
+			b.WriteString(c.text)
+		}
+		if (i+1)%perRow == 0 || i == len(rows)-1 {
+			b.WriteByte('\n')
+		} else {
+			b.WriteString(strings.Repeat(" ", widest+2-f.width()))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,251 @@
+package prompt
+
+import (
+	"time"
+	"unicode/utf8"
+)
+
+// decoder turns the terminal's bytes into tokens. It is fed what each read
+// returned; a key or a rune may be cut in two by the end of a read.
+type decoder struct {
+	state  func(*decoder, byte)
+	seq    []byte // the key's bytes so far
+	lone   bool   // the ESC was the last byte of a read: a key of its own, maybe
+	quoted bool   // ^V: the next byte is text
+	cr     bool   // a LF that follows belongs to the CR before
+	text   []byte // not a token yet
+	pasted bool   // what is read now comes from a paste
+	big    bool   // and a big one
+	last   time.Time
+	out    []token
+}
+
+// A read of pasteSize bytes is a paste: nobody types that fast. What follows a
+// big one at once is its rest.
+const (
+	pasteSize  = 16
+	bigPaste   = 1000
+	pasteDelay = 20 * time.Millisecond
+)
+
+// feed returns the tokens that p makes whole. They are gone at the next feed.
+func (d *decoder) feed(p []byte, now time.Time) []token {
+	if d.state == nil {
+		d.state = (*decoder).ground
+	}
+	d.out = d.out[:0]
+	d.pasted = len(p) >= pasteSize || d.big && now.Sub(d.last) < pasteDelay
+	d.big = d.pasted && (d.big || len(p) >= bigPaste)
+	if d.last = now; len(p) == 1 && p[0] == ctrlC {
+		d.reset() // also out of a paste whose end never came
+	}
+	for _, b := range p {
+		d.state(d, b)
+	}
+	d.lone = len(p) > 0 && p[len(p)-1] == esc && len(d.seq) == 0
+	d.flush(false)
+	return d.out
+}
+
+// reset forgets what was begun.
+func (d *decoder) reset() {
+	d.state, d.seq, d.quoted = (*decoder).ground, nil, false
+}
+
+// flush makes a token of the text so far; the first bytes of a rune wait for
+// the rest, unless something else came.
+func (d *decoder) flush(whole bool) {
+	cut := len(d.text)
+	for i := cut - 1; !whole && i >= 0 && i >= cut-utf8.UTFMax; i-- {
+		if utf8.RuneStart(d.text[i]) {
+			if !utf8.FullRune(d.text[i:]) {
+				cut = i
+			}
+			break
+		}
+	}
+	if cut > 0 {
+		d.out = append(d.out, token{kind: textToken, text: toRunes(nil, d.text[:cut]), pasted: d.pasted || d.inPaste()})
+		n := copy(d.text, d.text[cut:])
+		clear(d.text[n:]) // it may be a secret
+		d.text = d.text[:n]
+	}
+}
+
+func (d *decoder) key(k rune) {
+	d.flush(true)
+	d.out = append(d.out, token{kind: keyToken, key: k})
+}
+
+func (d *decoder) eol(pasted bool) {
+	d.flush(true)
+	d.out = append(d.out, token{kind: endToken, pasted: pasted, at: d.last})
+}
+
+// ground is the state between keys.
+func (d *decoder) ground(b byte) {
+	cr := d.cr
+	d.cr = false
+	switch {
+	case d.quoted:
+		d.quoted = false
+		d.text = append(d.text, b)
+	case b == esc:
+		d.flush(true)
+		d.state, d.seq = (*decoder).escape, d.seq[:0]
+	case b == '\r':
+		d.eol(d.pasted)
+		d.cr = d.pasted
+	case b == '\n':
+		if !cr {
+			d.eol(d.pasted)
+		}
+	case b == '\t' && d.pasted:
+		d.text = append(d.text, b)
+	case b == ctrlV:
+		d.quoted = true
+	case b < ' ' || b == del:
+		if k := controls[b]; k != 0 {
+			d.key(k)
+		}
+	default:
+		d.text = append(d.text, b)
+	}
+}
+
+// escape is the state behind an ESC.
+func (d *decoder) escape(b byte) {
+	d.state = (*decoder).ground
+	switch k := metas[b]; {
+	case b == '[':
+		d.state = (*decoder).control
+	case b == 'O':
+		d.state = (*decoder).single
+	case b == esc:
+		d.state = (*decoder).escape
+	case k != 0:
+		d.key(k)
+	case (b == ']' || b == 'P' || b == '_' || b == '^' || b == 'X') && !d.lone:
+		d.state = (*decoder).answer
+	case d.lone || b < ' ' || b == del || b >= utf8.RuneSelf:
+		d.ground(b)
+	}
+	d.lone = false
+}
+
+// longSequence is where a key's sequence is no key any more.
+const longSequence = 32
+
+// control is the state in a CSI sequence: parameters, then a final byte.
+func (d *decoder) control(b byte) {
+	switch {
+	case b < ' ' || b >= del:
+		d.reset()
+		d.ground(b)
+	case len(d.seq) == 1 && d.seq[0] == '[':
+		d.reset() // the Linux console's F-keys: ESC [ [ A
+	case b == '[' && len(d.seq) == 0, b < '@' && len(d.seq) < longSequence:
+		d.seq = append(d.seq, b)
+	case b >= '@':
+		seq := string(d.seq)
+		d.reset()
+		d.sequence(seq, b)
+	default:
+		d.reset()
+	}
+}
+
+// sequence is a whole CSI sequence.
+func (d *decoder) sequence(parameters string, final byte) {
+	switch {
+	case final == '~' && parameters == "200":
+		d.state, d.cr = (*decoder).paste, false
+	case final == '~':
+		if k := tildes[parameters]; k != 0 {
+			d.key(k)
+		}
+	default:
+		k := finals[final]
+		if modified(parameters) && words[final] != 0 {
+			k = words[final]
+		}
+		if k != 0 {
+			d.key(k)
+		}
+	}
+}
+
+// modified reports whether Ctrl or Alt was held. Shift alone changes nothing.
+func modified(parameters string) bool {
+	n := len(parameters)
+	return n > 1 && parameters[n-2] == ';' && parameters[n-1] >= '3' || parameters == "5"
+}
+
+// single is the state behind ESC O.
+func (d *decoder) single(b byte) {
+	switch {
+	case b >= '0' && b <= '9' || b == ';':
+		d.seq = append(d.seq, b)
+		if len(d.seq) > longSequence {
+			d.reset()
+		}
+	case b == 'M': // Enter on the keypad
+		d.reset()
+		d.eol(d.pasted)
+	case b < ' ' || b >= del:
+		d.reset()
+		d.ground(b)
+	default:
+		seq := string(d.seq)
+		d.reset()
+		d.sequence(seq, b)
+	}
+}
+
+// answer is the state in what a terminal answers to a question that nobody
+// asked. Not a byte of it may become a line; Ctrl-C gets out of it.
+func (d *decoder) answer(b byte) {
+	switch {
+	case b == ctrlC:
+		d.reset()
+		d.ground(b)
+	case b == '\a' || b == '\r' || b == '\n', b == '\\' && len(d.seq) > 0:
+		d.reset()
+	case b == esc:
+		d.seq = append(d.seq[:0], b)
+	default:
+		d.seq = d.seq[:0]
+	}
+}
+
+// pasteEnd is what ends a bracketed paste.
+const pasteEnd = "\x1b[201~"
+
+func (d *decoder) inPaste() bool { return len(d.seq) > 0 && d.seq[0] == 0 }
+
+// paste is the state in a bracketed paste: everything but line ends is text.
+func (d *decoder) paste(b byte) {
+	if len(d.seq) == 0 {
+		d.seq = append(d.seq, 0) // a mark: behind it stands what may be the end
+	}
+	if n := len(d.seq) - 1; b == pasteEnd[n] {
+		if d.seq = append(d.seq, b); n+2 > len(pasteEnd) {
+			d.flush(true)
+			d.reset()
+		}
+		return
+	}
+	d.text = append(d.text, d.seq[1:]...)
+	d.seq = d.seq[:1]
+	cr := d.cr
+	d.cr = b == '\r'
+	switch {
+	case b == esc:
+		d.seq = append(d.seq, b)
+	case b == '\r', b == '\n' && !cr:
+		d.eol(true)
+	case b == '\n':
+	default:
+		d.text = append(d.text, b)
+	}
+}

@@ -1,0 +1,191 @@
+//go:build linux || darwin || freebsd
+
+package prompt
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
+)
+
+// stage is a pty with an editor at one end, and at the other a person who looks
+// at the screen.
+type stage struct {
+	*Editor
+	t    testing.TB
+	keys *os.File // the person's end
+	tty  *os.File
+
+	mu       sync.Mutex
+	news     *sync.Cond
+	vt       vt
+	stream   bytes.Buffer // all that was written
+	tapeless bool         // keep no stream
+	eof      bool
+	rows     int
+	over     chan struct{} // for a test's own use
+}
+
+// patience is against hanging only: nothing is timed.
+const patience = 20 * time.Second
+
+func newStage(t testing.TB, cols int, set Settings) *stage {
+	t.Helper()
+	return openStage(t, cols, set, false)
+}
+
+func openStage(t testing.TB, cols int, set Settings, tapeless bool) *stage {
+	t.Helper()
+	keys, tty, err := pty.Open()
+	if err != nil {
+		t.Skip("no pty:", err)
+	}
+	s := &stage{t: t, keys: keys, tty: tty, tapeless: tapeless, over: make(chan struct{}), rows: 60000, vt: vt{cols: max(cols, 1)}}
+	s.news = sync.NewCond(&s.mu)
+	s.size(cols)
+	set.In, set.Out = tty, tty
+	go s.look()
+	if s.Editor, err = NewEditor(set); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		s.Close()
+		keys.Close()
+		tty.Close()
+		if !t.Failed() && len(s.vt.odd) > 0 {
+			t.Errorf("the screen got %q", s.vt.odd)
+		}
+	})
+	return s
+}
+
+// size sets the terminal's, with so many rows that nothing scrolls.
+func (s *stage) size(cols int) {
+	if err := pty.Setsize(s.keys, &pty.Winsize{Rows: uint16(s.rows), Cols: uint16(cols)}); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *stage) look() {
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := s.keys.Read(buf)
+		s.mu.Lock()
+		s.vt.Write(buf[:n])
+		if !s.tapeless {
+			s.stream.Write(buf[:n])
+		}
+		s.eof = err != nil
+		s.news.Broadcast()
+		s.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// until waits until the screen is as ok wants it.
+func (s *stage) until(what string, ok func(v *vt) bool) {
+	s.t.Helper()
+	late := time.AfterFunc(patience, func() { s.mu.Lock(); s.eof = true; s.news.Broadcast(); s.mu.Unlock() })
+	defer late.Stop()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for !ok(&s.vt) {
+		if s.eof {
+			s.t.Fatalf("the screen is\n%s\nand not %s", s.vt.text(), what)
+		}
+		s.news.Wait()
+	}
+}
+
+// sees waits for a screen: the rows, and behind an @ where the cursor is.
+func (s *stage) sees(want string) {
+	s.t.Helper()
+	s.until("\n"+want, func(v *vt) bool { return v.text() == want })
+}
+
+// press types keys.
+func (s *stage) press(keys string) {
+	s.t.Helper()
+	if _, err := io.WriteString(s.keys, keys); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// line waits for a line.
+func (s *stage) line() Line {
+	s.t.Helper()
+	select {
+	case l := <-s.Lines():
+		s.Took()
+		return l
+	case <-time.After(patience):
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.t.Fatalf("no line came; the screen is\n%s", s.vt.text())
+	}
+	return Line{}
+}
+
+// wait waits for what a channel tells.
+func (s *stage) wait(c <-chan struct{}, what string) {
+	s.t.Helper()
+	select {
+	case <-c:
+	case <-time.After(patience):
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.t.Fatalf("no %s; the screen is\n%s", what, s.vt.text())
+	}
+}
+
+// types presses keys at a prompt and wants a line of them.
+func (s *stage) types(keys, want string) Line {
+	s.t.Helper()
+	s.Ready("> ")
+	s.press(keys)
+	l := s.line()
+	if string(l.Text) != want || l.Err != nil {
+		s.t.Errorf("%q typed: %q, %v; want %q", keys, l.Text, l.Err, want)
+	}
+	return l
+}
+
+// cooked reports whether the terminal is as it was.
+func (s *stage) cooked() bool {
+	mode, err := unix.IoctlGetTermios(int(s.tty.Fd()), getTermios)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	const all = unix.ICANON | unix.ECHO | unix.ISIG
+	return mode.Lflag&all == all
+}
+
+func TestTypedLine(t *testing.T) {
+	s := newStage(t, 80, Settings{})
+	if s.cooked() {
+		t.Error("the terminal is not raw")
+	}
+	s.Ready("> ")
+	s.press("EHLO me")
+	s.sees("> EHLO me\n@0,9")
+	s.press("\r")
+	if l := s.line(); string(l.Text) != "EHLO me" || l.Err != nil || l.Pasted || l.At.IsZero() {
+		t.Errorf("%+v", l)
+	}
+	s.Write([]byte("250 hi\n"))
+	s.sees("> EHLO me\n250 hi\n\n@2,0")
+	s.types("\r", "")
+	s.types("a\n", "a")
+	if err := s.Close(); err != nil || !s.cooked() || s.Close() != nil {
+		t.Error("not closed:", err)
+	}
+	s.until("told of the end of pastes", func(v *vt) bool { return !v.paste })
+}

@@ -1,0 +1,120 @@
+package prompt
+
+import "strings"
+
+// spot is a place on the screen, counted from where a text began. A column
+// equal to the screen's width is the state in which terminals wait with the next
+// row until there is something to put on it.
+type spot struct{ row, col int }
+
+// past returns the spot behind a cell w columns wide: terminals wrap by
+// themselves, and a wide cell that does not fit goes to the next row.
+func (s spot) past(w, cols int) spot {
+	if w = min(w, cols); w > 0 {
+		s = s.start(w, cols)
+		s.col += w
+	}
+	return s
+}
+
+// start returns where a cell w columns wide goes that follows.
+func (s spot) start(w, cols int) spot {
+	if s.col+min(max(w, 1), cols) > cols {
+		return spot{row: s.row + 1}
+	}
+	return s
+}
+
+// frame is the prompt and the line behind it.
+type frame struct {
+	cells  []cell
+	cursor int // the cell under the cursor; len(cells) is behind the last
+	ghost  []cell
+}
+
+// prompt adds the prompt to an empty frame. Colours in it take no room.
+func (f *frame) prompt(text string) {
+	for text != "" {
+		if n := colour(text); n > 0 {
+			f.cells = append(f.cells, cell{text: text[:n]})
+			text = text[n:]
+			continue
+		}
+		next := strings.IndexByte(text[1:], '\x1b') + 1
+		if next == 0 {
+			next = len(text)
+		}
+		f.runes(toRunes(nil, []byte(text[:next])))
+		text = text[next:]
+	}
+	f.cursor = len(f.cells)
+}
+
+// width returns how many columns the cells take.
+func (f *frame) width() int {
+	n := 0
+	for _, c := range f.cells {
+		n += c.width
+	}
+	return n
+}
+
+// runes adds what is typed.
+func (f *frame) runes(line []rune) {
+	column := f.width()
+	for _, r := range line {
+		c := cellOf(r, column)
+		column += c.width
+		f.cells = append(f.cells, c)
+	}
+}
+
+// mask adds a star for each rune.
+func (f *frame) mask(line []rune) {
+	for range line {
+		f.cells = append(f.cells, plain['*'])
+	}
+}
+
+// colour returns the length of the colour sequence that text begins with.
+func colour(text string) int {
+	if !strings.HasPrefix(text, "\x1b[") {
+		return 0
+	}
+	n := 2 + len(text[2:]) - len(strings.TrimLeft(text[2:], "0123456789;:"))
+	if n < len(text) && text[n] == 'm' {
+		return n + 1
+	}
+	return 0
+}
+
+// place returns where the cursor and the frame's end are.
+func (f *frame) place(cols int) (cursor, end spot) {
+	for i, c := range f.cells {
+		if i == f.cursor {
+			cursor = end.start(c.width, cols)
+		}
+		end = end.past(c.width, cols)
+	}
+	if f.cursor == len(f.cells) {
+		end = end.start(1, cols) // the cursor needs a cell to stand on
+		cursor = end
+	}
+	return cursor, end
+}
+
+// window returns the part of the frame around its cursor that fits in one row.
+func (f *frame) window(cols int) frame {
+	room := max(cols-1, 1)
+	from, used := f.cursor, 0
+	for from > 0 && used+f.cells[from-1].width <= room*2/3 {
+		from--
+		used += f.cells[from].width
+	}
+	to := f.cursor
+	for to < len(f.cells) && used+f.cells[to].width <= room {
+		used += f.cells[to].width
+		to++
+	}
+	return frame{cells: f.cells[from:to], cursor: f.cursor - from}
+}

@@ -1,0 +1,70 @@
+package prompt
+
+import (
+	"errors"
+	"io"
+	"os"
+
+	"golang.org/x/sys/windows"
+)
+
+// lineFeed ends a row: the console puts no CR before it in the mode in which it
+// waits at the right edge as terminals do.
+const lineFeed = "\r\n"
+
+// makeRaw makes the console speak as terminals do, both ways, and returns what
+// undoes that.
+func makeRaw(in, out *os.File) (restore func() error, err error) {
+	undoIn, err := change(in, windows.ENABLE_VIRTUAL_TERMINAL_INPUT,
+		windows.ENABLE_ECHO_INPUT|windows.ENABLE_LINE_INPUT|windows.ENABLE_PROCESSED_INPUT)
+	if err != nil {
+		return nil, err
+	}
+	undoOut, err := change(out, windows.ENABLE_PROCESSED_OUTPUT|windows.ENABLE_WRAP_AT_EOL_OUTPUT|
+		windows.ENABLE_VIRTUAL_TERMINAL_PROCESSING|windows.DISABLE_NEWLINE_AUTO_RETURN, 0)
+	if err != nil {
+		undoIn()
+		return nil, err
+	}
+	return func() error { return errors.Join(undoIn(), undoOut()) }, nil
+}
+
+// change switches parts of a console's mode on and off.
+func change(f *os.File, on, off uint32) (undo func() error, err error) {
+	var was uint32
+	err = withFd(f, func(fd uintptr) error {
+		if err := windows.GetConsoleMode(windows.Handle(fd), &was); err != nil {
+			return err
+		}
+		return windows.SetConsoleMode(windows.Handle(fd), was&^off|on)
+	})
+	return func() error {
+		return withFd(f, func(fd uintptr) error { return windows.SetConsoleMode(windows.Handle(fd), was) })
+	}, err
+}
+
+// sizeOf returns the size of the console's window.
+func sizeOf(out *os.File) (cols, rows int) {
+	cols = 80
+	withFd(out, func(fd uintptr) error {
+		var info windows.ConsoleScreenBufferInfo
+		err := windows.GetConsoleScreenBufferInfo(windows.Handle(fd), &info)
+		if err == nil {
+			cols, rows = int(info.Window.Right-info.Window.Left)+1, int(info.Window.Bottom-info.Window.Top)+1
+		}
+		return err
+	})
+	return max(cols, 1), rows
+}
+
+// readEnd tells what an error of a read from the console is: Go takes a Ctrl-Z
+// for the end, which is what Ctrl-D is elsewhere.
+func readEnd(err error) (key rune, gone error) {
+	if errors.Is(err, io.EOF) {
+		return keyDeleteOrEnd, nil
+	}
+	return 0, err
+}
+
+// watch does nothing: each drawing looks at the size, and there is no ^Z.
+func (e *Editor) watch() (stop func()) { return nil }

@@ -1,0 +1,90 @@
+package prompt
+
+import "time"
+
+// kind is what a token is.
+type kind int
+
+const (
+	textToken kind = iota
+	keyToken
+	endToken // of a line
+)
+
+// token is something that was typed or pasted.
+type token struct {
+	kind   kind
+	text   []rune
+	key    rune
+	pasted bool
+	at     time.Time // of an end of line
+}
+
+// queue is what was typed and is not part of the line yet.
+type queue struct {
+	tokens []token
+	ends   int // how many lines of it are complete
+}
+
+func (q *queue) empty() bool { return len(q.tokens) == 0 }
+
+// push adds t. Text joins text: a paste comes in many reads.
+func (q *queue) push(t token) {
+	if n := len(q.tokens); t.kind == textToken && n > 0 {
+		if last := &q.tokens[n-1]; last.kind == textToken && last.pasted == t.pasted {
+			last.text = append(last.text, t.text...)
+			clear(t.text)
+			return
+		}
+	}
+	if t.kind == endToken {
+		q.ends++
+	}
+	q.tokens = append(q.tokens, t)
+}
+
+// pop takes the first token off.
+func (q *queue) pop() token {
+	t := q.tokens[0]
+	q.tokens[0] = token{} // the line may be a secret, and is not wanted twice
+	if q.tokens = q.tokens[1:]; t.kind == endToken {
+		q.ends--
+	}
+	return t
+}
+
+// first takes the first rune off, which is text.
+func (q *queue) first() rune {
+	front := &q.tokens[0]
+	r := front.text[0]
+	if front.text = front.text[1:]; len(front.text) == 0 {
+		q.pop()
+	}
+	return r
+}
+
+// line takes off a line, if one is complete and nothing but text.
+func (q *queue) line() (line []rune, end token, ok bool) {
+	n := len(q.tokens)
+	switch {
+	case n > 0 && q.tokens[0].kind == endToken:
+		return nil, q.pop(), true
+	case n > 1 && q.tokens[0].kind == textToken && q.tokens[1].kind == endToken:
+		return q.pop().text, q.pop(), true
+	}
+	return nil, token{}, false
+}
+
+// drop empties the queue and returns how many lines that were, one without an
+// end too.
+func (q *queue) drop() int {
+	n := q.ends
+	if last := len(q.tokens) - 1; last >= 0 && q.tokens[last].kind == textToken {
+		n++
+	}
+	for _, t := range q.tokens {
+		clear(t.text)
+	}
+	*q = queue{}
+	return n
+}

@@ -1,0 +1,166 @@
+package prompt
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+)
+
+// screen is the terminal's screen as far as it is ours: the frame with the line
+// being typed, and above it text that may not have its end yet. What changes
+// goes out in one write. Its user locks it.
+type screen struct {
+	out  io.Writer
+	size func() (cols, rows int)
+	buf  []byte // what is to go out
+
+	frame  frame // the whole of it
+	shown  bool
+	drawn  frame // what of it is on the screen
+	row    int   // the cursor's, in the frame
+	height int   // the frame's, in rows
+	cols   int   // how wide the screen was then
+
+	tail  []byte // text without a line end: above the frame, or where the cursor is
+	under bool   // a row was begun below the tail
+	held  []byte // text without a line end that is not shown yet
+}
+
+// show draws the frame f, in place of the one that is shown.
+func (s *screen) show(f frame) error {
+	s.erase()
+	s.frame = f
+	s.draw()
+	return s.flush()
+}
+
+// hide takes the frame off the screen.
+func (s *screen) hide() error {
+	s.erase()
+	return s.flush()
+}
+
+// finish shows the frame f as it stays on the screen, and leaves it there.
+func (s *screen) finish(f frame) error {
+	s.erase()
+	s.release()
+	s.breakTail()
+	s.cells(f.cells)
+	s.buf = append(s.buf, '\n')
+	s.tail, s.under = nil, false
+	return s.flush()
+}
+
+// leave shows what was held, and ends the last row.
+func (s *screen) leave() error {
+	s.release()
+	s.breakTail()
+	return s.flush()
+}
+
+// clear empties the screen and draws the frame at its top.
+func (s *screen) clear() error {
+	s.erase()
+	s.buf = append(s.buf, "\x1b[H\x1b[2J"...)
+	s.buf = append(s.buf, s.tail...)
+	s.under = false
+	s.draw()
+	return s.flush()
+}
+
+// erase takes the frame off. Terminals move the rows of a changed width about
+// as they would have drawn them, so the cursor's row is counted anew.
+func (s *screen) erase() {
+	if !s.shown {
+		return
+	}
+	if cols, _ := s.size(); cols != s.cols {
+		at, _ := s.drawn.place(cols)
+		s.row, s.cols = at.row, cols
+	}
+	s.wipe(s.row)
+	s.shown = false
+}
+
+// wipe clears the screen from the beginning of a row above the cursor on. It
+// never clears from the corner, which tmux would move to its history.
+func (s *screen) wipe(up int) {
+	s.buf = append(s.buf, '\r')
+	if up > 0 {
+		s.buf = fmt.Appendf(s.buf, "\x1b[%dA", up)
+	}
+	s.buf = append(s.buf, "\x1b[C\x1b[J\r\x1b[K"...)
+}
+
+// draw puts the frame where the cursor is, on a row of its own.
+func (s *screen) draw() {
+	s.breakTail()
+	cols, rows := s.size()
+	s.drawn = s.frame
+	cursor, end := s.drawn.place(cols)
+	if rows > 0 && end.row >= rows {
+		s.drawn = s.frame.window(cols)
+		cursor, end = s.drawn.place(cols)
+	}
+	s.cells(s.drawn.cells)
+	if s.drawn.cursor == len(s.drawn.cells) && end.col == 0 && end.row > 0 {
+		s.buf = append(s.buf, " \r\x1b[K"...) // only a cell behind the edge makes terminals wrap
+	}
+	if s.hint(end, cols) || s.drawn.cursor < len(s.drawn.cells) {
+		s.moveTo(cursor, end)
+	}
+	s.row, s.height, s.cols, s.shown = cursor.row, end.row+1, cols, true
+}
+
+func (s *screen) cells(cells []cell) {
+	for _, c := range cells {
+		s.buf = append(s.buf, c.text...)
+	}
+}
+
+// hint draws as much of the ghost as fits in the row, and reports whether there
+// was any.
+func (s *screen) hint(end spot, cols int) bool {
+	any := false
+	for _, c := range s.drawn.ghost {
+		if end.col += c.width; end.col >= cols {
+			break
+		}
+		if !any {
+			s.buf = append(s.buf, "\x1b[90m"...)
+		}
+		s.buf = append(s.buf, c.text...)
+		any = true
+	}
+	if any {
+		s.buf = append(s.buf, "\x1b[0m"...)
+	}
+	return any
+}
+
+// moveTo brings the cursor from the frame's end to its place.
+func (s *screen) moveTo(cursor, end spot) {
+	s.buf = append(s.buf, '\r')
+	if end.row > cursor.row {
+		s.buf = fmt.Appendf(s.buf, "\x1b[%dA", end.row-cursor.row)
+	}
+	if cursor.col > 0 {
+		s.buf = fmt.Appendf(s.buf, "\x1b[%dC", cursor.col)
+	}
+}
+
+// flush writes what was gathered.
+func (s *screen) flush() error {
+	if len(s.buf) == 0 {
+		return nil
+	}
+	p := s.buf
+	if lineFeed != "\n" {
+		p = bytes.ReplaceAll(p, []byte("\n"), []byte(lineFeed))
+	}
+	_, err := s.out.Write(p)
+	if s.buf = s.buf[:0]; cap(s.buf) > 1<<20 {
+		s.buf = nil
+	}
+	return err
+}

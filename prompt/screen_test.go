@@ -1,0 +1,206 @@
+//go:build linux || darwin || freebsd
+
+package prompt
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// Text that comes while a line is typed leaves the line and its cursor where
+// they were: at each width, with lines that fill rows exactly.
+func TestTextAbove(t *testing.T) {
+	long := strings.Repeat("0123456789", 7)
+	for _, c := range []struct {
+		cols         int
+		typed        string
+		left         int
+		before, want string
+	}{
+		{80, "漢字😀abc", 3, "> 漢字😀abc\n@0,8", "> 漢字😀Zabc\n@1,9"},
+		{80, "abc", 0, "> abc\n@0,5", "> abcZ\n@1,6"},
+		{20, long[:18], 0, "> 012345678901234567\n\n@1,0", "> 012345678901234567\nZ\n@2,1"},
+		{20, long[:18], 1, "> 012345678901234567\n@0,19", "> 01234567890123456Z\n7\n@2,0"},
+		{20, long[:17], 0, "> 01234567890123456\n@0,19", "> 01234567890123456Z\n\n@2,0"},
+		{20, long, 0, "> 012345678901234567\n89012345678901234567\n89012345678901234567\n890123456789\n@3,12",
+			"> 012345678901234567\n89012345678901234567\n89012345678901234567\n890123456789Z\n@4,13"},
+		{20, long, 60, "> 012345678901234567\n89012345678901234567\n89012345678901234567\n890123456789\n@0,12",
+			"> 0123456789Z01234567\n"[:20] + "\n78901234567890123456\n78901234567890123456\n7890123456789\n@1,13"},
+		{9, "漢字漢字漢字", 0, "> 漢字漢\n字漢字\n@1,6", "> 漢字漢\n字漢字Z\n@2,7"},
+		{9, "漢字漢字漢字", 3, "> 漢字漢\n字漢字\n@1,0", "> 漢字漢Z\n字漢字\n@2,0"},
+		{10, "漢字漢字", 0, "> 漢字漢字\n\n@1,0", "> 漢字漢字\nZ\n@2,1"},
+		{80, "e\u0301a", 1, "> e\u0301a\n@0,3", "> e\u0301Za\n@1,4"},
+		{80, "\x16\x01\x16\x7f\xffa\u202eb", 1, "> ^A^?\\xFFa<U+202E>b\n@0,19", "> ^A^?\\xFFa<U+202E>Zb\n@1,20"},
+		{2, "abc", 0, ">\nab\nc\n@2,1", ">\nab\ncZ\n\n@5,0"},
+		{1, "ab", 0, ">\n\na\nb\n\n@4,0", ">\n\na\nb\nZ\n\n@10,0"},
+	} {
+		t.Run(fmt.Sprintf("%d/%.12s/%d", c.cols, c.typed, c.left), func(t *testing.T) {
+			s := newStage(t, c.cols, Settings{})
+			s.Ready("> ")
+			s.press(c.typed + strings.Repeat("\x1b[D", c.left))
+			s.sees(c.before)
+			s.Write([]byte("!\n"))
+			rows, at, _ := strings.Cut(c.before, "@")
+			var r, col int
+			fmt.Sscanf(at, "%d,%d", &r, &col)
+			s.sees(fmt.Sprintf("!\n%s@%d,%d", rows, r+1, col))
+			if c.cols > 2 {
+				s.press("Z")
+				s.sees("!\n" + c.want)
+			}
+		})
+	}
+}
+
+// A prompt as wide as the terminal, and terminals of next to no width: keys cost
+// next to nothing, and Enter delivers.
+func TestNarrowTerminals(t *testing.T) {
+	for cols, prompt := range map[int]string{0: "> ", 1: "> ", 2: "> ", 3: "> ", 20: "a prompt of twenty> "} {
+		s := newStage(t, cols, Settings{})
+		s.Ready(prompt)
+		s.press("漢字abc def")
+		var before, after syscall.Rusage
+		syscall.Getrusage(syscall.RUSAGE_SELF, &before)
+		s.press("\x1b[D\x1b[D\x1b[D\x01\x05\x1b[D\x1b[D!\r")
+		if l := s.line(); string(l.Text) != "漢字abc d!ef" {
+			t.Errorf("%d columns: %q", cols, l.Text)
+		}
+		syscall.Getrusage(syscall.RUSAGE_SELF, &after)
+		if spent := after.Utime.Nano() - before.Utime.Nano(); spent > 2e9 {
+			t.Errorf("%d columns: %d ns of CPU", cols, spent)
+		}
+	}
+}
+
+// Text without a line end is joined with its rest, whether the prompt came
+// between or not.
+func TestPartialText(t *testing.T) {
+	s := newStage(t, 80, Settings{})
+	s.Ready("> ")
+	s.Write([]byte("login: "))
+	s.press("bob")
+	s.sees("login:\n> bob\n@1,5") // after a moment
+	s.Write([]byte("cont"))
+	s.Write([]byte("inued"))
+	s.sees("login: continued\n> bob\n@1,5")
+	s.Write([]byte("x\r\nmore\nand "))
+	s.sees("login: continuedx\nmore\nand\n> bob\n@3,5")
+	s.press("\r")
+	s.line()
+	s.Write([]byte("so on\n"))
+	s.sees("login: continuedx\nmore\nand\n> bob\nso on\n\n@5,0") // what stands above a line that was sent stays there
+	s.Write([]byte("begun "))
+	s.Ready("> ")
+	s.sees("login: continuedx\nmore\nand\n> bob\nso on\nbegun\n>\n@6,2")
+	s.Write([]byte("ended\n"))
+	s.sees("login: continuedx\nmore\nand\n> bob\nso on\nbegun ended\n>\n@6,2")
+}
+
+// Held text is shown before the line that was typed while it waited, and when
+// the editor closes.
+func TestPartialTextInOrder(t *testing.T) {
+	s := newStage(t, 80, Settings{})
+	s.late.Stop()
+	s.Ready("> ")
+	s.Write([]byte("first"))
+	s.press("second\r")
+	s.line()
+	s.sees("first\n> second\n\n@2,0")
+	s.Ready("> ")
+	s.Write([]byte("third"))
+	s.Close()
+	s.sees("first\n> second\nthird\n>\n\n@4,0")
+	s.Write([]byte("after\n"))
+	s.sees("first\n> second\nthird\n>\nafter\n\n@5,0")
+}
+
+// Text that wraps, and such as cannot be measured.
+func TestPartialTextOfAllKinds(t *testing.T) {
+	s := newStage(t, 10, Settings{})
+	s.Ready("> ")
+	for _, c := range []struct{ part, rest, want string }{
+		{"0123456789", "\n", "0123456789"},
+		{"0123456789ab", "c\n", "0123456789\nabc"},
+		{"漢字漢字漢", "字\n", "漢字漢字漢\n字"},
+		{"\x1b[31mred\x1b[0m", "dish\n", "reddish"},
+		{strings.Repeat("x", longTail+1), "y\n", strings.TrimRight(strings.Repeat("xxxxxxxxxx\n", longTail/10)+strings.Repeat("x", longTail%10+1), "\n") + "\ny"},
+	} {
+		s.Write([]byte(c.part))
+		last := slices.MaxFunc(strings.Split(c.part, ""), strings.Compare)
+		s.until("with its part", func(v *vt) bool {
+			return slices.ContainsFunc(v.rows(), func(row string) bool { return strings.Contains(row, last) }) && v.rows()[v.r] == ">"
+		})
+		s.Write([]byte(c.rest))
+		s.until("with the rest of "+c.want, func(v *vt) bool {
+			return strings.HasSuffix(strings.Join(v.rows()[:v.r], "\n"), c.want) && v.rows()[v.r] == ">"
+		})
+	}
+}
+
+// A line that has more rows than the screen is shown in one.
+func TestLineTallerThanTheScreen(t *testing.T) {
+	s := newStage(t, 20, Settings{})
+	setRows(s, 20, 4)
+	s.Ready("> ")
+	s.press(strings.Repeat("0123456789", 10))
+	s.sees("890123456789\n@0,12")
+	s.press("\x01")
+	s.sees("> 01234567890123456\n@0,2")
+	s.Write([]byte("!\n"))
+	s.sees("!\n> 01234567890123456\n@1,2")
+	s.press("\x05Z\r")
+	if got := s.line(); string(got.Text) != strings.Repeat("0123456789", 10)+"Z" {
+		t.Errorf("%q", got.Text)
+	}
+}
+
+// The frame follows the terminal's width.
+func TestResize(t *testing.T) {
+	s := newStage(t, 80, Settings{})
+	s.Write([]byte("one\ntwo\nthree\n"))
+	s.Ready("> ")
+	typed := strings.Repeat("0123456789", 10)
+	s.press(typed)
+	s.until("with the line", func(v *vt) bool { return v.r == 4 && v.c == 22 })
+	for _, cols := range []int{40, 120, 23, 80} {
+		s.mu.Lock()
+		s.vt.resize(cols)
+		s.size(cols)
+		s.mu.Unlock()
+		s.changed(false) // what SIGWINCH does
+		s.Write([]byte(fmt.Sprintf("now %d\n", cols)))
+		s.until("told", func(v *vt) bool { return v.c == (102)%cols && slices.Contains(v.rows(), fmt.Sprintf("now %d", cols)) })
+	}
+	s.press("Z")
+	s.until("one copy of the line", func(v *vt) bool {
+		want := []string{"one", "two", "three", "now 40", "now 120", "now 23", "now 80", "> " + typed + "Z"}
+		return slices.Equal(v.joined(), want)
+	})
+}
+
+func TestClearScreen(t *testing.T) {
+	s := newStage(t, 80, Settings{})
+	s.Write([]byte("old\n"))
+	s.Ready("> ")
+	s.press("abc\x1b[D\x0c")
+	s.sees("> abc\n@0,4")
+	s.Write([]byte("!\n"))
+	s.sees("!\n> abc\n@1,4")
+}
+
+// Another prompt takes the place of the one that is shown.
+func TestPromptChanges(t *testing.T) {
+	s := newStage(t, 80, Settings{})
+	s.Ready("plain> ")
+	s.press("STARTTLS")
+	s.sees("plain> STARTTLS\n@0,15")
+	s.Ready("\x1b[1mTLS\x1b[0m> ")
+	s.sees("TLS> STARTTLS\n@0,13")
+	s.Ready("a\x07b> ")
+	s.sees("a^Gb> STARTTLS\n@0,14")
+}
+
+func setRows(s *stage, cols, rows int) { s.rows = rows; s.size(cols) }
