@@ -29,7 +29,7 @@ func fullBacklog(t testing.TB) int {
 	}
 	port := at.(*syscall.SockaddrInet4).Port
 	for range 9 {
-		c, err := net.DialTimeout("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), 50*time.Millisecond)
+		c, err := net.DialTimeout("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), 200*time.Millisecond)
 		if err != nil {
 			return port
 		}

@@ -51,7 +51,7 @@ func TestDialTLSFails(t *testing.T) {
 			tape := newTape(t)
 			d := Dialer{Security: newAuthority(t, "Test Root", now()).trusting(), Tap: tape.hear}
 			if test.why == Stalled {
-				d.Timeout = 50 * time.Millisecond
+				d.Timeout = 200 * time.Millisecond
 			}
 			c, err := d.Dial(t.Context(), to)
 			var failed *TLSError

@@ -4,12 +4,9 @@ import (
 	"errors"
 	"io"
 	"net"
-	"os"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
-	"time"
 )
 
 // TestInjected: whatever comes behind the reply that allows TLS is told and
@@ -94,55 +91,6 @@ func TestInjected(t *testing.T) {
 			})
 		})
 	}
-}
-
-// TestUpgradeOfTheClosed: a server that agrees and is gone before the handshake.
-func TestUpgradeOfTheClosed(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		near, far := net.Pipe()
-		tape := newTape(t)
-		c := over(t, &kernel{Conn: near}, Security{}, tape)
-		told, resume := make(chan struct{}), make(chan struct{})
-		tape.during = func(e Event) {
-			if e.Kind == Received {
-				close(told)
-				<-resume
-			}
-		}
-		c.start()
-		go func() {
-			io.WriteString(far, goAhead)
-			far.Close()
-		}()
-		<-told
-		result := make(chan error)
-		go func() { result <- c.Upgrade(t.Context(), int64(len(goAhead))) }()
-		synctest.Wait()
-		close(resume)
-		if err := <-result; err != ErrClosed {
-			t.Errorf("Upgrade: %v, want ErrClosed", err)
-		}
-		tape.ends(t, Closed)
-	})
-}
-
-// kernel is a net.Conn that looks at its deadline before it looks for the end,
-// as sockets do.
-type kernel struct {
-	net.Conn
-	late atomic.Bool
-}
-
-func (k *kernel) SetReadDeadline(d time.Time) error {
-	k.late.Store(!d.IsZero() && !d.After(time.Now()))
-	return k.Conn.SetReadDeadline(d)
-}
-
-func (k *kernel) Read(p []byte) (int, error) {
-	if k.late.Load() {
-		return 0, os.ErrDeadlineExceeded
-	}
-	return k.Conn.Read(p)
 }
 
 func TestInjectedWords(t *testing.T) {

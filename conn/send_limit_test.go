@@ -170,45 +170,20 @@ func TestSendErrorHidesNoReply(t *testing.T) {
 	}
 }
 
-// TestCloseWrite: the server sees the end of input, and is still heard.
-func TestCloseWrite(t *testing.T) {
-	ca := newAuthority(t, "Test Root", now())
-	config := ca.server(t)
-	for _, secure := range []bool{false, true} {
-		to := serve(t, func(p *peer) {
-			if secure {
-				if err := p.secures(config); err != nil {
-					t.Error(err)
-				}
-			}
-			if got, err := io.ReadAll(p); string(got) != "QUIT\r\n" || err != nil {
-				t.Errorf("TLS %v: server: heard %q, %v", secure, got, err)
-			}
-			p.says("221 bye\r\n")
-		})
-		to.TLS = secure
-		c, tape := connect(t, to, Dialer{Security: ca.trusting()})
-		send(t, c, line("QUIT"))
-		if err := c.CloseWrite(); err != nil {
-			t.Errorf("TLS %v: %v", secure, err)
-		}
-		tape.ends(t, Closed)
-		if got := tape.bytes(Received); got != "221 bye\r\n" {
-			t.Errorf("TLS %v: received %q", secure, got)
-		}
+// TestEndFreesAWrite: a server that is done, and does not read what is still
+// being sent, ends the connection all the same.
+func TestEndFreesAWrite(t *testing.T) {
+	left := make(chan struct{})
+	to := serve(t, func(p *peer) {
+		p.narrow()
+		p.hears("x")
+		p.Conn.(*net.TCPConn).CloseWrite()
+		<-left
+	})
+	c, tape := connect(t, to, Dialer{})
+	if err := c.Send(t.Context(), Line{Text: []byte(strings.Repeat("x", bulk))}); err == nil {
+		t.Error("Send: no error")
 	}
-}
-
-// TestCloseWriteOfNoHalves: what has no halves stays open.
-func TestCloseWriteOfNoHalves(t *testing.T) {
-	m, c, tape := talk(t)
-	if err := c.CloseWrite(); err != nil {
-		t.Error(err)
-	}
-	m.say <- "221 bye\r\n"
-	m.Close()
 	tape.ends(t, Closed)
-	tape.dialogue(t, `
-		S "221 bye" CRLF 9
-		ended: the server closed the connection`)
+	close(left)
 }

@@ -2,75 +2,10 @@ package conn
 
 import (
 	"errors"
-	"io"
-	"net"
-	"os"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 )
-
-// mock is a net.Conn of which the test is the other side.
-type mock struct {
-	net.Conn               // nil: nothing else may be called
-	say      chan string   // one Read; done when it was told, if "" follows
-	wrote    func() error  // each Write
-	out      []string      // what was written
-	gone     chan struct{} // Close
-	once     sync.Once
-	freed    chan struct{} // the write deadline is past
-	mu       sync.Mutex
-	late     bool  // it still is
-	last     error // what Read returns when closed
-}
-
-func newMock() *mock {
-	return &mock{say: make(chan string), gone: make(chan struct{}), freed: make(chan struct{}, 9), last: io.EOF}
-}
-
-func (m *mock) Read(p []byte) (int, error) {
-	select {
-	case s := <-m.say:
-		return copy(p, s), nil
-	case <-m.gone:
-		return 0, m.last
-	}
-}
-
-func (m *mock) Write(p []byte) (int, error) {
-	m.mu.Lock()
-	late := m.late
-	m.mu.Unlock()
-	if late {
-		return 0, os.ErrDeadlineExceeded
-	}
-	m.out = append(m.out, string(p))
-	if m.wrote != nil {
-		return len(p), m.wrote()
-	}
-	return len(p), nil
-}
-
-func (m *mock) Close() error { m.once.Do(func() { close(m.gone) }); return nil }
-
-func (m *mock) SetWriteDeadline(d time.Time) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.late = !d.IsZero() && d.Before(time.Now()); m.late {
-		m.freed <- struct{}{}
-	}
-	return nil
-}
-
-// talk is a Conn on a mock, with its reader running.
-func talk(t testing.TB) (*mock, *Conn, *tape) {
-	m, tape := newMock(), newTape(t)
-	c := over(t, m, Security{}, tape)
-	c.start()
-	t.Cleanup(func() { c.Close() })
-	return m, c, tape
-}
 
 // TestSendTellsFirst: a reply that is here before Write returns is heard behind
 // the command that it answers.
