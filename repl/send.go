@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"time"
 
 	"byhand/conn"
@@ -50,13 +51,16 @@ func (s *Session) send(ctx context.Context, lines ...conn.Line) error {
 		lines[i].Secret = max(lines[i].Secret, s.dialect.Secret(lines[i].Text))
 	}
 	s.mu.Unlock()
-	ctx, cancel := s.interruptible(ctx)
-	defer cancel()
+	ctx, done := s.interruptible(ctx)
 	err := c.Send(ctx, lines...)
+	stopped := ctx.Err() != nil
+	done()
 	switch {
+	case err == nil && errors.Is(context.Cause(ctx), errInterrupted):
+		return s.gaveUp() // it was too late for the line
 	case err == nil:
 		return nil
-	case ctx.Err() != nil:
+	case stopped:
 		c.Close() // half a line may have gone out: nothing can follow it
 		return context.Cause(ctx)
 	}
@@ -84,22 +88,21 @@ func (s *Session) notSent() *Failure {
 	return failure(status, "not sent: the connection is closed", ":again connects anew")
 }
 
-// interruptible returns a context that Ctrl-C ends too.
-func (s *Session) interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
+// interruptible returns a context that Ctrl-C ends too, until done is called: a
+// Ctrl-C that comes later is somebody else's.
+func (s *Session) interruptible(ctx context.Context) (_ context.Context, done context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	s.step = ctx
-	if s.opt.Terminal == nil {
-		return ctx, func() { cancel(nil) }
-	}
-	done := make(chan struct{})
+	stop, stopped := make(chan struct{}), make(chan struct{})
 	go func() {
+		defer close(stopped)
 		select {
 		case <-s.interrupts():
 			cancel(errInterrupted)
-		case <-done:
+		case <-stop:
 		}
 	}()
-	return ctx, func() { close(done); cancel(nil) }
+	return ctx, sync.OnceFunc(func() { close(stop); <-stopped; cancel(nil) })
 }
 
 func (s *Session) interrupts() <-chan os.Signal {

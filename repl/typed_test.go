@@ -166,6 +166,19 @@ func TestTyped(t *testing.T) {
 	}
 }
 
+// A Ctrl-C right behind a line is nobody else's: it is told each time.
+func TestCtrlCBehindLines(t *testing.T) {
+	const times = 200
+	server, steps := "S: 220 hi\nC: DATA\nS: 354 go", []string{"DATA"}
+	for range times {
+		server, steps = server+"\nC: x", append(steps, "x", "^C")
+	}
+	got := typed(t, server+"\nC: .\nS: 250 ok", newKeyboard(append(steps, ".")...))
+	if n := strings.Count(got.err, "not sent yet"); n != times {
+		t.Errorf("%d of %d", n, times)
+	}
+}
+
 // No line with a secret may be called up again.
 func TestNoSecretIsKept(t *testing.T) {
 	k := newKeyboard("EHLO me", "AUTH PLAIN AGEAYg==", ":b64 secret", "AUTH LOGIN", "Ym9i", ":b64 --send", "password", ":help")
