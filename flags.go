@@ -27,12 +27,12 @@ type flags struct {
 	ehlo, eol                      string
 	script                         script
 	keepGoing, noWait              bool
-	noColor, quiet                 bool
+	noColor, noHistory, quiet      bool
 
 	listen, listenTLS string // practice
 	offLoopback       bool
 
-	err voice // stderr, or the prompt on the same terminal
+	err console // stderr, or the prompt on the same terminal
 }
 
 // usageError is a mistake on the command line: status 2.
@@ -66,6 +66,7 @@ func (f *flags) session(c *cobra.Command) {
 	s.BoolVar(&f.noWait, "no-wait", false, "a script's lines do not wait for replies")
 	s.StringVar(&f.eol, "eol", "crlf", "what ends each line: crlf, lf, cr or none")
 	s.BoolVar(&f.noColor, "no-color", false, "no colours (NO_COLOR does the same)")
+	s.BoolVar(&f.noHistory, "no-history", false, "no history: neither read nor written")
 	s.BoolVar(&f.quiet, "quiet", false, "say nothing but failures")
 }
 

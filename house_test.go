@@ -64,6 +64,9 @@ var house = []room{{
 }, {
 	path:    "internal/fakeserver",
 	purpose: "for tests alone: plays a scripted server to the letter, and tells what a client did otherwise",
+}, {
+	path:    "internal/terminal",
+	purpose: "for tests alone: a terminal's screen, as far as a prompt draws on it",
 }}
 
 // room is a row of the house.

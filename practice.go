@@ -5,9 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"strings"
-	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -41,7 +39,7 @@ func (f *flags) practice(ctx context.Context, talk func(context.Context, *flags,
 		return err // before the server says where it is
 	}
 	server, err := practice.Start(practice.Config{Listen: f.listen, ListenTLS: f.listenTLS,
-		OffLoopback: f.offLoopback, Taken: f.taken})
+		OffLoopback: f.offLoopback, Taken: f.taken, Guard: f.err.Guard})
 	if err != nil {
 		return wrong("", "practice: %v", err)
 	}
@@ -79,28 +77,4 @@ func (f *flags) tell(format string, a ...any) {
 	if !f.quiet {
 		io.WriteString(&f.err, "byhand: "+sanitize.Words(fmt.Sprintf(format, a...))+"\n")
 	}
-}
-
-// voice is where byhand's own words go: stderr, or the prompt while it owns the
-// terminal. The zero value is stderr.
-type voice struct {
-	mu sync.Mutex
-	w  io.Writer
-}
-
-func (v *voice) to(w io.Writer) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.w = w
-}
-
-// Write writes to where the words go now.
-func (v *voice) Write(p []byte) (int, error) {
-	v.mu.Lock()
-	w := v.w
-	v.mu.Unlock()
-	if w == nil {
-		w = os.Stderr
-	}
-	return w.Write(p)
 }

@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
 	"syscall"
 
-	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
 
 	"byhand/conn"
@@ -100,7 +98,7 @@ func hostAndPort(_ *cobra.Command, args []string) error {
 // session holds one session with t, until it or a signal ends it.
 func session(ctx context.Context, f *flags, t conn.Target) (repl.Status, error) {
 	atPrompt := len(f.script) == 0 && isTerminal(os.Stdin)
-	ctx, stop := untilSignal(ctx, atPrompt)
+	ctx, stop := untilSignal(ctx, atPrompt && !edits(screen()))
 	defer stop()
 	opt, done, err := f.options(ctx, t, atPrompt)
 	if err != nil {
@@ -144,37 +142,12 @@ func (f *flags) options(ctx context.Context, t conn.Target, atPrompt bool) (opt 
 	return opt, done, err
 }
 
-// typed makes a person at the terminal the input; what is written to the same
-// terminal goes by way of the prompt.
-func (f *flags) typed(opt *repl.Options) (done func()) {
-	screen := io.Writer(os.Stdout)
-	if !opt.OnTerminal {
-		screen = os.Stderr
-	}
-	line := prompt.NewLineMode(os.Stdin, screen)
-	opt.Typed, opt.Input, opt.Terminal = true, line, line
-	if opt.OnTerminal {
-		opt.Out = line
-	}
-	if isTerminal(os.Stderr) {
-		f.err.to(line)
-	}
-	return func() {
-		line.Close()
-		f.err.to(os.Stderr)
-	}
-}
-
-func isTerminal(f *os.File) bool {
-	return isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd())
-}
-
-// untilSignal returns a context that a signal ends; Ctrl-C does only where no
-// prompt takes it.
-func untilSignal(ctx context.Context, atPrompt bool) (context.Context, context.CancelFunc) {
+// untilSignal returns a context that a signal ends. In line mode an interrupt is
+// the prompt's: it is how Ctrl-C comes there.
+func untilSignal(ctx context.Context, lineMode bool) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	signals := []os.Signal{syscall.SIGTERM, syscall.SIGHUP}
-	if !atPrompt {
+	if !lineMode {
 		signals = append(signals, os.Interrupt)
 	}
 	caught := make(chan os.Signal, 1)

@@ -24,6 +24,7 @@ type Conn struct {
 	secure  Security
 	timeout time.Duration // for a handshake
 	tap     Tap
+	guard   func()
 
 	tapMu  sync.Mutex // one event at a time; guards over
 	over   bool       // Ended was told

@@ -19,7 +19,8 @@ type Dialer struct {
 	Source   string        // local address to connect from; "": the system's choice
 	Proxy    string        // socks5://, socks5h:// or http:// URL; "": none
 	Security Security
-	Tap      Tap // hears every event; nil: nobody does
+	Tap      Tap    // hears every event; nil: nobody does
+	Guard    func() // deferred where the Tap is called: it may tidy up before a panic goes on; nil: nothing is
 }
 
 // Opening says how the transport came to stand.
@@ -56,7 +57,7 @@ func (d *Dialer) Dial(ctx context.Context, t Target) (*Conn, error) {
 	}
 	opening.Local, opening.Remote, opening.Took = raw.LocalAddr(), raw.RemoteAddr(), time.Since(began)
 
-	c := &Conn{target: t, opening: opening, secure: d.Security, timeout: limit, tap: d.Tap,
+	c := &Conn{target: t, opening: opening, secure: d.Security, timeout: limit, tap: d.Tap, guard: d.Guard,
 		raw: &transport{Conn: raw}, ended: make(chan struct{})}
 	if c.tap == nil {
 		c.tap = func(Event) {}

@@ -31,6 +31,9 @@ func (c *Conn) start() {
 	c.reader = r
 	c.mu.Unlock()
 	go func() {
+		if c.guard != nil {
+			defer c.guard()
+		}
 		defer close(r.done)
 		if err := c.readAll(r); err != nil {
 			c.flush(r)

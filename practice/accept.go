@@ -28,7 +28,7 @@ func (srv *Server) accept(l *net.TCPListener, overTLS bool) {
 // that would take a handshake, so there it only closes.
 func (srv *Server) admit(conn net.Conn, overTLS bool) {
 	if srv.enter(conn) {
-		srv.wg.Go(func() {
+		srv.start(func() {
 			defer srv.leave(conn)
 			newSession(srv, conn).run(overTLS)
 		})

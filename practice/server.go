@@ -31,6 +31,9 @@ type Config struct {
 	// Taken is told of each message just before its final dot is answered,
 	// of one message at a time. It must not call Close. It may be nil.
 	Taken func(Message)
+	// Guard is deferred in each goroutine: it may tidy up before a panic goes
+	// on. It may be nil.
+	Guard func()
 }
 
 // Message is a message that the server took, and how it came.
@@ -66,6 +69,7 @@ var defaultLimits = limits{
 // A Server is a running practice server.
 type Server struct {
 	taken  func(Message)
+	guard  func()
 	limits limits
 	tls    *tls.Config
 	plain  *net.TCPListener
@@ -89,16 +93,26 @@ func Start(cfg Config) (*Server, error) { return start(cfg, defaultLimits) }
 
 func start(cfg Config, lim limits) (*Server, error) {
 	srv := &Server{
-		taken: cfg.Taken, limits: lim,
+		taken: cfg.Taken, guard: cfg.Guard, limits: lim,
 		done: make(chan struct{}), sessions: map[net.Conn]bool{},
 	}
 	if err := srv.open(cfg); err != nil {
 		srv.Close()
 		return nil, err
 	}
-	srv.wg.Go(func() { srv.accept(srv.plain, false) })
-	srv.wg.Go(func() { srv.accept(srv.secure, true) })
+	srv.start(func() { srv.accept(srv.plain, false) })
+	srv.start(func() { srv.accept(srv.secure, true) })
 	return srv, nil
+}
+
+// start runs f in a goroutine that Close waits for.
+func (srv *Server) start(f func()) {
+	srv.wg.Go(func() {
+		if srv.guard != nil {
+			defer srv.guard()
+		}
+		f()
+	})
 }
 
 // open makes the listeners and the certificates.

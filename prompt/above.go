@@ -110,7 +110,7 @@ func height(text []byte, cols int) (rows int, ok bool) {
 		if c.text != string(r) {
 			return 0, false // not shown as it is: who knows what a terminal makes of it
 		}
-		end = end.past(c.width, cols)
+		end = end.past(c, cols)
 		text = text[n:]
 	}
 	return end.row + 1, true

@@ -83,8 +83,8 @@ func talkWhileTyping(t *testing.T, cols, n int) {
 	s.Ready("> ")
 	s.Write([]byte("the end\n"))
 	s.until("its end", func(v *vt) bool {
-		rows := v.rows()
-		return len(rows) > 2 && rows[v.r] == ">" && v.c == 2 && rows[v.r-1] == "the end"
+		rows := v.Rows()
+		return len(rows) > 2 && rows[v.Row] == ">" && v.Col == 2 && rows[v.Row-1] == "the end"
 	})
 	judge(t, s, got, sent, k)
 }
@@ -107,7 +107,7 @@ func judge(t *testing.T, s *stage, got, sent []string, unasked int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	glitches := 0
-	for _, row := range s.vt.joined() {
+	for _, row := range s.vt.Joined() {
 		if want[row]--; want[row] < 0 {
 			if glitches++; glitches <= 5 {
 				t.Errorf("a row %q", row)
@@ -125,7 +125,7 @@ func judge(t *testing.T, s *stage, got, sent []string, unasked int) {
 			}
 		}
 	}
-	t.Logf("%d exchanges, %d unasked lines, %d glitches, %d rows", len(sent), unasked, glitches, len(s.vt.lines))
+	t.Logf("%d exchanges, %d unasked lines, %d glitches, %d rows", len(sent), unasked, glitches, len(s.vt.Rows()))
 }
 
 // typing returns keys, some of them corrections, and the line that they make.

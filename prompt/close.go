@@ -27,8 +27,7 @@ func (e *Editor) Close() error {
 		select {
 		case failed := <-left:
 			err = errors.Join(err, failed)
-		case <-time.After(closeTime): // whoever holds the lock is stuck
-			e.set.Out.WriteString(pasteOff)
+		case <-time.After(closeTime): // the rest goes out when the screen takes it, if it ever does
 		}
 	})
 	return err
@@ -41,6 +40,10 @@ func (e *Editor) leave() error {
 	e.closed = true
 	e.late.Stop()
 	e.set.In.SetReadDeadline(time.Now()) // where that can be done
+	if e.status != "" {
+		e.status = ""
+		e.screen.hide()
+	}
 	if e.screen.shown {
 		e.hint = hint{}
 		e.redraw()
@@ -57,8 +60,8 @@ func (e *Editor) leave() error {
 	return e.failed
 }
 
-// guard brings the terminal back when its goroutine panics, which then goes on.
-func (e *Editor) guard() {
+// Guard, deferred, leaves the terminal as it was found before a panic goes on.
+func (e *Editor) Guard() {
 	if p := recover(); p != nil {
 		e.mode.leave(true)
 		e.set.Out.WriteString(pasteOff + lineFeed)

@@ -2,6 +2,7 @@ package prompt
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // hint is what is shown in grey behind the line.
@@ -23,13 +24,19 @@ func (e *Editor) askGhost() bool {
 		return false
 	}
 	line := string(toBytes(e.line))
-	e.mu.Unlock()
-	text := e.set.Ghost(line)
-	e.mu.Lock()
+	text := e.ghost(line)
 	if !e.literal {
 		e.hint = hint{asked: true, text: toRunes(nil, []byte(text))}
 	}
 	return true
+}
+
+// ghost asks without the lock. Should that panic, those who hold it must still
+// be able to give it back.
+func (e *Editor) ghost(line string) string {
+	e.mu.Unlock()
+	defer e.mu.Lock()
+	return e.set.Ghost(line)
 }
 
 // complete does what TAB does: it puts in what all candidates have in common,
@@ -62,12 +69,15 @@ func (e *Editor) complete(line []rune, pos int) ([]rune, int) {
 
 // commonPrefix returns what a and b begin with, in whole runes.
 func commonPrefix(a, b string) string {
-	for i, r := range a {
-		if !strings.HasPrefix(b[min(i, len(b)):], string(r)) {
-			return a[:i]
+	n := 0
+	for n < len(a) {
+		_, size := utf8.DecodeRuneInString(a[n:])
+		if !strings.HasPrefix(b[n:], a[n:n+size]) {
+			break
 		}
+		n += size
 	}
-	return a
+	return a[:n]
 }
 
 // columns lays a list out in rows of at most cols columns.

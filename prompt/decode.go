@@ -232,6 +232,7 @@ func (d *decoder) paste(b byte) {
 		if d.seq = append(d.seq, b); n+2 > len(pasteEnd) {
 			d.flush(true)
 			d.reset()
+			d.cr = false
 		}
 		return
 	}

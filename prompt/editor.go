@@ -45,8 +45,9 @@ type Editor struct {
 	screen  screen
 	queue   queue
 	prompt  string
-	wanted  bool // a line is; then its prompt is shown
-	coming  bool // the line is complete and on its way
+	status  string // shown while no line is wanted
+	wanted  bool   // a line is; then its prompt is shown
+	coming  bool   // the line is complete and on its way
 	hidden  bool
 	literal bool
 	closed  bool
@@ -97,17 +98,25 @@ func (e *Editor) Ready(prompt string) {
 	if e.closed || e.coming || len(e.lines) > 0 || e.wanted && prompt == e.prompt {
 		return
 	}
-	e.prompt, e.wanted, e.dropped = prompt, true, 0
+	e.prompt, e.status, e.wanted, e.dropped = prompt, "", true, 0
 	if e.pump(); e.wanted {
 		e.redraw()
 	}
 }
 
-// Took tells that the line was taken.
-func (e *Editor) Took() {}
+// Took tells that the line was taken: it stands on the screen already.
+func (e *Editor) Took(Line) {}
 
-// Dropped tells that Ctrl-C or Ctrl-D was taken.
-func (e *Editor) Dropped() {}
+// Dropped tells that Ctrl-C was taken: the line that was wanted is no more,
+// until Ready. What was typed of it since then waits.
+func (e *Editor) Dropped() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.wanted && !e.hidden {
+		e.finish(nil, "^C")
+		e.wanted = false
+	}
+}
 
 // Waiting reports whether more was typed or pasted ahead: a whole line.
 func (e *Editor) Waiting() bool {
@@ -172,7 +181,7 @@ func (e *Editor) Write(p []byte) (int, error) {
 
 // showHeld shows text that waited long enough for its line end.
 func (e *Editor) showHeld() {
-	defer e.guard()
+	defer e.Guard()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if !e.closed {

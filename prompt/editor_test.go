@@ -12,7 +12,11 @@ import (
 
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
+
+	"byhand/internal/terminal"
 )
+
+type vt = terminal.Screen
 
 // stage is a pty with an editor at one end, and at the other a person who looks
 // at the screen.
@@ -22,9 +26,11 @@ type stage struct {
 	keys *os.File // the person's end
 	tty  *os.File
 
+	found unix.Termios // how the editor found the terminal
+
 	mu       sync.Mutex
 	news     *sync.Cond
-	vt       vt
+	vt       *vt
 	stream   bytes.Buffer // all that was written
 	tapeless bool         // keep no stream
 	eof      bool
@@ -42,37 +48,62 @@ func newStage(t testing.TB, cols int, set Settings) *stage {
 
 func openStage(t testing.TB, cols int, set Settings, tapeless bool) *stage {
 	t.Helper()
+	s := emptyStage(t, cols, tapeless)
+	s.edit(set)
+	return s
+}
+
+// emptyStage has no editor yet.
+func emptyStage(t testing.TB, cols int, tapeless bool) *stage {
+	t.Helper()
 	keys, tty, err := pty.Open()
 	if err != nil {
 		t.Skip("no pty:", err)
 	}
-	s := &stage{t: t, keys: keys, tty: tty, tapeless: tapeless, over: make(chan struct{}), rows: 60000, vt: vt{cols: max(cols, 1)}}
-	s.news = sync.NewCond(&s.mu)
-	s.size(cols)
-	set.In, set.Out = tty, tty
-	go s.look()
-	if s.Editor, err = NewEditor(set); err != nil {
+	if err := unix.SetNonblock(int(keys.Fd()), true); err != nil { // so that Close ends a Read
 		t.Fatal(err)
 	}
+	s := &stage{t: t, keys: keys, tty: tty, tapeless: tapeless, over: make(chan struct{}), rows: 60000, vt: terminal.NewScreen(cols)}
+	s.news = sync.NewCond(&s.mu)
+	s.size(cols)
+	s.found = termios(t, keys)
+	looked := make(chan struct{})
+	go s.look(looked)
 	t.Cleanup(func() {
-		s.Close()
-		keys.Close()
 		tty.Close()
-		if !t.Failed() && len(s.vt.odd) > 0 {
-			t.Errorf("the screen got %q", s.vt.odd)
+		keys.Close()
+		s.wait(looked, "end of the screen")
+		if !t.Failed() && len(s.vt.Odd) > 0 {
+			t.Errorf("the screen got %q", s.vt.Odd)
 		}
 	})
 	return s
 }
 
+// edit puts an editor on the stage, until the test ends.
+func (s *stage) edit(set Settings) {
+	s.t.Helper()
+	set.In, set.Out = s.tty, s.tty
+	e, err := NewEditor(set)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.Editor = e
+	s.t.Cleanup(func() { e.Close() })
+}
+
 // size sets the terminal's, with so many rows that nothing scrolls.
 func (s *stage) size(cols int) {
-	if err := pty.Setsize(s.keys, &pty.Winsize{Rows: uint16(s.rows), Cols: uint16(cols)}); err != nil {
+	err := withFd(s.keys, func(fd uintptr) error {
+		return unix.IoctlSetWinsize(int(fd), unix.TIOCSWINSZ, &unix.Winsize{Row: uint16(s.rows), Col: uint16(cols)})
+	})
+	if err != nil {
 		s.t.Fatal(err)
 	}
 }
 
-func (s *stage) look() {
+func (s *stage) look(looked chan<- struct{}) {
+	defer close(looked)
 	buf := make([]byte, 64<<10)
 	for {
 		n, err := s.keys.Read(buf)
@@ -97,9 +128,9 @@ func (s *stage) until(what string, ok func(v *vt) bool) {
 	defer late.Stop()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for !ok(&s.vt) {
+	for !ok(s.vt) {
 		if s.eof {
-			s.t.Fatalf("the screen is\n%s\nand not %s", s.vt.text(), what)
+			s.t.Fatalf("the screen is\n%s\nand not %s", s.vt.Text(), what)
 		}
 		s.news.Wait()
 	}
@@ -108,7 +139,7 @@ func (s *stage) until(what string, ok func(v *vt) bool) {
 // sees waits for a screen: the rows, and behind an @ where the cursor is.
 func (s *stage) sees(want string) {
 	s.t.Helper()
-	s.until("\n"+want, func(v *vt) bool { return v.text() == want })
+	s.until("\n"+want, func(v *vt) bool { return v.Text() == want })
 }
 
 // press types keys.
@@ -124,14 +155,31 @@ func (s *stage) line() Line {
 	s.t.Helper()
 	select {
 	case l := <-s.Lines():
-		s.Took()
+		s.Took(l)
 		return l
 	case <-time.After(patience):
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.t.Fatalf("no line came; the screen is\n%s", s.vt.text())
+		s.t.Fatalf("no line came; the screen is\n%s", s.vt.Text())
 	}
 	return Line{}
+}
+
+// interrupted waits for a Ctrl-C that is told.
+func (s *stage) interrupted() {
+	s.t.Helper()
+	select {
+	case <-s.Interrupts():
+	case <-time.After(patience):
+		s.t.Fatal("no interrupt came")
+	}
+}
+
+// tape returns all that was written to the terminal.
+func (s *stage) tape() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stream.String()
 }
 
 // wait waits for what a channel tells.
@@ -142,7 +190,7 @@ func (s *stage) wait(c <-chan struct{}, what string) {
 	case <-time.After(patience):
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.t.Fatalf("no %s; the screen is\n%s", what, s.vt.text())
+		s.t.Fatalf("no %s; the screen is\n%s", what, s.vt.Text())
 	}
 }
 
@@ -158,14 +206,33 @@ func (s *stage) types(keys, want string) Line {
 	return l
 }
 
-// cooked reports whether the terminal is as it was.
-func (s *stage) cooked() bool {
-	mode, err := unix.IoctlGetTermios(int(s.tty.Fd()), getTermios)
-	if err != nil {
-		s.t.Fatal(err)
+// comes waits for what the screen does not show.
+func (s *stage) comes(what string, ok func() bool) {
+	s.t.Helper()
+	for late := time.Now().Add(patience); !ok(); time.Sleep(time.Millisecond) {
+		if time.Now().After(late) {
+			s.t.Fatalf("no %s", what)
+		}
 	}
-	const all = unix.ICANON | unix.ECHO | unix.ISIG
-	return mode.Lflag&all == all
+}
+
+// cooked reports whether the terminal is as it was.
+func (s *stage) cooked() bool { return termios(s.t, s.keys) == s.found }
+
+// termios returns a terminal's mode.
+func termios(t testing.TB, f *os.File) (mode unix.Termios) {
+	t.Helper()
+	err := withFd(f, func(fd uintptr) error {
+		got, err := unix.IoctlGetTermios(int(fd), getTermios)
+		if err == nil {
+			mode = *got
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return mode
 }
 
 func TestTypedLine(t *testing.T) {
@@ -187,5 +254,5 @@ func TestTypedLine(t *testing.T) {
 	if err := s.Close(); err != nil || !s.cooked() || s.Close() != nil {
 		t.Error("not closed:", err)
 	}
-	s.until("told of the end of pastes", func(v *vt) bool { return !v.paste })
+	s.until("told of the end of pastes", func(v *vt) bool { return !v.Paste })
 }

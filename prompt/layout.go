@@ -7,19 +7,30 @@ import "strings"
 // row until there is something to put on it.
 type spot struct{ row, col int }
 
-// past returns the spot behind a cell w columns wide: terminals wrap by
-// themselves, and a wide cell that does not fit goes to the next row.
-func (s spot) past(w, cols int) spot {
-	if w = min(w, cols); w > 0 {
-		s = s.start(w, cols)
-		s.col += w
+// past returns the spot behind a cell: terminals wrap by themselves, and a wide
+// rune that does not fit goes to the next row. Signs that stand for one are
+// broken anywhere.
+func (s spot) past(c cell, cols int) spot {
+	switch w := min(c.width, cols); {
+	case w == 0:
+		return s
+	case c.signs():
+		at := s.col + c.width
+		rows := (at - 1) / cols
+		return spot{s.row + rows, at - rows*cols}
+	default:
+		s = s.start(c, cols)
+		return spot{s.row, s.col + w}
 	}
-	return s
 }
 
-// start returns where a cell w columns wide goes that follows.
-func (s spot) start(w, cols int) spot {
-	if s.col+min(max(w, 1), cols) > cols {
+// start returns where a cell goes that follows.
+func (s spot) start(c cell, cols int) spot {
+	w := min(c.width, cols)
+	if c.signs() {
+		w = 1
+	}
+	if s.col+w > cols {
 		return spot{row: s.row + 1}
 	}
 	return s
@@ -88,19 +99,48 @@ func colour(text string) int {
 	return 0
 }
 
-// place returns where the cursor and the frame's end are.
+// place returns where the cursor and the frame's end are. A mark has no place of
+// its own: a cursor on it stands on what follows.
 func (f *frame) place(cols int) (cursor, end spot) {
+	found := false
 	for i, c := range f.cells {
-		if i == f.cursor {
-			cursor = end.start(c.width, cols)
+		if i >= f.cursor && c.width > 0 && !found {
+			cursor, found = end.start(c, cols), true
 		}
-		end = end.past(c.width, cols)
+		end = end.past(c, cols)
 	}
-	if f.cursor == len(f.cells) {
-		end = end.start(1, cols) // the cursor needs a cell to stand on
+	if !found {
 		cursor = end
 	}
 	return cursor, end
+}
+
+// blank is what a cursor behind the line stands on.
+var blank = cell{" ", 1}
+
+// standing returns the frame with something under its cursor: if nothing
+// follows, as much of the ghost as fits in the row, or a blank. Terminals that
+// move the rows of a changed width about agree on where a cursor goes that
+// stands on something, and only on that; and a blank behind the edge makes them
+// wrap.
+func (f frame) standing(cols int) frame {
+	for _, c := range f.cells[f.cursor:] {
+		if c.width > 0 {
+			return f
+		}
+	}
+	_, end := f.place(cols)
+	n := 0
+	for n < len(f.ghost) && end.col+f.ghost[n].width < cols {
+		end.col += f.ghost[n].width
+		n++
+	}
+	if n == 0 {
+		f.cells = append(f.cells, blank)
+		return f
+	}
+	f.cells = append(append(append(f.cells, cell{text: "\x1b[90m"}), f.ghost[:n]...), cell{text: "\x1b[0m"})
+	return f
 }
 
 // window returns the part of the frame around its cursor that fits in one row.
@@ -116,5 +156,5 @@ func (f *frame) window(cols int) frame {
 		used += f.cells[to].width
 		to++
 	}
-	return frame{cells: f.cells[from:to], cursor: f.cursor - from}
+	return frame{cells: f.cells[from:to:to], cursor: f.cursor - from}
 }

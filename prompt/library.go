@@ -70,7 +70,7 @@ func (e *Editor) remember(line string) { e.rl.SaveHistory(string(toRunes(nil, []
 
 // drive asks the library for a line whenever one is wanted.
 func (e *Editor) drive() {
-	defer e.guard()
+	defer e.Guard()
 	for e.begin() {
 		line, err := e.rl.Readline()
 		e.ended([]rune(line), err)
@@ -147,7 +147,7 @@ func gone(err error) Line { return Line{Err: err, At: time.Now()} }
 // before gives the library a key. It waits for one, and draws what was typed
 // once nothing more waits: a burst of keys is drawn once.
 func (e *Editor) before(rune) (rune, bool) {
-	defer e.guard()
+	defer e.Guard()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for {
@@ -184,7 +184,7 @@ func (e *Editor) after(line []rune, pos int, key rune) ([]rune, int, bool) {
 		e.ending = false
 		return nil, 0, false
 	}
-	defer e.guard()
+	defer e.Guard()
 	op := e.op
 	e.op = nil
 	mine := line

@@ -105,6 +105,17 @@ func (l *LineMode) Keep(string) {}
 // Literal does nothing: a TAB is a tab always.
 func (l *LineMode) Literal(bool) {}
 
+// Status does nothing: what stands on the screen cannot be changed.
+func (l *LineMode) Status(string) bool { return false }
+
+// Guard, deferred, brings the echo back before a panic goes on.
+func (l *LineMode) Guard() {
+	if p := recover(); p != nil {
+		l.Close()
+		panic(p)
+	}
+}
+
 // Dropped tells that no line came of what was typed: Ctrl-C, Ctrl-D.
 func (l *LineMode) Dropped() {
 	l.mu.Lock()
@@ -164,7 +175,8 @@ func (l *LineMode) Show() {
 }
 
 // Close leaves the terminal as it was found. What is still typed is not read.
-func (l *LineMode) Close() {
+// It always returns nil.
+func (l *LineMode) Close() error {
 	signal.Stop(l.interrupts)
 	l.Show()
 	l.mu.Lock()
@@ -173,6 +185,7 @@ func (l *LineMode) Close() {
 		l.column = true
 		l.freshLine()
 	}
+	return nil
 }
 
 // read runs until the terminal is gone. Half a line at its end is never

@@ -14,8 +14,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// terminal is a pty with a line mode on one end and a person on the other.
-type terminal struct {
+// lineStage is a pty with a line mode on one end and a person on the other.
+type lineStage struct {
 	*LineMode
 	t      *testing.T
 	keys   *os.File // the person's end
@@ -23,19 +23,19 @@ type terminal struct {
 	screen strings.Builder // what line mode wrote
 }
 
-func newTerminal(t *testing.T) *terminal {
+func newLineStage(t *testing.T) *lineStage {
 	keys, tty, err := pty.Open()
 	if err != nil {
 		t.Skip("no pty:", err)
 	}
-	term := &terminal{t: t, keys: keys, tty: tty}
+	term := &lineStage{t: t, keys: keys, tty: tty}
 	term.LineMode = NewLineMode(tty, &term.screen)
 	t.Cleanup(func() { term.Close(); keys.Close(); tty.Close() })
 	return term
 }
 
 // types presses keys and returns the line that comes of them.
-func (term *terminal) types(keys string) Line {
+func (term *lineStage) types(keys string) Line {
 	term.t.Helper()
 	io.WriteString(term.keys, keys)
 	select {
@@ -47,7 +47,7 @@ func (term *terminal) types(keys string) Line {
 	return Line{}
 }
 
-func (term *terminal) echoes() bool {
+func (term *lineStage) echoes() bool {
 	mode, err := unix.IoctlGetTermios(int(term.tty.Fd()), getTermios)
 	if err != nil {
 		term.t.Fatal(err)
@@ -56,7 +56,7 @@ func (term *terminal) echoes() bool {
 }
 
 func TestLinesAreTyped(t *testing.T) {
-	term := newTerminal(t)
+	term := newLineStage(t)
 	for keys, want := range map[string]string{
 		"EHLO me\n": "EHLO me", "\n": "", "  blanks \t\n": "  blanks \t", "gone\x15kept\n": "kept", "caf\u00e9\n": "café",
 	} {
@@ -68,7 +68,7 @@ func TestLinesAreTyped(t *testing.T) {
 
 // Ctrl-D is told and does not end the reading; half a line is never delivered.
 func TestCtrlD(t *testing.T) {
-	term := newTerminal(t)
+	term := newLineStage(t)
 	if got := term.types("\x04"); !errors.Is(got.Err, io.EOF) {
 		t.Errorf("Ctrl-D: %q, %v", got.Text, got.Err)
 	}
@@ -81,7 +81,7 @@ func TestCtrlD(t *testing.T) {
 }
 
 func TestHangUpDropsHalfALine(t *testing.T) {
-	term := newTerminal(t)
+	term := newLineStage(t)
 	io.WriteString(term.keys, "never sent")
 	term.keys.Close()
 	if got := <-term.Lines(); got.Err == nil || got.Text != nil {
@@ -90,7 +90,7 @@ func TestHangUpDropsHalfALine(t *testing.T) {
 }
 
 func TestHideAndShow(t *testing.T) {
-	term := newTerminal(t)
+	term := newLineStage(t)
 	if !term.echoes() {
 		t.Fatal("no echo to begin with")
 	}

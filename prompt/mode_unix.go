@@ -59,7 +59,7 @@ func (e *Editor) watch() (stop func()) {
 	resumed := make(chan struct{}, 1)
 	signal.Notify(changes, syscall.SIGWINCH, syscall.SIGCONT)
 	go func() {
-		defer e.guard()
+		defer e.Guard()
 		defer signal.Stop(changes)
 		for {
 			select {

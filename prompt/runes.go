@@ -52,6 +52,9 @@ type cell struct {
 	width int
 }
 
+// signs reports whether the cell is made of signs, one a column.
+func (c cell) signs() bool { return c.width > 0 && c.width == len(c.text) }
+
 // narrow is how wide terminals show what East Asian ones may show wide.
 var narrow = &runewidth.Condition{StrictEmojiNeutral: true}
 

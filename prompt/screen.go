@@ -69,7 +69,7 @@ func (s *screen) clear() error {
 }
 
 // erase takes the frame off. Terminals move the rows of a changed width about
-// as they would have drawn them, so the cursor's row is counted anew.
+// as if they had been written so, and the cursor's row is counted anew.
 func (s *screen) erase() {
 	if !s.shown {
 		return
@@ -96,19 +96,14 @@ func (s *screen) wipe(up int) {
 func (s *screen) draw() {
 	s.breakTail()
 	cols, rows := s.size()
-	s.drawn = s.frame
+	s.drawn = s.frame.standing(cols)
 	cursor, end := s.drawn.place(cols)
 	if rows > 0 && end.row >= rows {
-		s.drawn = s.frame.window(cols)
+		s.drawn = s.frame.window(cols).standing(cols)
 		cursor, end = s.drawn.place(cols)
 	}
 	s.cells(s.drawn.cells)
-	if s.drawn.cursor == len(s.drawn.cells) && end.col == 0 && end.row > 0 {
-		s.buf = append(s.buf, " \r\x1b[K"...) // only a cell behind the edge makes terminals wrap
-	}
-	if s.hint(end, cols) || s.drawn.cursor < len(s.drawn.cells) {
-		s.moveTo(cursor, end)
-	}
+	s.moveTo(cursor, end)
 	s.row, s.height, s.cols, s.shown = cursor.row, end.row+1, cols, true
 }
 
@@ -116,26 +111,6 @@ func (s *screen) cells(cells []cell) {
 	for _, c := range cells {
 		s.buf = append(s.buf, c.text...)
 	}
-}
-
-// hint draws as much of the ghost as fits in the row, and reports whether there
-// was any.
-func (s *screen) hint(end spot, cols int) bool {
-	any := false
-	for _, c := range s.drawn.ghost {
-		if end.col += c.width; end.col >= cols {
-			break
-		}
-		if !any {
-			s.buf = append(s.buf, "\x1b[90m"...)
-		}
-		s.buf = append(s.buf, c.text...)
-		any = true
-	}
-	if any {
-		s.buf = append(s.buf, "\x1b[0m"...)
-	}
-	return any
 }
 
 // moveTo brings the cursor from the frame's end to its place.

@@ -131,11 +131,11 @@ func TestPartialTextOfAllKinds(t *testing.T) {
 		s.Write([]byte(c.part))
 		last := slices.MaxFunc(strings.Split(c.part, ""), strings.Compare)
 		s.until("with its part", func(v *vt) bool {
-			return slices.ContainsFunc(v.rows(), func(row string) bool { return strings.Contains(row, last) }) && v.rows()[v.r] == ">"
+			return slices.ContainsFunc(v.Rows(), func(row string) bool { return strings.Contains(row, last) }) && v.Rows()[v.Row] == ">"
 		})
 		s.Write([]byte(c.rest))
 		s.until("with the rest of "+c.want, func(v *vt) bool {
-			return strings.HasSuffix(strings.Join(v.rows()[:v.r], "\n"), c.want) && v.rows()[v.r] == ">"
+			return strings.HasSuffix(strings.Join(v.Rows()[:v.Row], "\n"), c.want) && v.Rows()[v.Row] == ">"
 		})
 	}
 }
@@ -164,20 +164,20 @@ func TestResize(t *testing.T) {
 	s.Ready("> ")
 	typed := strings.Repeat("0123456789", 10)
 	s.press(typed)
-	s.until("with the line", func(v *vt) bool { return v.r == 4 && v.c == 22 })
+	s.until("with the line", func(v *vt) bool { return v.Row == 4 && v.Col == 22 })
 	for _, cols := range []int{40, 120, 23, 80} {
 		s.mu.Lock()
-		s.vt.resize(cols)
+		s.vt.Resize(cols)
 		s.size(cols)
 		s.mu.Unlock()
 		s.changed(false) // what SIGWINCH does
 		s.Write([]byte(fmt.Sprintf("now %d\n", cols)))
-		s.until("told", func(v *vt) bool { return v.c == (102)%cols && slices.Contains(v.rows(), fmt.Sprintf("now %d", cols)) })
+		s.until("told", func(v *vt) bool { return v.Col == (102)%cols && slices.Contains(v.Rows(), fmt.Sprintf("now %d", cols)) })
 	}
 	s.press("Z")
 	s.until("one copy of the line", func(v *vt) bool {
 		want := []string{"one", "two", "three", "now 40", "now 120", "now 23", "now 80", "> " + typed + "Z"}
-		return slices.Equal(v.joined(), want)
+		return slices.Equal(v.Joined(), want)
 	})
 }
 

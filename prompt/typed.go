@@ -10,7 +10,7 @@ import (
 
 // read hands on what is typed until the terminal is gone.
 func (e *Editor) read() {
-	defer e.guard()
+	defer e.Guard()
 	buf := make([]byte, 64<<10)
 	for {
 		n, err := e.set.In.Read(buf)
@@ -127,6 +127,8 @@ func (e *Editor) finish(line []rune, end string) {
 func (e *Editor) redraw() {
 	var f frame
 	switch {
+	case e.status != "":
+		f.prompt(e.status)
 	case e.hidden:
 		f.prompt(e.prompt)
 		f.mask(e.secret.line)

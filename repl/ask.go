@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"time"
 
 	"byhand/conn"
 	"byhand/prompt"
@@ -13,12 +14,13 @@ import (
 // errNobody is returned when something must be asked and no person is there.
 var errNobody = errors.New("there is no terminal to ask at")
 
-// yes asks for leave. Only "yes" gives it, and only from the keyboard: lines of
-// a paste stay what they were.
+// yes asks for leave. Only "yes" gives it, and only from the keyboard and after
+// the question: lines of a paste, and such as were typed ahead, stay what they
+// were.
 func (s *Session) yes(ctx context.Context, question string) bool {
-	for {
+	for asked := time.Now(); ; {
 		line, err := s.ask(ctx, question, false)
-		if err == nil && line.Pasted {
+		if err == nil && (line.Pasted || line.At.Before(asked)) {
 			s.queue = append(s.queue, line)
 			continue
 		}

@@ -20,10 +20,7 @@ const leaveTwice = 2 * time.Second
 func (s *Session) loop(ctx context.Context) {
 	var warned time.Time
 	for s.running && !s.out.failed() {
-		line, err := s.next(ctx)
-		if err == nil {
-			err = s.handle(ctx, line)
-		}
+		err := s.one(ctx)
 		var f *Failure
 		switch {
 		case err == nil, errors.Is(err, errGaveUp):
@@ -44,6 +41,18 @@ func (s *Session) loop(ctx context.Context) {
 			return
 		}
 	}
+}
+
+// one takes one line and does what it says.
+func (s *Session) one(ctx context.Context) error {
+	line, err := s.next(ctx)
+	if err == nil && s.opt.Typed {
+		err = s.decided(ctx, line)
+	}
+	if err != nil {
+		return err
+	}
+	return s.handle(ctx, line)
 }
 
 // survives reports whether a script goes on after a failure. Never after one of
@@ -88,7 +97,12 @@ func (s *Session) next(ctx context.Context) (prompt.Line, error) {
 
 // nextUntil waits for a line from the input. It returns nil once until says so.
 func (s *Session) nextUntil(ctx context.Context, until func() bool) (*prompt.Line, error) {
-	var idle <-chan time.Time
+	var idle, second <-chan time.Time
+	if s.opt.Typed {
+		ticker := time.NewTicker(time.Second)
+		defer ticker.Stop()
+		second = ticker.C
+	}
 	for {
 		s.mu.Lock()
 		changed, ended := s.changed, s.end != nil
@@ -96,7 +110,7 @@ func (s *Session) nextUntil(ctx context.Context, until func() bool) (*prompt.Lin
 		if until() {
 			return nil, nil
 		}
-		s.input.Ready(s.promptText())
+		s.ready()
 		if ended && !s.opt.Typed && idle == nil {
 			idle = time.After(grace / 4) // what was not read by then is not waited for
 		}
@@ -112,6 +126,7 @@ func (s *Session) nextUntil(ctx context.Context, until func() bool) (*prompt.Lin
 			}
 			return &line, line.Err
 		case <-changed:
+		case <-second: // the prompt may say how long a reply is missing
 		case <-idle:
 			return nil, s.leftOver()
 		case <-s.interrupts():
@@ -121,6 +136,14 @@ func (s *Session) nextUntil(ctx context.Context, until func() bool) (*prompt.Lin
 			return nil, context.Cause(ctx)
 		}
 	}
+}
+
+// ready tells the input that a line is wanted.
+func (s *Session) ready() {
+	if s.opt.Terminal != nil {
+		s.opt.Terminal.Literal(s.inMessage())
+	}
+	s.input.Ready(s.promptText())
 }
 
 // leftOver says what it means that the connection ended while the input still
@@ -163,7 +186,10 @@ func (s *Session) handle(ctx context.Context, line prompt.Line) error {
 	s.warnOfSecret(p.text)
 	s.typing = s.opt.Typed && s.echoed
 	defer func() { s.typing = false }()
-	s.ahead = s.opt.NoWait && strings.EqualFold(strings.TrimSpace(string(p.text)), "DATA")
+	isData := strings.EqualFold(strings.TrimSpace(string(p.text)), "DATA")
+	if s.ahead = s.opt.NoWait && isData; isData {
+		s.gate.data = line
+	}
 	if err := s.say(ctx, p.text); err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func (s *Session) open(ctx context.Context, t conn.Target) *Failure {
 	s.target = t
 
 	d := s.opt.Dialer
-	d.Tap = s.hear
+	d.Tap, d.Guard = s.hear, s.guard
 	if s.opt.Typed {
 		d.Security.Confirm = s.confirm
 	}

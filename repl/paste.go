@@ -42,21 +42,28 @@ func (s *Session) dropPaste() bool {
 	return n > 0
 }
 
-// keep lets a typed line be called up again, unless it holds a secret.
+// keep lets a typed line be called up again, as far as it holds no secret.
 func (s *Session) keep(line prompt.Line, p parsed) {
-	if s.opt.Terminal == nil || !s.opt.Typed || len(line.Text) == 0 || tells(p) {
+	if s.opt.Terminal == nil || !s.opt.Typed {
 		return
 	}
-	s.mu.Lock()
-	secret := s.dialect.Secret(p.text) > 0
-	s.mu.Unlock()
-	if !secret {
-		s.opt.Terminal.Keep(string(line.Text))
+	secret := tells(p)
+	if p.meaning == verbatim {
+		s.mu.Lock()
+		secret = s.dialect.Secret(p.text)
+		s.mu.Unlock()
+	}
+	if open := line.Text[:len(line.Text)-secret]; len(open) > 0 {
+		s.opt.Terminal.Keep(string(open))
 	}
 }
 
-// tells reports whether a colon-command holds what may be a secret.
-func tells(p parsed) bool {
-	_, text := options(p.arg)
-	return p.meaning == command && (p.name == "b64" || p.name == "unb64" || p.name == "raw") && text != ""
+// tells returns how many bytes at the end of a colon-command may be a secret.
+func tells(p parsed) int {
+	switch p.name {
+	case "b64", "unb64", "raw":
+		_, text := options(p.arg)
+		return len(text)
+	}
+	return 0
 }

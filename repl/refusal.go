@@ -76,8 +76,8 @@ func asked(to string) string {
 // ever taken for a command.
 type gate struct {
 	taken bool          // an :expect took the refusal: its author knew that it would come
-	held  []prompt.Line // in a script: what came since
-	count int           // at a prompt: how many lines were not sent
+	data  prompt.Line   // the DATA
+	held  []prompt.Line // what came since
 }
 
 // behindRefusedData reports whether a line is text of the refused message, and
@@ -100,12 +100,27 @@ func (s *Session) behindRefusedData(line prompt.Line) bool {
 	}
 	early := line.At.Before(refused)
 	if early {
-		s.gate.count++
+		s.gate.held = append(s.gate.held, line)
 	}
 	if last || !early {
-		s.openGate(s.gate.count)
+		s.keepMessage()
 	}
 	return early
+}
+
+// keepMessage opens the gate at a prompt. What is left of the message is kept,
+// with the DATA that has to go first.
+func (s *Session) keepMessage() {
+	held := s.gate.held
+	if len(held) > 0 {
+		s.paste.held = append(append([]prompt.Line{s.gate.data}, held...), s.paste.held...)
+		way := "; :go sends DATA and them, Ctrl-C drops them"
+		if s.input.Waiting() {
+			way = "" // what follows in the paste is held too, and told
+		}
+		s.view.note(fmt.Sprintf("DATA was refused: %s of the message not sent, but kept%s", lines(len(held)), way))
+	}
+	s.openGate(0)
 }
 
 // openGate says how much was kept back and lets the next line through.

@@ -95,6 +95,7 @@ func (s *Session) interruptible(ctx context.Context) (_ context.Context, done co
 	s.step = ctx
 	stop, stopped := make(chan struct{}), make(chan struct{})
 	go func() {
+		defer s.guard()
 		defer close(stopped)
 		select {
 		case <-s.interrupts():

@@ -35,6 +35,8 @@ type Terminal interface {
 	Keep(line string)             // may be called up again: it holds no secret
 	Drop() int                    // forget what was typed ahead; how many lines that was
 	Literal(on bool)              // TAB is a tab: a message is being typed
+	Status(text string) bool      // show what is waited for, until a line is wanted or text is empty; false: it cannot
+	Guard()                       // deferred, it leaves the terminal as it was found before a panic goes on
 }
 
 // Options say how a session goes.
@@ -61,6 +63,14 @@ type Options struct {
 	Recorder  *transcript.Recorder
 }
 
+// guard returns what is deferred in each goroutine.
+func (opt Options) guard() func() {
+	if opt.Terminal == nil {
+		return func() {}
+	}
+	return opt.Terminal.Guard
+}
+
 // Session is one run of byhand: connections one after another, and what is said
 // on them.
 type Session struct {
@@ -74,10 +84,13 @@ type Session struct {
 	gate    gate          // what stands behind a refused DATA
 	paste   paste         // pasted lines that a refusal holds back
 	running bool
+	guard   func()          // deferred in each goroutine
 	step    context.Context // of what is being done now: Ctrl-C ends it
 	ahead   bool            // --no-wait sent DATA: what follows is its message, whatever the server says
 	echoed  bool            // the line in hand stands on the screen where it was typed
 	typing  bool            // what is being sent stands there: it is not shown again
+	inHand  int             // 1: a typed line waits for what decides its meaning
+	insists bool            // a person gave up waiting: what is typed goes out
 
 	mu      sync.Mutex // guards what follows; the tap takes it
 	conn    *conn.Conn
@@ -123,6 +136,7 @@ func newSession(opt Options) *Session {
 	}
 	s := &Session{opt: opt, input: opt.Input, target: opt.Target, ending: opt.Ending, running: true,
 		out: &outlet{w: opt.Out}, changed: make(chan struct{})}
+	s.guard = opt.guard()
 	s.view = newView(opt, s.out)
 	return s
 }

@@ -16,14 +16,6 @@ const (
 	messageTimeout = 10 * time.Minute
 )
 
-// promptDelay is how long a prompt stays away for a reply: after that a person
-// may type on.
-const promptDelay = 500 * time.Millisecond
-
-// longWait is after how many promptDelays a wait without a prompt is worth a
-// word.
-const longWait = 2
-
 // patience is how long a reply may be missing where no rule says that there
 // will be one.
 const patience = 3 * time.Second
@@ -56,9 +48,10 @@ func (s *Session) settle(ctx context.Context, limit time.Duration) error {
 	if s.opt.Typed {
 		ticker := time.NewTicker(promptDelay)
 		defer ticker.Stop()
+		defer s.opt.Terminal.Status("")
 		soon = ticker.C
 	}
-	for waited := 0; ; {
+	for told := false; ; {
 		settled, changed, look := s.settled()
 		if settled {
 			return nil
@@ -70,9 +63,7 @@ func (s *Session) settle(ctx context.Context, limit time.Duration) error {
 			if !s.mustWait() {
 				return nil
 			}
-			if waited++; waited == longWait {
-				s.view.note("waiting for the reply; Ctrl-C gives the prompt back")
-			}
+			told = s.tellWait(told)
 		case <-timeout.C:
 			if !s.opt.Typed {
 				return s.late(limit)
@@ -114,30 +105,6 @@ func (s *Session) patience() time.Duration {
 		return s.opt.Timeout
 	}
 	return patience
-}
-
-// mustWait reports whether what was typed ahead waits for the reply that is
-// owed: always behind DATA and AUTH, whose replies
-// decide what those lines mean.
-func (s *Session) mustWait() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.dialect.Phase() == smtp.Greeting {
-		return false // greet takes what is typed, and holds it
-	}
-	return s.dialect.Deciding() || s.input.Waiting()
-}
-
-// gaveUp drops what was typed ahead: it was meant for a reply that nobody waits
-// for any more.
-func (s *Session) gaveUp() error {
-	s.opt.Terminal.Dropped()
-	n := s.opt.Terminal.Drop() + len(s.queue)
-	s.queue = nil
-	if n > 0 {
-		s.view.note(fmt.Sprintf("%s typed ahead dropped", lines(n)))
-	}
-	return errGaveUp
 }
 
 func (s *Session) late(limit time.Duration) *Failure {

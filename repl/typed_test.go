@@ -21,8 +21,11 @@ type keyboard struct {
 	steps      []string // a line to type, behind "closed> " when that is the prompt; "^C"; "^D"; "paste: ..." with | between its lines
 	prompts    []string
 	kept       []string
+	status     []string // what was waited for
 	hidden     bool
-	hid        int // how many questions hid their answer
+	literal    bool // TAB is a tab
+	live       bool // it can show what is waited for
+	hid        int  // how many questions hid their answer
 }
 
 func newKeyboard(steps ...string) *keyboard {
@@ -33,7 +36,9 @@ func (k *keyboard) Lines() <-chan prompt.Line    { return k.lines }
 func (k *keyboard) Interrupts() <-chan os.Signal { return k.interrupts }
 func (k *keyboard) Took(prompt.Line)             {}
 func (k *keyboard) Dropped()                     {}
-func (k *keyboard) Literal(bool)                 {}
+func (k *keyboard) Literal(on bool)              { k.literal = on }
+func (k *keyboard) Status(text string) bool      { k.status = append(k.status, text); return k.live }
+func (k *keyboard) Guard()                       {}
 func (k *keyboard) Waiting() bool                { return len(k.lines) > 0 }
 func (k *keyboard) Hide() error                  { k.hidden = true; k.hid++; return nil }
 func (k *keyboard) Show()                        { k.hidden = false }
@@ -131,10 +136,20 @@ func TestTyped(t *testing.T) {
 		steps:  []string{"paste: RCPT|DATA|x", "^C", "NOOP", ":go"},
 		says:   []string{"2 lines dropped", ":go: no lines are held"},
 	}, {
-		name:   "DATA refused: what was pasted behind it is text, and not sent",
+		name:   "DATA refused: what was pasted behind it is text, and :go sends it behind another DATA",
+		server: "S: 220 hi\nC: DATA\nquiet\nS: 554 no\nC: RCPT\nquiet\nS: 250 ok\nC: DATA\nquiet\nS: 354 go\nC: Subject: x\nC: QUIT\nC: .\nS: 250 ok\nC: NOOP\nS: 250 ok",
+		steps:  []string{"paste: DATA|Subject: x|QUIT|.|NOOP", "RCPT", ":go"},
+		says:   []string{"DATA was refused: 3 lines of the message not sent, but kept", "5 lines of the paste held; :go sends the rest"},
+	}, {
+		name:   "DATA refused twice: the message is kept again",
+		server: "S: 220 hi\nC: DATA\nS: 554 no\nC: DATA\nS: 554 no\nC: DATA\nS: 354 go\nC: x\nC: .\nS: 250 ok",
+		steps:  []string{"paste: DATA|x|.", ":go", ":go"},
+		says:   []string{"2 lines of the message not sent, but kept; :go sends DATA and them, Ctrl-C drops them"},
+	}, {
+		name:   "DATA refused: Ctrl-C drops the message",
 		server: "S: 220 hi\nC: DATA\nS: 554 no\nC: NOOP\nS: 250 ok",
-		steps:  []string{"paste: DATA|Subject: x|QUIT|.|NOOP", ":go"},
-		says:   []string{"DATA was refused: 3 lines of the message not sent"},
+		steps:  []string{"paste: DATA|Subject: x|.", "^C", ":go", "NOOP"},
+		says:   []string{"2 lines of the message not sent, but kept", "3 lines dropped", ":go: no lines are held"},
 	}, {
 		name:   "a pasted command that sends a secret asks first",
 		server: "S: 220 hi\nC: NOOP\nS: 250 ok",
@@ -184,7 +199,7 @@ func TestNoSecretIsKept(t *testing.T) {
 	k := newKeyboard("EHLO me", "AUTH PLAIN AGEAYg==", ":b64 secret", "AUTH LOGIN", "Ym9i", ":b64 --send", "password", ":help")
 	got := typed(t, "S: 220 hi\nC: EHLO me\nS: 250 ok\nC: AUTH PLAIN AGEAYg==\nS: 535 no\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\n"+
 		"C: Ym9i\nS: 334 UGFzc3dvcmQ6\nC: cGFzc3dvcmQ=\nS: 235 ok", k)
-	if want := "EHLO me,AUTH LOGIN,:b64 --send,:help"; strings.Join(k.kept, ",") != want {
+	if want := "EHLO me,AUTH PLAIN ,:b64 ,AUTH LOGIN,:b64 --send,:help"; strings.Join(k.kept, ",") != want {
 		t.Errorf("kept %q, want %q", k.kept, want)
 	}
 	if k.hid != 1 {

@@ -26,7 +26,7 @@ type view interface {
 func newView(opt Options, out *outlet) view {
 	v := voice{err: opt.Err, quiet: opt.Quiet}
 	if opt.OnTerminal {
-		return &screen{voice: v, out: out, color: opt.Color}
+		return &screen{voice: v, out: out, color: opt.Color, guard: opt.guard()}
 	}
 	return &pipe{voice: v, out: out}
 }

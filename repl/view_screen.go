@@ -20,6 +20,7 @@ type screen struct {
 	voice
 	out   *outlet
 	color bool
+	guard func() // deferred where a timer calls
 
 	mu    sync.Mutex
 	clean sanitize.Stream
@@ -52,7 +53,10 @@ func (s *screen) received(e conn.Event, took time.Duration) {
 		s.endRow(e.Secure, 0)
 	default:
 		secure := e.Secure
-		s.late = time.AfterFunc(unfinished, func() { s.finishLine(secure) })
+		s.late = time.AfterFunc(unfinished, func() {
+			defer s.guard()
+			s.finishLine(secure)
+		})
 	}
 	if !e.More {
 		s.flush()

@@ -1,0 +1,166 @@
+// Package terminal is for tests: a terminal's screen, as far as a prompt draws
+// on it.
+package terminal
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Screen has as many rows as it takes: nothing scrolls. It wraps as xterm does,
+// and when its width changes it moves wrapped rows about as tmux does. It knows
+// only the sequences that a prompt may use: all else is told in Odd.
+type Screen struct {
+	Row, Col int      // the cursor's place
+	Pending  bool     // it waits in the last column: the next cell wraps
+	Bells    int      // how often it rang
+	Paste    bool     // pastes are bracketed
+	Odd      []string // what no prompt may write
+	Keep     int      // how many rows are kept at least, above the cursor's; 0: all
+
+	cols    int
+	lines   []row
+	partial []byte // the beginning of a sequence or a rune
+}
+
+type row struct {
+	cells   []string // "" is the right half of a wide one
+	wrapped bool     // the next row is the same line
+}
+
+// NewScreen returns an empty screen.
+func NewScreen(cols int) *Screen {
+	return &Screen{cols: max(cols, 1), lines: make([]row, 1)}
+}
+
+// Write takes in what a program writes. It never fails.
+func (s *Screen) Write(p []byte) (int, error) {
+	s.partial = append(s.partial, p...)
+	rest := s.partial
+	for len(rest) > 0 {
+		n := s.step(rest)
+		if n == 0 {
+			break
+		}
+		rest = rest[n:]
+	}
+	s.partial = append(s.partial[:0], rest...)
+	s.forget()
+	return len(p), nil
+}
+
+// forget drops rows that are not to be kept, many at a time.
+func (s *Screen) forget() {
+	if n := s.Row - s.Keep; s.Keep > 0 && n > s.Keep {
+		s.lines = slices.Delete(s.lines, 0, n)
+		s.Row -= n
+	}
+}
+
+// step takes in what p begins with and returns how long that was, 0 if more is
+// needed.
+func (s *Screen) step(p []byte) int {
+	switch b := p[0]; {
+	case b == '\x1b':
+		return s.sequence(p)
+	case b == '\r':
+		s.Col, s.Pending = 0, false
+	case b == '\n':
+		s.row(s.Row).wrapped = false
+		s.Row, s.Pending = s.Row+1, false
+		s.row(s.Row)
+	case b == '\a':
+		s.Bells++
+	case b < ' ' || b == 0x7F:
+		s.odd(p[:1])
+	case b < utf8.RuneSelf:
+		s.put(ascii[b:b+1], 1)
+	case !utf8.FullRune(p):
+		return 0
+	default:
+		r, n := utf8.DecodeRune(p)
+		s.put(string(r), width(r))
+		return n
+	}
+	return 1
+}
+
+func (s *Screen) odd(p []byte) { s.Odd = append(s.Odd, fmt.Sprintf("%q", p)) }
+
+func (s *Screen) row(r int) *row {
+	for len(s.lines) <= r {
+		s.lines = append(s.lines, row{})
+	}
+	return &s.lines[r]
+}
+
+// Resize changes the width. A cursor that stands on nothing goes with the end
+// of its line.
+func (s *Screen) Resize(cols int) {
+	old, r, c := s.lines, s.Row, s.Col
+	if s.Pending {
+		c++
+	}
+	s.cols, s.lines, s.Row, s.Col, s.Pending = max(cols, 1), make([]row, 1), 0, 0, false
+	var at Screen
+	for i, row := range old {
+		for j, cell := range row.cells {
+			w := width([]rune(cell + " ")[0])
+			if cell == "" {
+				continue
+			}
+			s.put(cell, w)
+			if i == r && j <= c && c < j+w {
+				at = *s
+				at.back(w)
+			}
+		}
+		if i == r && c >= len(row.cells) {
+			at = *s
+		}
+		if !row.wrapped && i < len(old)-1 {
+			s.Row, s.Col, s.Pending = s.Row+1, 0, false
+			s.row(s.Row)
+		}
+	}
+	s.Row, s.Col, s.Pending = at.Row, at.Col, at.Pending
+}
+
+// Rows returns what the rows show, without blanks at their ends.
+func (s *Screen) Rows() []string {
+	rows := make([]string, len(s.lines))
+	for i, row := range s.lines {
+		rows[i] = strings.TrimRight(strings.Join(row.cells, ""), " ")
+	}
+	return rows
+}
+
+// Joined returns the lines that the rows make, each of which may wrap.
+func (s *Screen) Joined() []string {
+	var lines []string
+	line := ""
+	for i, row := range s.lines {
+		line += strings.Join(row.cells, "")
+		if !row.wrapped || i == len(s.lines)-1 {
+			lines = append(lines, strings.TrimRight(line, " "))
+			line = ""
+		}
+	}
+	return lines
+}
+
+// Text returns the rows, without empty ones below the cursor, and behind an @
+// where the cursor is.
+func (s *Screen) Text() string {
+	rows := s.Rows()
+	for len(rows) > s.Row+1 && rows[len(rows)-1] == "" {
+		rows = rows[:len(rows)-1]
+	}
+	c := s.Col
+	if s.Pending {
+		c++
+	}
+	return fmt.Sprintf("%s\n@%d,%d", strings.Join(rows, "\n"), s.Row, c)
+}

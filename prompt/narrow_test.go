@@ -1,0 +1,144 @@
+//go:build linux || darwin || freebsd
+
+package prompt
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"byhand/internal/terminal"
+)
+
+// glass is a screen on a terminal, without an editor and a pty, and what is to
+// be seen on it.
+type glass struct {
+	screen
+	vt   *vt
+	cols int
+	text string // what others wrote
+	line []rune
+}
+
+func newGlass(cols int) *glass {
+	g := &glass{vt: terminal.NewScreen(cols), cols: cols}
+	g.screen = screen{out: cooked{g.vt}, size: func() (int, int) { return g.cols, 60000 }}
+	return g
+}
+
+// cooked is what a terminal does to output: the cursor returns at a line's end.
+type cooked struct{ *vt }
+
+func (c cooked) Write(p []byte) (int, error) {
+	c.vt.Write([]byte(strings.ReplaceAll(string(p), "\n", "\r\n")))
+	return len(p), nil
+}
+
+func (g *glass) frame(prompt string, pos int) frame {
+	var f frame
+	f.prompt(prompt)
+	f.runes(g.line)
+	f.cursor += pos
+	return f
+}
+
+// want returns a screen on which the same was written at once.
+func (g *glass) want(f frame) *vt {
+	v := terminal.NewScreen(g.cols)
+	out := cooked{v}
+	out.Write([]byte(g.text))
+	if g.text != "" && !strings.HasSuffix(g.text, "\n") {
+		out.Write([]byte("\n"))
+	}
+	under := " "
+	for i, c := range f.cells {
+		if i >= f.cursor && c.width > 0 {
+			under = c.text
+			break
+		}
+		out.Write([]byte(c.text))
+	}
+	r, n := utf8.DecodeRuneInString(under)
+	out.Write([]byte(under[:n]))
+	row, col := v.Row, v.Col-min(narrow.RuneWidth(r), g.cols)
+	if v.Pending {
+		col++
+	}
+	if f.cursor < len(f.cells) {
+		out.Write([]byte(under[n:]))
+		for i := f.cursor; i < len(f.cells); i++ {
+			if f.cells[i].width > 0 {
+				for _, c := range f.cells[i+1:] {
+					out.Write([]byte(c.text))
+				}
+				break
+			}
+		}
+	}
+	v.Row, v.Col, v.Pending = row, col, false
+	return v
+}
+
+// signs are what is typed and told: narrow, wide, marks, and what is shown as
+// several signs.
+var signs = []rune("abc 0123456789漢字한😀\u0301é\t\x01\x7f\u202e")
+
+func signsOf(rnd *rand.Rand, n int) (line []rune) {
+	for range n {
+		line = append(line, signs[rnd.IntN(len(signs))])
+	}
+	return line
+}
+
+// Whatever is typed and told, and however the width changes, the screen is as
+// if the lines had been written at once, and the cursor stands at its place.
+func TestAllWidths(t *testing.T) {
+	for seed := range uint64(400) {
+		rnd := rand.New(rand.NewPCG(seed, 1))
+		g := newGlass(2 + rnd.IntN(30))
+		var done []string
+		f := g.frame("> ", 0)
+		g.show(f)
+		for range 40 {
+			what := g.step(rnd)
+			done = append(done, what)
+			pos := 0
+			if len(g.line) > 0 {
+				pos = rnd.IntN(len(g.line) + 1)
+			}
+			if rnd.IntN(2) == 0 {
+				pos = len(g.line)
+			}
+			f = g.frame("> ", pos)
+			g.show(f)
+			g.unhold()
+			if want, got := g.want(f), g.vt; want.Text() != got.Text() || !slices.Equal(want.Joined(), got.Joined()) {
+				t.Fatalf("seed %d, %s:\n%s\nwant\n%s", seed, strings.Join(done, ", "), got.Text(), want.Text())
+			}
+		}
+	}
+}
+
+// step does something to the screen and returns what.
+func (g *glass) step(rnd *rand.Rand) string {
+	switch k := rnd.IntN(6); k {
+	case 0, 1:
+		g.line = signsOf(rnd, rnd.IntN(3*g.cols))
+		return fmt.Sprintf("line %q", string(g.line))
+	case 2:
+		g.cols = 2 + rnd.IntN(30)
+		g.vt.Resize(g.cols)
+		return fmt.Sprint("columns ", g.cols)
+	default:
+		text := strings.Repeat("x", rnd.IntN(2*g.cols)) + strings.Repeat("漢", rnd.IntN(g.cols)) + "y"
+		if k > 3 {
+			text += "\n"
+		}
+		g.above([]byte(text))
+		g.text += text
+		return fmt.Sprintf("text %q", text)
+	}
+}

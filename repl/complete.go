@@ -1,0 +1,122 @@
+package repl
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Candidates returns what TAB may put in place of line[from:pos]: the names of
+// colon-commands, and behind one what its row of the table says it takes. A line
+// for the server is left alone.
+func Candidates(line string, pos int) (list []string, from int) {
+	typed := line[:pos]
+	if !strings.HasPrefix(typed, ":") || strings.HasPrefix(typed, "::") {
+		return nil, pos
+	}
+	name, arg, more := strings.Cut(typed, " ")
+	if !more {
+		return beginning(name, usages()), 0
+	}
+	c := find(strings.ToLower(name[1:]))
+	if c == nil {
+		return nil, pos
+	}
+	word := lastWord(arg)
+	return takes(c.Args, word), pos - len(word)
+}
+
+// Ghost returns the rest of the colon-command that line can only become.
+func Ghost(line string) string {
+	if len(line) < 2 || strings.Contains(line, " ") {
+		return ""
+	}
+	if list, from := Candidates(line, len(line)); len(list) == 1 {
+		return strings.TrimRight(list[0][len(line)-from:], " ")
+	}
+	return ""
+}
+
+// usages are the commands as they are typed: with a blank where words follow.
+func usages() []string {
+	var all []string
+	for _, c := range commands {
+		name := ":" + c.Name
+		if c.Args != "" {
+			name += " "
+		}
+		all = append(all, name)
+	}
+	return all
+}
+
+// lastWord returns the word that arg ends in; a quote holds one together.
+func lastWord(arg string) string {
+	if strings.Count(arg, `"`)%2 == 1 {
+		return arg[strings.LastIndex(arg, `"`):]
+	}
+	return arg[strings.LastIndexByte(arg, ' ')+1:]
+}
+
+// choice finds what a row's Args leave to choose from: "--show" and "lf|cr".
+var choice = regexp.MustCompile(`--[a-z0-9-]+|[a-z]+(?:\|[a-z]+)+`)
+
+// takes returns what of args a word may become:
+//
+//	[--show] [TEXT]       options
+//	[crlf|lf|cr|none]     one of these words
+//	[COMMAND]             a colon-command, with its colon or without
+//	FILE                  a file
+func takes(args, word string) []string {
+	var all []string
+	for _, found := range choice.FindAllString(args, -1) {
+		all = append(all, strings.Split(found, "|")...)
+	}
+	if !strings.HasPrefix(word, "-") {
+		all = slices.DeleteFunc(all, func(s string) bool { return strings.HasPrefix(s, "--") })
+	}
+	if strings.Contains(args, "COMMAND") {
+		for _, c := range commands {
+			all = append(all, strings.Repeat(":", strings.Count(word[:min(1, len(word))], ":"))+c.Name)
+		}
+	}
+	if strings.Contains(args, "FILE") && !strings.HasPrefix(word, "-") {
+		all = append(all, fileNames(word)...)
+	}
+	return beginning(word, all)
+}
+
+// beginning returns those of all that begin with word, sorted.
+func beginning(word string, all []string) []string {
+	found := slices.DeleteFunc(slices.Clone(all), func(s string) bool { return !strings.HasPrefix(s, word) })
+	slices.Sort(found)
+	return found
+}
+
+// fileNames returns the files whose names begin with word, folders with a slash
+// behind them. Hidden ones are left out unless word asks for them.
+func fileNames(word string) []string {
+	quote := ""
+	if rest, ok := strings.CutPrefix(word, `"`); ok {
+		word, quote = rest, `"`
+	}
+	dir, base := filepath.Split(word)
+	entries, _ := os.ReadDir(filepath.Clean(dir + ".")) // without any: no candidates
+	var all []string
+	for _, e := range entries {
+		name := e.Name()
+		if !strings.HasPrefix(name, base) || strings.HasPrefix(name, ".") && base == "" {
+			continue
+		}
+		if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.IsDir() {
+			name += string(filepath.Separator)
+		}
+		if name = dir + name; quote == "" && strings.Contains(name, " ") {
+			continue // it would be two words: whoever wants it begins with a quote
+		}
+		all = append(all, quote+name)
+	}
+	return all
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"io"
+	"os"
+	"runtime"
+	"sync"
+
+	"github.com/mattn/go-isatty"
+
+	"byhand/prompt"
+	"byhand/repl"
+)
+
+// person is whoever types at the terminal.
+type person interface {
+	repl.Input
+	repl.Terminal
+	io.Writer // what is to be seen there while a line is typed
+	Close() error
+}
+
+// typed makes a person at the terminal the input; what is written to the same
+// terminal goes by way of the prompt.
+func (f *flags) typed(opt *repl.Options) (done func()) {
+	p, trouble := f.person(screen(), opt.Color)
+	opt.Typed, opt.Input, opt.Terminal = true, p, p
+	if opt.OnTerminal {
+		opt.Out = p
+	}
+	f.err.give(p)
+	if trouble != nil {
+		f.tell("the history cannot be used: %v", trouble)
+	}
+	return func() {
+		err := p.Close()
+		f.err.give(nil)
+		if err != nil {
+			f.tell("the terminal or the history: %v", err)
+		}
+	}
+}
+
+// person returns the line editor, or line mode where there can be none. trouble
+// is what is wrong with the history.
+func (f *flags) person(at *os.File, color bool) (p person, trouble error) {
+	if !edits(at) {
+		return prompt.NewLineMode(os.Stdin, at), nil
+	}
+	history, trouble := f.history()
+	editor, err := prompt.NewEditor(prompt.Settings{In: os.Stdin, Out: at, History: history,
+		Candidates: repl.Candidates, Ghost: repl.Ghost, Color: color})
+	if err != nil {
+		return prompt.NewLineMode(os.Stdin, at), nil
+	}
+	return editor, trouble
+}
+
+// screen is where the prompt is seen.
+func screen() *os.File {
+	if isTerminal(os.Stdout) {
+		return os.Stdout
+	}
+	return os.Stderr
+}
+
+// edits reports whether a line can be edited: not on a dumb terminal, nor on
+// Cygwin's and mintty's, which are pipes to us.
+func edits(at *os.File) bool {
+	if !isatty.IsTerminal(os.Stdin.Fd()) || !isatty.IsTerminal(at.Fd()) {
+		return false
+	}
+	term := os.Getenv("TERM")
+	return term != "dumb" && (term != "" || runtime.GOOS == "windows")
+}
+
+// history opens the file of what was typed before, unless nobody wants one.
+func (f *flags) history() (*prompt.History, error) {
+	if f.noHistory {
+		return nil, nil
+	}
+	path, err := prompt.DefaultHistoryPath()
+	if err != nil {
+		return nil, err
+	}
+	return prompt.OpenHistory(path, 0)
+}
+
+func isTerminal(f *os.File) bool {
+	return isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd())
+}
+
+// console is where byhand's own words go: stderr, or the prompt while somebody
+// types on the same terminal. The zero value is stderr.
+type console struct {
+	mu     sync.Mutex
+	person person
+}
+
+// give tells who types; nil: nobody any more.
+func (c *console) give(p person) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.person = p
+}
+
+// Write writes to where the words go now.
+func (c *console) Write(p []byte) (int, error) {
+	c.mu.Lock()
+	who := c.person
+	c.mu.Unlock()
+	if who != nil && isTerminal(os.Stderr) {
+		return who.Write(p)
+	}
+	return os.Stderr.Write(p)
+}
+
+// Guard, deferred, leaves the terminal as it was found before a panic goes on.
+func (c *console) Guard() {
+	if p := recover(); p != nil {
+		c.mu.TryLock() // whoever has it may be the one that panics
+		if c.person != nil {
+			c.person.Close()
+		}
+		panic(p)
+	}
+}
