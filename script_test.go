@@ -35,7 +35,7 @@ func init() {
 }
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"byhand": main})
+	testscript.Main(m, map[string]func(){"byhand": main, "byhand-panicking": panicking})
 }
 
 // TestScript runs testdata/script/*.txtar. To the commands of testscript it adds:

@@ -34,7 +34,7 @@ func TestClose(t *testing.T) {
 	all.Wait()
 	tape.dialogue(t, `
 		opened
-		ended: byhand closed the connection`)
+		ended: closed the connection`)
 	tape.ends(t, Local)
 }
 

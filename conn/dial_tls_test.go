@@ -58,7 +58,7 @@ func TestDialTLSFails(t *testing.T) {
 			if c != nil || !errors.As(err, &failed) || failed.Why != test.why || err.Error() != test.say {
 				t.Errorf("%v, %v; want %s", c, err, test.say)
 			}
-			tape.dialogue(t, "opened\nended: byhand closed the connection")
+			tape.dialogue(t, "opened\nended: closed the connection")
 		})
 	}
 }

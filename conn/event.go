@@ -77,7 +77,7 @@ func (e End) String() string {
 	case Broken:
 		return fmt.Sprintf("TLS broke: %v", e.Err)
 	case Local, Aborted:
-		return "byhand closed the connection"
+		return "closed the connection"
 	}
 	return fmt.Sprintf("the connection failed: %v", e.Err)
 }

@@ -87,7 +87,7 @@ func TestInjected(t *testing.T) {
 					t.Errorf("the server heard %q", sent)
 				}
 				tape.ends(t, Aborted)
-				tape.dialogue(t, test.told+"\nended: byhand closed the connection")
+				tape.dialogue(t, test.told+"\nended: closed the connection")
 			})
 		})
 	}

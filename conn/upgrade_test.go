@@ -120,7 +120,7 @@ func TestUpgradeFails(t *testing.T) {
 			tape.dialogue(t, `
 				opened
 				S "220 go ahead" CRLF 14
-				ended: byhand closed the connection`)
+				ended: closed the connection`)
 			tape.ends(t, Aborted)
 		})
 	}

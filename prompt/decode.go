@@ -17,6 +17,7 @@ type decoder struct {
 	pasted bool   // what is read now comes from a paste
 	big    bool   // and a big one
 	last   time.Time
+	began  time.Time // the paste did
 	out    []token
 }
 
@@ -34,7 +35,11 @@ func (d *decoder) feed(p []byte, now time.Time) []token {
 		d.state = (*decoder).ground
 	}
 	d.out = d.out[:0]
-	d.pasted = len(p) >= pasteSize || d.big && now.Sub(d.last) < pasteDelay
+	rest := d.big && now.Sub(d.last) < pasteDelay
+	if !rest && !d.inPaste() {
+		d.began = now
+	}
+	d.pasted = rest || len(p) >= pasteSize
 	d.big = d.pasted && (d.big || len(p) >= bigPaste)
 	if d.last = now; len(p) == 1 && p[0] == ctrlC {
 		d.reset() // also out of a paste whose end never came
@@ -79,7 +84,11 @@ func (d *decoder) key(k rune) {
 
 func (d *decoder) eol(pasted bool) {
 	d.flush(true)
-	d.out = append(d.out, token{kind: endToken, pasted: pasted, at: d.last})
+	at := d.last
+	if pasted {
+		at = d.began
+	}
+	d.out = append(d.out, token{kind: endToken, pasted: pasted, at: at})
 }
 
 // ground is the state between keys.
@@ -159,7 +168,7 @@ func (d *decoder) control(b byte) {
 func (d *decoder) sequence(parameters string, final byte) {
 	switch {
 	case final == '~' && parameters == "200":
-		d.state, d.cr = (*decoder).paste, false
+		d.state, d.seq, d.cr, d.began = (*decoder).paste, []byte{0}, false, d.last // the 0 is a mark: behind it stands what may be the end
 	case final == '~':
 		if k := tildes[parameters]; k != 0 {
 			d.key(k)
@@ -225,9 +234,6 @@ func (d *decoder) inPaste() bool { return len(d.seq) > 0 && d.seq[0] == 0 }
 
 // paste is the state in a bracketed paste: everything but line ends is text.
 func (d *decoder) paste(b byte) {
-	if len(d.seq) == 0 {
-		d.seq = append(d.seq, 0) // a mark: behind it stands what may be the end
-	}
 	if n := len(d.seq) - 1; b == pasteEnd[n] {
 		if d.seq = append(d.seq, b); n+2 > len(pasteEnd) {
 			d.flush(true)

@@ -21,8 +21,8 @@ import (
 // why no more will.
 type Line struct {
 	Text  []byte
-	At    time.Time
-	Where string // of a line that came from a file: "login.txt:3"
+	At    time.Time // when it was ended; of a pasted one, when the paste began
+	Where string    // of a line that came from a file: "login.txt:3"
 	// Pasted tells a line that came from a paste, not from keys.
 	Pasted bool
 	Err    error
@@ -105,8 +105,11 @@ func (l *LineMode) Keep(string) {}
 // Literal does nothing: a TAB is a tab always.
 func (l *LineMode) Literal(bool) {}
 
-// Status does nothing: what stands on the screen cannot be changed.
-func (l *LineMode) Status(string) bool { return false }
+// Redraws reports that what stands on the screen cannot be changed.
+func (l *LineMode) Redraws() bool { return false }
+
+// Status does nothing: it could not be taken off again.
+func (l *LineMode) Status(string) {}
 
 // Guard, deferred, brings the echo back before a panic goes on.
 func (l *LineMode) Guard() {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"byhand/conn"
 )
@@ -39,6 +40,9 @@ func cmdEOL(_ context.Context, s *Session, arg string) error {
 func cmdGo(_ context.Context, s *Session, _ string) error {
 	if len(s.paste.held) == 0 {
 		return failure(Usage, ":go: no lines are held", "")
+	}
+	for i := range s.paste.held {
+		s.paste.held[i].At = time.Now() // asked for anew
 	}
 	s.queue, s.paste.held = append(s.paste.held, s.queue...), nil
 	return nil

@@ -117,7 +117,7 @@ func (s *Session) promptText() string {
 	if phase == smtp.Message {
 		state += " message"
 	}
-	if d := s.waited(); d > 0 && s.opt.Terminal != nil && s.opt.Terminal.Status("") {
+	if d := s.waited(); d > 0 && s.opt.Terminal != nil && s.opt.Terminal.Redraws() {
 		state += fmt.Sprintf(", waiting %v", d)
 	}
 	return s.target.String() + " " + state + "> "

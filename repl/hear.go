@@ -38,7 +38,7 @@ func (s *Session) hearBytes(e conn.Event) {
 		answers = append(answers, s.dialect.Received([]byte(e.Ending))...)
 	}
 	took := time.Duration(0)
-	if len(answers) > 0 {
+	if len(answers) > 0 && answers[0].To != "" {
 		took = e.Time.Sub(s.askedAt)
 	}
 	s.view.received(e, took)
@@ -61,7 +61,7 @@ func (s *Session) take(a *smtp.Answer, offset int64) {
 		if a.To == "DATA" {
 			s.noData = time.Now()
 		}
-		s.paste.refused = true
+		s.paste.refused = time.Now()
 	}
 	if words := a.Reply.Flaws.String(); words != "" {
 		s.view.note("the server breaks the protocol: " + words)

@@ -2,6 +2,7 @@ package repl
 
 import (
 	"fmt"
+	"time"
 
 	"byhand/prompt"
 )
@@ -9,20 +10,17 @@ import (
 // paste is what becomes of pasted lines when the server refuses one of them:
 // the rest is held until a person decides.
 type paste struct {
-	refused bool          // a refusal came since the last line that was typed
+	refused time.Time     // when a line was refused last
 	held    []prompt.Line // in order
 }
 
-// holdPaste reports whether a line is held: it was pasted behind one that was
-// refused. The first one held says how to go on.
+// holdPaste reports whether a line is held: it was pasted before a refusal came.
+// The last one held says how to go on.
 func (s *Session) holdPaste(line prompt.Line) bool {
 	s.mu.Lock()
 	refused := s.paste.refused
-	if !line.Pasted {
-		s.paste.refused = false
-	}
 	s.mu.Unlock()
-	if !line.Pasted || !refused {
+	if !line.Pasted || !line.At.Before(refused) {
 		return false
 	}
 	s.paste.held = append(s.paste.held, line)

@@ -35,7 +35,8 @@ type Terminal interface {
 	Keep(line string)             // may be called up again: it holds no secret
 	Drop() int                    // forget what was typed ahead; how many lines that was
 	Literal(on bool)              // TAB is a tab: a message is being typed
-	Status(text string) bool      // show what is waited for, until a line is wanted or text is empty; false: it cannot
+	Redraws() bool                // what it shows can be changed: a prompt in place, a row that goes on later
+	Status(text string)           // show what is waited for, until a line is wanted or text is empty
 	Guard()                       // deferred, it leaves the terminal as it was found before a panic goes on
 }
 

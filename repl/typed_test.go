@@ -37,7 +37,8 @@ func (k *keyboard) Interrupts() <-chan os.Signal { return k.interrupts }
 func (k *keyboard) Took(prompt.Line)             {}
 func (k *keyboard) Dropped()                     {}
 func (k *keyboard) Literal(on bool)              { k.literal = on }
-func (k *keyboard) Status(text string) bool      { k.status = append(k.status, text); return k.live }
+func (k *keyboard) Status(text string)           { k.status = append(k.status, text) }
+func (k *keyboard) Redraws() bool                { return k.live }
 func (k *keyboard) Guard()                       {}
 func (k *keyboard) Waiting() bool                { return len(k.lines) > 0 }
 func (k *keyboard) Hide() error                  { k.hidden = true; k.hid++; return nil }
@@ -135,6 +136,10 @@ func TestTyped(t *testing.T) {
 		server: "S: 220 hi\nC: RCPT\nS: 550 no\nC: NOOP\nS: 250 ok",
 		steps:  []string{"paste: RCPT|DATA|x", "^C", "NOOP", ":go"},
 		says:   []string{"2 lines dropped", ":go: no lines are held"},
+	}, {
+		name:   "what is pasted after a refusal is not held",
+		server: "S: 220 hi\nC: RCPT\nS: 550 no\nC: NOOP\nS: 250 ok\nC: RSET\nS: 250 ok",
+		steps:  []string{"paste: RCPT", "paste: NOOP|RSET"},
 	}, {
 		name:   "DATA refused: what was pasted behind it is text, and :go sends it behind another DATA",
 		server: "S: 220 hi\nC: DATA\nquiet\nS: 554 no\nC: RCPT\nquiet\nS: 250 ok\nC: DATA\nquiet\nS: 354 go\nC: Subject: x\nC: QUIT\nC: .\nS: 250 ok\nC: NOOP\nS: 250 ok",

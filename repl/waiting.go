@@ -38,7 +38,8 @@ func (s *Session) tellWait(told bool) bool {
 		return told
 	}
 	const way = "Ctrl-C gives the prompt back"
-	if s.opt.Terminal.Status(fmt.Sprintf("waiting for the reply, %v; %s", d, way)) {
+	if s.opt.Terminal.Redraws() {
+		s.opt.Terminal.Status(fmt.Sprintf("waiting for the reply, %v; %s", d, way))
 		return false
 	}
 	s.view.note("waiting for the reply; " + way)

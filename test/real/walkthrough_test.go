@@ -9,7 +9,7 @@ import (
 const (
 	opened   = "B: connected to localhost:PORT (127.0.0.1:PORT) in TIME\n"
 	closed   = "B: the server closed the connection\n"
-	weClosed = "B: byhand closed the connection\n"
+	weClosed = "B: closed the connection\n"
 
 	greeting = "S: 220 mail.byhand.test ESMTP Postfix\n"
 	begin    = "S: 250-mail.byhand.test\nS: 250-PIPELINING\nS: 250-SIZE 209715200\nS: 250-VRFY\nS: 250-ETRN\n"

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"os"
+	"strings"
+
+	"byhand/conn"
+	"byhand/repl"
+)
+
+// panicking is byhand with a fault: at a word of the server's it panics in the
+// goroutine that --ehlo names.
+func panicking() {
+	c := commandLine(func(ctx context.Context, f *flags, target conn.Target) error {
+		opt, done, err := f.options(ctx, target, true)
+		if err != nil {
+			return err
+		}
+		defer done()
+		fault := make(faulty)
+		opt.Out = fault
+		if f.ehlo == "elsewhere" {
+			go func() {
+				defer f.err.Guard()
+				panic(<-fault)
+			}()
+			opt.Out = hand{fault}
+		}
+		repl.Run(ctx, opt)
+		return nil
+	})
+	c.SetArgs(os.Args[1:])
+	c.ExecuteContext(context.Background())
+}
+
+// faulty is where a fault is waited for; a Writer that panics at the word "now".
+type faulty chan string
+
+func (faulty) Write(p []byte) (int, error) {
+	if strings.Contains(string(p), "now") {
+		panic("a fault")
+	}
+	return len(p), nil
+}
+
+// hand leaves the panic to another goroutine.
+type hand struct{ to faulty }
+
+func (h hand) Write(p []byte) (int, error) {
+	if strings.Contains(string(p), "now") {
+		h.to <- "a fault"
+	}
+	return len(p), nil
+}
