@@ -146,7 +146,7 @@ func (f *flags) options(ctx context.Context, t conn.Target, atPrompt bool) (opt 
 // the prompt's: it is how Ctrl-C comes there.
 func untilSignal(ctx context.Context, lineMode bool) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	signals := []os.Signal{syscall.SIGTERM, syscall.SIGHUP}
+	signals := []os.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
 	if !lineMode {
 		signals = append(signals, os.Interrupt)
 	}

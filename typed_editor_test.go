@@ -182,7 +182,7 @@ func TestTypedNoHistory(t *testing.T) {
 // TestTypedSignal: whatever ends byhand, the terminal is as it was, and nothing
 // half-typed was sent.
 func TestTypedSignal(t *testing.T) {
-	for signal, status := range map[syscall.Signal]int{syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGINT: 130} {
+	for signal, status := range map[syscall.Signal]int{syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGINT: 130, syscall.SIGQUIT: 131} {
 		s := serves(t, "S: 220 hi")
 		x := typed(t, "127.0.0.1", s.Port())
 		x.asks("plain> ", "MAIL FRO")
