@@ -32,6 +32,7 @@ type stage struct {
 	news     *sync.Cond
 	vt       *vt
 	stream   bytes.Buffer // all that was written
+	written  int          // how many bytes that was
 	tapeless bool         // keep no stream
 	eof      bool
 	rows     int
@@ -109,6 +110,7 @@ func (s *stage) look(looked chan<- struct{}) {
 		n, err := s.keys.Read(buf)
 		s.mu.Lock()
 		s.vt.Write(buf[:n])
+		s.written += n
 		if !s.tapeless {
 			s.stream.Write(buf[:n])
 		}

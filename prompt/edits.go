@@ -15,6 +15,11 @@ func insert(what []rune) edit {
 	}
 }
 
+// as brings back a line as it was.
+func as(line []rune, pos int) edit {
+	return func([]rune, int) ([]rune, int) { return slices.Clone(line), pos }
+}
+
 func deleteNext(line []rune, pos int) ([]rune, int) {
 	if pos < len(line) {
 		line = slices.Delete(line, pos, pos+1)

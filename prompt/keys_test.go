@@ -33,6 +33,7 @@ func TestKeys(t *testing.T) {
 		{"one two\x1b[1;5DX", "one Xtwo"},                             // Ctrl-Left
 		{"one two\x01\x1b[1;5CX", "one Xtwo"},                         // Ctrl-Right
 		{"one two\x1b[1;3DX", "one Xtwo"},                             // Alt-Left
+		{"one two\x1b[5DX\x1b[5CY", "one XtwoY"},                      // Ctrl-Left, Ctrl-Right of rxvt
 		{"abc\x1b[1;2DX", "abXc"},                                     // Shift-Left is Left
 		{"one two\x17X", "one X"},                                     // ^W
 		{"one two\x1bb\x1bb\x17X", "Xone two"},                        // ^W in the first word: nothing behind it goes
@@ -64,10 +65,23 @@ func TestKeys(t *testing.T) {
 		{"\xef\x9c\x80\xef\xa3\xbe\xef\x9f\xa9", "\xef\x9c\x80\xef\xa3\xbe\xef\x9f\xa9"}, // runes that we use ourselves
 		{"\xed\xa0\x80\xef\xbf\xbd", "\xed\xa0\x80\ufffd"},                               // half a surrogate; the replacement character
 		{"nothing\t", "nothing"},
-		{"\x07a\x0eb\x10\x10c", "c"}, // ^G, ^N; ^P to the entry above all
+		{"\x07a\x0eb\x10\x10c", "abc"}, // ^G, ^N, ^P: there is nothing to call up
 	} {
 		s.types(c.keys+"\r", c.want)
 		s.Keep("") // an empty line is not kept
+	}
+}
+
+// What would make the library panic where there is no history yet, or take the
+// editor for closed: the next line comes all the same.
+func TestKeysFirstThing(t *testing.T) {
+	for _, keys := range []string{"\x12\x03", "\x13\x03", "\x12\x07", "\x13\x07", "\x12x\x03", "\x12\x12\x13\x03", "\x12\x7f\x03",
+		"\x12\x1b[A\x15", "\x12\x14\x15", "\x12\x17", "\x00", "\x1b[3~", "\x14", "\x17", "\x19", "\x0b", "\x1b[A", "\x1b[B", "\x1bd"} {
+		s := newStage(t, 80, Settings{})
+		s.types(keys+"ok\r", "ok")
+		if len(s.Interrupts()) > 0 {
+			t.Errorf("%q is told as Ctrl-C", keys)
+		}
 	}
 }
 

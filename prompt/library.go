@@ -26,16 +26,17 @@ type library struct {
 	failing bool // the search finds nothing
 	hint    hint
 	end     token // what ended the line
+	known   bool  // it has lines to call up
 
 	op     edit   // theirs: what after is to do
 	ending bool   // theirs: the key ends the line
+	sought edit   // theirs: brings back the line in which a search began
 	found  bool   // theirs: a search was on, and what it finds is the history's own slice
 	killed []rune // theirs: what ^W killed last; nil if the library's ^Y knows better
 }
 
 // load makes the library ready. Its width must never be 0, and its prompt stays
-// empty: its cursor arithmetic loops for ever on either. An entry in the history
-// there must be: without one Ctrl-C in a search panics.
+// empty: its cursor arithmetic loops for ever on either.
 func (e *Editor) load() (err error) {
 	e.rl, err = readline.NewEx(&readline.Config{
 		Stdin: ticks{e.done}, Stdout: sink{e}, Stderr: sink{e},
@@ -53,20 +54,26 @@ func (e *Editor) load() (err error) {
 	if err != nil {
 		return err
 	}
-	var lines []string
 	if e.set.History != nil {
-		lines = e.set.History.Lines()
-	}
-	if len(lines) == 0 {
-		e.rl.SaveHistory("")
-	}
-	for _, line := range lines {
-		e.remember(line)
+		for _, line := range e.set.History.Lines() {
+			e.remember(line)
+		}
 	}
 	return nil
 }
 
-func (e *Editor) remember(line string) { e.rl.SaveHistory(string(toRunes(nil, []byte(line)))) }
+// remember gives the library a line to call up. The first takes the place of the
+// empty one.
+func (e *Editor) remember(line string) {
+	if line == "" {
+		return
+	}
+	if !e.known {
+		e.rl.ResetHistory()
+		e.known = true
+	}
+	e.rl.SaveHistory(string(toRunes(nil, []byte(line))))
+}
 
 // drive asks the library for a line whenever one is wanted.
 func (e *Editor) drive() {
@@ -84,7 +91,8 @@ func (e *Editor) drive() {
 // begin waits until a line is wanted and reports whether one still can be. The
 // library is idle then, and takes the history that was kept meanwhile. What was
 // not kept it forgets at an empty line; without that it also saves a line that
-// was called up and edited in place of the one it is told to.
+// was called up and edited in place of the one it is told to, and panics at
+// Ctrl-C in a search where nothing was ever kept.
 func (e *Editor) begin() bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -97,9 +105,7 @@ func (e *Editor) begin() bool {
 	}
 	e.rl.SaveHistory("")
 	for _, line := range e.keeps {
-		if line != "" {
-			e.remember(line)
-		}
+		e.remember(line)
 	}
 	e.keeps = nil
 	e.reading = true

@@ -19,13 +19,15 @@ type glass struct {
 	screen
 	vt   *vt
 	cols int
+	rows int
 	text string // what others wrote
 	line []rune
+	pos  int
 }
 
 func newGlass(cols int) *glass {
-	g := &glass{vt: terminal.NewScreen(cols), cols: cols}
-	g.screen = screen{out: cooked{g.vt}, size: func() (int, int) { return g.cols, 60000 }}
+	g := &glass{vt: terminal.NewScreen(cols), cols: cols, rows: 60000}
+	g.screen = screen{out: cooked{g.vt}, size: func() (int, int) { return g.cols, g.rows }}
 	return g
 }
 
@@ -119,6 +121,76 @@ func TestAllWidths(t *testing.T) {
 				t.Fatalf("seed %d, %s:\n%s\nwant\n%s", seed, strings.Join(done, ", "), got.Text(), want.Text())
 			}
 		}
+	}
+}
+
+// A prompt as wide as the terminal, and terminals of next to no width: each key
+// is drawn once, at the price of the line and a few moves, and Enter delivers.
+func TestNarrowTerminals(t *testing.T) {
+	for cols, prompt := range map[int]string{0: "> ", 1: "> ", 2: "> ", 3: "> ", 20: "a prompt of twenty> "} {
+		s := newStage(t, cols, Settings{})
+		if cols == 0 {
+			cols = 80 // as all do who are told nothing
+			s.mu.Lock()
+			s.vt = terminal.NewScreen(cols)
+			s.mu.Unlock()
+		}
+		g := newGlass(cols)
+		s.Ready(prompt)
+		s.until("with a prompt", func(v *vt) bool { return v.Text() == g.want(g.frame(prompt, 0)).Text() })
+		var line []rune
+		for _, k := range []struct {
+			key  string
+			edit edit
+		}{
+			{"漢", insert([]rune("漢"))}, {"a", insert([]rune("a"))}, {"字b", insert([]rune("字b"))}, {"c d", insert([]rune("c d"))},
+			{"\x1b[D", moved(-1)}, {"\x1b[D", moved(-1)}, {"\x1b[D", moved(-1)}, {"\x1b[D", moved(-1)}, {"\x1b[C", moved(1)},
+			{"\x01", moved(-100)}, {"\x05", moved(100)}, {"\x1b[D", moved(-1)}, {"!", insert([]rune("!"))}, {"\x7f", deleteBack},
+		} {
+			s.mu.Lock()
+			before := s.written
+			s.mu.Unlock()
+			g.line, g.pos = k.edit(g.line, g.pos)
+			line = g.line
+			s.press(k.key)
+			want := g.want(g.frame(prompt, g.pos)).Text()
+			s.until(want, func(v *vt) bool { return v.Text() == want })
+			s.mu.Lock()
+			if n, most := s.written-before, 60+len(prompt)+len(string(line)); n > most {
+				t.Errorf("%d columns: %d bytes to the terminal for %q, and not %d", cols, n, k.key, most)
+			}
+			s.mu.Unlock()
+		}
+		s.press("\r")
+		if l := s.line(); string(l.Text) != string(line) {
+			t.Errorf("%d columns: %q", cols, l.Text)
+		}
+	}
+}
+
+// moved moves the cursor.
+func moved(by int) edit {
+	return func(line []rune, pos int) ([]rune, int) { return line, min(max(pos+by, 0), len(line)) }
+}
+
+// A line that was cut because the screen was low is whole again on a higher one.
+func TestLowScreen(t *testing.T) {
+	g := newGlass(2)
+	g.line, g.rows = []rune("漢字漢字"), 3
+	f := g.frame("> ", 2)
+	g.show(f)
+	if got := g.vt.Text(); got != "\n@0,0" || g.fits() {
+		t.Errorf("%q, fits: %v", got, g.fits())
+	}
+	g.rows = 60000
+	g.above([]byte("!\n"))
+	g.text = "!\n"
+	if want, got := g.want(g.frame("> ", 2)).Text(), g.vt.Text(); want != got || !g.fits() {
+		t.Errorf("%q, want %q, fits: %v", got, want, g.fits())
+	}
+	g.rows = 4
+	if g.fits() {
+		t.Error("five rows fit on four")
 	}
 }
 

@@ -18,8 +18,7 @@ func (e *Editor) next() rune {
 	front := e.queue.tokens[0]
 	switch {
 	case searching && front.pasted:
-		e.label = "" // what is pasted is no word to look for: the search is given up first
-		return readline.CharBell
+		return e.giveUp() // what is pasted is no word to look for
 	case front.kind == textToken:
 		return e.nextText(searching)
 	}
@@ -47,11 +46,10 @@ func (e *Editor) nextText(searching bool) rune {
 // nextEnd ends the line. What a search did not find is not sent as an empty
 // line: the search is given up.
 func (e *Editor) nextEnd(t token, searching bool) rune {
-	failing := searching && e.failing
-	e.label = ""
-	if failing {
-		return readline.CharBell
+	if searching && e.failing {
+		return e.giveUp()
 	}
+	e.label = ""
 	e.end, e.reading, e.wanted, e.coming = t, false, false, true
 	return e.ends(readline.CharEnter)
 }
@@ -62,14 +60,13 @@ func (e *Editor) nextKey(key rune, searching bool) rune {
 		switch key {
 		case readline.CharBackspace, readline.CharBckSearch, readline.CharFwdSearch:
 			return key
+		case readline.CharBell, readline.CharInterrupt:
+			return e.giveUp()
 		}
 		e.label = ""
 	}
 	switch key {
 	case readline.CharInterrupt:
-		if searching {
-			return key // ends the search
-		}
 		e.reading = false
 		return e.ends(key)
 	case keyDeleteOrEnd:
@@ -81,6 +78,12 @@ func (e *Editor) nextKey(key rune, searching bool) rune {
 	case readline.CharForward, readline.CharLineEnd:
 		if len(e.hint.text) > 0 && e.pos == len(e.line) {
 			return e.do(insert(e.hint.text))
+		}
+	case readline.CharBckSearch, readline.CharFwdSearch:
+		e.sought = as(e.line, e.pos)
+	case readline.CharPrev:
+		if !e.known {
+			return readline.CharBell
 		}
 	case readline.CharCtrlU, readline.CharKill, readline.MetaDelete:
 		e.killed = nil
@@ -116,6 +119,13 @@ func (e *Editor) ours(key rune) edit {
 		return e.complete
 	}
 	return nil
+}
+
+// giveUp ends a search with the line as it was before. (The library would bring
+// back what was found before the last ^R.)
+func (e *Editor) giveUp() rune {
+	e.label, e.op = "", e.sought
+	return readline.CharBell
 }
 
 // kill deletes what stands before the cursor, for ^Y to bring back.

@@ -20,6 +20,7 @@ type screen struct {
 	row    int   // the cursor's, in the frame
 	height int   // the frame's, in rows
 	cols   int   // how wide the screen was then
+	cut    bool  // drawn is a part of it
 
 	tail  []byte // text without a line end: above the frame, or where the cursor is
 	under bool   // a row was begun below the tail
@@ -92,19 +93,29 @@ func (s *screen) wipe(up int) {
 	s.buf = append(s.buf, "\x1b[C\x1b[J\r\x1b[K"...)
 }
 
-// draw puts the frame where the cursor is, on a row of its own.
+// draw puts the frame where the cursor is, on a row of its own. One that is
+// higher than the screen is cut.
 func (s *screen) draw() {
 	s.breakTail()
 	cols, rows := s.size()
 	s.drawn = s.frame.standing(cols)
 	cursor, end := s.drawn.place(cols)
-	if rows > 0 && end.row >= rows {
+	if s.cut = rows > 0 && end.row >= rows; s.cut {
 		s.drawn = s.frame.window(cols).standing(cols)
 		cursor, end = s.drawn.place(cols)
 	}
 	s.cells(s.drawn.cells)
 	s.moveTo(cursor, end)
 	s.row, s.height, s.cols, s.shown = cursor.row, end.row+1, cols, true
+}
+
+// fits reports whether the frame is whole on a screen whose size changed. There
+// is nothing to draw then: the terminal did, and what is drawn while somebody
+// pulls at a window comes too late for the width that it was made for.
+func (s *screen) fits() bool {
+	cols, rows := s.size()
+	_, end := s.drawn.place(cols)
+	return !s.cut && (rows == 0 || end.row < rows)
 }
 
 func (s *screen) cells(cells []cell) {

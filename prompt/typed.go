@@ -11,6 +11,7 @@ import (
 // read hands on what is typed until the terminal is gone.
 func (e *Editor) read() {
 	defer e.Guard()
+	defer e.set.In.SetReadDeadline(time.Time{}) // which Close sets
 	buf := make([]byte, 64<<10)
 	for {
 		n, err := e.set.In.Read(buf)
@@ -165,7 +166,9 @@ func (e *Editor) changed(resumed bool) {
 	if resumed && e.mode.enter() == nil {
 		e.set.Out.WriteString(pasteOn)
 	}
-	e.touch()
+	if resumed || !e.screen.fits() {
+		e.touch()
+	}
 }
 
 // suspend stops the process with the terminal as it was.

@@ -4,8 +4,10 @@ package prompt
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -91,28 +93,6 @@ func TestCtrlC(t *testing.T) {
 	s.types("g\r", "g")
 }
 
-// Ctrl-C behind a paste drops what is left of it, also one that has no end.
-func TestCtrlCInPaste(t *testing.T) {
-	s := newStage(t, 80, Settings{})
-	s.press("\x1b[200~one\rtwo\rthree\r\x1b[201~")
-	s.arrived(3)
-	s.Ready("> ")
-	if l := s.line(); string(l.Text) != "one" || !l.Pasted {
-		t.Errorf("%+v", l)
-	}
-	s.press("\x03")
-	s.interrupted()
-	if n := s.Drop(); n != 2 {
-		t.Errorf("%d dropped", n)
-	}
-	s.Ready("> ")
-	s.press("\x1b[200~a\x03b")
-	s.sees("> one\n> a^Cb\n@1,6")
-	s.press("\x03")
-	s.sees("> one\n> a^Cb^C\n>\n@2,2")
-	s.types("typed\r", "typed")
-}
-
 // A terminal that is gone delivers no half line, and no end of input.
 func TestHangUp(t *testing.T) {
 	for _, c := range []struct{ keys, shows string }{
@@ -145,6 +125,11 @@ func TestHangUpBehindLines(t *testing.T) {
 		s.press(keys)
 		s.arrived(2)
 		s.keys.Close()
+		s.comes("hang-up", func() bool {
+			s.Editor.mu.Lock()
+			defer s.Editor.mu.Unlock()
+			return s.gone != nil
+		})
 		for _, want := range []string{"one", "two"} {
 			s.Ready("> ")
 			if l := s.line(); string(l.Text) != want || l.Err != nil {
@@ -156,78 +141,56 @@ func TestHangUpBehindLines(t *testing.T) {
 	}
 }
 
-// body is a mail as it is pasted.
-var body = []string{"Subject: caf\u00e9", "", "  blanks before", "blanks behind  ", "a\ttab", "\t", ".", "..", ".dot", "漢字😀",
-	"\xe9\xff\xfe", ":colon", "a line of some length that goes on until it is longer than the screen is wide, which takes a while", "", "", "x",
-	"  ", "0xE9 alone: \xe9", "two\xe6\xbc", "the last"}
-
-func TestPaste(t *testing.T) {
-	for _, c := range []struct{ name, before, ending, after string }{
-		{"bracketed CR", "\x1b[200~", "\r", "\x1b[201~"},
-		{"bracketed LF", "\x1b[200~", "\n", "\x1b[201~"},
-		{"bracketed CRLF", "\x1b[200~", "\r\n", "\x1b[201~"},
-		{"bare CR", "", "\r", ""},
-		{"bare LF", "", "\n", ""},
-		{"bare CRLF", "", "\r\n", ""},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			s := newStage(t, 80, Settings{Candidates: func(string, int) ([]string, int) { return []string{"no"}, 0 }})
-			s.Ready("> ")
-			s.press(c.before + strings.Join(body, c.ending) + c.ending + c.after)
-			for i, want := range body {
-				if i > 0 {
-					s.Ready("> ")
-				}
-				if l := s.line(); string(l.Text) != want || !l.Pasted {
-					t.Errorf("line %d: %q, pasted %v; want %q", i, l.Text, l.Pasted, want)
-				}
-			}
-			if l := s.types("y\r", "y"); l.Pasted {
-				t.Error("a typed line is said to be pasted")
-			}
-		})
-	}
-}
-
-// What is pasted in the middle of a line goes there, and Enter by hand sends it.
-func TestPasteInLine(t *testing.T) {
+// Keys that wait together are drawn together.
+func TestBurst(t *testing.T) {
 	s := newStage(t, 80, Settings{})
+	const keys = 500
+	s.press(strings.Repeat("a\x1b[Db\x04", keys/4))
+	s.comes("keys typed ahead", func() bool {
+		s.Editor.mu.Lock()
+		defer s.Editor.mu.Unlock()
+		return len(s.queue.tokens) == keys
+	})
 	s.Ready("> ")
-	s.press("ab\x1b[D\x1b[200~1\t\x012\x1b[201~")
-	s.sees("> a1    ^A2b\n@0,11")
-	s.press("!\r")
-	if l := s.line(); string(l.Text) != "a1\t\x012!b" || l.Pasted {
-		t.Errorf("%+v", l)
+	s.sees("> " + strings.Repeat("b", keys/4)[:78] + "\n" + strings.Repeat("b", keys/4-78) + "\n@1," + fmt.Sprint(keys/4-78))
+	if n := len(s.tape()); n > 3*keys {
+		t.Errorf("%d bytes to the terminal", n)
 	}
 }
 
-// Long pastes take no more than their length.
-func TestLongPastes(t *testing.T) {
-	long := strings.Repeat("0123456789", 10000)
-	for name, lines := range map[string][]string{
-		"10,000 lines": strings.Split(strings.Repeat(long[:55]+"\n", 9999)+"end", "\n"), "one line": {long}, "lines of 998": {long[:998], long[:997], long[:998]},
-	} {
-		for _, brackets := range [][2]string{{"", ""}, {"\x1b[200~", "\x1b[201~"}} {
-			t.Run(name, func(t *testing.T) {
-				s := newStage(t, 80, Settings{})
-				s.Ready("> ")
-				go io.WriteString(s.keys, brackets[0]+strings.Join(lines, "\r")+"\r"+brackets[1])
-				for i, want := range lines {
-					if i > 0 {
-						s.Ready("> ")
-					}
-					if l := s.line(); string(l.Text) != want {
-						t.Fatalf("line %d: %d bytes, not %d", i, len(l.Text), len(want))
-					}
-				}
-				s.Write([]byte("the end\n"))
-				s.until("its end", func(v *vt) bool { return v.Row > 0 && v.Rows()[v.Row-1] == "the end" })
-				if n := len(s.tape()); n > 2<<20 {
-					t.Errorf("%d bytes to the terminal", n)
-				}
-			})
+// The prompt may change at any time: no line comes twice, or without being
+// wanted.
+func TestReadyAtAnyTime(t *testing.T) {
+	s := newStage(t, 80, Settings{})
+	const lines = 300
+	var changing sync.WaitGroup
+	stop := make(chan struct{})
+	taken := make(chan struct{}, 1)
+	changing.Go(func() {
+		for i := 0; ; i++ {
+			select {
+			case <-stop:
+				return
+			default:
+				s.Ready(fmt.Sprint(i, "> "))
+			}
 		}
+	})
+	changing.Go(func() {
+		for i := 0; i < lines; i += 2 { // one that the library edits, one that needs no editing
+			io.WriteString(s.keys, fmt.Sprint(i, "x\x7f\r", i+1, "\r"))
+			<-taken
+			<-taken
+		}
+	})
+	for i := range lines {
+		if l := s.line(); string(l.Text) != fmt.Sprint(i) {
+			t.Errorf("line %d: %+v", i, l)
+		}
+		taken <- struct{}{}
 	}
+	close(stop)
+	changing.Wait()
 }
 
 // In a message TAB is a tab.

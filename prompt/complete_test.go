@@ -1,0 +1,198 @@
+//go:build linux || darwin || freebsd
+
+package prompt
+
+import (
+	"strings"
+	"testing"
+)
+
+// offers completes the last word of the line from a list.
+func offers(list ...string) func(string, int) ([]string, int) {
+	return func(line string, pos int) ([]string, int) {
+		from := strings.LastIndexByte(line[:pos], ' ') + 1
+		var found []string
+		for _, w := range list {
+			if typed := line[from:pos]; strings.HasPrefix(w, typed) || strings.HasPrefix(w, strings.ToUpper(typed)) {
+				found = append(found, w)
+			}
+		}
+		return found, from
+	}
+}
+
+// TAB puts in the one that it can be, or what all of them begin with.
+func TestComplete(t *testing.T) {
+	s := newStage(t, 80, Settings{Candidates: offers("EHLO ", "STARTTLS", "STARTMAIL", "漢字", "漢語x", "漢語y", "\xe9t\xe9 ", "\xe8a\xff1", "\xe8a\xff2", "two  ", "a\tb")})
+	for keys, want := range map[string]string{
+		"EH\tme":              "EHLO me",
+		"eh\tme":              "EHLO me",
+		"s\t":                 "START",
+		"s\tt\t":              "STARTTLS",
+		"s\t\x7f\x7f\t":       "START",
+		"NOOP eh\t":           "NOOP EHLO ",
+		"eh\x01x \x06\x06\t":  "x EHLO ",
+		"ehxyz\x02\x02\x02\t": "EHLO xyz",
+		"漢\t":                 "漢",
+		"漢語\t":                "漢語",
+		"漢語x\t":               "漢語x",
+		"é 漢字\t!":             "é 漢字!",
+		"\xe9\t!":             "\xe9t\xe9 !",
+		"\xe8\t":              "\xe8a\xff",
+		"\xe8\t2\t":           "\xe8a\xff2",
+		"tw\t!":               "two  !",
+		"a\t":                 "a\tb",
+		"none\t":              "none",
+		"EHLO  \t":            "EHLO  ",
+	} {
+		s.types(keys+"\r", want)
+	}
+}
+
+// Where there is more than one they are shown, above the line that stays as it
+// is. What a terminal would obey is shown harmlessly.
+func TestCandidatesAreShown(t *testing.T) {
+	s := newStage(t, 40, Settings{Candidates: offers("alpha", "alphabet", "al漢字", "al\x1b[31m\a", "al\xff", "al\u202eb", "al\n", "b")})
+	s.Ready("> ")
+	s.press("x a\t")
+	s.sees("> x al\n@0,6") // what they have in common
+	s.press("\x1b[D!\x1b[C\t")
+	s.press("\x02\x7f\x06\t")
+	shown := "alpha        alphabet     al漢字\n" +
+		"al^[[31m^G   al\\xFF       al<U+202E>b\n" +
+		"al^J\n"
+	s.sees(shown + "> x al\n@3,6")
+	s.press("\t\r")
+	if l := s.line(); string(l.Text) != "x al" {
+		t.Errorf("%+v", l)
+	}
+	s.sees(shown + shown + "> x al\n\n@7,0")
+}
+
+// A list wider than the screen has a row for each.
+func TestCandidatesOnANarrowScreen(t *testing.T) {
+	s := newStage(t, 5, Settings{Candidates: offers("alpha", "alpine")})
+	s.Ready("> ")
+	s.press("alp\t")
+	s.sees("alpha\nalpin\ne\n> alp\n\n@4,0")
+}
+
+// Where there are none, or nobody knows any, the terminal rings.
+func TestNoCandidates(t *testing.T) {
+	for name, c := range map[string]func(string, int) ([]string, int){
+		"none": offers(), "nobody": nil,
+		"before the line": func(string, int) ([]string, int) { return []string{"x"}, -1 },
+		"behind it":       func(string, int) ([]string, int) { return []string{"x"}, 4 },
+	} {
+		s := newStage(t, 80, Settings{Candidates: c})
+		s.Ready("> ")
+		s.press("abc\t")
+		s.until("rung: "+name, func(v *vt) bool { return v.Bells == 1 && v.Text() == "> abc\n@0,5" })
+		s.types("d\r", "abcd")
+	}
+}
+
+// ghosts are hints for EHLO.
+func ghosts(line string) string {
+	if rest, ok := strings.CutPrefix("EHLO 漢字.example", line); ok && line != "" {
+		return rest
+	}
+	return ""
+}
+
+// A hint stands behind the line and leaves the cursor where it is. It is no part
+// of the line until a key makes it one.
+func TestGhost(t *testing.T) {
+	s := newStage(t, 80, Settings{Color: true, Ghost: ghosts})
+	s.Ready("> ")
+	s.press("EH")
+	s.sees("> EHLO 漢字.example\n@0,4")
+	if !strings.Contains(s.tape(), "\x1b[90mLO 漢字.example\x1b[0m") {
+		t.Errorf("the hint is not grey: %q", s.tape())
+	}
+	s.Write([]byte("220 hi\n"))
+	s.sees("220 hi\n> EHLO 漢字.example\n@1,4")
+	s.press("X")
+	s.sees("220 hi\n> EHX\n@1,5")
+	s.press("\x7f")
+	s.sees("220 hi\n> EHLO 漢字.example\n@1,4")
+	s.press("\x1b[D") // not behind the line: it would be in the way
+	s.sees("220 hi\n> EH\n@1,3")
+	s.press("\x1b[C\r")
+	if l := s.line(); string(l.Text) != "EH" {
+		t.Errorf("%+v", l)
+	}
+	s.sees("220 hi\n> EH\n\n@2,0")
+}
+
+// The hint is taken in by Right, End and their like.
+func TestGhostIsTaken(t *testing.T) {
+	s := newStage(t, 80, Settings{Color: true, Ghost: ghosts})
+	for _, key := range []string{"\x1b[C", "\x1b[F", "\x05", "\x06", "\x1b[4~"} {
+		s.Ready("> ")
+		s.press("EH")
+		s.until("with a hint", func(v *vt) bool { return v.Rows()[v.Row] == "> EHLO 漢字.example" && v.Col == 4 })
+		s.press(key)
+		s.until("with it taken", func(v *vt) bool { return v.Rows()[v.Row] == "> EHLO 漢字.example" && v.Col == 19 })
+		s.press("!\r")
+		if l := s.line(); string(l.Text) != "EHLO 漢字.example!" {
+			t.Errorf("%q: %+v", key, l)
+		}
+	}
+}
+
+// A hint is left nowhere: not behind a line that ends, however it does, not in a
+// message, not in a search, nor where there is no colour.
+func TestGhostIsGone(t *testing.T) {
+	s := newStage(t, 80, Settings{Color: true, Ghost: ghosts})
+	hinted := func(keys string) {
+		t.Helper()
+		s.Ready("> ")
+		s.press(keys)
+		s.until("with a hint", func(v *vt) bool { return v.Rows()[v.Row] == "> EHLO 漢字.example" })
+	}
+	hinted("EHL")
+	s.press("\x03")
+	s.sees("> EHL^C\n>\n@1,2")
+	hinted("E")
+	s.Literal(true)
+	s.sees("> EHL^C\n> E\n@1,3")
+	s.press("H")
+	s.sees("> EHL^C\n> EH\n@1,4")
+	s.Literal(false)
+	s.press("\x12")
+	s.sees("> EHL^C\n(reverse search `') EH\n@1,22")
+	s.press("\x07")
+	s.sees("> EHL^C\n> EHLO 漢字.example\n@1,4")
+	if err := s.Hide(); err != nil {
+		t.Error(err)
+	}
+	s.Ready("key: ")
+	s.press("EH")
+	s.sees("> EHL^C\nkey: **\n@1,7")
+	s.press("\r")
+	s.line()
+	s.Show()
+	hinted("")
+	s.Close()
+	s.sees("> EHL^C\nkey: **\n> EH\n\n@3,0")
+
+	s = newStage(t, 80, Settings{Ghost: ghosts})
+	s.Ready("> ")
+	s.press("EH")
+	s.sees("> EH\n@0,4")
+	s.types("\x1b[C\r", "EH")
+}
+
+// Who is asked for a hint may write meanwhile, and so may others.
+func TestGhostWrites(t *testing.T) {
+	var s *stage
+	s = newStage(t, 80, Settings{Color: true,
+		Ghost:      func(line string) string { s.Write([]byte("about " + line + "\n")); return "!" },
+		Candidates: func(line string, pos int) ([]string, int) { s.Write([]byte("tab\n")); return []string{"x"}, pos }})
+	s.Ready("> ")
+	s.press("a")
+	s.sees("about a\n> a!\n@1,3")
+	s.press("\t")
+	s.sees("about a\ntab\nabout ax\n> ax!\n@3,4")
+}

@@ -1,0 +1,74 @@
+//go:build linux || darwin || freebsd
+
+package prompt
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"testing"
+)
+
+// numbered returns about size bytes of lines of 76 bytes, numbered from from on.
+func numbered(size, from int) []byte {
+	p := make([]byte, 0, size+76)
+	for n := from; len(p) < size; n++ {
+		p = append(fmt.Appendf(p, "%-75d", n), '\n')
+	}
+	return p
+}
+
+// wrote reports whether text was written, from some byte on, and how much was.
+func (s *stage) wrote(text string, from int) (ok bool, all int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return bytes.Contains(s.stream.Bytes()[from:], []byte(text)), s.written
+}
+
+// A server talks without end while a line is half typed: what it says is shown
+// at the price of one redraw a block, keys are taken and shown meanwhile, and
+// the line is as it was.
+func TestFlood(t *testing.T) {
+	const blocks, block, late = 320, 64 << 10, 160 // 20 MB; a key is shown within ten
+	s := newStage(t, 80, Settings{})
+	s.mu.Lock()
+	s.vt.Keep = 1000
+	s.mu.Unlock()
+	s.Ready("> ")
+	want := "> half"
+	s.press("half")
+	s.sees(want + "\n@0,6")
+	lines, told, keys, pressed, since := 0, 0, 0, 0, 0
+	for i := range blocks {
+		p := numbered(block, lines)
+		s.Write(p)
+		lines, told = lines+len(p)/76, told+len(p)
+		switch shown, all := s.wrote(want, since); {
+		case shown && len(want) < 60:
+			since = all
+			s.press("k")
+			want, keys, pressed = want+"k", keys+1, i
+		case !shown && i-pressed > late:
+			t.Fatalf("%q is not shown", want)
+		}
+	}
+	s.until("the end of the flood, and the line", func(v *vt) bool {
+		rows := v.Rows()
+		for k := 1; k <= 900; k++ {
+			if v.Row < k || rows[v.Row-k] != strconv.Itoa(lines-k) {
+				return false
+			}
+		}
+		return rows[v.Row] == want && v.Col == len(want)
+	})
+	if keys < 5 {
+		t.Errorf("only %d keys were shown", keys)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	most := told + lines + 100*(blocks+keys+4) // a CR for each line, and the redraws
+	t.Logf("%d keys; %d bytes for %d, of %d", keys, s.written, told+lines, most)
+	if s.written > most {
+		t.Errorf("%d bytes to the terminal, and not %d", s.written, most)
+	}
+}

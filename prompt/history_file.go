@@ -1,0 +1,120 @@
+package prompt
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// locked opens the file for do while no other session has it. It is opened each
+// time: another session may have put a new one in its place.
+func (h *History) locked(do func(*os.File) error) error {
+	guard, err := openOwn(h.path + ".lock")
+	if err != nil {
+		return err
+	}
+	if err := lockSoon(guard); err != nil {
+		return fmt.Errorf("%s: %w", guard.Name(), err)
+	}
+	defer guard.Close() // gives the lock back
+	f, err := openOwn(h.path)
+	if err != nil {
+		return err
+	}
+	err = do(f)
+	if failed := f.Close(); !errors.Is(failed, os.ErrClosed) { // replace closed it
+		err = errors.Join(err, failed)
+	}
+	return err
+}
+
+// lockTime is how long a session waits for another: one that was stopped may
+// hold the lock for ever.
+const lockTime = 3 * time.Second
+
+// lockSoon locks f, or closes it and gives up.
+func lockSoon(f *os.File) error {
+	got := make(chan error, 1)
+	go func() { got <- lock(f) }()
+	select {
+	case err := <-got:
+		if err != nil {
+			f.Close()
+		}
+		return err
+	case <-time.After(lockTime):
+		go func() { <-got; f.Close() }()
+		return errors.New("another session holds it")
+	}
+}
+
+// openOwn opens a file that is ours alone to read.
+func openOwn(path string) (*os.File, error) {
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no regular file", path)
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND|os.O_CREATE|noFollow, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && info.Mode()&0o077 != 0 {
+		err = narrowMode(f)
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// replace puts a file with these rows in f's place, which it closes.
+func (h *History) replace(f *os.File, rows []string) error {
+	fresh, err := os.CreateTemp(filepath.Dir(h.path), ".history-*") // 0600
+	if err != nil {
+		return err
+	}
+	_, err = fresh.WriteString(strings.Join(rows, "\n") + "\n")
+	err = errors.Join(err, fresh.Close(), f.Close()) // Windows replaces no open file
+	if err == nil {
+		err = os.Rename(fresh.Name(), h.path)
+	}
+	if err != nil {
+		os.Remove(fresh.Name())
+	}
+	return err
+}
+
+// mostHistory is how much of a file is read: its end.
+const mostHistory = 16 << 20
+
+// readRows returns the last rows of f, and whether these are all.
+func readRows(f *os.File) (rows []string, whole bool, err error) {
+	info, err := f.Stat()
+	if err != nil {
+		return nil, false, err
+	}
+	from := max(0, info.Size()-mostHistory)
+	text, err := io.ReadAll(io.NewSectionReader(f, from, mostHistory))
+	if from > 0 { // the first row is not whole
+		text = text[bytes.IndexByte(text, '\n')+1:]
+	}
+	rows = strings.Split(string(text), "\n")
+	return slices.DeleteFunc(rows, func(row string) bool { return row == "" }), from == 0, err
+}
+
+func endsInLineFeed(f *os.File) bool {
+	info, err := f.Stat()
+	if err != nil || info.Size() == 0 {
+		return true
+	}
+	var last [1]byte
+	_, err = f.ReadAt(last[:], info.Size()-1)
+	return err != nil || last[0] == '\n'
+}

@@ -1,0 +1,180 @@
+//go:build linux || darwin || freebsd
+
+package prompt
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// What ends or stops a process is tried on another one: this program, which
+// plays one of these roles on the stage's terminal.
+var roles = map[string]func(){
+	"typist":             typist,
+	"shell":              shell,
+	"panic in after":     func() { breaks("after") },
+	"panic in before":    func() { breaks("before") },
+	"panic in drive":     func() { breaks("drive") },
+	"panic in read":      func() { breaks("read") },
+	"panic in watch":     func() { breaks("watch") },
+	"panic in showHeld":  func() { breaks("showHeld") },
+	"panic in its owner": func() { breaks("owner") },
+}
+
+const roleName = "BYHAND_PROMPT_ROLE"
+
+func TestMain(m *testing.M) {
+	if play := roles[os.Getenv(roleName)]; play != nil {
+		play()
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// plays starts a process in a session of its own, with the stage's terminal.
+func (s *stage) plays(role string) (p *exec.Cmd, said *bytes.Buffer) {
+	s.t.Helper()
+	said = new(bytes.Buffer)
+	p = inRole(role)
+	p.Stdin, p.Stdout, p.Stderr = s.tty, s.tty, said
+	p.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := p.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { p.Process.Kill() })
+	return p, said
+}
+
+func inRole(role string) *exec.Cmd {
+	p := exec.Command(os.Args[0])
+	p.Env = append(os.Environ(), roleName+"="+role, "GORACE="+os.Getenv("GORACE")+" atexit_sleep_ms=0")
+	return p
+}
+
+// ends waits for the end of a process, and wants the terminal to be as it was.
+func (s *stage) ends(p *exec.Cmd, said *bytes.Buffer, status int) {
+	s.t.Helper()
+	late := time.AfterFunc(patience, func() { p.Process.Kill() })
+	defer late.Stop()
+	p.Wait()
+	if got := p.ProcessState.ExitCode(); got != status {
+		s.t.Errorf("%v, not status %d; it said:\n%s", p.ProcessState, status, said)
+	}
+	if !s.cooked() {
+		s.t.Error("the terminal is not as it was")
+	}
+	s.until("told of the end of pastes", func(v *vt) bool { return !v.Paste })
+}
+
+// typist shows what is typed.
+func typist() {
+	e, err := NewEditor(Settings{In: os.Stdin, Out: os.Stdout})
+	if err != nil {
+		panic(err)
+	}
+	defer e.Guard()
+	defer e.Close()
+	for e.Ready("> "); ; e.Ready("> ") {
+		switch l := <-e.Lines(); {
+		case l.Err != nil:
+			return
+		case string(l.Text) == "hide":
+			e.Hide()
+			e.Ready("key: ")
+			l = <-e.Lines()
+			e.Show()
+			fallthrough
+		default:
+			fmt.Fprintf(e, "typed %q\n", l.Text)
+		}
+	}
+}
+
+// shell plays a typist in the foreground, as shells do: when it is stopped the
+// terminal is the shell's, until a line is typed.
+func shell() {
+	p := inRole("typist")
+	p.Stdin, p.Stdout, p.Stderr = os.Stdin, os.Stdout, os.Stderr
+	p.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Foreground: true, Ctty: 0}
+	if err := p.Start(); err != nil {
+		panic(err)
+	}
+	signal.Ignore(syscall.SIGTTOU) // or it could not take the terminal back
+	lines := bufio.NewReader(os.Stdin)
+	for {
+		var status syscall.WaitStatus
+		if _, err := syscall.Wait4(p.Process.Pid, &status, syscall.WUNTRACED, nil); errors.Is(err, syscall.EINTR) {
+			continue
+		}
+		foreground(syscall.Getpgrp())
+		if !status.Stopped() {
+			fmt.Println("ended with", status.ExitStatus())
+			return
+		}
+		fmt.Println("stopped")
+		lines.ReadString('\n')
+		foreground(p.Process.Pid)
+		syscall.Kill(-p.Process.Pid, syscall.SIGCONT)
+	}
+}
+
+// foreground gives the terminal to a group of processes.
+func foreground(group int) {
+	if err := unix.IoctlSetPointerInt(0, unix.TIOCSPGRP, group); err != nil {
+		panic(err)
+	}
+}
+
+// breaks has one of the editor's goroutines panic as soon as it has something to
+// do.
+func breaks(where string) {
+	e, err := NewEditor(breaking(where))
+	if err != nil {
+		panic(err)
+	}
+	defer e.Guard()
+	if where == "read" {
+		e.Hide() // it draws itself then
+	}
+	e.Ready("> ")
+	if where != "after" && where != "before" {
+		e.mu.Lock()
+		e.screen.size = func() (int, int) { panic("broken: " + where) }
+		e.mu.Unlock()
+	}
+	os.Stdout.WriteString("now")
+	switch where {
+	case "showHeld":
+		e.Write([]byte("held"))
+	case "owner":
+		e.Write([]byte("a line\n"))
+	}
+	select {}
+}
+
+// breaking are the settings for that.
+func breaking(where string) Settings {
+	set := Settings{In: os.Stdin, Out: os.Stdout, Color: true}
+	switch where {
+	case "after":
+		set.Candidates = func(string, int) ([]string, int) { panic("broken: after") }
+	case "before":
+		set.Ghost = func(line string) string {
+			if line != "" {
+				panic("broken: before")
+			}
+			return ""
+		}
+	}
+	return set
+}

@@ -1,0 +1,94 @@
+//go:build linux || darwin || freebsd
+
+package prompt
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Ctrl-Z gives the terminal back to the shell; in the foreground again the line
+// and its cursor are where they were.
+func TestStop(t *testing.T) {
+	long := strings.Repeat("0123456789", 9)
+	for _, c := range []struct {
+		name, typed string
+		rows        []string
+		col         int
+		more, line  string
+	}{
+		{"half a line", "half\x1b[D", []string{"> half"}, 5, "X", "halXf"},
+		{"an empty line", "", []string{">"}, 2, "", ""},
+		{"three rows", long + "\x01\x06", []string{"> " + long[:38], long[38:78], long[78:]}, 3, "X", "0X" + long[1:]},
+		{"a secret", "hide\rsecret", []string{"key: ******"}, 11, "X", "secretX"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := emptyStage(t, 40, false)
+			shell, said := s.plays("shell")
+			s.until("ready", func(v *vt) bool { return v.Paste && v.Col == 2 })
+			s.press(c.typed)
+			framed := func(v *vt) bool { return slices.Equal(lastRows(v, len(c.rows)), c.rows) && v.Col == c.col && v.Paste }
+			s.until("the line", framed)
+			for range 2 {
+				s.press("\x1a")
+				s.until("stopped, without the line", func(v *vt) bool {
+					return slices.Equal(lastRows(v, 2), []string{"stopped", ""}) && !slices.Contains(v.Rows(), c.rows[0]) && !v.Paste
+				})
+				if !s.cooked() {
+					t.Error("the shell's terminal is not as it was")
+				}
+				s.press("fg\r")
+				s.until("the line again", framed)
+				if s.cooked() {
+					t.Error("the terminal is not raw again")
+				}
+			}
+			s.press(c.more + "\r")
+			s.until("its end", func(v *vt) bool { return strings.Contains(strings.Join(v.Rows(), ""), `typed "`+c.line+`"`) })
+			s.press("\x04")
+			s.ends(shell, said, 0)
+			s.until("the shell", func(v *vt) bool { return slices.Equal(lastRows(v, 2), []string{"ended with 0", ""}) })
+		})
+	}
+}
+
+// lastRows returns the last n rows, without empty ones below the cursor.
+func lastRows(v *vt, n int) []string {
+	rows := v.Rows()
+	for len(rows) > v.Row+1 && rows[len(rows)-1] == "" {
+		rows = rows[:len(rows)-1]
+	}
+	return rows[max(0, len(rows)-n):]
+}
+
+// Nothing stops a process whose shell is gone: the line comes back at once.
+func TestStopWithoutAShell(t *testing.T) {
+	s := emptyStage(t, 80, false)
+	p, said := s.plays("typist")
+	s.until("ready", func(v *vt) bool { return v.Paste && v.Col == 2 })
+	s.press("half\x1a")
+	s.sees("> half\n@0,6")
+	s.press("\x1a\x1a!\r")
+	s.sees("> half!\ntyped \"half!\"\n>\n@2,2")
+	s.press("\x04")
+	s.ends(p, said, 0)
+}
+
+// Whoever had the terminal while the process was stopped from outside may have
+// left it in another mode.
+func TestContinue(t *testing.T) {
+	s := newStage(t, 80, Settings{})
+	s.Ready("> ")
+	s.press("half")
+	s.sees("> half\n@0,6")
+	s.setMode(s.found)
+	s.changed(true) // what SIGCONT does
+	if s.cooked() {
+		t.Error("the terminal is not raw again")
+	}
+	s.types("!\r", "half!")
+	if err := s.Close(); err != nil || !s.cooked() {
+		t.Error("the terminal is not as it was:", err)
+	}
+}

@@ -1,0 +1,180 @@
+//go:build linux || darwin || freebsd
+
+package prompt
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// inTmux is set in the environment of the test that plays the program.
+const inTmux = "BYHAND_TEST_IN_TMUX"
+
+// tmux is a terminal with a program in it that is not of our making.
+type tmux struct {
+	t      *testing.T
+	socket string
+}
+
+// newTmux starts this test anew in a tmux of so many columns.
+func newTmux(t *testing.T, cols int) *tmux {
+	if _, err := exec.LookPath("tmux"); err != nil {
+		if os.Getenv("BYHAND_TEST_REQUIRED") == "1" {
+			t.Fatal(err)
+		}
+		t.Skip("no tmux")
+	}
+	dir, err := os.MkdirTemp("", "tmux") // a test's own has too long a name for a socket
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := &tmux{t: t, socket: filepath.Join(dir, "s")}
+	t.Cleanup(func() { x.do("kill-server"); os.RemoveAll(dir) })
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.do("new-session", "-d", "-x", fmt.Sprint(cols), "-y", "24", "-e", inTmux+"=1", self, "-test.run=^"+t.Name()+"$")
+	return x
+}
+
+func (x *tmux) do(args ...string) string {
+	x.t.Helper()
+	out, err := exec.Command("tmux", append([]string{"-u", "-f", "/dev/null", "-S", x.socket}, args...)...).CombinedOutput()
+	if err != nil {
+		x.t.Fatalf("tmux %q: %v\n%s", args, err, out)
+	}
+	return string(out)
+}
+
+// rows returns what the window shows, with what scrolled out of it above.
+func (x *tmux) rows() []string {
+	return strings.Split(strings.TrimRight(x.do("capture-pane", "-p", "-S", "-", "-t", ":"), "\n "), "\n")
+}
+
+// resize changes the window's width, and waits until the program can know it.
+func (x *tmux) resize(cols int) {
+	x.t.Helper()
+	x.do("resize-window", "-x", fmt.Sprint(cols))
+	tty, err := os.OpenFile(strings.TrimSpace(x.do("display-message", "-p", "#{pane_tty}")), os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	defer tty.Close()
+	late := time.Now().Add(patience)
+	for is := 0; is != cols; is, _ = sizeOf(tty) {
+		if time.Now().After(late) {
+			x.t.Fatalf("%d columns, and not %d", is, cols)
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+func (x *tmux) press(keys string) { x.do("send-keys", "-l", keys) }
+
+// sees waits until the window shows these lines, wrapped, and the cursor behind
+// the last.
+func (x *tmux) sees(cols int, lines ...string) {
+	x.t.Helper()
+	var want []string
+	for _, line := range lines {
+		for part := range slices.Chunk([]byte(line), cols) {
+			want = append(want, strings.TrimRight(string(part), " "))
+		}
+	}
+	var rows []string
+	at := ""
+	for late := time.Now().Add(patience); time.Now().Before(late); time.Sleep(10 * time.Millisecond) {
+		rows, at = x.rows(), strings.TrimSpace(x.do("display-message", "-p", "#{cursor_x}"))
+		if slices.Equal(rows, want) && at == fmt.Sprint(len(lines[len(lines)-1])%cols) {
+			return
+		}
+	}
+	x.t.Fatalf("%d columns, the cursor in %s:\n%s\nwant\n%s", cols, at, strings.Join(rows, "\n"), strings.Join(want, "\n"))
+}
+
+// rowsTold returns the first rows of the program.
+func rowsTold(n int) (lines []string) {
+	for i := range n {
+		lines = append(lines, fmt.Sprint("row ", i+1))
+	}
+	return lines
+}
+
+var hundred = strings.Repeat("0123456789", 10)
+
+// The widths that a window takes, one after the other. At 17 and 51 the line
+// fills its rows exactly.
+var widths = []int{40, 120, 23, 17, 51, 103, 102, 101, 80}
+
+// A real terminal's width changes: one copy of the line, and all the text above
+// it, also where that scrolls out of the window together with half of the line.
+func TestResizeInTmux(t *testing.T) {
+	if os.Getenv(inTmux) != "" {
+		editInTmux(t, 3)
+		return
+	}
+	x := newTmux(t, 80)
+	lines := append(rowsTold(3), "> ")
+	x.sees(80, lines...)
+	x.press(hundred)
+	lines[3] += hundred
+	x.sees(80, lines...)
+	for _, cols := range widths {
+		x.resize(cols)
+		x.sees(cols, lines...)
+	}
+	x.press("Z")
+	lines[3] += "Z"
+	x.sees(80, lines...)
+}
+
+// What is told and typed after each change of width.
+func TestTalkAndResizeInTmux(t *testing.T) {
+	if os.Getenv(inTmux) != "" {
+		editInTmux(t, 15)
+		return
+	}
+	x := newTmux(t, 80)
+	typed := "> " + hundred
+	lines := append(rowsTold(15), "> ")
+	x.sees(80, lines...)
+	x.press(hundred)
+	lines[15] = typed
+	x.sees(80, lines...)
+	for i, cols := range widths {
+		x.resize(cols)
+		x.press("\t")
+		lines = append(lines[:len(lines)-1], fmt.Sprintf("told %d  .", i+1), typed)
+		x.sees(cols, lines...)
+		x.press("Z")
+		x.sees(cols, append(lines[:len(lines)-1:len(lines)-1], typed+"Z")...)
+		x.press("\x7f")
+		x.sees(cols, lines...)
+	}
+}
+
+// editInTmux is the program. It tells a row when TAB is pressed.
+func editInTmux(t *testing.T, rows int) {
+	told := 0
+	e, err := NewEditor(Settings{In: os.Stdin, Out: os.Stdout, Candidates: func(string, int) ([]string, int) {
+		told++
+		return []string{fmt.Sprint("told ", told), "."}, 0
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	for i := range rows {
+		fmt.Fprintf(e, "row %d\n", i+1)
+	}
+	e.Ready("> ")
+	<-e.Lines()
+}
