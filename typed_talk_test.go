@@ -35,6 +35,7 @@ type talker struct {
 	got  []string // what it was told
 	said []string // all its lines
 	c    net.Conn
+	over chan struct{} // closed when the session is over
 }
 
 func talks(t *testing.T) *talker {
@@ -43,22 +44,21 @@ func talks(t *testing.T) *talker {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &talker{Listener: l}
+	s := &talker{Listener: l, over: make(chan struct{})}
 	go s.serve()
 	t.Cleanup(func() { l.Close() })
 	return s
 }
 
 func (s *talker) serve() {
+	defer close(s.over)
 	c, err := s.Accept()
 	if err != nil {
 		return
 	}
 	s.c = c
 	s.say("220 hi")
-	over := make(chan struct{})
-	go s.chatter(over)
-	defer close(over)
+	go s.chatter()
 	rnd := rand.New(rand.NewPCG(1, 1))
 	for lines := bufio.NewScanner(c); lines.Scan(); {
 		line := lines.Text()
@@ -79,12 +79,12 @@ func (s *talker) serve() {
 	}
 }
 
-// chatter says what nobody asked for, until over.
-func (s *talker) chatter(over <-chan struct{}) {
+// chatter says what nobody asked for, until it is over.
+func (s *talker) chatter() {
 	rnd := rand.New(rand.NewPCG(2, 2))
 	for k := 0; ; k++ {
 		select {
-		case <-over:
+		case <-s.over:
 			return
 		case <-time.After(time.Duration(rnd.IntN(8000)) * time.Microsecond):
 			s.say(fmt.Sprintf("250 unasked %d", k))
@@ -103,7 +103,7 @@ func (s *talker) say(line string) {
 // TestTypedExchanges: however a person types and whenever a server speaks, each
 // line of either has a row of its own, and nothing else is on the screen.
 func TestTypedExchanges(t *testing.T) {
-	for _, cols := range []int{80, 37} {
+	for _, cols := range []int{80, 37, 20} {
 		t.Run(fmt.Sprint(cols), func(t *testing.T) { typedExchanges(t, cols) })
 	}
 }
@@ -125,6 +125,9 @@ func typedExchanges(t *testing.T, cols int) {
 	x.types("QUIT\r")
 	x.asks("closed> ", "\r")
 	x.left(0)
+	<-s.over
+	s.mu.Lock() // of the chatter
+	defer s.mu.Unlock()
 	if got := strings.Join(s.got, "\n"); got != strings.Join(append(sent, "QUIT"), "\n") {
 		t.Errorf("the server got\n%s\nand not\n%s", got, strings.Join(sent, "\n"))
 	}
