@@ -58,6 +58,11 @@ var house = []room{{
 	purpose: "the meaning: replies, phases, codes, verbs, keywords, what is secret",
 	pure:    true,
 }, {
+	path:    "sasl",
+	purpose: "the login: what a client answers to a server's challenges, step by step; knows no protocol",
+	others:  []string{"github.com/emersion/go-sasl", "github.com/xdg-go/scram", "github.com/xdg-go/stringprep"},
+	pure:    true,
+}, {
 	path:    "sanitize",
 	purpose: "the glass: turns foreign bytes into what a terminal may show",
 	pure:    true,

@@ -1,0 +1,113 @@
+package sasl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// maxChallenge is as long as a line of AUTH can be (RFC 4954 4), taken before
+// base64 makes it shorter.
+const maxChallenge = 12288
+
+// Client is one login. It is used once, in order, and not from two goroutines.
+type Client struct {
+	row  row
+	talk conversation
+	said int   // answers given so far
+	over error // what ended it
+}
+
+// conversation is the inside of a mechanism.
+type conversation interface {
+	// answer works out answer n, from 0. An answer beside an error, which then
+	// is *Refused, is owed nevertheless.
+	answer(ctx context.Context, n int, challenge []byte) ([]byte, error)
+	// accepted judges the server's word that all is well.
+	accepted(last []byte) error
+}
+
+// Start begins a login. Nothing is sent yet: a *CredentialError tells what
+// cannot be sent or is missing.
+func Start(m Mechanism, have Credentials) (*Client, error) { return Resume(m, have, 0) }
+
+// Resume is Start where that many answers were given by hand, an initial
+// response included, and the next is to be worked out:
+//
+//	C: AUTH LOGIN dXNlcg==                  one answer, by hand
+//	S: 334 UGFzc3dvcmQ6                     Resume(LOGIN, ..., 1), then Next
+//
+// Mechanism.Needs tells which credentials are needed then. SCRAM cannot be
+// resumed (ErrMidway), but by its own Client at any step.
+func Resume(m Mechanism, have Credentials, answered int) (*Client, error) {
+	for _, r := range rows {
+		if r.Name != m.Name {
+			continue
+		}
+		if answered > 0 && r.Proves {
+			return nil, ErrMidway
+		}
+		if err := have.check(r, answered); err != nil {
+			return nil, err
+		}
+		talk, err := r.begin(r, have)
+		if err != nil {
+			return nil, err
+		}
+		return &Client{row: r, talk: talk, said: max(0, answered)}, nil
+	}
+	return nil, fmt.Errorf("there is no mechanism %q", cut(m.Name, maxField))
+}
+
+// Mechanism is the one this login uses.
+func (c *Client) Mechanism() Mechanism { return c.row.Mechanism }
+
+// Format keeps the secrets out of whatever prints a client.
+func (c *Client) Format(s fmt.State, _ rune) { fmt.Fprintf(s, "login by %s", c.row.Name) }
+
+// Initial is the answer that may go out together with the mechanism's name,
+// before the server has said a word. It counts as sent: who names the mechanism
+// alone does not ask for it, and gets it from Next for the first, empty
+// challenge. It may be empty and still be one (EXTERNAL); ok is false where the
+// server speaks first, and when something was answered already.
+func (c *Client) Initial() (answer []byte, ok bool) {
+	if !c.row.First || c.said > 0 || c.over != nil {
+		return nil, false
+	}
+	answer, err := c.Next(context.Background(), nil)
+	return answer, err == nil
+}
+
+// Next works out the one answer to a challenge; both are raw bytes, and empty
+// ones count. With an error the answer is nil and the login is to be cancelled,
+// but for *Refused: then the answer, maybe empty, is sent, and the server ends
+// it. After any error there are no more answers: ErrAsksAgain.
+//
+// Only SCRAM makes the context wait: its key derivation ends when that ends.
+func (c *Client) Next(ctx context.Context, challenge []byte) (answer []byte, err error) {
+	switch {
+	case c.over != nil:
+		return nil, ErrAsksAgain
+	case len(challenge) > maxChallenge:
+		err = broken("a challenge of %d bytes; %d are the most that is taken", len(challenge), maxChallenge)
+	default:
+		answer, err = c.talk.answer(ctx, c.said, challenge)
+	}
+	c.said++
+	c.over = err
+	if _, owed := errors.AsType[*Refused](err); err != nil && !owed {
+		return nil, err
+	}
+	return append([]byte{}, answer...), err
+}
+
+// Done tells that the server has accepted, and with which last words: those
+// that came with its yes, where a protocol has room for them (RFC 4422 3.6;
+// SMTP has none). The error is nil, ErrUnproved, or what is wrong with the
+// proof in those words: the client is logged in, but who knows to whom.
+func (c *Client) Done(last []byte) error {
+	if len(last) > maxChallenge {
+		last = nil
+	}
+	return c.talk.accepted(last)
+}

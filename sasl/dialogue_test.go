@@ -1,0 +1,112 @@
+package sasl
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// A dialogue is one login as a text, a line for each thing said:
+//
+//	I: n,,n=user,r=x    what Initial gives; "I: none" if nothing
+//	S: r=xy,s=...       a challenge, given to Next
+//	C: c=biws,...       its answer
+//	S! v=AAAA           a challenge that has no answer, and after it
+//	E: is wrong         a part of the error, here of Next; of Done behind a "D:"
+//	R: invalid_token    the status of a *Refused; its answer is a "C:" before it
+//	D: last words       the server accepts: Done(last)
+//
+// In it ^@ and ^A are the bytes 0 and 1. What is not said did not happen: an
+// error that no line names fails the test.
+func dialogue(t *testing.T, c *Client, text string) {
+	t.Helper()
+	var err error
+	var answer []byte
+	told := true // the error, or that there is none, was looked at
+	for line := range strings.Lines(text) {
+		line = strings.TrimLeft(strings.TrimSuffix(line, "\n"), "\t")
+		if line == "" {
+			continue
+		}
+		who, words := line[:2], strings.NewReplacer("^@", "\x00", "^A", "\x01").Replace(strings.TrimPrefix(line[2:], " "))
+		if strings.Contains("S:S!D:", who) && !told && err != nil {
+			t.Fatalf("before %q: %v", line, err)
+		}
+		switch who {
+		case "I:":
+			initial, ok := c.Initial()
+			if got := string(initial); ok && got != words || !ok && words != "none" {
+				t.Fatalf("initial %q, %v; want %q", got, ok, words)
+			}
+		case "S:", "S!":
+			answer, err = c.Next(t.Context(), []byte(words))
+			if who == "S!" && (err == nil || answer != nil) {
+				t.Fatalf("%q answered with %q, error %v", words, answer, err)
+			}
+			told = false
+		case "C:":
+			if answer == nil || string(answer) != words {
+				t.Fatalf("answer %q, error %v; want %q", answer, err, words)
+			}
+		case "D:":
+			err, told = c.Done([]byte(words)), false
+		case "E:":
+			if err == nil || !strings.Contains(err.Error(), words) {
+				t.Fatalf("error %v; want %q", err, words)
+			}
+			told = true
+		case "R:":
+			refused, ok := errors.AsType[*Refused](err)
+			if !ok || refused.Status != words {
+				t.Fatalf("error %#v; want a refusal %q", err, words)
+			}
+			told = true
+		default:
+			t.Fatalf("%q is no line of a dialogue", line)
+		}
+	}
+	if !told && err != nil {
+		t.Fatalf("at the end: %v", err)
+	}
+}
+
+// start begins a login that must be possible.
+func start(t testing.TB, name string, have Credentials, answered int) *Client {
+	t.Helper()
+	m, ok := Find(name)
+	if !ok {
+		t.Fatalf("no %s", name)
+	}
+	c, err := Resume(m, have, answered)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return c
+}
+
+// talk is a dialogue and what it begins with.
+type talk struct {
+	name, mech string
+	have       Credentials
+	answered   int
+	text       string
+}
+
+func testTalks(t *testing.T, talks []talk) {
+	t.Helper()
+	for _, k := range talks {
+		t.Run(fmt.Sprintf("%s %s", k.mech, k.name), func(t *testing.T) {
+			dialogue(t, start(t, k.mech, k.have, k.answered), k.text)
+		})
+	}
+}
+
+var (
+	tim   = Credentials{User: "tim", Password: "tanstaaftanstaaf"}
+	bob   = Credentials{User: "bob@example.net", Password: oddPassword}
+	token = Credentials{User: "someuser@example.com", Token: "ya29.vF9dft4qmTc2Nvb3RlckBhdHRhdmlzdGEuY29tCg"}
+)
+
+// oddPassword has what breaks in quotes, formats, SQL and code pages.
+const oddPassword = `pass word\"%s$ö€`
