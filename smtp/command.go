@@ -20,7 +20,9 @@ type command struct {
 	left   int    // replies still to come, once the first of several came
 	octets int64  // BDAT: size of the chunk
 	mech   string // AUTH: the mechanism
-	step   int    // AUTH: challenges its initial response has answered
+	step   int    // AUTH LOGIN: challenges its initial response has answered
+	answer bool   // AUTH: it has an initial response
+	path   string // MAIL, RCPT: the address between the angle brackets
 }
 
 // parseCommand reads a line as a command. It is as lenient as the laxest
@@ -40,11 +42,14 @@ func parseCommand(line []byte) command {
 		if len(words) > 1 {
 			c.mech = upper(words[1])
 		}
-		if c.mech == "LOGIN" && len(words) > 2 {
+		c.answer = len(words) > 2
+		if c.mech == "LOGIN" && c.answer {
 			c.step = 1 // the user name went out with it
 		}
 	case "BDAT":
 		c.octets, c.last = chunk(words[1:])
+	case "MAIL", "RCPT":
+		c.path = path(line)
 	}
 	return c
 }

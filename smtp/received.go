@@ -80,15 +80,17 @@ func (s *Session) apply(c command, r Reply) {
 		s.hello(c, r)
 	case "HELO":
 		if ok {
-			s.features, s.rcpts = nil, 0
+			s.features = nil
+			s.transaction("")
 		}
 	case "MAIL", "RSET":
 		if ok {
-			s.rcpts = 0
+			s.transaction(c.path)
+			s.envelope.Begun = c.verb == "MAIL"
 		}
 	case "RCPT":
 		if ok {
-			s.rcpts++
+			s.recipient(c.path)
 		}
 	case "DATA":
 		s.data(c, r)
@@ -100,13 +102,14 @@ func (s *Session) apply(c command, r Reply) {
 		}
 	case "XCLIENT":
 		if r.Code == 220 { // the session starts over, past its greeting
-			s.features, s.rcpts, s.authenticated, s.challenge = nil, 0, false, nil
+			s.features, s.authenticated, s.challenge = nil, false, nil
+			s.transaction("")
 		}
 	case "QUIT":
 		s.quit = s.quit || ok || r.Code == 421
 	}
 	if c.last {
-		s.rcpts = 0
+		s.transaction("")
 	}
 }
 
@@ -115,7 +118,8 @@ func (s *Session) apply(c command, r Reply) {
 func (s *Session) hello(c command, r Reply) {
 	s.features = nil
 	if r.Class() == 2 {
-		s.features, s.rcpts = features(r), 0
+		s.features = features(r)
+		s.transaction("")
 		s.LMTP = s.LMTP || c.verb == "LHLO"
 	}
 }

@@ -78,6 +78,7 @@ func (s *Session) line(line []byte, ending string) {
 		}
 	case s.asked:
 		s.asked = false
+		s.answered++
 		s.owe(command{verb: "AUTH", gate: true})
 	default:
 		s.command(parseCommand(line))
@@ -93,7 +94,10 @@ func (s *Session) command(c command) {
 	s.bait = false
 	s.out.octets = c.octets
 	if c.gate && c.verb == "AUTH" {
-		s.mech, s.step, s.challenge = c.mech, c.step, nil
+		s.mech, s.step, s.answered, s.challenge = c.mech, c.step, 0, nil
+		if c.answer {
+			s.answered = 1
+		}
 	}
 	s.owe(c)
 }

@@ -25,6 +25,7 @@ type Session struct {
 
 	features []Feature
 	rcpts    int // accepted in this transaction
+	envelope Envelope
 
 	authenticated bool
 	asked         bool // a 334 to AUTH awaits its answer
@@ -33,6 +34,7 @@ type Session struct {
 	hushed        bool // the line being read began among those
 	mech          string
 	step          int
+	answered      int // lines of this AUTH that carried an answer, the initial response included
 	challenge     []byte
 }
 
@@ -106,6 +108,15 @@ func (s *Session) Auth() (mechanism string, step int) {
 		return "", 0
 	}
 	return s.mech, s.step
+}
+
+// Answered is how many answers to challenges this AUTH has had in the phase
+// Challenge, an initial response included.
+func (s *Session) Answered() int {
+	if !s.asked {
+		return 0
+	}
+	return s.answered
 }
 
 // Challenge is the text of the last 334 of this AUTH, still in base64 (RFC
