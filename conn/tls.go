@@ -3,6 +3,7 @@ package conn
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"io"
 	"time"
 )
@@ -37,7 +38,20 @@ type TLS struct {
 	Asked, Shown bool
 	Took         time.Duration // the handshake, without the time a person thought
 	asked        time.Duration // how long that was
+	keys         func(label string, context []byte, size int) ([]byte, error)
 }
+
+// ExportKeys returns keying material that both ends of this TLS connection can
+// work out and nobody else (RFC 8446 7.5). TLS 1.2 without extended master
+// secret has none that is safe: that is an error.
+func (t *TLS) ExportKeys(label string, size int) ([]byte, error) {
+	if t.keys == nil {
+		return nil, errNoKeys
+	}
+	return t.keys(label, nil, size)
+}
+
+var errNoKeys = errors.New("the handshake is not over")
 
 // Verified reports whether chain, name, dates and usage of the certificate hold.
 func (t *TLS) Verified() bool { return len(t.Problems) == 0 && len(t.Chain) > 0 }

@@ -157,3 +157,36 @@ func TestDaysLeft(t *testing.T) {
 		t.Error("no certificate verifies")
 	}
 }
+
+// Both ends of a connection export the same keys, others do not.
+func TestExportKeys(t *testing.T) {
+	ca := newAuthority(t, "Test Root", now())
+	theirs := make(chan []byte, 2)
+	to := offer(t, func(p *peer) {
+		if err := p.secures(ca.server(t)); err != nil {
+			t.Error(err)
+			return
+		}
+		state := p.Conn.(*tls.Conn).ConnectionState()
+		for _, label := range []string{"EXPORTER-one", "EXPORTER-two"} {
+			keys, err := state.ExportKeyingMaterial(label, nil, 32)
+			if err != nil {
+				t.Error(err)
+			}
+			theirs <- keys
+		}
+		p.rest()
+	})
+	c, _, err := upgrade(t, to, Dialer{Security: ca.trusting()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours, err := c.TLS().ExportKeys("EXPORTER-one", 32)
+	if err != nil || !bytes.Equal(ours, <-theirs) || bytes.Equal(ours, <-theirs) {
+		t.Errorf("%x, %v", ours, err)
+	}
+	c.Close()
+	if _, err := (&TLS{}).ExportKeys("EXPORTER-one", 32); err == nil {
+		t.Error("keys without a handshake")
+	}
+}

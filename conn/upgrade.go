@@ -99,7 +99,9 @@ func (c *Conn) handshake(ctx context.Context) error {
 	}
 	c.raw.SetDeadline(time.Time{})
 	facts.Took = time.Since(began) - facts.asked
-	facts.Group = layer.ConnectionState().CurveID // TLS 1.2 agrees on it after the certificate
+	state := layer.ConnectionState()
+	facts.Group = state.CurveID // TLS 1.2 agrees on it after the certificate
+	facts.keys = state.ExportKeyingMaterial
 	c.mu.Lock()
 	c.stream, c.tls = layer, facts
 	c.mu.Unlock()
