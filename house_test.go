@@ -36,7 +36,7 @@ var house = []room{{
 }, {
 	path:    "repl",
 	purpose: "the conversation: one loop for prompt, pipe and file; the command table; what is printed",
-	ours:    []string{"prompt", "transcript", "conn", "smtp", "sanitize"},
+	ours:    []string{"prompt", "transcript", "conn", "smtp", "sasl", "message", "sanitize"},
 }, {
 	path:    "prompt",
 	purpose: "the line being typed: keys, screen, terminal mode, history; knows nothing of servers",
@@ -61,6 +61,10 @@ var house = []room{{
 	path:    "sasl",
 	purpose: "the login: what a client answers to a server's challenges, step by step; knows no protocol",
 	others:  []string{"github.com/emersion/go-sasl", "github.com/xdg-go/scram", "github.com/xdg-go/stringprep"},
+	pure:    true,
+}, {
+	path:    "message",
+	purpose: "the mail: checks, frames and composes what goes between DATA and the final dot",
 	pure:    true,
 }, {
 	path:    "sanitize",

@@ -1,0 +1,132 @@
+package message
+
+import (
+	"bytes"
+	"io"
+	"sync/atomic"
+)
+
+// blockSize is how much of a source is looked at in one go.
+const blockSize = 64 << 10
+
+// maxEmptyReads is how often a source may give nothing and no error: as bufio.
+const maxEmptyReads = 100
+
+// blocks reads a source in blocks that are cut between lines. A line that is
+// longer than a block is cut too, but never between CR and LF.
+type blocks struct {
+	src   io.Reader
+	buf   []byte // at least 2 octets
+	used  int    // buf[:used] was handed out
+	have  int    // buf[used:have] was not
+	err   error
+	taken atomic.Int64
+}
+
+func newBlocks(src io.Reader, size int) *blocks {
+	return &blocks{src: src, buf: make([]byte, size)}
+}
+
+// next returns the next block, never an empty one. It is good until the next
+// call. When the source fails, what it gave of a line that is not whole is
+// dropped: who sent the blocks has stopped between lines.
+func (b *blocks) next() ([]byte, error) {
+	b.have = copy(b.buf, b.buf[b.used:b.have])
+	b.fill()
+	b.used = b.whole()
+	if b.used == 0 {
+		return nil, b.err
+	}
+	return b.buf[:b.used], nil
+}
+
+func (b *blocks) fill() {
+	for empty := 0; b.have < len(b.buf) && b.err == nil; empty++ {
+		var n int
+		n, b.err = b.src.Read(b.buf[b.have:])
+		b.have += n
+		b.taken.Add(int64(n))
+		if n > 0 {
+			empty = 0
+		}
+		if empty == maxEmptyReads && b.err == nil {
+			b.err = io.ErrNoProgress
+		}
+	}
+}
+
+// whole returns how much of the buffer is whole lines, or else what may go
+// before the rest of a long line is known. Only io.EOF itself is the end: an
+// error that wraps it is a failure.
+func (b *blocks) whole() int {
+	all := b.buf[:b.have]
+	if b.err == io.EOF || len(all) == 0 {
+		return len(all)
+	}
+	if lf := bytes.LastIndexByte(all, '\n'); lf >= 0 {
+		return lf + 1
+	}
+	if cr := bytes.LastIndexByte(all[:len(all)-1], '\r'); cr >= 0 {
+		return cr + 1
+	}
+	switch {
+	case b.err != nil:
+		return 0
+	case all[len(all)-1] == '\r': // a LF may follow
+		return len(all) - 1
+	}
+	return len(all)
+}
+
+// ending is how a line ended.
+type ending uint8
+
+const (
+	unended ending = iota // the block or the source ended first
+	crlf
+	bareLF
+	bareCR
+)
+
+// cutter cuts a block into lines. It remembers the next CR and LF, so that no
+// octet is looked at twice for either.
+type cutter struct {
+	b          []byte
+	at, cr, lf int
+}
+
+func newCutter(b []byte) cutter { return cutter{b: b, cr: -1, lf: -1} }
+
+func (c *cutter) more() bool { return c.at < len(c.b) }
+
+// next returns the text of a line, and what ended it.
+func (c *cutter) next() ([]byte, ending) {
+	from := c.at
+	c.lf = seek(c.b, '\n', from, c.lf)
+	c.cr = seek(c.b, '\r', from, c.cr)
+	switch {
+	case c.lf < c.cr:
+		c.at = c.lf + 1
+		return c.b[from:c.lf], bareLF
+	case c.cr == len(c.b):
+		c.at = len(c.b)
+		return c.b[from:], unended
+	case c.lf == c.cr+1 && c.lf < len(c.b):
+		c.at = c.lf + 1
+		return c.b[from:c.cr], crlf
+	}
+	c.at = c.cr + 1
+	return c.b[from:c.cr], bareCR
+}
+
+// seek returns where octet is next, len(b) if nowhere; last is what it returned
+// before.
+func seek(b []byte, octet byte, from, last int) int {
+	if last >= from {
+		return last
+	}
+	if i := bytes.IndexByte(b[from:], octet); i >= 0 {
+		return from + i
+	}
+	return len(b)
+}

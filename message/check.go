@@ -1,0 +1,153 @@
+package message
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io"
+	"math/bits"
+)
+
+// maxLine is how long a line of text may be, CRLF and a doubled dot not counted
+// (RFC 5321 4.5.3.1.6, RFC 5322 2.1.1).
+const maxLine = 998
+
+// Check reads a message to its end, of any size, and says what there is to know
+// before it is sent. It changes nothing and stops at nothing. The error is r's;
+// the report is then of what came before it.
+//
+//	line 1  From: a@example.net     a header field: name, colon, words (RFC 5322 2.2)
+//	line 2   (blank) more           it goes on: folded (2.2.3)
+//	line 3                          the header ends
+//	line 4  .profile                the body; this dot will be doubled
+func Check(r io.Reader) (Report, error) { return check(r, blockSize) }
+
+func check(r io.Reader, size int) (Report, error) {
+	c := checker{src: newBlocks(r, size), report: Report{Fields: once()}, crlf: true, inHeader: true, field: -1}
+	for {
+		block, err := c.src.next()
+		if err != nil {
+			c.last()
+			if err == io.EOF {
+				err = nil
+			}
+			return c.report, err
+		}
+		c.block(block)
+	}
+}
+
+// checker is what Check knows in the middle of a message.
+type checker struct {
+	src    *blocks
+	report Report
+
+	// Of the line that is not over yet:
+	length int
+	head   []byte // its first octets, if a block ended in it
+	nuls   int
+	eight  int
+	utf8   utf8Check
+
+	crlf     bool // the line before ended so; the 354 did
+	inHeader bool
+	field    int // index in Fields of the last field; -1: another one
+}
+
+// block takes a block. What is rare is looked for in all of it at once.
+func (c *checker) block(b []byte) {
+	c.report.Octets += int64(len(b))
+	nuls := bytes.IndexByte(b, 0) >= 0
+	for cut := newCutter(b); cut.more(); {
+		text, end := cut.next()
+		if nuls {
+			c.nuls += bytes.Count(text, []byte{0})
+		}
+		eight := eightBit(text)
+		c.eight += eight
+		if c.inHeader && (eight > 0 || c.utf8.pending()) {
+			c.utf8.add(text)
+		}
+		c.length += len(text)
+		if end == unended || len(c.head) > 0 {
+			c.head = append(c.head, text[:min(len(text), maxLine-len(c.head))]...)
+			text = c.head
+		}
+		if end != unended {
+			c.line(text[:min(len(text), maxLine)], end)
+		}
+	}
+}
+
+// last takes a line that the end of the source ended.
+func (c *checker) last() {
+	if c.length > 0 {
+		c.report.NoLastEnd = true
+		c.line(c.head, unended)
+	}
+}
+
+// line takes a line that is whole; text is as much of it as a line may have.
+func (c *checker) line(text []byte, end ending) {
+	r := &c.report
+	r.Lines++
+	r.Size += int64(c.length) + 2
+	switch end {
+	case crlf:
+		r.CRLF++
+	case bareLF:
+		r.BareLF.add(1, r.Lines)
+	case bareCR:
+		r.BareCR.add(1, r.Lines)
+	}
+	if c.length > r.Longest {
+		r.Longest, r.LongestLine = c.length, r.Lines
+	}
+	if c.length > maxLine {
+		r.LongLines.add(1, r.Lines)
+	}
+	r.NULs.add(c.nuls, r.Lines)
+	c.dots(text, end == crlf)
+	if c.inHeader {
+		c.header(text)
+	}
+	if c.inHeader {
+		r.EightBitHeader.add(c.eight, r.Lines)
+		r.BadUTF8.add(c.utf8.end(), r.Lines)
+	} else {
+		r.EightBitBody.add(c.eight, r.Lines)
+	}
+	c.crlf = end == crlf
+	c.length, c.head, c.nuls, c.eight = 0, c.head[:0], 0, 0
+}
+
+// dots looks at a leading dot: RFC 5321 4.5.2.
+func (c *checker) dots(text []byte, isCRLF bool) {
+	r := &c.report
+	if len(text) == 0 || text[0] != '.' {
+		return
+	}
+	r.Dots.add(1, r.Lines)
+	switch {
+	case c.length > 1 && text[1] != '.':
+		r.Unstuffed.add(1, r.Lines)
+	case c.length > 1:
+	case c.crlf && isCRLF:
+		r.LoneDots.add(1, r.Lines)
+		r.Ends.add(1, r.Lines)
+	default:
+		r.LoneDots.add(1, r.Lines)
+		r.LooseDots.add(1, r.Lines)
+	}
+}
+
+// eightBit counts the octets over 127, eight at a time.
+func eightBit(b []byte) (n int) {
+	for len(b) >= 8 {
+		n += bits.OnesCount64(binary.NativeEndian.Uint64(b) & 0x8080808080808080)
+		b = b[8:]
+	}
+	for _, octet := range b {
+		n += int(octet >> 7)
+	}
+	return n
+}

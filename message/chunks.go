@@ -1,0 +1,72 @@
+package message
+
+import (
+	"bufio"
+	"io"
+	"slices"
+)
+
+// A Chunker cuts a message into the chunks of BDAT. Chunks makes one.
+type Chunker struct {
+	src  *bufio.Reader // looks ahead: is there another chunk?
+	size int
+	buf  []byte
+	err  error
+}
+
+// Chunks cuts what r gives into chunks of size octets (RFC 3030 2); the last one
+// may be shorter, and is empty only if the message is:
+//
+//	C: BDAT 65536              Next: 65,536 octets, false
+//	C: (65,536 octets)
+//	C: BDAT 1204 LAST          Next: 1,204 octets, true
+//	C: (1,204 octets)
+//
+// The octets stay as they are. A message of text should have canonical line
+// ends: Chunks(Canonical(r), size); one for BODY=BINARYMIME must not be touched.
+// A size below 1 is 64 KB. A chunk is held in memory.
+func Chunks(r io.Reader, size int) *Chunker {
+	if size < 1 {
+		size = blockSize
+	}
+	return &Chunker{src: bufio.NewReader(r), size: size}
+}
+
+// Next returns the next chunk, which is good until the next call, and whether
+// it is the last one. Behind the last one it returns io.EOF. When the source
+// fails, the chunk that it failed in is not returned, and none is the last.
+func (c *Chunker) Next() (chunk []byte, last bool, err error) {
+	if c.err != nil {
+		return nil, false, c.err
+	}
+	c.buf = c.buf[:0]
+	if err = c.fill(); err == nil {
+		_, err = c.src.Peek(1)
+	}
+	c.err = err
+	if err != nil && err != io.EOF {
+		return nil, false, err
+	}
+	return c.buf, err == io.EOF, nil
+}
+
+// fill reads until the chunk is full. The buffer grows with what is there: a
+// size that somebody typed may be larger than any message, and than memory.
+func (c *Chunker) fill() error {
+	for empty := 0; len(c.buf) < c.size; empty++ {
+		c.buf = slices.Grow(c.buf, min(c.size-len(c.buf), blockSize))
+		room := c.buf[len(c.buf):min(cap(c.buf), c.size)]
+		n, err := c.src.Read(room)
+		c.buf = c.buf[:len(c.buf)+n]
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			empty = 0
+		}
+		if empty == maxEmptyReads {
+			return io.ErrNoProgress
+		}
+	}
+	return nil
+}

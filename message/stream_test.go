@@ -1,0 +1,206 @@
+package message
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+)
+
+// framed are messages, and what goes out of them behind DATA and behind BDAT.
+func framed() []struct{ name, in, data, bdat string } {
+	return []struct{ name, in, data, bdat string }{
+		{"empty", "", ".\r\n", ""},
+		{"canonical", "a\r\nb\r\n", "a\r\nb\r\n.\r\n", "a\r\nb\r\n"},
+		{"LF", "a\nb\n", "a\r\nb\r\n.\r\n", "a\r\nb\r\n"},
+		{"CR", "a\rb\r", "a\r\nb\r\n.\r\n", "a\r\nb\r\n"},
+		{"mixed", "a\nb\r\nc\rd\n\re\r\r\nf\r\n", "a\r\nb\r\nc\r\nd\r\n\r\ne\r\n\r\nf\r\n.\r\n", "a\r\nb\r\nc\r\nd\r\n\r\ne\r\n\r\nf\r\n"},
+		{"only line ends", "\n\n\r\n\r", "\r\n\r\n\r\n\r\n.\r\n", "\r\n\r\n\r\n\r\n"},
+		{"no last line end", "a", "a\r\n.\r\n", "a\r\n"},
+		{"a CR is the last octet", "a\r", "a\r\n.\r\n", "a\r\n"},
+		{"a lone dot", ".", "..\r\n.\r\n", ".\r\n"},
+		{"lone dots", ".\r\n.\n.\r.", "..\r\n..\r\n..\r\n..\r\n.\r\n", ".\r\n.\r\n.\r\n.\r\n"},
+		{"stuffed already: stuffed again", "..\r\n...a\r\n", "...\r\n....a\r\n.\r\n", "..\r\n...a\r\n"},
+		{"dots elsewhere", "a.\r\n .\r\na\r\n", "a.\r\n .\r\na\r\n.\r\n", "a.\r\n .\r\na\r\n"},
+		{"smuggled: LF.LF", "a\n.\nMAIL FROM:<>\n", "a\r\n..\r\nMAIL FROM:<>\r\n.\r\n", "a\r\n.\r\nMAIL FROM:<>\r\n"},
+		{"smuggled: CR.CR", "a\r.\rQUIT\r", "a\r\n..\r\nQUIT\r\n.\r\n", "a\r\n.\r\nQUIT\r\n"},
+		{"smuggled: LF.CRLF, CRLF.LF", "a\n.\r\nb\r\n.\nc", "a\r\n..\r\nb\r\n..\r\nc\r\n.\r\n", "a\r\n.\r\nb\r\n.\r\nc\r\n"},
+		{"any octets", "\x00\xff\xc3\xa9\n", "\x00\xff\xc3\xa9\r\n.\r\n", "\x00\xff\xc3\xa9\r\n"},
+	}
+}
+
+// readers are the ways in which a source may cut its octets, and end.
+func readers() map[string]func(string) io.Reader {
+	return map[string]func(string) io.Reader{
+		"whole":              func(s string) io.Reader { return strings.NewReader(s) },
+		"one octet":          func(s string) io.Reader { return iotest.OneByteReader(strings.NewReader(s)) },
+		"halves":             func(s string) io.Reader { return iotest.HalfReader(strings.NewReader(s)) },
+		"data and EOF":       func(s string) io.Reader { return iotest.DataErrReader(strings.NewReader(s)) },
+		"one octet with EOF": func(s string) io.Reader { return iotest.DataErrReader(iotest.OneByteReader(strings.NewReader(s))) },
+	}
+}
+
+func TestStream(t *testing.T) {
+	for _, c := range framed() {
+		for how, reader := range readers() {
+			for _, size := range []int{2, 3, 7, blockSize} {
+				got, err := io.ReadAll(newStream(reader(c.in), size, true, ".\r\n"))
+				if err != nil || string(got) != c.data {
+					t.Errorf("%s, %s, blocks of %d:\n got  %q, %v\n want %q", c.name, how, size, got, err, c.data)
+				}
+				got, err = io.ReadAll(newStream(reader(c.in), size, false, ""))
+				if err != nil || string(got) != c.bdat {
+					t.Errorf("%s, %s, blocks of %d, for BDAT:\n got  %q, %v\n want %q", c.name, how, size, got, err, c.bdat)
+				}
+			}
+		}
+		if err := iotest.TestReader(Frame(strings.NewReader(c.in)), []byte(c.data)); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if got, err := io.ReadAll(Canonical(strings.NewReader(c.in))); err != nil || string(got) != c.bdat {
+			t.Errorf("%s: Canonical: %q, %v", c.name, got, err)
+		}
+	}
+}
+
+// TestStreamCounts: octets read and octets handed out, whoever took them.
+func TestStreamCounts(t *testing.T) {
+	const in, out = "a\n.\n", "a\r\n..\r\n.\r\n"
+	var b bytes.Buffer
+	s := Frame(strings.NewReader(in))
+	n, err := s.WriteTo(&b)
+	if err != nil || n != int64(len(out)) || b.String() != out || s.Taken() != int64(len(in)) || s.Sent() != n {
+		t.Errorf("WriteTo: %d, %v, %q; %d taken, %d sent", n, err, &b, s.Taken(), s.Sent())
+	}
+	s = Frame(strings.NewReader(in))
+	if n, err := s.Read(make([]byte, 4)); n != 4 || err != nil || s.Sent() != 4 {
+		t.Errorf("Read: %d, %v; %d sent", n, err, s.Sent())
+	}
+	if n, err := s.Read([]byte{}); n != 0 || err != nil {
+		t.Errorf("Read of nothing: %d, %v", n, err)
+	}
+	if block, err := s.Next(); string(block) != out[4:] || err != nil || s.Sent() != int64(len(out)) {
+		t.Errorf("Next: %q, %v; %d sent", block, err, s.Sent())
+	}
+	for range 2 {
+		if block, err := s.Next(); block != nil || err != io.EOF {
+			t.Errorf("behind the end: %q, %v", block, err)
+		}
+	}
+}
+
+// TestStreamBlocks: a block ends with a line end, is about 64 KB, and holds the
+// dot if it is the last one.
+func TestStreamBlocks(t *testing.T) {
+	for _, end := range []string{"\n", "\r\n", "\r"} {
+		line := strings.Repeat("x", 75)
+		s := Frame(strings.NewReader(strings.Repeat(line+end, 5000)))
+		var blocks, octets int
+		for {
+			block, err := s.Next()
+			if err == io.EOF {
+				break
+			}
+			if blocks++; !bytes.HasSuffix(block, []byte("\r\n")) || err != nil {
+				t.Fatalf("%q: block %d ends with %q, %v", end, blocks, block[len(block)-9:], err)
+			}
+			octets += len(block)
+			if size := len(block); octets < 5000*77 && (size < 60<<10 || size > 70<<10) {
+				t.Errorf("%q: block %d has %d octets", end, blocks, size)
+			}
+		}
+		if octets != 5000*77+3 || blocks != 6 {
+			t.Errorf("%q: %d blocks, %d octets", end, blocks, octets)
+		}
+	}
+}
+
+// TestStreamLongLine: a line of any length is one line, and is not gathered.
+func TestStreamLongLine(t *testing.T) {
+	for _, start := range []string{"", "."} {
+		const size = 300 << 10
+		in := start + strings.Repeat(".", size) + "\r" + strings.Repeat(".", size)
+		s := Frame(strings.NewReader(in))
+		var got strings.Builder
+		for {
+			block, err := s.Next()
+			if err != nil {
+				break
+			}
+			if len(block) > 2*blockSize {
+				t.Errorf("a block of %d", len(block))
+			}
+			got.Write(block)
+		}
+		want := "." + start + strings.Repeat(".", size) + "\r\n." + strings.Repeat(".", size) + "\r\n.\r\n"
+		if got.String() != want {
+			t.Errorf("%d octets, want %d", got.Len(), len(want))
+		}
+	}
+}
+
+// TestStreamFails: when the source fails, whole lines go out and no final dot
+// ever does, ask as often as you like. An error that wraps io.EOF is one.
+func TestStreamFails(t *testing.T) {
+	broken := errors.New("disk on fire")
+	for _, fail := range []error{broken, io.ErrUnexpectedEOF, fmt.Errorf("archive: %w", io.EOF)} {
+		for in, want := range map[string]string{"": "", "a": "", "a\r": "", "a\nb": "a\r\n", "a\rb": "a\r\n", "a\r\n.\r\n": "a\r\n..\r\n", "\r\n.": "\r\n"} {
+			s := Frame(io.MultiReader(strings.NewReader(in), iotest.ErrReader(fail)))
+			var got bytes.Buffer
+			for range 3 {
+				if _, err := s.WriteTo(&got); err != fail {
+					t.Errorf("%q: error %v, want %v", in, err, fail)
+				}
+			}
+			if got.String() != want {
+				t.Errorf("%q, then %v: %q went out, want %q", in, fail, &got, want)
+			}
+		}
+	}
+	if _, err := io.ReadAll(Frame(stuck{})); err != io.ErrNoProgress {
+		t.Errorf("a source that gives nothing: %v", err)
+	}
+}
+
+// stuck is a source that never gives anything.
+type stuck struct{}
+
+func (stuck) Read([]byte) (int, error) { return 0, nil }
+
+// narrow takes a few octets, and says why not more, or does not.
+type narrow struct {
+	bytes.Buffer
+	err error
+}
+
+func (n *narrow) Write(p []byte) (int, error) {
+	if len(p) <= 3 {
+		return n.Buffer.Write(p)
+	}
+	n.Buffer.Write(p[:3])
+	return 3, n.err
+}
+
+// TestStreamWriterFails: what the writer took is counted and not sent again.
+func TestStreamWriterFails(t *testing.T) {
+	for _, fail := range []error{nil, errors.New("closed")} {
+		w := &narrow{err: fail}
+		s := Frame(strings.NewReader("ab\ncd\n"))
+		want := fail
+		if fail == nil {
+			want = io.ErrShortWrite
+		}
+		if n, err := s.WriteTo(w); n != 3 || err != want || s.Sent() != 3 {
+			t.Errorf("%d, %v, %d sent, want %v", n, err, s.Sent(), want)
+		}
+		for range 5 {
+			s.WriteTo(w)
+		}
+		if w.String() != "ab\r\ncd\r\n.\r\n" || s.Sent() != 11 {
+			t.Errorf("%q, %d sent", w, s.Sent())
+		}
+	}
+}
