@@ -28,6 +28,7 @@ type flags struct {
 	script                         script
 	keepGoing, noWait              bool
 	noColor, noHistory, quiet      bool
+	password, token                secretFlags
 
 	listen, listenTLS string // practice
 	offLoopback       bool
@@ -65,6 +66,8 @@ func (f *flags) session(c *cobra.Command) {
 	s.BoolVar(&f.keepGoing, "keep-going", false, "a refusal does not end a script")
 	s.BoolVar(&f.noWait, "no-wait", false, "a script's lines do not wait for replies")
 	s.StringVar(&f.eol, "eol", "crlf", "what ends each line: crlf, lf, cr or none")
+	f.password.add(s, "password", "password")
+	f.token.add(s, "token", "OAuth access token")
 	s.BoolVar(&f.noColor, "no-color", false, "no colours (NO_COLOR does the same)")
 	s.BoolVar(&f.noHistory, "no-history", false, "no history: neither read nor written")
 	s.BoolVar(&f.quiet, "quiet", false, "say nothing but failures")

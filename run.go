@@ -128,12 +128,21 @@ func (f *flags) options(ctx context.Context, t conn.Target, atPrompt bool) (opt 
 	if opt.Ending, err = f.ending(); err != nil {
 		return opt, nil, err
 	}
+	if opt.Password, err = f.password.read(); err != nil {
+		return opt, nil, err
+	}
+	if opt.Token, err = f.token.read(); err != nil {
+		return opt, nil, err
+	}
 	if atPrompt {
 		done = f.typed(&opt)
 		return opt, done, nil
 	}
 	if len(f.script) == 0 {
 		f.script = script{{isFile, "-"}}
+	}
+	if isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb" && !f.quiet {
+		opt.Status = f.err.Status
 	}
 	sources, done, err := f.script.open()
 	if err == nil {

@@ -24,7 +24,7 @@ type person interface {
 // terminal goes by way of the prompt.
 func (f *flags) typed(opt *repl.Options) (done func()) {
 	p, trouble := f.person(screen(), opt.Color)
-	opt.Typed, opt.Input, opt.Terminal = true, p, p
+	opt.Typed, opt.Input, opt.Terminal, opt.Status = true, p, p, p.Status
 	if opt.OnTerminal {
 		opt.Out = p
 	}
@@ -95,6 +95,7 @@ func isTerminal(f *os.File) bool {
 type console struct {
 	mu     sync.Mutex
 	person person
+	status bool // the last row is one that changes in place
 }
 
 // give tells who types; nil: nobody any more.
@@ -107,12 +108,29 @@ func (c *console) give(p person) {
 // Write writes to where the words go now.
 func (c *console) Write(p []byte) (int, error) {
 	c.mu.Lock()
-	who := c.person
+	who, status := c.person, c.status
+	c.status = false
 	c.mu.Unlock()
+	if status {
+		os.Stderr.WriteString(eraseRow)
+	}
 	if who != nil && isTerminal(os.Stderr) {
 		return who.Write(p)
 	}
 	return os.Stderr.Write(p)
+}
+
+// eraseRow empties the row in which the cursor is.
+const eraseRow = "\r\x1b[K"
+
+// Status shows in one row what goes on while nobody types; "" takes it away.
+func (c *console) Status(text string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.status || text != "" {
+		os.Stderr.WriteString(eraseRow + text)
+	}
+	c.status = text != ""
 }
 
 // Guard, deferred, leaves the terminal as it was found before a panic goes on.

@@ -48,6 +48,7 @@ type Line struct {
 	Text   []byte
 	Ending string // "\r\n" in SMTP (RFC 5321 2.3.8)
 	Secret int    // how many bytes at the end of Text nobody may record
+	Bulk   bool   // Text is a piece of something long, lines or not: nobody wants to watch it
 }
 
 // Send writes the lines in one write, after telling the Tap of each. It returns
@@ -96,7 +97,7 @@ func (c *Conn) announce(lines []Line) (out []byte, err error) {
 	for i, l := range lines {
 		out = append(append(out, l.Text...), l.Ending...)
 		c.tap(Event{Kind: Sent, Time: time.Now(), Line: l.Text, Ending: l.Ending,
-			Secure: c.TLS() != nil, Secret: l.Secret, More: i < len(lines)-1})
+			Secure: c.TLS() != nil, Secret: l.Secret, Bulk: l.Bulk, More: i < len(lines)-1})
 	}
 	return out, nil
 }

@@ -34,7 +34,7 @@ func TestSendWritesOnce(t *testing.T) {
 			C "RCPT TO:<c@d>" CRLF +
 			C "DATA" CRLF`},
 		{[]Line{line("")}, "\r\n", `C "" CRLF`},
-		{[]Line{{[]byte("a"), "\n", 0}, {[]byte("b"), "\r", 0}, {[]byte("c\x00\xff"), "", 0}}, "a\nb\rc\x00\xff", `
+		{[]Line{{Text: []byte("a"), Ending: "\n"}, {Text: []byte("b"), Ending: "\r"}, {Text: []byte("c\x00\xff")}}, "a\nb\rc\x00\xff", `
 			C "a" LF +
 			C "b" CR +
 			C "c\x00\xff"`},
@@ -56,7 +56,7 @@ func TestSendWritesOnce(t *testing.T) {
 
 func TestSendPassesSecretsOn(t *testing.T) {
 	_, c, tape := talk(t)
-	send(t, c, Line{[]byte("AUTH PLAIN AGEAYg=="), "\r\n", 8}, line("NOOP"))
+	send(t, c, Line{Text: []byte("AUTH PLAIN AGEAYg=="), Ending: "\r\n", Secret: 8}, line("NOOP"))
 	if all := tape.events(); all[0].Secret != 8 || all[1].Secret != 0 {
 		t.Errorf("Secret is %d and %d, want 8 and 0", all[0].Secret, all[1].Secret)
 	}

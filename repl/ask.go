@@ -73,11 +73,11 @@ func onLoopback(c *conn.Conn) bool {
 }
 
 // mayTell asks before a helper sends a secret in the clear; a script stops.
-func (s *Session) mayTell(ctx context.Context) error {
-	if !s.inTheClear() {
+func (s *Session) mayTell(ctx context.Context, insists bool) error {
+	if insists || !s.inTheClear() {
 		return nil
 	}
-	hint := "STARTTLS and :tls first encrypt it"
+	hint := "STARTTLS and :tls first encrypt it; --clear sends it all the same"
 	if !s.opt.Typed {
 		return failure(Refused, "the secret was not sent: the connection is not encrypted", hint)
 	}

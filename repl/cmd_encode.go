@@ -18,7 +18,7 @@ import (
 func cmdB64(ctx context.Context, s *Session, arg string) error {
 	flags, text := options(arg)
 	for flag := range flags {
-		if flag != "--show" && flag != "--send" {
+		if flag != "--show" && flag != "--send" && flag != "--clear" {
 			return usage("b64", fmt.Sprintf("no option %q", flag))
 		}
 	}
@@ -43,7 +43,7 @@ func cmdB64(ctx context.Context, s *Session, arg string) error {
 	if !flags["--send"] {
 		return nil
 	}
-	if err := s.mayTell(ctx); err != nil {
+	if err := s.mayTell(ctx, flags["--clear"]); err != nil {
 		return err
 	}
 	if err := s.send(ctx, conn.Line{Text: []byte(encoded), Ending: s.ending, Secret: len(encoded)}); err != nil {

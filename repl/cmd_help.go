@@ -23,6 +23,17 @@ func cmdHelp(_ context.Context, s *Session, arg string) error {
 	return nil
 }
 
+// usageWidth is where the help begins, behind a usage; a longer usage has a row
+// of its own.
+const usageWidth = 30
+
+func wrapped(usage string) string {
+	if len(usage) <= usageWidth {
+		return usage
+	}
+	return usage + "\n  " + strings.Repeat(" ", usageWidth)
+}
+
 // List returns the table as :help and the documentation show it.
 func List() string {
 	var b strings.Builder
@@ -30,7 +41,7 @@ func List() string {
 		fmt.Fprintf(&b, "%s\n", group)
 		for _, c := range commands {
 			if c.Group == group {
-				fmt.Fprintf(&b, "  %-30s %s\n", c.Usage(), c.Help)
+				fmt.Fprintf(&b, "  %-*s %s\n", usageWidth, wrapped(c.Usage()), c.Help)
 			}
 		}
 	}

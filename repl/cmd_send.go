@@ -37,7 +37,14 @@ func cmdEOL(_ context.Context, s *Session, arg string) error {
 	return nil
 }
 
-func cmdGo(_ context.Context, s *Session, _ string) error {
+// cmdGo sends what waits for it: a batch, or the lines that a refusal held back.
+func cmdGo(ctx context.Context, s *Session, _ string) error {
+	if s.batch != nil && len(s.batch.lines) > 0 {
+		return s.flush(ctx)
+	}
+	if s.batch != nil {
+		return failure(Usage, ":go: the batch is empty", "type lines first; :batch --drop ends it")
+	}
 	if len(s.paste.held) == 0 {
 		return failure(Usage, ":go: no lines are held", "")
 	}

@@ -73,7 +73,7 @@ func asSMTP(d Dialect) (*smtpDialect, bool) {
 
 // must sends a line on the way to TLS; a refusal of it is a failure of TLS.
 func (s *Session) must(ctx context.Context, line string) error {
-	if err := s.say(ctx, []byte(line)); err != nil {
+	if err := s.request(ctx, []byte(line)); err != nil {
 		return err
 	}
 	a := s.takeRefusal()

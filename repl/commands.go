@@ -23,7 +23,7 @@ type Command struct {
 func (c Command) Usage() string { return strings.TrimRight(":"+c.Name+" "+c.Args, " ") }
 
 // Groups lists the groups in the order in which people meet them.
-var Groups = []string{"connection", "TLS", "encode", "send", "script", "explain"}
+var Groups = []string{"connection", "TLS", "log in", "encode", "send", "script", "explain"}
 
 // commands is filled by init, for :help lists what it is part of.
 var commands []Command
@@ -35,18 +35,25 @@ func Commands() []Command { return slices.Clone(commands) }
 func init() {
 	commands = []Command{
 		{"again", "connection", "", "connect anew to the same place", cmdAgain},
-		{"b64", "encode", "[--show] [--send] [TEXT]", "base64 in one line; without TEXT it asks, hidden", cmdB64},
+		{"answer", "log in", "[--clear] [--as WHO] [USER]", "the next answer of a login begun by hand; * cancels", cmdAnswer},
+		{"auth", "log in", "[--clear] [--as WHO] [MECH] [USER]", "log in; without MECH by the strongest mechanism offered", cmdAuth},
+		{"b64", "encode", "[--show] [--send] [--clear] [TEXT]", "base64 in one line; without TEXT it asks, hidden", cmdB64},
+		{"batch", "send", "[--drop]", "collect lines, for :go to send in one write (PIPELINING)", cmdBatch},
+		{"bdat", "send", "[--chunk N] FILE", "send a file as a message, in counted chunks (CHUNKING)", cmdBDAT},
 		{"cert", "TLS", "", "the certificates that the server showed", cmdCert},
 		{"close", "connection", "", "close the connection and stay here", cmdClose},
 		{"eol", "send", "[crlf|lf|cr|none]", "what ends each line that is sent", cmdEOL},
 		{"expect", "script", "CODE... [/TEXT/]", "the last reply must be one of these: 250, 2yz", cmdExpect},
-		{"go", "send", "", "send the pasted lines that a refusal held back", cmdGo},
+		{"go", "send", "", "send the batch, or the pasted lines that a refusal held back", cmdGo},
 		{"help", "explain", "[COMMAND]", "this list, or one command", cmdHelp},
 		{"info", "connection", "", "where the connection goes, what protects it, what it carried", cmdInfo},
 		{"open", "connection", "HOST [PORT]", "connect to another server", cmdOpen},
 		{"quit", "connection", "", "close the connection and leave; QUIT is yours to send", cmdQuit},
 		{"raw", "send", `"BYTES\r\n"`, `bytes exactly as written, no line end added; \r \n \t \0 \xHH \\ \"`, cmdRaw},
+		{"send", "send", "[--verbatim] FILE", "send a file as a message: DATA, its lines, the dot", cmdSend},
+		{"ses", "log in", "[--show] [REGION]", "the SMTP password of Amazon SES from a secret access key", cmdSES},
 		{"starttls", "TLS", "", "EHLO if none was said, STARTTLS, :tls, EHLO", cmdStartTLS},
+		{"test", "send", "[TO]", "send a small correct message to whom was accepted", cmdTest},
 		{"tls", "TLS", "", "begin TLS now, after the server agreed to it", cmdTLS},
 		{"unb64", "encode", "TEXT", "what base64 stands for", cmdUnb64},
 		{"wait", "script", "DURATION", "send nothing for so long: 2s, 500ms", cmdWait},
@@ -80,7 +87,7 @@ func (s *Session) run(ctx context.Context, p parsed, line prompt.Line) error {
 
 // careful are the commands that send a secret, or read or write a file: pasted
 // ones ask first, for whoever pastes may not have read them.
-var careful = map[string]bool{"b64": true}
+var careful = map[string]bool{"answer": true, "auth": true, "b64": true, "bdat": true, "send": true, "ses": true}
 
 // agree asks whether a pasted command is to run.
 func (s *Session) agree(ctx context.Context, line prompt.Line) error {

@@ -11,14 +11,14 @@ import (
 func TestCandidates(t *testing.T) {
 	for line, want := range map[string]string{
 		":":                "all",
-		":s":               ":starttls",
-		":b":               ":b64 ",
+		":s":               ":send ,:ses ,:starttls",
+		":b":               ":b64 ,:batch ,:bdat ",
 		":c":               ":cert,:close",
 		":x":               "",
 		"::b":              "",
 		"E":                "",
 		"":                 "",
-		":b64 -":           "--send,--show",
+		":b64 -":           "--clear,--send,--show",
 		":b64 --sh":        "--show",
 		":b64 --show --se": "--send",
 		":b64 x":           "",
@@ -53,7 +53,7 @@ func TestCandidatesInTheMiddle(t *testing.T) {
 }
 
 func TestGhost(t *testing.T) {
-	for line, want := range map[string]string{":st": "arttls", ":b": "64", ":c": "", ":": "", ":b64": "", ":b64 -": "", "EH": "", "::s": "", "": ""} {
+	for line, want := range map[string]string{":st": "arttls", ":b": "", ":ba": "tch", ":c": "", ":": "", ":b64": "", ":b64 -": "", "EH": "", "::s": "", "": ""} {
 		if got := Ghost(line); got != want {
 			t.Errorf("%q: %q, want %q", line, got, want)
 		}

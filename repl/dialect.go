@@ -14,6 +14,7 @@ type Dialect interface {
 	Name() string                          // "smtp", "imap", ...; "" while nobody knows
 	Phase() smtp.Phase                     // where the conversation stands
 	Secret(line []byte) int                // how many bytes at the end of a line to be sent are secret
+	Fork() Dialect                         // one that stands here too, to ask and tell of lines that are not sent yet
 	Sent(b []byte)                         // bytes that went out, line ends included
 	Received(b []byte) []smtp.Answer       // bytes that came in, and the replies they complete
 	Owed() int                             // replies still to come, the greeting included
@@ -49,6 +50,16 @@ type undecided struct {
 	guess    *smtpDialect // knows what was sent so far
 	greeting []byte
 	decided  bool
+}
+
+// Fork forks both.
+func (u *undecided) Fork() Dialect {
+	f := *u
+	f.Dialect, f.guess = u.Dialect.Fork(), u.guess.Fork().(*smtpDialect)
+	if u.decided && u.Dialect == Dialect(u.guess) {
+		f.Dialect = f.guess
+	}
+	return &f
 }
 
 // Sent tells the guess too.

@@ -68,6 +68,13 @@ func (d *linesDialect) Phase() smtp.Phase {
 	return smtp.Command
 }
 
+// Fork returns one that stands where this one does.
+func (d *linesDialect) Fork() Dialect {
+	f := *d
+	f.incoming, f.outgoing = bytes.Clone(d.incoming), bytes.Clone(d.outgoing)
+	return &f
+}
+
 // Sent owes an answer for each line that is complete.
 func (d *linesDialect) Sent(b []byte) {
 	for len(b) > 0 {

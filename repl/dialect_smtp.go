@@ -27,6 +27,13 @@ func (d *smtpDialect) Name() string {
 // Quiet returns 0: in SMTP every command has its reply.
 func (d *smtpDialect) Quiet() time.Duration { return 0 }
 
+// Fork returns one that stands where this one does.
+func (d *smtpDialect) Fork() Dialect {
+	f := *d
+	f.Session = *d.Session.Fork()
+	return &f
+}
+
 // Done reports whether QUIT was answered.
 func (d *smtpDialect) Done() bool { return d.QuitAnswered() }
 

@@ -19,6 +19,8 @@ func (s *Session) finish(ctx context.Context) {
 	case s.out.failed():
 		s.unwritable()
 	case ctx.Err() != nil || s.opt.Typed:
+	case s.batch != nil:
+		s.fail(failure(Usage, fmt.Sprintf("the script ended inside a batch: %s not sent", lines(s.dropBatch())), ":go sends it"))
 	case s.inMessage():
 		s.fail(failure(Usage, "the script ended inside the message: no dot was sent, nothing was delivered",
 			`end the message with a line that holds "." alone`))
@@ -116,6 +118,9 @@ func (s *Session) promptText() string {
 	}
 	if phase == smtp.Message {
 		state += " message"
+	}
+	if b := s.batch; b != nil {
+		state += fmt.Sprintf(" batch of %d", len(b.lines))
 	}
 	if d := s.waited(); d > 0 && s.opt.Terminal != nil && s.opt.Terminal.Redraws() {
 		state += fmt.Sprintf(", waiting %v", d)

@@ -51,6 +51,9 @@ func (s *Session) hearBytes(e conn.Event) {
 func (s *Session) take(a *smtp.Answer, offset int64) {
 	if a.To != "" {
 		s.last, s.seen = a, offset
+		if s.gathered != nil {
+			s.gathered = append(s.gathered, *a)
+		}
 	} else {
 		s.view.note("the server said that unasked")
 	}
@@ -62,6 +65,9 @@ func (s *Session) take(a *smtp.Answer, offset int64) {
 			s.noData = time.Now()
 		}
 		s.paste.refused = time.Now()
+	}
+	if a.Reply.Refused() {
+		s.tellQuirk(a.Reply)
 	}
 	if words := a.Reply.Flaws.String(); words != "" {
 		s.view.note("the server breaks the protocol: " + words)
@@ -88,7 +94,7 @@ func (s *Session) hearSent(e conn.Event) {
 	if e.Ending != "" {
 		s.dialect.Sent([]byte(e.Ending))
 	}
-	if !s.typing {
+	if !s.typing && !e.Bulk {
 		s.view.sent(e)
 	}
 }

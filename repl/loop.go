@@ -64,6 +64,10 @@ func (s *Session) survives(f *Failure) bool {
 // leaves reports whether Ctrl-C came twice; the first time it says how to
 // leave.
 func (s *Session) leaves(warned *time.Time) bool {
+	if n := s.dropBatch(); n > 0 {
+		s.view.note(fmt.Sprintf("the batch is dropped: %s not sent", lines(n)))
+		return false
+	}
 	if s.dropPaste() {
 		return false
 	}
@@ -169,6 +173,9 @@ func (s *Session) handle(ctx context.Context, line prompt.Line) error {
 	p := parse(line.Text)
 	if p.meaning == comment {
 		return nil
+	}
+	if s.batch != nil {
+		return s.collect(ctx, p, line)
 	}
 	if p.meaning == command && p.name == "expect" && s.refusedNow() != nil {
 		return s.run(ctx, p, line)

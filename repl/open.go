@@ -16,7 +16,10 @@ func (s *Session) open(ctx context.Context, t conn.Target) *Failure {
 	s.dialect, s.end, s.conn = dialectFor(t.Protocol), nil, nil
 	s.last, s.refusal, s.unasked, s.seen, s.offset = nil, nil, nil, 0, 0
 	s.mu.Unlock()
-	s.target = t
+	if t.Host != s.target.Host {
+		s.derived = nil
+	}
+	s.target, s.login, s.user = t, nil, ""
 
 	d := s.opt.Dialer
 	d.Tap, d.Guard = s.hear, s.guard
@@ -32,6 +35,7 @@ func (s *Session) open(ctx context.Context, t conn.Target) *Failure {
 	s.mu.Lock()
 	s.conn = c
 	s.mu.Unlock()
+	s.tellProvider()
 	return nil
 }
 

@@ -2,6 +2,7 @@ package repl
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"byhand/prompt"
@@ -62,6 +63,25 @@ func tells(p parsed) int {
 	case "b64", "unb64", "raw":
 		_, text := options(p.arg)
 		return len(text)
+	case "answer", "auth":
+		return behindWords(p.arg, 2)
+	case "ses":
+		return behindWords(p.arg, 1)
 	}
 	return 0
+}
+
+// behindWords returns how many bytes stand behind the options and the first n
+// words of an argument: where no word belongs, somebody may have typed a secret.
+func behindWords(arg string, n int) int {
+	_, text := options(arg)
+	for range n {
+		text = strings.TrimLeft(text, " \t")
+		i := strings.IndexAny(text, " \t")
+		if i < 0 {
+			return 0
+		}
+		text = text[i:]
+	}
+	return len(strings.TrimLeft(text, " \t"))
 }

@@ -46,11 +46,7 @@ func (s *Session) send(ctx context.Context, lines ...conn.Line) error {
 	if c == nil {
 		return s.notSent()
 	}
-	s.mu.Lock()
-	for i := range lines {
-		lines[i].Secret = max(lines[i].Secret, s.dialect.Secret(lines[i].Text))
-	}
-	s.mu.Unlock()
+	s.hideSecrets(lines)
 	ctx, done := s.interruptible(ctx)
 	err := c.Send(ctx, lines...)
 	stopped := ctx.Err() != nil
@@ -65,6 +61,23 @@ func (s *Session) send(ctx context.Context, lines ...conn.Line) error {
 		return context.Cause(ctx)
 	}
 	return s.writeFailed(c, err)
+}
+
+// hideSecrets marks what is secret in lines, each after those before it.
+func (s *Session) hideSecrets(lines []conn.Line) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	d := s.dialect
+	if len(lines) > 1 {
+		d = d.Fork()
+	}
+	for i, l := range lines {
+		lines[i].Secret = max(l.Secret, d.Secret(l.Text))
+		if len(lines) > 1 {
+			d.Sent(l.Text)
+			d.Sent([]byte(l.Ending))
+		}
+	}
 }
 
 // writeFailed waits for what the server still said before it reports a write

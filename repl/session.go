@@ -61,6 +61,9 @@ type Options struct {
 	StartTLS  bool          // begin with what :starttls does
 	KeepGoing bool          // a refusal does not end a script
 	NoWait    bool          // a script's lines do not wait for replies
+	Password  []byte        // what helpers log in with; nil: a person is asked
+	Token     []byte        // an OAuth access token, likewise
+	Status    func(string)  // shows in one row how far something long is, "" for no more; nil: nobody looks
 	Recorder  *transcript.Recorder
 }
 
@@ -92,6 +95,12 @@ type Session struct {
 	typing  bool            // what is being sent stands there: it is not shown again
 	inHand  int             // 1: a typed line waits for what decides its meaning
 	insists bool            // a person gave up waiting: what is typed goes out
+	helping bool            // a helper waits for a reply before it goes on
+	login   *login          // the login under way; nil: byhand has no part in one
+	derived []byte          // the password that :ses worked out
+	user    string          // who logged in
+
+	batch *batch // lines collected for one write; nil: none are. Set under mu
 
 	mu      sync.Mutex // guards what follows; the tap takes it
 	conn    *conn.Conn
@@ -107,6 +116,8 @@ type Session struct {
 	heardAt time.Time     // when they came
 	askedAt time.Time     // when the oldest line without an answer went out
 	end     *conn.End     // how the connection ended; nil: it lives
+
+	gathered []smtp.Answer // replies since somebody asked for them; nil: nobody does
 }
 
 // Run holds one session and returns its status. ctx ends it early.

@@ -73,7 +73,7 @@ func (s *Session) mustWait() bool {
 	if s.dialect.Phase() == smtp.Greeting {
 		return false // greet takes what is typed, and holds it
 	}
-	return s.inHand > 0 || s.input.Waiting()
+	return s.helping || s.inHand > 0 || s.input.Waiting()
 }
 
 // gaveUp drops what was typed ahead: it was meant for a reply that nobody waits

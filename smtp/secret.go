@@ -6,8 +6,8 @@ import (
 )
 
 // Secret tells how many bytes at the end of a line are secret; it is asked
-// before the line, without its ending, is sent. Who has several lines asks and
-// tells Sent of one after the other.
+// before the line, without its ending, is sent. Who has several lines asks a
+// Fork, and tells it Sent of one after the other.
 //
 // Secret are the initial response of AUTH, all of it whatever its syntax, and
 // each line sent while AUTH is not over, but for what cannot be one: an empty

@@ -101,3 +101,26 @@ func TestSecretOnlyLooks(t *testing.T) {
 		C: LOGIN       | command 1
 		S: 334 x       | challenge 0 AUTH`, 0)
 }
+
+// A fork sees what lines would be, and the session knows nothing of them.
+func TestFork(t *testing.T) {
+	s := past(t, greeted+"C: NOOP\n"+`c: "AUTH "`)
+	f := s.Fork()
+	secret := func(want int, line string) {
+		t.Helper()
+		if n := f.Secret([]byte(line)); n != want {
+			t.Errorf("%d bytes of %q are secret, want %d", n, line, want)
+		}
+		f.Sent([]byte(line + "\r\n"))
+	}
+	secret(0, "LOGIN")
+	secret(8, "dXNlcg==")
+	secret(8, "c2VjcmV0")
+	if s.Owed() != 1 || f.Owed() != 4 {
+		t.Errorf("%d and %d owed", s.Owed(), f.Owed())
+	}
+	run(t, s, `
+		C: PLAIN xyz   | command 2
+		S: 250 ok      | command 1 NOOP
+		S: 535 no      | command 0 AUTH`, 0)
+}

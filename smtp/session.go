@@ -123,6 +123,17 @@ func (s *Session) Answered() int {
 // 4954 4). It stays after the answer, so that the end can be explained by it.
 func (s *Session) Challenge() []byte { return slices.Clone(s.challenge) }
 
+// Fork returns a session that stands where this one does and goes its own way:
+// it may be told Sent, and asked, to see what lines would mean that are not sent
+// yet. It must not be told Received.
+func (s *Session) Fork() *Session {
+	f := *s
+	f.queue, f.held = slices.Clone(s.queue), slices.Clone(s.held)
+	f.out.part.text = slices.Clone(s.out.part.text)
+	f.ahead.part.text = slices.Clone(s.ahead.part.text)
+	return &f
+}
+
 // Secured is to be called when the TLS handshake behind a STARTTLS is done. As
 // RFC 3207 4.2 demands, all that was learned before is forgotten, part lines
 // and replies owed too. No second greeting is awaited; so with TLS from the

@@ -3,6 +3,7 @@
 package transcript
 
 import (
+	"bytes"
 	"sync"
 	"time"
 
@@ -50,12 +51,35 @@ func (r *Recorder) Record(e conn.Event) {
 	defer r.mu.Unlock()
 	switch e.Kind {
 	case conn.Sent, conn.Received:
-		r.line(e)
+		if e.Bulk {
+			r.bulk(e)
+		} else {
+			r.line(e)
+		}
 	case conn.Ended:
 		r.endParts(e)
 		fallthrough
 	default:
 		r.keep(Entry{Kind: e.Kind, Time: e.Time, Secure: e.Secure, Opening: e.Opening, TLS: e.TLS, End: e.End})
+	}
+}
+
+// bulk takes many lines in one piece.
+func (r *Recorder) bulk(e conn.Event) {
+	for text := range bytes.Lines(e.Line) {
+		if r.size > Limit {
+			r.dropped += bytes.Count(text, []byte("\n"))
+			continue
+		}
+		line := e
+		line.Line, line.Ending = text, ""
+		for _, ending := range []string{"\r\n", "\n"} {
+			if bare, ok := bytes.CutSuffix(text, []byte(ending)); ok {
+				line.Line, line.Ending = bare, ending
+				break
+			}
+		}
+		r.line(line)
 	}
 }
 

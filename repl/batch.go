@@ -1,0 +1,154 @@
+package repl
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+
+	"byhand/conn"
+	"byhand/prompt"
+	"byhand/sanitize"
+	"byhand/smtp"
+)
+
+// batch is a group of lines that go out in one write (RFC 2920).
+type batch struct {
+	lines   []conn.Line
+	dialect Dialect // has been told of the lines: it knows which are secret
+}
+
+// collect adds a line to the batch. Only colon-commands that send nothing run.
+func (s *Session) collect(ctx context.Context, p parsed, line prompt.Line) error {
+	if p.meaning == command {
+		if p.name == "go" || p.name == "help" || p.name == "batch" {
+			return s.run(ctx, p, line)
+		}
+		return failure(Usage, fmt.Sprintf("%q is not for a batch%s: only lines are", ":"+p.name, where(line)), ":go sends the batch, :batch --drop forgets it")
+	}
+	text := append([]byte(nil), p.text...)
+	b := s.batch
+	secret := b.dialect.Secret(text)
+	if s.opt.Terminal != nil && s.opt.Typed && len(line.Text) > secret {
+		s.opt.Terminal.Keep(string(line.Text[:len(line.Text)-secret]))
+	}
+	b.lines = append(b.lines, conn.Line{Text: text, Ending: s.ending, Secret: secret})
+	b.dialect.Sent(text)
+	b.dialect.Sent([]byte(s.ending))
+	return nil
+}
+
+// flush sends the batch and says what each line was answered. What could not be
+// sent stays.
+func (s *Session) flush(ctx context.Context) error {
+	b := s.batch
+	s.adviseOnGroup(b)
+	s.gather()
+	if err := s.send(ctx, b.lines...); err != nil {
+		return err
+	}
+	defer s.dropBatch()
+	if s.opt.NoWait {
+		return nil
+	}
+	if err := s.replied(ctx, s.limit(false)); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	answers := s.gathered
+	s.gathered = nil
+	s.mu.Unlock()
+	s.tellAnswers(b, answers)
+	return nil
+}
+
+// dropBatch ends the batch and returns how many lines it had.
+func (s *Session) dropBatch() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.batch == nil {
+		return 0
+	}
+	n := len(s.batch.lines)
+	s.batch = nil
+	return n
+}
+
+// tellAnswers puts each command next to its reply: on the wire they stand apart.
+func (s *Session) tellAnswers(b *batch, answers []smtp.Answer) {
+	for _, row := range b.matched(answers) {
+		s.view.note(row)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if d, ok := asSMTP(s.dialect); ok && d.Phase() == smtp.Message && d.Recipients() == 0 {
+		s.view.note(`no recipient was accepted, and the server waits for a message all the same: "." alone ends it (RFC 2920 3.1)`)
+	}
+}
+
+// matched pairs the lines that were answered with their replies, in order; text
+// of a message has none.
+func (b *batch) matched(all []smtp.Answer) (rows []string) {
+	i := 0
+	for _, a := range all {
+		at := i
+		for at < len(b.lines) && !answers(a.To, b.lines[at].Text) {
+			at++
+		}
+		switch {
+		case at < len(b.lines):
+			i = at + 1
+			rows = append(rows, shownLine(b.lines[at])+": "+reply(a.Reply))
+		case i > 0: // LMTP answers the end of a message more than once
+			rows = append(rows, shownLine(b.lines[i-1])+": "+reply(a.Reply))
+		}
+	}
+	return rows
+}
+
+// answers reports whether a reply to that verb can be the one to this line.
+func answers(to string, line []byte) bool {
+	words := bytes.Fields(line)
+	switch {
+	case len(words) == 0:
+		return to == "CRLF"
+	case to == "AUTH": // to a line that answers a challenge too
+		return true
+	}
+	return strings.EqualFold(to, string(words[0]))
+}
+
+func shownLine(l conn.Line) string {
+	text := sanitize.Text(l.Text[:len(l.Text)-l.Secret])
+	if l.Secret > 0 {
+		text += mask(l.Secret)
+	}
+	return text
+}
+
+// enders are the commands that end a group: what they lead to changes what the
+// lines behind them mean (RFC 2920 3.1, RFC 3207 4.2, RFC 4954 4).
+var enders = map[string]bool{"EHLO": true, "HELO": true, "LHLO": true, "DATA": true, "VRFY": true, "EXPN": true,
+	"TURN": true, "QUIT": true, "NOOP": true, "STARTTLS": true, "AUTH": true}
+
+// adviseOnGroup says what RFC 2920 has against this batch. It goes out all the
+// same.
+func (s *Session) adviseOnGroup(b *batch) {
+	s.mu.Lock()
+	d, ok := asSMTP(s.dialect)
+	offered := false
+	if ok {
+		_, offered = d.Offers("PIPELINING")
+	}
+	s.mu.Unlock()
+	if ok && !offered {
+		s.view.note("the server does not offer PIPELINING: it may lose what it did not wait for (RFC 2920)")
+	}
+	for i, l := range b.lines {
+		words := strings.Fields(string(l.Text))
+		if ok && i < len(b.lines)-1 && len(words) > 0 && enders[strings.ToUpper(words[0])] {
+			s.view.note(fmt.Sprintf("%s ends a group: the server may read what stands behind it as something else (RFC 2920 3.1)", strings.ToUpper(words[0])))
+			return
+		}
+	}
+}

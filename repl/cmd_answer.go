@@ -1,0 +1,61 @@
+package repl
+
+import (
+	"context"
+	"strings"
+
+	"byhand/sasl"
+	"byhand/smtp"
+)
+
+// cmdAnswer works out and sends the next line of a login that was begun by hand.
+func cmdAnswer(ctx context.Context, s *Session, arg string) error {
+	d, err := s.authenticator("answer")
+	if err != nil {
+		return err
+	}
+	if s.phase() != smtp.Challenge {
+		return failure(Usage, ":answer: no challenge waits for an answer", "AUTH and a mechanism begins a login; :auth does the whole of it")
+	}
+	if strings.TrimSpace(arg) == cancelled {
+		s.login = nil
+		return s.request(ctx, []byte(cancelled))
+	}
+	w, err := parseLogin("answer", arg)
+	if err != nil {
+		return err
+	}
+	l, err := s.resume(ctx, d, w)
+	if err != nil {
+		return err
+	}
+	s.login = l
+	if err := s.answer(ctx, d, l); err != nil || s.asked(d) {
+		return err
+	}
+	return s.loggedIn(d, l)
+}
+
+// resume goes on with a login of byhand's if no answer came between, and else
+// takes over from whoever typed.
+func (s *Session) resume(ctx context.Context, d authenticator, w wanted) (*login, error) {
+	s.mu.Lock()
+	name, answers := d.given()
+	s.mu.Unlock()
+	if l := s.login; l != nil && strings.EqualFold(l.client.Mechanism().Name, name) && l.gave == answers {
+		return l, nil
+	}
+	m, err := mechanism(name)
+	if err != nil {
+		return nil, err
+	}
+	have, err := s.credentials(ctx, m, w, answers)
+	if err != nil {
+		return nil, err
+	}
+	client, err := sasl.Resume(m, have, answers)
+	if err != nil {
+		return nil, cannotLogIn(err)
+	}
+	return &login{client: client, gave: answers}, nil
+}

@@ -1,0 +1,101 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"byhand/sasl"
+	"byhand/smtp"
+)
+
+// wanted is how somebody asked to log in.
+type wanted struct {
+	clear           bool   // send a secret over an open line without asking
+	authorize       string // act as somebody else
+	mechanism, user string // "" where byhand is to find out
+}
+
+// parseLogin reads the argument of :auth and :answer:
+//
+//	[--clear] [--as WHO] [MECH] [USER]
+//
+// One word alone is a user if it has an "@", as no mechanism has.
+func parseLogin(name, arg string) (w wanted, err error) {
+	given := words(arg)
+	for len(given) > 0 && strings.HasPrefix(given[0], "--") {
+		switch option := given[0]; {
+		case option == "--clear":
+			w.clear = true
+		case option == "--as" && len(given) > 1:
+			w.authorize, given = given[1], given[1:]
+		default:
+			return w, usage(name, fmt.Sprintf("no option %q", option))
+		}
+		given = given[1:]
+	}
+	if name == "auth" && len(given) > 0 && (len(given) > 1 || !strings.Contains(given[0], "@")) {
+		w.mechanism, given = given[0], given[1:]
+	}
+	if len(given) > 1 {
+		return w, usage(name, "one user name; a secret is never part of the line, it is asked for")
+	}
+	if len(given) == 1 {
+		w.user = given[0]
+	}
+	return w, nil
+}
+
+// cmdAuth logs in: the whole exchange, each line of it shown, secrets masked.
+func cmdAuth(ctx context.Context, s *Session, arg string) error {
+	w, err := parseLogin("auth", arg)
+	if err != nil {
+		return err
+	}
+	d, err := s.authenticator("auth")
+	if err != nil {
+		return err
+	}
+	if phase := s.phase(); phase != smtp.Command {
+		return failure(Usage, ":auth: not in the phase "+phase.String(), `in a login begun by hand :answer works out the next line, and "*" cancels`)
+	}
+	if err := s.introduce(ctx); err != nil || s.hasRefusal() {
+		return err
+	}
+	m, err := s.pick(d, w)
+	if err != nil {
+		return err
+	}
+	have, err := s.credentials(ctx, m, w, 0)
+	if err != nil {
+		return err
+	}
+	line, l, err := opening(d, m, have)
+	if err != nil {
+		return cannotLogIn(err)
+	}
+	l.user = have.User
+	s.login = l
+	if err := s.request(ctx, line); err != nil {
+		return err
+	}
+	return s.converse(ctx, d, l)
+}
+
+// opening begins a login. The initial response goes out with the first line if
+// there is one and it fits, and else answers the first challenge.
+func opening(d authenticator, m sasl.Mechanism, have sasl.Credentials) (line []byte, l *login, err error) {
+	client, err := sasl.Start(m, have)
+	if err != nil {
+		return nil, nil, err
+	}
+	if initial, ok := client.Initial(); ok {
+		if line := d.begin(m.Name, &initial); d.fits(line) {
+			return line, &login{client: client, gave: 1}, nil
+		}
+		if client, err = sasl.Start(m, have); err != nil {
+			return nil, nil, err
+		}
+	}
+	return d.begin(m.Name, nil), &login{client: client}, nil
+}

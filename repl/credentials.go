@@ -1,0 +1,87 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"byhand/sasl"
+)
+
+// credentials gathers what a mechanism still needs when that many answers were
+// given, and asks for what nobody named. A secret that anybody could read on
+// its way is not asked for without leave.
+func (s *Session) credentials(ctx context.Context, m sasl.Mechanism, w wanted, answers int) (have sasl.Credentials, err error) {
+	have = sasl.Credentials{User: w.user, Authorize: w.authorize, Host: s.target.Host, Port: s.target.Port}
+	if m.Binds {
+		have.Binding = s.binding()
+	}
+	have.NoPlus = m.Proves && !m.Binds && s.binding() != nil && !s.offersPlus(m)
+	user, password, token := m.Needs(answers)
+	if m.Clear && (password || token || answers == 0) {
+		if err := s.mayTell(ctx, w.clear); err != nil {
+			return have, err
+		}
+	}
+	if user && have.User == "" {
+		if have.User, err = s.askForUser(ctx); err != nil {
+			return have, err
+		}
+	}
+	if password {
+		have.Password, err = s.askForCredential(ctx, s.password(), "password", have.User)
+	}
+	if token && err == nil {
+		have.Token, err = s.askForCredential(ctx, s.opt.Token, "token", have.User)
+	}
+	return have, err
+}
+
+// password returns the one that is there without asking, or nil.
+func (s *Session) password() []byte {
+	if s.derived != nil {
+		return s.derived
+	}
+	return s.opt.Password
+}
+
+// offersPlus reports whether the server offers to bind m to the connection.
+func (s *Session) offersPlus(m sasl.Mechanism) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	d, ok := asSMTP(s.dialect)
+	return ok && offers(d.offered(), m.Name+"-PLUS")
+}
+
+func (s *Session) askForUser(ctx context.Context) (string, error) {
+	if p, ok := sasl.ProviderOf(s.target.Host); ok && p.User != "" {
+		s.view.note(fmt.Sprintf("user name %q: %s has the same for everybody", p.User, p.Name))
+		return p.User, nil
+	}
+	line, err := s.ask(ctx, "user name: ", false)
+	if errors.Is(err, errNobody) {
+		err = failure(Usage, ":auth without USER asks for it, and "+err.Error(), ":auth MECH USER")
+	}
+	return string(line.Text), err
+}
+
+// askForCredential takes what is there, or asks for it, hidden.
+func (s *Session) askForCredential(ctx context.Context, there []byte, what, user string) (string, error) {
+	if there != nil {
+		return string(there), nil
+	}
+	question := what + " (hidden): "
+	if user != "" && !strings.ContainsFunc(user, func(r rune) bool { return r < ' ' || r > '~' }) {
+		question = what + " of " + user + " (hidden): "
+	}
+	line, err := s.ask(ctx, question, true)
+	if errors.Is(err, errNobody) {
+		return "", failure(Usage, "the "+what+" is asked for, and "+err.Error(),
+			fmt.Sprintf("--%s-file, --%s-env or --%s-command has it", what, what, what))
+	}
+	if err == nil {
+		s.pointOutBlanks(line.Text)
+	}
+	return string(line.Text), err
+}

@@ -1,0 +1,113 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"byhand/sasl"
+)
+
+// introduce says EHLO if nobody did: without it nothing is known of what the
+// server offers.
+func (s *Session) introduce(ctx context.Context) error {
+	hello, said, ok := s.hello()
+	if said || !ok {
+		return nil
+	}
+	return s.request(ctx, []byte(hello))
+}
+
+// mechanism finds one by its name.
+func mechanism(name string) (sasl.Mechanism, error) {
+	m, ok := sasl.Find(name)
+	if !ok {
+		return m, failure(Usage, fmt.Sprintf("byhand does not know the mechanism %q; it knows %s", name, known()),
+			fmt.Sprintf("a user name stands behind the mechanism, :auth PLAIN USER; typed by hand, AUTH %s goes out as it is", name))
+	}
+	return m, nil
+}
+
+func known() string {
+	var names []string
+	for _, m := range sasl.Mechanisms() {
+		names = append(names, m.Name)
+	}
+	return strings.Join(names, " ")
+}
+
+// pick finds the mechanism to log in by: the one that was asked for, offered or
+// not, or the strongest that can be done.
+func (s *Session) pick(d authenticator, w wanted) (sasl.Mechanism, error) {
+	s.mu.Lock()
+	offered := d.offered()
+	s.mu.Unlock()
+	if w.mechanism != "" {
+		m, err := mechanism(w.mechanism)
+		if err == nil && !offers(offered, m.Name) {
+			s.view.note(fmt.Sprintf("the server does not offer %s here; it is tried all the same", m.Name))
+		}
+		return m, err
+	}
+	if len(offered) == 0 {
+		return sasl.Mechanism{}, s.noneOffered()
+	}
+	m, ok := sasl.Strongest(offered, s.attainable(), s.binding() != nil)
+	if !ok && s.opt.Typed {
+		m, ok = sasl.Strongest(offered, sasl.Credentials{User: "?", Token: "?"}, false)
+	}
+	if !ok {
+		return m, failure(Refused, fmt.Sprintf("the server offers %s, and byhand can do none of them here", strings.Join(offered, " ")),
+			"it knows "+known()+"; :auth and a mechanism tries one all the same")
+	}
+	s.view.note(fmt.Sprintf("%s is the strongest that the server offers and byhand can do: it %s", m.Name, m.Words))
+	return m, nil
+}
+
+func offers(offered []string, name string) bool {
+	return slices.ContainsFunc(offered, func(o string) bool { return strings.EqualFold(o, name) })
+}
+
+// noneOffered says where AUTH may hide.
+func (s *Session) noneOffered() *Failure {
+	hint := "AUTH and a mechanism, or :auth and a mechanism, tries it all the same"
+	if c := s.live(); c != nil && c.TLS() == nil {
+		hint = "most servers offer it only inside TLS: :starttls begins that"
+	}
+	return failure(Refused, "the server offers no AUTH here", hint)
+}
+
+// attainable has any word for each credential that is there or can be asked for.
+func (s *Session) attainable() sasl.Credentials {
+	c := sasl.Credentials{User: "?"}
+	if s.opt.Token != nil {
+		c.Token = "?"
+	}
+	if s.password() != nil || s.opt.Typed && s.opt.Token == nil {
+		c.Password = "?"
+	}
+	return c
+}
+
+// binding names the TLS connection, nil if it has no name.
+func (s *Session) binding() *sasl.Binding {
+	c := s.live()
+	if c == nil || c.TLS() == nil {
+		return nil
+	}
+	keys, err := c.TLS().ExportKeys(sasl.ExporterLabel, sasl.ExporterSize)
+	if err != nil {
+		return nil
+	}
+	return &sasl.Binding{Type: sasl.TLSExporter, Data: keys}
+}
+
+// cannotLogIn says why nothing was sent.
+func cannotLogIn(err error) error {
+	if errors.Is(err, sasl.ErrMidway) {
+		return failure(Usage, err.Error(), `"*" cancels; :auth does the whole of it, and so does :answer from the first challenge on`)
+	}
+	return failure(Usage, err.Error()+": nothing was sent", "")
+}

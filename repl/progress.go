@@ -1,0 +1,74 @@
+package repl
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// progress shows how far a message is, past one second.
+type progress struct {
+	status func(string)
+	total  int64
+	done   int64
+	began  time.Time
+	shown  time.Time
+}
+
+// redrawn is how often a progress bar moves.
+const redrawn = 100 * time.Millisecond
+
+func (s *Session) newProgress(m *mail) *progress {
+	now := time.Now()
+	return &progress{status: s.opt.Status, total: m.report.Octets, began: now, shown: now.Add(longWait - redrawn)}
+}
+
+// sent counts on.
+func (p *progress) sent(n int) {
+	p.done += int64(n)
+	if now := time.Now(); p.status != nil && now.Sub(p.shown) >= redrawn {
+		p.shown = now
+		p.status(p.bar(now.Sub(p.began)))
+	}
+}
+
+// stop takes the bar away.
+func (p *progress) stop() {
+	if p.status != nil {
+		p.status("")
+	}
+}
+
+// words says how much went out.
+func (p *progress) words() string {
+	return fmt.Sprintf("%s of %s", octets(p.done), octets(p.total))
+}
+
+// bar is one row:
+//
+//	[=========>          ]  45 %  45 MB of 100 MB, 52 MB/s; Ctrl-C stops
+func (p *progress) bar(took time.Duration) string {
+	const width = 20
+	part := 1.0
+	if p.total > 0 {
+		part = min(1, float64(p.done)/float64(p.total)) // CRs and dots are added on the way
+	}
+	full := int(part * width)
+	bar := strings.Repeat("=", full) + ">" + strings.Repeat(" ", width-full)
+	return fmt.Sprintf("[%s] %3.0f %%  %s, %s; Ctrl-C stops", bar[:width], part*100, p.words(), rate(p.done, took))
+}
+
+// octets writes a number of bytes as people read it: "512 bytes", "1.2 MB".
+func octets(n int64) string {
+	switch {
+	case n < 1000:
+		return fmt.Sprintf("%d bytes", n)
+	case n < 1000_000:
+		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+}
+
+func rate(n int64, took time.Duration) string {
+	return fmt.Sprintf("%.1f MB/s", float64(n)/1e6/max(took.Seconds(), 0.001))
+}

@@ -1,0 +1,72 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"byhand/sasl"
+	"byhand/smtp"
+)
+
+// tellProvider says what somebody should know who logs in at a host that byhand
+// knows.
+func (s *Session) tellProvider() {
+	p, ok := sasl.ProviderOf(s.target.Host)
+	if !ok || !s.opt.Typed {
+		return
+	}
+	text := fmt.Sprintf("hint: this is %s: the user name is %s, the password is %s", p.Name, p.UserRule, p.Secret)
+	s.view.note(text)
+	for _, q := range p.Quirks {
+		if q.Code == "" {
+			s.view.note("hint: " + q.Words)
+		}
+	}
+}
+
+// tellQuirk says what a provider means by a refusal, where that is not what it
+// looks like.
+func (s *Session) tellQuirk(r smtp.Reply) {
+	p, ok := sasl.ProviderOf(s.target.Host)
+	if !ok {
+		return
+	}
+	for _, q := range p.Quirks {
+		code, enhanced, _ := strings.Cut(q.Code, " ")
+		if e, _ := r.Enhanced(); code == fmt.Sprint(r.Code) && (enhanced == "" || enhanced == e.String()) {
+			s.view.note(fmt.Sprintf("hint: %s means by that: %s", p.Name, q.Words))
+		}
+	}
+}
+
+// cmdSES works out the SMTP password of Amazon SES from a secret access key,
+// for the logins to come.
+func cmdSES(ctx context.Context, s *Session, arg string) error {
+	flags, region := options(arg)
+	for flag := range flags {
+		if flag != "--show" {
+			return usage("ses", fmt.Sprintf("no option %q", flag))
+		}
+	}
+	if region = strings.TrimSpace(region); region == "" {
+		region, _ = sasl.SESRegion(s.target.Host)
+	}
+	if region == "" || strings.ContainsAny(region, " \t") {
+		return usage("ses", "which region? eu-central-1, us-east-1; the secret access key is asked for")
+	}
+	key, err := s.askForCredential(ctx, s.opt.Password, "password", "")
+	if err != nil {
+		return err
+	}
+	if key == "" {
+		return failure(Usage, ":ses: without a secret access key there is nothing to work out", "")
+	}
+	s.derived = []byte(sasl.SESPassword(key, region))
+	if flags["--show"] {
+		s.view.answer(string(s.derived))
+		return nil
+	}
+	s.view.answer(fmt.Sprintf("the SMTP password of %s is worked out, %s: :auth uses it here; the user name is the access key's ID; --show prints it", region, mask(len(s.derived))))
+	return nil
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+
+	"github.com/spf13/pflag"
+)
+
+// secretFlags say where a secret comes from. No flag takes the secret itself:
+// whoever lists the processes would see it.
+type secretFlags struct {
+	what               string // "password", "token"
+	file, env, command string
+}
+
+// add adds the three flags.
+func (f *secretFlags) add(s *pflag.FlagSet, what, thing string) {
+	f.what = what
+	s.StringVar(&f.file, what+"-file", "", thing+" for :auth: the first line of `FILE`")
+	s.StringVar(&f.env, what+"-env", "", "the same from the environment variable `NAME`")
+	s.StringVar(&f.command, what+"-command", "", "the same from the first line that `CMD` prints")
+}
+
+// read returns the secret, or nil if no flag says where it is. It is read before
+// anything is sent, so that what is wrong with it is told in time.
+func (f *secretFlags) read() ([]byte, error) {
+	var secret []byte
+	var err error
+	flag := ""
+	for _, source := range []struct {
+		flag, value string
+		get         func(string) ([]byte, error)
+	}{{"file", f.file, os.ReadFile}, {"env", f.env, fromEnv}, {"command", f.command, fromCommand}} {
+		if source.value == "" {
+			continue
+		}
+		if flag != "" {
+			return nil, wrong("one of them is enough", "%s and --%s-%s exclude each other", flag, f.what, source.flag)
+		}
+		flag = "--" + f.what + "-" + source.flag
+		if secret, err = source.get(source.value); err != nil {
+			return nil, wrong("", "%s: %v", flag, err)
+		}
+	}
+	if flag == "" {
+		return nil, nil
+	}
+	secret, rest, _ := bytes.Cut(secret, []byte("\n"))
+	secret = bytes.TrimSuffix(secret, []byte("\r"))
+	if len(secret) == 0 {
+		return nil, wrong("", "%s: the first line is empty", flag)
+	}
+	if len(bytes.TrimSpace(rest)) > 0 && f.command == "" {
+		return nil, wrong("", "%s: there are more lines than one", flag)
+	}
+	return secret, nil
+}
+
+func fromEnv(name string) ([]byte, error) {
+	value, ok := os.LookupEnv(name)
+	if !ok {
+		return nil, fmt.Errorf("there is no environment variable %q", name)
+	}
+	return []byte(value), nil
+}
+
+// fromCommand runs a command in the shell. It may ask at the terminal, but does
+// not read what is piped to byhand.
+func fromCommand(command string) ([]byte, error) {
+	shell := []string{"sh", "-c", command}
+	if runtime.GOOS == "windows" {
+		shell = []string{"cmd", "/C", command}
+	}
+	c := exec.Command(shell[0], shell[1:]...)
+	c.Stderr = os.Stderr
+	if isTerminal(os.Stdin) {
+		c.Stdin = os.Stdin
+	}
+	return c.Output()
+}
