@@ -37,6 +37,7 @@ func (s signalled) Error() string { return "ended by " + s.Signal.String() }
 
 // run is byhand: it returns the exit status.
 func run(args []string) int {
+	leaveNoCore()
 	signal.Ignore(syscall.SIGPIPE) // a reader that went away is an error of the write: status 7
 	status := repl.OK
 	root := commandLine(func(ctx context.Context, f *flags, t conn.Target) error {

@@ -1,0 +1,26 @@
+//go:build linux
+
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"testing"
+)
+
+// TestNoCore: a crash leaves nothing on disk, however much the user's limits
+// allow.
+func TestNoCore(t *testing.T) {
+	s := serves(t, "S: 220 hi\nwait")
+	x := show(t, exec.Command("sh", "-c", "ulimit -c unlimited 2>/dev/null; TERM=dumb exec byhand 127.0.0.1 "+s.Port()))
+	x.sees("plain> ")
+	limits, err := os.ReadFile(fmt.Sprintf("/proc/%d/limits", x.cmd.Process.Pid))
+	if err != nil {
+		t.Skip(err)
+	}
+	if line := regexp.MustCompile(`Max core file size.*`).Find(limits); !regexp.MustCompile(` 0 +0 `).Match(line) {
+		t.Errorf("%s", line)
+	}
+}
