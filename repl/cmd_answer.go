@@ -29,7 +29,9 @@ func cmdAnswer(ctx context.Context, s *Session, arg string) error {
 	if err != nil {
 		return err
 	}
-	s.login = l
+	if s.login = nil; l.client.Mechanism().Proves {
+		s.login = l // its answers hang together
+	}
 	if err := s.answer(ctx, d, l); err != nil || s.asked(d) {
 		return err
 	}
@@ -49,7 +51,7 @@ func (s *Session) resume(ctx context.Context, d authenticator, w wanted) (*login
 	if err != nil {
 		return nil, err
 	}
-	have, err := s.credentials(ctx, m, w, answers)
+	have, err := s.credentials(ctx, m, w, need(m.NeedsNext(answers)))
 	if err != nil {
 		return nil, err
 	}

@@ -66,7 +66,7 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	if err != nil {
 		return err
 	}
-	have, err := s.credentials(ctx, m, w, 0)
+	have, err := s.credentials(ctx, m, w, need(m.Needs(0)))
 	if err != nil {
 		return err
 	}

@@ -9,30 +9,33 @@ import (
 	"byhand/sasl"
 )
 
-// credentials gathers what a mechanism still needs when that many answers were
-// given, and asks for what nobody named. A secret that anybody could read on
-// its way is not asked for without leave.
-func (s *Session) credentials(ctx context.Context, m sasl.Mechanism, w wanted, answers int) (have sasl.Credentials, err error) {
+// needs are the credentials that are not there yet.
+type needs struct{ user, password, token bool }
+
+func need(user, password, token bool) needs { return needs{user, password, token} }
+
+// credentials gathers what a mechanism needs, and asks for what nobody named. A
+// secret that anybody could read on its way is not asked for without leave.
+func (s *Session) credentials(ctx context.Context, m sasl.Mechanism, w wanted, n needs) (have sasl.Credentials, err error) {
 	have = sasl.Credentials{User: w.user, Authorize: w.authorize, Host: s.target.Host, Port: s.target.Port}
 	if m.Binds {
 		have.Binding = s.binding()
 	}
 	have.NoPlus = m.Proves && !m.Binds && s.binding() != nil && !s.offersPlus(m)
-	user, password, token := m.Needs(answers)
-	if m.Clear && (password || token || answers == 0) {
+	if m.Clear && (n.password || n.token) {
 		if err := s.mayTell(ctx, w.clear); err != nil {
 			return have, err
 		}
 	}
-	if user && have.User == "" {
+	if n.user && have.User == "" {
 		if have.User, err = s.askForUser(ctx); err != nil {
 			return have, err
 		}
 	}
-	if password {
+	if n.password {
 		have.Password, err = s.askForCredential(ctx, s.password(), "password", have.User)
 	}
-	if token && err == nil {
+	if n.token && err == nil {
 		have.Token, err = s.askForCredential(ctx, s.opt.Token, "token", have.User)
 	}
 	return have, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // maxChallenge is as long as a line of AUTH can be (RFC 4954 4), taken before
@@ -29,7 +30,15 @@ type conversation interface {
 
 // Start begins a login. Nothing is sent yet: a *CredentialError tells what
 // cannot be sent or is missing.
-func Start(m Mechanism, have Credentials) (*Client, error) { return Resume(m, have, 0) }
+func Start(m Mechanism, have Credentials) (*Client, error) {
+	if r, ok := rowOf(m); ok {
+		user, password, token := m.Needs(0)
+		if err := have.check(r, user, password, token); err != nil {
+			return nil, err
+		}
+	}
+	return Resume(m, have, 0)
+}
 
 // Resume is Start where that many answers were given by hand, an initial
 // response included, and the next is to be worked out:
@@ -37,26 +46,34 @@ func Start(m Mechanism, have Credentials) (*Client, error) { return Resume(m, ha
 //	C: AUTH LOGIN dXNlcg==                  one answer, by hand
 //	S: 334 UGFzc3dvcmQ6                     Resume(LOGIN, ..., 1), then Next
 //
-// Mechanism.Needs tells which credentials are needed then. SCRAM cannot be
+// The credentials that Mechanism.NeedsNext tells are enough for that answer, those
+// of Mechanism.Needs for all that follow. SCRAM cannot be
 // resumed (ErrMidway), but by its own Client at any step.
 func Resume(m Mechanism, have Credentials, answered int) (*Client, error) {
-	for _, r := range rows {
-		if r.Name != m.Name {
-			continue
-		}
-		if answered > 0 && r.Proves {
-			return nil, ErrMidway
-		}
-		if err := have.check(r, answered); err != nil {
-			return nil, err
-		}
-		talk, err := r.begin(r, have)
-		if err != nil {
-			return nil, err
-		}
-		return &Client{row: r, talk: talk, said: max(0, answered)}, nil
+	r, ok := rowOf(m)
+	switch {
+	case !ok:
+		return nil, fmt.Errorf("there is no mechanism %q", cut(m.Name, maxField))
+	case answered > 0 && r.Proves:
+		return nil, ErrMidway
 	}
-	return nil, fmt.Errorf("there is no mechanism %q", cut(m.Name, maxField))
+	user, password, token := m.NeedsNext(answered)
+	if err := have.check(r, user, password, token); err != nil {
+		return nil, err
+	}
+	talk, err := r.begin(r, have)
+	if err != nil {
+		return nil, err
+	}
+	return &Client{row: r, talk: talk, said: max(0, answered)}, nil
+}
+
+func rowOf(m Mechanism) (row, bool) {
+	i := slices.IndexFunc(rows, func(r row) bool { return r.Name == m.Name })
+	if i < 0 {
+		return row{}, false
+	}
+	return rows[i], true
 }
 
 // Mechanism is the one this login uses.

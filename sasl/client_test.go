@@ -180,3 +180,25 @@ func TestBigChallenge(t *testing.T) {
 		}
 	}
 }
+
+// The first answer of LOGIN needs no password, and none is sent for it.
+func TestLoginByHalves(t *testing.T) {
+	login, _ := Find("LOGIN")
+	c, err := Resume(login, Credentials{User: "bob"}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer, err := c.Next(t.Context(), []byte("Username:")); string(answer) != "bob" || err != nil {
+		t.Errorf("%q, %v", answer, err)
+	}
+	if answer, err := c.Next(t.Context(), []byte("Password:")); answer != nil || err != ErrAsksAgain {
+		t.Errorf("%q, %v", answer, err)
+	}
+	var missing *CredentialError
+	if _, err := Start(login, Credentials{User: "bob"}); !errors.As(err, &missing) || !missing.Missing {
+		t.Errorf("Start without a password: %v", err)
+	}
+	if _, err := Resume(login, Credentials{User: "bob"}, 1); !errors.As(err, &missing) || !missing.Missing {
+		t.Errorf("Resume without a password: %v", err)
+	}
+}

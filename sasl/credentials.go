@@ -65,8 +65,7 @@ type field struct {
 }
 
 // check looks at the credentials before anything of them is used.
-func (c Credentials) check(r row, answered int) error {
-	user, password, token := r.Needs(answered)
+func (c Credentials) check(r row, user, password, token bool) error {
 	fields := []field{
 		{"user name", c.User, user},
 		{"authorization identity", c.Authorize, false},

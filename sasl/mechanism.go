@@ -113,6 +113,15 @@ func Strongest(offered []string, have Credentials, bound bool) (Mechanism, bool)
 	return Mechanism{}, false
 }
 
+// NeedsNext tells what the next answer alone needs, once that many were given:
+// in LOGIN the user name, and then the password.
+func (m Mechanism) NeedsNext(answered int) (user, password, token bool) {
+	if m.Name == "LOGIN" && answered == 0 {
+		return true, false, false
+	}
+	return m.Needs(answered)
+}
+
 // Needs tells what m still needs once that many answers were given by hand, an
 // initial response included: after the user name of LOGIN only the password.
 func (m Mechanism) Needs(answered int) (user, password, token bool) {

@@ -49,6 +49,9 @@ func newPlain(_ row, have Credentials) (conversation, error) {
 // newLogin goes by the order of the challenges. go-sasl's goes by their words,
 // and these differ: "Username:" in the wild, "User Name" and a NUL in the draft.
 func newLogin(_ row, have Credentials) (conversation, error) {
+	if have.Password == "" { // enough for the first answer
+		return script{say(have.User)}, nil
+	}
 	return script{say(have.User), say(have.Password)}, nil
 }
 
