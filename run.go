@@ -123,6 +123,9 @@ func (f *flags) options(ctx context.Context, t conn.Target, atPrompt bool) (opt 
 		Quiet: f.quiet, Timeout: f.timeout, Deadline: f.deadline, EHLO: f.ehlo, StartTLS: f.startTLS,
 		KeepGoing: f.keepGoing, NoWait: f.noWait}
 	opt.Color = opt.OnTerminal && !f.noColor && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && prompt.Colors(os.Stdout)
+	if isTerminal(os.Stderr) {
+		opt.Columns = func() int { return prompt.Columns(os.Stderr) }
+	}
 	if opt.Dialer, err = f.dialer(); err != nil {
 		return opt, nil, err
 	}

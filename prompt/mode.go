@@ -5,6 +5,12 @@ import (
 	"sync"
 )
 
+// Columns is how wide a terminal is; 80 if it does not say.
+func Columns(terminal *os.File) int {
+	cols, _ := sizeOf(terminal)
+	return cols
+}
+
 // mode is the terminal's: raw while an editor owns it. It has a lock of its
 // own, so that whatever else is stuck the terminal can be given back.
 type mode struct {

@@ -48,9 +48,10 @@ type Options struct {
 	Typed    bool     // Input is a person at a prompt: nothing stops the session
 	Terminal Terminal // nil: there is nobody to ask
 
-	Out        io.Writer // the server's bytes
-	Err        io.Writer // everything that byhand says
-	OnTerminal bool      // Out is one: server bytes are shown, not obeyed
+	Out        io.Writer  // the server's bytes
+	Err        io.Writer  // everything that byhand says
+	Columns    func() int // how wide the terminal is that shows Err; nil: it is none
+	OnTerminal bool       // Out is one: server bytes are shown, not obeyed
 	Color      bool
 	Quiet      bool // say nothing but failures
 

@@ -155,3 +155,36 @@ func (b *buffer) String() string {
 	defer b.mu.Unlock()
 	return b.Buffer.String()
 }
+
+// Words are not torn apart, nor are the blanks of a table.
+func TestWrap(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"", ""},
+		{"short", "short"},
+		{"one two three", "one two|three"},
+		{"one two  three", "one two|three"},
+		{"1234567890", "1234567890"},
+		{"12345678901234 after", "12345678901234|after"},
+		{"before 12345678901234", "before|12345678901234"},
+		{"  :tls   begins", "  :tls|begins"},
+		{"äöü äöü ä", "äöü äöü ä"},
+		{"a b c d e f", "a b c d e|f"},
+	} {
+		if got := wrap(test.text, 9, "|"); got != test.want {
+			t.Errorf("%q: %q, want %q", test.text, got, test.want)
+		}
+	}
+	if got := wrap("a b", -3, "|"); got != "a|b" {
+		t.Errorf("no room at all: %q", got)
+	}
+}
+
+// On a terminal byhand's own words keep to their column.
+func TestWordsAreWrapped(t *testing.T) {
+	var errs bytes.Buffer
+	v := newView(Options{Err: &errs, Columns: func() int { return 40 }}, &outlet{w: io.Discard})
+	v.note("a word or two more than the row can hold")
+	if want := "byhand: a word or two more than the row\n        can hold\n"; errs.String() != want {
+		t.Errorf("%q, want %q", errs.String(), want)
+	}
+}
