@@ -164,13 +164,13 @@ func (s *Session) deliverChunks(ctx context.Context, m *mail, c *message.Chunker
 	p := s.newProgress(m)
 	defer p.stop()
 	began := time.Now()
-	s.gather()
 	for last := false; !last; {
 		var chunk []byte
 		var err error
 		if chunk, last, err = c.Next(); err != nil {
 			return s.halfSent(p, unreadable(m.name, err).Error())
 		}
+		s.gather()
 		if err := s.chunk(ctx, chunk, last); err != nil {
 			return err
 		}
