@@ -102,12 +102,15 @@ func session(ctx context.Context, f *flags, t conn.Target) (repl.Status, error) 
 	ctx, stop := untilSignal(ctx, atPrompt && !edits(screen()))
 	defer stop()
 	opt, done, err := f.options(ctx, t, atPrompt)
-	if err != nil {
+	var ended signalled
+	if err != nil && !errors.As(context.Cause(ctx), &ended) {
 		return repl.Usage, err
 	}
-	defer done()
-	status := repl.Run(ctx, opt)
-	var ended signalled
+	status := repl.Usage
+	if err == nil {
+		defer done()
+		status = repl.Run(ctx, opt)
+	}
 	if errors.As(context.Cause(ctx), &ended) {
 		return repl.Status(128 + int(ended.Signal)), nil
 	}
@@ -132,10 +135,10 @@ func (f *flags) options(ctx context.Context, t conn.Target, atPrompt bool) (opt 
 	if opt.Ending, err = f.ending(); err != nil {
 		return opt, nil, err
 	}
-	if opt.Password, err = f.password.read(); err != nil {
+	if opt.Password, err = f.password.read(ctx); err != nil {
 		return opt, nil, err
 	}
-	if opt.Token, err = f.token.read(); err != nil {
+	if opt.Token, err = f.token.read(ctx); err != nil {
 		return opt, nil, err
 	}
 	if atPrompt {

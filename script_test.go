@@ -182,7 +182,7 @@ func begin(ts *testscript.TestScript, words []string) *child {
 
 // environment is what of the script's environment matters to byhand.
 func environment(ts *testscript.TestScript) (all []string) {
-	for _, name := range []string{"HOME", "USERPROFILE", "PATH", "TMPDIR", "TMP", "SYSTEMROOT", "TERM", "NO_COLOR", "GOCOVERDIR"} {
+	for _, name := range []string{"HOME", "USERPROFILE", "PATH", "TMPDIR", "TMP", "SYSTEMROOT", "TERM", "NO_COLOR", "GOCOVERDIR", "SECRET"} {
 		if value := ts.Getenv(name); value != "" {
 			all = append(all, name+"="+value)
 		}
@@ -396,7 +396,7 @@ func number(ts *testscript.TestScript, text string) int {
 
 // TestScriptNames wants a script to be found by its subject: "status_lost".
 func TestScriptNames(t *testing.T) {
-	subjects := []string{"command", "lockstep", "nowait", "practice", "status"}
+	subjects := []string{"command", "lockstep", "nowait", "practice", "secrets", "status"}
 	all, err := os.ReadDir(filepath.Join("testdata", "script"))
 	if err != nil {
 		t.Fatal(err)

@@ -2,10 +2,12 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
 	"runtime"
+	"time"
 
 	"github.com/spf13/pflag"
 )
@@ -27,14 +29,14 @@ func (f *secretFlags) add(s *pflag.FlagSet, what, thing string) {
 
 // read returns the secret, or nil if no flag says where it is. It is read before
 // anything is sent, so that what is wrong with it is told in time.
-func (f *secretFlags) read() ([]byte, error) {
+func (f *secretFlags) read(ctx context.Context) ([]byte, error) {
 	var secret []byte
 	var err error
 	flag := ""
 	for _, source := range []struct {
 		flag, value string
-		get         func(string) ([]byte, error)
-	}{{"file", f.file, os.ReadFile}, {"env", f.env, fromEnv}, {"command", f.command, fromCommand}} {
+		get         func(context.Context, string) ([]byte, error)
+	}{{"file", f.file, fromFile}, {"env", f.env, fromEnv}, {"command", f.command, fromCommand}} {
 		if source.value == "" {
 			continue
 		}
@@ -42,7 +44,7 @@ func (f *secretFlags) read() ([]byte, error) {
 			return nil, wrong("one of them is enough", "%s and --%s-%s exclude each other", flag, f.what, source.flag)
 		}
 		flag = "--" + f.what + "-" + source.flag
-		if secret, err = source.get(source.value); err != nil {
+		if secret, err = source.get(ctx, source.value); err != nil {
 			return nil, wrong("", "%s: %v", flag, err)
 		}
 	}
@@ -60,7 +62,9 @@ func (f *secretFlags) read() ([]byte, error) {
 	return secret, nil
 }
 
-func fromEnv(name string) ([]byte, error) {
+func fromFile(_ context.Context, name string) ([]byte, error) { return os.ReadFile(name) }
+
+func fromEnv(_ context.Context, name string) ([]byte, error) {
 	value, ok := os.LookupEnv(name)
 	if !ok {
 		return nil, fmt.Errorf("there is no environment variable %q", name)
@@ -70,13 +74,14 @@ func fromEnv(name string) ([]byte, error) {
 
 // fromCommand runs a command in the shell. It may ask at the terminal, but does
 // not read what is piped to byhand.
-func fromCommand(command string) ([]byte, error) {
+func fromCommand(ctx context.Context, command string) ([]byte, error) {
 	shell := []string{"sh", "-c", command}
 	if runtime.GOOS == "windows" {
 		shell = []string{"cmd", "/C", command}
 	}
-	c := exec.Command(shell[0], shell[1:]...)
+	c := exec.CommandContext(ctx, shell[0], shell[1:]...)
 	c.Stderr = os.Stderr
+	c.WaitDelay = time.Second // for what it started, if it is ended early
 	if isTerminal(os.Stdin) {
 		c.Stdin = os.Stdin
 	}

@@ -29,27 +29,29 @@ func cmdAnswer(ctx context.Context, s *Session, arg string) error {
 	if err != nil {
 		return err
 	}
-	if s.login = nil; l.client.Mechanism().Proves {
-		s.login = l // its answers hang together
-	}
+	s.login = l
 	if err := s.answer(ctx, d, l); err != nil || s.asked(d) {
 		return err
 	}
 	return s.loggedIn(d, l)
 }
 
-// resume goes on with a login of byhand's if no answer came between, and else
+// resume goes on with a login of byhand's if nothing was said since, and else
 // takes over from whoever typed.
 func (s *Session) resume(ctx context.Context, d authenticator, w wanted) (*login, error) {
 	s.mu.Lock()
 	name, answers := d.given()
+	ours := s.login != nil && s.login.heard == s.seen
 	s.mu.Unlock()
-	if l := s.login; l != nil && strings.EqualFold(l.client.Mechanism().Name, name) && l.gave == answers {
-		return l, nil
+	if ours && s.login.client.Mechanism().Proves {
+		return s.login, nil // its answers hang together
 	}
-	m, err := mechanism(name)
-	if err != nil {
-		return nil, err
+	m, ok := sasl.Find(name)
+	switch {
+	case !ok:
+		return nil, failure(Usage, "byhand does not know that mechanism; it knows "+known(), `:b64 --send sends what you type; "*" cancels`)
+	case m.Proves && answers > 0:
+		return nil, cannotLogIn(sasl.ErrMidway)
 	}
 	have, err := s.credentials(ctx, m, w, need(m.NeedsNext(answers)))
 	if err != nil {
@@ -59,5 +61,8 @@ func (s *Session) resume(ctx context.Context, d authenticator, w wanted) (*login
 	if err != nil {
 		return nil, cannotLogIn(err)
 	}
-	return &login{client: client, gave: answers}, nil
+	if have.User == "" && ours {
+		have.User = s.login.user // of an answer before
+	}
+	return &login{client: client, user: have.User}, nil
 }

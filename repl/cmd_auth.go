@@ -11,6 +11,7 @@ import (
 
 // wanted is how somebody asked to log in.
 type wanted struct {
+	command         string // "auth", "answer"
 	clear           bool   // send a secret over an open line without asking
 	authorize       string // act as somebody else
 	mechanism, user string // "" where byhand is to find out
@@ -22,13 +23,18 @@ type wanted struct {
 //
 // One word alone is a user if it has an "@", as no mechanism has.
 func parseLogin(name, arg string) (w wanted, err error) {
+	w.command = name
 	given := words(arg)
-	for len(given) > 0 && strings.HasPrefix(given[0], "--") {
+	for ended := false; !ended && len(given) > 0 && strings.HasPrefix(given[0], "--"); {
 		switch option := given[0]; {
+		case option == "--":
+			ended = true
 		case option == "--clear":
 			w.clear = true
 		case option == "--as" && len(given) > 1:
 			w.authorize, given = given[1], given[1:]
+		case option == "--as":
+			return w, usage(name, "--as whom?")
 		default:
 			return w, usage(name, fmt.Sprintf("no option %q", option))
 		}
@@ -56,8 +62,17 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	if err != nil {
 		return err
 	}
-	if phase := s.phase(); phase != smtp.Command {
-		return failure(Usage, ":auth: not in the phase "+phase.String(), `in a login begun by hand :answer works out the next line, and "*" cancels`)
+	switch phase := s.phase(); phase {
+	case smtp.Command:
+	case smtp.Challenge:
+		return failure(Usage, ":auth: a login was begun already", `:answer works out its next line, and "*" cancels it`)
+	default:
+		return failure(Usage, ":auth: not in the phase "+phase.String(), "")
+	}
+	if w.mechanism != "" {
+		if _, err := mechanism(w.mechanism); err != nil {
+			return err
+		}
 	}
 	if err := s.introduce(ctx); err != nil || s.hasRefusal() {
 		return err
@@ -74,7 +89,6 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	if err != nil {
 		return cannotLogIn(err)
 	}
-	l.user = have.User
 	s.login = l
 	if err := s.request(ctx, line); err != nil {
 		return err
@@ -91,11 +105,11 @@ func opening(d authenticator, m sasl.Mechanism, have sasl.Credentials) (line []b
 	}
 	if initial, ok := client.Initial(); ok {
 		if line := d.begin(m.Name, &initial); d.fits(line) {
-			return line, &login{client: client, gave: 1}, nil
+			return line, &login{client: client, user: have.User}, nil
 		}
 		if client, err = sasl.Start(m, have); err != nil {
 			return nil, nil, err
 		}
 	}
-	return d.begin(m.Name, nil), &login{client: client}, nil
+	return d.begin(m.Name, nil), &login{client: client, user: have.User}, nil
 }

@@ -28,15 +28,15 @@ func (s *Session) credentials(ctx context.Context, m sasl.Mechanism, w wanted, n
 		}
 	}
 	if n.user && have.User == "" {
-		if have.User, err = s.askForUser(ctx); err != nil {
+		if have.User, err = s.askForUser(ctx, w.command); err != nil {
 			return have, err
 		}
 	}
 	if n.password {
-		have.Password, err = s.askForCredential(ctx, s.password(), "password", have.User)
+		have.Password, err = s.askForCredential(ctx, s.password(), "password", "password"+of(have.User))
 	}
 	if n.token && err == nil {
-		have.Token, err = s.askForCredential(ctx, s.opt.Token, "token", have.User)
+		have.Token, err = s.askForCredential(ctx, s.opt.Token, "token", "token"+of(have.User))
 	}
 	return have, err
 }
@@ -57,31 +57,37 @@ func (s *Session) offersPlus(m sasl.Mechanism) bool {
 	return ok && offers(d.offered(), m.Name+"-PLUS")
 }
 
-func (s *Session) askForUser(ctx context.Context) (string, error) {
+// of says whose a secret is, if that can be shown in a question.
+func of(user string) string {
+	if user == "" || strings.ContainsFunc(user, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return ""
+	}
+	return " of " + user
+}
+
+func (s *Session) askForUser(ctx context.Context, command string) (string, error) {
 	if p, ok := sasl.ProviderOf(s.target.Host); ok && p.User != "" {
 		s.view.note(fmt.Sprintf("user name %q: %s has the same for everybody", p.User, p.Name))
 		return p.User, nil
 	}
 	line, err := s.ask(ctx, "user name: ", false)
 	if errors.Is(err, errNobody) {
-		err = failure(Usage, ":auth without USER asks for it, and "+err.Error(), ":auth MECH USER")
+		hint := map[string]string{"auth": ":auth MECH USER", "answer": ":answer USER"}[command]
+		err = failure(Usage, ":"+command+" without USER asks for it, and "+err.Error(), hint)
 	}
 	return string(line.Text), err
 }
 
-// askForCredential takes what is there, or asks for it, hidden.
-func (s *Session) askForCredential(ctx context.Context, there []byte, what, user string) (string, error) {
+// askForCredential takes what is there, or asks for it, hidden. flag begins the
+// names of the flags that have it.
+func (s *Session) askForCredential(ctx context.Context, there []byte, flag, what string) (string, error) {
 	if there != nil {
 		return string(there), nil
 	}
-	question := what + " (hidden): "
-	if user != "" && !strings.ContainsFunc(user, func(r rune) bool { return r < ' ' || r > '~' }) {
-		question = what + " of " + user + " (hidden): "
-	}
-	line, err := s.ask(ctx, question, true)
+	line, err := s.ask(ctx, what+" (hidden): ", true)
 	if errors.Is(err, errNobody) {
 		return "", failure(Usage, "the "+what+" is asked for, and "+err.Error(),
-			fmt.Sprintf("--%s-file, --%s-env or --%s-command has it", what, what, what))
+			fmt.Sprintf("--%s-file, --%s-env or --%s-command has it", flag, flag, flag))
 	}
 	if err == nil {
 		s.pointOutBlanks(line.Text)

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // maxCommand is as long as a command line may be, its CRLF included (RFC 5321
@@ -11,10 +12,15 @@ import (
 // challenge (RFC 4954 4).
 const maxCommand = 512
 
-// offered returns what the AUTH line of the reply to EHLO names (RFC 4954 3).
-func (d *smtpDialect) offered() []string {
-	f, _ := d.Offers("AUTH")
-	return f.Params
+// offered returns what the reply to EHLO names behind AUTH (RFC 4954 3), on one
+// line or, as some proxies have it, on several.
+func (d *smtpDialect) offered() (names []string) {
+	for _, f := range d.Features() {
+		if strings.EqualFold(f.Keyword, "AUTH") {
+			names = append(names, f.Params...)
+		}
+	}
+	return names
 }
 
 // begin names a mechanism (RFC 4954 4):

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"byhand/sasl"
+	"byhand/smtp"
 )
 
 // authenticator is a Dialect that byhand can log in with: how its protocol puts
@@ -29,7 +30,7 @@ const cancelled = "*"
 type login struct {
 	client *sasl.Client
 	user   string
-	gave   int // answers that it worked out
+	heard  int64 // Offset of the reply to its last line
 }
 
 // authenticator returns what the dialect can log in with, or a failure that
@@ -87,8 +88,11 @@ func (s *Session) answer(ctx context.Context, d authenticator, l *login) error {
 	case err != nil:
 		return s.cancel(ctx, failure(Lost, err.Error(), ""))
 	}
-	l.gave++
-	return s.request(ctx, d.reply(answer))
+	err = s.request(ctx, d.reply(answer))
+	s.mu.Lock()
+	l.heard = s.seen
+	s.mu.Unlock()
+	return err
 }
 
 // tellRefusal says what a refusal means that came as a challenge.
@@ -104,13 +108,22 @@ func (s *Session) tellRefusal(r *sasl.Refused) {
 }
 
 // cancel ends the login, waits for the server's word on it, which is no answer
-// to anything a script asked, and returns why.
+// to anything a script asked, and returns why. A server that says none, but
+// hangs up, is told of too.
 func (s *Session) cancel(ctx context.Context, why *Failure) error {
-	if err := s.request(ctx, []byte(cancelled)); err != nil {
+	err := s.request(ctx, []byte(cancelled))
+	var f *Failure
+	switch {
+	case err == nil:
+		s.takeRefusal()
+		if why.What += ": the login was cancelled"; s.phase() == smtp.Challenge {
+			why.What += ", and the server asks on"
+		}
+	case ctx.Err() == nil && errors.As(err, &f):
+		why.What += "; then " + f.What
+	default:
 		return err
 	}
-	s.takeRefusal()
-	why.What += ": the login was cancelled"
 	return why
 }
 
@@ -126,7 +139,7 @@ func (s *Session) loggedIn(d authenticator, l *login) error {
 	s.user = l.user
 	switch err := l.client.Done(nil); {
 	case err != nil:
-		s.view.note(fmt.Sprintf("logged in by %s, but %v", name, err))
+		s.view.answer(fmt.Sprintf("logged in by %s, but %v", name, err))
 	case l.client.Mechanism().Proves:
 		s.view.note(fmt.Sprintf("logged in by %s; the server has proved that it knows the password too", name))
 	default:

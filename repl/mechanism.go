@@ -54,9 +54,10 @@ func (s *Session) pick(d authenticator, w wanted) (sasl.Mechanism, error) {
 	if len(offered) == 0 {
 		return sasl.Mechanism{}, s.noneOffered()
 	}
-	m, ok := sasl.Strongest(offered, s.attainable(), s.binding() != nil)
-	if !ok && s.opt.Typed {
-		m, ok = sasl.Strongest(offered, sasl.Credentials{User: "?", Token: "?"}, false)
+	bound := s.binding() != nil
+	m, ok := sasl.Strongest(offered, s.attainable(), bound)
+	if !ok { // what is missing is asked for
+		m, ok = sasl.Strongest(offered, sasl.Credentials{User: "?", Password: "?", Token: "?"}, bound)
 	}
 	if !ok {
 		return m, failure(Refused, fmt.Sprintf("the server offers %s, and byhand can do none of them here", strings.Join(offered, " ")),
@@ -79,7 +80,8 @@ func (s *Session) noneOffered() *Failure {
 	return failure(Refused, "the server offers no AUTH here", hint)
 }
 
-// attainable has any word for each credential that is there or can be asked for.
+// attainable has any word for each credential that is there. A person who gave
+// no token has a password.
 func (s *Session) attainable() sasl.Credentials {
 	c := sasl.Credentials{User: "?"}
 	if s.opt.Token != nil {
@@ -109,5 +111,5 @@ func cannotLogIn(err error) error {
 	if errors.Is(err, sasl.ErrMidway) {
 		return failure(Usage, err.Error(), `"*" cancels; :auth does the whole of it, and so does :answer from the first challenge on`)
 	}
-	return failure(Usage, err.Error()+": nothing was sent", "")
+	return failure(Usage, err.Error()+": no secret was sent", "")
 }

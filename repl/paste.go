@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"byhand/prompt"
+	"byhand/sasl"
 )
 
 // paste is what becomes of pasted lines when the server refuses one of them:
@@ -63,12 +64,28 @@ func tells(p parsed) int {
 	case "b64", "unb64", "raw":
 		_, text := options(p.arg)
 		return len(text)
-	case "answer", "auth":
-		return behindWords(p.arg, 2)
-	case "ses":
+	case "answer":
+		return behindWords(p.arg, 0)
+	case "auth":
+		_, text := options(p.arg)
+		if _, ok := sasl.Find(firstWord(text)); ok {
+			return behindWords(p.arg, 2)
+		}
 		return behindWords(p.arg, 1)
+	case "ses":
+		if _, text := options(p.arg); isRegion(firstWord(text)) {
+			return behindWords(p.arg, 1)
+		}
+		return behindWords(p.arg, 0)
 	}
 	return 0
+}
+
+func firstWord(text string) string {
+	if all := strings.Fields(text); len(all) > 0 {
+		return all[0]
+	}
+	return ""
 }
 
 // behindWords returns how many bytes stand behind the options and the first n

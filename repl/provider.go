@@ -17,6 +17,9 @@ func (s *Session) tellProvider() {
 		return
 	}
 	text := fmt.Sprintf("hint: this is %s: the user name is %s, the password is %s", p.Name, p.UserRule, p.Secret)
+	if _, ok := sasl.SESRegion(s.target.Host); ok {
+		text += "; :ses does that"
+	}
 	s.view.note(text)
 	for _, q := range p.Quirks {
 		if q.Code == "" {
@@ -40,6 +43,11 @@ func (s *Session) tellQuirk(r smtp.Reply) {
 	}
 }
 
+// isRegion reports whether a word can be the name of a region: eu-central-1.
+func isRegion(word string) bool {
+	return strings.Contains(word, "-") && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
+
 // cmdSES works out the SMTP password of Amazon SES from a secret access key,
 // for the logins to come.
 func cmdSES(ctx context.Context, s *Session, arg string) error {
@@ -52,10 +60,10 @@ func cmdSES(ctx context.Context, s *Session, arg string) error {
 	if region = strings.TrimSpace(region); region == "" {
 		region, _ = sasl.SESRegion(s.target.Host)
 	}
-	if region == "" || strings.ContainsAny(region, " \t") {
+	if !isRegion(region) {
 		return usage("ses", "which region? eu-central-1, us-east-1; the secret access key is asked for")
 	}
-	key, err := s.askForCredential(ctx, s.opt.Password, "password", "")
+	key, err := s.askForCredential(ctx, s.opt.Password, "password", "secret access key")
 	if err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ var providers = []Provider{{
 	StartTLS: []int{587, 25, 2587},
 	TLS:      []int{465, 2465},
 	UserRule: "an access key ID",
-	Secret:   "worked out from the secret access key, for one region (SESPassword)",
+	Secret:   "worked out from the secret access key, for one region",
 	Quirks: []Quirk{
 		{"535", "the secret access key itself is no password, nor is that of another region"},
 		{"554", `"not verified": in the sandbox each recipient must be verified too`},

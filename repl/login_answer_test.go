@@ -1,0 +1,190 @@
+package repl_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"byhand/repl"
+)
+
+// The next answer of a login that was begun by hand, and no more than that.
+func TestAnswer(t *testing.T) {
+	const hi = "S: 220 hi\n"
+	again := func(o *repl.Options) { o.KeepGoing = true } // a person would go on too
+	testLogins(t, []loginTest{{
+		name:   "PLAIN",
+		server: hi + "C: AUTH PLAIN\nS: 334\nC: " + blob + "\nS: 235 welcome", input: "AUTH PLAIN\n:answer tim\n:expect 235\n",
+		says: []string{"> AUTH PLAIN\n", "> ******** (28 characters)\nbyhand: logged in by PLAIN\n"},
+	}, {
+		name: "LOGIN: each answer for itself",
+		server: hi + `
+			C: auth login
+			S: 334 VXNlcm5hbWU6
+			C: dGlt
+			quiet
+			S: 334 UGFzc3dvcmQ6
+			C: dGFuc3RhYWZ0YW5zdGFhZg==
+			S: 235 welcome`,
+		input: "auth login\n:answer tim\n:answer\n",
+	}, {
+		name:   "LOGIN with the user in the AUTH line",
+		server: hi + "C: AUTH LOGIN dGlt\nS: 334 UGFzc3dvcmQ6\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome", input: "AUTH LOGIN dGlt\n:answer\n",
+	}, {
+		name:   "LOGIN, its user by hand",
+		server: hi + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 334 UGFzc3dvcmQ6\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 535 no", input: "AUTH LOGIN\ndGlt\n:answer\n:expect 535\n",
+	}, {
+		name:   "LOGIN, its password by hand",
+		server: hi + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 334 UGFzc3dvcmQ6\nC: c2VzYW1l\nS: 535 no", input: "AUTH LOGIN\n:answer tim\nc2VzYW1l\n:expect 535\n",
+		change: withNothing,
+	}, {
+		name: "LOGIN, and a server that goes on: one answer each",
+		server: hi + `
+			C: AUTH LOGIN dGlt
+			S: 334 UGFzc3dvcmQ6
+			C: dGFuc3RhYWZ0YW5zdGFhZg==
+			S: 334 UGFzc3dvcmQ6
+			C: *
+			S: 501 cancelled`,
+		input:  "AUTH LOGIN dGlt\n:answer\n:answer\n",
+		status: repl.Lost, says: []string{"the server asks again, and all answers were given: the login was cancelled"},
+	}, {
+		name:   "CRAM-MD5",
+		server: hi + "C: AUTH CRAM-MD5\nS: 334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+\nC: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw\nS: 235 welcome",
+		input:  "AUTH CRAM-MD5\n:answer tim\n",
+	}, {
+		name:   "XOAUTH2 was sent by hand, and refused: what is owed goes out",
+		server: hi + "C: AUTH XOAUTH2 eA==\nS: 334 eyJzdGF0dXMiOiI0MDEifQ==\nC:\nS: 535 5.7.8 no", input: "AUTH XOAUTH2 eA==\n:answer\n:expect 535\n",
+		change: withNothing,
+		says:   []string{`XOAUTH2 refused: the server says "401" (the token is expired`},
+	}, {
+		name:   "OAUTHBEARER likewise",
+		server: hi + "C: AUTH OAUTHBEARER\nS: 334\nC: eA==\nS: 334 eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=\nC: AQ==\nS: 535 5.7.8 no", input: "AUTH OAUTHBEARER\neA==\n:answer\n:expect 535\n",
+		change: withNothing,
+	}, {
+		name:   "a token that is asked for",
+		server: hi + "C: AUTH XOAUTH2\nS: 334\nC: dXNlcj10aW0BYXV0aD1CZWFyZXIgdDBrM24BAQ==\nS: 235 welcome", input: "AUTH XOAUTH2\n:answer tim\n",
+	}, {
+		name:   "another login after one that was left",
+		server: hi + "C: AUTH LOGIN\nS: 334\nC: dGlt\nS: 334\nC: *\nS: 501 cancelled\nC: AUTH PLAIN\nS: 334\nC: " + plain("bob", "tanstaaftanstaaf") + "\nS: 235 welcome",
+		input:  "AUTH LOGIN\n:answer tim\n*\n:expect 501\nAUTH PLAIN\n:answer bob\n",
+	}, {
+		name:   "a challenge that is not base64, and then one that is, for another user",
+		server: hi + "C: AUTH LOGIN\nS: 334 ?\nC: *\nS: 501 cancelled\nC: AUTH LOGIN\nS: 334\nC: Ym9zcw==\nS: 535 no",
+		input:  "AUTH LOGIN\n:answer tim\nAUTH LOGIN\n:answer boss\n:expect 535\n", change: again,
+		status: repl.Lost, says: []string{"is not base64 (RFC 4954 4): the login was cancelled"},
+	}, {
+		name:   "cancelled",
+		server: hi + "C: AUTH LOGIN\nS: 334\nC: *\nS: 501 5.7.0 cancelled\nC: NOOP\nS: 250 ok", input: "AUTH LOGIN\n:answer *\n:expect 501\nNOOP\n",
+		says: []string{"> *\n"},
+	}, {
+		name:   "cancelled, and nobody said that this would be refused",
+		server: hi + "C: AUTH LOGIN\nS: 334\nC: *\nS: 501 5.7.0 cancelled", input: "AUTH LOGIN\n:answer *\nNOOP\n",
+		status: repl.Refused, says: []string{"the server refused AUTH: 501 5.7.0 cancelled"},
+	}, {
+		name: "no challenge waits", server: hi, input: ":answer tim\n",
+		status: repl.Usage, says: []string{":answer: no challenge waits for an answer", "hint: AUTH and a mechanism begins a login; :auth does the whole of it"},
+	}, {
+		name: "nothing to cancel", server: hi, input: ":answer *\n",
+		status: repl.Usage, says: []string{":answer: no challenge waits for an answer"},
+	}, {
+		name:   "a mechanism that byhand does not know: the connection stays usable",
+		server: hi + "C: AUTH NTLM\nS: 334\nC: *\nS: 501 cancelled", input: "AUTH NTLM\n:answer tim\n*\n:expect 501\n", change: again,
+		status: repl.Usage, says: []string{"byhand does not know that mechanism; it knows SCRAM-SHA-256-PLUS ", `hint: :b64 --send sends what you type; "*" cancels`},
+	}, {
+		name:   "no mechanism, but what may be a password: it is not repeated",
+		server: hi + "C: AUTH " + blob + "\nS: 334", input: "AUTH " + blob + "\n:answer tim\n",
+		status: repl.Usage, says: []string{"byhand does not know that mechanism; it knows"},
+	}, {
+		name: "the end, while a challenge waits", server: hi + "C: AUTH LOGIN\nS: 334\nclose", input: "AUTH LOGIN\n:wait 1ms\n:answer tim\n",
+		status: repl.Lost,
+	}})
+}
+
+// At a prompt what is not there is asked for, and nothing secret can be called
+// up again.
+func TestTypedLogin(t *testing.T) {
+	for _, test := range []struct {
+		name, server string
+		steps        []string
+		hid          int    // questions whose answer was hidden
+		asked        string // the questions
+		kept         string
+		says         []string
+		change       func(*repl.Options)
+	}{{
+		name:   "user name and password",
+		server: offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 235 welcome",
+		steps:  []string{":auth", "tim", "tanstaaftanstaaf"},
+		hid:    1, asked: "user name: ,password of tim (hidden): ", kept: ":auth",
+		says: []string{"PLAIN is the strongest that the server offers and byhand can do", "logged in by PLAIN"},
+	}, {
+		name:   "the password, a second time after it was refused",
+		server: offers("PLAIN") + "C: AUTH PLAIN " + plain("tim", "mistyped") + "\nS: 535 no\nC: AUTH PLAIN " + blob + "\nS: 235 welcome",
+		steps:  []string{":auth PLAIN tim", "mistyped", ":auth PLAIN tim", "tanstaaftanstaaf"},
+		hid:    2, asked: "password of tim (hidden): ,password of tim (hidden): ", kept: ":auth PLAIN tim,:auth PLAIN tim",
+	}, {
+		name:   "by halves",
+		server: "S: 220 hi\nC: AUTH LOGIN\nS: 334\nC: dGlt\nS: 334\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
+		steps:  []string{"AUTH LOGIN", ":answer", "tim", ":answer", "tanstaaftanstaaf"},
+		hid:    1, asked: "user name: ,password (hidden): ", kept: "AUTH LOGIN,:answer,:answer",
+	}, {
+		name:   "a SCRAM midway: nothing is asked",
+		server: "S: 220 hi\nC: AUTH SCRAM-SHA-256 biwsbj10aW0scj14\nS: 334 cj14eQ==\nC: *\nS: 501 cancelled",
+		steps:  []string{"AUTH SCRAM-SHA-256 biwsbj10aW0scj14", ":answer tim", "*"},
+		kept:   "AUTH SCRAM-SHA-256 ,:answer ,*",
+		says:   []string{"a SCRAM cannot be taken over midway", `hint: "*" cancels; :auth does the whole of it`},
+	}, {
+		name:   "a token that is there: a server that takes none has the password asked for",
+		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334\nC: dGltQA==\nS: 334\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
+		steps:  []string{":auth tim@", "tanstaaftanstaaf"},
+		hid:    1, asked: "password of tim@ (hidden): ", kept: ":auth tim@",
+		change: func(o *repl.Options) { o.Token = []byte("t0k3n") },
+	}, {
+		name:   "secrets by mistake: nothing is sent, nothing kept",
+		server: "S: 220 hi\nC: AUTH PLAIN\nS: 334\nC: *\nS: 501 cancelled",
+		steps: []string{":auth PLAIN tim tanstaaftanstaaf", ":AUTH --clear PLAIN tim tanstaaftanstaaf", `:auth PLAIN "t m" tanstaaftanstaaf`,
+			":ses eu-central-1 tanstaaftanstaaf", "AUTH PLAIN", ":answer PLAIN tim tanstaaftanstaaf", ":answer *"},
+		kept: `:auth PLAIN tim ,:AUTH --clear PLAIN tim ,:auth PLAIN "t ,:ses eu-central-1 ,AUTH PLAIN,:answer ,:answer `,
+	}, {
+		name:   "no leave to send it in the clear",
+		server: proxied("mail.example.net", offers("PLAIN")), change: elsewhere("mail.example.net"),
+		steps: []string{":auth PLAIN tim", "y"},
+		asked: `the connection is not encrypted; "yes" sends the secret in the clear: `, kept: ":auth PLAIN tim",
+		says: []string{"the secret was not sent\n", "hint: STARTTLS and :tls first encrypt it; --clear sends it all the same"},
+	}, {
+		name:   "leave to send it in the clear",
+		server: proxied("mail.example.net", offers("PLAIN")+"C: AUTH PLAIN "+blob+"\nS: 235 welcome"), change: elsewhere("mail.example.net"),
+		steps: []string{":auth PLAIN tim", "yes", "tanstaaftanstaaf"},
+		hid:   1, asked: `the connection is not encrypted; "yes" sends the secret in the clear: ,password of tim (hidden): `, kept: ":auth PLAIN tim",
+	}, {
+		name:   "Ctrl-C at the question",
+		server: offers("PLAIN") + "C: NOOP\nS: 250 ok",
+		steps:  []string{":auth PLAIN tim", "^C", "NOOP"},
+		hid:    1, asked: "password of tim (hidden): ", kept: ":auth PLAIN tim,NOOP",
+	}, {
+		name:   "a blank at the end, and none at all",
+		server: offers("PLAIN") + "C: AUTH PLAIN " + plain("tim", "sesame ") + "\nS: 535 no",
+		steps:  []string{":auth PLAIN tim", "sesame ", ":auth PLAIN tim", ""},
+		hid:    2, asked: "password of tim (hidden): ,password of tim (hidden): ", kept: ":auth PLAIN tim,:auth PLAIN tim",
+		says: []string{"a blank at the end is encoded with it", "the password is missing: no secret was sent"},
+	}} {
+		t.Run(test.name, func(t *testing.T) {
+			k := newKeyboard(test.steps...)
+			change := []func(*repl.Options){func(o *repl.Options) { o.EHLO = "me" }}
+			if test.change != nil {
+				change = append(change, test.change)
+			}
+			got := typed(t, test.server, k, change...)
+			asked := slices.DeleteFunc(slices.Clone(k.prompts), func(p string) bool { return strings.HasSuffix(p, "> ") })
+			if strings.Join(asked, ",") != test.asked || k.hid != test.hid {
+				t.Errorf("asked %q, %d hidden; want %q, %d", asked, k.hid, test.asked, test.hid)
+			}
+			if strings.Join(k.kept, ",") != test.kept {
+				t.Errorf("kept %q, want %q", k.kept, test.kept)
+			}
+			has(t, "stderr", got.err, test.says...)
+			hasNot(t, "stderr", got.err, secrets...)
+		})
+	}
+}

@@ -1,0 +1,203 @@
+package repl_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"byhand/repl"
+)
+
+// What a server may do with a login, and what it gets.
+func TestLoginTrouble(t *testing.T) {
+	const asked = "S: 334 VXNlcm5hbWU6\n"
+	testLogins(t, []loginTest{{
+		name:   "a wrong password",
+		server: offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 535 5.7.8 no", input: ":auth PLAIN tim\nNOOP\n",
+		status: repl.Refused, says: []string{"the server refused AUTH: 535 5.7.8 no", `hint: ":expect 535" behind that line takes it`},
+		hides: []string{"logged in"},
+	}, {
+		name:   "a wrong password that was expected",
+		server: offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 535 5.7.8 no\nC: NOOP\nS: 250 ok", input: ":auth PLAIN tim\n:expect 535\nNOOP\n",
+	}, {
+		name: "LOGIN asks again and again: one answer each",
+		server: offers("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\n" + asked + "C: dGFuc3RhYWZ0YW5zdGFhZg==\n" + asked + `
+			C: *
+			S: 501 5.7.0 cancelled`,
+		input:  ":auth LOGIN tim\nNOOP\n",
+		status: repl.Lost, says: []string{"the server asks again, and all answers were given: the login was cancelled"},
+		hides: []string{"refused AUTH"},
+	}, {
+		name:   "PLAIN asks after the initial response",
+		server: offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 334\nC: *\nS: 501 cancelled", input: ":auth PLAIN tim\n",
+		status: repl.Lost, says: []string{"the server asks again"},
+	}, {
+		name: "a refused token, and no end of it",
+		server: offers("XOAUTH2") + `
+			C: AUTH XOAUTH2 dXNlcj10aW0BYXV0aD1CZWFyZXIgdDBrM24BAQ==
+			S: 334 eyJzdGF0dXMiOiI0MDEifQ==
+			C:
+			S: 334 eyJzdGF0dXMiOiI0MDEifQ==
+			C: *
+			S: 501 cancelled`,
+		input:  ":auth XOAUTH2 tim\n",
+		status: repl.Lost, says: []string{`refused: the server says "401"`, "the server asks again"},
+	}, {
+		name:   "a challenge that is not base64",
+		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 Your name?\nC: *\nS: 501 cancelled", input: ":auth LOGIN tim\nNOOP\n",
+		status: repl.Lost, says: []string{`the server breaks the protocol: its challenge "Your name?" is not base64 (RFC 4954 4): the login was cancelled`},
+	}, {
+		name:   "what it says to * is no answer to a line of the script",
+		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 ?\nC: *\nS: 501 cancelled\nC: NOOP\nS: 250 ok", input: ":auth LOGIN tim\nNOOP\n:expect 250\n",
+		change: func(o *repl.Options) { o.KeepGoing = true },
+		status: repl.Lost, says: []string{"> NOOP"},
+	}, {
+		name:   "it hangs up instead of answering *: why is told all the same",
+		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 ?\nC: *\nclose", input: ":auth LOGIN tim\n",
+		status: repl.Lost, says: []string{`its challenge "?" is not base64 (RFC 4954 4); then the connection ended, and a reply is missing`},
+	}, {
+		name:   "421 in the middle",
+		server: offers("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\nS: 421 4.3.2 going down\nclose", input: ":auth LOGIN tim\nNOOP\n",
+		status: repl.Refused, says: []string{"the server refused AUTH: 421 4.3.2 going down"},
+	}, {
+		name:   "the end in the middle",
+		server: offers("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\nclose", input: ":auth LOGIN tim\nNOOP\n",
+		status: repl.Lost, says: []string{"the connection ended, and a reply is missing"},
+	}, {
+		name:   "a reset in the middle",
+		server: offers("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\nreset", input: ":auth LOGIN tim\nNOOP\n",
+		status: repl.Lost, says: []string{"reset by the server"},
+	}, {
+		name:   "a cut in the middle, inside TLS",
+		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nC: EHLO me\nS: 250 hi\nC: AUTH PLAIN " + blob + "\ncut", input: "STARTTLS\n:tls\n:auth PLAIN tim\n",
+		change: func(o *repl.Options) { o.Dialer.Security.Insecure = true },
+		status: repl.Lost, says: []string{"cut"},
+	}, {
+		name:   "silence in the middle",
+		server: offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nsilence", input: ":auth PLAIN tim\n",
+		change: func(o *repl.Options) { o.Timeout = 50 * time.Millisecond },
+		status: repl.TimedOut, says: []string{"no reply from"},
+	}, {
+		name:   "it quotes a challenge that would be a line of ours",
+		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 DQpieWhhbmQ6IGxvZ2dlZCBpbg==\nC: dGlt\nS: 535 no", input: ":auth LOGIN tim\n:expect 535\n",
+		says: []string{`334 says "\x0d\x0abyhand: logged in"`},
+	}})
+}
+
+// What cannot be sent is refused before anything of the login is.
+func TestLoginRefusesBytes(t *testing.T) {
+	var tests []loginTest
+	for what, bad := range map[string]string{"a line end": "tan\nstaaf", "CR": "tan\rstaaf", "a NUL": "tan\x00staaf"} {
+		problem := "has a line end in it: no secret was sent"
+		if strings.Contains(bad, "\x00") {
+			problem = "has a NUL in it: no secret was sent"
+		}
+		for _, mechanism := range []string{"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256"} {
+			tests = append(tests, loginTest{
+				name:   what + " in the password of " + mechanism,
+				server: offers(mechanism), input: ":auth " + mechanism + " tim\n",
+				change: func(o *repl.Options) { o.Password = []byte(bad) },
+				status: repl.Usage, says: []string{"byhand: the password " + problem},
+			})
+		}
+		for _, mechanism := range []string{"XOAUTH2", "OAUTHBEARER"} {
+			tests = append(tests, loginTest{
+				name:   what + " in the token of " + mechanism,
+				server: offers(mechanism), input: ":auth " + mechanism + " tim\n",
+				change: func(o *repl.Options) { o.Token = []byte(bad) },
+				status: repl.Usage, says: []string{"byhand: the token " + problem},
+			})
+		}
+		if what == "a line end" {
+			continue // no line has one
+		}
+		for _, mechanism := range []string{"PLAIN", "LOGIN", "CRAM-MD5", "XOAUTH2", "EXTERNAL", "ANONYMOUS"} {
+			tests = append(tests, loginTest{
+				name:   what + " in the user name of " + mechanism,
+				server: offers(mechanism), input: ":auth " + mechanism + " t" + bad + "\n",
+				status: repl.Usage, says: []string{"byhand: the user name " + problem},
+			}, loginTest{
+				name:   what + " in the user name, by halves, of " + mechanism,
+				server: "S: 220 hi\nC: AUTH " + mechanism + "\nS: 334\nC: *\nS: 501 cancelled", input: "AUTH " + mechanism + "\n:answer t" + bad + "\n:answer *\n:expect 501\n",
+				change: func(o *repl.Options) { o.KeepGoing = true },
+				status: repl.Usage, says: []string{"byhand: the user name " + problem},
+			})
+		}
+		tests = append(tests, loginTest{
+			name:   what + " in whom to act as",
+			server: offers("PLAIN"), input: ":auth --as b" + bad + " PLAIN tim\n",
+			status: repl.Usage, says: []string{"byhand: the authorization identity " + problem},
+		})
+	}
+	testLogins(t, tests)
+}
+
+// What a line of :auth and :answer may be.
+func TestLoginWords(t *testing.T) {
+	const hi, begun = "S: 220 hi", "S: 220 hi\nC: AUTH PLAIN\nS: 334"
+	testLogins(t, []loginTest{
+		{name: "a secret in the line", server: hi, input: ":auth PLAIN tim sesame\n", status: repl.Usage,
+			says: []string{":auth: one user name; a secret is never part of the line, it is asked for", "hint: usage: :auth [--clear] [--as WHO] [MECH] [USER]"}},
+		{name: "a secret in the line, by halves", server: begun, input: "AUTH PLAIN\n:answer tim sesame\n", status: repl.Usage,
+			says: []string{":answer: one user name; a secret is never part of the line"}},
+		{name: "no such option", server: hi, input: ":auth --hide PLAIN tim\n", status: repl.Usage, says: []string{`:auth: no option "--hide"`}},
+		{name: "as whom", server: hi, input: ":auth --as\n", status: repl.Usage, says: []string{":auth: --as whom?"}},
+		{name: "-- ends the options", server: begun + "\nC: " + plain("--clear", "tanstaaftanstaaf") + "\nS: 235 welcome", input: "AUTH PLAIN\n:answer -- --clear\n"},
+		{name: "a user name with blanks", server: offers("PLAIN") + "C: AUTH PLAIN " + plain("tim of x", "tanstaaftanstaaf") + "\nS: 235 welcome",
+			input: ":auth PLAIN \"tim of x\"\n"},
+		{name: "no user", server: offers("PLAIN"), input: ":auth PLAIN\n", status: repl.Usage,
+			says: []string{":auth without USER asks for it, and there is no terminal to ask at", "hint: :auth MECH USER\n"}},
+		{name: "no user, by halves", server: begun, input: "AUTH PLAIN\n:answer\n", status: repl.Usage,
+			says: []string{":answer without USER asks for it, and there is no terminal to ask at", "hint: :answer USER\n"}},
+		{name: "an empty user", server: offers("PLAIN"), input: ":auth PLAIN \"\"\n", status: repl.Usage, says: []string{":auth without USER"}},
+		{name: "no password", server: offers("PLAIN"), input: ":auth PLAIN tim\n", status: repl.Usage, change: withNothing,
+			says: []string{"the password of tim is asked for, and there is no terminal to ask at", "hint: --password-file, --password-env or --password-command has it"}},
+		{name: "no token", server: offers("XOAUTH2"), input: ":auth XOAUTH2 tim\n", status: repl.Usage, change: withNothing,
+			says: []string{"the token of tim is asked for", "hint: --token-file, --token-env or --token-command has it"}},
+		{name: "nobody to act as in LOGIN", server: offers("LOGIN"), input: ":auth --as boss LOGIN tim\n", status: repl.Usage,
+			says: []string{"the authorization identity has no place in LOGIN: no secret was sent"}},
+		{name: "a -PLUS without TLS", server: offers("PLAIN"), input: ":auth SCRAM-SHA-256-PLUS tim\n", status: repl.Usage,
+			says: []string{"the channel binding is missing: SCRAM-SHA-256-PLUS needs a TLS connection"}},
+	})
+}
+
+// Who reads along on the way to another host does not get a secret unasked.
+func TestLoginInTheClear(t *testing.T) {
+	const host = "mail.example.net"
+	at := func(script string) string { return proxied(host, script) }
+	refused := []string{"the secret was not sent: the connection is not encrypted", "hint: STARTTLS and :tls first encrypt it; --clear sends it all the same"}
+	var tests []loginTest
+	for _, mechanism := range []string{"PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"} {
+		begun := "AUTH " + mechanism
+		if mechanism == "LOGIN" {
+			begun += " dGlt" // what is left is the password
+		}
+		tests = append(tests, loginTest{
+			name:   mechanism,
+			server: at(offers(mechanism)), input: ":auth " + mechanism + " tim\nNOOP\n",
+			status: repl.Refused, says: refused, change: elsewhere(host),
+		}, loginTest{
+			name:   mechanism + " by halves",
+			server: at("S: 220 hi\nC: " + begun + "\nS: 334"), input: begun + "\n:answer tim\nNOOP\n",
+			status: repl.Refused, says: refused, change: elsewhere(host),
+		})
+	}
+	testLogins(t, append(tests, []loginTest{{
+		name: "--clear", server: at(offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 235 welcome"), input: ":auth --clear PLAIN tim\n", change: elsewhere(host),
+	}, {
+		name: "--clear, by halves", server: at("S: 220 hi\nC: AUTH PLAIN\nS: 334\nC: " + blob + "\nS: 235 welcome"), input: "AUTH PLAIN\n:answer --clear tim\n", change: elsewhere(host),
+	}, {
+		name:   "inside TLS",
+		server: at("S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nC: EHLO me\nS: 250 hi\nC: AUTH PLAIN " + blob + "\nS: 235 welcome"), input: "STARTTLS\n:tls\n:auth PLAIN tim\n",
+		change: func(o *repl.Options) { elsewhere(host)(o); o.Dialer.Security.Insecure = true },
+	}, {
+		name:   "CRAM-MD5 shows no secret",
+		server: at(offers("CRAM-MD5") + "C: AUTH CRAM-MD5\nS: 334 eA==\nC: dGltIDY5YzE4NjAxMzc1ZWQwNDlkZjk3N2ZlODdiNzg4OTky\nS: 235 welcome"), input: ":auth CRAM-MD5 tim\n",
+		change: elsewhere(host),
+	}, {
+		name: "nor is there one in EXTERNAL", server: at(offers("EXTERNAL") + "C: AUTH EXTERNAL =\nS: 235 welcome"), input: ":auth EXTERNAL\n", change: elsewhere(host),
+	}, {
+		name:   "what a refused token owes is none",
+		server: at("S: 220 hi\nC: AUTH XOAUTH2 eA==\nS: 334 eyJzdGF0dXMiOiI0MDEifQ==\nC:\nS: 535 no"), input: "AUTH XOAUTH2 eA==\n:answer\n:expect 535\n", change: elsewhere(host),
+	}}...))
+}

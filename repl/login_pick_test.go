@@ -1,0 +1,139 @@
+package repl_test
+
+import (
+	"encoding/base64"
+	"testing"
+
+	"byhand/repl"
+)
+
+// plain is the answer of PLAIN.
+func plain(user, password string) string {
+	return base64.StdEncoding.EncodeToString([]byte("\x00" + user + "\x00" + password))
+}
+
+const blob = "AHRpbQB0YW5zdGFhZnRhbnN0YWFm" // plain of tim
+
+func withToken(o *repl.Options)   { o.Password = nil }
+func withNothing(o *repl.Options) { o.Password, o.Token = nil, nil }
+
+// Which mechanism is used where nobody names one.
+func TestLoginPicks(t *testing.T) {
+	const cram = "C: AUTH CRAM-MD5\nS: 334 eA==\nC: dGltQCA2OWMxODYwMTM3NWVkMDQ5ZGY5NzdmZTg3Yjc4ODk5Mg==\nS: 235 welcome"
+	testLogins(t, []loginTest{{
+		name:   "the strongest, named before it is used; names in any case, unknown ones among them",
+		server: offers("GSSAPI login X-WHAT Cram-Md5 PLAIN") + cram,
+		input:  ":auth tim@\n",
+		says:   []string{"CRAM-MD5 is the strongest that the server offers and byhand can do: it hashes a challenge and the password", "\n> AUTH CRAM-MD5\n"},
+	}, {
+		name:   "several lines of AUTH",
+		server: "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250-AUTH LOGIN\nS: 250-SIZE\nS: 250 auth CRAM-MD5\n" + cram,
+		input:  ":auth tim@\n",
+		says:   []string{"CRAM-MD5 is the strongest"},
+	}, {
+		name:   "several lines of AUTH: the second offers what is asked for",
+		server: "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250-AUTH LOGIN\nS: 250 AUTH PLAIN\nC: AUTH PLAIN " + blob + "\nS: 235 welcome",
+		input:  ":auth PLAIN tim\n",
+		says:   []string{"> EHLO me\n> AUTH PLAIN"}, // and no note between
+	}, {
+		name:   "offered in another case: no note",
+		server: offers("plain") + "C: AUTH PLAIN " + blob + "\nS: 235 welcome", input: ":auth Plain tim\n",
+		says: []string{"> EHLO me\n> AUTH PLAIN"},
+	}, {
+		name:   "the old form with = does not count",
+		server: "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250-AUTH=CRAM-MD5\nS: 250 AUTH PLAIN\nC: AUTH PLAIN AHRpbUAAdGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
+		input:  ":auth tim@\n",
+		says:   []string{"PLAIN is the strongest"},
+	}, {
+		name:   "the old form alone is none",
+		server: "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250 AUTH=PLAIN",
+		input:  ":auth tim@\n",
+		status: repl.Refused, says: []string{"the server offers no AUTH here", "hint: most servers offer it only inside TLS: :starttls begins that"},
+	}, {
+		name:   "a token, and no password",
+		server: offers("PLAIN XOAUTH2") + "C: AUTH XOAUTH2 dXNlcj10aW1AAWF1dGg9QmVhcmVyIHQwazNuAQE=\nS: 235 welcome",
+		input:  ":auth tim@\n", change: withToken,
+		says: []string{"XOAUTH2 is the strongest"},
+	}, {
+		name:   "a token where none is taken: what is missing is named",
+		server: offers("PLAIN LOGIN"), input: ":auth tim@\n", change: withToken,
+		status: repl.Usage, says: []string{"the password of tim@ is asked for, and there is no terminal to ask at", "hint: --password-file, --password-env or --password-command has it"},
+	}, {
+		name:   "nothing to log in with",
+		server: offers("PLAIN XOAUTH2"), input: ":auth tim@\n", change: withNothing,
+		status: repl.Usage, says: []string{"hint: --password-file, --password-env or --password-command has it"},
+	}, {
+		name:   "EXTERNAL where nothing else is offered, ANONYMOUS never",
+		server: offers("ANONYMOUS EXTERNAL") + "C: AUTH EXTERNAL =\nS: 235 welcome",
+		input:  ":auth\n", change: withNothing,
+	}, {
+		name:   "none that byhand knows",
+		server: offers("GSSAPI NTLM"), input: ":auth tim@\n",
+		status: repl.Refused, says: []string{"the server offers GSSAPI NTLM, and byhand can do none of them here", "SCRAM-SHA-256 SCRAM-SHA-1-PLUS"},
+	}, {
+		name:   "no AUTH at all",
+		server: "S: 220 hi\nC: EHLO me\nS: 250 hi", input: ":auth\n",
+		status: repl.Refused, says: []string{"the server offers no AUTH here"},
+	}, {
+		name:   "no AUTH inside TLS: no TLS will mend it",
+		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nC: EHLO me\nS: 250 hi", input: "STARTTLS\n:tls\n:auth\n",
+		change: func(o *repl.Options) { o.Dialer.Security.Insecure = true },
+		status: repl.Refused, says: []string{"hint: AUTH and a mechanism, or :auth and a mechanism, tries it all the same"},
+	}, {
+		name:   "not offered: told, and tried all the same",
+		server: offers("LOGIN") + "C: AUTH PLAIN " + blob + "\nS: 504 5.5.4 no", input: ":auth PLAIN tim\n",
+		status: repl.Refused, says: []string{"the server does not offer PLAIN here; it is tried all the same\n> AUTH PLAIN", "refused AUTH: 504 5.5.4 no"},
+	}, {
+		name:   "an unknown mechanism: nothing is sent, not even EHLO",
+		server: "S: 220 hi", input: ":auth NTLM tim\n",
+		status: repl.Usage, says: []string{`byhand does not know the mechanism "NTLM"; it knows SCRAM-SHA-256-PLUS SCRAM-SHA-256 `, "EXTERNAL ANONYMOUS\n"},
+	}})
+}
+
+// EHLO is said by itself if nobody said it, and else not.
+func TestLoginIntroduces(t *testing.T) {
+	const said = "S: 220 hi\nC: EHLO you\nS: 250-hi\nS: 250 AUTH PLAIN\n"
+	testLogins(t, []loginTest{{
+		name:   "said by hand",
+		server: said + "C: AUTH PLAIN " + blob + "\nS: 235 welcome", input: "EHLO you\n:auth PLAIN tim\n",
+	}, {
+		name:   "refused: then there is no login",
+		server: "S: 220 hi\nC: EHLO me\nS: 550 5.7.1 not you", input: ":auth PLAIN tim\nNOOP\n",
+		status: repl.Refused, says: []string{"the server refused EHLO: 550 5.7.1 not you"},
+	}, {
+		name:   "and the refusal can be expected",
+		server: "S: 220 hi\nC: EHLO me\nS: 502 what\nC: NOOP\nS: 250 ok", input: ":auth PLAIN tim\n:expect 502\nNOOP\n",
+	}, {
+		name:   "LHLO in LMTP",
+		server: "S: 220 hi\nC: LHLO me\nS: 250-hi\nS: 250 AUTH PLAIN\nC: AUTH PLAIN " + blob + "\nS: 235 welcome", input: ":auth PLAIN tim\n",
+		change: func(o *repl.Options) { o.Target.Protocol = "lmtp" },
+	}, {
+		name:   "again inside TLS",
+		server: said + "C: STARTTLS\nS: 220 go\ntls\nC: EHLO me\nS: 250-hi\nS: 250 AUTH PLAIN\nC: AUTH PLAIN " + blob + "\nS: 235 welcome",
+		input:  "EHLO you\nSTARTTLS\n:tls\n:auth PLAIN tim\n",
+		change: func(o *repl.Options) { o.Dialer.Security.Insecure = true },
+	}, {
+		name:   "no SMTP",
+		server: "S: * OK hi", input: ":auth PLAIN tim\n",
+		change: func(o *repl.Options) { o.Target.Protocol = "imap" },
+		status: repl.Usage, says: []string{":auth is for SMTP and LMTP"},
+	}, {
+		name:   "no SMTP, by halves",
+		server: "S: * OK hi", input: ":answer tim\n",
+		change: func(o *repl.Options) { o.Target.Protocol = "imap" },
+		status: repl.Usage, says: []string{":answer is for SMTP and LMTP"},
+	}, {
+		name:   "a login that was begun by hand",
+		server: "S: 220 hi\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6", input: "AUTH LOGIN\n:auth PLAIN tim\n",
+		status: repl.Usage, says: []string{":auth: a login was begun already", `hint: :answer works out its next line, and "*" cancels it`},
+	}, {
+		name:   "a connection that ended",
+		server: "S: 220 hi\nC: QUIT\nS: 221 bye\nclose", input: "QUIT\n:auth PLAIN tim\n",
+		status: repl.Lost, says: []string{"not sent: the connection is closed"},
+	}, {
+		name:   "before the greeting",
+		server: "half\nS: 220 hi\nclose", input: ":auth PLAIN tim\n",
+		change: func(o *repl.Options) { o.NoWait, o.Target.Protocol = true, "smtp" },
+		status: repl.Usage, says: []string{":auth: not in the phase greeting\n"},
+	}})
+}

@@ -1,0 +1,194 @@
+package repl_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"byhand/repl"
+	"byhand/transcript"
+)
+
+// loginTest is a script of a person who has a password and a token, against a
+// server's script.
+type loginTest struct {
+	name, server, input string
+	status              repl.Status
+	says, hides         []string // on stderr
+	change              func(*repl.Options)
+}
+
+// secrets are in no word of byhand's, whole or as they go over the wire.
+var secrets = []string{"tanstaaftanstaaf", "dGFuc3RhYWZ0YW5zdGFhZg", "AHRpbQB0YW5zdGFhZnRhbnN0YWFm",
+	"t0k3n", "dDBrM24", "dXNlcj10aW0BYXV0aD1CZWFyZXIgdDBrM24BAQ"}
+
+// asTim gives what logs in, and the name that EHLO says.
+func asTim(o *repl.Options) {
+	o.EHLO, o.Password, o.Token = "me", []byte("tanstaaftanstaaf"), []byte("t0k3n")
+}
+
+// offers is how a server begins that offers these mechanisms.
+func offers(mechanisms string) string {
+	return "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250 AUTH " + mechanisms + "\n"
+}
+
+// elsewhere is a host that is not on this machine: the server's script begins
+// with proxied of it.
+func elsewhere(host string) func(*repl.Options) {
+	return func(o *repl.Options) {
+		o.Dialer.Proxy = fmt.Sprintf("http://127.0.0.1:%d", o.Target.Port)
+		o.Target.Host, o.Target.Port = host, 587
+	}
+}
+
+func proxied(host, script string) string {
+	return fmt.Sprintf("C: CONNECT %s:587 HTTP/1.1\nC: Host: %s:587\nC:\nS: HTTP/1.1 200 go\nS:\n%s", host, host, script)
+}
+
+func testLogins(t *testing.T, tests []loginTest) {
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			record := &transcript.Recorder{}
+			change := []func(*repl.Options){asTim, func(o *repl.Options) { o.Recorder = record }}
+			if test.change != nil {
+				change = append(change, test.change)
+			}
+			got := session(t, test.server, test.input, change...)
+			if got.status != test.status {
+				t.Errorf("status %d, want %d; stderr:\n%s", got.status, test.status, got.err)
+			}
+			has(t, "stderr", got.err, test.says...)
+			hasNot(t, "stderr", got.err, append(test.hides, secrets...)...)
+			entries, _ := record.Entries()
+			for _, e := range entries {
+				hasNot(t, "the record", e.Text, secrets...)
+			}
+		})
+	}
+}
+
+// What each mechanism puts on the wire.
+func TestLoginFrames(t *testing.T) {
+	testLogins(t, []loginTest{{
+		name: "PLAIN, RFC 4616",
+		server: offers("PLAIN") + `
+			C: AUTH PLAIN AHRpbQB0YW5zdGFhZnRhbnN0YWFm
+			S: 235 welcome
+			C: QUIT
+			S: 221 bye
+			close`,
+		input: ":auth PLAIN tim\n:expect 235\nQUIT\n",
+		says:  []string{"> EHLO me\n> AUTH PLAIN ******** (28 characters)\nbyhand: logged in by PLAIN\n"},
+	}, {
+		name:   "PLAIN for somebody else",
+		server: offers("PLAIN") + "C: AUTH PLAIN Ym9zcwB0aW0AdGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
+		input:  ":auth --as boss plain tim\n",
+	}, {
+		name: "LOGIN, whatever it asks",
+		server: offers("LOGIN") + `
+			C: AUTH LOGIN
+			S: 334 UGFzc3dvcmQ6
+			C: dGlt
+			S: 334 V2hhdCBpcyB5b3VyIG5hbWU/
+			C: dGFuc3RhYWZ0YW5zdGFhZg==
+			S: 235 welcome`,
+		input: ":auth LOGIN tim\n",
+		says:  []string{`334 says "Password:"`, "> ******** (4 characters)", `334 says "What is your name?"`, "> ******** (24 characters)"},
+	}, {
+		name: "LOGIN, without a word",
+		server: offers("LOGIN") + `
+			C: AUTH LOGIN
+			S: 334
+			C: dGlt
+			S: 334
+			C: dGFuc3RhYWZ0YW5zdGFhZg==
+			S: 235 welcome`,
+		input: ":auth LOGIN tim\n",
+	}, {
+		name:   "LOGIN, content with the user name",
+		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 235 welcome",
+		input:  ":auth LOGIN tim\n",
+		says:   []string{"logged in by LOGIN"},
+	}, {
+		name: "CRAM-MD5, RFC 2195",
+		server: offers("CRAM-MD5") + `
+			C: AUTH CRAM-MD5
+			S: 334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+
+			C: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw
+			S: 235 welcome`,
+		input: ":auth cram-md5 tim\n",
+		says:  []string{`334 says "<1896.697170952@postoffice.reston.mci.net>"`, "logged in by CRAM-MD5"},
+	}, {
+		name:   "a challenge without its padding",
+		server: offers("CRAM-MD5") + "C: AUTH CRAM-MD5\nS: 334 eA\nC: dGltIDY5YzE4NjAxMzc1ZWQwNDlkZjk3N2ZlODdiNzg4OTky\nS: 235 welcome",
+		input:  ":auth CRAM-MD5 tim\n",
+	}, {
+		name:   "XOAUTH2",
+		server: offers("XOAUTH2") + "C: AUTH XOAUTH2 dXNlcj10aW0BYXV0aD1CZWFyZXIgdDBrM24BAQ==\nS: 235 welcome",
+		input:  ":auth XOAUTH2 tim\n",
+		says:   []string{"> AUTH XOAUTH2 ******** (40 characters)"},
+	}, {
+		name: "XOAUTH2 refused: an empty line is owed",
+		server: offers("XOAUTH2") + `
+			C: AUTH XOAUTH2 dXNlcj10aW0BYXV0aD1CZWFyZXIgdDBrM24BAQ==
+			S: 334 eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiQmVhcmVyIiwic2NvcGUiOiJodHRwczovL21haWwuZ29vZ2xlLmNvbS8ifQ==
+			C:
+			S: 535 5.7.8 no`,
+		input:  ":auth XOAUTH2 tim\n",
+		status: repl.Refused,
+		says: []string{`XOAUTH2 refused: the server says "400" (the token is damaged, expired, or for another server or user)`,
+			"scope that it wants: https://mail.google.com/", "schemes that it takes: Bearer", "the server refused AUTH: 535 5.7.8 no"},
+	}, {
+		name: "OAUTHBEARER, and whom it talks to",
+		server: proxied("mail.example.net", offers("OAUTHBEARER")+`
+			C: AUTH OAUTHBEARER bixhPXRpbSwBaG9zdD1tYWlsLmV4YW1wbGUubmV0AXBvcnQ9NTg3AWF1dGg9QmVhcmVyIHQwazNuAQE=
+			S: 235 welcome`),
+		input:  ":auth --clear OAUTHBEARER tim\n",
+		change: elsewhere("mail.example.net"),
+	}, {
+		name: "OAUTHBEARER refused: 0x01 is owed",
+		server: proxied("mail.example.net", offers("OAUTHBEARER")+`
+			C: AUTH OAUTHBEARER bixhPXRpbSwBaG9zdD1tYWlsLmV4YW1wbGUubmV0AXBvcnQ9NTg3AWF1dGg9QmVhcmVyIHQwazNuAQE=
+			S: 334 eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIiwic2NvcGUiOiJtYWlsIiwib3BlbmlkLWNvbmZpZ3VyYXRpb24iOiJodHRwczovL3guZXhhbXBsZS9pZCJ9
+			C: AQ==
+			S: 535 5.7.8 no`),
+		input:  ":auth --clear OAUTHBEARER tim\n:expect 535\n",
+		change: elsewhere("mail.example.net"),
+		says:   []string{`OAUTHBEARER refused: the server says "invalid_token"`, "where it says more: https://x.example/id"},
+	}, {
+		name:   "EXTERNAL: empty, and yet an initial response",
+		server: offers("EXTERNAL") + "C: AUTH EXTERNAL =\nS: 235 welcome",
+		input:  ":auth EXTERNAL\n",
+		says:   []string{"> AUTH EXTERNAL =\n"},
+	}, {
+		name:   "EXTERNAL for somebody",
+		server: offers("EXTERNAL") + "C: AUTH EXTERNAL Ym9zcw==\nS: 235 welcome",
+		input:  ":auth EXTERNAL boss\n",
+	}, {
+		name:   "ANONYMOUS, with and without a trace",
+		server: offers("ANONYMOUS") + "C: AUTH ANONYMOUS Z3Vlc3RAeC5leGFtcGxl\nS: 535 no\nC: AUTH ANONYMOUS =\nS: 235 welcome",
+		input:  ":auth ANONYMOUS guest@x.example\n:expect 535\n:auth ANONYMOUS\n",
+	}})
+}
+
+// A first line of 512 octets goes out; a longer one waits for the challenge.
+func TestLongInitialResponse(t *testing.T) {
+	// "AUTH PLAIN " and CRLF are 13; 4 of base64 are 3 of NUL tim NUL password.
+	for _, c := range []struct {
+		password int
+		server   string
+	}{
+		{(512-13)/4*3 - 5, "C: AUTH PLAIN %s\nS: 235 welcome"},
+		{(512-13)/4*3 - 5 + 1, "C: AUTH PLAIN\nS: 334\nC: %s\nS: 235 welcome"},
+		{2000, "C: AUTH PLAIN\nS: 334\nC: %s\nS: 235 welcome"},
+	} {
+		password := strings.Repeat("x", c.password)
+		testLogins(t, []loginTest{{
+			name:   fmt.Sprint(c.password),
+			server: offers("PLAIN") + fmt.Sprintf(c.server, plain("tim", password)),
+			input:  ":auth PLAIN tim\n",
+			says:   []string{"logged in by PLAIN"},
+			change: func(o *repl.Options) { o.Password = []byte(password) },
+		}})
+	}
+}

@@ -1,0 +1,92 @@
+package repl_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"byhand/repl"
+)
+
+// A person who connects to a host that byhand knows is told what is peculiar
+// there, and what its refusals mean; a script only the latter.
+func TestProviderHints(t *testing.T) {
+	const sendGrid, exchange, ses = "smtp.sendgrid.net", "SMTP.Office365.com", "email-smtp.eu-central-1.amazonaws.com"
+	k := newKeyboard(":auth PLAIN", "yes", "sesame")
+	got := typed(t, proxied(sendGrid, offers("PLAIN")+"C: AUTH PLAIN "+plain("apikey", "sesame")+"\nS: 535 no"), k,
+		func(o *repl.Options) { o.EHLO = "me" }, elsewhere(sendGrid))
+	has(t, "stderr", got.err, `hint: this is SendGrid: the user name is the word "apikey", the password is the API key`,
+		"hint: a message without a From header is refused", `user name "apikey": SendGrid has the same for everybody`)
+	if k.hid != 1 || k.prompts[2] != "password of apikey (hidden): " {
+		t.Errorf("asked %q, %d hidden", k.prompts, k.hid)
+	}
+
+	got = typed(t, proxied(exchange, "S: 220 hi"), newKeyboard(), elsewhere(exchange))
+	has(t, "stderr", got.err, "hint: this is Exchange Online: the user name is the full address", "hint: there is no port 465\n")
+	hasNot(t, "stderr", got.err, "5.7.139", "nobody is logged in")
+
+	for _, c := range []struct{ name, host, reply, says string }{
+		{"a code and its enhanced code", exchange, "535 5.7.139 no", "hint: Exchange Online means by that: not a wrong password: logging in is switched off"},
+		{"another enhanced code", exchange, "535 5.7.3 no", "hint: Exchange Online means by that: the user name or the password is wrong"},
+		{"one that is not peculiar", exchange, "535 5.7.8 no", ""},
+		{"no enhanced code", exchange, "535 no", ""},
+		{"any enhanced code", ses, "535 5.7.8 no", "hint: Amazon SES means by that: the secret access key itself is no password, nor is that of another region"},
+		{"another host", "mail.example.net", "535 5.7.139 no", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := session(t, proxied(c.host, "S: 220 hi\nC: NOOP\nS: "+c.reply), "NOOP\n:expect 535\n", elsewhere(c.host))
+			hasNot(t, "stderr", got.err, "this is ")
+			if c.says == "" {
+				hasNot(t, "stderr", got.err, "means by that")
+			}
+			has(t, "stderr", got.err, c.says)
+		})
+	}
+}
+
+// The password of Amazon SES: shared/protocol.md has the vector.
+func TestSES(t *testing.T) {
+	const host = "email-smtp.eu-central-1.amazonaws.com"
+	const password = "BMXhUYlu5Z3gSXVQORxlVa7XPaz91aGWdfHxvkOZdWZ2"
+	login := "C: AUTH PLAIN " + plain("AKIA", password) + "\nS: 235 welcome"
+	local := offers("PLAIN") + login
+	withKey := func(o *repl.Options) { o.Password = []byte("some+secret+key") }
+	both := func(o *repl.Options) { withKey(o); elsewhere(host)(o) }
+	testLogins(t, []loginTest{
+		{name: "for the logins to come", server: local, input: ":ses eu-central-1\n:auth PLAIN AKIA\n", change: withKey,
+			says: []string{"the SMTP password of eu-central-1 is worked out, ******** (44 characters): :auth uses it here; the user name is the access key's ID; --show prints it"}},
+		{name: "the region out of the host's name", server: proxied(host, local), input: ":ses\n:auth --clear PLAIN AKIA\n", change: both,
+			says: []string{"the SMTP password of eu-central-1 is worked out"}},
+		{name: "another region", server: "S: 220 hi", input: ":ses --show us-east-1\n", change: withKey, says: []string{"byhand: BMU39oGRFDZgs0Mw0RjhVkfazsa9KpRlSMZWFvdFBP/J\n"}},
+		{name: "--show", server: "S: 220 hi", input: ":ses --show eu-central-1\n", change: withKey, says: []string{"byhand: " + password + "\n"}},
+		{name: "at the same host again", server: "S: 220 hi\naccept\n" + local, input: ":ses eu-central-1\n:again\n:auth PLAIN AKIA\n", change: withKey},
+		{name: "which region?", server: "S: 220 hi", input: ":ses\n", status: repl.Usage, change: withKey,
+			says: []string{":ses: which region? eu-central-1, us-east-1; the secret access key is asked for", "hint: usage: :ses [--show] [REGION]"}},
+		{name: "two words", server: "S: 220 hi", input: ":ses eu-central-1 tanstaaftanstaaf\n", status: repl.Usage, change: withKey, says: []string{":ses: which region?"}},
+		{name: "the key instead", server: "S: 220 hi", input: ":ses tanstaaftanstaaf/K7MDENG+bPxR\n", status: repl.Usage, change: withKey, says: []string{":ses: which region?"}},
+		{name: "no such option", server: "S: 220 hi", input: ":ses --hide eu-central-1\n", status: repl.Usage, says: []string{`:ses: no option "--hide"`}},
+		{name: "no key", server: "S: 220 hi", input: ":ses eu-central-1\n", status: repl.Usage, change: withNothing,
+			says: []string{"the secret access key is asked for, and there is no terminal to ask at", "hint: --password-file, --password-env or --password-command has it"}},
+	})
+
+	k := newKeyboard(":ses eu-central-1", "some+secret+key", ":ses eu-central-1", "", ":auth PLAIN AKIA")
+	got := typed(t, local, k, func(o *repl.Options) { o.EHLO = "me" })
+	has(t, "stderr", got.err, "is worked out", ":ses: without a secret access key there is nothing to work out", "logged in by PLAIN")
+	hasNot(t, "stderr", got.err, "some+secret+key", password)
+	if k.hid != 2 || k.prompts[1] != "secret access key (hidden): " {
+		t.Errorf("asked %q, %d hidden", k.prompts, k.hid)
+	}
+}
+
+// What was worked out for one host is not sent to another.
+func TestSESElsewhere(t *testing.T) {
+	server := "S: 220 hi\naccept\n" + offers("PLAIN") + "C: AUTH PLAIN " + plain("AKIA", "some+secret+key") + "\nS: 535 no"
+	got := session(t, server, "", asTim, func(o *repl.Options) {
+		o.Password = []byte("some+secret+key")
+		lines := fmt.Sprintf(":ses eu-central-1\n:open localhost %d\n:auth PLAIN AKIA\n:expect 535\n", o.Target.Port)
+		o.Input = repl.NewScript(t.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader(lines)}})
+	})
+	if got.status != repl.OK {
+		t.Errorf("status %d; stderr:\n%s", got.status, got.err)
+	}
+}
