@@ -73,7 +73,11 @@ func (s *scramServer) login(answer string) bool {
 		s.t.Error(err)
 		return false
 	}
-	stored := client.GetStoredCredentials(scram.KeyFactors{Salt: "salt", Iters: 4096})
+	stored, err := client.GetStoredCredentialsWithError(scram.KeyFactors{Salt: "salt", Iters: 4096})
+	if err != nil {
+		s.t.Error(err)
+		return false
+	}
 	server, err := hash.NewServer(func(string) (scram.StoredCredentials, error) { return stored, nil })
 	state := s.c.ConnectionState()
 	bound, bindErr := scram.NewTLSExporterBinding(&state)

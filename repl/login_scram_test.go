@@ -73,7 +73,10 @@ func quotingNonces(t *testing.T, replies []string, input string, change ...func(
 	if err != nil {
 		t.Fatal(err)
 	}
-	stored := client.GetStoredCredentials(scram.KeyFactors{Salt: "salt", Iters: 4096})
+	stored, err := client.GetStoredCredentialsWithError(scram.KeyFactors{Salt: "salt", Iters: 4096})
+	if err != nil {
+		t.Fatal(err)
+	}
 	library, err := scram.SHA256.NewServer(func(string) (scram.StoredCredentials, error) { return stored, nil })
 	if err != nil {
 		t.Fatal(err)
