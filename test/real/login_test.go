@@ -7,7 +7,7 @@ import (
 )
 
 // someone is an account, and where its secrets are.
-type someone struct{ user, pass, refused string }
+type someone struct{ user, pass string }
 
 // accounts: bob's password has blanks, quotes and letters that are not ASCII.
 var accounts = []someone{{user: "USER", pass: "PASS"}, {user: "USER2", pass: "PASS2"}}
