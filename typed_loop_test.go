@@ -58,7 +58,7 @@ func TestTypedLeave(t *testing.T) {
 			x, s := start(t, "S: 220 hi\nC: DATA\nS: 354 go\nC: text")
 			x.asks("plain> ", "DATA\r")
 			x.asks("plain message> ", "text\r")
-			x.sees("message> text") // not to take this prompt for the next
+			x.sees("text") // not to take this prompt for the next
 			x.asks("plain message> ", key)
 			x.sees(`not sent yet; "." alone sends it; once more leaves`)
 			x.asks("plain message> ", key)
