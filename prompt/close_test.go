@@ -114,18 +114,15 @@ func TestCloseWhileOutputIsStuck(t *testing.T) {
 	s.press("half")
 	s.sees("> half\n@0,6")
 	s.mu.Lock() // nobody looks at the screen
-	wrote := make(chan struct{})
-	go func() {
-		s.Write([]byte(strings.Repeat(strings.Repeat("flood ", 12)+"\n", 1<<14)))
-		close(wrote)
+	writes, wrote := make(chan struct{}), make(chan struct{})
+	go func() { // as Write does
+		defer close(wrote)
+		s.Editor.mu.Lock()
+		defer s.Editor.mu.Unlock()
+		close(writes)
+		s.screen.above([]byte(strings.Repeat(strings.Repeat("flood ", 12)+"\n", 1<<14)))
 	}()
-	s.comes("flood", func() bool {
-		if s.Editor.mu.TryLock() {
-			s.Editor.mu.Unlock()
-			return false
-		}
-		return true
-	})
+	s.wait(writes, "flood")
 	closed := make(chan error, 1)
 	go func() { closed <- s.Close() }()
 	select {
