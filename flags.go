@@ -26,7 +26,7 @@ type flags struct {
 	deadline                       time.Duration
 	ehlo, eol                      string
 	script                         script
-	keepGoing, noWait              bool
+	keepGoing, noWait, raw         bool
 	noColor, noHistory, quiet      bool
 	password, token                secretFlags
 
@@ -65,7 +65,8 @@ func (f *flags) session(c *cobra.Command) {
 	s.VarP(sourceFlag{&f.script, isLine}, "command", "c", "run `LINE`; may be repeated, -c and -f keep their order")
 	s.BoolVar(&f.keepGoing, "keep-going", false, "a refusal does not end a script")
 	s.BoolVar(&f.noWait, "no-wait", false, "a script's lines do not wait for replies")
-	s.StringVar(&f.eol, "eol", "crlf", "what ends each line: crlf, lf, cr or none")
+	s.BoolVar(&f.raw, "raw", false, "stdin and the server's bytes as they are, both ways; no lines, no commands")
+	s.StringVar(&f.eol, "eol", "", "what ends each line: crlf (if none is given), lf, cr or none; --raw: crlf makes CRLF of LF")
 	f.password.add(s, "password", "password")
 	f.token.add(s, "token", "OAuth access token")
 	s.BoolVar(&f.noColor, "no-color", false, "no colours (NO_COLOR does the same)")
@@ -177,6 +178,9 @@ func (f *flags) target(args []string) (conn.Target, error) {
 
 // ending returns what --eol names.
 func (f *flags) ending() (string, error) {
+	if f.eol == "" {
+		return "\r\n", nil
+	}
 	ending, ok := repl.Ending(f.eol)
 	if !ok {
 		return "", wrong("crlf, lf, cr or none", "--eol: no line end is called %q", f.eol)

@@ -36,7 +36,7 @@ var house = []room{{
 }, {
 	path:    "repl",
 	purpose: "the conversation: one loop for prompt, pipe and file; the command table; what is printed",
-	ours:    []string{"prompt", "transcript", "conn", "smtp", "sasl", "message", "sanitize"},
+	ours:    []string{"prompt", "transcript", "raw", "conn", "smtp", "sasl", "message", "sanitize"},
 }, {
 	path:    "prompt",
 	purpose: "the line being typed: keys, screen, terminal mode, history; knows nothing of servers",
@@ -49,6 +49,9 @@ var house = []room{{
 	path:    "practice",
 	purpose: "a place to learn: the table-driven SMTP server on loopback",
 	ours:    []string{"smtp"},
+}, {
+	path:    "raw",
+	purpose: "the straight way: bytes both ways at full speed, nobody looks at them (--raw)",
 }, {
 	path:    "conn",
 	purpose: "the wire: bytes over TCP, TLS and UNIX sockets, seen by one tap; not one word of SMTP",

@@ -98,7 +98,7 @@ func hostAndPort(_ *cobra.Command, args []string) error {
 
 // session holds one session with t, until it or a signal ends it.
 func session(ctx context.Context, f *flags, t conn.Target) (repl.Status, error) {
-	atPrompt := len(f.script) == 0 && isTerminal(os.Stdin)
+	atPrompt := len(f.script) == 0 && !f.raw && isTerminal(os.Stdin)
 	ctx, stop := untilSignal(ctx, atPrompt && !edits(screen()))
 	defer stop()
 	opt, done, err := f.options(ctx, t, atPrompt)
@@ -109,7 +109,7 @@ func session(ctx context.Context, f *flags, t conn.Target) (repl.Status, error) 
 	status := repl.Usage
 	if err == nil {
 		defer done()
-		status = repl.Run(ctx, opt)
+		status = f.hold(ctx, opt)
 	}
 	if errors.As(context.Cause(ctx), &ended) {
 		return repl.Status(128 + int(ended.Signal)), nil
@@ -118,6 +118,14 @@ func session(ctx context.Context, f *flags, t conn.Target) (repl.Status, error) 
 		return repl.Status(128 + int(syscall.SIGHUP)), nil
 	}
 	return status, nil
+}
+
+// hold holds the session that the options describe.
+func (f *flags) hold(ctx context.Context, opt repl.Options) repl.Status {
+	if f.raw {
+		return repl.Raw(ctx, opt, os.Stdin, f.eol == "crlf")
+	}
+	return repl.Run(ctx, opt)
 }
 
 // options turns the flags, and what stdin and stdout are, into a session's.
@@ -144,6 +152,9 @@ func (f *flags) options(ctx context.Context, t conn.Target, atPrompt bool) (opt 
 	if atPrompt {
 		done = f.typed(&opt)
 		return opt, done, nil
+	}
+	if f.raw {
+		return opt, func() {}, f.checkRaw()
 	}
 	if len(f.script) == 0 {
 		f.script = script{{isFile, "-"}}

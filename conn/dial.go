@@ -44,6 +44,16 @@ type Attempt struct {
 // handshake. It returns a *DialError or a *TLSError. On success the Tap has
 // heard Opened (and Secured), and from now on hears what the server says.
 func (d *Dialer) Dial(ctx context.Context, t Target) (*Conn, error) {
+	c, err := d.connect(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	c.start()
+	return c, nil
+}
+
+// connect is Dial without anybody who reads.
+func (d *Dialer) connect(ctx context.Context, t Target) (*Conn, error) {
 	limit := d.Timeout
 	if limit == 0 {
 		limit = DefaultTimeout
@@ -69,7 +79,6 @@ func (d *Dialer) Dial(ctx context.Context, t Target) (*Conn, error) {
 			return nil, err
 		}
 	}
-	c.start()
 	return c, nil
 }
 

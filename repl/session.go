@@ -125,12 +125,8 @@ type Session struct {
 func Run(ctx context.Context, opt Options) Status {
 	s := newSession(opt)
 	defer s.hangUp()
-	if opt.Deadline > 0 {
-		late := failure(TimedOut, fmt.Sprintf("the run took longer than --deadline %v", opt.Deadline), "")
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, opt.Deadline, late)
-		defer cancel()
-	}
+	ctx, cancel := s.withDeadline(ctx)
+	defer cancel()
 	if s.begin(ctx) {
 		s.loop(ctx)
 	}
@@ -138,6 +134,15 @@ func Run(ctx context.Context, opt Options) Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.status
+}
+
+// withDeadline bounds the whole run, if it is to be bounded.
+func (s *Session) withDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
+	if s.opt.Deadline <= 0 {
+		return context.WithCancel(ctx)
+	}
+	late := failure(TimedOut, fmt.Sprintf("the run took longer than --deadline %v", s.opt.Deadline), "")
+	return context.WithTimeoutCause(ctx, s.opt.Deadline, late)
 }
 
 func newSession(opt Options) *Session {
