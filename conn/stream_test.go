@@ -26,6 +26,7 @@ func TestStream(t *testing.T) {
 					}
 				}
 				p.hears("a\x00\nb")
+				p.rest() // so that the end is no reset
 				p.says("\r\n\xff")
 				test.end(p)
 			})
