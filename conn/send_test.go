@@ -143,3 +143,22 @@ func TestSendTellsTheWritesError(t *testing.T) {
 		t.Errorf("Send: %v", err)
 	}
 }
+
+// TestSendBulk: a piece of something long goes through the tap whole, marked.
+func TestSendBulk(t *testing.T) {
+	m, c, tape := talk(t)
+	text := strings.Repeat("a\r\n.b\n\x00", 100)
+	send(t, c, line("BDAT 700"), Line{Text: []byte(text), Bulk: true}, Line{Bulk: true}, line("."))
+	if len(m.out) != 1 || m.out[0] != "BDAT 700\r\n"+text+".\r\n" {
+		t.Errorf("written: %q", m.out)
+	}
+	all := tape.events()
+	for i, want := range []bool{false, true, true, false} {
+		if all[i].Bulk != want || all[i].Kind != Sent {
+			t.Errorf("event %d (%s): Bulk is %v", i, show(all[i]), all[i].Bulk)
+		}
+	}
+	if string(all[1].Line) != text || all[1].Ending != "" || !all[1].More || all[3].More {
+		t.Errorf("told: %s", tape)
+	}
+}

@@ -1,8 +1,8 @@
 package repl
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -21,7 +21,11 @@ type batch struct {
 // collect adds a line to the batch. Only colon-commands that send nothing run.
 func (s *Session) collect(ctx context.Context, p parsed, line prompt.Line) error {
 	if p.meaning == command {
-		if p.name == "go" || p.name == "help" || p.name == "batch" {
+		switch p.name {
+		case "go", "help", "batch", "quit":
+			return s.run(ctx, p, line)
+		case "again":
+			defer s.renewBatch()
 			return s.run(ctx, p, line)
 		}
 		return failure(Usage, fmt.Sprintf("%q is not for a batch%s: only lines are", ":"+p.name, where(line)), ":go sends the batch, :batch --drop forgets it")
@@ -32,10 +36,24 @@ func (s *Session) collect(ctx context.Context, p parsed, line prompt.Line) error
 	if s.opt.Terminal != nil && s.opt.Typed && len(line.Text) > secret {
 		s.opt.Terminal.Keep(string(line.Text[:len(line.Text)-secret]))
 	}
+	if secret > 0 && s.inTheClear() {
+		s.view.note("that secret will go out in the clear: the connection is not encrypted")
+	}
 	b.lines = append(b.lines, conn.Line{Text: text, Ending: s.ending, Secret: secret})
 	b.dialect.Sent(text)
 	b.dialect.Sent([]byte(s.ending))
 	return nil
+}
+
+// renewBatch keeps the lines for another connection.
+func (s *Session) renewBatch() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.batch.dialect = s.dialect.Fork()
+	for _, l := range s.batch.lines {
+		s.batch.dialect.Sent(l.Text)
+		s.batch.dialect.Sent([]byte(l.Ending))
+	}
 }
 
 // flush sends the batch and says what each line was answered. What could not be
@@ -43,23 +61,42 @@ func (s *Session) collect(ctx context.Context, p parsed, line prompt.Line) error
 func (s *Session) flush(ctx context.Context) error {
 	b := s.batch
 	s.adviseOnGroup(b)
-	s.gather()
-	if err := s.send(ctx, b.lines...); err != nil {
+	if !s.opt.NoWait {
+		s.gather()
+		defer s.harvest()
+	}
+	err := s.pourBlock(ctx, b.lines)
+	if err != nil && !errors.Is(err, errGaveUp) { // which comes too late for the lines
 		return err
 	}
-	defer s.dropBatch()
+	s.dropBatch()
 	if s.opt.NoWait {
-		return nil
-	}
-	if err := s.replied(ctx, s.limit(false)); err != nil {
+		s.ahead = isDATA(b.lines[len(b.lines)-1])
 		return err
 	}
-	s.mu.Lock()
-	answers := s.gathered
-	s.gathered = nil
-	s.mu.Unlock()
-	s.tellAnswers(b, answers)
-	return nil
+	if err == nil {
+		err = s.replied(ctx, s.limit(true))
+	}
+	s.tellAnswers(b, s.harvest())
+	s.gateBehind(b.lines)
+	if err == nil && s.inMessage() {
+		err = s.unjudged() // what follows is text, and judges nothing
+	}
+	return err
+}
+
+// gateBehind readies the gate for what stands behind these lines: text of a
+// message, if the last of them is DATA. Any other DATA had its text with it.
+func (s *Session) gateBehind(lines []conn.Line) {
+	if last := lines[len(lines)-1]; isDATA(last) {
+		s.gate.data = prompt.Line{Text: last.Text}
+		return
+	}
+	s.openGate(0)
+}
+
+func isDATA(l conn.Line) bool {
+	return l.Ending != "" && strings.EqualFold(strings.TrimSpace(string(l.Text)), "DATA")
 }
 
 // dropBatch ends the batch and returns how many lines it had.
@@ -92,6 +129,9 @@ func (b *batch) matched(all []smtp.Answer) (rows []string) {
 	i := 0
 	for _, a := range all {
 		at := i
+		if i > 0 && a.To == "." && string(b.lines[i-1].Text) == "." { // LMTP answers it more than once
+			at = len(b.lines)
+		}
 		for at < len(b.lines) && !answers(a.To, b.lines[at].Text) {
 			at++
 		}
@@ -99,23 +139,28 @@ func (b *batch) matched(all []smtp.Answer) (rows []string) {
 		case at < len(b.lines):
 			i = at + 1
 			rows = append(rows, shownLine(b.lines[at])+": "+reply(a.Reply))
-		case i > 0: // LMTP answers the end of a message more than once
+		case i > 0:
 			rows = append(rows, shownLine(b.lines[i-1])+": "+reply(a.Reply))
 		}
 	}
 	return rows
 }
 
+// longVerb is where package smtp cuts a word that is no verb.
+const longVerb = 32
+
 // answers reports whether a reply to that verb can be the one to this line.
 func answers(to string, line []byte) bool {
-	words := bytes.Fields(line)
-	switch {
-	case len(words) == 0:
-		return to == "CRLF"
+	switch verb, _, _ := strings.Cut(strings.ReplaceAll(strings.Trim(string(line), " \t"), "\t", " "), " "); {
 	case to == "AUTH": // to a line that answers a challenge too
 		return true
+	case to == ".":
+		return string(line) == "."
+	case verb == "":
+		return to == "CRLF"
+	default: // of a long word only its beginning is told
+		return strings.EqualFold(to, verb[:min(len(verb), longVerb)])
 	}
-	return strings.EqualFold(to, string(words[0]))
 }
 
 func shownLine(l conn.Line) string {

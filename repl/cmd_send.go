@@ -63,10 +63,13 @@ func cmdRaw(ctx context.Context, s *Session, arg string) error {
 	if len(raw) == 0 {
 		return usage("raw", "nothing to send")
 	}
-	if err := s.send(ctx, inLines(raw)...); err != nil {
+	lines := inLines(raw)
+	if err := s.pourBlock(ctx, lines); err != nil {
 		return err
 	}
-	return s.settleAfter(ctx, nil)
+	err = s.settleAfter(ctx, nil)
+	s.gateBehind(lines)
+	return err
 }
 
 // inLines cuts bytes at their line ends, so that each line is judged by itself.

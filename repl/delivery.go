@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"byhand/conn"
@@ -20,18 +21,21 @@ const (
 )
 
 // deliver sends a message: DATA, its lines, the dot (RFC 5321 4.1.1.4).
-func (s *Session) deliver(ctx context.Context, m *mail, verbatim bool) error {
+func (s *Session) deliver(ctx context.Context, m *mail) error {
 	if err := s.request(ctx, []byte("DATA")); err != nil {
-		return err
+		return s.leftAlone(err, `DATA is sent, and nothing behind it: if the server takes it, "." alone ends an empty message`)
 	}
 	if s.phase() != smtp.Message {
 		s.openGate(0) // no line of a message stands behind this DATA
 		return s.notTaken("DATA")
 	}
+	m.to = s.recipients()
 	next := message.Frame(m).Next
-	if verbatim {
+	if m.verbatim {
 		next = blocks(m)
 	}
+	s.gather()
+	defer s.harvest()
 	began := time.Now()
 	if err := s.pour(ctx, m, next); err != nil {
 		return err
@@ -40,12 +44,19 @@ func (s *Session) deliver(ctx context.Context, m *mail, verbatim bool) error {
 		s.view.note(`the file does not end the message; "." alone does, or the rest of it`)
 		return nil
 	}
-	s.gather()
 	if err := s.replied(ctx, s.limit(true)); err != nil {
-		return err
+		return s.leftAlone(err, "the message is sent to its end; its reply may still come")
 	}
 	s.tellDelivery(m, time.Since(began))
 	return nil
+}
+
+// leftAlone tells who gave up waiting where that leaves the conversation.
+func (s *Session) leftAlone(err error, where string) error {
+	if errors.Is(err, errGaveUp) {
+		s.view.note(where)
+	}
+	return err
 }
 
 // blocks reads a message as it is.
@@ -70,33 +81,46 @@ func (s *Session) notTaken(verb string) error {
 	return failure(Lost, fmt.Sprintf("the server breaks the protocol: it answered %s with %s", verb, reply(s.last.Reply)), "nothing of the message was sent")
 }
 
+// wasTaken reports whether the last line was answered with a 2yz.
+func (s *Session) wasTaken() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.last != nil && s.last.Reply.Class() == 2
+}
+
 // pour sends a message block by block. When it must stop, it says where that
 // leaves the conversation; it never ends half a message.
 func (s *Session) pour(ctx context.Context, m *mail, next func() ([]byte, error)) error {
 	p := s.newProgress(m)
 	defer p.stop()
-	few := m.report.Lines <= fewLines && m.report.Octets <= fewOctets
+	cut := inBulk
+	if m.short() || m.verbatim && m.report.Ends.Count > 0 { // commands may follow, and secrets
+		cut = inLines
+	}
 	for {
 		block, err := next()
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
-			return s.halfSent(p, unreadable(m.name, err).Error())
+			return s.halfSent(m, p, notRead(m.name, err))
 		case s.objected():
-			return s.halfSent(p, "the server did not let the message end")
+			return s.halfSent(m, p, "the server did not let the message end")
 		}
-		lines := inBulk(block)
-		if few {
-			lines = inLines(block)
+		err = s.pourBlock(ctx, cut(block))
+		if err == nil || errors.Is(err, errGaveUp) { // which came too late for the block
+			p.sent(len(block))
 		}
-		switch err := s.pourBlock(ctx, lines); {
+		switch {
+		case errors.Is(err, errGaveUp) && s.phase() == smtp.Command:
+			return s.leftAlone(err, "the message is sent to its end; its reply may still come")
 		case errors.Is(err, errInterrupted), errors.Is(err, errGaveUp):
-			return s.halfSent(p, "interrupted")
+			return s.halfSent(m, p, "interrupted")
+		case err != nil && s.objected():
+			return s.halfSent(m, p, "the server did not let the message end")
 		case err != nil:
 			return err
 		}
-		p.sent(len(block))
 	}
 }
 
@@ -111,14 +135,14 @@ func inBulk(block []byte) []conn.Line {
 	return []conn.Line{{Text: text, Bulk: true}, {Text: []byte("."), Ending: "\r\n"}}
 }
 
-// pourBlock sends one block. In a script a server that does not read has as
-// long as for a reply.
+// pourBlock sends lines that may be many. In a script a server that does not
+// read has as long as for a reply.
 func (s *Session) pourBlock(ctx context.Context, lines []conn.Line) error {
 	if s.opt.Typed {
 		return s.send(ctx, lines...)
 	}
 	limit := s.limit(false)
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, failure(TimedOut, fmt.Sprintf("the server did not read the message for %v", limit), ""))
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, failure(TimedOut, fmt.Sprintf("the server did not read what was sent for %v", limit), ""))
 	defer cancel()
 	return s.send(ctx, lines...)
 }
@@ -127,28 +151,48 @@ func (s *Session) pourBlock(ctx context.Context, lines []conn.Line) error {
 func (s *Session) objected() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.end != nil || s.unasked != nil || s.refusal != nil
+	return s.left() || s.dialect.Phase() != smtp.Command && (s.unasked != nil || s.refusal != nil)
 }
 
+// left reports whether the connection ended, and not by us. The lock is held.
+func (s *Session) left() bool { return s.end != nil && s.end.How != conn.Local }
+
 // halfSent says where a message that was not sent to its end leaves us. In a
-// script nothing may follow: it would be taken for text.
-func (s *Session) halfSent(p *progress, why string) error {
-	c := s.live()
-	if c != nil && !s.opt.Typed {
-		c.Close()
-		c = nil
-	}
-	state := "the connection is closed, and no dot was sent: nothing of it is delivered"
-	hint := ":again connects anew"
-	if c != nil {
-		state = "no dot was sent: the server still waits for the rest"
-		hint = `:close gives the message up; "." alone would deliver the half of it`
-	}
+// script nothing may follow half a text: it would be taken for more of it.
+func (s *Session) halfSent(m *mail, p *progress, why string) *Failure {
+	s.mu.Lock()
 	status := Usage
+	if s.left() {
+		status = Lost
+	}
+	s.mu.Unlock()
 	if s.hasRefusal() {
 		status = Refused
 	}
+	c := s.live()
+	if c != nil && !s.opt.Typed && !m.chunked {
+		c.Close()
+		c = nil
+	}
+	state, hint := m.half(c != nil)
 	return failure(status, fmt.Sprintf("%s after %s; %s", why, p.words(), state), hint)
+}
+
+// half says what became of half a message, and how to go on.
+func (m *mail) half(open bool) (state, hint string) {
+	state, hint = "no dot was sent: nothing of it is delivered", `Ctrl-C twice leaves and gives the message up; "." alone would deliver the half of it`
+	switch {
+	case m.chunked:
+		state, hint = "the last chunk was not sent: nothing of it is delivered", "RSET begins anew"
+	case m.verbatim && m.report.Ends.Count > 0:
+		state = "the file's own dot may have gone out"
+	case open:
+		state = "no dot was sent: the server still waits for the rest"
+	}
+	if !open {
+		state, hint = "the connection is closed, and "+state, ":again connects anew"
+	}
+	return state, hint
 }
 
 // gather begins to remember the replies that come.
@@ -158,22 +202,36 @@ func (s *Session) gather() {
 	s.gathered = []smtp.Answer{}
 }
 
+// harvest returns them, and ends that.
+func (s *Session) harvest() (all []smtp.Answer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all, s.gathered = s.gathered, nil
+	return all
+}
+
+// recipients returns those that the server has accepted.
+func (s *Session) recipients() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if d, ok := asSMTP(s.dialect); ok {
+		return d.Envelope().To
+	}
+	return nil
+}
+
 // tellDelivery says how long it took, if it did, and what LMTP answered for each
 // recipient (RFC 2033 4.2).
 func (s *Session) tellDelivery(m *mail, took time.Duration) {
-	s.mu.Lock()
-	answers := s.gathered
-	s.gathered = nil
-	s.mu.Unlock()
+	all := s.harvest()
 	if took >= longWait {
 		s.view.note(fmt.Sprintf("%s: %s in %s, %s", m.name, octets(m.report.Octets), span(took), rate(m.report.Octets, took)))
 	}
-	if len(answers) < 2 {
+	all = slices.DeleteFunc(all, func(a smtp.Answer) bool { return a.To != "." && a.To != "BDAT" })
+	if len(all) < 2 || len(all) != len(m.to) {
 		return
 	}
-	for i, a := range answers {
-		if i < len(m.to) {
-			s.view.note(fmt.Sprintf("%s: %s", quoted([]byte(m.to[i])), reply(a.Reply)))
-		}
+	for i, a := range all {
+		s.view.note(fmt.Sprintf("%s: %s", quoted([]byte(m.to[i])), reply(a.Reply)))
 	}
 }

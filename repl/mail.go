@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"byhand/message"
@@ -16,10 +17,43 @@ import (
 // mail is a message that is ready to be sent.
 type mail struct {
 	io.ReadSeeker
-	name   string // for words
-	report message.Report
-	to     []string // the recipients that the server has accepted
-	close  func()
+	name     string // for words
+	report   message.Report
+	verbatim bool     // goes out as it is
+	chunked  bool     // goes out by BDAT
+	to       []string // the recipients that the server has accepted
+	taken    int64    // octets read since it was looked through
+	close    func()
+}
+
+// errChanged is a file that somebody wrote to meanwhile.
+var errChanged = errors.New("it changed")
+
+// Read fails where there is less than what was looked through, or more: the dot
+// that follows an end would make half a message a whole one.
+func (m *mail) Read(p []byte) (int, error) {
+	n, err := m.ReadSeeker.Read(p)
+	m.taken += int64(n)
+	if m.taken > m.report.Octets || errors.Is(err, io.EOF) && m.taken < m.report.Octets {
+		return 0, errChanged
+	}
+	return n, err
+}
+
+// wired is how many octets it has on the wire.
+func (m *mail) wired() int64 {
+	switch {
+	case m.verbatim:
+		return m.report.Octets
+	case m.chunked:
+		return m.report.Size
+	}
+	return m.report.Size + int64(m.report.Dots.Count+len(".\r\n"))
+}
+
+// short reports whether it is shown line by line as it goes out.
+func (m *mail) short() bool {
+	return m.report.Lines <= fewLines && m.report.Octets <= fewOctets
 }
 
 // openMail opens a file and looks through it. What is no file that can be read
@@ -70,27 +104,41 @@ func (s *Session) spool(ctx context.Context, name string) (*os.File, error) {
 	copied := make(chan error, 1)
 	go func() {
 		defer s.guard()
-		in, err := os.Open(name) // a FIFO waits for its writer here
-		if err == nil {
-			_, err = io.Copy(f, in)
-			in.Close()
-		}
-		copied <- err
+		copied <- drawFrom(ctx, name, f)
 	}()
 	select {
 	case err = <-copied:
 	case <-ctx.Done():
 		err = context.Cause(ctx)
 	}
+	if errors.Is(err, errInterrupted) {
+		s.view.note("interrupted: nothing was sent")
+		err = errGaveUp
+	}
 	if err == nil {
 		_, err = f.Seek(0, io.SeekStart)
 	}
 	if err != nil {
-		f.Close() // ends the copy too
+		f.Close()
 		os.Remove(f.Name())
 		return nil, err
 	}
 	return f, nil
+}
+
+// drawFrom copies all that a pipe gives. Once ctx ended it takes nothing more
+// from it, whenever its writer comes.
+func drawFrom(ctx context.Context, name string, to io.Writer) error {
+	in, err := os.Open(name) // a FIFO waits for its writer here
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	defer context.AfterFunc(ctx, func() { in.Close() })()
+	if ctx.Err() == nil {
+		_, err = io.Copy(to, in)
+	}
+	return err
 }
 
 // homed reads a "~/" at the beginning as the shell does.
@@ -106,23 +154,33 @@ func homed(name string) string {
 	return filepath.Join(home, rest)
 }
 
+// unreadable is a file of which nothing was sent.
 func unreadable(name string, err error) error {
-	if errors.Is(err, errInterrupted) {
+	var late *Failure
+	if errors.Is(err, errGaveUp) || errors.As(err, &late) {
 		return err
 	}
+	return failure(Usage, notRead(name, err)+": nothing was sent", "")
+}
+
+func notRead(name string, err error) string {
 	var path *fs.PathError
 	if errors.As(err, &path) {
 		err = path.Err
 	}
-	return failure(Usage, fmt.Sprintf("%q cannot be read: %v: nothing was sent", name, err), "")
+	return fmt.Sprintf("%q cannot be read: %v", name, err)
 }
 
 // fileArg is a file's name: the rest of the line, or what stands in quotes.
-func fileArg(arg string) string {
-	if arg = strings.TrimSpace(arg); strings.HasPrefix(arg, `"`) {
-		return words(arg)[0]
+func fileArg(arg string) (string, error) {
+	if arg = strings.TrimSpace(arg); !strings.HasPrefix(arg, `"`) {
+		return arg, nil
 	}
-	return arg
+	all := words(arg)
+	if len(all) > 1 {
+		return "", fmt.Errorf("what is %q behind the file?", all[1])
+	}
+	return all[0], nil
 }
 
 // advise says what this server, or a reader, may not like about a message. It
@@ -137,13 +195,12 @@ func (s *Session) advise(m *mail, o message.Offers) {
 	}
 }
 
-// offers is what the server said it takes.
-func (d *smtpDialect) offers() (o message.Offers) {
+// offers adds what the server said it takes.
+func (d *smtpDialect) offers(o *message.Offers) {
 	for keyword, is := range map[string]*bool{"8BITMIME": &o.EightBitMIME, "SMTPUTF8": &o.SMTPUTF8, "CHUNKING": &o.Chunking, "BINARYMIME": &o.Binary} {
 		_, *is = d.Offers(keyword)
 	}
 	if f, ok := d.Offers("SIZE"); ok && len(f.Params) > 0 {
-		fmt.Sscan(f.Params[0], &o.Size)
+		o.Size, _ = strconv.ParseInt(f.Params[0], 10, 64)
 	}
-	return o
 }

@@ -20,7 +20,7 @@ const redrawn = 100 * time.Millisecond
 
 func (s *Session) newProgress(m *mail) *progress {
 	now := time.Now()
-	return &progress{status: s.opt.Status, total: m.report.Octets, began: now, shown: now.Add(longWait - redrawn)}
+	return &progress{status: s.opt.Status, total: m.wired(), began: now, shown: now.Add(longWait - redrawn)}
 }
 
 // sent counts on.
@@ -51,7 +51,7 @@ func (p *progress) bar(took time.Duration) string {
 	const width = 20
 	part := 1.0
 	if p.total > 0 {
-		part = min(1, float64(p.done)/float64(p.total)) // CRs and dots are added on the way
+		part = min(1, float64(p.done)/float64(p.total))
 	}
 	full := int(part * width)
 	bar := strings.Repeat("=", full) + ">" + strings.Repeat(" ", width-full)

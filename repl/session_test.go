@@ -47,6 +47,12 @@ func session(t *testing.T, server, input string, change ...func(*repl.Options)) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	return converse(t, s, input, change...)
+}
+
+// converse is for a test that talks to the server too.
+func converse(t *testing.T, s *fakeserver.Server, input string, change ...func(*repl.Options)) result {
+	t.Helper()
 	port, _ := strconv.Atoi(s.Port())
 	var out, errs buffer
 	opt := repl.Options{

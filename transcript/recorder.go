@@ -66,7 +66,10 @@ func (r *Recorder) Record(e conn.Event) {
 
 // bulk takes many lines in one piece.
 func (r *Recorder) bulk(e conn.Event) {
+	open := len(e.Line) - e.Secret
 	for text := range bytes.Lines(e.Line) {
+		before := open
+		open -= len(text)
 		if r.size > Limit {
 			r.dropped += bytes.Count(text, []byte("\n"))
 			continue
@@ -79,6 +82,7 @@ func (r *Recorder) bulk(e conn.Event) {
 				break
 			}
 		}
+		line.Secret = max(0, len(line.Line)-max(0, before))
 		r.line(line)
 	}
 }

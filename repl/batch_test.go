@@ -1,0 +1,149 @@
+package repl_test
+
+import (
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"byhand/internal/fakeserver"
+	"byhand/repl"
+	"byhand/transcript"
+)
+
+// pipelining is how a server begins that takes groups.
+const pipelining = "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250 PIPELINING\n"
+
+// A batch goes out at once, and each line is told its reply.
+func TestBatch(t *testing.T) {
+	again := func(o *repl.Options) { o.KeepGoing = true }
+	testDeliveries(t, []delivery{{
+		name: "a group of RFC 2920, and its message", input: "EHLO me\n:batch\nMAIL FROM:<a@x>\nRCPT TO:<b@x>\nRCPT TO:<c@x>\nDATA\n:go\nHi\n.\n:expect 250 /queued/\n",
+		server: pipelining + "C: MAIL FROM:<a@x>\nC: RCPT TO:<b@x>\nC: RCPT TO:<c@x>\nC: DATA\nquiet\nS: 250 one\nquiet\nS= \"250 two\\r\\n250 three\\r\\n354 go\\r\\n\"\nC: Hi\nC: .\nS: 250 queued",
+		says: []string{"> MAIL FROM:<a@x>\n> RCPT TO:<b@x>\n> RCPT TO:<c@x>\n> DATA\n",
+			"byhand: MAIL FROM:<a@x>: 250 one\nbyhand: RCPT TO:<b@x>: 250 two\nbyhand: RCPT TO:<c@x>: 250 three\nbyhand: DATA: 354 go\n"},
+		hides: []string{"PIPELINING", "ends a group", "no recipient"},
+	}, {
+		name: "refused ones among them, and odd ones", input: "EHLO me\n:batch\nRSET\n\n\tmail\tFROM:<a@x>\nXYZZY-0123456789-0123456789-0123456789 a\n::x\n:# a comment\nNOOP\n:go\nQUIT\n",
+		server: pipelining + "C: RSET\nC:\nC= \"\\tmail\\tFROM:<a@x>\\r\\n\"\nC: XYZZY-0123456789-0123456789-0123456789 a\nC: :x\nC: NOOP\nS: 250 one\nS: 500 two\nS: 250 three\nS: 500 four\nS: 500 five\nS: 250 six",
+		status: repl.Refused,
+		says:   []string{"byhand: RSET: 250 one\nbyhand: : 500 two\nbyhand: \tmail\tFROM:<a@x>: 250 three\nbyhand: XYZZY-0123456789-0123456789-0123456789 a: 500 four\nbyhand: :x: 500 five\nbyhand: NOOP: 250 six\n"},
+	}, {
+		name: "a whole message, twice, by LMTP", input: "LHLO me\n:batch\nRCPT TO:<a@x>\nRCPT TO:<b@x>\nDATA\n. not yet\n.\nRCPT TO:<c@x>\nDATA\n.\nNOOP\n:go\n:expect 250\n",
+		server: "S: 220 hi\nC: LHLO me\nS: 250 PIPELINING\nC: RCPT TO:<a@x>\nC: RCPT TO:<b@x>\nC: DATA\nC: . not yet\nC: .\nC: RCPT TO:<c@x>\nC: DATA\nC: .\nC: NOOP\n" +
+			"S: 250 one\nS: 250 two\nS: 354 three\nS: 250 four\nS: 250 five\nS: 250 six\nS: 354 seven\nS: 250 eight\nS: 250 nine",
+		says: []string{"DATA ends a group: the server may read what stands behind it as something else (RFC 2920 3.1)\n",
+			"byhand: RCPT TO:<a@x>: 250 one\nbyhand: RCPT TO:<b@x>: 250 two\nbyhand: DATA: 354 three\nbyhand: .: 250 four\nbyhand: .: 250 five\n" +
+				"byhand: RCPT TO:<c@x>: 250 six\nbyhand: DATA: 354 seven\nbyhand: .: 250 eight\nbyhand: NOOP: 250 nine\n"},
+	}, {
+		name: "not offered; one note of what ends a group", input: ":batch\nNOOP\nEHLO me\nVRFY x\nQUIT\n:go\n",
+		server: "S: 220 hi\nC: NOOP\nC: EHLO me\nC: VRFY x\nC: QUIT\nS: 250 ok\nS: 250 hi\nS: 252 x\nS: 221 bye\nclose",
+		says:   []string{"the server does not offer PIPELINING: it may lose what it did not wait for (RFC 2920)", "NOOP ends a group"}, hides: []string{"EHLO ends", "VRFY ends", "QUIT ends"},
+	}, {
+		name: "354, and no recipient: a script stops", input: "EHLO me\n:batch\nMAIL FROM:<a@x>\nRCPT TO:<b@x>\nDATA\n:go\nHi\n.\n",
+		server: pipelining + "C: MAIL FROM:<a@x>\nC: RCPT TO:<b@x>\nC: DATA\nS: 250 ok\nS: 550 no\nS: 354 go", status: repl.Refused,
+		says: []string{`no recipient was accepted, and the server waits for a message all the same: "." alone ends it (RFC 2920 3.1)`, "the server refused RCPT: 550 no", "no dot was sent"},
+	}, {
+		name: "354, and no recipient: or it goes on", input: "EHLO me\n:batch\nMAIL FROM:<a@x>\nRCPT TO:<b@x>\nDATA\n:go\n.\nNOOP\n", change: again,
+		server: pipelining + "C: MAIL FROM:<a@x>\nC: RCPT TO:<b@x>\nC: DATA\nS: 250 ok\nS: 550 no\nS: 354 go\nC: .\nS: 554 nobody\nC: NOOP\nS: 250 ok", status: repl.Refused,
+	}, {
+		name: "DATA refused at the end: its text is held back", input: "EHLO me\n:batch\nRCPT TO:<b@x>\nDATA\n:go\n:expect 554\nRSET\n.\nQUIT\n",
+		server: pipelining + "C: RCPT TO:<b@x>\nC: DATA\nS: 250 ok\nS: 554 no\nC: QUIT\nS: 221 bye\nclose", says: []string{"DATA was refused: 2 lines of the message not sent"},
+	}, {
+		name: "DATA refused, its text in the batch: what follows is not", input: "EHLO me\n:batch\nDATA\nSubject: x\n.\n:go\n:expect 500\nQUIT\n",
+		server: pipelining + "C: DATA\nC: Subject: x\nC: .\nS: 554 no\nS: 500 what\nS: 500 what\nC: QUIT\nS: 221 bye\nclose",
+		says:   []string{"byhand: DATA: 554 no\nbyhand: Subject: x: 500 what\nbyhand: .: 500 what\n"}, hides: []string{"of the message not sent"},
+	}, {
+		name: "the server goes midway", input: ":batch\nRSET\nHELP\nHELP x\n:go\n", server: "S: 220 hi\nC: RSET\nC: HELP\nC: HELP x\nS: 250 one\nS: 214 two\nclose",
+		status: repl.Lost, says: []string{"byhand: RSET: 250 one\nbyhand: HELP: 214 two\n", "a reply is missing"}, hides: []string{"HELP x: "},
+	}, {
+		name: "--no-wait", input: "EHLO me\n:batch\nNOOP\nDATA\n:go\n:# text\n.\nQUIT\n", change: func(o *repl.Options) { o.NoWait = true },
+		server: "C: EHLO me\nC: NOOP\nC: DATA\nC: :# text\nC: .\nC: QUIT\nhalf\nS: 220 hi\nS: 250 hi\nS: 250 ok\nS: 354 go\nS: 250 queued\nS: 221 bye\nclose",
+		hides:  []string{"NOOP: 250"},
+	}, {
+		name: "nothing reads it", input: ":batch\nNOOP\n:go\n", server: "S: 220 hi\nsilence", status: repl.TimedOut, change: func(o *repl.Options) { o.Timeout = 50 * time.Millisecond },
+	}})
+}
+
+// A secret in a batch is masked like any other, and so is what answers.
+func TestBatchSecrets(t *testing.T) {
+	const lines = "C: AUTH LOGIN\nC: Ym9i\nC: cGFzc3dvcmQ=\nC: NOOP\nS: 334 VXNlcm5hbWU6\nS: 334 UGFzc3dvcmQ6\nS: 535 no\nS: 250 ok"
+	for _, input := range []string{":batch\nAUTH LOGIN\nYm9i\ncGFzc3dvcmQ=\nNOOP\n:go\n", `:raw "AUTH LOGIN\r\nYm9i\r\ncGFzc3dvcmQ=\r\nNOOP\r\n"` + "\n"} {
+		record := &transcript.Recorder{}
+		got := session(t, "S: 220 hi\n"+lines, input+":expect 250\n", func(o *repl.Options) { o.Recorder = record })
+		hasNot(t, "stderr", got.err, "cGFzc3dvcmQ=", "Ym9i")
+		has(t, "stderr", got.err, "> AUTH LOGIN\n> ******** (4 characters)\n> ******** (12 characters)\n")
+		entries, _ := record.Entries()
+		for _, e := range entries {
+			hasNot(t, "the record", e.Text, "cGFzc3dvcmQ", "Ym9i", "password")
+		}
+	}
+	got := session(t, "S: 220 hi\n"+"C: AUTH XOAUTH2 c2VjcmV0\nC:\nC: NOOP\nS: 334\nS: 535 no\nS: 250 ok", ":batch\nAUTH XOAUTH2 c2VjcmV0\n\nNOOP\n:go\n:expect 250\n")
+	has(t, "stderr", got.err, "AUTH XOAUTH2 ******** (8 characters): 334\nbyhand: : 535 no\nbyhand: ******** (4 characters): 250 ok\n")
+	hasNot(t, "stderr", got.err, "c2VjcmV0")
+	got = session(t, proxied("mail.example.net", "S: 220 hi\nC: AUTH PLAIN c2VjcmV0\nS: 535 no"), ":batch\nAUTH PLAIN c2VjcmV0\n:go\n:expect 535\n", elsewhere("mail.example.net"))
+	has(t, "stderr", got.err, "that secret will go out in the clear: the connection is not encrypted")
+}
+
+// The text behind a DATA that :raw sent went with it.
+func TestRawDataRefused(t *testing.T) {
+	testDeliveries(t, []delivery{{
+		name: "and its text", input: `:raw "DATA\r\nx\r\n.\r\n"` + "\n:expect 500\nQUIT\n",
+		server: "S: 220 hi\nC: DATA\nC: x\nC: .\nS: 554 no\nS: 500 what\nS: 500 what\nC: QUIT\nS: 221 bye\nclose", hides: []string{"of the message not sent"},
+	}, {
+		name: "without its text", input: `:raw "DATA\r\n"` + "\n:expect 554\nx\n.\nQUIT\n",
+		server: "S: 220 hi\nC: DATA\nS: 554 no\nC: QUIT\nS: 221 bye\nclose", says: []string{"2 lines of the message not sent"},
+	}})
+}
+
+// What is no line, and what ends a batch.
+func TestBatchFaults(t *testing.T) {
+	testDeliveries(t, []delivery{
+		{name: "empty", input: ":batch\n:go\n", server: "S: 220 hi", status: repl.Usage, says: []string{":go: the batch is empty"}},
+		{name: "twice", input: ":batch\nNOOP\n:batch\n", server: "S: 220 hi", status: repl.Usage, says: []string{":batch: 1 line collected already"}},
+		{name: "a word", input: ":batch now\n", server: "S: 220 hi", status: repl.Usage, says: []string{`what is "now"?`}},
+		{name: "a command inside", input: ":batch\nNOOP\n:send x\n", server: "S: 220 hi", status: repl.Usage, says: []string{`":send" is not for a batch (in:3): only lines are`, ":go sends the batch"}},
+		{name: "no command inside", input: ":batch\n:nonsense\n", server: "S: 220 hi", status: repl.Usage, says: []string{`":nonsense" is not for a batch`}},
+		{name: "help inside", input: ":batch\n:help go\n:batch --drop\n", server: "S: 220 hi", says: []string{"0 lines dropped"}},
+		{name: "dropped", input: ":batch\nNOOP\nNOOP\n:batch --drop\nRSET\n", server: "S: 220 hi\nC: RSET\nS: 250 ok", says: []string{"2 lines dropped"}},
+		{name: "none to drop", input: ":batch --drop\n", server: "S: 220 hi", status: repl.Usage, says: []string{"there is no batch"}},
+		{name: "no batch to send", input: ":go\n", server: "S: 220 hi", status: repl.Usage, says: []string{":go: no lines are held"}},
+		{name: "the script ends in it", input: ":batch\nNOOP\n", server: "S: 220 hi", status: repl.Usage, says: []string{"the script ended inside a batch: 1 line not sent"}},
+		{name: "a refusal before it stops all", input: "NOOP\n:batch\nRSET\n:go\n", server: "S: 220 hi\nC: NOOP\nS: 550 no", status: repl.Refused},
+		{name: "closed", input: "QUIT\n:batch\n", server: "S: 220 hi\nC: QUIT\nS: 221 bye\nclose", status: repl.Lost, says: []string{"not sent: the connection is closed"}},
+	})
+}
+
+// A person may change her mind, and keeps what could not be sent.
+func TestTypedBatch(t *testing.T) {
+	k := newKeyboard(":batch", "NOOP", "AUTH LOGIN", "c2VjcmV0", "^C", "RSET", ":batch", "NOOP", ":go")
+	got := typed(t, "S: 220 hi\nC: RSET\nS: 250 ok\nC: NOOP\nS: 250 ok", k)
+	has(t, "stderr", got.err, ":go sends them in one write", "the batch is dropped: 3 lines not sent", "byhand: NOOP: 250 ok")
+	has(t, "the prompts", k.prompts[4], "batch of 3> ")
+	if last := k.prompts[len(k.prompts)-1]; last != k.prompts[0] {
+		t.Errorf("the last prompt is %q", last)
+	}
+	for _, line := range k.kept {
+		hasNot(t, "what may be called up again", line, "c2VjcmV0")
+	}
+
+	k = newKeyboard(":batch", "NOOP", "RSET", "closed> :go", ":again", ":go")
+	got = meanwhile(t, "S: 220 hi\nwait lines\nS: 421 bye\nclose\naccept\nS: 220 hi\nC: NOOP\nC: RSET\nS: 250 one\nS: 250 two", "", func(s *fakeserver.Server) {
+		for last := ""; !strings.Contains(last, "batch of 2"); runtime.Gosched() {
+			k.mu.Lock()
+			last = append([]string{""}, k.prompts...)[len(k.prompts)]
+			k.mu.Unlock()
+		}
+		close(s.Event("lines"))
+	}, func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
+	has(t, "stderr", got.err, "not sent: the connection is closed", ":again connects anew", "byhand: NOOP: 250 one\nbyhand: RSET: 250 two\n")
+
+	k = newKeyboard(":batch", "NOOP", "RSET", ":go", "NOOP", ":go")
+	got = meanwhile(t, "S: 220 hi\nC: NOOP\nC: RSET\nmark asked\nC: NOOP\nS: 250 one\nS: 250 two\nS: 250 three", "", func(s *fakeserver.Server) {
+		<-s.Event("asked")
+		k.interrupts <- os.Interrupt
+	}, func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
+	has(t, "stderr", got.err, ":go: no lines are held")
+	hasNot(t, "stderr", got.err, "NOOP: 250 three")
+}

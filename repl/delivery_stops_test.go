@@ -1,0 +1,237 @@
+package repl_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"byhand/conn"
+	"byhand/internal/fakeserver"
+	"byhand/repl"
+)
+
+// A deaf server takes DATA and a piece of what follows; then it does what the
+// test wants, and at last reads on until the client is gone.
+type deaf struct {
+	port int
+	end  chan string // the last that it was sent
+}
+
+func listens(t *testing.T, then func(*net.TCPConn)) deaf {
+	t.Helper()
+	l, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := deaf{l.Addr().(*net.TCPAddr).Port, make(chan string, 1)}
+	go func() {
+		defer l.Close()
+		c, err := l.AcceptTCP()
+		if err != nil {
+			d.end <- err.Error()
+			return
+		}
+		defer c.Close()
+		c.SetDeadline(time.Now().Add(20 * time.Second))
+		fmt.Fprint(c, "220 hi\r\n")
+		io.ReadFull(c, make([]byte, len("DATA\r\n")))
+		fmt.Fprint(c, "354 go\r\n")
+		io.CopyN(io.Discard, c, 100<<10)
+		then(c)
+		all, _ := io.ReadAll(c)
+		d.end <- string(all[max(0, len(all)-100):])
+	}()
+	return d
+}
+
+// big is a file that no buffers take.
+func big(t *testing.T) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "big.eml")
+	if err := os.WriteFile(name, []byte(header+strings.Repeat(strings.Repeat("x", 76)+"\n", 16<<20/77)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// heard is where a session's output goes; seen is closed once text is there.
+type heard struct {
+	bytes.Buffer
+	text string
+	seen chan struct{}
+	once sync.Once
+}
+
+func (h *heard) Write(p []byte) (int, error) {
+	h.Buffer.Write(p)
+	if strings.Contains(h.String(), h.text) {
+		h.once.Do(func() { close(h.seen) })
+	}
+	return len(p), nil
+}
+
+// When a server stops a message midway, nothing more of it goes out, and no dot.
+func TestSendStopped(t *testing.T) {
+	over := make(chan struct{}) // a run is
+	for _, test := range []struct {
+		name    string
+		then    func(c *net.TCPConn, out *heard)
+		status  repl.Status
+		says    []string
+		timeout time.Duration
+	}{{
+		name: "552, and it stays",
+		then: func(c *net.TCPConn, out *heard) {
+			fmt.Fprint(c, "552 too much\r\n")
+			<-out.seen
+		},
+		status: repl.Refused,
+		says: []string{"the server said that unasked", "the server did not let the message end after ",
+			" of 17.0 MB; the connection is closed, and no dot was sent: nothing of it is delivered", "hint: :again connects anew"},
+	}, {
+		name: "552, and it closes",
+		then: func(c *net.TCPConn, _ *heard) {
+			fmt.Fprint(c, "552 too much\r\n")
+			c.CloseWrite()
+			<-over
+		},
+		status: repl.Refused, says: []string{"the server did not let the message end after "},
+	}, {
+		name: "552, and it reads no more",
+		then: func(c *net.TCPConn, _ *heard) {
+			fmt.Fprint(c, "552 too much\r\n")
+			<-over
+		},
+		status: repl.Refused, says: []string{"the server did not let the message end after "}, timeout: 300 * time.Millisecond,
+	}, {
+		name:   "it closes without a word",
+		then:   func(c *net.TCPConn, _ *heard) { c.CloseWrite(); <-over },
+		status: repl.Lost, says: []string{"the server did not let the message end after ", "no dot was sent"},
+	}, {
+		name:   "a reset",
+		then:   func(c *net.TCPConn, _ *heard) { c.SetLinger(0); c.Close() },
+		status: repl.Lost, says: []string{"reset by the server", "the server did not let the message end after "},
+	}, {
+		name:   "it never reads",
+		then:   func(*net.TCPConn, *heard) { <-over },
+		status: repl.TimedOut, says: []string{"the server did not read what was sent for 100ms"}, timeout: 100 * time.Millisecond,
+	}} {
+		t.Run(test.name, func(t *testing.T) {
+			over = make(chan struct{})
+			out := &heard{text: "552 too much", seen: make(chan struct{})}
+			d := listens(t, func(c *net.TCPConn) { test.then(c, out) })
+			errs := &buffer{}
+			if test.timeout == 0 {
+				test.timeout = 20 * time.Second
+			}
+			status := repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: d.port},
+				Input: repl.NewScript(t.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader(":send " + big(t) + "\nNOOP\n")}}),
+				Out:   out, Err: errs, Timeout: test.timeout, KeepGoing: true})
+			close(over)
+			if status != test.status {
+				t.Errorf("status %d, want %d", status, test.status)
+			}
+			has(t, "stderr", errs.String(), test.says...)
+			hasNot(t, "stderr", errs.String(), "> .", "> NOOP")
+			if end := <-d.end; strings.HasSuffix(end, "\r\n.\r\n") || strings.Contains(end, "NOOP") {
+				t.Errorf("the server was sent at last: %q", end)
+			}
+		})
+	}
+}
+
+// A person who stops a message midway is told where that leaves it.
+func TestSendInterrupted(t *testing.T) {
+	k := newKeyboard(":send " + big(t))
+	over := make(chan struct{})
+	d := listens(t, func(*net.TCPConn) {
+		k.interrupts <- os.Interrupt
+		<-over
+	})
+	errs := &buffer{}
+	status := repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: d.port}, Typed: true, Input: k, Terminal: k, Out: io.Discard, Err: errs})
+	close(over)
+	if status != repl.OK {
+		t.Errorf("status %d", status)
+	}
+	has(t, "stderr", errs.String(), "interrupted after ")
+	open := strings.Contains(errs.String(), "; no dot was sent: the server still waits for the rest\nbyhand: hint: Ctrl-C twice leaves and gives the message up")
+	closed := strings.Contains(errs.String(), "; the connection is closed, and no dot was sent: nothing of it is delivered\nbyhand: hint: :again connects anew")
+	last := k.prompts[len(k.prompts)-1]
+	if open == closed || open != strings.HasSuffix(last, "message> ") || closed != (last == "closed> ") {
+		t.Errorf("the prompt is %q; stderr:\n%s", last, errs)
+	}
+	if end := <-d.end; strings.HasSuffix(end, "\r\n.\r\n") {
+		t.Errorf("the server was sent at last: %q", end)
+	}
+}
+
+// A wait is given up: what went out by then is told.
+func TestSendNotAwaited(t *testing.T) {
+	for _, test := range []struct{ server, says string }{
+		{"S: 220 hi\nC: DATA\nmark asked\nC: .\nS: 354 go\nS: 250 queued", `DATA is sent, and nothing behind it: if the server takes it, "." alone ends an empty message`},
+		{taken + wired + "C: .\nmark asked\nC: .\nS: 250 queued\nS: 500 what", "the message is sent to its end; its reply may still come"},
+	} {
+		k := newKeyboard(delivery{file: header, input: ":send FILE"}.typed(t), ".")
+		got := meanwhile(t, test.server, "", func(s *fakeserver.Server) {
+			<-s.Event("asked")
+			k.interrupts <- os.Interrupt
+		}, func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
+		has(t, "stderr", got.err, test.says)
+		hasNot(t, "stderr", got.err, "once more within")
+	}
+}
+
+// meanwhile is session, with something that happens beside it.
+func meanwhile(t *testing.T, server, input string, do func(*fakeserver.Server), change ...func(*repl.Options)) result {
+	t.Helper()
+	s, err := fakeserver.Start(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		do(s)
+	}()
+	got := converse(t, s, input, change...)
+	<-done
+	return got
+}
+
+// A file that changes while it is sent is never sent whole.
+func TestSendOfAChangingFile(t *testing.T) {
+	for name, change := range map[string]func(name string) error{
+		"shrinks": func(name string) error { return os.Truncate(name, int64(len(header))) },
+		"is gone": func(name string) error { return os.Truncate(name, 0) },
+		"grows":   func(name string) error { return os.WriteFile(name, []byte(header+"one\ntwo\nthree\n"), 0) },
+	} {
+		for _, flag := range []string{"", "--verbatim "} {
+			t.Run(name+" "+flag, func(t *testing.T) {
+				server := "S: 220 hi\nC: DATA\nmark asked\nwait changed\nS: 354 go\n"
+				if name == "shrinks" && flag == "" {
+					server += wired
+				}
+				line := delivery{file: header + "one\ntwo\n", input: ":send " + flag + "FILE"}.typed(t)
+				got := meanwhile(t, server, line+"\n", func(s *fakeserver.Server) {
+					<-s.Event("asked")
+					if err := change(strings.TrimPrefix(line, ":send "+flag)); err != nil {
+						t.Error(err)
+					}
+					close(s.Event("changed"))
+				})
+				if got.status != repl.Usage {
+					t.Errorf("status %d", got.status)
+				}
+				has(t, "stderr", got.err, "m.eml\" cannot be read: it changed after ", fmt.Sprintf(" bytes of %d bytes; ", map[string]int{"": 100, "--verbatim ": 91}[flag]), "no dot was sent: nothing of it is delivered")
+			})
+		}
+	}
+}

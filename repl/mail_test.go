@@ -1,0 +1,78 @@
+package repl_test
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"byhand/repl"
+)
+
+// What cannot be sent is said, and not even DATA goes out.
+func TestSendOfNoFile(t *testing.T) {
+	dir := t.TempDir()
+	locked := filepath.Join(dir, "locked")
+	if err := os.WriteFile(locked, []byte(header), 0); err != nil {
+		t.Fatal(err)
+	}
+	for name, says := range map[string]string{
+		"":                                 ": which file?",
+		`""`:                               ": which file?",
+		`"`:                                ": which file?",
+		dir:                                `"` + dir + `" is a folder, not a message: nothing was sent`,
+		filepath.Join(dir, "missing"):      `missing" cannot be read: `,
+		locked:                             `locked" cannot be read: permission denied: nothing was sent`,
+		"a\x1b\x00b":                       `cannot be read: `,
+		`"two words" more`:                 `: what is "more" behind the file?`,
+		`"` + filepath.Join(dir, "a b"):    `a b" cannot be read: `,
+		strings.Repeat("/much", 2000):      `cannot be read: `,
+		filepath.Join(locked, "no folder"): `cannot be read: `,
+	} {
+		if name == locked && (os.Getuid() == 0 || runtime.GOOS == "windows") {
+			continue // nothing is locked there
+		}
+		for _, command := range []string{":send ", ":send --verbatim ", ":bdat "} {
+			got := session(t, "S: 220 hi", command+name+"\nNOOP\n")
+			if got.status != repl.Usage {
+				t.Errorf("%s%q: status %d", command, name, got.status)
+			}
+			has(t, "stderr", got.err, says)
+			hasNot(t, "stderr", got.err, "\x1b", "\x00", "> ")
+		}
+	}
+}
+
+// The connection stays usable after that.
+func TestSendOfAnotherFile(t *testing.T) {
+	got := session(t, taken+wired+"C: .\nS: 250 queued", delivery{file: header, input: ":send FILE2\n:send FILE\n"}.typed(t),
+		func(o *repl.Options) { o.KeepGoing = true })
+	if got.status != repl.Usage {
+		t.Errorf("status %d", got.status)
+	}
+}
+
+// How a file may be named.
+func TestSendNames(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home)
+	t.Chdir(home)
+	for file, names := range map[string][]string{
+		"a b.eml":  {"a b.eml", `"a b.eml"`, `  "a b.eml"  `, "./a b.eml", "~/a b.eml", `"~/a b.eml"`, filepath.Join(home, "a b.eml")},
+		"--x":      {"-- --x", "./--x"},
+		"~":        {"~"},
+		"x--chunk": {"x--chunk"},
+	} {
+		if err := os.WriteFile(file, []byte(header), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			got := session(t, taken+wired+"C: .\nS: 250 queued", ":send "+name+"\n")
+			if got.status != repl.OK {
+				t.Errorf("%q: status %d\n%s", name, got.status, got.err)
+			}
+		}
+	}
+}

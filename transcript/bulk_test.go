@@ -1,0 +1,61 @@
+package transcript
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"byhand/conn"
+)
+
+func bulk(text string, secret int) conn.Event {
+	return conn.Event{Kind: conn.Sent, Line: []byte(text), Bulk: true, Secret: secret}
+}
+
+// A message that crossed the wire in pieces becomes its lines, wherever it was
+// cut.
+func TestBulkBecomesLines(t *testing.T) {
+	const text = "one\r\n\r\ntwo\nth\rree\r\nfour\r\n"
+	for at := range len(text) {
+		r := &Recorder{}
+		r.Record(bulk(text[:at], 0))
+		r.Record(received("250 between"))
+		r.Record(bulk(text[at:], 0))
+		r.Record(sent(".", 0))
+		r.Record(received("250 queued"))
+		if got := strings.Replace(texts(r), "250 between\r\n", "", 1); got != text+".\r\n250 queued\r\n" {
+			t.Errorf("cut at %d: %q", at, got)
+		}
+		if entries, _ := r.Entries(); len(entries) != 8 {
+			t.Errorf("cut at %d: %d entries", at, len(entries))
+		}
+	}
+	r := &Recorder{}
+	r.Record(bulk("half a l", 0))
+	r.Record(conn.Event{Kind: conn.Ended, End: &conn.End{}})
+	if texts(r) != "half a l" {
+		t.Errorf("cut off: %q", texts(r))
+	}
+}
+
+// What is over the limit is counted, not kept, and takes no time to cut.
+func TestBulkIsBounded(t *testing.T) {
+	r, block := &Recorder{}, bytes.Repeat([]byte(strings.Repeat("x", 1022)+"\r\n"), 1024)
+	for range 20 {
+		r.Record(conn.Event{Kind: conn.Sent, Line: block, Bulk: true})
+	}
+	kept, dropped := r.Entries()
+	if len(kept) != Limit/1022 || len(kept)+dropped != 20*1024 {
+		t.Errorf("%d kept, %d dropped", len(kept), dropped)
+	}
+}
+
+// A secret at the end of a piece is masked, whatever lines it is in.
+func TestBulkSecret(t *testing.T) {
+	r := &Recorder{}
+	r.Record(bulk("RSET\r\nAUTH PLAIN topsecret\r\ncGFzc3dvcmQ=\r\n", len("topsecret\r\ncGFzc3dvcmQ=\r\n")))
+	r.Record(received("no topsecret"))
+	if want := "RSET\r\nAUTH PLAIN " + Mask + "\r\n" + Mask + "\r\nno " + Mask + "\r\n"; texts(r) != want {
+		t.Errorf("%q, want %q", texts(r), want)
+	}
+}
