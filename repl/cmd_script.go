@@ -20,7 +20,7 @@ func cmdExpect(_ context.Context, s *Session, arg string) error {
 	}
 	s.mu.Lock()
 	got, refused := s.last, s.refusal
-	if got == nil {
+	if refused != nil { // of several replies this one counts
 		got = refused
 	}
 	s.refusal = nil

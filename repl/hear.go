@@ -33,6 +33,9 @@ func (s *Session) hear(e conn.Event) {
 
 // hearBytes shows what came and takes in the replies that it completes.
 func (s *Session) hearBytes(e conn.Event) {
+	if s.opt.Status != nil && !s.opt.Typed {
+		s.opt.Status("") // what comes must not stand behind it
+	}
 	answers := s.dialect.Received(e.Line)
 	if e.Ending != "" {
 		answers = append(answers, s.dialect.Received([]byte(e.Ending))...)

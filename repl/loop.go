@@ -64,8 +64,8 @@ func (s *Session) survives(f *Failure) bool {
 // leaves reports whether Ctrl-C came twice; the first time it says how to
 // leave.
 func (s *Session) leaves(warned *time.Time) bool {
-	if n := s.dropBatch(); n > 0 {
-		s.view.note(fmt.Sprintf("the batch is dropped: %s not sent", lines(n)))
+	if s.batch != nil {
+		s.view.note(fmt.Sprintf("the batch is dropped: %s not sent", lines(s.dropBatch())))
 		return false
 	}
 	if s.dropPaste() {
