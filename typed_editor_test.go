@@ -243,3 +243,62 @@ func TestTypedTab(t *testing.T) {
 	x.left(0)
 	content(t, s)
 }
+
+// TestTypedBytes: bytes that are no UTF-8 go out as they were pasted, and Enter
+// alone is an empty line.
+func TestTypedBytes(t *testing.T) {
+	s := serves(t, `S: 220 hi
+		C= "NOOP \xe9\xff\xfe\r\n"
+		S: 250 ok
+		C= "\r\n"
+		quiet
+		S: 500 what?`)
+	x := typed(t, "127.0.0.1", s.Port())
+	x.asks("plain> ", "\x1b[200~NOOP \xe9\xff\xfe\x1b[201~\r")
+	x.sees("250 ok")
+	x.asks("plain> ", "\r")
+	x.sees("500 what?")
+	x.asks("plain> ", "\x04")
+	x.left(0)
+	content(t, s)
+}
+
+// TestTypedDropped: lines that wait behind one without a reply do not go out, and
+// Ctrl-C drops them.
+func TestTypedDropped(t *testing.T) {
+	s := serves(t, "S: 220 hi\nC: NOOP\nmark asked\nquiet\nwait answer\nS: 250 ok\nC: RSET\nS: 250 done")
+	x := typed(t, "127.0.0.1", s.Port())
+	x.asks("plain> ", "NOOP\rNOOP 2\rNOOP 3\r")
+	<-s.Event("asked")
+	x.sees("waiting for the reply, 1s; Ctrl-C gives the prompt back")
+	x.types("\x03")
+	x.sees("2 lines typed ahead dropped")
+	x.sees("> ")
+	close(s.Event("answer"))
+	x.sees("250 ok")
+	x.types("RSET\r")
+	x.sees("250 done")
+	x.asks("plain> ", "\x04")
+	x.left(0)
+	content(t, s)
+}
+
+// TestTypedHangupInLine: the server hangs up while half a line is typed: that is
+// told above it, and the line can be ended.
+func TestTypedHangupInLine(t *testing.T) {
+	s := serves(t, "S: 220 hi\nwait hangup\nS: 421 tired\nclose\naccept\nS: 220 again")
+	x := typed(t, "--no-color", "127.0.0.1", s.Port())
+	x.asks("plain> ", ":agin\x1b[D\x1b[D")
+	x.sees(":agin")
+	close(s.Event("hangup"))
+	x.sees("closed> :agin")
+	x.types("a\r")
+	x.sees("220 again")
+	x.asks("plain> ", "\x04")
+	x.left(0)
+	content(t, s)
+	const want = "\n421 tired\nbyhand: the server said that unasked\nbyhand: the server closed the connection\nclosed> :again\n"
+	if got := gutterless(x.rows()); !strings.Contains(got, want) {
+		t.Errorf("the screen is\n%s", got)
+	}
+}

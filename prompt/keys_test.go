@@ -54,7 +54,7 @@ func TestKeys(t *testing.T) {
 		{"abc\x02\x02\x14X", "baXc"},                                  // ^T in the middle
 		{"a\x16\tb\x16\x03c\x16\x1bd", "a\tb\x03c\x1bd"},              // ^V takes the next byte as it is
 		{"a\x00b\x0fc\x18d\x1de\x1cf\x1eg\x1fh", "abcdefgh"},          // nothing is bound to these
-		{"a\x1bOPb\x1b[11~c\x1b[15~d\x1b[[Ae\x1b[24;5~f", "abcdef"},   // F-keys
+		{"a\x1bOPb\x1b[11~c\x1b[15~d\x1b[[De\x1b[24;5~f", "abcdef"},   // F-keys
 		{"a\x1b[5~b\x1b[6~c\x1b[2~d\x1b[Ze\x1b[If\x1b[Og", "abcdefg"}, // Page Up and Down, Insert, back-tab, focus
 		{"a\x1bxb\x1b\xc3\xa9c", "abéc"},                              // Alt with what is not bound
 		{"a\x1b]52;c;x\ab\x1bP1$r0m\x1b\\c", "abc"},                   // what a terminal answers
