@@ -133,16 +133,11 @@ func (s *Session) sender(ctx context.Context, command string) (*smtpDialect, err
 	if err := s.unjudged(); err != nil {
 		return nil, err
 	}
-	if s.live() == nil {
-		return nil, s.notSent()
+	d, err := s.speaksSMTP(command)
+	if err != nil {
+		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	d, ok := asSMTP(s.dialect)
-	if !ok {
-		return nil, failure(Usage, ":"+command+" is for SMTP and LMTP", "")
-	}
-	if phase := d.Phase(); phase != smtp.Command {
+	if phase := s.phase(); phase != smtp.Command {
 		return nil, failure(Usage, fmt.Sprintf(":%s: not in the phase %v", command, phase), "")
 	}
 	return d, nil

@@ -36,14 +36,9 @@ type login struct {
 // authenticator returns what the dialect can log in with, or a failure that
 // says why it cannot.
 func (s *Session) authenticator(name string) (authenticator, error) {
-	if s.live() == nil {
-		return nil, s.notSent()
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	d, ok := asSMTP(s.dialect)
-	if !ok {
-		return nil, failure(Usage, ":"+name+" is for SMTP and LMTP", "")
+	d, err := s.speaksSMTP(name)
+	if err != nil {
+		return nil, err
 	}
 	return d, nil
 }

@@ -7,6 +7,20 @@ import (
 	"byhand/conn"
 )
 
+// speaksSMTP returns what speaks SMTP or LMTP, for a command that needs it.
+func (s *Session) speaksSMTP(command string) (*smtpDialect, error) {
+	if s.live() == nil {
+		return nil, s.notSent()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	d, ok := asSMTP(s.dialect)
+	if !ok {
+		return nil, failure(Usage, ":"+command+" is for SMTP and LMTP", "")
+	}
+	return d, nil
+}
+
 // request sends a line of a helper's and waits for its reply, at a prompt too
 // and however long that takes: the helper has nothing to say before it.
 func (s *Session) request(ctx context.Context, line []byte) error {
