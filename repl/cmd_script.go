@@ -102,15 +102,35 @@ func matches(want, code string) bool {
 	return len(want) == len(code)
 }
 
-func cmdWait(ctx context.Context, s *Session, arg string) error {
+// cmdTimeout sets what --timeout does, from here on.
+func cmdTimeout(_ context.Context, s *Session, arg string) error {
+	if strings.TrimSpace(arg) == "" {
+		s.view.answer(fmt.Sprintf("a reply may take %v, that to a message %v", s.limit(false), s.limit(true)))
+		return nil
+	}
+	d, err := duration(arg)
+	if err != nil || d <= 0 {
+		return usage("timeout", fmt.Sprintf("%q is no time to wait: 30s, 2m", strings.TrimSpace(arg)))
+	}
+	s.opt.Timeout = d
+	return nil
+}
+
+// duration reads "2s", "500ms" or, in seconds, "1.5".
+func duration(arg string) (time.Duration, error) {
 	arg = strings.TrimSpace(arg)
 	d, err := time.ParseDuration(arg)
+	if err == nil {
+		return d, nil
+	}
+	seconds, err := strconv.ParseFloat(arg, 64)
+	return time.Duration(seconds * float64(time.Second)), err
+}
+
+func cmdWait(ctx context.Context, s *Session, arg string) error {
+	d, err := duration(arg)
 	if err != nil {
-		seconds, notNumber := strconv.ParseFloat(arg, 64)
-		if notNumber != nil {
-			return usage("wait", fmt.Sprintf("%q is no duration: 2s, 500ms", arg))
-		}
-		d = time.Duration(seconds * float64(time.Second))
+		return usage("wait", fmt.Sprintf("%q is no duration: 2s, 500ms", strings.TrimSpace(arg)))
 	}
 	select {
 	case <-time.After(d):

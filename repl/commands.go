@@ -54,6 +54,7 @@ func init() {
 		{"ses", "log in", "[--show] [REGION]", "the SMTP password of Amazon SES from a secret access key", cmdSES},
 		{"starttls", "TLS", "", "EHLO if none was said, STARTTLS, :tls, EHLO", cmdStartTLS},
 		{"test", "send", "[TO]", "send a small correct message to whom was accepted", cmdTest},
+		{"timeout", "script", "[DURATION]", "how long a reply may take from now on: 30s, 2m", cmdTimeout},
 		{"tls", "TLS", "", "begin TLS now, after the server agreed to it", cmdTLS},
 		{"unb64", "encode", "TEXT", "what base64 stands for", cmdUnb64},
 		{"wait", "script", "DURATION", "send nothing for so long: 2s, 500ms", cmdWait},
