@@ -125,12 +125,12 @@ func (e *Editor) Waiting() bool {
 	return e.queue.ends > 0
 }
 
-// Drop forgets what was typed ahead. It returns how many lines that was, with
-// those that Ctrl-C dropped since the last line was wanted.
+// Drop returns how many whole lines Ctrl-C dropped since the last line was
+// wanted. Those were forgotten with the key; what was typed behind it stays.
 func (e *Editor) Drop() int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	n := e.dropped + e.queue.drop()
+	n := e.dropped
 	e.dropped = 0
 	return n
 }

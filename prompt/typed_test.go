@@ -50,14 +50,20 @@ func (s *stage) arrived(lines int) {
 	})
 }
 
+// Ctrl-C drops what was typed before it, and nothing of what comes behind it,
+// however late somebody asks.
 func TestDrop(t *testing.T) {
 	s := newStage(t, 80, Settings{})
-	s.press("one\rtwo\rthr")
-	s.arrived(2)
-	if n := s.Drop(); n != 3 || s.Waiting() || s.Drop() != 0 {
+	s.press("one\rtwo\rthr\x03kept\r")
+	s.interrupted()
+	s.arrived(1)
+	if n := s.Drop(); n != 3 || !s.Waiting() || s.Drop() != 0 {
 		t.Errorf("%d dropped", n)
 	}
-	s.types("four\r", "four")
+	s.Ready("> ")
+	if l := s.line(); string(l.Text) != "kept" {
+		t.Errorf("%+v", l)
+	}
 }
 
 // Ctrl-C drops the line being typed; on an empty one it is told.

@@ -33,7 +33,7 @@ type Terminal interface {
 	Hide() error                  // what is typed next is not to be seen
 	Show()                        // it is again
 	Keep(line string)             // may be called up again: it holds no secret
-	Drop() int                    // forget what was typed ahead; how many lines that was
+	Drop() int                    // forget what was typed before Ctrl-C; how many lines that was
 	Literal(on bool)              // TAB is a tab: a message is being typed
 	Redraws() bool                // what it shows can be changed: a prompt in place, a row that goes on later
 	Status(text string)           // show what is waited for, until a line is wanted or text is empty
