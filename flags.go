@@ -12,6 +12,8 @@ import (
 
 	"byhand/conn"
 	"byhand/repl"
+	"byhand/replay"
+	"byhand/transcript"
 )
 
 // flags are the command line, as typed. One definition of them yields help and
@@ -29,6 +31,12 @@ type flags struct {
 	keepGoing, noWait, raw         bool
 	noColor, noHistory, quiet      bool
 	password, token                secretFlags
+	json                           bool
+	log                            string
+	withSecrets, hideAddresses     bool
+	plan                           *replay.Plan                  // of byhand replay
+	judge                          func(repl.Status) repl.Status // likewise: it compares the replies
+	recorded                       *transcript.Recorder
 
 	listen, listenTLS string // practice
 	offLoopback       bool
@@ -45,12 +53,25 @@ func wrong(hint, format string, a ...any) error {
 	return &usageError{fmt.Sprintf(format, a...), hint}
 }
 
-// session adds the flags that every session has.
+// session adds the flags of a session whose lines somebody types or writes.
 func (f *flags) session(c *cobra.Command) {
+	f.talk(c)
+	s := c.Flags()
+	s.BoolVar(&f.startTLS, "starttls", false, "begin with EHLO, STARTTLS, :tls, EHLO, all shown")
+	s.VarP(sourceFlag{&f.script, isFile}, "file", "f", "run the lines of `FILE` (- is stdin); may be repeated")
+	s.VarP(sourceFlag{&f.script, isLine}, "command", "c", "run `LINE`; may be repeated, -c and -f keep their order")
+	s.BoolVar(&f.keepGoing, "keep-going", false, "a refusal does not end a script")
+	s.BoolVar(&f.noWait, "no-wait", false, "a script's lines do not wait for replies")
+	s.BoolVar(&f.raw, "raw", false, "stdin and the server's bytes as they are, both ways; no lines, no commands")
+	s.StringVar(&f.eol, "eol", "", "what ends each line: crlf (if none is given), lf, cr or none; --raw: crlf makes CRLF of LF")
+	s.BoolVar(&f.noHistory, "no-history", false, "no history: neither read nor written")
+}
+
+// talk adds the flags that every session has.
+func (f *flags) talk(c *cobra.Command) {
 	s := c.Flags()
 	s.SortFlags = false
 	s.BoolVar(&f.tls, "tls", false, "TLS from the first byte (the default on 465, 993 and the like)")
-	s.BoolVar(&f.startTLS, "starttls", false, "begin with EHLO, STARTTLS, :tls, EHLO, all shown")
 	s.BoolVar(&f.insecure, "insecure", false, "take any certificate; what is wrong with it is told all the same")
 	s.StringVar(&f.serverName, "server-name", "", "check the certificate for `NAME`, and ask for it (SNI)")
 	s.StringVar(&f.cert, "cert", "", "client certificate, PEM `FILE`")
@@ -61,16 +82,13 @@ func (f *flags) session(c *cobra.Command) {
 	s.DurationVar(&f.timeout, "timeout", 0, "for each reply (scripts 5m, the final dot 10m; none at the prompt)")
 	s.DurationVar(&f.deadline, "deadline", 0, "for the whole run")
 	s.StringVar(&f.ehlo, "ehlo", "", "`NAME` that --starttls and :starttls give (default: our address)")
-	s.VarP(sourceFlag{&f.script, isFile}, "file", "f", "run the lines of `FILE` (- is stdin); may be repeated")
-	s.VarP(sourceFlag{&f.script, isLine}, "command", "c", "run `LINE`; may be repeated, -c and -f keep their order")
-	s.BoolVar(&f.keepGoing, "keep-going", false, "a refusal does not end a script")
-	s.BoolVar(&f.noWait, "no-wait", false, "a script's lines do not wait for replies")
-	s.BoolVar(&f.raw, "raw", false, "stdin and the server's bytes as they are, both ways; no lines, no commands")
-	s.StringVar(&f.eol, "eol", "", "what ends each line: crlf (if none is given), lf, cr or none; --raw: crlf makes CRLF of LF")
+	s.BoolVar(&f.json, "json", false, "an object for each event on stdout instead of the server's bytes (JSON Lines)")
+	s.StringVar(&f.log, "log", "", "append the session to `FILE` as it goes: .txt, .md or .json")
+	s.BoolVar(&f.withSecrets, "with-secrets", false, "passwords and tokens stay as they are in what is recorded")
+	s.BoolVar(&f.hideAddresses, "redact-addresses", false, "mail addresses, hosts and IP addresses are masked in what is recorded")
 	f.password.add(s, "password", "password")
 	f.token.add(s, "token", "OAuth access token")
 	s.BoolVar(&f.noColor, "no-color", false, "no colours (NO_COLOR does the same)")
-	s.BoolVar(&f.noHistory, "no-history", false, "no history: neither read nor written")
 	s.BoolVar(&f.quiet, "quiet", false, "say nothing but failures")
 }
 

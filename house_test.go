@@ -31,20 +31,25 @@ import (
 var house = []room{{
 	path:    ".",
 	purpose: "flags to a target, a session, an exit status; the only os.Exit; where all rooms meet",
-	ours:    []string{"repl", "prompt", "transcript", "practice", "conn", "smtp", "sanitize"},
+	ours:    []string{"repl", "replay", "prompt", "transcript", "practice", "conn", "smtp", "sanitize"},
 	others:  []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/mattn/go-isatty"},
 }, {
 	path:    "repl",
 	purpose: "the conversation: one loop for prompt, pipe and file; the command table; what is printed",
-	ours:    []string{"prompt", "transcript", "raw", "conn", "smtp", "sasl", "message", "sanitize"},
+	ours:    []string{"prompt", "replay", "transcript", "raw", "conn", "smtp", "sasl", "message", "sanitize"},
 }, {
 	path:    "prompt",
 	purpose: "the line being typed: keys, screen, terminal mode, history; knows nothing of servers",
 	others:  []string{"github.com/chzyer/readline", "github.com/mattn/go-isatty", "github.com/mattn/go-runewidth", "golang.org/x/sys"},
 }, {
+	path:    "replay",
+	purpose: "the rehearsal: what a saved session sent, as something to do again, and where the answers differ now",
+	ours:    []string{"transcript", "smtp", "sanitize"},
+	pure:    true,
+}, {
 	path:    "transcript",
-	purpose: "the memory: records what crossed the wire, secrets masked",
-	ours:    []string{"conn", "smtp"},
+	purpose: "the memory: records what crossed the wire, secrets masked; writes and reads it as text, Markdown and JSON, draws it as HTML",
+	ours:    []string{"conn", "smtp", "sanitize"},
 }, {
 	path:    "practice",
 	purpose: "a place to learn: the table-driven SMTP server on loopback",

@@ -24,6 +24,7 @@ with ":" is for byhand itself (:help lists them).
   byhand HOST[:PORT] [PORT]    talk to a server (port 587 if none is given)
   byhand smtps://HOST          the same with URLs: smtp, smtps, imap, pop3, tcp, tls, unix, ...
   byhand practice              talk to a practice server of byhand's own
+  byhand replay FILE           say a saved session again, and compare the replies
 
   printf 'EHLO me\nQUIT\n' | byhand HOST 25     each line waits for its reply
 
@@ -71,7 +72,7 @@ func commandLine(talk func(context.Context, *flags, conn.Target) error) *cobra.C
 	}
 	f.session(root)
 	f.reach(root)
-	root.AddCommand(practiceCommand(talk))
+	root.AddCommand(practiceCommand(talk), replayCommand(talk))
 	root.Version = buildVersion()
 	return root
 }
@@ -98,7 +99,7 @@ func hostAndPort(_ *cobra.Command, args []string) error {
 
 // session holds one session with t, until it or a signal ends it.
 func session(ctx context.Context, f *flags, t conn.Target) (repl.Status, error) {
-	atPrompt := len(f.script) == 0 && !f.raw && isTerminal(os.Stdin)
+	atPrompt := len(f.script) == 0 && !f.raw && f.plan == nil && isTerminal(os.Stdin)
 	ctx, stop := untilSignal(ctx, atPrompt && !edits(screen()))
 	defer stop()
 	opt, done, err := f.options(ctx, t, atPrompt)
@@ -110,6 +111,9 @@ func session(ctx context.Context, f *flags, t conn.Target) (repl.Status, error) 
 	if err == nil {
 		defer done()
 		status = f.hold(ctx, opt)
+		if f.judge != nil {
+			status = f.judge(status)
+		}
 	}
 	if errors.As(context.Cause(ctx), &ended) {
 		return repl.Status(128 + int(ended.Signal)), nil
@@ -122,8 +126,11 @@ func session(ctx context.Context, f *flags, t conn.Target) (repl.Status, error) 
 
 // hold holds the session that the options describe.
 func (f *flags) hold(ctx context.Context, opt repl.Options) repl.Status {
-	if f.raw {
+	switch {
+	case f.raw:
 		return repl.Raw(ctx, opt, os.Stdin, f.eol == "crlf")
+	case f.plan != nil:
+		return repl.Rehearse(ctx, opt, *f.plan)
 	}
 	return repl.Run(ctx, opt)
 }
@@ -132,7 +139,7 @@ func (f *flags) hold(ctx context.Context, opt repl.Options) repl.Status {
 func (f *flags) options(ctx context.Context, t conn.Target, atPrompt bool) (opt repl.Options, done func(), err error) {
 	opt = repl.Options{Target: t, Out: os.Stdout, Err: &f.err, OnTerminal: isTerminal(os.Stdout),
 		Quiet: f.quiet, Timeout: f.timeout, Deadline: f.deadline, EHLO: f.ehlo, StartTLS: f.startTLS,
-		KeepGoing: f.keepGoing, NoWait: f.noWait}
+		KeepGoing: f.keepGoing, NoWait: f.noWait, JSON: f.json, Log: f.log, Recorder: f.recorder()}
 	opt.Color = opt.OnTerminal && !f.noColor && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && prompt.Colors(os.Stdout)
 	if isTerminal(os.Stderr) {
 		opt.Columns = func() int { return prompt.Columns(os.Stderr) }
@@ -153,8 +160,12 @@ func (f *flags) options(ctx context.Context, t conn.Target, atPrompt bool) (opt 
 		done = f.typed(&opt)
 		return opt, done, nil
 	}
-	if f.raw {
+	switch {
+	case f.raw:
 		return opt, func() {}, f.checkRaw()
+	case f.plan != nil:
+		done = f.asks(&opt)
+		return opt, done, nil
 	}
 	if len(f.script) == 0 {
 		f.script = script{{isFile, "-"}}

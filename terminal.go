@@ -41,6 +41,16 @@ func (f *flags) typed(opt *repl.Options) (done func()) {
 	}
 }
 
+// asks lets a session that nobody types ask for a secret, if somebody is there.
+func (f *flags) asks(opt *repl.Options) (done func()) {
+	if !isTerminal(os.Stdin) {
+		return func() {}
+	}
+	done = f.typed(opt)
+	opt.Typed = false
+	return done
+}
+
 // person returns the line editor, or line mode where there can be none. trouble
 // is what is wrong with the history.
 func (f *flags) person(at *os.File, color bool) (p person, trouble error) {

@@ -32,7 +32,7 @@ func (s *Session) yes(ctx context.Context, question string) bool {
 // while it is typed.
 func (s *Session) ask(ctx context.Context, question string, hidden bool) (prompt.Line, error) {
 	t := s.opt.Terminal
-	if t == nil || !s.opt.Typed {
+	if t == nil {
 		return prompt.Line{}, errNobody
 	}
 	if hidden {
@@ -78,7 +78,7 @@ func (s *Session) mayTell(ctx context.Context, insists bool) error {
 		return nil
 	}
 	hint := "STARTTLS and :tls first encrypt it; --clear sends it all the same"
-	if !s.opt.Typed {
+	if s.opt.Terminal == nil {
 		return failure(Refused, "the secret was not sent: the connection is not encrypted", hint)
 	}
 	if !s.yes(ctx, `the connection is not encrypted; "yes" sends the secret in the clear: `) {

@@ -30,6 +30,7 @@ func cmdAnswer(ctx context.Context, s *Session, arg string) error {
 		return err
 	}
 	s.login = l
+	s.noteLogin(w, l.user)
 	if err := s.answer(ctx, d, l); err != nil || s.asked(d) {
 		return err
 	}

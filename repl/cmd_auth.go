@@ -90,6 +90,7 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 		return cannotLogIn(err)
 	}
 	s.login = l
+	s.noteLogin(w, m.Name, have.User)
 	if err := s.request(ctx, line); err != nil {
 		return err
 	}
@@ -112,4 +113,13 @@ func opening(d authenticator, m sasl.Mechanism, have sasl.Credentials) (line []b
 		}
 	}
 	return d.begin(m.Name, nil), &login{client: client, user: have.User}, nil
+}
+
+// noteLogin records that byhand logs in, so that a replay can do it again.
+func (s *Session) noteLogin(w wanted, of ...string) {
+	words := []string{w.command}
+	if w.authorize != "" {
+		words = append(words, "--as", w.authorize)
+	}
+	s.noteCommand(append(words, of...)...)
 }

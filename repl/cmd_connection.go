@@ -8,8 +8,14 @@ import (
 	"byhand/conn"
 )
 
-func cmdAgain(ctx context.Context, s *Session, _ string) error {
-	return s.reopen(ctx, s.target)
+func cmdAgain(ctx context.Context, s *Session, arg string) error {
+	switch arg {
+	case "":
+		return s.reopen(ctx, s.target)
+	case "--replay":
+		return s.sayAgain(ctx)
+	}
+	return usage("again", fmt.Sprintf("no option %q", arg))
 }
 
 func cmdClose(_ context.Context, s *Session, _ string) error {

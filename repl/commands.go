@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"byhand/prompt"
+	"byhand/transcript"
 )
 
 // Command is a colon-command: a row of the table that feeds dispatch, :help,
@@ -23,7 +24,7 @@ type Command struct {
 func (c Command) Usage() string { return strings.TrimRight(":"+c.Name+" "+c.Args, " ") }
 
 // Groups lists the groups in the order in which people meet them.
-var Groups = []string{"connection", "TLS", "log in", "encode", "send", "script", "explain"}
+var Groups = []string{"connection", "TLS", "log in", "encode", "send", "script", "record", "explain"}
 
 // commands is filled by init, for :help lists what it is part of.
 var commands []Command
@@ -34,7 +35,7 @@ func Commands() []Command { return slices.Clone(commands) }
 // Keep the table, and the functions in the cmd_ files, sorted by name.
 func init() {
 	commands = []Command{
-		{"again", "connection", "", "connect anew to the same place", cmdAgain},
+		{"again", "connection", "[--replay]", "connect anew to the same place; --replay says the same again", cmdAgain},
 		{"answer", "log in", "[--clear] [--as WHO] [USER]", "the next answer of a login begun by hand; * cancels", cmdAnswer},
 		{"auth", "log in", "[--clear] [--as WHO] [MECH] [USER]", "log in; without MECH by the strongest mechanism offered", cmdAuth},
 		{"b64", "encode", "[--show] [--send] [--clear] [TEXT]", "base64 in one line; without TEXT it asks, hidden", cmdB64},
@@ -47,9 +48,11 @@ func init() {
 		{"go", "send", "", "send the batch, or the pasted lines that a refusal held back", cmdGo},
 		{"help", "explain", "[COMMAND]", "this list, or one command", cmdHelp},
 		{"info", "connection", "", "where the connection goes, what protects it, what it carried", cmdInfo},
+		{"log", "record", "[--stop] [FILE]", "write the session to FILE from now on: .txt, .md, .json", cmdLog},
 		{"open", "connection", "HOST [PORT]", "connect to another server", cmdOpen},
 		{"quit", "connection", "", "close the connection and leave; QUIT is yours to send", cmdQuit},
 		{"raw", "send", `"BYTES\r\n"`, `bytes exactly as written, no line end added; \r \n \t \0 \xHH \\ \"`, cmdRaw},
+		{"save", "record", "FILE", "the session so far, secrets masked: .txt, .md, .html, .json", cmdSave},
 		{"send", "send", "[--verbatim] FILE", "send a file as a message: DATA, its lines, the dot", cmdSend},
 		{"ses", "log in", "[--show] [REGION]", "the SMTP password of Amazon SES from a secret access key", cmdSES},
 		{"starttls", "TLS", "", "EHLO if none was said, STARTTLS, :tls, EHLO", cmdStartTLS},
@@ -83,12 +86,15 @@ func (s *Session) run(ctx context.Context, p parsed, line prompt.Line) error {
 			return err
 		}
 	}
+	if acting[c.Name] {
+		s.opt.Recorder.Note(transcript.Command, strings.TrimRight(":"+p.name+" "+p.arg, " "))
+	}
 	return c.Run(ctx, s, p.arg)
 }
 
 // careful are the commands that send a secret, or read or write a file: pasted
 // ones ask first, for whoever pastes may not have read them.
-var careful = map[string]bool{"answer": true, "auth": true, "b64": true, "bdat": true, "send": true, "ses": true}
+var careful = map[string]bool{"answer": true, "auth": true, "b64": true, "bdat": true, "log": true, "save": true, "send": true, "ses": true}
 
 // agree asks whether a pasted command is to run.
 func (s *Session) agree(ctx context.Context, line prompt.Line) error {

@@ -11,7 +11,7 @@ import (
 func TestCandidates(t *testing.T) {
 	for line, want := range map[string]string{
 		":":                "all",
-		":s":               ":send ,:ses ,:starttls",
+		":s":               ":save ,:send ,:ses ,:starttls",
 		":b":               ":b64 ,:batch ,:bdat ",
 		":c":               ":cert,:close",
 		":x":               "",

@@ -82,6 +82,7 @@ func (s *Session) askForUser(ctx context.Context, command string) (string, error
 // names of the flags that have it.
 func (s *Session) askForCredential(ctx context.Context, there []byte, flag, what string) (string, error) {
 	if there != nil {
+		s.opt.Recorder.Learn(there)
 		return string(there), nil
 	}
 	line, err := s.ask(ctx, what+" (hidden): ", true)
@@ -90,6 +91,7 @@ func (s *Session) askForCredential(ctx context.Context, there []byte, flag, what
 			fmt.Sprintf("--%s-file, --%s-env or --%s-command has it", flag, flag, flag))
 	}
 	if err == nil {
+		s.opt.Recorder.Learn(line.Text)
 		s.pointOutBlanks(line.Text)
 	}
 	return string(line.Text), err

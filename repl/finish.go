@@ -16,7 +16,7 @@ const closing = 2 * time.Second
 // what went unjudged counts, and the connection is closed.
 func (s *Session) finish(ctx context.Context) {
 	switch {
-	case s.out.failed():
+	case s.lost() != nil:
 		s.unwritable()
 	case ctx.Err() != nil || s.opt.Typed:
 	case s.batch != nil:
@@ -35,8 +35,12 @@ func (s *Session) finish(ctx context.Context) {
 // went away.
 func (s *Session) unwritable() {
 	s.count(Unwritable)
-	if err := s.out.reason(); !gone(err) {
-		s.view.answer(fmt.Sprintf("the output cannot be written: %v", err))
+	switch l := s.lost(); {
+	case gone(l.reason()):
+	case l == s.out:
+		s.view.answer(fmt.Sprintf("the output cannot be written: %v", l.reason()))
+	default:
+		s.view.answer(fmt.Sprintf("the transcript cannot be written: %v", l.reason()))
 	}
 }
 

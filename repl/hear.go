@@ -6,21 +6,22 @@ import (
 
 	"byhand/conn"
 	"byhand/smtp"
+	"byhand/transcript"
 )
 
 // hear is the session's Tap: memory, meaning and screen listen here, and none
-// can change a byte.
+// can change a byte. Meaning comes first, for memory keeps what it says.
 func (s *Session) hear(e conn.Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.opt.Recorder.Record(e)
+	facts, answers := s.understand(e)
+	s.opt.Recorder.Record(e, facts)
 	switch e.Kind {
 	case conn.Opened:
 		s.askedAt = e.Time
-		s.view.notes(openingWords(e.Opening, s.target))
+		s.facts.notes(openingWords(e.Opening, s.target))
 	case conn.Received:
-		s.heardAt, s.offset = e.Time, e.Offset
-		s.hearBytes(e)
+		s.hearBytes(e, answers, facts.Took)
 	case conn.Sent:
 		s.hearSent(e)
 	case conn.Secured:
@@ -31,18 +32,43 @@ func (s *Session) hear(e conn.Event) {
 	s.wake()
 }
 
+// understand asks the dialect what an event means where the conversation stands,
+// and tells it of bytes that came.
+func (s *Session) understand(e conn.Event) (facts transcript.Facts, answers []smtp.Answer) {
+	switch e.Kind {
+	case conn.Opened:
+		facts.Target = s.target.String()
+	case conn.Sent:
+		facts.Phase = s.dialect.Phase().String()
+		facts.Name = e.Secret > 0 && s.asksForName()
+	case conn.Received:
+		facts.Phase = s.dialect.Phase().String()
+		answers = s.dialect.Received(e.Line)
+		if e.Ending != "" {
+			answers = append(answers, s.dialect.Received([]byte(e.Ending))...)
+		}
+		if n := len(answers); n > 0 {
+			facts.Answer = &answers[n-1]
+		}
+		if len(answers) > 0 && answers[0].To != "" {
+			facts.Took = e.Time.Sub(s.askedAt)
+		}
+	}
+	return facts, answers
+}
+
+// asksForName reports whether the server waits for the user name of AUTH LOGIN,
+// which is no secret.
+func (s *Session) asksForName() bool {
+	_, what := s.dialect.Challenge()
+	return what == "user name"
+}
+
 // hearBytes shows what came and takes in the replies that it completes.
-func (s *Session) hearBytes(e conn.Event) {
+func (s *Session) hearBytes(e conn.Event, answers []smtp.Answer, took time.Duration) {
+	s.heardAt, s.offset = e.Time, e.Offset
 	if s.opt.Status != nil && !s.opt.Typed {
 		s.opt.Status("") // what comes must not stand behind it
-	}
-	answers := s.dialect.Received(e.Line)
-	if e.Ending != "" {
-		answers = append(answers, s.dialect.Received([]byte(e.Ending))...)
-	}
-	took := time.Duration(0)
-	if len(answers) > 0 && answers[0].To != "" {
-		took = e.Time.Sub(s.askedAt)
 	}
 	s.view.received(e, took)
 	for i := range answers {
@@ -120,7 +146,7 @@ func (s *Session) hearSecured(e conn.Event) {
 		s.dialect.Secured()
 	}
 	s.last, s.askedAt = nil, e.Time
-	s.view.notes(tlsWords(e.TLS, e.Time))
+	s.facts.notes(tlsWords(e.TLS, e.Time))
 }
 
 // hearEnd tells who closed and how.
@@ -135,7 +161,7 @@ func (s *Session) hearEnd(e conn.Event) {
 	}
 	s.end = e.End
 	if e.End.How != conn.Aborted { // then the failure says it
-		s.view.note(e.End.String())
+		s.facts.note(e.End.String())
 	}
 	if s.opt.Typed && s.status == OK { // in a script finish judges it
 		s.status = lossOf(e.End)

@@ -19,7 +19,7 @@ const leaveTwice = 2 * time.Second
 // ends the session.
 func (s *Session) loop(ctx context.Context) {
 	var warned time.Time
-	for s.running && !s.out.failed() {
+	for s.running && s.writable() {
 		err := s.one(ctx)
 		var f *Failure
 		switch {

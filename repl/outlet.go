@@ -27,6 +27,15 @@ func (o *outlet) Write(p []byte) (int, error) {
 	return n, err
 }
 
+// note remembers an error that came another way.
+func (o *outlet) note(err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.err == nil {
+		o.err = err
+	}
+}
+
 func (o *outlet) failed() bool { return o.reason() != nil }
 
 func (o *outlet) reason() error {

@@ -66,6 +66,8 @@ type Options struct {
 	Token     []byte        // an OAuth access token, likewise
 	Status    func(string)  // shows in one row how far something long is, "" for no more; nil: nobody looks
 	Recorder  *transcript.Recorder
+	JSON      bool   // Out gets an object for each event instead of the server's bytes
+	Log       string // a file that gets the transcript as it goes; "": none
 }
 
 // guard returns what is deferred in each goroutine.
@@ -80,8 +82,10 @@ func (opt Options) guard() func() {
 // on them.
 type Session struct {
 	opt     Options
-	view    view
+	view    view // what it says is recorded
+	facts   view // the same, for what the wire's own entries say
 	out     *outlet
+	logs    []*log // what is written as the session goes
 	input   Input
 	target  conn.Target
 	ending  string
@@ -127,10 +131,16 @@ func Run(ctx context.Context, opt Options) Status {
 	defer s.hangUp()
 	ctx, cancel := s.withDeadline(ctx)
 	defer cancel()
-	if s.begin(ctx) {
+	if s.record() && s.begin(ctx) {
 		s.loop(ctx)
 	}
 	s.finish(ctx)
+	return s.ended()
+}
+
+// ended closes what is written of the session and returns its status.
+func (s *Session) ended() Status {
+	s.closeLogs()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.status
@@ -155,7 +165,8 @@ func newSession(opt Options) *Session {
 	s := &Session{opt: opt, input: opt.Input, target: opt.Target, ending: opt.Ending, running: true,
 		out: &outlet{w: opt.Out}, changed: make(chan struct{})}
 	s.guard = opt.guard()
-	s.view = newView(opt, s.out)
+	s.facts = newView(opt, s.out)
+	s.view = recorded{s.facts, opt.Recorder}
 	return s
 }
 

@@ -1,5 +1,7 @@
 package repl
 
+import "byhand/transcript"
+
 // Status is what byhand exits with (design: "Scripts and exit status"). A
 // session that a signal ended exits with 128 and the signal's number instead.
 type Status int
@@ -34,6 +36,7 @@ func failure(status Status, what, hint string) *Failure {
 // fail tells of a failure and keeps its status if it is the first that counts.
 func (s *Session) fail(f *Failure) {
 	s.view.answer(f.What)
+	s.opt.Recorder.Note(transcript.Notice, f.What)
 	if f.Hint != "" {
 		s.view.answer("hint: " + f.Hint)
 	}

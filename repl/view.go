@@ -26,6 +26,9 @@ type view interface {
 // newView picks the view by what the output is.
 func newView(opt Options, out *outlet) view {
 	v := voice{err: opt.Err, quiet: opt.Quiet, columns: opt.Columns}
+	if opt.JSON {
+		return &pipe{voice: v, out: &outlet{w: io.Discard}}
+	}
 	if opt.OnTerminal {
 		return &screen{voice: v, out: out, color: opt.Color, guard: opt.guard()}
 	}

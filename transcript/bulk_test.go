@@ -18,11 +18,11 @@ func TestBulkBecomesLines(t *testing.T) {
 	const text = "one\r\n\r\ntwo\nth\rree\r\nfour\r\n"
 	for at := range len(text) {
 		r := &Recorder{}
-		r.Record(bulk(text[:at], 0))
-		r.Record(received("250 between"))
-		r.Record(bulk(text[at:], 0))
-		r.Record(sent(".", 0))
-		r.Record(received("250 queued"))
+		record(r, bulk(text[:at], 0))
+		record(r, received("250 between"))
+		record(r, bulk(text[at:], 0))
+		record(r, sent(".", 0))
+		record(r, received("250 queued"))
 		if got := strings.Replace(texts(r), "250 between\r\n", "", 1); got != text+".\r\n250 queued\r\n" {
 			t.Errorf("cut at %d: %q", at, got)
 		}
@@ -31,8 +31,8 @@ func TestBulkBecomesLines(t *testing.T) {
 		}
 	}
 	r := &Recorder{}
-	r.Record(bulk("half a l", 0))
-	r.Record(conn.Event{Kind: conn.Ended, End: &conn.End{}})
+	record(r, bulk("half a l", 0))
+	record(r, conn.Event{Kind: conn.Ended, End: &conn.End{}})
 	if texts(r) != "half a l" {
 		t.Errorf("cut off: %q", texts(r))
 	}
@@ -42,7 +42,7 @@ func TestBulkBecomesLines(t *testing.T) {
 func TestBulkIsBounded(t *testing.T) {
 	r, block := &Recorder{}, bytes.Repeat([]byte(strings.Repeat("x", 1022)+"\r\n"), 1024)
 	for range 20 {
-		r.Record(conn.Event{Kind: conn.Sent, Line: block, Bulk: true})
+		record(r, conn.Event{Kind: conn.Sent, Line: block, Bulk: true})
 	}
 	kept, dropped := r.Entries()
 	if len(kept) != Limit/1022 || len(kept)+dropped != 20*1024 {
@@ -53,8 +53,8 @@ func TestBulkIsBounded(t *testing.T) {
 // A secret at the end of a piece is masked, whatever lines it is in.
 func TestBulkSecret(t *testing.T) {
 	r := &Recorder{}
-	r.Record(bulk("RSET\r\nAUTH PLAIN topsecret\r\ncGFzc3dvcmQ=\r\n", len("topsecret\r\ncGFzc3dvcmQ=\r\n")))
-	r.Record(received("no topsecret"))
+	record(r, bulk("RSET\r\nAUTH PLAIN topsecret\r\ncGFzc3dvcmQ=\r\n", len("topsecret\r\ncGFzc3dvcmQ=\r\n")))
+	record(r, received("no topsecret"))
 	if want := "RSET\r\nAUTH PLAIN " + Mask + "\r\n" + Mask + "\r\nno " + Mask + "\r\n"; texts(r) != want {
 		t.Errorf("%q, want %q", texts(r), want)
 	}

@@ -1,5 +1,6 @@
 // Package transcript is the memory: it records what crosses the wire, with
-// secrets masked before anything is kept.
+// secrets masked before anything is kept, and writes and reads it as text,
+// Markdown and JSON Lines, and as a page of HTML.
 package transcript
 
 import (
@@ -8,35 +9,37 @@ import (
 	"time"
 
 	"byhand/conn"
+	"byhand/smtp"
 )
 
 // Limit is how many bytes of text a Recorder keeps; what comes after that is
-// counted, not kept.
+// counted, not kept. Who follows gets all of it.
 const Limit = 16 << 20
 
-// Entry is one line, or one event, as it may be shown to anybody.
-type Entry struct {
-	Kind   conn.Kind
-	Time   time.Time
-	Text   string // the line without its ending, secrets masked
-	Ending string
-	Secure bool
-	Masked bool // something in Text was masked
+// Recorder listens to a connection's Tap. Its methods may be called from any
+// goroutine; its fields are set before the first of them.
+type Recorder struct {
+	WithSecrets   bool // keep secrets as they are
+	HideAddresses bool // mask mail addresses, hosts and IP addresses
 
-	Opening *conn.Opening
-	TLS     *conn.TLS
-	End     *conn.End
+	mu        sync.Mutex
+	entries   []Entry
+	size      int
+	dropped   int
+	part      map[Kind]*part // lines not ended yet
+	secrets   secrets
+	addresses addresses
+	began     time.Time
+	followers []*follower
 }
 
-// Recorder listens to a connection's Tap. Its methods may be called from any
-// goroutine.
-type Recorder struct {
-	mu      sync.Mutex
-	entries []Entry
-	size    int
-	dropped int
-	part    map[conn.Kind]*part // lines not ended yet
-	secrets secrets
+// Facts are what the conversation knows of an event and the wire does not.
+type Facts struct {
+	Target string        // Opened: where to
+	Phase  string        // Sent, Received: as smtp.Phase says it
+	Answer *smtp.Answer  // Received: the reply that this completes; nil: none
+	Took   time.Duration // how long that reply took
+	Name   bool          // Sent: what is called secret is a user name, which is none
 }
 
 // part is a line of which only the beginning crossed the wire so far.
@@ -45,37 +48,87 @@ type part struct {
 	secret int
 }
 
-// Record takes one event; secrets never reach the entries.
-func (r *Recorder) Record(e conn.Event) {
+// follower hears of entries as they come.
+type follower struct{ hear func(Entry, bool) }
+
+// Follow has hear called with each entry from now on, in order, until stop is.
+// more tells that the next one follows at once. hear must not call the Recorder.
+func (r *Recorder) Follow(hear func(e Entry, more bool)) (stop func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f := &follower{hear}
+	r.followers = append(r.followers, f)
+	return func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		for i := range r.followers {
+			if r.followers[i] == f {
+				r.followers = append(r.followers[:i:i], r.followers[i+1:]...)
+				return
+			}
+		}
+	}
+}
+
+// Learn names a secret before anything carries it, so that it is masked wherever
+// it turns up.
+func (r *Recorder) Learn(secret []byte) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.secrets.addPlain(secret)
+}
+
+// Note records what is not on the wire: a Command or a Notice.
+func (r *Recorder) Note(kind Kind, text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	text, masked := r.redact(text)
+	r.keep(Entry{Kind: kind, Text: text, Masked: masked}, time.Now(), false)
+}
+
+// Record takes one event and what is known of it; secrets never reach the
+// entries.
+func (r *Recorder) Record(e conn.Event, f Facts) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch e.Kind {
 	case conn.Sent, conn.Received:
 		if e.Bulk {
-			r.bulk(e)
+			r.bulk(e, f)
 		} else {
-			r.line(e)
+			r.line(e, f)
 		}
+	case conn.Opened:
+		r.keep(Entry{Kind: Opened, Secure: e.Secure, Opening: openingOf(e.Opening, f.Target)}, e.Time, false)
+	case conn.Secured:
+		r.keep(Entry{Kind: Secured, Secure: true, TLS: tlsOf(e.TLS)}, e.Time, false)
 	case conn.Ended:
-		r.endParts(e)
-		fallthrough
-	default:
-		r.keep(Entry{Kind: e.Kind, Time: e.Time, Secure: e.Secure, Opening: e.Opening, TLS: e.TLS, End: e.End})
+		r.flush(Sent, e)
+		r.flush(Received, e)
+		r.keep(Entry{Kind: Ended, Secure: e.Secure, End: endOf(e.End)}, e.Time, false)
 	}
 }
 
-// bulk takes many lines in one piece.
-func (r *Recorder) bulk(e conn.Event) {
+// kindOf names a direction.
+func kindOf(k conn.Kind) Kind {
+	if k == conn.Sent {
+		return Sent
+	}
+	return Received
+}
+
+// bulk takes many lines in one piece. What nobody wants is counted, not cut.
+func (r *Recorder) bulk(e conn.Event, f Facts) {
 	open := len(e.Line) - e.Secret
 	for text := range bytes.Lines(e.Line) {
 		before := open
 		open -= len(text)
-		if r.size > Limit {
+		if r.size > Limit && len(r.followers) == 0 {
 			r.dropped += bytes.Count(text, []byte("\n"))
 			continue
 		}
 		line := e
-		line.Line, line.Ending = text, ""
+		line.Line, line.Ending, line.More = text, "", true
 		for _, ending := range []string{"\r\n", "\n"} {
 			if bare, ok := bytes.CutSuffix(text, []byte(ending)); ok {
 				line.Line, line.Ending = bare, ending
@@ -83,13 +136,22 @@ func (r *Recorder) bulk(e conn.Event) {
 			}
 		}
 		line.Secret = max(0, len(line.Line)-max(0, before))
-		r.line(line)
+		r.line(line, f)
 	}
 }
 
-// line joins the pieces of a line and keeps it once it is whole.
-func (r *Recorder) line(e conn.Event) {
-	p := r.part[e.Kind]
+// line joins the pieces of a line and keeps it once it is whole. What the server
+// began and has not ended stands before what was sent meanwhile.
+func (r *Recorder) line(e conn.Event, f Facts) {
+	kind := kindOf(e.Kind)
+	if kind == Sent {
+		r.flush(Received, e)
+	}
+	p := r.part[kind]
+	if p == nil && e.Ending != "" { // as nearly all are
+		r.keepLine(e, f, e.Line, e.Secret)
+		return
+	}
 	if p == nil {
 		p = &part{}
 	}
@@ -97,39 +159,69 @@ func (r *Recorder) line(e conn.Event) {
 	p.secret += e.Secret
 	if e.Ending == "" && len(p.text) < Limit/4 {
 		if r.part == nil {
-			r.part = map[conn.Kind]*part{}
+			r.part = map[Kind]*part{}
 		}
-		r.part[e.Kind] = p
+		r.part[kind] = p
 		return
 	}
-	delete(r.part, e.Kind)
-	r.keepLine(e, p)
+	delete(r.part, kind)
+	r.keepLine(e, f, p.text, p.secret)
 }
 
-func (r *Recorder) keepLine(e conn.Event, p *part) {
-	open := p.text[:len(p.text)-p.secret]
-	text, masked := string(open), p.secret > 0
-	if masked {
-		r.secrets.learn(p.text[len(open):])
-		text += Mask
+// flush keeps what was left unfinished.
+func (r *Recorder) flush(kind Kind, e conn.Event) {
+	p := r.part[kind]
+	if p == nil {
+		return
 	}
-	if e.Kind == conn.Received {
-		text, masked = r.secrets.redact(text)
+	delete(r.part, kind)
+	e.Kind, e.Ending = conn.Received, ""
+	if kind == Sent {
+		e.Kind = conn.Sent
 	}
-	r.keep(Entry{Kind: e.Kind, Time: e.Time, Text: text, Ending: e.Ending, Secure: e.Secure, Masked: masked})
+	r.keepLine(e, Facts{}, p.text, p.secret)
 }
 
-// endParts keeps what was left unfinished when the connection ended.
-func (r *Recorder) endParts(e conn.Event) {
-	for _, kind := range []conn.Kind{conn.Sent, conn.Received} {
-		if p := r.part[kind]; p != nil && len(p.text) > 0 {
-			delete(r.part, kind)
-			r.keepLine(conn.Event{Kind: kind, Time: e.Time, Secure: e.Secure}, p)
-		}
+// keepLine masks a whole line and keeps it.
+func (r *Recorder) keepLine(e conn.Event, f Facts, line []byte, secret int) {
+	entry := Entry{Kind: kindOf(e.Kind), Phase: f.Phase, Ending: e.Ending, Secure: e.Secure}
+	if f.Name || r.WithSecrets {
+		secret = 0
 	}
+	open, hidden := line[:len(line)-secret], line[len(line)-secret:]
+	if secret > 0 {
+		entry.User = r.secrets.learn(open, hidden)
+	}
+	entry.Text, entry.Masked = r.redact(string(open))
+	if secret > 0 {
+		entry.Text, entry.Masked = entry.Text+Mask, true
+	}
+	if f.Answer != nil {
+		entry.Reply = r.replyOf(f)
+	}
+	r.keep(entry, e.Time, e.More)
 }
 
-func (r *Recorder) keep(e Entry) {
+// redact masks what of a text nobody may see.
+func (r *Recorder) redact(text string) (string, bool) {
+	if r.WithSecrets {
+		return text, false
+	}
+	return r.secrets.redact(text)
+}
+
+// keep stamps an entry, tells the followers, and keeps it while there is room.
+func (r *Recorder) keep(e Entry, at time.Time, more bool) {
+	if r.began.IsZero() {
+		r.began = at
+	}
+	e.Elapsed, e.Time = at.Sub(r.began), at.UTC().Round(0)
+	if r.HideAddresses {
+		r.addresses.hide(&e)
+	}
+	for _, f := range r.followers {
+		f.hear(e, more)
+	}
 	if r.size += len(e.Text); r.size > Limit {
 		r.dropped++
 		return

@@ -15,6 +15,8 @@ func received(line string) conn.Event {
 	return conn.Event{Kind: conn.Received, Line: []byte(line), Ending: "\r\n"}
 }
 
+func record(r *Recorder, e conn.Event) { r.Record(e, Facts{}) }
+
 func texts(r *Recorder) string {
 	var all []string
 	entries, _ := r.Entries()
@@ -37,8 +39,8 @@ func TestSecretsAreMasked(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := &Recorder{}
-			r.Record(sent(test.line+test.secret, len(test.secret)))
-			r.Record(received(test.back))
+			record(r, sent(test.line+test.secret, len(test.secret)))
+			record(r, received(test.back))
 			if want := test.line + Mask + "\r\n" + test.want + "\r\n"; texts(r) != want {
 				t.Errorf("%q, want %q", texts(r), want)
 			}
@@ -49,13 +51,13 @@ func TestSecretsAreMasked(t *testing.T) {
 // A line that comes in pieces is one entry, and a secret in two pieces is one.
 func TestPiecesAreJoined(t *testing.T) {
 	r := &Recorder{}
-	r.Record(conn.Event{Kind: conn.Sent, Line: []byte("AUTH PLAIN top"), Secret: 3})
-	r.Record(received("250 between"))
-	r.Record(sent("secret", 6))
-	r.Record(conn.Event{Kind: conn.Received, Line: []byte("no tops")})
-	r.Record(received("ecret"))
-	r.Record(conn.Event{Kind: conn.Received, Line: []byte("cut o")})
-	r.Record(conn.Event{Kind: conn.Ended, End: &conn.End{}})
+	record(r, conn.Event{Kind: conn.Sent, Line: []byte("AUTH PLAIN top"), Secret: 3})
+	record(r, received("250 between"))
+	record(r, sent("secret", 6))
+	record(r, conn.Event{Kind: conn.Received, Line: []byte("no tops")})
+	record(r, received("ecret"))
+	record(r, conn.Event{Kind: conn.Received, Line: []byte("cut o")})
+	record(r, conn.Event{Kind: conn.Ended, End: &conn.End{}})
 	want := "250 between\r\nAUTH PLAIN " + Mask + "\r\nno " + Mask + "\r\ncut o"
 	if texts(r) != want {
 		t.Errorf("%q, want %q", texts(r), want)
@@ -65,7 +67,7 @@ func TestPiecesAreJoined(t *testing.T) {
 // The buffer an event's line lies in is used again: what was kept must not be.
 func TestLinesAreCopied(t *testing.T) {
 	r, line := &Recorder{}, []byte("250 ok")
-	r.Record(conn.Event{Kind: conn.Received, Line: line, Ending: "\n"})
+	record(r, conn.Event{Kind: conn.Received, Line: line, Ending: "\n"})
 	copy(line, "550 no")
 	if texts(r) != "250 ok\n" {
 		t.Errorf("%q", texts(r))
@@ -75,7 +77,7 @@ func TestLinesAreCopied(t *testing.T) {
 func TestMemoryIsBounded(t *testing.T) {
 	r, line := &Recorder{}, strings.Repeat("x", 1<<20)
 	for range 20 {
-		r.Record(received(line))
+		record(r, received(line))
 	}
 	kept, dropped := r.Entries()
 	if len(kept) != Limit>>20 || dropped != 20-len(kept) {
@@ -83,7 +85,7 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 	r = &Recorder{}
 	for range 20 {
-		r.Record(conn.Event{Kind: conn.Received, Line: []byte(line)}) // never ends
+		record(r, conn.Event{Kind: conn.Received, Line: []byte(line)}) // never ends
 	}
 	if kept, _ := r.Entries(); len(kept) < 4 {
 		t.Errorf("an endless line is kept whole: %d entries", len(kept))

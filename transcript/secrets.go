@@ -3,8 +3,10 @@ package transcript
 import (
 	"bytes"
 	"encoding/base64"
+	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Mask stands where a secret was.
@@ -14,38 +16,129 @@ const Mask = "********"
 // carried it: anything shorter would mask ordinary words of the server.
 const shortest = 6
 
-// secrets are the forms in which a secret may come back from the server.
+// secrets are the forms in which a secret may turn up.
 type secrets struct {
 	forms []string // longest first, so that no part of a longer one is left
+	plain []string // those of them that are not encoded: what is decoded may hold one
 }
 
-// learn takes what a line marked as secret: the text itself, what it holds when
-// it is base64, and the password of a PLAIN message (RFC 4616: authzid NUL
-// authcid NUL password).
-func (s *secrets) learn(secret []byte) {
+// encodings are the ways base64 is written.
+var encodings = []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding}
+
+// learn takes what a line marked as secret: the text itself and, when that is
+// base64, the secret in the message of a mechanism. It returns whose it is, if
+// that can be told. open is the line before the secret.
+func (s *secrets) learn(open, secret []byte) (user string) {
 	secret = bytes.TrimSpace(secret)
-	s.add(secret)
-	decoded, err := base64.StdEncoding.DecodeString(string(secret))
-	if err != nil {
-		return
+	decoded, ok := decode(secret)
+	if ok && namesOnly(open) {
+		return userName(string(decoded))
 	}
-	s.add(decoded)
-	if i := bytes.LastIndexByte(decoded, 0); i >= 0 {
-		password := decoded[i+1:]
-		s.add(password)
-		s.add([]byte(base64.StdEncoding.EncodeToString(password)))
+	s.add(string(secret))
+	if !ok {
+		s.addPlain(secret)
+		return ""
 	}
+	user, password := credentials(decoded)
+	s.addPlain(decoded)
+	s.addPlain([]byte(password))
+	return user
 }
 
-func (s *secrets) add(form []byte) {
-	if len(form) < shortest || slices.Contains(s.forms, string(form)) {
+// decode reads base64, however it is written.
+func decode(text []byte) ([]byte, bool) {
+	for _, e := range encodings {
+		if decoded, err := e.DecodeString(string(text)); err == nil && len(decoded) > 0 {
+			return decoded, true
+		}
+	}
+	return nil, false
+}
+
+// namesOnly reports whether an initial response behind this is a name: of AUTH
+// LOGIN, which asks for the password later, and of RFC 4422 A and RFC 4505.
+func namesOnly(open []byte) bool {
+	words := strings.Fields(strings.ToUpper(string(open)))
+	return len(words) > 1 && slices.Contains([]string{"LOGIN", "EXTERNAL", "ANONYMOUS"}, words[1])
+}
+
+// credentials takes the message of a mechanism apart:
+//
+//	authzid NUL authcid NUL password                 PLAIN, RFC 4616 2
+//	user=bob ^A auth=Bearer token ^A ^A              XOAUTH2
+//	n,a=bob, ^A host=... ^A auth=Bearer token ^A ^A  OAUTHBEARER, RFC 7628 3.1
+//	bob 9f86d081884c7d659a2feaa0c55ad015             CRAM-MD5, RFC 2195 2
+//	n,,n=bob,r=nonce                                 SCRAM, RFC 5802 7
+//
+// What is none of them is a secret as a whole.
+func credentials(message []byte) (user, password string) {
+	text := string(message)
+	if parts := strings.Split(text, "\x00"); len(parts) > 1 {
+		return userName(parts[max(0, len(parts)-2)]), parts[len(parts)-1]
+	}
+	if head, rest, ok := strings.Cut(text, "\x01"); ok {
+		if _, token, ok := strings.Cut(rest, "auth="); ok {
+			token, _, _ = strings.Cut(token, "\x01")
+			password = token[strings.LastIndexByte(token, ' ')+1:]
+		}
+		if name, ok := strings.CutPrefix(head, "user="); ok {
+			return userName(name), password
+		}
+		return userName(gs2(head, "a=")), password
+	}
+	if i := strings.LastIndexByte(text, ' '); i > 0 && isDigest(text[i+1:]) {
+		return userName(text[:i]), text[i+1:]
+	}
+	return userName(gs2(text, "n=")), ""
+}
+
+// gs2 finds an attribute of a GS2 or SCRAM message and undoes its escapes (RFC
+// 5801 4, RFC 5802 5.1).
+func gs2(text, attribute string) string {
+	for _, part := range strings.Split(text, ",")[1:] {
+		if name, ok := strings.CutPrefix(part, attribute); ok {
+			return strings.NewReplacer("=2C", ",", "=3D", "=").Replace(name)
+		}
+	}
+	return ""
+}
+
+// isDigest reports whether text is one of HMAC-MD5, in hexadecimal.
+func isDigest(text string) bool {
+	return len(text) == 32 && strings.Trim(text, "0123456789abcdef") == ""
+}
+
+// userName returns the name if it is one that can be shown and typed.
+func userName(name string) string {
+	if !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+		return ""
+	}
+	return name
+}
+
+// addPlain adds a secret that is not encoded, and its encodings.
+func (s *secrets) addPlain(secret []byte) {
+	if len(secret) < shortest || slices.Contains(s.plain, string(secret)) {
 		return
 	}
-	s.forms = append(s.forms, string(form))
+	s.plain = append(s.plain, string(secret))
+	s.add(string(secret))
+	for _, e := range encodings {
+		s.add(e.EncodeToString(secret))
+	}
+	s.add(url.QueryEscape(string(secret)))
+	s.add(url.PathEscape(string(secret)))
+}
+
+func (s *secrets) add(form string) {
+	if len(form) < shortest || slices.Contains(s.forms, form) {
+		return
+	}
+	s.forms = append(s.forms, form)
 	slices.SortFunc(s.forms, func(a, b string) int { return len(b) - len(a) })
 }
 
-// redact masks every known form in text.
+// redact masks every known form in text, also in what base64 in it says.
 func (s *secrets) redact(text string) (string, bool) {
 	masked := false
 	for _, form := range s.forms {
@@ -53,5 +146,68 @@ func (s *secrets) redact(text string) (string, bool) {
 			text, masked = strings.ReplaceAll(text, form, Mask), true
 		}
 	}
-	return text, masked
+	if len(s.plain) == 0 {
+		return text, masked
+	}
+	clean, found := mapBase64(text, func(word string) string {
+		if s.tells(word) {
+			return Mask
+		}
+		return word
+	})
+	return clean, masked || found
 }
+
+// tells reports whether base64 has a secret in it.
+func (s *secrets) tells(word string) bool {
+	decoded, ok := decode([]byte(word))
+	return ok && slices.ContainsFunc(s.plain, func(p string) bool { return bytes.Contains(decoded, []byte(p)) })
+}
+
+// mapBase64 puts what change makes of each word in text that may be base64 in its
+// place.
+func mapBase64(text string, change func(word string) string) (changed string, any bool) {
+	var out strings.Builder
+	for rest := text; ; {
+		before, word, after := nextBase64(rest)
+		if word == "" {
+			if !any {
+				return text, false
+			}
+			return out.String() + rest, true
+		}
+		other := change(word)
+		any = any || other != word
+		out.WriteString(before + other)
+		rest = after
+	}
+}
+
+// nextBase64 finds the next word that is long enough to hold a secret in base64.
+func nextBase64(text string) (before, word, after string) {
+	for begin := 0; begin < len(text); {
+		if !inBase64[text[begin]] {
+			begin++
+			continue
+		}
+		end := begin
+		for end < len(text) && inBase64[text[end]] {
+			end++
+		}
+		for pads := 0; pads < 2 && end < len(text) && text[end] == '='; pads++ {
+			end++
+		}
+		if end-begin >= shortest*4/3 {
+			return text[:begin], text[begin:end], text[end:]
+		}
+		begin = end
+	}
+	return text, "", ""
+}
+
+var inBase64 = func() (set [256]bool) {
+	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_") {
+		set[c] = true
+	}
+	return set
+}()

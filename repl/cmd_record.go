@@ -1,0 +1,65 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"byhand/transcript"
+)
+
+func cmdLog(_ context.Context, s *Session, arg string) error {
+	switch found, name := options(arg); {
+	case found["--stop"] && name == "" && len(found) == 1:
+		return s.stopLogs()
+	case len(found) > 0:
+		return usage("log", "no such option")
+	case name != "":
+		if f := s.openLog(name); f != nil {
+			return f
+		}
+		s.view.note(fmt.Sprintf("from now on the session is written to %q, too", name))
+		return nil
+	}
+	n := 0
+	for _, l := range s.logs {
+		if l.name != "" {
+			s.view.answer(fmt.Sprintf("the session is written to %q", l.name))
+			n++
+		}
+	}
+	if n == 0 {
+		s.view.answer("the session is written to no file; :log FILE does it from now on, :save FILE all so far")
+	}
+	return nil
+}
+
+// stopLogs ends what :log and --log began.
+func (s *Session) stopLogs() error {
+	files := func(l *log) bool { return l.name != "" }
+	stopping := slices.DeleteFunc(slices.Clone(s.logs), func(l *log) bool { return !files(l) })
+	if len(stopping) == 0 {
+		return failure(Usage, ":log: the session is written to no file", "")
+	}
+	s.logs = slices.DeleteFunc(s.logs, files)
+	for _, l := range stopping {
+		if err := l.close(); err != nil {
+			return unsaved(l.name, err)
+		}
+		s.view.answer(fmt.Sprintf("%q is complete", l.name))
+	}
+	return nil
+}
+
+func cmdSave(_ context.Context, s *Session, name string) error {
+	if name = strings.TrimSpace(name); name == "" {
+		return usage("save", "to which file? its ending names the format")
+	}
+	entries, dropped := s.opt.Recorder.Entries()
+	if err := transcript.Save(name, entries, dropped); err != nil {
+		return unsaved(name, err)
+	}
+	s.view.answer(fmt.Sprintf("%q holds the session so far: %d entries", name, len(entries)))
+	return nil
+}

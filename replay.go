@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"byhand/conn"
+	"byhand/prompt"
+	"byhand/repl"
+	"byhand/replay"
+	"byhand/sanitize"
+	"byhand/transcript"
+)
+
+// replayCommand says a saved session again and compares the replies.
+func replayCommand(talk func(context.Context, *flags, conn.Target) error) *cobra.Command {
+	f := &flags{}
+	strict := false
+	c := &cobra.Command{
+		Use:   "replay [flags] FILE [HOST[:PORT] [PORT]]",
+		Short: "say a saved session again, here or to another server, and compare the replies",
+		Long: `replay reads a transcript (text, Markdown, JSON Lines, or typed by hand with lines
+that begin with C: and S:), sends the client's lines again, each behind the reply
+to the one before, and shows where the replies differ. A login is done anew: the
+password is asked for, or taken from the password flags.
+
+Exit status: 0 all codes agree; 1 they do not; the others as without replay.`,
+		Args: fileAndHost,
+		RunE: func(c *cobra.Command, args []string) error { return f.replay(c.Context(), args, strict, talk) },
+	}
+	f.talk(c)
+	f.reach(c)
+	c.Flags().BoolVar(&strict, "strict", false, "texts must agree too, also in times, ids and host names")
+	return c
+}
+
+// fileAndHost wants one to three arguments.
+func fileAndHost(_ *cobra.Command, args []string) error {
+	switch {
+	case len(args) == 0:
+		return wrong("byhand replay FILE; - is standard input", "no transcript is given")
+	case len(args) > 3:
+		return wrong("byhand replay FILE HOST PORT", "%q is one argument too many", args[3])
+	}
+	return nil
+}
+
+// replay holds the session and judges it.
+func (f *flags) replay(ctx context.Context, args []string, strict bool, talk func(context.Context, *flags, conn.Target) error) error {
+	was, plan, err := load(args[0])
+	if err != nil {
+		return err
+	}
+	t, err := f.stage(plan, args[1:])
+	if err != nil {
+		return err
+	}
+	if plan.More > 0 {
+		f.tell("the transcript has %d connections more: only the first is replayed", plan.More)
+	}
+	f.plan, f.recorded = &plan, nil
+	f.judge = func(status repl.Status) repl.Status { return f.compare(was, strict, status) }
+	return talk(ctx, f, t)
+}
+
+// load reads a transcript and makes a plan of it.
+func load(name string) ([]transcript.Entry, replay.Plan, error) {
+	file := os.Stdin
+	if name != "-" {
+		var err error
+		if file, err = os.Open(name); err != nil {
+			return nil, replay.Plan{}, wrong("", "%v", err)
+		}
+		defer file.Close()
+	}
+	entries, _, err := transcript.Read(file)
+	var unread *transcript.ReadError
+	if errors.As(err, &unread) {
+		return nil, replay.Plan{}, wrong(unread.Hint, "%q is no transcript: %v", name, err)
+	}
+	if err != nil {
+		return nil, replay.Plan{}, wrong("", "%v", err)
+	}
+	plan, err := replay.Steps(entries)
+	if err != nil {
+		return nil, replay.Plan{}, wrong("", "%q cannot be replayed: %v", name, err)
+	}
+	return entries, plan, nil
+}
+
+// stage is where a plan is played: where it was recorded, or where somebody says.
+// A host alone keeps the port.
+func (f *flags) stage(plan replay.Plan, args []string) (conn.Target, error) {
+	where, err := conn.ParseTarget(plan.Target)
+	known := plan.Target != "" && err == nil
+	switch {
+	case len(args) == 0 && !known:
+		return where, wrong("byhand replay FILE HOST PORT", "the transcript does not say where the session went")
+	case len(args) == 0:
+		args = []string{plan.Target}
+	case len(args) == 1 && known:
+		if _, err := conn.ParseTarget(args[0], fmt.Sprint(where.Port)); err == nil {
+			args = append(args, fmt.Sprint(where.Port))
+		}
+	}
+	t, err := f.target(args)
+	if err == nil && known && t.Port == where.Port && !f.noTLS {
+		t.TLS = t.TLS || plan.TLS
+	}
+	if plan.LMTP {
+		t.Protocol = "lmtp"
+	}
+	return t, err
+}
+
+// compare shows where the replies differ, and turns that into a status.
+func (f *flags) compare(was []transcript.Entry, strict bool, status repl.Status) repl.Status {
+	entries, _ := f.recorded.Entries()
+	then, now := replay.Exchanges(was), replay.Exchanges(entries)
+	if len(now) == 0 {
+		return status
+	}
+	differences := replay.Compare(then, now)
+	width := 100
+	if isTerminal(os.Stderr) {
+		width = prompt.Columns(os.Stderr)
+	}
+	for _, row := range replay.Report(differences, len(then), strict, width-len("byhand: ")) {
+		io.WriteString(&f.err, "byhand: "+sanitize.Words(row)+"\n")
+	}
+	if status == repl.OK && !replay.Alike(differences, strict) {
+		return repl.Refused
+	}
+	return status
+}
+
+// recorder is what remembers the session.
+func (f *flags) recorder() *transcript.Recorder {
+	f.recorded = &transcript.Recorder{WithSecrets: f.withSecrets, HideAddresses: f.hideAddresses}
+	return f.recorded
+}

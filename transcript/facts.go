@@ -1,0 +1,67 @@
+package transcript
+
+import (
+	"crypto/sha256"
+	"crypto/tls"
+	"encoding/hex"
+
+	"byhand/conn"
+)
+
+// manyNames is how many names of a certificate are kept.
+const manyNames = 100
+
+// replyOf turns a reply into plain data, its secrets masked.
+func (r *Recorder) replyOf(f Facts) *Reply {
+	reply := &Reply{Code: f.Answer.Reply.Code, To: f.Answer.To, Took: f.Took}
+	switch code, ok := f.Answer.Reply.Enhanced(); {
+	case !ok, reply.To == "GREETING", reply.To == "EHLO", reply.To == "LHLO", reply.To == "HELO": // RFC 2034 4
+	default:
+		reply.Enhanced = code.String()
+	}
+	for _, line := range f.Answer.Reply.Lines {
+		text, _ := r.redact(string(line.Text))
+		reply.Lines = append(reply.Lines, text)
+	}
+	return reply
+}
+
+func openingOf(o *conn.Opening, target string) *Opening {
+	opening := &Opening{Target: target}
+	if o == nil {
+		return opening
+	}
+	opening.Proxy, opening.Took = o.Proxy, o.Took
+	if o.Remote != nil {
+		opening.Remote = o.Remote.String()
+	}
+	if o.Local != nil {
+		opening.Local = o.Local.String()
+	}
+	return opening
+}
+
+func tlsOf(t *conn.TLS) *TLS {
+	if t == nil {
+		return &TLS{}
+	}
+	facts := &TLS{Version: tls.VersionName(t.Version), Cipher: tls.CipherSuiteName(t.Cipher), Name: t.Name,
+		Verified: t.Verified(), Problems: t.Problems, Took: t.Took}
+	if t.Group != 0 {
+		facts.Group = t.Group.String()
+	}
+	if leaf := t.Leaf(); leaf != nil {
+		sum := sha256.Sum256(leaf.Raw)
+		facts.Names, facts.Issuer = conn.Names(leaf), conn.Issuer(leaf)
+		facts.Names = facts.Names[:min(len(facts.Names), manyNames)]
+		facts.NotAfter, facts.SHA256 = leaf.NotAfter.UTC(), hex.EncodeToString(sum[:])
+	}
+	return facts
+}
+
+func endOf(e *conn.End) *End {
+	if e == nil {
+		return &End{}
+	}
+	return &End{Text: e.String(), Sent: e.Sent, Received: e.Received}
+}

@@ -1,0 +1,157 @@
+package transcript
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"time"
+)
+
+// What follows is the shape of the objects, for reading.
+type jsonEntry struct {
+	V       int          `json:"v"`
+	Event   Kind         `json:"event"`
+	Time    time.Time    `json:"time"`
+	Elapsed jsonMS       `json:"elapsed_ms"`
+	Phase   jsonText     `json:"phase"`
+	Text    string       `json:"text"`
+	Base64  []byte       `json:"base64"`
+	Ending  *string      `json:"ending"`
+	Secure  bool         `json:"secure"`
+	Masked  bool         `json:"masked"`
+	User    jsonText     `json:"user"`
+	Reply   *jsonReply   `json:"reply"`
+	Opening *jsonOpening `json:"opening"`
+	TLS     *jsonTLS     `json:"tls"`
+	End     *jsonEnd     `json:"end"`
+}
+
+type jsonReply struct {
+	Code     int        `json:"code"`
+	Enhanced jsonText   `json:"enhanced"`
+	To       jsonText   `json:"to"`
+	Lines    []jsonText `json:"lines"`
+	Took     jsonMS     `json:"took_ms"`
+}
+
+type jsonOpening struct {
+	Target jsonText `json:"target"`
+	Remote jsonText `json:"remote"`
+	Local  jsonText `json:"local"`
+	Proxy  jsonText `json:"proxy"`
+	Took   jsonMS   `json:"took_ms"`
+}
+
+type jsonTLS struct {
+	Version  jsonText   `json:"version"`
+	Cipher   jsonText   `json:"cipher"`
+	Group    jsonText   `json:"group"`
+	Name     jsonText   `json:"name"`
+	Names    []jsonText `json:"names"`
+	Issuer   jsonText   `json:"issuer"`
+	NotAfter time.Time  `json:"not_after"`
+	SHA256   jsonText   `json:"sha256"`
+	Verified bool       `json:"verified"`
+	Problems []jsonText `json:"problems"`
+	Took     jsonMS     `json:"took_ms"`
+}
+
+type jsonEnd struct {
+	Text     jsonText `json:"text"`
+	Sent     int64    `json:"sent"`
+	Received int64    `json:"received"`
+}
+
+// jsonText is a string, or {"base64":"..."}.
+type jsonText string
+
+// UnmarshalJSON reads either.
+func (t *jsonText) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '{' {
+		var odd struct{ Base64 []byte }
+		err := json.Unmarshal(b, &odd)
+		*t = jsonText(odd.Base64)
+		return err
+	}
+	return json.Unmarshal(b, (*string)(t))
+}
+
+// jsonMS is milliseconds.
+type jsonMS time.Duration
+
+// UnmarshalJSON reads them to the nanosecond.
+func (d *jsonMS) UnmarshalJSON(b []byte) error {
+	var ms float64
+	err := json.Unmarshal(b, &ms)
+	if math.Abs(ms) > 1e12 {
+		return errors.New("so long no session took")
+	}
+	*d = jsonMS(math.Round(ms * 1e6))
+	return err
+}
+
+func strs(all []jsonText) []string {
+	var out []string
+	for _, t := range all {
+		out = append(out, string(t))
+	}
+	return out
+}
+
+// readJSON reads an object from each line.
+func readJSON(data []byte) ([]Entry, error) {
+	var entries []Entry
+	number := 0
+	for line := range bytes.Lines(data) {
+		number++
+		if line = bytes.TrimSpace(line); len(line) == 0 {
+			continue
+		}
+		var j jsonEntry
+		switch err := json.Unmarshal(line, &j); {
+		case errors.Is(err, io.ErrUnexpectedEOF) || err != nil && err.Error() == "unexpected end of JSON input":
+			return nil, &ReadError{What: fmt.Sprintf("%q is cut off", line[:min(len(line), 40)]), Line: number}
+		case err != nil:
+			return nil, &ReadError{What: err.Error(), Line: number}
+		case j.V != 1:
+			return nil, &ReadError{What: fmt.Sprintf(`"v" is %d, and this byhand knows 1`, j.V), Line: number}
+		}
+		entries = append(entries, j.entry())
+	}
+	return entries, nil
+}
+
+func (j *jsonEntry) entry() Entry {
+	e := Entry{Kind: j.Event, Time: j.Time, Elapsed: time.Duration(j.Elapsed), Phase: string(j.Phase), Text: j.Text,
+		Secure: j.Secure, Masked: j.Masked, User: string(j.User)}
+	if !e.Time.IsZero() {
+		e.Time = e.Time.UTC()
+	}
+	if j.Base64 != nil {
+		e.Text = string(j.Base64)
+	}
+	switch {
+	case j.Ending != nil:
+		e.Ending = *j.Ending
+	case e.Kind == Sent || e.Kind == Received:
+		e.Ending = "\r\n"
+	}
+	if r := j.Reply; r != nil {
+		e.Reply = &Reply{Code: r.Code, Enhanced: string(r.Enhanced), To: string(r.To), Lines: strs(r.Lines), Took: time.Duration(r.Took)}
+	}
+	if o := j.Opening; o != nil {
+		e.Opening = &Opening{Target: string(o.Target), Remote: string(o.Remote), Local: string(o.Local), Proxy: string(o.Proxy), Took: time.Duration(o.Took)}
+	}
+	if t := j.TLS; t != nil {
+		e.TLS = &TLS{Version: string(t.Version), Cipher: string(t.Cipher), Group: string(t.Group), Name: string(t.Name),
+			Names: strs(t.Names), Issuer: string(t.Issuer), NotAfter: t.NotAfter, SHA256: string(t.SHA256),
+			Verified: t.Verified, Problems: strs(t.Problems), Took: time.Duration(t.Took)}
+	}
+	if end := j.End; end != nil {
+		e.End = &End{Text: string(end.Text), Sent: end.Sent, Received: end.Received}
+	}
+	return e
+}

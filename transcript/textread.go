@@ -1,0 +1,201 @@
+package transcript
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// textReader takes text apart, also such as people type and mail programs bend.
+type textReader struct {
+	entries []Entry
+	secure  bool
+	user    string
+	time    time.Time
+	tls     bool // the line before told of TLS
+}
+
+// readText reads lines that are numbered from 1; fenced: only those in Markdown's
+// fences count.
+func readText(data []byte, fenced bool) ([]Entry, error) {
+	t, number, fence := &textReader{}, 0, ""
+	for line := range bytes.Lines(data) {
+		number++
+		text := unquoted(line)
+		if fenced {
+			was := fence
+			if fence = nextFence(fence, text); was == "" || fence == "" {
+				continue
+			}
+		}
+		if what := t.line(text); what != "" {
+			return nil, &ReadError{What: what, Line: number}
+		}
+	}
+	if !t.talks() {
+		return nil, &ReadError{What: "there is no conversation in it: no line begins with C: or S:",
+			Hint: "C: EHLO me is a line of the client, S: 250 ok one of the server"}
+	}
+	return t.entries, nil
+}
+
+func (t *textReader) talks() bool {
+	for _, e := range t.entries {
+		if e.Kind == Sent || e.Kind == Received {
+			return true
+		}
+	}
+	return false
+}
+
+// unquoted takes off what mail programs put around a line: its end, "> ", blanks.
+func unquoted(line []byte) string {
+	line = bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
+	return strings.TrimLeft(string(line), " \t>|\u00a0")
+}
+
+// nextFence returns the fence that is open behind a line; "": none is.
+func nextFence(open, line string) string {
+	marks := line[:len(line)-len(strings.TrimLeft(line, "`"))]
+	if marks == "" {
+		marks = line[:len(line)-len(strings.TrimLeft(line, "~"))]
+	}
+	switch {
+	case len(marks) < 3:
+		return open
+	case open == "":
+		return marks
+	case marks[0] == open[0] && len(marks) >= len(open) && strings.TrimSpace(line[len(marks):]) == "":
+		return ""
+	}
+	return open
+}
+
+// line takes one line and returns what is wrong with it.
+func (t *textReader) line(line string) (wrong string) {
+	tls := t.tls
+	t.tls = false
+	if len(line) > 1 {
+		switch line[:2] {
+		case "C:", "c:":
+			return t.spoken(Sent, behindTag(line[2:])+"\r\n")
+		case "S:", "s:":
+			return t.spoken(Received, behindTag(line[2:])+"\r\n")
+		case "C=", "S=":
+			return t.quoted(line)
+		}
+	}
+	switch {
+	case strings.HasPrefix(line, "#"):
+		t.tls = tls
+		t.comment(strings.TrimSpace(line[1:]))
+	case strings.TrimSpace(line) != "":
+		return fmt.Sprintf("%q begins with none of C:, S:, C=, S= and #", line[:min(len(line), 40)])
+	}
+	return ""
+}
+
+// behindTag takes the one blank away.
+func behindTag(text string) string {
+	if rest, ok := strings.CutPrefix(text, "\u00a0"); ok {
+		return rest
+	}
+	return strings.TrimPrefix(text, " ")
+}
+
+// quoted reads exact bytes.
+func (t *textReader) quoted(line string) (wrong string) {
+	exact, err := strconv.Unquote(strings.TrimSpace(line[2:]))
+	if err != nil {
+		return fmt.Sprintf("%q is not one quoted text: it may be cut off", line[:min(len(line), 40)])
+	}
+	if line[0] == 'C' {
+		return t.spoken(Sent, exact)
+	}
+	return t.spoken(Received, exact)
+}
+
+// spoken keeps a line of either side.
+func (t *textReader) spoken(kind Kind, exact string) (wrong string) {
+	e := Entry{Kind: kind, Text: exact, Secure: t.secure, Time: t.time}
+	for _, ending := range []string{"\r\n", "\n", "\r"} {
+		if text, ok := strings.CutSuffix(exact, ending); ok {
+			e.Text, e.Ending = text, ending
+			break
+		}
+	}
+	if strings.Contains(e.Text, Mask) {
+		e.Masked = true
+		if kind == Sent {
+			e.User, t.user = t.user, ""
+		}
+	}
+	t.entries = append(t.entries, e)
+	return ""
+}
+
+// comment understands what byhand writes there; all else is for people.
+func (t *textReader) comment(text string) {
+	if strings.HasPrefix(text, ":") {
+		t.tls = false
+		t.entries = append(t.entries, Entry{Kind: Command, Text: text, Secure: t.secure, Time: t.time})
+		return
+	}
+	key, value, _ := strings.Cut(text, ":")
+	value = strings.TrimPrefix(value, " ")
+	switch key {
+	case "opened":
+		t.opened(value)
+	case "tls":
+		if !t.tls {
+			t.secured(value)
+		}
+		t.tls = true
+	case "ended":
+		words, _, _ := strings.Cut(value, ";")
+		t.tls, t.secure = false, false
+		t.entries = append(t.entries, Entry{Kind: Ended, End: &End{Text: words}, Time: t.time})
+	case "user":
+		t.user = value
+	case "time":
+		if at, err := time.Parse(stamp, value); err == nil {
+			t.time = at
+		}
+	case "note":
+		t.entries = append(t.entries, Entry{Kind: Notice, Text: value, Secure: t.secure, Time: t.time})
+	}
+}
+
+// opened reads where the session went.
+func (t *textReader) opened(value string) {
+	words := strings.Fields(value)
+	o := &Opening{}
+	for i, word := range words {
+		switch {
+		case i == 0 && word != "-":
+			o.Target = word
+		case i == 1 && word != "(-)":
+			o.Remote = strings.Trim(word, "()")
+		case i > 1 && words[i-1] == "in":
+			o.Took, _ = time.ParseDuration(word)
+		case i > 1 && words[i-1] == "at":
+			t.time, _ = time.Parse(stamp, word)
+		}
+	}
+	t.secure = false
+	t.entries = append(t.entries, Entry{Kind: Opened, Opening: o, Time: t.time})
+}
+
+// secured reads that TLS began; of its facts the first line.
+func (t *textReader) secured(value string) {
+	facts := &TLS{Verified: strings.HasSuffix(value, ", verified")}
+	for i, part := range strings.Split(value, ", ") {
+		if to := []*string{&facts.Version, &facts.Cipher, &facts.Group}; i < len(to) {
+			*to[i] = part
+		}
+	}
+	t.secure = true
+	t.entries = append(t.entries, Entry{Kind: Secured, Secure: true, TLS: facts, Time: t.time})
+}
