@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -122,18 +123,26 @@ func (f *flags) stage(plan replay.Plan, args []string) (conn.Target, error) {
 func (f *flags) compare(was []transcript.Entry, strict bool, status repl.Status) repl.Status {
 	entries, _ := f.recorded.Entries()
 	then, now := replay.Exchanges(was), replay.Exchanges(entries)
-	if len(now) == 0 {
+	switch {
+	case len(now) == 0, status == repl.Usage:
+		return status
+	case !replay.Answered(then):
+		f.tell("the transcript has no reply to compare with")
 		return status
 	}
 	differences := replay.Compare(then, now)
+	alike := replay.Alike(differences, strict)
+	if alike && f.quiet {
+		return status
+	}
 	width := 100
 	if isTerminal(os.Stderr) {
 		width = prompt.Columns(os.Stderr)
 	}
 	for _, row := range replay.Report(differences, len(then), strict, width-len("byhand: ")) {
-		io.WriteString(&f.err, "byhand: "+sanitize.Words(row)+"\n")
+		io.WriteString(&f.err, strings.TrimRight("byhand: "+sanitize.Words(row), " ")+"\n")
 	}
-	if status == repl.OK && !replay.Alike(differences, strict) {
+	if status == repl.OK && !alike {
 		return repl.Refused
 	}
 	return status

@@ -53,6 +53,7 @@ func TestMain(m *testing.M) {
 //	ended N                    close its input first
 //	plain FILE...              turn escapes into bytes: "\r\n", "\x00"; its own line ends do not count
 //	empty FOLDER               there is nothing in it
+//	tidy FILE...               a transcript: what differs from run to run is replaced
 //
 // Behind PROGRAM's arguments <FILE and >FILE redirect; <none and >none are a
 // closed pipe. What stderr shows that differs from run to run is replaced: ports
@@ -84,6 +85,7 @@ func TestScript(t *testing.T) {
 			"signal":     cmdSignal,
 			"start":      cmdStart,
 			"status":     cmdStatus,
+			"tidy":       cmdTidy,
 			"until":      cmdUntil,
 		},
 	}
@@ -163,7 +165,7 @@ func begin(ts *testscript.TestScript, words []string) *child {
 		case strings.HasPrefix(word, "<"):
 			stdin = c.open(ts, word[1:], os.O_RDONLY)
 		case strings.HasPrefix(word, ">"):
-			stdout = c.open(ts, word[1:], os.O_WRONLY|os.O_CREATE)
+			stdout = c.open(ts, word[1:], os.O_WRONLY|os.O_CREATE|os.O_TRUNC)
 		default:
 			args = append(args, word)
 		}
@@ -245,6 +247,31 @@ var differing = []struct {
 	{regexp.MustCompile(`\bTLS_[A-Z0-9_]+`), "CIPHER"},
 	{regexp.MustCompile(`\b[0-9]+ days left\b`), "N days left"},
 	{regexp.MustCompile(`byhand-practice-[0-9]+`), "byhand-practice-N"},
+}
+
+// stamps is what of a transcript does.
+var stamps = []struct {
+	what *regexp.Regexp
+	then string
+}{
+	{regexp.MustCompile(`20[0-9]{2}-[0-9]{2}-[0-9]{2}[T ][0-9:.]{8,}( UTC|Z)`), "DATE"},
+	{regexp.MustCompile(`_ms":[0-9.]+`), `_ms":N`},
+	{regexp.MustCompile(`(?m)^# took: [0-9.]+(µs|ms|s)$`), "# took: TIME"},
+	{regexp.MustCompile(`in [0-9.]+(µs|ms|s) at DATE`), "in TIME at DATE"},
+	{regexp.MustCompile(`"(issuer|sha256|not_after|group)":"[^"]*"`), `"$1":"X"`},
+	{regexp.MustCompile(`"names":\[[^]]*\]`), `"names":[X]`},
+	{regexp.MustCompile(`(?m)^(# tls: )(certificate for|sha256) .*`), "$1$2 X"},
+	{regexp.MustCompile(`(?m)^(# tls: TLS 1.3, CIPHER, )[^,]*`), "${1}GROUP"},
+}
+
+func cmdTidy(ts *testscript.TestScript, _ bool, args []string) {
+	for _, name := range args {
+		text := tidy(ts, ts.ReadFile(name))
+		for _, s := range stamps {
+			text = s.what.ReplaceAllString(text, s.then)
+		}
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o666))
+	}
 }
 
 func tidy(ts *testscript.TestScript, text string) string {
@@ -396,7 +423,7 @@ func number(ts *testscript.TestScript, text string) int {
 
 // TestScriptNames wants a script to be found by its subject: "status_lost".
 func TestScriptNames(t *testing.T) {
-	subjects := []string{"command", "lockstep", "nowait", "practice", "raw", "secrets", "status"}
+	subjects := []string{"command", "lockstep", "nowait", "practice", "raw", "record", "replay", "secrets", "status"}
 	all, err := os.ReadDir(filepath.Join("testdata", "script"))
 	if err != nil {
 		t.Fatal(err)

@@ -52,6 +52,10 @@ func (s *Session) rehearse(ctx context.Context, plan replay.Plan) error {
 		if !s.writable() {
 			return nil
 		}
+		if step.Command == ":tls" && s.plainNow() {
+			s.view.note("the server does not begin TLS now: nothing more is said in the clear")
+			return nil
+		}
 		if err := s.repeat(ctx, step); err != nil {
 			return err
 		}
@@ -59,8 +63,17 @@ func (s *Session) rehearse(ctx context.Context, plan replay.Plan) error {
 	return nil
 }
 
+// plainNow reports whether TLS cannot begin here and does not stand either.
+func (s *Session) plainNow() bool {
+	c := s.live()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return c != nil && c.TLS() == nil && s.dialect.CanSecure() != nil
+}
+
 // repeat does one step. A helper that fails is told of, and the rest goes on
-// while there is a connection, but not in the clear where TLS was.
+// while there is a connection, but not in the clear where TLS was, nor without the
+// answer that the server waits for.
 func (s *Session) repeat(ctx context.Context, step replay.Step) error {
 	if step.Command == "" {
 		if err := s.send(ctx, conn.Line{Text: step.Line, Ending: step.Ending}); err != nil || step.Ending == "" || s.inMessage() {
@@ -70,7 +83,7 @@ func (s *Session) repeat(ctx context.Context, step replay.Step) error {
 	}
 	err := s.run(ctx, parse([]byte(step.Command)), prompt.Line{Text: []byte(step.Command)})
 	var f *Failure
-	if errors.As(err, &f) && f.Status != TLSFailed && s.live() != nil {
+	if errors.As(err, &f) && f.Status != TLSFailed && f.Status != Usage && s.live() != nil {
 		s.fail(f)
 		return nil
 	}

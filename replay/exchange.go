@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"slices"
 	"strings"
 
 	"byhand/smtp"
@@ -36,6 +37,11 @@ func Exchanges(entries []transcript.Entry) []Exchange {
 		l.all = append(l.all, Exchange{To: verb(line), Line: line})
 	}
 	return l.all
+}
+
+// Answered reports whether there is a reply among them.
+func Answered(all []Exchange) bool {
+	return slices.ContainsFunc(all, func(x Exchange) bool { return len(x.Lines) > 0 })
 }
 
 // listener pairs lines and replies.

@@ -191,14 +191,23 @@ func pad(text string, width int) string {
 	return text + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(text)))
 }
 
-// fold cuts rows that are too long.
+// fold cuts rows that are too long, at a blank if there is one near.
 func fold(rows []string, width int) []string {
 	var out []string
 	for _, row := range rows {
 		runes := []rune(row)
 		for len(runes) > width {
-			out = append(out, string(runes[:width]))
-			runes = runes[width:]
+			cut := width
+			for i := width; i > width/2; i-- {
+				if runes[i] == ' ' {
+					cut = i
+					break
+				}
+			}
+			out = append(out, string(runes[:cut]))
+			if runes = runes[cut:]; runes[0] == ' ' {
+				runes = runes[1:]
+			}
 		}
 		out = append(out, string(runes))
 	}

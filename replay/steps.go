@@ -78,6 +78,7 @@ func Steps(entries []transcript.Entry) (Plan, error) {
 		if err := p.take(i, &entries[i]); err != nil {
 			return Plan{}, err
 		}
+		p.message = p.message && entries[i].Text != "." || p.begins(entries[i:])
 	}
 	if !p.spoken {
 		return Plan{}, errSilent
@@ -135,6 +136,7 @@ type planner struct {
 	auth     string // the helper that logs in next
 	answer   string // the helper that answers next
 	covered  bool   // the login under way is a helper's
+	message  bool   // the lines up to the dot are text, though the replies do not say so
 }
 
 func (p *planner) take(i int, e *transcript.Entry) error {
@@ -184,6 +186,24 @@ func (p *planner) command(text string) {
 	}
 }
 
+// begins reports whether entries begin with a DATA that has a message behind it
+// while not all replies were written down, as people do who type a transcript.
+func (p *planner) begins(entries []transcript.Entry) bool {
+	if p.message || entries[0].Kind != transcript.Sent || verb(entries[0].Text) != "DATA" || p.session.Phase() == smtp.Message {
+		return false
+	}
+	for i, e := range entries[1:] {
+		switch {
+		case e.Kind == transcript.Received && i == 0 && strings.HasPrefix(e.Text, "354"): // whatever it is taken for
+		case e.Kind == transcript.Received:
+			return false
+		case e.Kind == transcript.Sent && e.Text == ".":
+			return true
+		}
+	}
+	return false
+}
+
 // sent decides how one line is sent again.
 func (p *planner) sent(i int, e *transcript.Entry) error {
 	phase := p.session.Phase()
@@ -192,7 +212,7 @@ func (p *planner) sent(i int, e *transcript.Entry) error {
 	switch {
 	case p.covered:
 		return nil
-	case phase == smtp.Message:
+	case phase == smtp.Message, p.message:
 		step.Text = true
 	case phase == smtp.Challenge && p.answer != "":
 		step = Step{Command: p.answer, At: step.At}

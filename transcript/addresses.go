@@ -20,7 +20,7 @@ type addresses struct {
 const (
 	hostPattern = `(?:[\pL\pN_](?:[\pL\pN_-]*[\pL\pN])?\.)+[\pL][\pL\pN-]*[\pL\pN]`
 	fourPattern = `\b\d{1,3}(?:\.\d{1,3}){3}\b`
-	sixPattern  = `(?:[0-9A-Fa-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4})`
+	sixPattern  = `(?i:IPv6:)?(?:[0-9A-Fa-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4})`
 	userPattern = `(?:"[^"]*"|[^\s<>"@,;:()\[\]\\=]+(?:=[^\s<>"@,;:()\[\]\\]*)?)`
 )
 
@@ -117,12 +117,17 @@ func (a *addresses) mask(text string) string {
 		}
 		return give(&a.users, text[:i], "user%d") + "@" + host
 	}
+	tag := ""
+	if len(text) > 5 && strings.EqualFold(text[:5], "IPv6:") { // RFC 5321 4.1.3
+		tag, text = text[:5], text[5:]
+	}
 	if ip, err := netip.ParseAddr(text); err == nil {
 		if ip.Is4() {
-			return a.ip4(ip)
+			return tag + a.ip4(ip)
 		}
-		return give(&a.six, ip.String(), "2001:db8::%x")
+		return tag + give(&a.six, ip.String(), "2001:db8::%x")
 	}
+	text = tag + text
 	if strings.Contains(text, ":") || !strings.ContainsFunc(text, isLetter) {
 		return text // a time of day, a version
 	}

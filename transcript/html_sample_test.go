@@ -11,15 +11,15 @@ func htmlSample() []Entry {
 	s.reply("", 2300, "220 mail.example.net ESMTP ready")
 	s.sent("command", "EHLO client.example.org")
 	s.reply("EHLO", 12, "250-mail.example.net", "250-SIZE 10240000", "250-STARTTLS", "250 ENHANCEDSTATUSCODES")
-	s.add(5, Entry{Kind: Command, Text: ":tls"})
+	s.add(5, Entry{Kind: Command, Text: ":starttls"})
 	s.sent("command", "STARTTLS")
 	s.reply("STARTTLS", 11, "220 2.0.0 Ready to start TLS")
+	s.secure = true
 	s.add(38, Entry{Kind: Secured, TLS: &TLS{
 		Version: "TLS 1.3", Cipher: "TLS_AES_128_GCM_SHA256", Group: "X25519MLKEM768",
 		Name: "mail.example.net", Names: []string{"mail.example.net", "smtp.example.net"},
 		Issuer: "CN=Example CA R3,O=Example Trust,C=NL", NotAfter: time.Date(2027, 2, 1, 12, 0, 0, 0, time.UTC),
 		SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", Verified: true, Took: 36 * time.Millisecond}})
-	s.secure = true
 	s.sent("command", "EHLO client.example.org")
 	s.reply("EHLO", 13, "250-mail.example.net", "250-SIZE 10240000", "250-AUTH PLAIN LOGIN", "250 ENHANCEDSTATUSCODES")
 	s.add(900, Entry{Kind: Command, Text: ":auth LOGIN bob"})

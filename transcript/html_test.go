@@ -5,8 +5,6 @@ import (
 	"errors"
 	"flag"
 	"io"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -26,23 +24,7 @@ func init() {
 }
 
 func TestHTMLGolden(t *testing.T) {
-	got := pageOf(t, htmlSample(), 3)
-	file := filepath.Join("testdata", "session.html")
-	if flag.Lookup("update").Value.String() == "true" {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != strings.ReplaceAll(string(want), "\r\n", "\n") {
-		t.Errorf("the page is not as in %s; go test ./transcript -run HTMLGolden -update, and read the diff", file)
-	}
+	golden(t, "session.html", pageOf(t, htmlSample(), 3))
 }
 
 // TestHTMLSays looks for what a reader has to find, by its words.

@@ -198,7 +198,8 @@ func (o *object) ms(name string, d time.Duration) {
 const hexDigits = "0123456789abcdef"
 
 // appendString writes a JSON string (RFC 8259 7). What is not printable is
-// escaped: controls, what is invisible, what changes the direction of writing.
+// escaped: controls, what is invisible, what changes the direction of writing,
+// marks that could pile up.
 func appendString(b []byte, text string) []byte {
 	b = append(b, '"')
 	begin := 0
@@ -207,7 +208,7 @@ func appendString(b []byte, text string) []byte {
 		if c >= utf8.RuneSelf {
 			c, size = utf8.DecodeRuneInString(text[i:])
 		}
-		if c != '"' && c != '\\' && c != 0x7f && (c >= ' ' && c < utf8.RuneSelf || c >= utf8.RuneSelf && unicode.IsPrint(c)) {
+		if c != '"' && c != '\\' && c != 0x7f && (c >= ' ' && c < utf8.RuneSelf || c >= utf8.RuneSelf && unicode.IsPrint(c) && !unicode.IsMark(c)) {
 			i += size
 			continue
 		}

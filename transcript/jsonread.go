@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -14,7 +16,7 @@ import (
 type jsonEntry struct {
 	V       int          `json:"v"`
 	Event   Kind         `json:"event"`
-	Time    time.Time    `json:"time"`
+	Time    jsonTime     `json:"time"`
 	Elapsed jsonMS       `json:"elapsed_ms"`
 	Phase   jsonText     `json:"phase"`
 	Text    string       `json:"text"`
@@ -52,7 +54,7 @@ type jsonTLS struct {
 	Name     jsonText   `json:"name"`
 	Names    []jsonText `json:"names"`
 	Issuer   jsonText   `json:"issuer"`
-	NotAfter time.Time  `json:"not_after"`
+	NotAfter jsonTime   `json:"not_after"`
 	SHA256   jsonText   `json:"sha256"`
 	Verified bool       `json:"verified"`
 	Problems []jsonText `json:"problems"`
@@ -85,12 +87,36 @@ type jsonMS time.Duration
 // UnmarshalJSON reads them to the nanosecond.
 func (d *jsonMS) UnmarshalJSON(b []byte) error {
 	var ms float64
-	err := json.Unmarshal(b, &ms)
+	if err := json.Unmarshal(b, &ms); err != nil {
+		return err
+	}
 	if math.Abs(ms) > 1e12 {
 		return errors.New("so long no session took")
 	}
 	*d = jsonMS(math.Round(ms * 1e6))
+	whole, part, ok := strings.Cut(string(b), ".")
+	if !ok || len(part) > 6 || strings.ContainsAny(part, "eE") {
+		return nil
+	}
+	exact, err := strconv.ParseInt(whole+part+"000000"[len(part):], 10, 64) // float64 has no nanoseconds after three months
+	*d = jsonMS(exact)
 	return err
+}
+
+// jsonTime is a time of RFC 3339, in UTC.
+type jsonTime time.Time
+
+// UnmarshalJSON reads one.
+func (t *jsonTime) UnmarshalJSON(b []byte) error {
+	var at time.Time
+	if err := json.Unmarshal(b, &at); err != nil || at.IsZero() {
+		return err
+	}
+	if at = at.UTC(); at.Year() < 1 || at.Year() > 9999 {
+		return errors.New("a year has four digits")
+	}
+	*t = jsonTime(at)
+	return nil
 }
 
 func strs(all []jsonText) []string {
@@ -125,11 +151,8 @@ func readJSON(data []byte) ([]Entry, error) {
 }
 
 func (j *jsonEntry) entry() Entry {
-	e := Entry{Kind: j.Event, Time: j.Time, Elapsed: time.Duration(j.Elapsed), Phase: string(j.Phase), Text: j.Text,
+	e := Entry{Kind: j.Event, Time: time.Time(j.Time), Elapsed: time.Duration(j.Elapsed), Phase: string(j.Phase), Text: j.Text,
 		Secure: j.Secure, Masked: j.Masked, User: string(j.User)}
-	if !e.Time.IsZero() {
-		e.Time = e.Time.UTC()
-	}
 	if j.Base64 != nil {
 		e.Text = string(j.Base64)
 	}
@@ -147,7 +170,7 @@ func (j *jsonEntry) entry() Entry {
 	}
 	if t := j.TLS; t != nil {
 		e.TLS = &TLS{Version: string(t.Version), Cipher: string(t.Cipher), Group: string(t.Group), Name: string(t.Name),
-			Names: strs(t.Names), Issuer: string(t.Issuer), NotAfter: t.NotAfter, SHA256: string(t.SHA256),
+			Names: strs(t.Names), Issuer: string(t.Issuer), NotAfter: time.Time(t.NotAfter), SHA256: string(t.SHA256),
 			Verified: t.Verified, Problems: strs(t.Problems), Took: time.Duration(t.Took)}
 	}
 	if end := j.End; end != nil {

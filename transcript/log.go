@@ -29,7 +29,7 @@ type Log struct {
 
 // OpenLog begins a log at the end of a file, which it makes, for its owner
 // alone, if there is none; it follows no symbolic link. The extension names the
-// format; a name without one is text. Errors: a *FormatError, those of the file.
+// format. Errors: a *FormatError, ErrHTMLLog, those of the file.
 func OpenLog(name string) (*Log, error) {
 	format, ok := FormatOf(name)
 	switch {

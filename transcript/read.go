@@ -44,6 +44,9 @@ func Read(r io.Reader) ([]Entry, Format, error) {
 		return nil, "", &ReadError{What: "it is empty"}
 	case begin[0] == '{':
 		entries, err := readJSON(data)
+		if err == nil && !talks(entries) {
+			err = &ReadError{What: "there is no conversation in it: no event is sent or received"}
+		}
 		return entries, JSON, err
 	case bytes.HasPrefix(begin, []byte("<!doctype html")), bytes.HasPrefix(begin, []byte("<html")):
 		return nil, HTML, &ReadError{What: "a page of HTML is a picture of a session: it cannot be read back",
@@ -51,10 +54,10 @@ func Read(r io.Reader) ([]Entry, Format, error) {
 	case bytes.IndexByte(data, 0) >= 0:
 		return nil, "", &ReadError{What: "it is no text"}
 	case hasFence(data):
-		entries, err := readText(data, true)
+		entries, err := readText(fencedLines(data))
 		return entries, Markdown, err
 	}
-	entries, err := readText(data, false)
+	entries, err := readText(allLines(data))
 	return entries, Text, err
 }
 

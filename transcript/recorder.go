@@ -229,10 +229,36 @@ func (r *Recorder) keep(e Entry, at time.Time, more bool) {
 	r.entries = append(r.entries, e)
 }
 
-// Entries returns what was recorded so far, and how many more entries there
-// were than could be kept.
+// Entries returns what was recorded so far, lines that have not ended too, and
+// how many more entries there were than could be kept.
 func (r *Recorder) Entries() (kept []Entry, dropped int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return append([]Entry(nil), r.entries...), r.dropped
+	kept = append(kept, r.entries...)
+	for _, kind := range []Kind{Sent, Received} {
+		if p := r.part[kind]; p != nil {
+			kept = append(kept, r.unfinished(kind, p))
+		}
+	}
+	return kept, r.dropped
+}
+
+// unfinished is what a line came to so far. Where a part of it is secret, no
+// more is told.
+func (r *Recorder) unfinished(kind Kind, p *part) Entry {
+	e := Entry{Kind: kind, Text: string(p.text)}
+	if p.secret > 0 && !r.WithSecrets {
+		e.Text = string(p.text[:len(p.text)-p.secret])
+	}
+	e.Text, e.Masked = r.redact(e.Text)
+	if p.secret > 0 && !r.WithSecrets {
+		e.Text, e.Masked = e.Text+Mask, true
+	}
+	if n := len(r.entries); n > 0 {
+		e.Time, e.Elapsed, e.Secure = r.entries[n-1].Time, r.entries[n-1].Elapsed, r.entries[n-1].Secure
+	}
+	if r.HideAddresses {
+		r.addresses.hide(&e)
+	}
+	return e
 }

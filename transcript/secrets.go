@@ -141,21 +141,23 @@ func (s *secrets) add(form string) {
 // redact masks every known form in text, also in what base64 in it says.
 func (s *secrets) redact(text string) (string, bool) {
 	masked := false
+	if len(s.plain) > 0 {
+		text, masked = mapBase64(text, s.hideWord)
+	}
 	for _, form := range s.forms {
 		if strings.Contains(text, form) {
 			text, masked = strings.ReplaceAll(text, form, Mask), true
 		}
 	}
-	if len(s.plain) == 0 {
-		return text, masked
+	return text, masked
+}
+
+// hideWord masks base64 that has a secret in it.
+func (s *secrets) hideWord(word string) string {
+	if s.tells(word) {
+		return Mask
 	}
-	clean, found := mapBase64(text, func(word string) string {
-		if s.tells(word) {
-			return Mask
-		}
-		return word
-	})
-	return clean, masked || found
+	return word
 }
 
 // tells reports whether base64 has a secret in it.

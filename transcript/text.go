@@ -96,13 +96,22 @@ func (t *textWriter) line(side byte, e *Entry) {
 	t.buf = append(t.buf, side)
 	switch {
 	case !seenAsItIs(e):
-		t.buf = strconv.AppendQuote(append(t.buf, "= "...), e.Text+e.Ending)
+		t.buf = appendExact(append(t.buf, "= "...), e.Text+e.Ending)
 	case e.Text == "":
 		t.buf = append(t.buf, ':')
 	default:
 		t.buf = append(append(t.buf, ": "...), e.Text...)
 	}
 	t.buf = append(t.buf, '\n')
+}
+
+// appendExact quotes text as Go does; what a screen may not have is escaped.
+func appendExact(b []byte, text string) []byte {
+	quoted := strconv.Quote(text)
+	if sanitize.Words(quoted) != quoted {
+		quoted = strconv.QuoteToASCII(text)
+	}
+	return append(b, quoted...)
 }
 
 // seenAsItIs reports whether whoever reads or copies the line has all its bytes.

@@ -17,32 +17,76 @@ type textReader struct {
 	tls     bool // the line before told of TLS
 }
 
-// readText reads lines that are numbered from 1; fenced: only those in Markdown's
-// fences count.
-func readText(data []byte, fenced bool) ([]Entry, error) {
-	t, number, fence := &textReader{}, 0, ""
+// numbered is a line and which one it is, from 1.
+type numbered struct {
+	text   string
+	number int
+}
+
+// allLines returns the lines of a text.
+func allLines(data []byte) []numbered {
+	var all []numbered
 	for line := range bytes.Lines(data) {
-		number++
-		text := unquoted(line)
-		if fenced {
-			was := fence
-			if fence = nextFence(fence, text); was == "" || fence == "" {
-				continue
+		all = append(all, numbered{unquoted(line), len(all) + 1})
+	}
+	return all
+}
+
+// fencedLines returns those in Markdown's fenced blocks, if there is a line of a
+// conversation in the block: a ticket shows other things too.
+func fencedLines(data []byte) []numbered {
+	var all, block []numbered
+	talks, fence := false, ""
+	for _, line := range allLines(data) {
+		was := fence
+		fence = nextFence(fence, line.text)
+		switch {
+		case was == "":
+		case fence != "":
+			talks = talks || side(line.text) != ""
+			block = append(block, line)
+		default:
+			if talks {
+				all = append(all, block...)
 			}
-		}
-		if what := t.line(text); what != "" {
-			return nil, &ReadError{What: what, Line: number}
+			talks, block = false, nil
 		}
 	}
-	if !t.talks() {
+	if talks { // the last one is not closed
+		all = append(all, block...)
+	}
+	return all
+}
+
+// side returns how a line begins that one of both said; "": nobody said it.
+func side(line string) string {
+	if len(line) > 1 {
+		switch tag := strings.ToUpper(line[:2]); tag {
+		case "C:", "S:", "C=", "S=":
+			return tag
+		}
+	}
+	return ""
+}
+
+// readText reads the lines of a transcript.
+func readText(lines []numbered) ([]Entry, error) {
+	t := &textReader{}
+	for _, line := range lines {
+		if what := t.line(line.text); what != "" {
+			return nil, &ReadError{What: what, Line: line.number}
+		}
+	}
+	if !talks(t.entries) {
 		return nil, &ReadError{What: "there is no conversation in it: no line begins with C: or S:",
 			Hint: "C: EHLO me is a line of the client, S: 250 ok one of the server"}
 	}
 	return t.entries, nil
 }
 
-func (t *textReader) talks() bool {
-	for _, e := range t.entries {
+// talks reports whether anybody says anything.
+func talks(entries []Entry) bool {
+	for _, e := range entries {
 		if e.Kind == Sent || e.Kind == Received {
 			return true
 		}
@@ -77,15 +121,15 @@ func nextFence(open, line string) string {
 func (t *textReader) line(line string) (wrong string) {
 	tls := t.tls
 	t.tls = false
-	if len(line) > 1 {
-		switch line[:2] {
-		case "C:", "c:":
-			return t.spoken(Sent, behindTag(line[2:])+"\r\n")
-		case "S:", "s:":
-			return t.spoken(Received, behindTag(line[2:])+"\r\n")
-		case "C=", "S=":
-			return t.quoted(line)
-		}
+	switch side(line) {
+	case "C:":
+		return t.spoken(Sent, behindTag(line[2:])+"\r\n")
+	case "S:":
+		return t.spoken(Received, behindTag(line[2:])+"\r\n")
+	case "C=":
+		return t.quoted(Sent, line)
+	case "S=":
+		return t.quoted(Received, line)
 	}
 	switch {
 	case strings.HasPrefix(line, "#"):
@@ -106,15 +150,12 @@ func behindTag(text string) string {
 }
 
 // quoted reads exact bytes.
-func (t *textReader) quoted(line string) (wrong string) {
+func (t *textReader) quoted(kind Kind, line string) (wrong string) {
 	exact, err := strconv.Unquote(strings.TrimSpace(line[2:]))
 	if err != nil {
 		return fmt.Sprintf("%q is not one quoted text: it may be cut off", line[:min(len(line), 40)])
 	}
-	if line[0] == 'C' {
-		return t.spoken(Sent, exact)
-	}
-	return t.spoken(Received, exact)
+	return t.spoken(kind, exact)
 }
 
 // spoken keeps a line of either side.

@@ -1,0 +1,184 @@
+package replay
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"byhand/transcript"
+)
+
+// entriesOf reads a transcript in text.
+func entriesOf(t testing.TB, text string) []transcript.Entry {
+	t.Helper()
+	entries, _, err := transcript.Read(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entries
+}
+
+// shortly writes a plan's steps, a line each; a line of a message begins with |.
+func shortly(steps []Step) string {
+	var all []string
+	for _, s := range steps {
+		switch {
+		case s.Command != "":
+			all = append(all, s.Command)
+		case s.Text:
+			all = append(all, "|"+string(s.Line))
+		default:
+			all = append(all, string(s.Line))
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+func TestSteps(t *testing.T) {
+	for name, c := range map[string]struct{ was, want string }{
+		"clear": {
+			"S: 220 hi\nC: EHLO me\nS: 250 x\nC: MAIL FROM:<a@b>\nS: 250 ok\nC: QUIT\nS: 221 bye",
+			"EHLO me\nMAIL FROM:<a@b>\nQUIT",
+		},
+		"a message": {
+			"S: 220 hi\nC: DATA\nS: 354 go\nC: Subject: x\nC:\nC: ..\nC: .\nS: 250 ok\nC: QUIT",
+			"DATA\n|Subject: x\n|\n|..\n|.\nQUIT",
+		},
+		"no greeting":         {"C: NOOP\nC: DATA\nS: 354 go\nC: x\nC: .\nS: 250 ok", "NOOP\nDATA\n|x\n|."},
+		"replies are missing": {"C: NOOP\nC: MAIL FROM:<a@b>\nC: DATA\nC: x\nC: .\nC: QUIT", "NOOP\nMAIL FROM:<a@b>\nDATA\n|x\n|.\nQUIT"},
+		"no message came":     {"C: DATA\nC: QUIT", "DATA\nQUIT"},
+		"refused":             {"C: DATA\nS: 451 no\nC: NOOP\nC: .", "DATA\nNOOP\n."},
+		"upgrade": {
+			"S: 220 hi\nC: STARTTLS\nS: 220 go\n# tls: TLS 1.3\nC: EHLO me",
+			"STARTTLS\n:tls\nEHLO me",
+		},
+		"upgrade by command": {"S: 220 hi\nC: STARTTLS\nS: 220 go\n# :tls\n# tls: TLS 1.3\nC: EHLO me", "STARTTLS\n:tls\nEHLO me"},
+		"upgrade by hand":    {"C: STARTTLS\nS: 220 go\nC: EHLO me", "STARTTLS\n:tls\nEHLO me"},
+		"no upgrade":         {"C: STARTTLS\nS: 454 no\nC: EHLO me", "STARTTLS\nEHLO me"},
+		"a helper": {
+			"# :auth LOGIN bob\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Ym9i\nS: 334 UGFzc3dvcmQ6\n# user: bob\nC: ********\nS: 235 ok\nC: QUIT",
+			":auth LOGIN bob\nQUIT",
+		},
+		"a helper, refused at once": {
+			"# :auth LOGIN bob\nC: AUTH LOGIN\nS: 504 no\nC: AUTH PLAIN\nS: 334 \nC: *\nS: 501 no",
+			":auth LOGIN bob\nAUTH PLAIN\n*",
+		},
+		"masked at once": {
+			"# user: bob\nC: AUTH PLAIN ********\nS: 235 ok\nC: NOOP",
+			":auth PLAIN bob\nNOOP",
+		},
+		"masked, nobody knows whose": {"C: auth plain ********\nS: 235 ok", ":auth plain"},
+		"masked challenge by hand": {
+			"C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Ym9i\nS: 334 UGFzc3dvcmQ6\nC: ********\nS: 235 ok",
+			"AUTH LOGIN\nYm9i\n:answer",
+		},
+		"masked with a name": {
+			"C: AUTH PLAIN\nS: 334 \n# user: tim tester\nC: ********\nS: 235 ok",
+			"AUTH PLAIN\n:answer \"tim tester\"",
+		},
+		"answered by a helper": {
+			"C: AUTH CRAM-MD5\nS: 334 PDE+\n# :answer bob\n# user: bob\nC: ********\nS: 235 ok\nC: QUIT",
+			"AUTH CRAM-MD5\n:answer bob\nQUIT",
+		},
+		"secrets kept": {"C: AUTH PLAIN AGJvYgB4\nS: 235 ok", "AUTH PLAIN AGJvYgB4"},
+		"a mask in a message": {
+			"C: DATA\nS: 354 go\nC: ********\nC: .\nS: 250 ok", "DATA\n|********\n|.",
+		},
+		"the first of two connections": {
+			"# opened: a:25 (-) in 0s\nS: 220 a\nC: QUIT\n# opened: b:25 (-) in 0s\nS: 220 b\nC: NOOP",
+			"QUIT",
+		},
+		"a connection that said nothing": {"# opened: a:25 (-) in 0s\n# ended: x\n# opened: b:25 (-) in 0s\nC: NOOP", "NOOP"},
+		"chunks":                         {"C: BDAT 4\nC= \"a\\r\\n.\"\nC: BDAT 0 LAST\nS: 250 ok\nC: QUIT", "BDAT 4\n|a\r\n.\nBDAT 0 LAST\nQUIT"},
+	} {
+		plan, err := Steps(entriesOf(t, c.was))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got := shortly(plan.Steps); got != c.want {
+			t.Errorf("%s:\n%s\nwant\n%s", name, got, c.want)
+		}
+	}
+}
+
+func TestPlan(t *testing.T) {
+	plan, err := Steps(entriesOf(t, "# opened: a:465 (-) in 0s\n# tls: TLS 1.3\nS: 220 a\nC: LHLO me\n# opened: b:25 (-) in 0s\nC: NOOP\n# opened: c:25 (-) in 0s\n"))
+	if err != nil || plan.Target != "a:465" || !plan.TLS || !plan.LMTP || plan.More != 2 || shortly(plan.Steps) != "LHLO me" {
+		t.Errorf("%+v, %v", plan, err)
+	}
+	plan, err = Steps(entriesOf(t, "S: 220 hi\nC= \"NO\"\nC= \"OP\\n\"\n"))
+	if err != nil || plan.TLS || plan.LMTP || plan.Target != "" || len(plan.Steps) != 2 || plan.Steps[0].Ending != "" || plan.Steps[1].Ending != "\n" {
+		t.Errorf("%+v, %v", plan, err)
+	}
+	var masked *MaskedError
+	if _, err := Steps(entriesOf(t, "C: NOOP\nC: XLOGIN ********\n")); !errors.As(err, &masked) || masked.At != 1 {
+		t.Errorf("a mask that no login has: %v", err)
+	}
+	if _, err := Steps([]transcript.Entry{{Kind: transcript.Notice}}); !errors.Is(err, errSilent) {
+		t.Errorf("nobody speaks: %v", err)
+	}
+}
+
+// FuzzSteps: what was recorded is said again byte for byte, by way of a file.
+func FuzzSteps(f *testing.F) {
+	f.Add([]byte("EHLO me\r\nDATA\r\nx\r\n.\r\n"), []byte("220 hi\r\n250 ok\r\n354 go\r\n"))
+	f.Add([]byte("STARTTLS\n\xff\r\r\n# :auth\r\nC: x\r\n"), []byte("220 \x1b\n250"))
+	f.Fuzz(func(t *testing.T, client, server []byte) {
+		if strings.Contains(string(client), transcript.Mask) {
+			return // it means a secret
+		}
+		entries := mixed(client, server)
+		if len(client) == 0 {
+			return
+		}
+		for _, format := range []transcript.Format{transcript.Text, transcript.Markdown, transcript.JSON} {
+			var b strings.Builder
+			if err := transcript.Write(&b, format, entries, 0); err != nil {
+				t.Fatal(err)
+			}
+			read, _, err := transcript.Read(strings.NewReader(b.String()))
+			if err != nil {
+				t.Fatalf("%v\n%s", err, b.String())
+			}
+			plan, err := Steps(read)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var said strings.Builder
+			for _, s := range plan.Steps {
+				if s.Command != ":tls" {
+					said.WriteString(s.Command + string(s.Line) + s.Ending)
+				}
+			}
+			if said.String() != string(client) {
+				t.Errorf("%s: %q, want %q", format, said.String(), client)
+			}
+			Exchanges(read)
+		}
+	})
+}
+
+// mixed is a session in which both say their lines in turn.
+func mixed(client, server []byte) []transcript.Entry {
+	var all []transcript.Entry
+	add := func(kind transcript.Kind, text []byte) []byte {
+		if len(text) == 0 {
+			return nil
+		}
+		line, rest, ended := strings.Cut(string(text), "\n")
+		e := transcript.Entry{Kind: kind, Text: line}
+		if ended {
+			e.Ending = "\n"
+			if bare, ok := strings.CutSuffix(line, "\r"); ok {
+				e.Text, e.Ending = bare, "\r\n"
+			}
+		}
+		all = append(all, e)
+		return []byte(rest)
+	}
+	for len(client)+len(server) > 0 {
+		server = add(transcript.Received, server)
+		client = add(transcript.Sent, client)
+	}
+	return all
+}

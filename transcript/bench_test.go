@@ -1,0 +1,39 @@
+package transcript
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"byhand/conn"
+)
+
+// BenchmarkLog is what a message line costs that is written as it goes.
+func BenchmarkLog(b *testing.B) {
+	for _, format := range []Format{Text, Markdown, JSON} {
+		b.Run(string(format), func(b *testing.B) {
+			r, l := &Recorder{}, NewLog(io.Discard, format)
+			r.Follow(func(e Entry, more bool) { l.Entry(e, more) })
+			line := []byte("all work and no play makes Jack a dull boy, all work and no play makes Jack")
+			b.SetBytes(int64(len(line)) + 2)
+			for b.Loop() {
+				r.Record(conn.Event{Kind: conn.Sent, Line: line, Ending: "\r\n", More: true}, Facts{Phase: "message"})
+			}
+		})
+	}
+}
+
+// BenchmarkRead is what reading a transcript costs.
+func BenchmarkRead(b *testing.B) {
+	for _, format := range []Format{Text, JSON} {
+		b.Run(string(format), func(b *testing.B) {
+			text := written(b, format, htmlSample())
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				if _, _, err := Read(strings.NewReader(text)); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

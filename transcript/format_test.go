@@ -1,0 +1,204 @@
+package transcript
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// golden compares with a file of testdata, or writes it anew (-update).
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if flag.Lookup("update").Value.String() == "true" {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != strings.ReplaceAll(string(want), "\r\n", "\n") {
+		t.Errorf("it is not as in %s; go test ./transcript -update, and read the diff\n%s", file, got)
+	}
+}
+
+// written is a transcript as a file has it.
+func written(t testing.TB, f Format, entries []Entry) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Write(&b, f, entries, 0); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// odd is a session with all that is seldom.
+func odd() []Entry {
+	at := time.Date(2026, 11, 24, 10, 15, 2, 0, time.UTC)
+	return []Entry{
+		{Kind: Opened, Time: at, Opening: &Opening{Target: "unix:/run/my socket", Proxy: "socks5://127.0.0.1:1080"}},
+		{Kind: Received, Time: at, Text: "220 \x1b[2Jhi", Ending: "\n"},
+		{Kind: Sent, Time: at, Text: "trailing blank ", Ending: "\r\n"},
+		{Kind: Sent, Time: at, Text: "", Ending: "\r\n"},
+		{Kind: Sent, Time: at, Text: "no end"},
+		{Kind: Sent, Time: at.Add(3 * time.Second), Text: "\xff\xfe \"quoted\" \\ ü \u202e", Ending: "\r"},
+		{Kind: Sent, Time: at.Add(3 * time.Second), Text: " C: indented", Ending: "\r\n"},
+		{Kind: Command, Time: at.Add(3 * time.Second), Text: `:auth PLAIN "tim tester"`},
+		{Kind: Sent, Time: at.Add(3 * time.Second), Phase: "challenge", Text: Mask, Ending: "\r\n", Masked: true, User: "tim tester"},
+		{Kind: Notice, Time: at.Add(3 * time.Second), Text: "two\nlines\r\nC: not a line"},
+		{Kind: Secured, Time: at.Add(3 * time.Second), Secure: true, TLS: &TLS{Version: "TLS 1.2", Cipher: "C", Problems: []string{"it expired", "\x1b[1m"}}},
+		{Kind: Received, Time: at.Add(3 * time.Second), Secure: true, Text: "250 ok", Ending: "\r\n", Reply: &Reply{Code: 250, Lines: []string{"ok", "\xff"}, Took: 1234567}},
+		{Kind: Ended, Time: at.Add(time.Hour), Elapsed: time.Hour, End: &End{Text: "the server closed the connection", Sent: 12, Received: 1 << 40}},
+	}
+}
+
+func TestGolden(t *testing.T) {
+	for name, c := range map[string]struct {
+		format  Format
+		entries []Entry
+	}{
+		"session.txt": {Text, htmlSample()}, "session.md": {Markdown, htmlSample()}, "session.json": {JSON, htmlSample()},
+		"odd.txt": {Text, odd()}, "odd.json": {JSON, odd()},
+	} {
+		golden(t, name, written(t, c.format, c.entries))
+	}
+}
+
+// TestReadBack: JSON keeps all; text and Markdown every byte of both sides, who
+// logs in, what was commanded, and where TLS is.
+func TestReadBack(t *testing.T) {
+	for name, entries := range map[string][]Entry{"session": htmlSample(), "odd": odd()} {
+		for _, format := range []Format{Text, Markdown, JSON} {
+			got, sniffed, err := Read(strings.NewReader(written(t, format, entries)))
+			if err != nil || sniffed != format {
+				t.Errorf("%s in %s: read as %s, %v", name, format, sniffed, err)
+			}
+			want := entries
+			if format != JSON {
+				got, want = outline(got), outline(entries)
+			}
+			for i := range want {
+				if i >= len(got) || !reflect.DeepEqual(got[i], want[i]) {
+					t.Errorf("%s in %s: entry %d is\n%+v, want\n%+v", name, format, i, got[min(i, len(got)-1)], want[i])
+					break
+				}
+			}
+		}
+	}
+}
+
+// outline is what text has of entries.
+func outline(entries []Entry) []Entry {
+	var all []Entry
+	for _, e := range entries {
+		short := Entry{Kind: e.Kind, Secure: e.Secure}
+		switch e.Kind {
+		case Sent, Received:
+			short.Text, short.Ending, short.Masked, short.User = e.Text, e.Ending, e.Masked, e.User
+		case Command:
+			short.Text = e.Text
+		case Notice:
+			continue // words for people: a line end in them is shown, not kept
+		case Opened, Ended:
+			short.Secure = false
+		}
+		all = append(all, short)
+	}
+	return all
+}
+
+// TestTimes: from text, too, they are known to the millisecond, as far as it tells.
+func TestTimes(t *testing.T) {
+	entries, _, err := Read(strings.NewReader(written(t, Text, odd())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := odd()[0].Time
+	if !entries[0].Time.Equal(want) || !entries[5].Time.Equal(want.Add(3*time.Second)) {
+		t.Errorf("%v, %v", entries[0].Time, entries[5].Time)
+	}
+}
+
+func TestDroppedIsSaid(t *testing.T) {
+	for _, f := range []Format{Text, Markdown, HTML, JSON} {
+		var b bytes.Buffer
+		if err := Write(&b, f, htmlSample(), 17); err != nil || !strings.Contains(b.String(), "17 ") || !strings.Contains(b.String(), "could not be kept") {
+			t.Errorf("%s: %v, or it is not said that entries are missing", f, err)
+		}
+	}
+}
+
+func TestFormatOf(t *testing.T) {
+	for name, want := range map[string]Format{
+		"a.txt": Text, "a.log": Text, "a.MD": Markdown, "a.markdown": Markdown, "a.html": HTML, "a.HTM": HTML, "a.json": JSON,
+		"a.jsonl": JSON, "a.ndjson": JSON, "a": "", "a.pdf": "", "txt": "", ".txt": Text, "a.txt/b": "",
+	} {
+		if got, ok := FormatOf(name); got != want || ok != (want != "") {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// pipe gives a program of another's a text.
+func pipe(t *testing.T, input string, words ...string) string {
+	t.Helper()
+	if _, err := exec.LookPath(words[0]); err != nil {
+		t.Skipf("no %s on this machine: CONTRIBUTING.md says which packages the tests use", words[0])
+	}
+	cmd := exec.Command(words[0], words[1:]...)
+	cmd.Stdin = strings.NewReader(input)
+	var errs strings.Builder
+	cmd.Stderr = &errs
+	out, err := cmd.Output()
+	if err != nil || errs.Len() > 0 {
+		t.Fatalf("%s: %v, %s", words[0], err, errs.String())
+	}
+	return string(out)
+}
+
+// TestJQ: jq takes what is written, and each object has what the schema demands.
+func TestJQ(t *testing.T) {
+	entries := append(htmlSample(), odd()...)
+	for _, payload := range payloads {
+		entries = append(entries, Entry{Kind: Received, Text: payload, Ending: "\r\n"})
+	}
+	got := pipe(t, written(t, JSON, entries), "jq", "-r", `if .v == 1 and (.event|type) == "string" then .event else error("schema") end`)
+	var want []string
+	for _, e := range entries {
+		want = append(want, string(e.Kind))
+	}
+	if !slices.Equal(strings.Fields(got), want) {
+		t.Errorf("jq reads %q, want %q", strings.Fields(got), want)
+	}
+	if got := pipe(t, written(t, JSON, htmlSample()), "jq", "-r", `select(.reply.code == 550) | .reply | "\(.enhanced) \(.to) \(.took_ms)"`); got != "5.1.1 RCPT 95\n" {
+		t.Errorf("the refusal: %q", got)
+	}
+}
+
+// TestMarkdownRenders: whatever the lines are, it is a heading and one block of
+// code with all of text's lines.
+func TestMarkdownRenders(t *testing.T) {
+	entries := append(htmlSample(), odd()...)
+	for _, payload := range append(payloads, "```", "~~~", "    indented", "\r```") {
+		entries = append(entries, Entry{Kind: Received, Text: payload, Ending: "\r\n"}, Entry{Kind: Sent, Text: payload, Ending: "\n"})
+	}
+	entries[0].Opening = &Opening{Target: "<b>*evil*\n# x"}
+	got := pipe(t, written(t, Markdown, entries), "cmark", "--to", "xml")
+	for element, want := range map[string]int{"<heading": 1, "<code_block": 1, "<emph": 0, "<html": 0, "<paragraph": 0, "<link": 0} {
+		if n := strings.Count(got, element); n != want {
+			t.Errorf("%d of %s, want %d, in:\n%s", n, element, want, got)
+		}
+	}
+	if strings.Count(got, "\n") < strings.Count(written(t, Text, entries), "\n") {
+		t.Error("lines are missing")
+	}
+}
