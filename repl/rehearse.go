@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"byhand/conn"
 	"byhand/prompt"
@@ -76,7 +78,15 @@ func (s *Session) plainNow() bool {
 // answer that the server waits for.
 func (s *Session) repeat(ctx context.Context, step replay.Step) error {
 	if step.Command == "" {
-		if err := s.send(ctx, conn.Line{Text: step.Line, Ending: step.Ending}); err != nil || step.Ending == "" || s.inMessage() {
+		line := conn.Line{Text: step.Line, Ending: step.Ending}
+		if step.Secret {
+			secret, err := s.maskedPassword(ctx)
+			if err != nil {
+				return err
+			}
+			line.Text, line.Secret = append(slices.Clip(line.Text), secret...), len(secret)
+		}
+		if err := s.send(ctx, line); err != nil || step.Ending == "" || s.inMessage() {
 			return err
 		}
 		return s.settleAfter(ctx, step.Line)
@@ -88,6 +98,21 @@ func (s *Session) repeat(ctx context.Context, step replay.Step) error {
 		return nil
 	}
 	return err
+}
+
+// maskedPassword is the password that a transcript masks in a line, as IMAP wants
+// it written: quoted (RFC 3501 4.3).
+func (s *Session) maskedPassword(ctx context.Context) (string, error) {
+	if err := s.mayTell(ctx, false); err != nil {
+		return "", err
+	}
+	secret, err := s.askForCredential(ctx, s.password(), "password", "password")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.dialect.Name() == "IMAP" {
+		secret = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(secret) + `"`
+	}
+	return secret, err
 }
 
 // sayAgain connects anew and says what was said on the last connection, but for

@@ -25,11 +25,12 @@ type Step struct {
 	Line    []byte // exactly as it was sent
 	Ending  string // likewise
 	Text    bool   // part of a message, or the dot that ends it
+	Secret  bool   // behind Line stood a password, which was masked: "PASS " of POP3
 	Command string // ":tls", ":auth LOGIN bob", ":answer bob"; "": a line
 	At      int    // which entry it comes from
 }
 
-// A MaskedError says that a secret was masked where no login asks for it.
+// A MaskedError says that a secret was masked in the middle of a line.
 type MaskedError struct {
 	At   int    // which entry
 	Text string // as it stands there
@@ -37,7 +38,7 @@ type MaskedError struct {
 
 // Error quotes the line.
 func (e *MaskedError) Error() string {
-	return fmt.Sprintf("%q holds a masked secret that no login of byhand's can send again", e.Text)
+	return fmt.Sprintf("%q holds a masked secret, and nobody can tell how it went on", e.Text)
 }
 
 // errSilent is returned where nobody says anything.
@@ -128,6 +129,7 @@ func verb(line string) string {
 type planner struct {
 	Plan
 	session  *smtp.Session
+	heard    string // what the server said last
 	begin    int
 	upgrades bool
 	spoken   bool
@@ -153,7 +155,7 @@ func (p *planner) take(i int, e *transcript.Entry) error {
 	case transcript.Command:
 		p.command(e.Text)
 	case transcript.Received:
-		p.spoken = true
+		p.spoken, p.heard = true, e.Text
 		for _, a := range p.session.Received([]byte(e.Text + e.Ending)) {
 			p.ready = a.To == "STARTTLS" && a.Reply.Code == 220
 		}
@@ -206,8 +208,9 @@ func (p *planner) begins(entries []transcript.Entry) bool {
 
 // sent decides how one line is sent again.
 func (p *planner) sent(i int, e *transcript.Entry) error {
-	phase := p.session.Phase()
+	phase := p.phase()
 	p.covered = p.covered && phase == smtp.Challenge
+	mech, login := loginOf(e.Text)
 	step := Step{Line: []byte(e.Text), Ending: e.Ending, At: p.begin + i}
 	switch {
 	case p.covered:
@@ -218,28 +221,49 @@ func (p *planner) sent(i int, e *transcript.Entry) error {
 		step = Step{Command: p.answer, At: step.At}
 	case phase == smtp.Challenge && e.Masked:
 		step = Step{Command: command(":answer", e.User), At: step.At}
-	case verb(e.Text) == "AUTH" && p.auth != "":
+	case login && p.auth != "":
 		step, p.covered = Step{Command: p.auth, At: step.At}, true
-	case verb(e.Text) == "AUTH" && e.Masked:
-		step, p.covered = Step{Command: command(":auth", mechanism(e.Text), e.User), At: step.At}, true
+	case login && e.Masked:
+		step, p.covered = Step{Command: command(":auth", mech, e.User), At: step.At}, true
 	case e.Masked:
-		return &MaskedError{At: step.At, Text: e.Text}
+		open, masked := strings.CutSuffix(e.Text, transcript.Mask)
+		if !masked || strings.Contains(open, transcript.Mask) {
+			return &MaskedError{At: step.At, Text: e.Text}
+		}
+		step.Line, step.Secret = []byte(open), true
 	}
 	if step.Command != "" || phase == smtp.Command {
 		p.answer = ""
 	}
-	if verb(e.Text) == "AUTH" {
+	if login {
 		p.auth = ""
 	}
 	p.Steps = append(p.Steps, step)
 	return nil
 }
 
-func mechanism(line string) string {
-	if words := strings.Fields(line); len(words) > 1 {
-		return words[1]
+// phase is where the conversation stands. In IMAP and POP3 a login waits behind
+// "+" (RFC 3501 7.5, RFC 5034 4).
+func (p *planner) phase() smtp.Phase {
+	if p.heard == "+" || strings.HasPrefix(p.heard, "+ ") {
+		return smtp.Challenge
 	}
-	return ""
+	return p.session.Phase()
+}
+
+// loginOf reports whether a line begins a login by a mechanism, and which: "AUTH
+// PLAIN", or behind a tag of IMAP "AUTHENTICATE PLAIN".
+func loginOf(line string) (mechanism string, ok bool) {
+	words := strings.Fields(line)
+	if len(words) > 1 && strings.EqualFold(words[1], "AUTHENTICATE") {
+		words = words[1:]
+	} else if verb(line) != "AUTH" {
+		return "", false
+	}
+	if len(words) > 1 {
+		mechanism = words[1]
+	}
+	return mechanism, true
 }
 
 // command writes a colon-command; what cannot be written in one is left away,

@@ -23,6 +23,8 @@ func shortly(steps []Step) string {
 	var all []string
 	for _, s := range steps {
 		switch {
+		case s.Secret:
+			all = append(all, string(s.Line)+"<password>")
 		case s.Command != "":
 			all = append(all, s.Command)
 		case s.Text:
@@ -80,7 +82,11 @@ func TestSteps(t *testing.T) {
 			"C: AUTH CRAM-MD5\nS: 334 PDE+\n# :answer bob\n# user: bob\nC: ********\nS: 235 ok\nC: QUIT",
 			"AUTH CRAM-MD5\n:answer bob\nQUIT",
 		},
-		"secrets kept": {"C: AUTH PLAIN AGJvYgB4\nS: 235 ok", "AUTH PLAIN AGJvYgB4"},
+		"POP3":             {"S: +OK hi\nC: USER bob\nS: +OK\nC: PASS ********\nS: +OK", "USER bob\nPASS <password>"},
+		"IMAP":             {"S: * OK hi\nC: a LOGIN bob ********\nS: a OK", "a LOGIN bob <password>"},
+		"IMAP by a helper": {"S: * OK hi\n# :auth LOGIN bob\nC: b1 AUTHENTICATE LOGIN\nS: + VXNlcm5hbWU6\nC: Ym9i\nS: + UGFzc3dvcmQ6\nC: ********\nS: b1 OK\nC: a LOGOUT", ":auth LOGIN bob\na LOGOUT"},
+		"IMAP, answered":   {"S: * OK hi\nC: a AUTHENTICATE PLAIN\nS: +\n# user: bob\nC: ********\nS: a OK\nC: a LOGOUT", "a AUTHENTICATE PLAIN\n:answer bob\na LOGOUT"},
+		"secrets kept":     {"C: AUTH PLAIN AGJvYgB4\nS: 235 ok", "AUTH PLAIN AGJvYgB4"},
 		"a mask in a message": {
 			"C: DATA\nS: 354 go\nC: ********\nC: .\nS: 250 ok", "DATA\n|********\n|.",
 		},
@@ -111,7 +117,7 @@ func TestPlan(t *testing.T) {
 		t.Errorf("%+v, %v", plan, err)
 	}
 	var masked *MaskedError
-	if _, err := Steps(entriesOf(t, "C: NOOP\nC: XLOGIN ********\n")); !errors.As(err, &masked) || masked.At != 1 {
+	if _, err := Steps(entriesOf(t, "C: NOOP\nC: XLOGIN ******** x\n")); !errors.As(err, &masked) || masked.At != 1 {
 		t.Errorf("a mask that no login has: %v", err)
 	}
 	if _, err := Steps([]transcript.Entry{{Kind: transcript.Notice}}); !errors.Is(err, errSilent) {
