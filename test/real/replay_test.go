@@ -218,9 +218,7 @@ func TestSameFileEverywhere(t *testing.T) {
 			got = netcat(t, port.server, lines)
 		}
 		t.Logf("%s to nc:\n%s", port.server, indent(got))
-		if !port.punished.MatchString(got) {
-			t.Errorf("%s to nc said\n%s\nwant %v", port.server, indent(got), port.punished)
-		}
+		hasNot(t, port.server+" to nc", got, "queued as") // how it is refused is a matter of time
 	}
 }
 
