@@ -27,6 +27,8 @@ func TestLineMode(t *testing.T) {
 	t.Run("hangup", TestTypedHangup)
 	t.Run("before the greeting", TestTypedBeforeGreeting)
 	t.Run("ahead", TestTypedAhead)
+	t.Run("record", TestTypedRecord)
+	t.Run("replay", TestTypedReplay)
 }
 
 // TestTypedWalkthrough is the one of the issue, to the letter.

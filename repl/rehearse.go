@@ -3,7 +3,6 @@ package repl
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -141,7 +140,7 @@ func (s *Session) sayAgain(ctx context.Context) error {
 	if err := s.rehearse(ctx, plan); err != nil {
 		return err
 	}
-	s.view.note(fmt.Sprintf("%s said again", lines(len(plan.Steps))))
+	s.view.note("so far the last connection went")
 	return nil
 }
 
