@@ -152,6 +152,9 @@ func TestFormatOf(t *testing.T) {
 func pipe(t *testing.T, input string, words ...string) string {
 	t.Helper()
 	if _, err := exec.LookPath(words[0]); err != nil {
+		if os.Getenv("BYHAND_TEST_REQUIRED") == "1" {
+			t.Fatal(err)
+		}
 		t.Skipf("no %s on this machine: CONTRIBUTING.md says which packages the tests use", words[0])
 	}
 	cmd := exec.Command(words[0], words[1:]...)
