@@ -108,7 +108,7 @@ func (s *Session) maskedPassword(ctx context.Context) (string, error) {
 	secret, err := s.askForCredential(ctx, s.password(), "password", "password")
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.dialect.Name() == "IMAP" {
+	if s.dialect.Name() == "imap" {
 		secret = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(secret) + `"`
 	}
 	return secret, err

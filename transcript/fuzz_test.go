@@ -18,6 +18,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Add([]byte("> s:\u00a0220 hi\r\n>\n> c: QUIT\n#:auth"))
 	f.Add([]byte(wide("C: x", true)))
+	f.Add([]byte("C:\n#:\x850"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		entries, _, err := Read(bytes.NewReader(data))
 		if err != nil {
@@ -40,6 +41,7 @@ func FuzzJSON(f *testing.F) {
 	f.Add([]byte(written(f, JSON, htmlSample())))
 	f.Add([]byte(written(f, JSON, odd())))
 	f.Add([]byte(`{"v":1,"event":"sent","text":"","elapsed_ms":-0.000001,"time":"2026-11-24T10:00:00.1+01:00","reply":{"lines":[{"base64":"/w=="}]}}`))
+	f.Add([]byte(`{"v":1,"event":"sent","text":"x` + strings.Repeat("\u0301", 40) + `"}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		entries, err := readJSON(data)
 		if err != nil {
@@ -66,6 +68,7 @@ func FuzzJSON(f *testing.F) {
 func FuzzText(f *testing.F) {
 	f.Add([]byte("220 hi\r\n"), []byte("EHLO me\r\n\r\n.\r\n"))
 	f.Add([]byte("\x1b[2J\n# :auth\r\n"), []byte("S: x\r\n```\r\n \t\r\n\u00a0\r\nC= \"x\"\r\n\xff\r"))
+	f.Add([]byte("<\u05a9\n"), []byte(strings.Repeat("\u0301", 40)+"\n"))
 	f.Fuzz(func(t *testing.T, server, client []byte) {
 		r := &Recorder{}
 		record(r, bulk(string(client), 0))

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"byhand/sanitize"
 )
 
 // said is what both sides say in it.
@@ -15,7 +17,7 @@ func said(entries []Entry) string {
 		case Sent, Received:
 			all = append(all, map[Kind]string{Sent: "C", Received: "S"}[e.Kind]+"|"+e.Text+e.Ending)
 		case Command:
-			all = append(all, e.Text)
+			all = append(all, sanitize.Words(e.Text)) // which text writes
 		case Secured:
 			all = append(all, "TLS")
 		}
