@@ -62,7 +62,7 @@ func difference(was, is *Exchange) (Kind, bool) {
 		return Missing, true
 	case was == nil, len(was.Lines) == 0 && len(is.Lines) > 0:
 		return Extra, true
-	case was.Code != is.Code:
+	case was.Code != is.Code, was.verdict() != is.verdict():
 		return Code, true
 	case was.Enhanced != is.Enhanced:
 		return Enhanced, true
@@ -72,6 +72,24 @@ func difference(was, is *Exchange) (Kind, bool) {
 		return Nature, true
 	}
 	return Text, true
+}
+
+// verdict is what other protocols than SMTP have in place of a code: the first
+// word of POP3 (RFC 1939 3), the one behind the tag in IMAP (RFC 3501 7.1), the
+// first one of the last line in Sieve (RFC 5804 1.2); "" where there is none.
+func (x *Exchange) verdict() string {
+	if x.Code != 0 || len(x.Lines) == 0 {
+		return ""
+	}
+	words := strings.Fields(x.Lines[len(x.Lines)-1])
+	first, _, _ := strings.Cut(x.Lines[0], " ")
+	for _, word := range append([]string{first}, words[:min(2, len(words))]...) {
+		switch word = strings.ToUpper(word); word {
+		case "+OK", "-ERR", "OK", "NO", "BAD", "BYE":
+			return word
+		}
+	}
+	return ""
 }
 
 func (x *Exchange) lines() []string {

@@ -55,7 +55,9 @@ func TestCompare(t *testing.T) {
 			"LMTP", "C: LHLO me\nS: 250 x\nC: MAIL FROM:<>\nS: 250 a\nC: RCPT TO:<a@b>\nS: 250 a\nC: RCPT TO:<b@b>\nS: 250 a\nC: DATA\nS: 354 go\nC: .\nS: 250 one\nS: 452 two",
 			"C: LHLO me\nS: 250 x\nC: MAIL FROM:<>\nS: 250 a\nC: RCPT TO:<a@b>\nS: 250 a\nC: RCPT TO:<b@b>\nS: 250 a\nC: DATA\nS: 354 go\nC: .\nS: 250 one\nS: 250 two", ". code",
 		},
-		{"another protocol", "S: +OK hi\nC: USER a\nS: +OK\nC: QUIT\nS: +OK", "S: +OK hi\nC: USER a\nS: -ERR no\nC: QUIT\nS: +OK", "USER text"},
+		{"another protocol", "S: +OK hi\nC: USER a\nS: +OK\nC: QUIT\nS: +OK", "S: +OK hi\nC: USER a\nS: -ERR no\nC: QUIT\nS: +OK", "USER code"},
+		{"IMAP", "S: * OK hi\nC: a NOOP\nS: * 3 EXISTS\nS: a OK done", "S: * OK hi\nC: a NOOP\nS: * 3 EXISTS\nS: a NO done", "A code"},
+		{"IMAP, otherwise alike", "S: * OK hi\nC: a NOOP\nS: * 3 EXISTS\nS: a OK done", "S: * OK hi\nC: a NOOP\nS: * 4 EXISTS\nS: a OK done", "A nature"},
 	} {
 		got := kinds(Compare(Exchanges(entriesOf(t, c.was)), Exchanges(entriesOf(t, c.is))))
 		if got != c.want {

@@ -94,10 +94,13 @@ func what(d Difference) string {
 }
 
 func code(x *Exchange) string {
-	if x.Code == 0 {
-		return "no code"
+	switch {
+	case x.Code != 0:
+		return fmt.Sprint(x.Code)
+	case x.verdict() != "":
+		return x.verdict()
 	}
-	return fmt.Sprint(x.Code)
+	return "no code"
 }
 
 func none(code string) string {

@@ -35,8 +35,8 @@ var sessions = []session{
 		[2]string{"235 2.7.0", "535 5.7.8"}, "auth login: 535, now 235"},
 	{"PLAIN by hand", "SMTP_PLAIN", "", nil, []string{"EHLO me", "AUTH PLAIN $PLAIN64", ":expect 235", "QUIT"},
 		[2]string{"235 2.7.0", "535 5.7.8"}, ": 535, now 235"},
-	{"POP3", "POP3", "pop3://", nil, []string{"USER $USER", "PASS $PASS", "QUIT"}, [2]string{"+OK Logged in.", "-ERR no"}, ": the text differs"},
-	{"IMAP", "IMAP", "imap://", nil, []string{"a LOGIN $USER $QUOTED", "a NOOP", "a LOGOUT"}, [2]string{"a OK NOOP", "a BAD NOOP"}, "a NOOP: the text differs"},
+	{"POP3", "POP3", "pop3://", nil, []string{"USER $USER", "PASS $PASS", "QUIT"}, [2]string{"+OK Logged in.", "-ERR no"}, "PASS ********: -ERR, now +OK"},
+	{"IMAP", "IMAP", "imap://", nil, []string{`a LOGIN $USER "$QUOTED"`, "a NOOP", "a LOGOUT"}, [2]string{"a OK NOOP", "a BAD NOOP"}, "a NOOP: BAD, now OK"},
 }
 
 // withMechanisms adds a login by each, whole and by :answer.
@@ -105,7 +105,9 @@ func saved(t *testing.T, s session) {
 		if again.status != 0 {
 			t.Errorf("%s: status %d; stderr\n%s\nit holds\n%s", name, again.status, again.err, text)
 		}
-		has(t, name+": stderr", again.err, "all alike")
+		if s.scheme != "imap://" { // which tells how long it took, or does not
+			has(t, name+": stderr", again.err, "all alike")
+		}
 		changed := strings.ReplaceAll(string(text), s.change[0], s.change[1])
 		if changed == string(text) {
 			t.Fatalf("%s has no %q:\n%s", name, s.change[0], text)
@@ -114,11 +116,7 @@ func saved(t *testing.T, s session) {
 		if err := os.WriteFile(other, []byte(changed), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		flags := secrets
-		if !strings.Contains(s.shown, "now") {
-			flags = append([]string{"--strict"}, secrets...)
-		}
-		got := replays(t, other, flags)
+		got := replays(t, other, secrets)
 		if got.status != 1 {
 			t.Errorf("%s changed: status %d, want 1; stderr\n%s", name, got.status, got.err)
 		}
