@@ -9,8 +9,8 @@ func (f *flags) checkRaw() error {
 		return wrong("redirect stdout, or pipe it on", "--raw writes the server's bytes as they are, which must not drive a terminal")
 	case len(f.script) > 0:
 		return wrong("what stdin has goes out as it is", "--raw sends no lines of -f or -c")
-	case f.json, f.log != "":
-		return wrong("without --raw both work", "--raw looks at nothing: there is nothing to record for --json or --log")
+	case f.json:
+		return wrong("--log FILE.json has the events", "--raw and --json exclude each other: stdout has the server's bytes")
 	case f.startTLS:
 		return wrong("--tls begins TLS at once, for port 465", "--raw and --starttls exclude each other")
 	case f.eol != "" && f.eol != "crlf" && f.eol != "none":

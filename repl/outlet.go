@@ -27,7 +27,7 @@ func (o *outlet) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// note remembers an error that came another way.
+// note remembers an error that came another way, if it is one.
 func (o *outlet) note(err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -6,32 +6,52 @@ import (
 	"fmt"
 	"io"
 
+	"byhand/conn"
 	"byhand/raw"
 )
 
 // Raw is --raw: in goes to the server and what it says to opt.Out, byte for
-// byte, and nobody looks at it. crlf makes CRLF of each LF that goes up. ctx
+// byte, and nobody looks at it but opt.Log's file. crlf makes CRLF of each LF that goes up. ctx
 // ends it early.
 func Raw(ctx context.Context, opt Options, in io.Reader, crlf bool) Status {
 	s := newSession(opt)
 	ctx, cancel := s.withDeadline(ctx)
 	defer cancel()
+	if !s.record() {
+		return s.ended()
+	}
+	s.target, s.dialect = opt.Target, dialectFor(opt.Target.Protocol)
 	d := opt.Dialer
 	d.Tap = s.hear
 	stream, err := d.Stream(ctx, opt.Target)
 	if err != nil {
 		s.fail(connectFailure(err, opt.Target))
-		return s.status
+		return s.ended()
 	}
 	defer context.AfterFunc(ctx, func() { stream.Close() })()
-	r := raw.Copier{CRLF: crlf, Limit: s.limit(true)}.Copy(stream, in, opt.Out)
+	wire, log := raw.Wire(stream), (*overheard)(nil)
+	if opt.Log != "" {
+		log = &overheard{Wire: stream, s: s}
+		wire = log
+	}
+	r := raw.Copier{CRLF: crlf, Limit: s.limit(true)}.Copy(wire, in, opt.Out)
+	end := stream.End(r.Wire)
+	if log != nil {
+		log.ended(end)
+	}
+	s.out.note(r.Out)
+	s.judgeRaw(ctx, r, &end)
+	return s.ended()
+}
+
+// judgeRaw turns how the bytes went into a status.
+func (s *Session) judgeRaw(ctx context.Context, r raw.Result, end *conn.End) {
 	var late *Failure
-	switch end := stream.End(r.Wire); {
+	switch {
 	case errors.As(context.Cause(ctx), &late):
 		s.fail(late)
 	case ctx.Err() != nil: // a signal
-	case r.Out != nil:
-		s.out.err = r.Out
+	case s.lost() != nil:
 		s.unwritable()
 	case r.In != nil:
 		s.fail(failure(Usage, fmt.Sprintf("the input cannot be read: %v", r.In), ""))
@@ -39,7 +59,6 @@ func Raw(ctx context.Context, opt Options, in io.Reader, crlf bool) Status {
 		s.fail(failure(TimedOut, fmt.Sprintf("the server kept the connection open for %v after the input had ended", s.limit(true)), "--timeout sets how long it may"))
 	default:
 		s.view.note(end.String())
-		s.count(lossOf(&end))
+		s.count(lossOf(end))
 	}
-	return s.status
 }

@@ -1,0 +1,110 @@
+package repl
+
+import (
+	"bytes"
+	"errors"
+	"time"
+
+	"byhand/conn"
+	"byhand/raw"
+	"byhand/transcript"
+)
+
+// maxHeld is how much of a line that does not end is held before it is recorded.
+const maxHeld = 64 << 10
+
+// errNoLog ends a wire whose log cannot be written.
+var errNoLog = errors.New("the log cannot be written")
+
+// overheard is a wire whose bytes are recorded on their way, for --raw --log. It
+// changes none and holds none back.
+type overheard struct {
+	raw.Wire
+	s              *Session
+	held           []byte // of a line to the server: what of it is secret shows at its end
+	sent, received int64
+}
+
+// Read reads and records.
+func (o *overheard) Read(p []byte) (int, error) {
+	n, err := o.Wire.Read(p)
+	o.s.mu.Lock()
+	defer o.s.mu.Unlock()
+	o.received += int64(n)
+	o.each(conn.Received, p[:n])
+	if o.s.lost() != nil {
+		err = errNoLog
+	}
+	return n, err
+}
+
+// Write records and writes.
+func (o *overheard) Write(p []byte) (int, error) {
+	if err := o.hearSent(p); err != nil {
+		return 0, err
+	}
+	return o.Wire.Write(p)
+}
+
+func (o *overheard) hearSent(p []byte) error {
+	o.s.mu.Lock()
+	defer o.s.mu.Unlock()
+	o.sent += int64(len(p))
+	o.held = append(o.held, p...)
+	whole := bytes.LastIndexByte(o.held, '\n') + 1
+	if len(o.held) > maxHeld {
+		whole = len(o.held)
+	}
+	o.each(conn.Sent, o.held[:whole])
+	o.held = append(o.held[:0], o.held[whole:]...)
+	if o.s.lost() != nil {
+		return errNoLog
+	}
+	return nil
+}
+
+// each records the lines of what crosses.
+func (o *overheard) each(kind conn.Kind, p []byte) {
+	for len(p) > 0 {
+		line, rest := p, []byte(nil)
+		if i := bytes.IndexByte(p, '\n'); i >= 0 {
+			line, rest = p[:i+1], p[i+1:]
+		}
+		e := conn.Event{Kind: kind, Time: time.Now(), Secure: o.s.target.TLS, Line: line, More: len(rest) > 0}
+		for _, ending := range []string{"\r\n", "\n"} {
+			if bare, ok := bytes.CutSuffix(line, []byte(ending)); ok {
+				e.Line, e.Ending = bare, ending
+				break
+			}
+		}
+		o.record(e)
+		p = rest
+	}
+}
+
+// record asks the dialect what a line means, and nobody else.
+func (o *overheard) record(e conn.Event) {
+	s := o.s
+	if e.Kind == conn.Sent {
+		e.Secret = s.dialect.Secret(e.Line)
+	}
+	facts, _ := s.understand(e)
+	s.opt.Recorder.Record(e, facts)
+	if e.Kind == conn.Sent {
+		if s.dialect.Owed() == 0 {
+			s.askedAt = e.Time
+		}
+		s.dialect.Sent(e.Line)
+		s.dialect.Sent([]byte(e.Ending))
+	}
+}
+
+// ended records what is held yet, and how it ended.
+func (o *overheard) ended(end conn.End) {
+	o.s.mu.Lock()
+	defer o.s.mu.Unlock()
+	o.each(conn.Sent, o.held)
+	o.held = nil
+	end.Sent, end.Received = o.sent, o.received
+	o.s.opt.Recorder.Record(conn.Event{Kind: conn.Ended, Time: time.Now(), Secure: o.s.target.TLS, End: &end}, transcript.Facts{})
+}
