@@ -41,6 +41,8 @@ type flags struct {
 	listen, listenTLS string // practice
 	offLoopback       bool
 
+	advisor repl.Advisor
+
 	err console // stderr, or the prompt on the same terminal
 }
 

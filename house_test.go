@@ -36,7 +36,7 @@ var house = []room{{
 }, {
 	path:    "repl",
 	purpose: "the conversation: one loop for prompt, pipe and file; the command table; what is printed",
-	ours:    []string{"prompt", "replay", "transcript", "raw", "conn", "smtp", "sasl", "message", "sanitize"},
+	ours:    []string{"prompt", "replay", "advice", "transcript", "raw", "conn", "smtp", "sasl", "message", "sanitize"},
 }, {
 	path:    "prompt",
 	purpose: "the line being typed: keys, screen, terminal mode, history; knows nothing of servers",
@@ -61,6 +61,11 @@ var house = []room{{
 	path:    "conn",
 	purpose: "the wire: bytes over TCP, TLS and UNIX sockets, seen by one tap; not one word of SMTP",
 	others:  []string{"golang.org/x/net", "golang.org/x/sys"},
+}, {
+	path:    "advice",
+	purpose: "the neighbour who looks on: what may come next, what a line can become, why one was refused",
+	ours:    []string{"smtp"},
+	pure:    true,
 }, {
 	path:    "smtp",
 	purpose: "the meaning: replies, phases, codes, verbs, keywords, what is secret",

@@ -24,7 +24,7 @@ type person interface {
 // terminal goes by way of the prompt.
 func (f *flags) typed(opt *repl.Options) (done func()) {
 	p, trouble := f.person(screen(), opt.Color)
-	opt.Typed, opt.Input, opt.Terminal, opt.Status = true, p, p, p.Status
+	opt.Typed, opt.Input, opt.Terminal, opt.Status, opt.Advisor = true, p, p, p.Status, &f.advisor
 	if opt.OnTerminal {
 		opt.Out = p
 	}
@@ -59,7 +59,7 @@ func (f *flags) person(at *os.File, color bool) (p person, trouble error) {
 	}
 	history, trouble := f.history()
 	editor, err := prompt.NewEditor(prompt.Settings{In: os.Stdin, Out: at, History: history,
-		Candidates: repl.Candidates, Ghost: repl.Ghost, Color: color})
+		Candidates: f.advisor.Candidates, Ghost: f.advisor.Ghost, Color: color})
 	if err != nil {
 		return prompt.NewLineMode(os.Stdin, at), nil
 	}

@@ -59,7 +59,7 @@ func (s *Session) hello() (line string, said, ok bool) {
 	if name == "" {
 		name = addressLiteral(s.conn)
 	}
-	return verb + name, d.helloSaid, true
+	return verb + name, d.hello != "", true
 }
 
 // asSMTP returns what knows SMTP in a dialect, if it is SMTP or LMTP.

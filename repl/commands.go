@@ -41,6 +41,7 @@ func init() {
 		{"b64", "encode", "[--show] [--send] [--clear] [TEXT]", "base64 in one line; without TEXT it asks, hidden", cmdB64},
 		{"batch", "send", "[--drop]", "collect lines, for :go to send in one write (PIPELINING)", cmdBatch},
 		{"bdat", "send", "[--chunk N] FILE", "send a file as a message, in counted chunks (CHUNKING)", cmdBDAT},
+		{"caps", "explain", "", "what the server offers, explained, and what TLS and the login changed", cmdCaps},
 		{"cert", "TLS", "", "the certificates that the server showed", cmdCert},
 		{"close", "connection", "", "close the connection and stay here", cmdClose},
 		{"eol", "send", "[crlf|lf|cr|none]", "what ends each line that is sent", cmdEOL},
@@ -49,6 +50,7 @@ func init() {
 		{"help", "explain", "[COMMAND]", "this list, or one command", cmdHelp},
 		{"info", "connection", "", "where the connection goes, what protects it, what it carried", cmdInfo},
 		{"log", "record", "[--stop] [FILE]", "write the session to FILE from now on: .txt, .md, .json", cmdLog},
+		{"next", "explain", "", "what may come now, the most useful first", cmdNext},
 		{"open", "connection", "HOST [PORT]", "connect to another server", cmdOpen},
 		{"quit", "connection", "", "close the connection and leave; QUIT is yours to send", cmdQuit},
 		{"raw", "send", `"BYTES\r\n"`, `bytes exactly as written, no line end added; \r \n \t \0 \xHH \\ \"`, cmdRaw},
@@ -61,6 +63,7 @@ func init() {
 		{"tls", "TLS", "", "begin TLS now, after the server agreed to it", cmdTLS},
 		{"unb64", "encode", "TEXT", "what base64 stands for", cmdUnb64},
 		{"wait", "script", "DURATION", "send nothing for so long: 2s, 500ms", cmdWait},
+		{"why", "explain", "", "the last refusal in plain words, and what to type next", cmdWhy},
 	}
 }
 

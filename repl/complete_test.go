@@ -13,7 +13,7 @@ func TestCandidates(t *testing.T) {
 		":":                "all",
 		":s":               ":save ,:send ,:ses ,:starttls",
 		":b":               ":b64 ,:batch ,:bdat ",
-		":c":               ":cert,:close",
+		":c":               ":caps,:cert,:close",
 		":x":               "",
 		"::b":              "",
 		"E":                "",

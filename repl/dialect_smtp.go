@@ -11,9 +11,9 @@ import (
 // that the loop wants.
 type smtpDialect struct {
 	smtp.Session
-	answered  string // the verb that the last reply answered
-	code      int    // and that reply's code
-	helloSaid bool   // EHLO, HELO or LHLO was taken since the connection or TLS began
+	answered string // the verb that the last reply answered
+	code     int    // and that reply's code
+	hello    string // EHLO, HELO or LHLO, whichever was taken last since the connection or TLS began; "": none
 }
 
 // Name returns "smtp" or "lmtp".
@@ -47,7 +47,9 @@ func (d *smtpDialect) Received(b []byte) []smtp.Answer {
 		d.answered, d.code = a.To, a.Reply.Code
 		switch a.To {
 		case "EHLO", "HELO", "LHLO":
-			d.helloSaid = !a.Reply.Refused()
+			if d.hello = a.To; a.Reply.Refused() {
+				d.hello = ""
+			}
 		}
 	}
 	return answers
@@ -61,7 +63,7 @@ func (d *smtpDialect) Sent(b []byte) {
 
 // Secured forgets all that was said before (RFC 3207 4.2).
 func (d *smtpDialect) Secured() {
-	d.answered, d.code, d.helloSaid = "", 0, false
+	d.answered, d.code, d.hello = "", 0, ""
 	d.Session.Secured()
 }
 

@@ -20,6 +20,7 @@ func (s *Session) hear(e conn.Event) {
 	case conn.Opened:
 		s.askedAt = e.Time
 		s.facts.notes(openingWords(e.Opening, s.target))
+		s.awaitGreeting()
 	case conn.Received:
 		s.hearBytes(e, answers, facts.Took)
 	case conn.Sent:
@@ -67,6 +68,8 @@ func (s *Session) asksForName() bool {
 // hearBytes shows what came and takes in the replies that it completes.
 func (s *Session) hearBytes(e conn.Event, answers []smtp.Answer, took time.Duration) {
 	s.heardAt, s.offset = e.Time, e.Offset
+	s.stopHush()
+	s.tellTLS(e)
 	if s.opt.Status != nil && !s.opt.Typed {
 		s.opt.Status("") // what comes must not stand behind it
 	}
@@ -96,7 +99,11 @@ func (s *Session) take(a *smtp.Answer, offset int64) {
 		s.paste.refused = time.Now()
 	}
 	if a.Reply.Refused() {
+		s.remembers(a)
 		s.tellQuirk(a.Reply)
+	}
+	if (a.To == "EHLO" || a.To == "LHLO") && !a.Reply.Refused() {
+		s.offersNow()
 	}
 	if words := a.Reply.Flaws.String(); words != "" {
 		s.view.note("the server breaks the protocol: " + words)
@@ -119,6 +126,9 @@ func (s *Session) hearSent(e conn.Event) {
 		s.askedAt = e.Time
 	}
 	s.last = nil
+	if e.Ending != "" && !e.Bulk {
+		s.remember(e.Line, e.Secret)
+	}
 	s.dialect.Sent(e.Line)
 	if e.Ending != "" {
 		s.dialect.Sent([]byte(e.Ending))
@@ -152,6 +162,8 @@ func (s *Session) hearSecured(e conn.Event) {
 // hearEnd tells who closed and how.
 func (s *Session) hearEnd(e conn.Event) {
 	s.view.finishLine(e.Secure)
+	s.stopHush()
+	silent := s.dialect.Phase() == smtp.Greeting && e.End.Received == 0 && e.End.How != conn.Local && e.End.How != conn.Aborted
 	unfinished := s.dialect.Hangup()
 	if e.End.How == conn.Local || e.End.How == conn.Aborted {
 		unfinished = nil // byhand did not wait for the rest
@@ -162,6 +174,9 @@ func (s *Session) hearEnd(e conn.Event) {
 	s.end = e.End
 	if e.End.How != conn.Aborted { // then the failure says it
 		s.facts.note(e.End.String())
+	}
+	if silent && !e.Secure {
+		s.view.note("hint: it said nothing at all: " + s.tryTLS())
 	}
 	if s.opt.Typed && s.status == OK { // in a script finish judges it
 		s.status = lossOf(e.End)

@@ -15,6 +15,7 @@ func (s *Session) open(ctx context.Context, t conn.Target) *Failure {
 	s.mu.Lock()
 	s.dialect, s.end, s.conn = dialectFor(t.Protocol), nil, nil
 	s.last, s.refusal, s.unasked, s.seen, s.offset = nil, nil, nil, 0, 0
+	s.spoken, s.why, s.caps = nil, nil, nil
 	s.mu.Unlock()
 	if t.Host != s.target.Host {
 		s.derived = nil

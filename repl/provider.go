@@ -31,15 +31,9 @@ func (s *Session) tellProvider() {
 // tellQuirk says what a provider means by a refusal, where that is not what it
 // looks like.
 func (s *Session) tellQuirk(r smtp.Reply) {
-	p, ok := sasl.ProviderOf(s.target.Host)
-	if !ok {
-		return
-	}
-	for _, q := range p.Quirks {
-		code, enhanced, _ := strings.Cut(q.Code, " ")
-		if e, _ := r.Enhanced(); code == fmt.Sprint(r.Code) && (enhanced == "" || enhanced == e.String()) {
-			s.view.note(fmt.Sprintf("hint: %s means by that: %s", p.Name, q.Words))
-		}
+	e, _ := r.Enhanced()
+	if name, words, ok := s.quirk(r.Code, e.String()); ok {
+		s.view.note(fmt.Sprintf("hint: %s means by that: %s", name, words))
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"byhand/advice"
 	"byhand/conn"
 	"byhand/prompt"
 	"byhand/smtp"
@@ -66,8 +67,10 @@ type Options struct {
 	Token     []byte        // an OAuth access token, likewise
 	Status    func(string)  // shows in one row how far something long is, "" for no more; nil: nobody looks
 	Recorder  *transcript.Recorder
-	JSON      bool   // Out gets an object for each event instead of the server's bytes
-	Log       string // a file that gets the transcript as it goes; "": none
+	JSON      bool          // Out gets an object for each event instead of the server's bytes
+	Hush      time.Duration // after which a missing greeting is worth a word; 0: five seconds
+	Advisor   *Advisor      // helps whoever types; nil: nobody does
+	Log       string        // a file that gets the transcript as it goes; "": none
 }
 
 // guard returns what is deferred in each goroutine.
@@ -122,6 +125,12 @@ type Session struct {
 	askedAt time.Time     // when the oldest line without an answer went out
 	end     *conn.End     // how the connection ended; nil: it lives
 
+	hush   *time.Timer     // tells of a greeting that does not come
+	spoken []spokenLine    // commands that went out, the last ones
+	used   []string        // mail addresses in them
+	why    *advice.Refusal // the last refusal; nil: there was none
+	caps   []caps          // what each EHLO offered
+
 	gathered []smtp.Answer // replies since somebody asked for them; nil: nobody does
 }
 
@@ -167,6 +176,9 @@ func newSession(opt Options) *Session {
 	s.guard = opt.guard()
 	s.facts = newView(opt, s.out)
 	s.view = recorded{s.facts, opt.Recorder}
+	if opt.Advisor != nil {
+		opt.Advisor.follow(s)
+	}
 	return s
 }
 

@@ -1,0 +1,196 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"byhand/advice"
+	"byhand/sanitize"
+	"byhand/sasl"
+	"byhand/smtp"
+)
+
+// notSMTP says why a command has nothing to tell.
+func notSMTP(name string) *Failure {
+	return failure(Usage, fmt.Sprintf(":%s knows SMTP and LMTP, and this is neither, or not yet", name), "")
+}
+
+func cmdCaps(_ context.Context, s *Session, _ string) error {
+	s.mu.Lock()
+	caps, _, ok := s.caps, s.dialect, s.dialect != nil
+	s.mu.Unlock()
+	if _, known := s.standing(); !ok || !known {
+		return notSMTP("caps")
+	}
+	if len(caps) == 0 {
+		return failure(Usage, ":caps: the server has listed nothing yet", "EHLO me.example.org asks it")
+	}
+	last := caps[len(caps)-1]
+	s.view.answer(fmt.Sprintf("offered %s:", last.when))
+	for _, f := range last.features {
+		s.view.answer("  " + featureWords(f))
+	}
+	for i := 1; i < len(caps); i++ {
+		for _, change := range changes(caps[i-1], caps[i]) {
+			s.view.answer(change)
+		}
+	}
+	return nil
+}
+
+func cmdNext(_ context.Context, s *Session, _ string) error {
+	state, ok := s.standing()
+	if !ok {
+		return notSMTP("next")
+	}
+	for _, next := range advice.Next(state) {
+		line := next.Line
+		if line == "" {
+			line = "(an empty line)"
+		}
+		s.view.answer(fmt.Sprintf("  %-34s %s", line, next.Why))
+	}
+	return nil
+}
+
+func cmdWhy(_ context.Context, s *Session, _ string) error {
+	s.mu.Lock()
+	r, end := s.why, s.end
+	s.mu.Unlock()
+	if r == nil {
+		what := ":why: the server has refused nothing"
+		if end != nil {
+			what += "; " + end.String()
+		}
+		return failure(Usage, what, ":next shows what may come now")
+	}
+	reason := advice.Why(*r)
+	s.view.answer(refusedWords(r))
+	for _, text := range codeWords(r.Code, r.Enhanced) {
+		s.view.answer(text)
+	}
+	if p, words, ok := s.quirk(r.Code, r.Enhanced); ok {
+		s.view.answer(fmt.Sprintf("%s means by that: %s", p, words))
+	}
+	if f := reason.Fault; f != nil {
+		s.view.answer("  " + sanitize.Text(r.Line))
+		s.view.answer("  " + strings.Repeat(" ", len([]rune(sanitize.Text(r.Line[:f.At])))) + "^ " + f.What)
+	} else if reason.Words != "" {
+		s.view.answer(reason.Words)
+	}
+	if reason.Next != "" {
+		s.view.answer("hint: " + reason.Next)
+	}
+	return nil
+}
+
+// refusedWords says what was refused, and how.
+func refusedWords(r *advice.Refusal) string {
+	code := fmt.Sprint(r.Code)
+	if r.Enhanced != "" {
+		code += " " + r.Enhanced
+	}
+	what := sanitize.Text(r.Line)
+	if what == "" {
+		what = asked(r.To)
+	}
+	return fmt.Sprintf("%s was the answer to %s", code, what)
+}
+
+// codeWords says what the codes mean. An enhanced code of another class than the
+// reply's is pointed out (RFC 2034 4).
+func codeWords(code int, enhanced string) []string {
+	var all []string
+	if meaning := smtp.Meaning(code); meaning != "" {
+		all = append(all, fmt.Sprintf("%d: %s", code, meaning))
+	} else {
+		all = append(all, fmt.Sprintf("%d: no RFC defines it; %s", code, classWords(code)))
+	}
+	if enhanced == "" {
+		return all
+	}
+	if enhanced[0] != byte('0'+code/100) {
+		all = append(all, fmt.Sprintf("%s does not fit %d: the first digits differ, and the reply code counts", enhanced, code))
+	}
+	return append(all, enhancedWords(enhanced)...)
+}
+
+// classWords says what the first digit means (RFC 5321 4.2.1).
+func classWords(code int) string {
+	if code/100 == 4 {
+		return "its first digit says: not now, try again later"
+	}
+	return "its first digit says: no, and the same again will not do"
+}
+
+// quirk is what the provider means by a refusal, where that is not what it looks
+// like.
+func (s *Session) quirk(code int, enhanced string) (name, words string, ok bool) {
+	p, ok := sasl.ProviderOf(s.target.Host)
+	if !ok {
+		return "", "", false
+	}
+	for _, q := range p.Quirks {
+		c, e, _ := strings.Cut(q.Code, " ")
+		if c == fmt.Sprint(code) && (e == "" || e == enhanced) {
+			return p.Name, q.Words, true
+		}
+	}
+	return "", "", false
+}
+
+// caps is what one answer to EHLO offered.
+type caps struct {
+	when     string // "in the clear", "inside TLS", "after the login"
+	features []smtp.Feature
+}
+
+// offersNow remembers an answer to EHLO. The lock is held.
+func (s *Session) offersNow() {
+	state, ok := s.stands()
+	if !ok || len(s.caps) >= manyUsed {
+		return
+	}
+	c := caps{when: "in the clear", features: state.Features}
+	switch {
+	case state.Authenticated:
+		c.when = "after the login"
+	case state.Secure:
+		c.when = "inside TLS"
+	}
+	s.caps = append(s.caps, c)
+}
+
+// changes says what one list has and the other has not.
+func changes(before, after caps) []string {
+	var all []string
+	for _, p := range []struct {
+		words    string
+		in, from caps
+	}{{"no longer offered " + after.when + ": ", before, after}, {"offered only " + after.when + ": ", after, before}} {
+		var found []string
+		for _, f := range p.in.features {
+			if text := featureText(f); !p.from.has(text) {
+				found = append(found, text)
+			}
+		}
+		if len(found) > 0 {
+			all = append(all, p.words+strings.Join(found, ", "))
+		}
+	}
+	return all
+}
+
+func (c caps) has(text string) bool {
+	for _, f := range c.features {
+		if featureText(f) == text {
+			return true
+		}
+	}
+	return false
+}
+
+func featureText(f smtp.Feature) string {
+	return sanitize.Text(strings.Join(append([]string{strings.ToUpper(f.Keyword)}, f.Params...), " "))
+}

@@ -1,0 +1,37 @@
+package repl_test
+
+import (
+	"testing"
+	"time"
+
+	"byhand/repl"
+)
+
+// TestFirstWords: what byhand says of a server that does not begin as SMTP does.
+func TestFirstWords(t *testing.T) {
+	soon := func(o *repl.Options) { o.Hush, o.Timeout = time.Millisecond, 200*time.Millisecond }
+	for name, c := range map[string]struct {
+		server string
+		status repl.Status
+		says   []string
+		hides  string
+		change func(*repl.Options)
+	}{
+		"silent":               {"silence", repl.TimedOut, []string{"connected, but no greeting after 1ms", "hint: a port that wants TLS from the first byte keeps silent: byhand --tls 127.0.0.1 "}, "", soon},
+		"silent, protocol tcp": {"silence", repl.OK, nil, "greeting", func(o *repl.Options) { soon(o); o.Target.Protocol = "tcp" }},
+		"closes at once":       {"close", repl.OK, []string{"the server closed the connection", "hint: it said nothing at all: a port that wants TLS"}, "", func(*repl.Options) {}},
+		"speaks TLS":           {"S= \"\\x15\\x03\\x01\\x00\\x02\\x02\\x46\"\nclose", repl.OK, []string{"hint: that is TLS, not text: byhand --tls 127.0.0.1 "}, "nothing at all", func(*repl.Options) {}},
+		"greets":               {"S: 220 hi\nclose", repl.OK, nil, "hint", func(*repl.Options) {}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := session(t, c.server, "", c.change)
+			if got.status != c.status {
+				t.Errorf("status %d, want %d", got.status, c.status)
+			}
+			has(t, "stderr", got.err, c.says...)
+			if c.hides != "" {
+				hasNot(t, "stderr", got.err, c.hides)
+			}
+		})
+	}
+}
