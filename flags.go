@@ -46,13 +46,17 @@ type flags struct {
 	err console // stderr, or the prompt on the same terminal
 }
 
-// usageError is a mistake on the command line: status 2.
-type usageError struct{ what, hint string }
+// usageError is a mistake on the command line: status 2, or another one where
+// that is named. Without words it is just the status.
+type usageError struct {
+	what, hint string
+	status     repl.Status
+}
 
 func (e *usageError) Error() string { return e.what }
 
 func wrong(hint, format string, a ...any) error {
-	return &usageError{fmt.Sprintf(format, a...), hint}
+	return &usageError{what: fmt.Sprintf(format, a...), hint: hint, status: repl.Usage}
 }
 
 // session adds the flags of a session whose lines somebody types or writes.

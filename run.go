@@ -25,6 +25,7 @@ with ":" is for byhand itself (:help lists them).
   byhand smtps://HOST          the same with URLs: smtp, smtps, imap, pop3, tcp, tls, unix, ...
   byhand practice              talk to a practice server of byhand's own
   byhand replay FILE           say a saved session again, and compare the replies
+  byhand explain WORD...       a reply code, command, EHLO keyword or SASL mechanism
 
   printf 'EHLO me\nQUIT\n' | byhand HOST 25     each line waits for its reply
 
@@ -72,7 +73,7 @@ func commandLine(talk func(context.Context, *flags, conn.Target) error) *cobra.C
 	}
 	f.session(root)
 	f.reach(root)
-	root.AddCommand(practiceCommand(talk), replayCommand(talk))
+	root.AddCommand(practiceCommand(talk), replayCommand(talk), explainCommand())
 	root.Version = buildVersion()
 	return root
 }
@@ -200,14 +201,17 @@ func untilSignal(ctx context.Context, lineMode bool) (context.Context, context.C
 
 // complain tells of an error and returns its status.
 func complain(err error) repl.Status {
-	fmt.Fprintln(os.Stderr, "byhand: "+sanitize.Words(err.Error()))
-	hint := "byhand --help lists what there is"
+	hint, status := "byhand --help lists what there is", repl.Usage
 	var wrong *usageError
 	if errors.As(err, &wrong) {
-		hint = wrong.hint
+		hint, status = wrong.hint, wrong.status
 	}
+	if err.Error() == "" {
+		return status
+	}
+	fmt.Fprintln(os.Stderr, "byhand: "+sanitize.Words(err.Error()))
 	if hint != "" {
 		fmt.Fprintln(os.Stderr, "byhand: hint: "+sanitize.Words(hint))
 	}
-	return repl.Usage
+	return status
 }

@@ -149,35 +149,9 @@ var typeable = []string{"EHLO", "HELO", "MAIL", "RCPT", "DATA", "RSET", "NOOP", 
 func nearest(word string) string {
 	best, at := "", 3
 	for _, verb := range typeable {
-		if d := distance(word, verb); d < at && d < len(verb)/2+1 {
+		if d := smtp.Distance(word, verb); d < at && d < len(verb)/2+1 {
 			best, at = verb, d
 		}
 	}
 	return best
-}
-
-// distance is how many letters have to be put in, taken out, changed or swapped
-// with their neighbour.
-func distance(a, b string) int {
-	rows := make([][]int, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-		rows[i][0] = i
-	}
-	for j := range rows[0] {
-		rows[0][j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		for j := 1; j <= len(b); j++ {
-			d := min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+1)
-			if a[i-1] == b[j-1] {
-				d = min(d, rows[i-1][j-1])
-			}
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, rows[i-2][j-2]+1)
-			}
-			rows[i][j] = d
-		}
-	}
-	return rows[len(a)][len(b)]
 }

@@ -46,6 +46,7 @@ func init() {
 		{"close", "connection", "", "close the connection and stay here", cmdClose},
 		{"eol", "send", "[crlf|lf|cr|none]", "what ends each line that is sent", cmdEOL},
 		{"expect", "script", "CODE... [/TEXT/]", "the last reply must be one of these: 250, 2yz", cmdExpect},
+		{"explain", "explain", "WORD...", "a reply code, enhanced code, command, EHLO keyword or SASL mechanism", cmdExplain},
 		{"go", "send", "", "send the batch, or the pasted lines that a refusal held back", cmdGo},
 		{"help", "explain", "[COMMAND]", "this list, or one command", cmdHelp},
 		{"info", "connection", "", "where the connection goes, what protects it, what it carried", cmdInfo},

@@ -1,9 +1,29 @@
 package repl
 
-import "byhand/smtp"
+import (
+	"strings"
+
+	"byhand/explain"
+	"byhand/smtp"
+)
 
 // enhancedWords says what an enhanced code means.
-func enhancedWords(string) []string { return nil }
+func enhancedWords(code string) []string {
+	var all []string
+	found, _ := explain.Find(code)
+	for _, e := range found {
+		all = append(all, e.Name+": "+e.Text)
+	}
+	return all
+}
 
 // featureWords says what a keyword offers.
-func featureWords(f smtp.Feature) string { return featureText(f) }
+func featureWords(f smtp.Feature) string {
+	text := featureText(f)
+	for _, e := range explain.All(explain.Keyword) {
+		if e.Name == strings.ToUpper(f.Keyword) {
+			text += ": " + e.Text
+		}
+	}
+	return text
+}

@@ -1,7 +1,9 @@
 package smtp
 
-// codeMeaning is one row of codeMeanings.
-type codeMeaning struct {
+import "slices"
+
+// CodeMeaning is what one reply code means.
+type CodeMeaning struct {
 	Code    int
 	Meaning string // one sentence for people, without its full stop
 	RFC     string // where it is defined: document and section
@@ -10,7 +12,7 @@ type codeMeaning struct {
 // codeMeanings holds the reply codes of RFC 5321 4.2.3 and of SMTP's
 // extensions, in order. Codes that servers made up are not here: their first
 // digit has to do (RFC 5321 4.2.1), and the server's own words.
-var codeMeanings = []codeMeaning{
+var codeMeanings = []CodeMeaning{
 	{211, "System status, or an answer to HELP", "RFC 5321 4.2.3"},
 	{214, "Help, written for people", "RFC 5321 4.2.3"},
 	{220, "Ready: the server greets, or TLS may start", "RFC 5321 4.2.3, RFC 3207 4"},
@@ -65,3 +67,6 @@ func Meaning(code int) string {
 	}
 	return ""
 }
+
+// Codes returns every reply code that an RFC defines, in order.
+func Codes() []CodeMeaning { return slices.Clone(codeMeanings) }

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"byhand/explain"
+	"byhand/repl"
+)
+
+// explainCommand looks words up in the dictionary; no network is needed.
+func explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain WORD...",
+		Short: "what a reply code, enhanced code, command, EHLO keyword or SASL mechanism means",
+		RunE: func(c *cobra.Command, words []string) error {
+			if len(words) == 0 {
+				return wrong("byhand explain 550 5.1.1", "no word is given")
+			}
+			found, err := explain.Find(words...)
+			var unknown *explain.UnknownError
+			if errors.As(err, &unknown) {
+				return unknownWord(unknown)
+			}
+			for _, e := range found {
+				for _, line := range e.Lines() {
+					if _, err := fmt.Fprintln(c.OutOrStdout(), line); err != nil {
+						return &usageError{status: repl.Unwritable}
+					}
+				}
+			}
+			return nil
+		},
+	}
+}
+
+// unknownWord offers what is nearly the same: status 1.
+func unknownWord(e *explain.UnknownError) error {
+	hint := ""
+	if len(e.Near) > 0 {
+		hint = "did you mean " + strings.Join(e.Near, ", ") + "?"
+	}
+	return &usageError{what: e.Error(), hint: hint, status: repl.Refused}
+}

@@ -1,0 +1,111 @@
+package explain
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// registry reads the list of one: a name in each line.
+func registry(t *testing.T, name string) []string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for line := range strings.Lines(string(text)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			all = append(all, line)
+		}
+	}
+	return all
+}
+
+// TestRegistries: each name of a registry has an entry, and each entry is in it,
+// but for those that are private.
+func TestRegistries(t *testing.T) {
+	private := []string{"XCLIENT", "XFORWARD"}
+	for _, k := range keywords[registered:] {
+		private = append(private, k.Name)
+	}
+	for file, kind := range map[string]Kind{"codes.txt": ReplyCode, "enhanced.txt": EnhancedCode, "verbs.txt": Verb, "keywords.txt": Keyword, "mechanisms.txt": Mechanism} {
+		listed, known := registry(t, file), All(kind)
+		for _, name := range listed {
+			if !slices.ContainsFunc(known, func(e Entry) bool { return e.Name == name }) {
+				t.Errorf("%s: nothing is known of %s", file, name)
+			}
+		}
+		for _, e := range known {
+			if !slices.Contains(listed, e.Name) && !slices.Contains(private, e.Name) {
+				t.Errorf("%s does not have %s", file, e.Name)
+			}
+			if e.Text == "" || e.Kind != kind || strings.HasSuffix(e.Text, ".") || kind == Verb && e.Syntax == "" {
+				t.Errorf("%+v", e)
+			}
+		}
+		t.Logf("%s: %d listed, %d known", kind, len(listed), len(known))
+	}
+}
+
+func TestFind(t *testing.T) {
+	for words, want := range map[string]string{
+		"550": "reply code 550", "550 5.1.1": "reply code 550|enhanced code 5.1.1", "550-5.1.1": "reply code 550|enhanced code 5.1.1",
+		"#5.1.1": "enhanced code 5.1.1", "x.1.1": "enhanced code X.1.1", "4.7.0,": "enhanced code 4.7.0", "599": "reply code 599", "5.9.99": "enhanced code 5.9.99",
+		"199": "reply code 199", "rcpt to:": "command RCPT", "MAIL FROM": "command MAIL", "size": "EHLO keyword SIZE", "SIZE=100": "EHLO keyword SIZE",
+		"Auth": "command AUTH|EHLO keyword AUTH", "AUTH=PLAIN": "command AUTH|EHLO keyword AUTH", "scram-sha-256-plus": "SASL mechanism SCRAM-SHA-256-PLUS",
+		"X-EXPS": "EHLO keyword X-EXPS", "8bitmime": "EHLO keyword 8BITMIME", "9798-U-DSA-SHA1": "SASL mechanism 9798-U-DSA-SHA1",
+	} {
+		found, err := Find(words)
+		var names []string
+		for _, e := range found {
+			names = append(names, string(e.Kind)+" "+e.Name)
+			if e.Text == "" || len(e.Lines()) == 0 {
+				t.Errorf("%q: %+v", words, e)
+			}
+		}
+		if got := strings.Join(names, "|"); err != nil || got != want {
+			t.Errorf("%q: %q, want %q (%v)", words, got, want, err)
+		}
+	}
+}
+
+func TestUnknown(t *testing.T) {
+	for word, want := range map[string]string{"RCTP": "RCPT", "STARTLS": "STARTTLS", "PIPELINEING": "PIPELINING", "SCRAM-SHA256": "SCRAM-SHA-256,SCRAM-SHA-1", "xyzzy": "", "5.1": "", "": ""} {
+		_, err := Find(word)
+		var unknown *UnknownError
+		if !errors.As(err, &unknown) || want != "" && !strings.HasPrefix(strings.Join(unknown.Near, ","), strings.Split(want, ",")[0]) || want == "" && len(unknown.Near) > 0 {
+			t.Errorf("%q: %v, %q, want %q", word, err, unknown.Near, want)
+		}
+	}
+}
+
+func TestUnregistered(t *testing.T) {
+	for word, want := range map[string]string{
+		"599": "no RFC defines it; its first digit says: no; the same again will not do", "471": "no RFC defines it; its first digit says: not now; the same may work later",
+		"199": "no reply code of SMTP's: those begin with 2, 3, 4 or 5", "4.9.1": "no registry knows it (not now: the same may work later)",
+		"5.7.139": "no registry knows it; its second number says: it is about security or policy (no: the same again will not do)",
+	} {
+		if found, err := Find(word); err != nil || found[0].Text != want {
+			t.Errorf("%q: %+v, %v", word, found, err)
+		}
+	}
+}
+
+// FuzzFind: any words are explained or unknown.
+func FuzzFind(f *testing.F) {
+	f.Add("550-5.1.1 <x>")
+	f.Add("AUTH= \xff #")
+	f.Fuzz(func(t *testing.T, words string) {
+		found, err := Find(words)
+		if (err == nil) == (len(found) == 0) {
+			t.Errorf("%q: %v, %v", words, found, err)
+		}
+		for _, e := range found {
+			e.Lines()
+		}
+	})
+}

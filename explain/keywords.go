@@ -1,0 +1,56 @@
+package explain
+
+// keywords are those of the registry "SMTP Service Extensions" and, behind
+// them, private ones that are often met.
+var keywords = []Entry{
+	{Name: "8BITMIME", Text: "bytes above 127 may stand in the message: MAIL FROM:<...> BODY=8BITMIME", Syntax: "8BITMIME", RFC: "RFC 6152"},
+	{Name: "ATRN", Text: "after a login the connection can be turned round to fetch mail", Syntax: "ATRN", RFC: "RFC 2645"},
+	{Name: "AUTH", Text: "one can log in by these mechanisms", Syntax: "AUTH mechanism...", RFC: "RFC 4954 3"},
+	{Name: "BINARYMIME", Text: "any bytes, in lines or not, if they are sent by BDAT: MAIL FROM:<...> BODY=BINARYMIME", Syntax: "BINARYMIME", RFC: "RFC 3030 3"},
+	{Name: "BURL", Text: "the server can fetch parts of the message by itself from an IMAP server", Syntax: "BURL [imap]", RFC: "RFC 4468"},
+	{Name: "CHECKPOINT", Text: "a transfer that broke off can be taken up again", Syntax: "CHECKPOINT", RFC: "RFC 1845"},
+	{Name: "CHUNKING", Text: "the message can be sent in counted pieces: BDAT in place of DATA", Syntax: "CHUNKING", RFC: "RFC 3030 2"},
+	{Name: "CONNEG", Text: "the server tells what kinds of content a recipient can take", Syntax: "CONNEG", RFC: "RFC 4141"},
+	{Name: "CONPERM", Text: "the sender may permit that the content is converted", Syntax: "CONPERM", RFC: "RFC 4141"},
+	{Name: "DELIVERBY", Text: "the sender may say by when the message must be there: BY=seconds;R", Syntax: "DELIVERBY [least seconds]", RFC: "RFC 2852"},
+	{Name: "DSN", Text: "the sender may say what it wants to hear of the delivery: NOTIFY, ORCPT, RET, ENVID", Syntax: "DSN", RFC: "RFC 3461 4"},
+	{Name: "ENHANCEDSTATUSCODES", Text: "replies carry a finer code too: 550 5.1.1", Syntax: "ENHANCEDSTATUSCODES", RFC: "RFC 2034"},
+	{Name: "ETRN", Text: "the server can be asked to send on what waits for a domain", Syntax: "ETRN", RFC: "RFC 1985"},
+	{Name: "EXPN", Text: "the server may say who is on a mailing list", Syntax: "EXPN", RFC: "RFC 5321 4.1.1.7"},
+	{Name: "FUTURERELEASE", Text: "the server can hold the message back: HOLDFOR=seconds, HOLDUNTIL=time", Syntax: "FUTURERELEASE most-seconds latest-time", RFC: "RFC 4865"},
+	{Name: "HELP", Text: "the server knows the command HELP", Syntax: "HELP", RFC: "RFC 5321 4.1.1.8"},
+	{Name: "LIMITS", Text: "how many messages, recipients or domains one session may have: MAILMAX, RCPTMAX, RCPTDOMAINMAX", Syntax: "LIMITS name=number...", RFC: "RFC 9422"},
+	{Name: "MT-PRIORITY", Text: "messages may have a priority from -9 to 9: MT-PRIORITY=3", Syntax: "MT-PRIORITY [policy]", RFC: "RFC 6710"},
+	{Name: "MTRK", Text: "the way of a message can be followed: MAIL FROM:<...> MTRK=certifier", Syntax: "MTRK", RFC: "RFC 3885"},
+	{Name: "NO-SOLICITING", Text: "advertising of these kinds is not wanted here", Syntax: "NO-SOLICITING [kinds]", RFC: "RFC 3865"},
+	{Name: "ONEX", Text: "one message only in this session; never standardised", Syntax: "ONEX"},
+	{Name: "PIPELINING", Text: "several commands may go out before their replies are there (:batch)", Syntax: "PIPELINING", RFC: "RFC 2920 3"},
+	{Name: "REQUIRETLS", Text: "the sender may demand TLS on the whole way: MAIL FROM:<...> REQUIRETLS", Syntax: "REQUIRETLS", RFC: "RFC 8689"},
+	{Name: "RRVS", Text: "deliver only if the mailbox still has the owner of that date: RCPT TO:<...> RRVS=date", Syntax: "RRVS", RFC: "RFC 7293"},
+	{Name: "SAML", Text: "mail and show on the terminal; gone", Syntax: "SAML", RFC: "RFC 821"},
+	{Name: "SEND", Text: "show on the terminal; gone", Syntax: "SEND", RFC: "RFC 821"},
+	{Name: "SIZE", Text: "the largest message that is taken, in bytes (0 or none: not said); MAIL FROM:<...> SIZE=n asks before it is sent", Syntax: "SIZE [bytes]", RFC: "RFC 1870 3"},
+	{Name: "SMTPUTF8", Text: "addresses and headers may be written in UTF-8: MAIL FROM:<...> SMTPUTF8", Syntax: "SMTPUTF8", RFC: "RFC 6531"},
+	{Name: "SOML", Text: "show on the terminal or mail; gone", Syntax: "SOML", RFC: "RFC 821"},
+	{Name: "STARTTLS", Text: "the connection can go over to TLS: STARTTLS, then :tls, then EHLO again", Syntax: "STARTTLS", RFC: "RFC 3207"},
+	{Name: "SUBMITTER", Text: "who is responsible for the message can be told; historic", Syntax: "SUBMITTER", RFC: "RFC 4405"},
+	{Name: "TURN", Text: "the connection can be turned round; dangerous, and gone", Syntax: "TURN", RFC: "RFC 821"},
+	{Name: "UTF8SMTP", Text: "the forerunner of SMTPUTF8; gone", Syntax: "UTF8SMTP", RFC: "RFC 5336"},
+	{Name: "VERB", Text: "the server can say more of what it does; never standardised", Syntax: "VERB"},
+
+	{Name: "AUTH=", Text: "the form of AUTH from before RFC 2554, for old clients: no offer of AUTH by itself", Syntax: "AUTH=mechanism..."},
+	{Name: "PIPE_CONNECT", Text: "Exim: who knows this server may send its first commands before the greeting", Syntax: "PIPE_CONNECT"},
+	{Name: "PIPECONNECT", Text: "Exim: who knows this server may send its first commands before the greeting", Syntax: "PIPECONNECT"},
+	{Name: "PRDR", Text: "a reply for each recipient behind the message: MAIL FROM:<...> PRDR (Exim)", Syntax: "PRDR"},
+	{Name: "X-ANONYMOUSTLS", Text: "Exchange: TLS between its servers without certificates", Syntax: "X-ANONYMOUSTLS"},
+	{Name: "X-EXPS", Text: "Exchange: logins of its servers among themselves", Syntax: "X-EXPS mechanism..."},
+	{Name: "XCLIENT", Text: "Postfix: a proxy may say who its client is", Syntax: "XCLIENT attribute..."},
+	{Name: "XEXCH50", Text: "Exchange: data of its own about the recipients", Syntax: "XEXCH50"},
+	{Name: "XFORWARD", Text: "Postfix: a filter may pass on who the client was", Syntax: "XFORWARD attribute..."},
+	{Name: "XOORG", Text: "Exchange: which organisation a message comes from", Syntax: "XOORG"},
+	{Name: "XRDST", Text: "Exchange: which server the message is for", Syntax: "XRDST"},
+	{Name: "XVERP", Text: "Postfix: an own sender address for each recipient: MAIL FROM:<...> XVERP", Syntax: "XVERP [characters]"},
+}
+
+// registered is how many of them stand in the registry.
+const registered = 34

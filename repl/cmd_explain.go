@@ -1,0 +1,34 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"byhand/explain"
+)
+
+func cmdExplain(_ context.Context, s *Session, arg string) error {
+	if arg == "" {
+		return usage("explain", "which word?")
+	}
+	found, err := explain.Find(arg)
+	var unknown *explain.UnknownError
+	if errors.As(err, &unknown) {
+		return failure(Refused, ":explain: "+err.Error(), nearWords(unknown))
+	}
+	for _, e := range found {
+		for _, line := range e.Lines() {
+			s.view.answer(line)
+		}
+	}
+	return nil
+}
+
+// nearWords offers names that are nearly the same.
+func nearWords(e *explain.UnknownError) string {
+	if len(e.Near) == 0 {
+		return ""
+	}
+	return "did you mean " + strings.Join(e.Near, ", ") + "?"
+}
