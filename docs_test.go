@@ -67,16 +67,23 @@ func TestReadmeFlags(t *testing.T) {
 	}
 	generated(t, flagList, "flags", "In every session:\n\n"+with(root, practice, true)+
 		"\nTo reach a server:\n\n"+with(root, practice, false)+
-		"\nWith `byhand practice`:\n\n"+with(practice, root, false))
+		"\nWith `byhand practice`:\n\n"+with(practice, root, false)+
+		"\nWith `byhand probe`:\n\n"+with(subcommand(t, root, "probe"), root, false)+
+		"\nWith `byhand replay`:\n\n"+with(subcommand(t, root, "replay"), root, false))
+}
+
+func subcommand(t *testing.T, root *cobra.Command, name string) *cobra.Command {
+	t.Helper()
+	c, _, err := root.Find([]string{name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 func commands(t *testing.T) (root, practice *cobra.Command) {
 	root = commandLine(nil)
-	practice, _, err := root.Find([]string{"practice"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return root, practice
+	return root, subcommand(t, root, "practice")
 }
 
 // TestDocsNameWhatIs holds each flag, colon-command and failure that the
@@ -92,7 +99,8 @@ func TestDocsNameWhatIs(t *testing.T) {
 	for _, file := range []string{readme, walkthrough, "CHANGELOG.md"} {
 		text := document(t, file)
 		for _, m := range regexp.MustCompile(`--([a-z][a-z0-9-]*)`).FindAllStringSubmatch(text, -1) {
-			if root.Flags().Lookup(m[1]) == nil && practice.Flags().Lookup(m[1]) == nil && m[1] != "help" && !slices.Contains(options, m[0]) {
+			if root.Flags().Lookup(m[1]) == nil && practice.Flags().Lookup(m[1]) == nil && subcommand(t, root, "probe").Flags().Lookup(m[1]) == nil &&
+				subcommand(t, root, "replay").Flags().Lookup(m[1]) == nil && m[1] != "help" && !slices.Contains(options, m[0]) {
 				t.Errorf("%s names %s, and there is no such flag", file, m[0])
 			}
 		}

@@ -31,7 +31,7 @@ import (
 var house = []room{{
 	path:    ".",
 	purpose: "flags to a target, a session, an exit status; the only os.Exit; where all rooms meet",
-	ours:    []string{"repl", "replay", "explain", "prompt", "transcript", "practice", "conn", "smtp", "sanitize"},
+	ours:    []string{"repl", "replay", "explain", "probe", "prompt", "transcript", "practice", "conn", "smtp", "sanitize"},
 	others:  []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/mattn/go-isatty"},
 }, {
 	path:    "repl",
@@ -49,6 +49,10 @@ var house = []room{{
 }, {
 	path:    "transcript",
 	purpose: "the memory: records what crossed the wire, secrets masked; writes and reads it as text, Markdown and JSON, draws it as HTML",
+	ours:    []string{"conn", "smtp", "sanitize"},
+}, {
+	path:    "probe",
+	purpose: "the survey: which ports of a host answer, and what each offers; logs in nowhere, sends no mail",
 	ours:    []string{"conn", "smtp", "sanitize"},
 }, {
 	path:    "practice",

@@ -24,6 +24,7 @@ with ":" is for byhand itself (:help lists them).
   byhand HOST[:PORT] [PORT]    talk to a server (port 587 if none is given)
   byhand smtps://HOST          the same with URLs: smtp, smtps, imap, pop3, tcp, tls, unix, ...
   byhand practice              talk to a practice server of byhand's own
+  byhand probe HOST...         which ports answer, and what each offers
   byhand replay FILE           say a saved session again, and compare the replies
   byhand explain WORD...       a reply code, command, EHLO keyword or SASL mechanism
 
@@ -73,7 +74,7 @@ func commandLine(talk func(context.Context, *flags, conn.Target) error) *cobra.C
 	}
 	f.session(root)
 	f.reach(root)
-	root.AddCommand(practiceCommand(talk), replayCommand(talk), explainCommand())
+	root.AddCommand(practiceCommand(talk), probeCommand(), replayCommand(talk), explainCommand())
 	root.Version = buildVersion()
 	return root
 }

@@ -1,0 +1,178 @@
+package probe
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"byhand/internal/fakeserver"
+)
+
+const ehlo = "C: EHLO me\n"
+
+// looked probes a server that plays a script.
+func looked(t *testing.T, script string, change ...func(*Probe)) Result {
+	t.Helper()
+	server, err := fakeserver.Start(script)
+	if err != nil {
+		t.Fatal(err)
+	}
+	port, _ := strconv.Atoi(server.Port())
+	r := at(t, port, change...)
+	if err := server.Finish(); err != nil {
+		t.Error(err)
+	}
+	return r
+}
+
+// at probes a port of this machine.
+func at(t *testing.T, port int, change ...func(*Probe)) Result {
+	t.Helper()
+	p := Probe{EHLO: "me", Reply: 5 * time.Second, Greeting: 5 * time.Second, AtOnce: 4}
+	for _, c := range change {
+		c(&p)
+	}
+	var all []Result
+	p.Run(t.Context(), []Place{{"127.0.0.1", port}}, func(r Result) { all = append(all, r) })
+	if len(all) != 1 {
+		t.Fatalf("%d results", len(all))
+	}
+	return all[0]
+}
+
+func soon(p *Probe) { p.Greeting, p.Reply = 50*time.Millisecond, 50*time.Millisecond }
+
+func TestLook(t *testing.T) {
+	for name, c := range map[string]struct {
+		script string
+		want   Result
+		change func(*Probe)
+	}{
+		"no TLS": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250-AUTH PLAIN\nS: 250 SIZE 100\nC: QUIT\nS: 221 bye\nclose",
+			Result{State: Open, Banner: "220 hi", Security: "none", Before: []string{"PLAIN"}, Size: "100"}, nil},
+		"STARTTLS": {"S: 220-hi\nS: 220 there\n" + ehlo + "S: 250-hi\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\ntls\n" + ehlo + "S: 250-hi\nS: 250-AUTH LOGIN\nS: 250 SIZE\nC: QUIT\nS: 221 bye\nclose",
+			Result{State: Open, Banner: "220-hi", Security: "STARTTLS", After: []string{"LOGIN"}, Size: "0"}, nil},
+		"no QUIT": {"S: 220 hi\n" + ehlo + "S: 250 hi\nC: QUIT\nclose", Result{State: Open, Banner: "220 hi", Security: "none"}, nil},
+		"STARTTLS refused": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250 STARTTLS\nC: STARTTLS\nS: 454 not now",
+			Result{State: Open, Banner: "220 hi", Security: "STARTTLS", Problem: "STARTTLS is offered, and answered with 454"}, nil},
+		"injected": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250 STARTTLS\nC: STARTTLS\nS= \"220 go\\r\\n250 evil\\r\\n\"",
+			Result{State: Open, Banner: "220 hi", Security: "STARTTLS", Problem: "injected"}, nil},
+		"takes nobody":    {"S: 554 go away", Result{State: Open, Banner: "554 go away", Problem: "it greets with 554: it takes nobody, or not us"}, nil},
+		"EHLO refused":    {"S: 220 hi\n" + ehlo + "S: 502 what", Result{State: Open, Banner: "220 hi", Problem: "EHLO is answered with 502"}, nil},
+		"another one":     {"S: * OK imap", Result{State: Strange, Banner: "* OK imap"}, soon},
+		"drips":           {"S= \"2\"\nsilence", Result{State: Strange, Banner: "2", Problem: "nothing came in time"}, soon},
+		"no reply":        {"S: 220 hi\n" + ehlo + "silence", Result{State: Open, Banner: "220 hi", Problem: "nothing came in time"}, soon},
+		"hangs up":        {"S: 220 hi\n" + ehlo + "close", Result{State: Open, Banner: "220 hi", Problem: "the server hung up"}, nil},
+		"says too much":   {"S= \"" + strings.Repeat("220-x\\r\\n", 20_000) + "\"", Result{State: Strange, Banner: "220-x"}, nil},
+		"not in English":  {"S: 220 \xd0\x9f\x1b[2J\n" + ehlo + "S: 250 \xff\nC: QUIT\nS: 221 bye\nclose", Result{State: Open, Banner: "220 \xd0\x9f\x1b[2J", Security: "none"}, nil},
+		"lies about AUTH": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250 AUTH \x1b]0;x \xff\nC: QUIT\nS: 221 bye\nclose", Result{State: Open, Banner: "220 hi", Security: "none", Before: []string{"\x1b]0;x", "\xff"}}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			change := c.change
+			if change == nil {
+				change = func(*Probe) {}
+			}
+			got := looked(t, c.script, change)
+			if got.State != c.want.State || got.Banner != c.want.Banner || got.Security != c.want.Security || !strings.Contains(got.Problem, c.want.Problem) ||
+				fmt.Sprint(got.Before, got.After, got.Size) != fmt.Sprint(c.want.Before, c.want.After, c.want.Size) {
+				t.Errorf("\n got %+v\nwant %+v", got, c.want)
+			}
+			if (got.TLS != nil) != strings.Contains(c.script, "tls\n") {
+				t.Errorf("TLS: %+v", got.TLS)
+			}
+			for _, text := range append(append(got.Row(time.Now()), Table([][]string{Header, got.Row(time.Now())})...), string(got.JSON(time.Now()))) {
+				if strings.ContainsAny(text, "\x1b\x07") {
+					t.Errorf("%q would drive a terminal", text)
+				}
+			}
+			if !json.Valid(got.JSON(time.Now())) {
+				t.Errorf("%s", got.JSON(time.Now()))
+			}
+		})
+	}
+}
+
+// TestTLSFirst: a port that keeps silent is tried with TLS.
+func TestTLSFirst(t *testing.T) {
+	lender := httptest.NewUnstartedServer(nil) // of a certificate
+	lender.StartTLS()
+	lender.Close()
+	l, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: lender.TLS.Certificates})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				io.WriteString(c, "220 hi\r\n")
+				for in := bufio.NewScanner(c); in.Scan(); {
+					io.WriteString(c, "250 ok\r\n")
+				}
+			}()
+		}
+	}()
+	got := at(t, l.Addr().(*net.TCPAddr).Port, func(p *Probe) { p.Greeting = 200 * time.Millisecond })
+	if got.State != Open || got.Security != "TLS" || got.TLS == nil || len(got.TLS.Problems) == 0 || got.Banner != "220 hi" {
+		t.Errorf("%+v", got)
+	}
+	if words := strings.Join(got.Words(), "\n"); !strings.Contains(words, "byhand --tls 127.0.0.1 ") || !strings.Contains(words, "does not verify") {
+		t.Errorf("%s", words)
+	}
+}
+
+func TestNobody(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := l.Addr().(*net.TCPAddr).Port
+	l.Close()
+	if got := at(t, port); got.State != Refused || got.Address != "" {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestStop: whoever stops it waits for nothing.
+func TestStop(t *testing.T) {
+	server, err := fakeserver.Start("mark here\nsilence")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Finish()
+	port, _ := strconv.Atoi(server.Port())
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { <-server.Event("here"); cancel() }()
+	var all []Result
+	p := Probe{Reply: time.Hour, Greeting: time.Hour, AtOnce: 1}
+	places := []Place{{"127.0.0.1", port}}
+	for n := range 20 {
+		places = append(places, Place{"127.0.0.1", 1 + n})
+	}
+	p.Run(ctx, places[:1], func(r Result) { all = append(all, r) })
+	p.Run(ctx, places[1:], func(r Result) { all = append(all, r) })
+	if len(all) != len(places) || all[0].State != Stopped {
+		t.Errorf("%+v", all)
+	}
+}
+
+func TestTable(t *testing.T) {
+	got := strings.Join(Table([][]string{{"A", "BB"}, {"long", "-"}, {"ü", "x"}}), "\n")
+	if got != "A     BB\nlong  -\nü     x" {
+		t.Errorf("%q", got)
+	}
+}
