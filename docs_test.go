@@ -52,6 +52,17 @@ func TestReadmeCommands(t *testing.T) {
 // markdown makes plain text mean itself in a table of Markdown.
 var markdown = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", `\<`, "*", `\*`, "_", `\_`)
 
+// TestTeachingScenarios compares the handout's table with what the practice server
+// does.
+func TestTeachingScenarios(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("| type | what happens | look at |\n|---|---|---|\n")
+	for _, sc := range practice.Scenarios() {
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", toSay(sc), sc.Does, sc.Teaches)
+	}
+	generated(t, "docs/teaching.md", "scenarios", b.String())
+}
+
 // TestReadmeFlags compares the list of flags with the flags that there are.
 func TestReadmeFlags(t *testing.T) {
 	root, practice := commands(t)

@@ -40,6 +40,7 @@ type flags struct {
 
 	listen, listenTLS string // practice
 	offLoopback       bool
+	list              bool
 
 	advisor repl.Advisor
 

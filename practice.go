@@ -11,6 +11,8 @@ import (
 
 	"byhand/conn"
 	"byhand/practice"
+	"byhand/probe"
+	"byhand/repl"
 	"byhand/sanitize"
 )
 
@@ -22,14 +24,47 @@ func practiceCommand(talk func(context.Context, *flags, conn.Target) error) *cob
 		Use:   "practice [flags]",
 		Short: "one session with a practice server on this machine; nothing it takes goes anywhere",
 		Args:  cobra.NoArgs,
-		RunE:  func(c *cobra.Command, _ []string) error { return f.practice(c.Context(), talk) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if f.list {
+				return listScenarios()
+			}
+			return f.practice(c.Context(), talk)
+		},
 	}
 	f.session(c)
 	s := c.Flags()
+	s.BoolVar(&f.list, "list", false, "what makes the server misbehave on demand")
 	s.StringVar(&f.listen, "listen", "", "`HOST:PORT` of the plain port (default: a free one on 127.0.0.1)")
 	s.StringVar(&f.listenTLS, "listen-tls", "", "`HOST:PORT` of the port with TLS from the first byte")
 	s.BoolVar(&f.offLoopback, "listen-for-everybody", false, "let --listen name an address that other machines reach")
 	return c
+}
+
+// listScenarios prints the table of what makes the server misbehave.
+func listScenarios() error {
+	rows := [][]string{{"SAY", "AND IT", "LOOK AT"}}
+	for _, sc := range practice.Scenarios() {
+		rows = append(rows, []string{toSay(sc), sc.Does, sc.Teaches})
+	}
+	for _, row := range probe.Table(rows) {
+		if _, err := fmt.Println(row); err != nil {
+			return &usageError{status: repl.Unwritable}
+		}
+	}
+	return nil
+}
+
+// toSay is what to type for a scenario.
+func toSay(sc practice.Scenario) string {
+	switch sc.Place {
+	case practice.ByEHLO:
+		return "EHLO " + sc.Word
+	case practice.ByUser:
+		return ":auth LOGIN " + sc.Word
+	case practice.BySender:
+		return "MAIL FROM:<" + sc.Word + ">"
+	}
+	return "RCPT TO:<" + sc.Word + ">"
 }
 
 // practice starts the server, says how to reach it from a second window, and

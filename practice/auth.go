@@ -48,7 +48,7 @@ func (s *session) authPLAIN(initial []string) {
 		return
 	}
 	self := parts[0] == "" || parts[0] == parts[1]
-	s.login(self && slices.Equal(parts[1:], []string{User, Password}))
+	s.login(parts[1], self && slices.Equal(parts[1:], []string{User, Password}))
 }
 
 // authLOGIN is draft-murchison-sasl-login, with the questions of the wild.
@@ -58,7 +58,7 @@ func (s *session) authLOGIN(initial []string) {
 		return
 	}
 	if password, ok := s.ask(askPassword); ok {
-		s.login(user == User && password == Password)
+		s.login(user, user == User && password == Password)
 	}
 }
 
@@ -82,10 +82,13 @@ func (s *session) authCRAMMD5(initial []string) {
 	}
 	mac := hmac.New(md5.New, []byte(Password))
 	mac.Write([]byte(challenge))
-	s.login(user == User && hmac.Equal(sum, mac.Sum(nil)))
+	s.login(user, user == User && hmac.Equal(sum, mac.Sum(nil)))
 }
 
-func (s *session) login(ok bool) {
+func (s *session) login(user string, ok bool) {
+	if s.misbehaves(ByUser, user) {
+		return
+	}
 	if !ok {
 		s.say(wrongPassword)
 		return

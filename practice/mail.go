@@ -15,11 +15,15 @@ func (s *session) cmdDATA(arg string) {
 		s.lost(err)
 		return
 	}
-	m := s.msg
+	m, fate := s.msg, s.fate
 	m.Data = data
 	s.forget()
 	if big {
 		s.say(tooBig, s.srv.limits.message)
+		return
+	}
+	if fate != nil {
+		s.utter(*fate)
 		return
 	}
 	s.srv.take(m)
@@ -37,6 +41,9 @@ func (s *session) cmdMAIL(arg string) {
 			return
 		}
 	}
+	if s.misbehaves(BySender, from) {
+		return
+	}
 	s.msg.From, s.phase = from, hasMail
 	s.say(okMail)
 }
@@ -50,8 +57,11 @@ func (s *session) cmdRCPT(arg string) {
 		s.say(unknownParameter)
 	case len(s.msg.To) >= s.srv.limits.recipients:
 		s.say(tooManyRecipients)
+	case s.limited():
+		s.utter(reply{452, "4.5.3 Too many recipients: LIMITS says RCPTMAX=2"})
+	case s.misbehaves(ByRecipient, to):
 	default:
-		s.msg.To, s.phase = append(s.msg.To, to), hasRcpt
+		s.accept(to)
 		s.say(okRcpt)
 	}
 }

@@ -54,6 +54,7 @@ type limits struct {
 	sessions           int // at once
 	idle, total        time.Duration
 	grace              time.Duration // for last words
+	slow               time.Duration // that the slow recipient takes
 }
 
 var defaultLimits = limits{
@@ -64,6 +65,7 @@ var defaultLimits = limits{
 	idle:     5 * time.Minute, // RFC 5321 4.5.3.2.7
 	total:    2 * time.Hour,
 	grace:    time.Second,
+	slow:     3 * time.Second,
 }
 
 // A Server is a running practice server.
@@ -83,9 +85,10 @@ type Server struct {
 	once     sync.Once
 	closeErr error
 
-	mu       sync.Mutex // guards what follows
-	closing  bool
-	sessions map[net.Conn]bool
+	mu         sync.Mutex // guards what follows
+	closing    bool
+	sessions   map[net.Conn]bool
+	greylisted map[string]bool // who was told to come back
 }
 
 // Start listens on both ports and serves until Close.

@@ -36,6 +36,7 @@ type session struct {
 	end    time.Time // whatever happens
 	phase  phase
 	msg    Message // who is there, and the message being gathered
+	fate   *reply  // what the message will be answered; nil: it is taken
 	errors int
 	over   bool // no more commands
 	broken bool // and no more replies
@@ -90,6 +91,11 @@ func (s *session) say(id replyID, args ...any) {
 	if len(args) > 0 {
 		r.text = fmt.Sprintf(r.text, args...)
 	}
+	s.utter(r)
+}
+
+// utter sends a reply that need not be in the table.
+func (s *session) utter(r reply) {
 	if r.code >= 400 {
 		s.errors++
 	}
@@ -123,7 +129,7 @@ func (s *session) lost(err error) {
 // The old reader goes too, and with it any byte it may hold.
 func (s *session) startTLS() bool {
 	s.arm()
-	conn := tls.Server(s.raw, s.srv.tls)
+	conn := tls.Server(s.raw, s.certificate())
 	if conn.Handshake() != nil {
 		s.over = true
 		return false

@@ -22,6 +22,9 @@ func (s *session) capabilities() []string {
 	if !s.msg.TLS {
 		list = append(list, "STARTTLS")
 	}
+	if strings.EqualFold(s.msg.EHLO, "limits.test") {
+		list = append(list, "LIMITS RCPTMAX="+strconv.Itoa(maxLimited))
+	}
 	return list
 }
 
@@ -78,7 +81,7 @@ func (s *session) cmdRSET(arg string) {
 
 // forget drops the message so far.
 func (s *session) forget() {
-	s.msg.From, s.msg.To = "", nil
+	s.msg.From, s.msg.To, s.fate = "", nil, nil
 	s.phase = min(s.phase, ready)
 }
 
