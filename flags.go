@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"byhand/conn"
+	"byhand/lesson"
 	"byhand/repl"
 	"byhand/replay"
 	"byhand/transcript"
@@ -41,6 +42,8 @@ type flags struct {
 	listen, listenTLS string // practice
 	offLoopback       bool
 	list              bool
+	lesson            string
+	course            *lesson.Lesson // of --lesson
 
 	advisor repl.Advisor
 

@@ -31,12 +31,12 @@ import (
 var house = []room{{
 	path:    ".",
 	purpose: "flags to a target, a session, an exit status; the only os.Exit; where all rooms meet",
-	ours:    []string{"repl", "replay", "explain", "probe", "prompt", "transcript", "practice", "conn", "smtp", "sanitize"},
+	ours:    []string{"repl", "replay", "explain", "lesson", "probe", "prompt", "transcript", "practice", "conn", "smtp", "sanitize"},
 	others:  []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/mattn/go-isatty"},
 }, {
 	path:    "repl",
 	purpose: "the conversation: one loop for prompt, pipe and file; the command table; what is printed",
-	ours:    []string{"prompt", "replay", "advice", "explain", "transcript", "raw", "conn", "smtp", "sasl", "message", "sanitize"},
+	ours:    []string{"prompt", "replay", "advice", "explain", "lesson", "transcript", "raw", "conn", "smtp", "sasl", "message", "sanitize"},
 }, {
 	path:    "prompt",
 	purpose: "the line being typed: keys, screen, terminal mode, history; knows nothing of servers",
@@ -70,6 +70,10 @@ var house = []room{{
 	purpose: "the neighbour who looks on: what may come next, what a line can become, why one was refused",
 	ours:    []string{"smtp"},
 	pure:    true,
+}, {
+	path:    "lesson",
+	purpose: "the teacher: lessons as text files, and a pupil's way through one, told by the replies",
+	ours:    []string{"smtp"},
 }, {
 	path:    "explain",
 	purpose: "the dictionary: what codes, commands, EHLO keywords and SASL mechanisms mean",

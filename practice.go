@@ -5,11 +5,14 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"byhand/conn"
+	"byhand/lesson"
 	"byhand/practice"
 	"byhand/probe"
 	"byhand/repl"
@@ -23,8 +26,11 @@ func practiceCommand(talk func(context.Context, *flags, conn.Target) error) *cob
 	c := &cobra.Command{
 		Use:   "practice [flags]",
 		Short: "one session with a practice server on this machine; nothing it takes goes anywhere",
-		Args:  cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
+		Args:  f.lessonArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				f.lesson = args[0]
+			}
 			if f.list {
 				return listScenarios()
 			}
@@ -33,11 +39,41 @@ func practiceCommand(talk func(context.Context, *flags, conn.Target) error) *cob
 	}
 	f.session(c)
 	s := c.Flags()
+	s.StringVar(&f.lesson, "lesson", "", "begin with lesson `N` (1 if none is given), or with the one in a file of that name")
+	s.Lookup("lesson").NoOptDefVal = "1"
 	s.BoolVar(&f.list, "list", false, "what makes the server misbehave on demand")
 	s.StringVar(&f.listen, "listen", "", "`HOST:PORT` of the plain port (default: a free one on 127.0.0.1)")
 	s.StringVar(&f.listenTLS, "listen-tls", "", "`HOST:PORT` of the port with TLS from the first byte")
 	s.BoolVar(&f.offLoopback, "listen-for-everybody", false, "let --listen name an address that other machines reach")
 	return c
+}
+
+// lessonArgs takes one argument, behind --lesson alone: "--lesson 2".
+func (f *flags) lessonArgs(_ *cobra.Command, args []string) error {
+	if len(args) > 1 || len(args) == 1 && f.lesson != "1" {
+		return wrong("", "%q is one argument too many", args[len(args)-1])
+	}
+	return nil
+}
+
+// lessonOf reads the lesson that --lesson names: a number, or a file.
+func lessonOf(name string) (*lesson.Lesson, error) {
+	all := lesson.All()
+	if n, err := strconv.Atoi(name); err == nil {
+		if n < 1 || n > len(all) {
+			return nil, wrong("byhand practice, then :lesson lists them", "--lesson: there are lessons 1 to %d", len(all))
+		}
+		return all[n-1], nil
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, wrong("", "--lesson: %v", err)
+	}
+	l, err := lesson.Parse(name, string(text))
+	if err != nil {
+		return nil, wrong("docs/teaching.md says how a lesson is written", "--lesson: %v", err)
+	}
+	return l, nil
 }
 
 // listScenarios prints the table of what makes the server misbehave.
@@ -72,6 +108,13 @@ func toSay(sc practice.Scenario) string {
 func (f *flags) practice(ctx context.Context, talk func(context.Context, *flags, conn.Target) error) error {
 	if _, err := f.ending(); err != nil {
 		return err // before the server says where it is
+	}
+	if f.lesson != "" {
+		l, err := lessonOf(f.lesson)
+		if err != nil {
+			return err
+		}
+		f.course = l
 	}
 	server, err := practice.Start(practice.Config{Listen: f.listen, ListenTLS: f.listenTLS,
 		OffLoopback: f.offLoopback, Taken: f.taken, Guard: f.err.Guard})

@@ -141,7 +141,7 @@ func (f *flags) hold(ctx context.Context, opt repl.Options) repl.Status {
 func (f *flags) options(ctx context.Context, t conn.Target, atPrompt bool) (opt repl.Options, done func(), err error) {
 	opt = repl.Options{Target: t, Out: os.Stdout, Err: &f.err, OnTerminal: isTerminal(os.Stdout),
 		Quiet: f.quiet, Timeout: f.timeout, Deadline: f.deadline, EHLO: f.ehlo, StartTLS: f.startTLS,
-		KeepGoing: f.keepGoing, NoWait: f.noWait, JSON: f.json, Log: f.log, Recorder: f.recorder()}
+		KeepGoing: f.keepGoing, NoWait: f.noWait, JSON: f.json, Log: f.log, Lesson: f.course, Recorder: f.recorder()}
 	opt.Color = opt.OnTerminal && !f.noColor && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && prompt.Colors(os.Stdout)
 	if isTerminal(os.Stderr) {
 		opt.Columns = func() int { return prompt.Columns(os.Stderr) }

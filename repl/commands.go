@@ -50,6 +50,7 @@ func init() {
 		{"go", "send", "", "send the batch, or the pasted lines that a refusal held back", cmdGo},
 		{"help", "explain", "[COMMAND]", "this list, or one command", cmdHelp},
 		{"info", "connection", "", "where the connection goes, what protects it, what it carried", cmdInfo},
+		{"lesson", "explain", "[N|skip|repeat|stop]", "the lessons, or one of them; byhand practice is the place for it", cmdLesson},
 		{"log", "record", "[--stop] [FILE]", "write the session to FILE from now on: .txt, .md, .json", cmdLog},
 		{"next", "explain", "", "what may come now, the most useful first", cmdNext},
 		{"open", "connection", "HOST [PORT]", "connect to another server", cmdOpen},

@@ -111,6 +111,9 @@ func (s *Session) take(a *smtp.Answer, offset int64) {
 	if a.To == "AUTH" && a.Reply.Code == 334 {
 		s.explainChallenge()
 	}
+	if s.pupil != nil {
+		s.teach(s.pupil.Heard(*a))
+	}
 }
 
 // explainChallenge decodes a 334 in a side note.
@@ -157,6 +160,9 @@ func (s *Session) hearSecured(e conn.Event) {
 	}
 	s.last, s.askedAt = nil, e.Time
 	s.facts.notes(tlsWords(e.TLS, e.Time))
+	if s.pupil != nil {
+		s.teach(s.pupil.Secured())
+	}
 }
 
 // hearEnd tells who closed and how.

@@ -14,6 +14,7 @@ import (
 
 	"byhand/advice"
 	"byhand/conn"
+	"byhand/lesson"
 	"byhand/prompt"
 	"byhand/smtp"
 	"byhand/transcript"
@@ -67,10 +68,11 @@ type Options struct {
 	Token     []byte        // an OAuth access token, likewise
 	Status    func(string)  // shows in one row how far something long is, "" for no more; nil: nobody looks
 	Recorder  *transcript.Recorder
-	JSON      bool          // Out gets an object for each event instead of the server's bytes
-	Hush      time.Duration // after which a missing greeting is worth a word; 0: five seconds
-	Advisor   *Advisor      // helps whoever types; nil: nobody does
-	Log       string        // a file that gets the transcript as it goes; "": none
+	JSON      bool           // Out gets an object for each event instead of the server's bytes
+	Hush      time.Duration  // after which a missing greeting is worth a word; 0: five seconds
+	Lesson    *lesson.Lesson // begins with the session; nil: none
+	Advisor   *Advisor       // helps whoever types; nil: nobody does
+	Log       string         // a file that gets the transcript as it goes; "": none
 }
 
 // guard returns what is deferred in each goroutine.
@@ -125,6 +127,7 @@ type Session struct {
 	askedAt time.Time     // when the oldest line without an answer went out
 	end     *conn.End     // how the connection ended; nil: it lives
 
+	pupil  *lesson.Pupil   // the lesson under way; nil: none
 	hush   *time.Timer     // tells of a greeting that does not come
 	spoken []spokenLine    // commands that went out, the last ones
 	used   []string        // mail addresses in them
@@ -141,6 +144,9 @@ func Run(ctx context.Context, opt Options) Status {
 	ctx, cancel := s.withDeadline(ctx)
 	defer cancel()
 	if s.record() && s.begin(ctx) {
+		if opt.Lesson != nil {
+			s.learn(opt.Lesson)
+		}
 		s.loop(ctx)
 	}
 	s.finish(ctx)
