@@ -219,6 +219,7 @@ func TestWhy(t *testing.T) {
 		{at("tls", "AUTH LOGIN"), "AUTH", "", 534, "5.7.9", "x", "app password", ":auth"},
 		{at("tls auth", "AUTH LOGIN"), "AUTH", "AUTH PLAIN", 503, "5.5.1", "x", "logged in already", "MAIL FROM:<you@example.org>"},
 		{at("new"), "GREETING", "", 554, "", "no", "blocked addresses", ""},
+		{at("new"), "GREETING", "", 521, "5.5.1", "Protocol error", "out of turn", ":again"},
 		{at(""), "EHLO", "EHLO me", 554, "5.5.0", "Error: SMTP protocol synchronization", "out of turn", ":again"},
 		{at(""), "RCPT", "RCPT TO:<a@b>", 503, "5.5.1", "x", "MAIL comes first", "MAIL FROM:<you@example.org>"},
 		{at("mail"), "MAIL", "MAIL FROM:<a@b>", 503, "", "nested", "begun already", "RSET"},

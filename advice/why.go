@@ -50,11 +50,21 @@ var (
 	encrypted = func(s *State) bool { return s.Secure }
 )
 
+// earlyTalk are words of servers that were talked to out of turn.
+const earlyTalk = "synchroni|pipelining|too early|talk too soon|before greeting|protocol error"
+
+// OutOfTurn reports whether a refusal says that the client talked before it was
+// its turn.
+func OutOfTurn(r Refusal) bool {
+	c := cause{says: earlyTalk}
+	return c.fits(&r)
+}
+
 // causes are tried in order; the first that fits counts. Those of one provider
 // are package sasl's.
 var causes = []cause{
+	{0, "", "", earlyTalk, nil, "the client talked out of turn: before the greeting, or before the reply to the line before", ":again"},
 	{0, "", "GREETING", "", nil, "the server takes nobody now, or not from your address: a list of blocked addresses, or a network for customers that may not send itself", ""},
-	{0, "", "", "synchroni|pipelining|too early|talk too soon|before greeting", nil, "the client talked out of turn: before the greeting, or before the reply to the line before", ":again"},
 	{0, "5.7.139", "AUTH", "", nil, "not a wrong password: logging in with one is switched off, for the tenant, for the mailbox or for all", ""},
 	{0, "", "AUTH", "", noHello, "nobody said EHLO: AUTH comes behind it", "EHLO me.example.org"},
 	{0, "", "AUTH", "", saidHELO, "HELO has no extensions: AUTH needs EHLO", "EHLO me.example.org"},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"byhand/advice"
 	"byhand/prompt"
 	"byhand/smtp"
 )
@@ -39,8 +40,7 @@ func (s *Session) unjudged() error {
 		return nil
 	}
 	if a != nil {
-		s.fail(failure(Refused, fmt.Sprintf("the server refused %s: %s", asked(a.To), reply(a.Reply)),
-			fmt.Sprintf(`":expect %d" behind that line takes it; --keep-going goes on`, a.Reply.Code)))
+		s.fail(failure(Refused, fmt.Sprintf("the server refused %s: %s", asked(a.To), reply(a.Reply)), s.wayOn(a)))
 	}
 	if unasked != nil {
 		s.fail(failure(Refused, "the server said unasked: "+reply(unasked.Reply), ""))
@@ -49,6 +49,16 @@ func (s *Session) unjudged() error {
 		return nil
 	}
 	return errStop
+}
+
+// wayOn says what a script can do about a refusal.
+func (s *Session) wayOn(a *smtp.Answer) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.opt.NoWait && s.why != nil && advice.OutOfTurn(*s.why) {
+		return "the client talked out of turn: without --no-wait each line waits for its own"
+	}
+	return fmt.Sprintf(`":expect %d" behind that line takes it; --keep-going goes on`, a.Reply.Code)
 }
 
 func (s *Session) takeUnasked() *smtp.Answer {
