@@ -10,9 +10,9 @@ import (
 	"testing"
 )
 
-// TestNoCore: a crash leaves nothing on disk, however much the user's limits
+// TestT27NoCore: a crash leaves nothing on disk, however much the user's limits
 // allow.
-func TestNoCore(t *testing.T) {
+func TestT27NoCore(t *testing.T) {
 	s := serves(t, "S: 220 hi\nwait")
 	x := show(t, exec.Command("sh", "-c", "ulimit -c unlimited 2>/dev/null; TERM=dumb exec byhand 127.0.0.1 "+s.Port()))
 	x.sees("plain> ")

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -47,7 +48,8 @@ type flags struct {
 
 	advisor repl.Advisor
 
-	err console // stderr, or the prompt on the same terminal
+	err   console // stderr, or the prompt on the same terminal
+	stuck func()  // ends a session whose terminal takes no output
 }
 
 // usageError is a mistake on the command line: status 2, or another one where
@@ -202,6 +204,14 @@ func (f *flags) target(args []string) (conn.Target, error) {
 		t.TLS = false
 	}
 	return t, nil
+}
+
+// name returns what --ehlo names: no second line, which would be a command.
+func (f *flags) name() (string, error) {
+	if strings.ContainsFunc(f.ehlo, unicode.IsControl) {
+		return "", wrong("a host name, or an address like [192.0.2.1]", "--ehlo: %q has a control character in it", f.ehlo)
+	}
+	return f.ehlo, nil
 }
 
 // ending returns what --eol names.

@@ -71,13 +71,17 @@ func (v *survey) run(ctx context.Context, hosts []string) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := untilSignal(ctx, false)
-	defer stop()
+	ctx, cancel := untilSignal(ctx, false)
+	defer cancel(nil)
 	places, err := v.places(ctx, hosts)
 	if err != nil {
 		return err
 	}
-	p := probe.Probe{Dialer: dialer, EHLO: v.ehlo, Reply: v.timeout, Greeting: v.greeting, AtOnce: atOnce}
+	name, err := v.name()
+	if err != nil {
+		return err
+	}
+	p := probe.Probe{Dialer: dialer, EHLO: name, Reply: v.timeout, Greeting: v.greeting, AtOnce: atOnce}
 	results := v.look(ctx, p, places)
 	status := v.show(places, results)
 	var ended signalled

@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -102,8 +103,9 @@ func hostAndPort(_ *cobra.Command, args []string) error {
 // session holds one session with t, until it or a signal ends it.
 func session(ctx context.Context, f *flags, t conn.Target) (repl.Status, error) {
 	atPrompt := len(f.script) == 0 && !f.raw && f.plan == nil && isTerminal(os.Stdin)
-	ctx, stop := untilSignal(ctx, atPrompt && !edits(screen()))
-	defer stop()
+	ctx, cancel := untilSignal(ctx, atPrompt && !edits(screen()))
+	defer cancel(nil)
+	f.stuck = func() { cancel(signalled{syscall.SIGINT}) }
 	opt, done, err := f.options(ctx, t, atPrompt)
 	var ended signalled
 	if err != nil && !errors.As(context.Cause(ctx), &ended) {
@@ -112,10 +114,8 @@ func session(ctx context.Context, f *flags, t conn.Target) (repl.Status, error) 
 	status := repl.Usage
 	if err == nil {
 		defer done()
-		status = f.hold(ctx, opt)
-		if f.judge != nil {
-			status = f.judge(status)
-		}
+		defer opt.Recorder.Close()
+		status = f.untilStuck(ctx, opt)
 	}
 	if errors.As(context.Cause(ctx), &ended) {
 		return repl.Status(128 + int(ended.Signal)), nil
@@ -124,6 +124,32 @@ func session(ctx context.Context, f *flags, t conn.Target) (repl.Status, error) 
 		return repl.Status(128 + int(syscall.SIGHUP)), nil
 	}
 	return status, nil
+}
+
+// stuckTime is how long what a signal ended may take to end.
+const stuckTime = 3 * time.Second
+
+// untilStuck holds the session. One that a signal ended and that does not end,
+// because nobody takes its output, is left as it is: the process ends.
+func (f *flags) untilStuck(ctx context.Context, opt repl.Options) repl.Status {
+	ended := make(chan repl.Status, 1)
+	go func() {
+		defer f.err.Guard()
+		status := f.hold(ctx, opt)
+		if f.judge != nil {
+			status = f.judge(status)
+		}
+		ended <- status
+	}()
+	late := make(chan bool)
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(stuckTime, func() { close(late) }) })
+	defer stop()
+	select {
+	case status := <-ended:
+		return status
+	case <-late:
+		return repl.Unwritable
+	}
 }
 
 // hold holds the session that the options describe.
@@ -140,13 +166,18 @@ func (f *flags) hold(ctx context.Context, opt repl.Options) repl.Status {
 // options turns the flags, and what stdin and stdout are, into a session's.
 func (f *flags) options(ctx context.Context, t conn.Target, atPrompt bool) (opt repl.Options, done func(), err error) {
 	opt = repl.Options{Target: t, Out: os.Stdout, Err: &f.err, OnTerminal: isTerminal(os.Stdout),
-		Quiet: f.quiet, Timeout: f.timeout, Deadline: f.deadline, EHLO: f.ehlo, StartTLS: f.startTLS,
+		Quiet: f.quiet, Timeout: f.timeout, Deadline: f.deadline, StartTLS: f.startTLS,
 		KeepGoing: f.keepGoing, NoWait: f.noWait, JSON: f.json, Log: f.log, Lesson: f.course, Recorder: f.recorder()}
 	opt.Color = opt.OnTerminal && !f.noColor && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && prompt.Colors(os.Stdout)
-	if isTerminal(os.Stderr) {
-		opt.Columns = func() int { return prompt.Columns(os.Stderr) }
+	for _, at := range []*os.File{os.Stderr, os.Stdout} {
+		if isTerminal(at) && opt.Columns == nil {
+			opt.Columns = func() int { return prompt.Columns(at) }
+		}
 	}
 	if opt.Dialer, err = f.dialer(); err != nil {
+		return opt, nil, err
+	}
+	if opt.EHLO, err = f.name(); err != nil {
 		return opt, nil, err
 	}
 	if opt.Ending, err = f.ending(); err != nil {
@@ -184,7 +215,7 @@ func (f *flags) options(ctx context.Context, t conn.Target, atPrompt bool) (opt 
 
 // untilSignal returns a context that a signal ends. In line mode an interrupt is
 // the prompt's: it is how Ctrl-C comes there.
-func untilSignal(ctx context.Context, lineMode bool) (context.Context, context.CancelFunc) {
+func untilSignal(ctx context.Context, lineMode bool) (context.Context, context.CancelCauseFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	signals := []os.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
 	if !lineMode {
@@ -197,7 +228,7 @@ func untilSignal(ctx context.Context, lineMode bool) (context.Context, context.C
 			cancel(signalled{s})
 		}
 	}()
-	return ctx, func() { cancel(nil) } // caught to the very end: what is left to tidy up is not cut short
+	return ctx, cancel // caught to the very end: what is left to tidy up is not cut short
 }
 
 // complain tells of an error and returns its status.

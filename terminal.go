@@ -59,7 +59,7 @@ func (f *flags) person(at *os.File, color bool) (p person, trouble error) {
 	}
 	history, trouble := f.history()
 	editor, err := prompt.NewEditor(prompt.Settings{In: os.Stdin, Out: at, History: history,
-		Candidates: f.advisor.Candidates, Ghost: f.advisor.Ghost, Color: color})
+		Candidates: f.advisor.Candidates, Ghost: f.advisor.Ghost, Color: color, Stuck: f.stuck})
 	if err != nil {
 		return prompt.NewLineMode(os.Stdin, at), nil
 	}

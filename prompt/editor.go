@@ -20,6 +20,10 @@ type Settings struct {
 	// it part of the line. nil: there are none.
 	Ghost func(line string) string
 	Color bool // without it there are no hints
+
+	// Stuck is called when Ctrl-C finds no answer for a while, because the
+	// screen takes no output. nil: nobody wants to know.
+	Stuck func()
 }
 
 // Editor is a line editor for a terminal on which others write at any time.

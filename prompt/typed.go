@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"time"
@@ -16,7 +17,9 @@ func (e *Editor) read() {
 	for {
 		n, err := e.set.In.Read(buf)
 		if n > 0 {
+			calm := e.watchFor(buf[:n])
 			e.typed(buf[:n])
+			calm()
 			clear(buf[:n]) // it may be a secret
 		}
 		if err == nil {
@@ -29,6 +32,19 @@ func (e *Editor) read() {
 		}
 		e.pressed([]token{{kind: keyToken, key: k}})
 	}
+}
+
+// stuckTime is how long Ctrl-C may find no answer.
+const stuckTime = 3 * time.Second
+
+// watchFor looks for a Ctrl-C in what was typed; until calm is called it waits
+// for its answer.
+func (e *Editor) watchFor(p []byte) (calm func()) {
+	if e.set.Stuck == nil || bytes.IndexByte(p, readline.CharInterrupt) < 0 {
+		return func() {}
+	}
+	late := time.AfterFunc(stuckTime, e.set.Stuck)
+	return func() { late.Stop() }
 }
 
 // typed takes in what one read returned.

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"byhand/transcript"
 )
 
 func cmdLog(_ context.Context, s *Session, arg string) error {
@@ -56,10 +54,10 @@ func cmdSave(_ context.Context, s *Session, name string) error {
 	if name = strings.TrimSpace(name); name == "" {
 		return usage("save", "to which file? its ending names the format")
 	}
-	entries, dropped := s.opt.Recorder.Entries()
-	if err := transcript.Save(name, entries, dropped); err != nil {
+	n, err := s.opt.Recorder.Save(name)
+	if err != nil {
 		return unsaved(name, err)
 	}
-	s.view.answer(fmt.Sprintf("%q holds the session so far: %d entries", name, len(entries)))
+	s.view.answer(fmt.Sprintf("%q holds the session so far: %d entries", name, n))
 	return nil
 }

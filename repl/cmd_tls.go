@@ -28,18 +28,24 @@ func cmdStartTLS(ctx context.Context, s *Session, _ string) error {
 	if !ok {
 		return failure(TLSFailed, ":starttls is for SMTP", "ask for TLS in the protocol's own words (STLS, a STARTTLS), then :tls")
 	}
+	steps := []func() error{
+		func() error { return s.must(ctx, "STARTTLS") },
+		func() error { return s.upgrade(ctx) },
+		func() error { return s.must(ctx, hello) },
+	}
 	if !said {
-		if err := s.must(ctx, hello); err != nil {
+		steps = append([]func() error{steps[2]}, steps...)
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			var f *Failure
+			if errors.As(err, &f) {
+				f.unprotected = true
+			}
 			return err
 		}
 	}
-	if err := s.must(ctx, "STARTTLS"); err != nil {
-		return err
-	}
-	if err := s.upgrade(ctx); err != nil {
-		return err
-	}
-	return s.must(ctx, hello)
+	return nil
 }
 
 // hello returns the line that opens an SMTP or LMTP session, with the name the

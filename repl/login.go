@@ -134,7 +134,7 @@ func (s *Session) loggedIn(d authenticator, l *login) error {
 	s.user = l.user
 	switch err := l.client.Done(nil); {
 	case err != nil:
-		s.view.answer(fmt.Sprintf("logged in by %s, but %v", name, err))
+		return failure(Lost, fmt.Sprintf("logged in by %s, but %v", name, err), "")
 	case l.client.Mechanism().Proves:
 		s.view.note(fmt.Sprintf("logged in by %s; the server has proved that it knows the password too", name))
 	default:

@@ -58,7 +58,7 @@ func (s *Session) one(ctx context.Context) error {
 // survives reports whether a script goes on after a failure. Never after one of
 // TLS: what follows was meant to be protected.
 func (s *Session) survives(f *Failure) bool {
-	return s.opt.KeepGoing && f.Status != TLSFailed && s.live() != nil
+	return s.opt.KeepGoing && f.Status != TLSFailed && !f.unprotected && s.live() != nil
 }
 
 // leaves reports whether Ctrl-C came twice; the first time it says how to

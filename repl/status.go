@@ -24,6 +24,8 @@ type Failure struct {
 	Status Status
 	What   string // what happened
 	Hint   string // what to do: the exact line to type, if there is one; "" if there is none
+
+	unprotected bool // what follows was meant to be inside TLS
 }
 
 // Error returns What.

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"byhand/conn"
+	"byhand/prompt"
 	"byhand/sanitize"
 	"byhand/smtp"
 )
@@ -61,7 +62,8 @@ func (v *voice) speak(text string) {
 }
 
 // wrap breaks a text between words, so that its rows are no longer than width.
-// A word that is longer stays whole, for whoever copies it.
+// A word that is longer is broken: a row that the terminal began itself would
+// be the server's to fill, if the word is.
 func wrap(text string, width int, with string) string {
 	var rows strings.Builder
 	for col := 0; text != ""; {
@@ -75,6 +77,11 @@ func wrap(text string, width int, with string) string {
 		if col > 0 && col+utf8.RuneCountInString(piece) > width {
 			rows.WriteString(with)
 			piece, col = word, 0
+		}
+		for width > 0 && utf8.RuneCountInString(piece) > width {
+			n := max(1, prompt.Fitting([]byte(piece), 0, width))
+			rows.WriteString(piece[:n] + with)
+			piece, col = piece[n:], 0
 		}
 		rows.WriteString(piece)
 		col += utf8.RuneCountInString(piece)

@@ -1,11 +1,13 @@
 package repl
 
 import (
+	"bytes"
 	"fmt"
 	"sync"
 	"time"
 
 	"byhand/conn"
+	"byhand/prompt"
 	"byhand/sanitize"
 )
 
@@ -28,7 +30,11 @@ type screen struct {
 	class byte   // the first byte of the reply's code, for its colour
 	rows  []byte // what is to be written
 	late  *time.Timer
+	width int // the terminal's columns; 0: not known
 }
+
+// gutter is how many columns stand before what the server says.
+const gutter = 12
 
 // unfinished is how long a line without an end is kept back in the hope of one.
 const unfinished = 150 * time.Millisecond
@@ -39,6 +45,9 @@ const longRow = 16 << 10
 func (s *screen) received(e conn.Event, took time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if len(s.rows) == 0 {
+		s.width = 0 // it may have changed
+	}
 	if s.late != nil {
 		s.late.Stop()
 	}
@@ -74,10 +83,32 @@ func (s *screen) endRow(secure bool, took time.Duration) {
 	if secure {
 		arrow = "<~"
 	}
-	s.rows = append(s.rows, s.dim(fmt.Sprintf("%s %7s  ", arrow, timing))...)
-	s.rows = append(s.rows, s.paint(s.class, s.line)...)
-	s.rows = append(s.rows, '\n')
+	rest := s.line
+	for {
+		n := s.fitting(rest)
+		s.rows = append(s.rows, s.dim(fmt.Sprintf("%s %7s  ", arrow, timing))...)
+		s.rows = append(s.rows, s.paint(s.class, rest[:n])...)
+		s.rows = append(s.rows, '\n')
+		if rest = rest[n:]; len(rest) == 0 {
+			break
+		}
+		timing = "..." // a row that the terminal began would have no gutter
+	}
 	s.line = s.line[:0]
+}
+
+// fitting returns how much of a line fits behind the gutter.
+func (s *screen) fitting(line []byte) int {
+	if s.columns == nil || len(line) <= narrow-gutter && bytes.IndexByte(line, '\t') < 0 {
+		return len(line)
+	}
+	if s.width == 0 {
+		s.width = s.columns()
+	}
+	if s.width < narrow {
+		return len(line)
+	}
+	return prompt.Fitting(line, gutter, s.width)
 }
 
 func (s *screen) flush() {

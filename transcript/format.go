@@ -70,8 +70,7 @@ func Write(w io.Writer, f Format, entries []Entry, dropped int) error {
 		if n := len(entries); n > 0 {
 			last = entries[n-1].Time
 		}
-		entries = append(entries[:len(entries):len(entries)],
-			Entry{Kind: Notice, Time: last, Text: fmt.Sprintf("%d more entries could not be kept", dropped)})
+		entries = append(entries[:len(entries):len(entries)], notKept(dropped, last))
 	}
 	for _, e := range entries {
 		if err := out.Entry(e); err != nil {
@@ -79,4 +78,9 @@ func Write(w io.Writer, f Format, entries []Entry, dropped int) error {
 		}
 	}
 	return out.Close()
+}
+
+// notKept is what a transcript says at its end when it does not have all.
+func notKept(n int, at time.Time) Entry {
+	return Entry{Kind: Notice, Time: at, Text: fmt.Sprintf("%d more entries could not be kept", n)}
 }

@@ -88,6 +88,37 @@ func (l *Log) Close() error {
 // error is fs.ErrExist then. Other errors: a *FormatError, those of the file,
 // which is removed again if it could not be written to its end.
 func Save(name string, entries []Entry, dropped int) error {
+	return create(name, func(w io.Writer, format Format) error { return Write(w, format, entries, dropped) })
+}
+
+// Save writes all that was recorded so far, as the function Save does, and
+// returns how many entries that are. A page of HTML has what is in memory.
+func (r *Recorder) Save(name string) (n int, err error) {
+	err = create(name, func(w io.Writer, format Format) error {
+		if format == HTML {
+			entries, more := r.Entries()
+			n = len(entries)
+			return Write(w, format, entries, more)
+		}
+		out, err := NewWriter(w, format)
+		if err != nil {
+			return err
+		}
+		var last Entry
+		dropped, err := r.Each(func(e Entry) error {
+			n, last = n+1, e
+			return out.Entry(e)
+		})
+		if err == nil && dropped > 0 {
+			err = out.Entry(notKept(dropped, last.Time))
+		}
+		return errors.Join(err, out.Close())
+	})
+	return n, err
+}
+
+// create writes a new file in the format that its name tells.
+func create(name string, write func(io.Writer, Format) error) error {
 	format, ok := FormatOf(name)
 	if !ok {
 		return &FormatError{name}
@@ -97,7 +128,7 @@ func Save(name string, entries []Entry, dropped int) error {
 		return err
 	}
 	buffer := bufio.NewWriterSize(file, 64<<10)
-	err = Write(buffer, format, entries, dropped)
+	err = write(buffer, format)
 	if err == nil {
 		err = buffer.Flush()
 	}

@@ -5,6 +5,8 @@ package transcript
 
 import (
 	"bytes"
+	"iter"
+	"slices"
 	"sync"
 	"time"
 
@@ -12,9 +14,10 @@ import (
 	"byhand/smtp"
 )
 
-// Limit is how many bytes of text a Recorder keeps; what comes after that is
-// counted, not kept. Who follows gets all of it.
-const Limit = 16 << 20
+// Limit is how many bytes of memory a Recorder's entries may take; what comes
+// after that goes to disk, and what does not go there is counted. Who follows
+// gets all of it.
+const Limit = 12 << 20
 
 // Recorder listens to a connection's Tap. Its methods may be called from any
 // goroutine; its fields are set before the first of them.
@@ -25,6 +28,7 @@ type Recorder struct {
 	mu        sync.Mutex
 	entries   []Entry
 	size      int
+	spill     spill // what came when memory was full
 	dropped   int
 	part      map[Kind]*part // lines not ended yet
 	secrets   secrets
@@ -222,25 +226,82 @@ func (r *Recorder) keep(e Entry, at time.Time, more bool) {
 	for _, f := range r.followers {
 		f.hear(e, more)
 	}
-	if r.size += len(e.Text); r.size > Limit {
-		r.dropped++
+	if r.size += weight(&e); r.size > Limit {
+		if !r.spill.keep(e) {
+			r.dropped++
+		}
 		return
 	}
 	r.entries = append(r.entries, e)
 }
 
-// Entries returns what was recorded so far, lines that have not ended too, and
-// how many more entries there were than could be kept.
-func (r *Recorder) Entries() (kept []Entry, dropped int) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	kept = append(kept, r.entries...)
-	for _, kind := range []Kind{Sent, Received} {
-		if p := r.part[kind]; p != nil {
-			kept = append(kept, r.unfinished(kind, p))
+// weight is about how much memory an entry takes.
+func weight(e *Entry) int {
+	n := 192 + len(e.Text) + len(e.User)
+	if e.Reply != nil {
+		n += 128
+		for _, line := range e.Reply.Lines {
+			n += 32 + len(line)
 		}
 	}
-	return kept, r.dropped
+	return n
+}
+
+// Entries returns what is in memory of what was recorded so far, lines that
+// have not ended too, and how many more entries there were. Each has those that
+// went to disk, too.
+func (r *Recorder) Entries() (kept []Entry, more int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return append(slices.Clone(r.entries), r.parts()...), r.spill.count + r.dropped
+}
+
+// Each has take called with each entry so far, those on disk too, and returns
+// how many more there were than could be kept. The first error of take, or of
+// the disk, ends it.
+func (r *Recorder) Each(take func(Entry) error) (dropped int, err error) {
+	r.mu.Lock()
+	memory, parts, disk, dropped := r.entries, r.parts(), r.spill.reader(), r.dropped
+	r.mu.Unlock()
+	for _, all := range []iter.Seq2[Entry, error]{sound(memory), disk, sound(parts)} {
+		for e, err := range all {
+			if err == nil {
+				err = take(e)
+			}
+			if err != nil {
+				return dropped, err
+			}
+		}
+	}
+	return dropped, nil
+}
+
+// sound yields entries that nothing can be wrong with.
+func sound(entries []Entry) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		for _, e := range entries {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Close removes what was kept on disk.
+func (r *Recorder) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.spill.remove()
+}
+
+// parts are the lines that have not ended.
+func (r *Recorder) parts() (all []Entry) {
+	for _, kind := range []Kind{Sent, Received} {
+		if p := r.part[kind]; p != nil {
+			all = append(all, r.unfinished(kind, p))
+		}
+	}
+	return all
 }
 
 // unfinished is what a line came to so far. Where a part of it is secret, no

@@ -81,7 +81,7 @@ func TestMemoryIsBounded(t *testing.T) {
 		record(r, received(line))
 	}
 	kept, dropped := r.Entries()
-	if len(kept) != Limit>>20 || dropped != 20-len(kept) {
+	if len(kept) != Limit/(1<<20+192) || dropped != 20-len(kept) {
 		t.Errorf("%d kept, %d dropped", len(kept), dropped)
 	}
 	r = &Recorder{}

@@ -7,6 +7,7 @@
 //	S= "220-hi\r\n"      send these bytes, written as in Go, in one write
 //	C: EHLO me           want exactly this line and CRLF
 //	C= "EHLO me\n"       want exactly these bytes
+//	any                  want a line, whatever it says
 //	quiet                want nothing for a moment
 //	silence              read, say nothing, and stay until Finish is called
 //	half                 want the client to end its half
@@ -129,6 +130,7 @@ func (s *Server) parse(script string) (steps []func() error, err error) {
 // verbs are the steps; each gets what stands behind it.
 var verbs = map[string]func(s *Server, arg string) error{
 	"S:": (*Server).send, "S=": (*Server).send, "C:": (*Server).want, "C=": (*Server).want,
+	"any":     func(s *Server, _ string) error { _, err := s.in.ReadString('\n'); return err },
 	"quiet":   func(s *Server, _ string) error { return s.ends(moment, os.ErrDeadlineExceeded) },
 	"half":    func(s *Server, _ string) error { return s.ends(patience, io.EOF) },
 	"silence": func(s *Server, _ string) error { io.Copy(io.Discard, s.in); <-s.Event("finish"); return nil },

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"go/ast"
+	"go/printer"
+	"go/token"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// written are the places that write to a terminal or to stderr, or are handed one
+// to write to, and why no server can drive a terminal there. It is a statement of
+// policy: DO NOT ADD TO IT TO FIX A BUILD. Words that may hold foreign text go by
+// way of a view (package repl) or of sanitize.Words.
+var written = map[string]string{
+	"practice.go: listScenarios":    "byhand's own table",
+	"practice.go: tell":             "sanitize.Words",
+	"replay.go: compare":            "the report's rows are made safe by replay",
+	"secret.go: fromCommand":        "the stderr of the user's own command",
+	"prompt/typed.go: changed":      "its own control sequences",
+	"prompt/typed.go: suspend":      "its own control sequences",
+	"repl/view.go: speak":           "byhand's words: sanitize.Words",
+	"repl/view_pipe.go: sent":       "what went out: sentLine, by sanitize.Text",
+	"repl/view_pipe.go: received":   "the server's exact bytes, to what is no terminal",
+	"repl/view_screen.go: flush":    "rows of endRow and sent: sanitize.Stream, sentLine",
+	"repl/outlet.go: Write":         "hands on what a view gave it",
+	"repl/raw.go: Raw":              "--raw: main wants stdout to be no terminal",
+	"run.go: options":               "the session's output, for its views",
+	"run.go: complain":              "sanitize.Words",
+	"raw.go: checkRaw":              "asks whether it is a terminal",
+	"terminal.go: Write":            "hands on what a view gave it",
+	"terminal.go: Status":           "byhand's words, of numbers",
+	"terminal.go: screen":           "which of the two is a terminal",
+	"probe.go: look":                "JSON (probe); asks whether it is a terminal",
+	"probe.go: show":                "sanitize.Words",
+	"prompt/editor.go: Write":       "hands on what a view gave it",
+	"prompt/close.go: leave":        "its own control sequences",
+	"prompt/close.go: Guard":        "its own control sequences",
+	"prompt/library.go: bell":       "a bell, for a key that does nothing",
+	"prompt/screen.go: flush":       "the line that is typed, cells that sign; what above was handed",
+	"prompt/linemode.go: Ready":     "the prompt, which a server has no part in",
+	"prompt/linemode.go: Write":     "hands on what a view gave it",
+	"prompt/linemode.go: freshLine": "a line end",
+	"prompt/linemode.go: Show":      "a line end",
+}
+
+// outward is how the code names what leads to a person's eyes.
+var outward = regexp.MustCompile(`^(os\.Std(out|err)|opt\.(Out|Err)|s\.opt\.(Out|Err)|[a-z]\.(err|out|set\.Out|w)|&f\.err|s\.out)$`)
+
+// TestChokePoint: server bytes reach a terminal and stderr through one glass. It
+// fails on a new place that writes there.
+func TestChokePoint(t *testing.T) {
+	seen := map[string]bool{}
+	walk(t, func(name string, file *ast.File, where *token.FileSet) {
+		if !shown(name) {
+			return
+		}
+		for _, decl := range file.Decls {
+			f, ok := decl.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			ast.Inspect(f, func(n ast.Node) bool {
+				if place := name + ": " + f.Name.Name; writes(n, where) {
+					if seen[place] = true; written[place] == "" {
+						t.Errorf("%v: %s writes where people look", where.Position(n.Pos()), f.Name.Name)
+					}
+				}
+				return true
+			})
+		}
+	})
+	for place := range written {
+		if !seen[place] {
+			t.Errorf("%s writes nowhere any more", place)
+		}
+	}
+}
+
+// shown: the rooms whose fields of these names are a terminal's or stderr.
+func shown(name string) bool {
+	return !strings.Contains(name, "/") || strings.HasPrefix(name, "repl/") || strings.HasPrefix(name, "prompt/")
+}
+
+// writes reports whether n writes to a way out, prints, or names stdout or stderr.
+func writes(n ast.Node, where *token.FileSet) bool {
+	switch n := n.(type) {
+	case *ast.SelectorExpr:
+		return slices.Contains([]string{"os.Stdout", "os.Stderr"}, codeOf(n, where))
+	case *ast.CallExpr:
+		how := codeOf(n.Fun, where)
+		if how == "print" || how == "println" || regexp.MustCompile(`^(fmt\.Print(f|ln)?|log\..*)$`).MatchString(how) {
+			return true
+		}
+		if to, ok := strings.CutSuffix(how, ".Write"); ok && outward.MatchString(to) {
+			return true
+		}
+		if to, ok := strings.CutSuffix(how, ".WriteString"); ok && outward.MatchString(to) {
+			return true
+		}
+		return len(n.Args) > 0 && regexp.MustCompile(`^(io\.WriteString|fmt\.Fprint(f|ln)?|io\.Copy)$`).MatchString(how) &&
+			outward.MatchString(codeOf(n.Args[0], where))
+	}
+	return false
+}
+
+func codeOf(n ast.Node, where *token.FileSet) string {
+	var b strings.Builder
+	printer.Fprint(&b, where, n)
+	return b.String()
+}
+
+// TestChokePointSees writes past the glass in each way there is, and wants it seen.
+func TestChokePointSees(t *testing.T) {
+	for _, code := range []string{`os.Stderr.Write(b)`, `fmt.Fprintf(os.Stderr, "x")`, `io.WriteString(v.err, text)`, `println("x")`, `fmt.Println(1)`,
+		`s.out.Write(p)`, `e.set.Out.WriteString(text)`, `fmt.Fprint(s.opt.Err, x)`, `log.Printf("x")`} {
+		found := false
+		set := token.NewFileSet()
+		file, err := parse(set, "package x\nfunc f() { "+code+" }")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool { found = found || n != nil && writes(n, set); return true })
+		if !found {
+			t.Errorf("not seen: %s", code)
+		}
+	}
+}

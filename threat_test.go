@@ -1,0 +1,518 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+
+	"byhand/internal/fakeserver"
+)
+
+// The tests named TestT01 to TestT27 hold what SECURITY.md promises, one threat
+// each, from outside: a hostile server's script, what byhand must send to it to
+// the byte, what byhand shows, and its exit status. Those in this file speak by
+// pipe, those of threat_typed_test.go at a terminal, T08 in test/real, T15 in
+// test/bounds.
+
+// outcome is what a byhand that nobody types at came to.
+type outcome struct {
+	stdout, stderr string
+	status         int
+}
+
+// attacked runs byhand against a script. The arguments have PORT and CA, and DIR,
+// a folder of the test's own; lines are what is piped to it.
+func attacked(t *testing.T, script, lines string, args ...string) (outcome, string) {
+	t.Helper()
+	s, err := fakeserver.Start(script)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	ca := filepath.Join(dir, "ca.pem")
+	if err := os.WriteFile(ca, s.CA, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	put := strings.NewReplacer("PORT", s.Port(), "CA", ca, "DIR", dir)
+	for i := range args {
+		args[i] = put.Replace(args[i])
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), hanging)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "byhand", append(args, "127.0.0.1", s.Port())...)
+	cmd.Env = append(os.Environ(), "SECRET=not-a-secret")
+	cmd.Stdin = strings.NewReader(lines)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err = cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	if err := s.Finish(); err != nil {
+		t.Errorf("%v\n%s", err, stderr.String())
+	}
+	return outcome{stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()}, dir
+}
+
+// wants checks the status, and that stderr has each of these words.
+func (o outcome) wants(t *testing.T, status int, words ...string) {
+	t.Helper()
+	if o.status != status {
+		t.Errorf("status %d, want %d", o.status, status)
+	}
+	for _, word := range words {
+		if !strings.Contains(o.stderr, word) {
+			t.Errorf("nothing says %q", word)
+		}
+	}
+	if t.Failed() {
+		t.Logf("stdout %q\nstderr %s", o.stdout, o.stderr)
+	}
+}
+
+// escapes is all that a server may try on a terminal.
+const escapes = "\x1b[2J\x1b]52;c;cm0K\a\x1b]8;;http://x\x1b\\\x1bP$qm\x1b\\\x9b6n\u009b6n\x0e\r250\b\x7f\u202e\u200b\xff"
+
+// drives is what of it a terminal would obey.
+var drives = regexp.MustCompile("[\x00-\x08\x0b-\x1f\x7f\u0080-\u009f\u202e\u200b]")
+
+// T1: stderr is filtered wherever the server's words come: in a refusal, a
+// challenge, a certificate's place; stdout, a pipe, has the exact bytes.
+func TestT01EscapesOnStderr(t *testing.T) {
+	o, _ := attacked(t, "S: 220 hi\nC: AUTH LOGIN\nS: 334 "+base64.StdEncoding.EncodeToString([]byte(escapes))+
+		"\nC: *\nS= "+quotedGo("501 "+escapes+"\r\n"), "", "-c", "AUTH LOGIN", "-c", "*")
+	o.wants(t, 1, `\x1b[2J`)
+	if bad := drives.FindString(o.stderr); bad != "" {
+		t.Errorf("stderr has %q", bad)
+	}
+	if !strings.Contains(o.stdout, escapes) {
+		t.Errorf("stdout %q", o.stdout)
+	}
+	o, _ = attacked(t, "S= "+quotedGo("500 "+escapes+"\r\n"), "", "-c", ":info", "-c", ":expect 220")
+	if bad := drives.FindString(o.stderr); bad != "" {
+		t.Errorf("stderr has %q", bad)
+	}
+}
+
+// quotedGo writes bytes as a fake server's script wants them.
+func quotedGo(text string) string {
+	var b strings.Builder
+	for _, c := range []byte(text) {
+		b.WriteString(`\x` + string("0123456789abcdef"[c>>4]) + string("0123456789abcdef"[c&15]))
+	}
+	return `"` + b.String() + `"`
+}
+
+// T4: whatever comes between the 220 and the handshake ends the upgrade: nothing
+// more is sent, not a ClientHello, and the status is 4.
+func TestT04InjectedPlaintext(t *testing.T) {
+	for name, script := range map[string]string{
+		"a reply behind the 220":       "C: STARTTLS\nS= \"220 go\\r\\n250 injected\\r\\n\"",
+		"half a line behind the 220":   "C: STARTTLS\nS= \"220 go\\r\\n25\"",
+		"one byte behind the 220":      "C: STARTTLS\nS= \"220 go\\r\\n\\x00\"",
+		"a line end behind the 220":    "C: STARTTLS\nS= \"220 go\\r\\n\\n\"",
+		"a ServerHello behind the 220": "C: STARTTLS\nS= \"220 go\\r\\n\\x16\\x03\\x03\"",
+	} {
+		t.Run(name, func(t *testing.T) {
+			o, _ := attacked(t, "S: 220 hi\n"+script, "", "-c", "STARTTLS", "-c", ":tls", "-c", "AUTH PLAIN AHUAcA==")
+			o.wants(t, 4, "injected")
+		})
+	}
+	t.Run("an answer before STARTTLS", func(t *testing.T) {
+		o, _ := attacked(t, "S= \"220 hi\\r\\n220 go\\r\\n\"\nC: STARTTLS\nS: 454 no", "", "-c", "STARTTLS", "-c", ":tls", "-c", "NOOP")
+		if o.status == 0 || strings.Contains(o.stderr, "> NOOP") {
+			t.Errorf("status %d: %s", o.status, o.stderr)
+		}
+	})
+}
+
+// T5: TLS that does not come about ends the script: nothing follows in the clear.
+func TestT05NoTLSNoMore(t *testing.T) {
+	const login = "AUTH PLAIN AHUAcA=="
+	for _, c := range []struct {
+		name, script string
+		status       int
+	}{
+		{"454", "C: STARTTLS\nS: 454 not now", 4},
+		{"502", "C: STARTTLS\nS: 502 what", 4},
+		{"another 2xx", "C: STARTTLS\nS: 250 ok", 4},
+		{"garbage", "C: STARTTLS\nS: 220 go\nC= \"\\x16\"\nS= \"500 what\\r\\n\"\nclose", 4},
+		{"an alert", "C: STARTTLS\nS: 220 go\nC= \"\\x16\"\nS= \"\\x15\\x03\\x01\\x00\\x02\\x02\\x28\"\nclose", 4},
+		{"a close", "C: STARTTLS\nS: 220 go\nC= \"\\x16\"\nclose", 4},
+		{"a close for the 220", "C: STARTTLS\nclose", 6},
+		{"a stall", "C: STARTTLS\nS: 220 go\nsilence", 4},
+		{"a stall for the 220", "C: STARTTLS\nsilence", 5},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			script := strings.Replace(c.script, "close", "close\nsilence", 1)
+			for _, how := range [][]string{{"-c", "STARTTLS", "-c", ":tls"}, {"-c", ":starttls"}} {
+				script := script
+				if how[1] == ":starttls" { // says EHLO itself
+					script = "any\nS: 250-hi\nS: 250 STARTTLS\n" + script
+				}
+				o, _ := attacked(t, "S: 220 hi\n"+script, "", append(how, "--timeout", "1s", "--connect-timeout", "1s", "--keep-going", "-c", login)...)
+				if o.status == 0 || o.status != c.status && how[1] == ":tls" {
+					t.Errorf("%v: status %d", how, o.status)
+				}
+				if strings.Contains(o.stderr, "AUTH") {
+					t.Errorf("%v: the login went out: %s", how, o.stderr)
+				}
+			}
+		})
+	}
+}
+
+// T6: a peer that does not verify gets not a byte; an exception is for one run,
+// and seen.
+func TestT06Unverified(t *testing.T) {
+	o, _ := attacked(t, "tls", "", "--tls", "-c", "NOOP")
+	o.wants(t, 4, "does not verify")
+	o, _ = attacked(t, "tls", "", "--tls", "--ca", "CA", "--server-name", "mail.invalid", "-c", "NOOP")
+	o.wants(t, 4, "mail.invalid")
+	o, dir := attacked(t, "tls\nS: 220 hi\nC: NOOP\nS: 250 ok", "", "--tls", "--insecure", "--log", "DIR/log.txt", "-c", "NOOP")
+	o.wants(t, 0, "NOT VERIFIED")
+	if text, _ := os.ReadFile(filepath.Join(dir, "log.txt")); !bytes.Contains(bytes.ToUpper(text), []byte("NOT VERIFIED")) {
+		t.Errorf("the transcript does not say so:\n%s", text)
+	}
+	o, _ = attacked(t, "tls\nS: 220 hi\nC: NOOP\nS: 250 ok", "", "--tls", "--ca", "CA", "-c", "NOOP")
+	o.wants(t, 0)
+}
+
+// T7: an end of the stream inside TLS that the server did not announce is no end.
+func TestT07Truncated(t *testing.T) {
+	o, _ := attacked(t, "tls\nS: 220 hi\nC: NOOP\nS: 250 ok\nC: QUIT\ncut", "", "--tls", "--ca", "CA", "-c", "NOOP", "-c", "QUIT")
+	o.wants(t, 6, "cut")
+	o, _ = attacked(t, "tls\nS: 220 hi\nC: NOOP\nS: 250 ok\nC: QUIT\nS: 221 bye\nclose", "", "--tls", "--ca", "CA", "-c", "NOOP", "-c", "QUIT")
+	o.wants(t, 0)
+}
+
+// T9: a secret is in no transcript, however the server quotes it back.
+func TestT09SecretsInTranscripts(t *testing.T) {
+	blob := base64.StdEncoding.EncodeToString([]byte("\x00apikey\x00not-a-secret"))
+	bare := base64.StdEncoding.EncodeToString([]byte("not-a-secret"))
+	o, dir := attacked(t, "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH PLAIN\nC: AUTH PLAIN "+blob+
+		"\nS: 535 no: "+blob+" not-a-secret "+bare+"\nS: 250 unasked not-a-secret",
+		"", "--password-env", "SECRET", "--log", "DIR/log.txt", "--json", "--keep-going", "-c", ":auth PLAIN apikey",
+		"-c", ":wait 100ms", "-c", ":save DIR/a.json", "-c", ":save DIR/a.html", "-c", ":save DIR/a.md")
+	o.wants(t, 1)
+	for _, name := range []string{"log.txt", "a.json", "a.html", "a.md"} {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil || !bytes.Contains(text, []byte("535")) {
+			t.Errorf("%s: %v %s", name, err, text)
+		}
+		o.stdout += string(text)
+	}
+	for _, secret := range []string{"not-a-secret", blob, bare} {
+		if strings.Contains(o.stdout, secret) {
+			t.Errorf("%q is in a transcript", secret)
+		}
+	}
+}
+
+// T10: no argument takes a password; what is written is its owner's alone, whatever
+// the umask, through no link, and over no file.
+func TestT10SecretsInFiles(t *testing.T) {
+	help, err := exec.Command("byhand", "--help").Output()
+	if err != nil || regexp.MustCompile(`--(password|token)[ =](string|[A-Z]+)`).Match(help) {
+		t.Errorf("%v: an argument takes a secret:\n%s", err, help)
+	}
+	o, dir := attacked(t, "S: 220 hi", "", "-c", ":log DIR/l.txt", "-c", ":save DIR/s.txt", "-c", ":save DIR/h.html")
+	o.wants(t, 0)
+	for _, name := range []string{"l.txt", "s.txt", "h.html"} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", name, info.Mode(), err)
+		}
+	}
+	o, _ = attacked(t, "S: 220 hi", "", "-c", ":save CA")
+	o.wants(t, 2)
+	o, dir = attacked(t, "S: 220 hi", "", "-c", ":save DIR/a.txt", "-c", ":save DIR/a.txt")
+	o.wants(t, 2, "exists already")
+	if runtime.GOOS == "windows" {
+		return
+	}
+	link := filepath.Join(t.TempDir(), "link.txt")
+	aim := filepath.Join(dir, "aim")
+	if err := os.Symlink(aim, link); err != nil {
+		t.Fatal(err)
+	}
+	for _, how := range []string{":save ", ":log "} {
+		o, _ = attacked(t, "S: 220 hi", "", "-c", how+link)
+		if _, err := os.Stat(aim); o.status == 0 || !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s wrote through a link: status %d", how, o.status)
+		}
+	}
+}
+
+// T11: a page has no more than text of the server's. (test/browser opens pages in
+// a browser.)
+func TestT11NothingRunsInAPage(t *testing.T) {
+	o, dir := attacked(t, `S: 220 <script>alert(1)</script><img src=x onerror=alert(1)> <a href="javascript:x">`, "", "-c", ":save DIR/a.html")
+	o.wants(t, 0)
+	page, err := os.ReadFile(filepath.Join(dir, "a.html"))
+	if err != nil || !bytes.Contains(page, []byte("default-src &#39;none&#39;")) && !bytes.Contains(page, []byte("default-src 'none'")) {
+		t.Errorf("no policy: %v\n%s", err, page)
+	}
+	for _, bad := range []string{"<script", "<img", "<a href"} {
+		if bytes.Contains(page, []byte(bad)) {
+			t.Errorf("the page has %s", bad)
+		}
+	}
+}
+
+// T12: a line end in a credential or an address is an error, not a command.
+func TestT12LineEndsInValues(t *testing.T) {
+	for _, secret := range []string{"p\rMAIL FROM:<x@y>", "p\x00q"} {
+		file := filepath.Join(t.TempDir(), "secret")
+		if err := os.WriteFile(file, []byte(secret), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		o, _ := attacked(t, "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH PLAIN LOGIN", "", "--password-file", file, "-c", ":auth PLAIN apikey")
+		o.wants(t, 2, "no secret was sent")
+	}
+	for _, name := range []string{"me\r\nMAIL FROM:<x@y>", "me\nNOOP", "me\rNOOP", "me\x01"} {
+		cmd := exec.Command("byhand", "--ehlo", name, "127.0.0.1", "1", "-c", ":starttls")
+		if out, _ := cmd.CombinedOutput(); cmd.ProcessState.ExitCode() != 2 {
+			t.Errorf("--ehlo %q: %v\n%s", name, cmd.ProcessState, out)
+		}
+	}
+}
+
+// T13: what :send sends has CRLF alone, dots doubled: nothing of it ends the
+// message but byhand's own dot.
+func TestT13Smuggling(t *testing.T) {
+	const tail = "MAIL FROM:<smuggled@x>\n"
+	for name, mail := range map[string]string{"LF . LF": "a\n.\n" + tail, "CRLF . LF": "a\r\n.\n" + tail, "LF . CRLF": "a\n.\r\n" + tail} {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "mail")
+			if err := os.WriteFile(file, []byte(mail), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			o, _ := attacked(t, "S: 220 hi\nC: MAIL FROM:<a@b>\nS: 250 ok\nC: RCPT TO:<c@d>\nS: 250 ok\nC: DATA\nS: 354 go\n"+
+				"C: a\nC: ..\nC: MAIL FROM:<smuggled@x>\nC: .\nS: 250 ok", "", "-c", "MAIL FROM:<a@b>", "-c", "RCPT TO:<c@d>", "-c", ":send "+file)
+			o.wants(t, 0)
+		})
+	}
+}
+
+// T14: 0xFF is data; nothing is answered to a telnet negotiation.
+func TestT14TelnetNegotiation(t *testing.T) {
+	const greeting = "220 \xff\xfd\x18\xff\xfb\x01\xff\xfa\x18\x01\xff\xf0 hi\r\n"
+	o, _ := attacked(t, "S= "+quotedGo(greeting)+"\nC= \"\\xff\\xf4A\\xff\\r\\n\"\nS: 250 ok", "\xff\xf4A\xff\n")
+	o.wants(t, 0)
+	if o.stdout != greeting+"250 ok\r\n" {
+		t.Errorf("stdout %q", o.stdout)
+	}
+}
+
+// T16: each wait of a script has a limit, a byte now and then does not renew the
+// one over all, and a server that never reads is not waited for.
+func TestT16Limits(t *testing.T) {
+	drip := strings.Repeat("S= \"2\"\nquiet\n", 25)
+	for _, c := range []struct {
+		name, script string
+		args         []string
+		status       int
+	}{
+		{"silence", "silence", []string{"--timeout", "300ms", "-c", "NOOP"}, 5},
+		{"a drip", drip + "silence", []string{"--deadline", "1s", "-c", "NOOP"}, 5},
+		{"no close after QUIT", "S: 220 hi\nC: QUIT\nS: 221 bye\nsilence", []string{"--timeout", "300ms", "-c", "QUIT"}, 0},
+		{"no answer to QUIT", "S: 220 hi\nC: QUIT\nsilence", []string{"--timeout", "300ms", "-c", "QUIT"}, 5},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s, err := fakeserver.Start(c.script)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithTimeout(context.Background(), hanging)
+			defer cancel()
+			cmd := exec.CommandContext(ctx, "byhand", append(c.args, "127.0.0.1", s.Port())...)
+			cmd.Run()
+			if got := cmd.ProcessState.ExitCode(); got != c.status {
+				t.Errorf("status %d, want %d", got, c.status)
+			}
+			s.Finish() // a drip that nobody waits for is cut off
+		})
+	}
+}
+
+// T17: the end of the input ends nothing: the answers that are owed come first.
+func TestT17EndOfInput(t *testing.T) {
+	o, _ := attacked(t, "S: 220 hi\nC: EHLO me\nquiet\nS: 250 hi\nC: NOOP\nquiet\nS: 250 ok\nC: QUIT\nquiet\nS: 221 bye\nclose", "EHLO me\nNOOP\nQUIT\n")
+	o.wants(t, 0)
+	if o.stdout != "220 hi\r\n250 hi\r\n250 ok\r\n221 bye\r\n" {
+		t.Errorf("stdout %q", o.stdout)
+	}
+}
+
+// T18: what the server said before it hung up is read before anybody complains.
+func TestT18ReasonBeforeReset(t *testing.T) {
+	o, _ := attacked(t, "S: 220 hi\nC: DATA\nS: 354 go\nC: 1\nS: 552 too much\nclose\nsilence", "DATA\n1\n2\n3\n.\nQUIT\n")
+	if o.status == 0 || !strings.Contains(o.stdout, "552 too much") {
+		t.Errorf("status %d, stdout %q", o.status, o.stdout)
+	}
+}
+
+// T20: output that cannot be written is an error at once.
+func TestT20Unwritable(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("its device is Linux's")
+	}
+	s, err := fakeserver.Start("S: 220 hi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer full.Close()
+	cmd := exec.Command("byhand", "127.0.0.1", s.Port(), "-c", "NOOP")
+	cmd.Stdout = full
+	cmd.Run()
+	if got := cmd.ProcessState.ExitCode(); got != 7 {
+		t.Errorf("status %d, want 7", got)
+	}
+	if err := s.Finish(); err != nil { // the NOOP was not sent
+		t.Error(err)
+	}
+}
+
+// T21: a SCRAM server that does not extend our nonce, or asks for next to nothing
+// or for ever, learns nothing; a 235 without its proof is no login. (See also
+// package sasl.)
+func TestT21SCRAM(t *testing.T) {
+	first := func(text string) string {
+		return "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH SCRAM-SHA-256\nany\nS: 334 " + base64.StdEncoding.EncodeToString([]byte(text)) + "\nC: *\nS: 501 ok"
+	}
+	for name, script := range map[string]string{
+		"another nonce": first("r=other,s=c2FsdA==,i=4096"),
+		"no nonce":      first("s=c2FsdA==,i=4096"),
+		"nonsense":      first("\x00\xff"),
+		"235 at once":   "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH SCRAM-SHA-256\nany\nS: 235 welcome",
+	} {
+		o, _ := attacked(t, script, "", "--password-env", "SECRET", "-c", ":auth SCRAM-SHA-256 apikey")
+		if o.status == 0 || strings.Contains(o.stderr, "byhand: logged in by SCRAM-SHA-256\n") {
+			t.Errorf("%s: status %d\n%s", name, o.status, o.stderr)
+		}
+	}
+}
+
+// T22: one answer a step; who asks again gets "*".
+func TestT22AskedAgain(t *testing.T) {
+	o, _ := attacked(t, "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH LOGIN\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YXBpa2V5\nS: 334 UGFzc3dvcmQ6\n"+
+		"C: bm90LWEtc2VjcmV0\nS: 334 UGFzc3dvcmQ6\nC: *\nS: 501 ok", "", "--password-env", "SECRET", "-c", ":auth LOGIN apikey")
+	if o.status == 0 {
+		t.Errorf("status 0\n%s", o.stderr)
+	}
+	o, _ = attacked(t, "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH XOAUTH2\nany\nS: 334 eyJzdGF0dXMiOiI0MDEifQ==\nC: \nS: 535 no",
+		"", "--token-env", "SECRET", "-c", ":auth XOAUTH2 apikey")
+	o.wants(t, 1)
+}
+
+// T23: an answer that came before its question answers nothing.
+func TestT23Unasked(t *testing.T) {
+	o, _ := attacked(t, "S= \"220 hi\\r\\n250 early\\r\\n\"\nC: NOOP\nS: 550 no", "", "-c", "NOOP", "-c", ":expect 250")
+	o.wants(t, 1, "unasked")
+	o, _ = attacked(t, "S: 220 hi\nC: NOOP\nS= \"250 ok\\r\\n250 two\\r\\n\"\nC: RSET\nS: 451 no", "", "-c", "NOOP", "-c", "RSET", "-c", ":expect 250")
+	o.wants(t, 1, "unasked")
+}
+
+// T24: the practice server is for this machine alone.
+func TestT24PracticeIsLocal(t *testing.T) {
+	out, err := exec.Command("byhand", "practice", "--listen", "0.0.0.0:0", "-c", "QUIT").CombinedOutput()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != 2 {
+		t.Errorf("it listens for all: %v\n%s", err, out)
+	}
+	for _, verb := range []string{"GET / HTTP/1.1", "POST / HTTP/1.1", "CONNECT x:25 HTTP/1.1"} {
+		out, _ := exec.Command("byhand", "practice", "--no-color", "-c", verb, "-c", "NOOP").CombinedOutput()
+		if strings.Contains(string(out), "250 ") {
+			t.Errorf("%s: it went on:\n%s", verb, out)
+		}
+	}
+}
+
+// T25: limits are on the monotonic clock, so nothing strips it from a time but
+// what is for people to read; a transcript holds the zone and what elapsed.
+func TestT25Clock(t *testing.T) {
+	may := map[string]bool{"transcript/recorder.go": true}
+	walk(t, func(name string, file *ast.File, where *token.FileSet) {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if f, ok := call.Fun.(*ast.SelectorExpr); ok && !may[name] &&
+					(f.Sel.Name == "Round" && len(call.Args) == 1 && types(call.Args[0]) == "0" || f.Sel.Name == "UnixNano" || f.Sel.Name == "UnixMilli") {
+					t.Errorf("%v strips the monotonic clock", where.Position(call.Pos()))
+				}
+			}
+			return true
+		})
+	})
+	o, dir := attacked(t, "S: 220 hi\nC: NOOP\nS: 250 ok", "", "--log", "DIR/a.json", "-c", "NOOP")
+	o.wants(t, 0)
+	text, _ := os.ReadFile(filepath.Join(dir, "a.json"))
+	for line := range strings.Lines(string(text)) {
+		if !regexp.MustCompile(`"time":"[0-9T:.-]+Z",.*"(elapsed_ms"|opening)`).MatchString(line) {
+			t.Errorf("no time, zone and elapsed: %s", line)
+		}
+	}
+}
+
+// types writes an expression that is a literal.
+func types(e ast.Expr) string {
+	if lit, ok := e.(*ast.BasicLit); ok {
+		return lit.Value
+	}
+	return ""
+}
+
+// walk shows every file of byhand's own that is no test.
+func walk(t *testing.T, see func(name string, file *ast.File, where *token.FileSet)) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() && (strings.HasPrefix(d.Name(), ".") && name != "." || name == "test" || name == "bench" || name == "internal") {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		set := token.NewFileSet()
+		file, err := parser.ParseFile(set, name, nil, 0)
+		if err == nil {
+			see(filepath.ToSlash(name), file, set)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// T26: commands come from the input alone, at a line's start, outside a message.
+func TestT26CommandsByAccident(t *testing.T) {
+	o, _ := attacked(t, "S: 220 :quit\nC: NOOP\nS: 250 :raw \"RSET\\r\\n\"\nC: R\nS: 500 :quit\nC: Q\nS: 500 no\nC: :quit\nS: 500 no\nC:  :quit\nS: 500 no\n"+
+		"C: ~.\nS: 500 no\nC: DATA\nS: 354 go\nC: :quit\nC: .\nS: 250 ok\nC: QUIT\nS: 221 bye\nclose",
+		"NOOP\nR\nQ\n::quit\n :quit\n~.\nDATA\n:quit\n.\nQUIT\n", "--keep-going")
+	if o.status == 0 {
+		t.Errorf("status 0: five lines were refused")
+	}
+}
+
+func parse(set *token.FileSet, text string) (*ast.File, error) {
+	return parser.ParseFile(set, "x.go", text, 0)
+}
