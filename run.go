@@ -224,8 +224,12 @@ func untilSignal(ctx context.Context, lineMode bool) (context.Context, context.C
 	caught := make(chan os.Signal, 1)
 	signal.Notify(caught, signals...)
 	go func() {
-		if s, ok := (<-caught).(syscall.Signal); ok {
-			cancel(signalled{s})
+		select {
+		case s := <-caught:
+			if s, ok := s.(syscall.Signal); ok {
+				cancel(signalled{s})
+			}
+		case <-ctx.Done():
 		}
 	}()
 	return ctx, cancel // caught to the very end: what is left to tidy up is not cut short

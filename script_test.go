@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"go.uber.org/goleak"
 
 	"byhand/internal/fakeserver"
 )
@@ -35,7 +36,19 @@ func init() {
 }
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"byhand": main, "byhand-panicking": panicking})
+	testscript.Main(watched{m}, map[string]func(){"byhand": main, "byhand-panicking": panicking})
+}
+
+// watched fails if a test leaves a goroutine behind.
+type watched struct{ tests testscript.TestingM }
+
+func (w watched) Run() int {
+	status := w.tests.Run()
+	if err := goleak.Find(); err != nil && status == 0 {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return status
 }
 
 // TestScript runs testdata/script/*.txtar. To the commands of testscript it adds:

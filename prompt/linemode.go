@@ -36,6 +36,8 @@ type LineMode struct {
 	out        io.Writer
 	lines      chan Line
 	interrupts chan os.Signal
+	done       chan struct{} // closed by Close
+	closing    sync.Once
 
 	mu     sync.Mutex
 	prompt string
@@ -50,7 +52,8 @@ const typeAhead = 1024
 
 // NewLineMode begins to read in, a terminal; what it shows goes to out.
 func NewLineMode(in *os.File, out io.Writer) *LineMode {
-	l := &LineMode{in: in, out: out, lines: make(chan Line, typeAhead), interrupts: make(chan os.Signal, 1)}
+	l := &LineMode{in: in, out: out, lines: make(chan Line, typeAhead), interrupts: make(chan os.Signal, 1),
+		done: make(chan struct{})}
 	signal.Notify(l.interrupts, os.Interrupt)
 	go l.read()
 	return l
@@ -181,6 +184,7 @@ func (l *LineMode) Show() {
 // It always returns nil.
 func (l *LineMode) Close() error {
 	signal.Stop(l.interrupts)
+	l.closing.Do(func() { close(l.done) })
 	l.Show()
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -197,12 +201,16 @@ func (l *LineMode) read() {
 	in := bufio.NewReader(l.in)
 	for {
 		text, err := in.ReadBytes('\n')
+		line := Line{Err: err, At: time.Now()}
 		if err == nil {
-			l.lines <- Line{Text: chomp(text), At: time.Now()}
-			continue
+			line.Text = chomp(text)
 		}
-		l.lines <- Line{Err: err, At: time.Now()}
-		if !errors.Is(err, io.EOF) {
+		select {
+		case l.lines <- line:
+		case <-l.done:
+			return
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
 			return
 		}
 	}

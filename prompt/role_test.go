@@ -3,6 +3,8 @@
 package prompt
 
 import (
+	"go.uber.org/goleak"
+
 	"bufio"
 	"bytes"
 	"errors"
@@ -38,7 +40,7 @@ func TestMain(m *testing.M) {
 		play()
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	goleak.VerifyTestMain(m)
 }
 
 // plays starts a process in a session of its own, with the stage's terminal.

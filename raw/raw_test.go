@@ -93,6 +93,8 @@ func (b broken) Write([]byte) (int, error) { return 0, b.err }
 
 // Each way says what is wrong with it.
 func TestCopyFails(t *testing.T) {
+	nobody := make(blocked)
+	defer close(nobody)
 	disk := errors.New("disk full")
 	for _, test := range []struct {
 		name   string
@@ -102,9 +104,9 @@ func TestCopyFails(t *testing.T) {
 		out    io.Writer
 		want   Result
 	}{
-		{"an output that fails", func(c *net.TCPConn) { io.WriteString(c, "x") }, 0, blocked{}, broken{disk}, Result{Out: disk}},
+		{"an output that fails", func(c *net.TCPConn) { io.WriteString(c, "x") }, 0, nobody, broken{disk}, Result{Out: disk}},
 		{"an input that fails", func(c *net.TCPConn) { io.Copy(io.Discard, c); c.Close() }, 0, broken{disk}, io.Discard, Result{In: disk, Wire: io.EOF}},
-		{"a server that goes while nothing is typed", func(c *net.TCPConn) { c.Close() }, 0, blocked{}, io.Discard, Result{Wire: io.EOF}},
+		{"a server that goes while nothing is typed", func(c *net.TCPConn) { c.Close() }, 0, nobody, io.Discard, Result{Wire: io.EOF}},
 		{"a server that stays and is silent", func(*net.TCPConn) {}, time.Millisecond, strings.NewReader("x"), io.Discard, Result{Wire: ErrSilent}},
 	} {
 		client, server := wires(t)
@@ -116,9 +118,9 @@ func TestCopyFails(t *testing.T) {
 }
 
 // blocked is an input that nobody types at.
-type blocked struct{}
+type blocked chan struct{}
 
-func (blocked) Read([]byte) (int, error) { select {} }
+func (b blocked) Read([]byte) (int, error) { <-b; return 0, io.EOF }
 
 // Any input, cut anyhow, has CRLF and no other LF when it is up.
 func FuzzCRLF(f *testing.F) {

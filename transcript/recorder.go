@@ -19,6 +19,9 @@ import (
 // gets all of it.
 const Limit = 12 << 20
 
+// longLine is from where on a line without an end is kept in several entries.
+const longLine = 256 << 10
+
 // Recorder listens to a connection's Tap. Its methods may be called from any
 // goroutine; its fields are set before the first of them.
 type Recorder struct {
@@ -161,7 +164,7 @@ func (r *Recorder) line(e conn.Event, f Facts) {
 	}
 	p.text = append(p.text, e.Line...)
 	p.secret += e.Secret
-	if e.Ending == "" && len(p.text) < Limit/4 {
+	if e.Ending == "" && len(p.text) < longLine {
 		if r.part == nil {
 			r.part = map[Kind]*part{}
 		}

@@ -4,6 +4,8 @@
 package real
 
 import (
+	"go.uber.org/goleak"
+
 	"bytes"
 	"context"
 	"encoding/base64"
@@ -44,6 +46,10 @@ func TestMain(m *testing.M) {
 	}
 	status := m.Run()
 	os.RemoveAll(home)
+	if err := goleak.Find(); err != nil && status == 0 {
+		fmt.Fprintln(os.Stderr, err)
+		status = 1
+	}
 	os.Exit(status)
 }
 
