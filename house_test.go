@@ -226,6 +226,8 @@ func TestHouseRules(t *testing.T) {
 		"internal/toy/toy.go":  "// Package toy is sound.\npackage toy",
 		"glass/testdata/x.go":  "package x\nimport _ \"byhand/talk\"",
 		"test/types/anyhow.go": "not Go",
+		"bench/go.mod":         "module bench",
+		"bench/util/x.go":      "not Go",
 		".hidden/util/x.go":    "not Go",
 		"docs/list.md":         "words",
 	}
@@ -300,6 +302,8 @@ func inspect(tree fs.FS, module string, plan []room) []string {
 		switch {
 		case err != nil:
 			return err
+		case d.IsDir() && name != "." && ownModule(tree, name):
+			return fs.SkipDir // it has its own house
 		case d.IsDir():
 			return in.folder(name)
 		case strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go"):
@@ -339,6 +343,12 @@ type inspector struct {
 
 func (in *inspector) say(format string, args ...any) {
 	in.found = append(in.found, fmt.Sprintf(format, args...))
+}
+
+// ownModule reports whether a folder is a module of its own, as bench is.
+func ownModule(tree fs.FS, name string) bool {
+	_, err := fs.Stat(tree, path.Join(name, "go.mod"))
+	return err == nil
 }
 
 func (in *inspector) folder(name string) error {

@@ -145,7 +145,11 @@ func readJSON(data []byte) ([]Entry, error) {
 		case j.V != 1:
 			return nil, &ReadError{What: fmt.Sprintf(`"v" is %d, and this byhand knows 1`, j.V), Line: number}
 		}
-		entries = append(entries, j.entry())
+		e := j.entry()
+		if e.Kind == Command && !strings.HasPrefix(e.Text, ":") {
+			return nil, &ReadError{What: fmt.Sprintf(`a command begins with ":", not as %q does`, e.Text[:min(len(e.Text), 40)]), Line: number}
+		}
+		entries = append(entries, e)
 	}
 	return entries, nil
 }
