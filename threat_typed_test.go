@@ -72,14 +72,22 @@ func TestT03OneVoice(t *testing.T) {
 	x.sees("214 end")
 	x.asks("plain> ", "VRFY\r")
 	x.sees("550 ")
+	x.asks("plain> ", ":expect 250\r")
 	x.asks("plain> ", ":why\r")
 	x.asks("plain> ", "\x04")
 	x.left(0)
 	content(t, s)
-	seen := 0
+	seen, quoted := 0, 0
 	for _, row := range strings.Split(strings.ReplaceAll(x.all(), "\r\n", "\n"), "\n") {
-		if strings.Contains(row, "logged in;") && !strings.Contains(row, "<- ") {
+		margin := strings.HasPrefix(row, strings.Repeat(" ", len("byhand: ")))
+		if strings.Contains(row, "logged in;") && !strings.Contains(row, "<- ") && !margin {
 			t.Errorf("a row of the server's: %q", row)
+		}
+		if margin && strings.Contains(row, "xxxx") {
+			if n := columns(row); n > 200 {
+				t.Errorf("words of %d columns: %q", n, row)
+			}
+			quoted++
 		}
 		if at := strings.Index(row, "<- "); at >= 0 {
 			seen++
@@ -88,8 +96,8 @@ func TestT03OneVoice(t *testing.T) {
 			}
 		}
 	}
-	if seen < 2*len(lines) {
-		t.Errorf("%d rows", seen)
+	if seen < 2*len(lines) || quoted == 0 {
+		t.Errorf("%d rows, %d of them byhand's", seen, quoted)
 	}
 }
 

@@ -2,23 +2,21 @@ package conn
 
 import (
 	"crypto/tls"
-	"crypto/x509"
 	"fmt"
 	"os"
 )
 
 // LoadRoots reads the CA certificates in a PEM file, to be trusted instead of
 // the system's. A file without any is an error.
-func LoadRoots(file string) (*x509.CertPool, error) {
-	pem, err := os.ReadFile(file)
+func LoadRoots(file string) (Bundle, error) {
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	roots := x509.NewCertPool()
-	if !roots.AppendCertsFromPEM(pem) {
+	if !Bundle(text).any() {
 		return nil, fmt.Errorf("no certificate in %q: want PEM, -----BEGIN CERTIFICATE-----", file)
 	}
-	return roots, nil
+	return text, nil
 }
 
 // LoadCertificate reads a client certificate, with what leads up to its CA, and

@@ -11,7 +11,7 @@ import (
 // Security says how TLS is done and what is trusted. The zero value verifies
 // against the system's roots, with TLS 1.2 or newer.
 type Security struct {
-	Roots        *x509.CertPool    // nil: the system's
+	Bundle       Bundle            // the CAs that are trusted; nil: the system's
 	Certificates []tls.Certificate // shown when the server asks for one
 	ServerName   string            // for SNI and verification; "": the target's host
 	Insecure     bool              // take any certificate; its faults are still told
@@ -107,7 +107,7 @@ func (s *Security) config(host string, t *TLS, pause func() func()) *tls.Config 
 // unless it was told to take any or a person takes this one.
 func (s *Security) judge(t *TLS, cs tls.ConnectionState, pause func() func()) error {
 	t.Version, t.Cipher, t.Chain = cs.Version, cs.CipherSuite, cs.PeerCertificates
-	t.Problems = problems(cs.PeerCertificates, s.Roots, t.Name, time.Now())
+	t.Problems = s.problems(cs.PeerCertificates, t.Name, time.Now())
 	if len(t.Problems) == 0 || s.Insecure {
 		return nil
 	}

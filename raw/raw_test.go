@@ -140,3 +140,13 @@ func FuzzCRLF(f *testing.F) {
 		}
 	})
 }
+
+// BenchmarkCRLF translates mail's lines.
+func BenchmarkCRLF(b *testing.B) {
+	text := []byte(strings.Repeat(strings.Repeat("x", 72)+"\n", 1700))
+	b.SetBytes(int64(len(text)))
+	var c crlf
+	for b.Loop() {
+		c.translate(text)
+	}
+}

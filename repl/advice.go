@@ -105,7 +105,7 @@ func (s *Session) remember(text []byte, secret int) {
 
 // enhancedIn finds an enhanced code at the beginning of a reply's text (RFC 2034
 // 4).
-var enhancedIn = regexp.MustCompile(`^[245]\.\d{1,3}\.\d{1,3}\b`)
+var enhancedIn = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[245]\.\d{1,3}\.\d{1,3}\b`) })
 
 // spokenLine is a command that went out.
 type spokenLine struct {
@@ -139,7 +139,7 @@ func (s *Session) remembers(a *smtp.Answer) {
 		r.Text += string(line.Text) + " "
 	}
 	if a.To != "GREETING" {
-		r.Enhanced = enhancedIn.FindString(r.Text) // of another class than the reply's too: :why says that it lies
+		r.Enhanced = enhancedIn().FindString(r.Text) // of another class than the reply's too: :why says that it lies
 	}
 	r.State, _ = s.stands()
 	for i := len(s.spoken) - 1; i >= 0; i-- {

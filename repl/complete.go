@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Candidates returns what TAB may put in place of line[from:pos]: the names of
@@ -61,7 +62,7 @@ func lastWord(arg string) string {
 }
 
 // choice finds what a row's Args leave to choose from: "--show" and "lf|cr".
-var choice = regexp.MustCompile(`--[a-z0-9-]+|[a-z]+(?:\|[a-z]+)+`)
+var choice = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`--[a-z0-9-]+|[a-z]+(?:\|[a-z]+)+`) })
 
 // takes returns what of args a word may become:
 //
@@ -71,7 +72,7 @@ var choice = regexp.MustCompile(`--[a-z0-9-]+|[a-z]+(?:\|[a-z]+)+`)
 //	FILE                  a file
 func takes(args, word string) []string {
 	var all []string
-	for _, found := range choice.FindAllString(args, -1) {
+	for _, found := range choice().FindAllString(args, -1) {
 		all = append(all, strings.Split(found, "|")...)
 	}
 	if !strings.HasPrefix(word, "-") {

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // natural puts a sign of its class in the place of each word that differs from
@@ -44,33 +45,39 @@ func natural(text string) string {
 const separators = " \t<>()[]{},;=\"'!?"
 
 var (
-	number   = regexp.MustCompile(`^[+-]?\d+(\.\d+)?(ms|s|KB/sec|KB|MB|%)?[.:]?$`)
-	clock    = regexp.MustCompile(`^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$`)
-	date     = regexp.MustCompile(`(?i)^(mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|gmt|utc|[cp][es]t|cest|\d{4}-\d\d-\d\d(t[\d:.]+(z|[+-]\d\d:?\d\d)?)?)$`)
-	enhanced = regexp.MustCompile(`^#?[245]\.\d{1,3}\.\d{1,3}[.:]?$`)
-	address  = regexp.MustCompile(`^[^@]+@[^@]+$`)
-	host     = regexp.MustCompile(`^([\pL\pN_-]+\.)+[\pL][\pL\pN-]+\.?:?$`)
-	id       = regexp.MustCompile(`^[\pL\pN._+/:*-]*$`)
+	number   = pattern(`^[+-]?\d+(\.\d+)?(ms|s|KB/sec|KB|MB|%)?[.:]?$`)
+	clock    = pattern(`^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$`)
+	date     = pattern(`(?i)^(mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|gmt|utc|[cp][es]t|cest|\d{4}-\d\d-\d\d(t[\d:.]+(z|[+-]\d\d:?\d\d)?)?)$`)
+	enhanced = pattern(`^#?[245]\.\d{1,3}\.\d{1,3}[.:]?$`)
+	address  = pattern(`^[^@]+@[^@]+$`)
+	host     = pattern(`^([\pL\pN_-]+\.)+[\pL][\pL\pN-]+\.?:?$`)
+	id       = pattern(`^[\pL\pN._+/:*-]*$`)
 )
+
+// pattern compiles an expression when it is first wanted: most runs compare
+// nothing.
+func pattern(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
 
 // class is what stands for a word behind another one.
 func class(word, before string) string {
 	bare := strings.TrimRight(word, ".:")
 	_, notIP := netip.ParseAddr(bare)
 	switch {
-	case enhanced.MatchString(word):
+	case enhanced().MatchString(word):
 		return word
-	case clock.MatchString(word):
+	case clock().MatchString(word):
 		return "<time>"
-	case date.MatchString(bare):
+	case date().MatchString(bare):
 		return "<date>"
 	case notIP == nil:
 		return "<ip>"
-	case number.MatchString(word):
+	case number().MatchString(word):
 		return "<n>"
-	case address.MatchString(word):
+	case address().MatchString(word):
 		return "<address>"
-	case host.MatchString(word):
+	case host().MatchString(word):
 		return "<host>"
 	case before == "id" || before == "as" || isID(word):
 		return "<id>"
@@ -80,5 +87,5 @@ func class(word, before string) string {
 
 // isID reports whether a word looks as nobody would say it.
 func isID(word string) bool {
-	return len(word) >= 5 && strings.ContainsAny(word, "0123456789") && id.MatchString(word)
+	return len(word) >= 5 && strings.ContainsAny(word, "0123456789") && id().MatchString(word)
 }

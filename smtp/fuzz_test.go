@@ -99,3 +99,14 @@ func check(t *testing.T, st step, owed int, s *Session, answers []Answer) {
 		}
 	}
 }
+
+// BenchmarkParser parses a usual session's replies.
+func BenchmarkParser(b *testing.B) {
+	text := []byte("250-mail.byhand.test\r\n250-PIPELINING\r\n250-SIZE 209715200\r\n250-AUTH PLAIN LOGIN\r\n250-ENHANCEDSTATUSCODES\r\n250 8BITMIME\r\n250 2.1.0 Ok\r\n354 End data with <CR><LF>.<CR><LF>\r\n")
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	var p Parser
+	for b.Loop() {
+		p.Push(text)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -25,12 +26,15 @@ const (
 )
 
 // anyAddress finds what is to be masked, the longest kind first.
-var anyAddress = regexp.MustCompile(
-	userPattern + `@(?:\[[^\]\s]*\]|` + hostPattern + `|[\pL\pN_-]+)` + `|` + sixPattern + `|` + fourPattern + `|` + hostPattern)
+var anyAddress = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(userPattern + `@(?:\[[^\]\s]*\]|` + hostPattern + `|[\pL\pN_-]+)` + `|` + sixPattern + `|` + fourPattern + `|` + hostPattern)
+})
 
 // dotless finds a host name that may have no dot: what a client calls itself and
 // what a server does (RFC 5321 4.1.1.1, 4.2).
-var dotless = regexp.MustCompile(`(?i)^(?:(?:EHLO|HELO|LHLO)|220)[ -]([\pL\pN_-]{2,})(?:\s|$)`)
+var dotless = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(?:(?:EHLO|HELO|LHLO)|220)[ -]([\pL\pN_-]{2,})(?:\s|$)`)
+})
 
 // hide masks every address in an entry.
 func (a *addresses) hide(e *Entry) {
@@ -40,7 +44,7 @@ func (a *addresses) hide(e *Entry) {
 		a.learn(host)
 		a.all(&e.Opening.Target, &e.Opening.Remote, &e.Opening.Local, &e.Opening.Proxy)
 	}
-	if m := dotless.FindStringSubmatch(e.Text); m != nil && (e.Kind == Sent || e.Kind == Received) {
+	if m := dotless().FindStringSubmatch(e.Text); m != nil && (e.Kind == Sent || e.Kind == Received) {
 		a.learn(m[1])
 	}
 	e.Text = a.inText(e.Text)
@@ -86,7 +90,7 @@ func (a *addresses) learn(host string) {
 // inText masks what stands in a text, and what base64 in it says.
 func (a *addresses) inText(text string) string {
 	text, _ = mapBase64(text, a.inBase64)
-	text = anyAddress.ReplaceAllStringFunc(text, a.mask)
+	text = anyAddress().ReplaceAllStringFunc(text, a.mask)
 	for _, host := range a.known {
 		text = replaceWord(text, host, a.host(host))
 	}
@@ -99,7 +103,7 @@ func (a *addresses) inBase64(word string) string {
 	if !ok || !utf8.Valid(decoded) || strings.ContainsFunc(string(decoded), func(r rune) bool { return r < ' ' }) {
 		return word
 	}
-	masked := anyAddress.ReplaceAllStringFunc(string(decoded), a.mask)
+	masked := anyAddress().ReplaceAllStringFunc(string(decoded), a.mask)
 	if masked == string(decoded) {
 		return word
 	}

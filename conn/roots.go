@@ -1,0 +1,110 @@
+package conn
+
+import (
+	"bytes"
+	"crypto/x509"
+	"encoding/pem"
+	"os"
+	"runtime"
+	"slices"
+	"time"
+)
+
+// Bundle is certificates of CAs, in PEM. There are some hundred in a system's, and
+// a chain needs one: only those are parsed that a chain names, and all of them when
+// that does not verify. (On a usual machine parsing the system's takes longer than
+// a handshake.)
+type Bundle []byte
+
+// systemBundles is where systems keep theirs in one file; the first that exists
+// counts, as for crypto/x509.
+var systemBundles = []string{
+	"/etc/ssl/certs/ca-certificates.crt",                // Debian, Ubuntu, Gentoo, Arch
+	"/etc/pki/tls/certs/ca-bundle.crt",                  // Fedora, RHEL
+	"/etc/ssl/ca-bundle.pem",                            // openSUSE
+	"/etc/pki/tls/cacert.pem",                           // OpenELEC
+	"/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", // RHEL 7
+	"/etc/ssl/cert.pem",                                 // Alpine, OpenBSD, FreeBSD
+}
+
+// systemBundle returns the system's certificates, or nothing where they are not in
+// a file: then only crypto/x509 knows.
+func systemBundle() Bundle {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" || os.Getenv("SSL_CERT_DIR") != "" {
+		return nil
+	}
+	files := systemBundles
+	if named := os.Getenv("SSL_CERT_FILE"); named != "" {
+		files = []string{named}
+	}
+	for _, name := range files {
+		if text, err := os.ReadFile(name); err == nil {
+			return text
+		}
+	}
+	return nil
+}
+
+// certificates yields each certificate, as DER.
+func (b Bundle) certificates(yield func(der []byte) bool) {
+	for rest := []byte(b); ; {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			return
+		}
+		if block.Type == "CERTIFICATE" && len(block.Headers) == 0 && !yield(block.Bytes) {
+			return
+		}
+	}
+}
+
+// any reports whether one of them is a certificate.
+func (b Bundle) any() bool {
+	for der := range b.certificates {
+		if _, err := x509.ParseCertificate(der); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// named returns a pool of the certificates that may have issued one of a chain's:
+// those that hold the name of an issuer.
+func (b Bundle) named(chain []*x509.Certificate) *x509.CertPool {
+	pool := x509.NewCertPool()
+	for der := range b.certificates {
+		if !slices.ContainsFunc(chain, func(c *x509.Certificate) bool { return bytes.Contains(der, c.RawIssuer) }) {
+			continue
+		}
+		if ca, err := x509.ParseCertificate(der); err == nil {
+			pool.AddCert(ca)
+		}
+	}
+	return pool
+}
+
+// all returns a pool of all certificates.
+func (b Bundle) all() *x509.CertPool {
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(b)
+	return pool
+}
+
+// problems judges a chain by what is trusted. A smaller pool is never kinder than
+// the whole, so what it accepts is accepted; what it does not, the whole one judges,
+// unless any certificate is taken.
+func (s *Security) problems(chain []*x509.Certificate, name string, now time.Time) []string {
+	bundle := s.Bundle
+	if bundle == nil {
+		bundle = systemBundle()
+	}
+	if bundle != nil {
+		if found := problems(chain, bundle.named(chain), name, now); len(found) == 0 || s.Insecure {
+			return found
+		}
+	}
+	if s.Bundle != nil {
+		return problems(chain, s.Bundle.all(), name, now)
+	}
+	return problems(chain, nil, name, now)
+}

@@ -1,0 +1,43 @@
+//go:build linux
+
+package bounds
+
+import (
+	"bytes"
+	"os"
+	"regexp"
+	"strconv"
+	"testing"
+)
+
+// What a start may take before main: packages that have something to do then, and
+// the memory that they take for it. The time would differ from machine to machine.
+// What is not needed in every run is built when it is first used.
+const (
+	mostInits = 100
+	mostBytes = 320 << 10
+)
+
+// TestStartDoesLittle fails when a package does more at the start of every run, by
+// what Go itself traces (GODEBUG=inittrace=1).
+func TestStartDoesLittle(t *testing.T) {
+	cmd := byhand(t, "--version")
+	cmd.Env = append(os.Environ(), "GODEBUG=inittrace=1")
+	var trace bytes.Buffer
+	cmd.Stderr = &trace
+	if err := cmd.Run(); err != nil {
+		t.Fatal(err)
+	}
+	all := regexp.MustCompile(`(?m)^init (\S+) @.* ([0-9.]+) ms clock, (\d+) bytes, (\d+) allocs$`).FindAllStringSubmatch(trace.String(), -1)
+	total := 0
+	for _, init := range all {
+		n, _ := strconv.Atoi(init[3])
+		if total += n; n > 16<<10 {
+			t.Logf("%s: %s ms, %d bytes", init[1], init[2], n)
+		}
+	}
+	if len(all) < 20 || len(all) > mostInits || total > mostBytes {
+		t.Errorf("%d packages take %d bytes; want at most %d and %d\n%s", len(all), total, mostInits, mostBytes, trace.String())
+	}
+	t.Logf("%d packages take %d bytes", len(all), total)
+}
