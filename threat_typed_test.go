@@ -66,7 +66,7 @@ func TestT03OneVoice(t *testing.T) {
 	for _, line := range lines {
 		script += "\nS= " + quotedGo("214-"+line+"\r\n")
 	}
-	s := serves(t, script+"\nS: 214 end\nC: VRFY\nS: 550 "+long+fake+long)
+	s := serves(t, script+"\nS: 214 end\nC: VRFY\nS: 550 "+long+fake+long+long+long)
 	x := typed(t, "--no-color", "127.0.0.1", s.Port())
 	x.asks("plain> ", "HELP\r")
 	x.sees("214 end")
