@@ -27,10 +27,11 @@ var systemBundles = []string{
 	"/etc/ssl/cert.pem",                                 // Alpine, OpenBSD, FreeBSD
 }
 
-// systemBundle returns the system's certificates, or nothing where they are not in
-// a file: then only crypto/x509 knows.
+// systemBundle returns those of the system's certificates that are in one file, or
+// nothing where there is none: then only crypto/x509 knows. (It trusts those of
+// folders besides, SSL_CERT_DIR among them.)
 func systemBundle() Bundle {
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" || os.Getenv("SSL_CERT_DIR") != "" {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		return nil
 	}
 	files := systemBundles
