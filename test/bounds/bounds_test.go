@@ -162,8 +162,7 @@ func TestT15Floods(t *testing.T) {
 	} {
 		for _, f := range floods {
 			t.Run(how.name+"/"+f.name, func(t *testing.T) {
-				peak := make(chan int, 1)
-				var cmd *exec.Cmd
+				peak, pid := make(chan int, 1), make(chan int, 1)
 				port := serves(t, func(w wire) {
 					defer close(peak)
 					w.flood("220 hi\r\n", 1)
@@ -177,17 +176,18 @@ func TestT15Floods(t *testing.T) {
 						}
 						w.flood("500 what\r\n", 1)
 					}
-					peak <- status(t, cmd.Process.Pid, "VmHWM")
+					peak <- status(t, <-pid, "VmHWM")
 				})
 				args := append([]string{"--timeout", "60s", "--keep-going", "--quiet", "-c", f.ask, "-c", "*", "-c", "DONE"}, how.args...)
 				for i := range args {
 					args[i] = strings.Replace(args[i], "DIR", t.TempDir(), 1)
 				}
-				cmd = byhand(t, append(args, "127.0.0.1", port)...)
+				cmd := byhand(t, append(args, "127.0.0.1", port)...)
 				out, close := drained(t, cmd, how.tty)
 				if err := cmd.Start(); err != nil {
 					t.Fatal(err)
 				}
+				pid <- cmd.Process.Pid
 				kib := <-peak
 				cmd.Process.Kill()
 				cmd.Wait()
