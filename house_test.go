@@ -61,6 +61,7 @@ var house = []room{{
 }, {
 	path:    "raw",
 	purpose: "the straight way: bytes both ways at full speed, nobody looks at them (--raw)",
+	others:  []string{"golang.org/x/sys"},
 }, {
 	path:    "conn",
 	purpose: "the wire: bytes over TCP, TLS and UNIX sockets, seen by one tap; not one word of SMTP",

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"sync/atomic"
+	"syscall"
 )
 
 // Sizes of the read buffer: small for a talk, large once a read fills it.
@@ -133,4 +134,7 @@ func (c *Conn) judge(err error) How {
 	return Failed
 }
 
-func isTimeout(err error) bool { return errors.Is(err, os.ErrDeadlineExceeded) }
+// isTimeout: what ended a read was our impatience. (EAGAIN is that of a memory.)
+func isTimeout(err error) bool {
+	return errors.Is(err, os.ErrDeadlineExceeded) || err == syscall.EAGAIN
+}

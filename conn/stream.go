@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"syscall"
 )
 
 // Stream is a connection whose bytes nobody looks at: no lines, no Tap but for
@@ -29,7 +30,12 @@ func (s *Stream) Write(p []byte) (int, error) { return s.c.stream.Write(p) }
 func (s *Stream) CloseWrite() error { return s.c.CloseWrite() }
 
 // Close ends the connection; a Read or Write under way returns.
-func (s *Stream) Close() error { return s.c.stream.Close() }
+func (s *Stream) Close() error {
+	if s.c.raw.memory != nil {
+		return s.c.raw.Close()
+	}
+	return s.c.stream.Close()
+}
 
 // End says what the error of a Read means: who closed, and how.
 func (s *Stream) End(err error) End {
@@ -40,3 +46,30 @@ func (s *Stream) End(err error) End {
 	}
 	return End{How: s.c.judge(err), Err: err}
 }
+
+// Detach hands the socket to the caller, for whom waiting in Read and Write would
+// be too slow: from now on he alone reads and writes it, while a function that he
+// gives to socket.Control runs. layered says that there is TLS, which then has
+// only memory below it: Read opens what Feed was given, and returns
+// syscall.EAGAIN when that is too little; what Write and CloseWrite seal waits in
+// Sealed. Without TLS only CloseWrite and Close are of use. An error says that
+// there is no socket to be had, and changes nothing.
+func (s *Stream) Detach() (socket syscall.RawConn, layered bool, err error) {
+	below, ok := s.c.raw.Conn.(syscall.Conn)
+	if !ok {
+		return nil, false, errors.ErrUnsupported
+	}
+	if socket, err = below.SyscallConn(); err != nil {
+		return nil, false, err
+	}
+	s.c.raw.memory = &memory{}
+	return socket, s.c.TLS() != nil, nil
+}
+
+// Feed gives TLS what came from a socket that was detached, and how that ended;
+// nil: not yet. sealed belongs to the Stream until Read has returned EAGAIN.
+func (s *Stream) Feed(sealed []byte, ended error) { s.c.raw.memory.feed(sealed, ended) }
+
+// Sealed returns, once, what TLS wants to be sent to a socket that was detached. It
+// is good until the next call but one.
+func (s *Stream) Sealed() []byte { return s.c.raw.memory.take() }

@@ -18,13 +18,20 @@ type transport struct {
 	record  bool   // remember what is read, up to keepFirst bytes
 	first   []byte // what was read while record was set
 	writing sync.Mutex
-	reset   error // what a write heard; guarded by writing
+	reset   error   // what a write heard; guarded by writing
+	memory  *memory // stands in for Conn when the socket is somebody else's (Detach)
 }
 
 const keepFirst = 512
 
 func (t *transport) Read(p []byte) (int, error) {
-	n, err := t.Conn.Read(p)
+	var n int
+	var err error
+	if t.memory != nil {
+		n, err = t.memory.Read(p)
+	} else {
+		n, err = t.Conn.Read(p)
+	}
 	if t.record && len(t.first) < keepFirst {
 		t.first = append(t.first, p[:min(n, keepFirst-len(t.first))]...)
 	}
@@ -35,6 +42,9 @@ func (t *transport) Read(p []byte) (int, error) {
 }
 
 func (t *transport) Write(p []byte) (int, error) {
+	if t.memory != nil {
+		return t.memory.Write(p)
+	}
 	t.writing.Lock()
 	defer t.writing.Unlock()
 	n, err := t.Conn.Write(p)

@@ -28,13 +28,12 @@ func Raw(ctx context.Context, opt Options, in io.Reader, crlf bool) Status {
 		s.fail(connectFailure(err, opt.Target))
 		return s.ended()
 	}
-	defer context.AfterFunc(ctx, func() { stream.Close() })()
 	wire, log := raw.Wire(stream), (*overheard)(nil)
 	if opt.Log != "" {
 		log = &overheard{Wire: stream, s: s}
 		wire = log
 	}
-	r := raw.Copier{CRLF: crlf, Limit: s.limit(true)}.Copy(wire, in, opt.Out)
+	r := raw.Copier{CRLF: crlf, Limit: s.limit(true)}.Copy(ctx, wire, in, opt.Out)
 	end := stream.End(r.Wire)
 	if log != nil {
 		log.ended(end)
