@@ -110,10 +110,10 @@ func (s *session) slowly(r reply) {
 	s.utter(r)
 }
 
+// unasked says both in one write: between two the client could ask something.
 func (s *session) unasked(r reply) {
 	s.accept("unasked@practice.test")
-	s.utter(r)
-	s.utter(reply{450, "4.3.0 Nobody asked, and this is said all the same"})
+	s.utter(r, reply{450, "4.3.0 Nobody asked, and this is said all the same"})
 }
 
 func (s *session) drop(reply) { s.over = true }

@@ -94,12 +94,16 @@ func (s *session) say(id replyID, args ...any) {
 	s.utter(r)
 }
 
-// utter sends a reply that need not be in the table.
-func (s *session) utter(r reply) {
-	if r.code >= 400 {
-		s.errors++
+// utter sends replies, in one write, that need not be in the table.
+func (s *session) utter(all ...reply) {
+	var text string
+	for _, r := range all {
+		if r.code >= 400 {
+			s.errors++
+		}
+		text += r.String()
 	}
-	if _, err := io.WriteString(s.conn, r.String()); err != nil {
+	if _, err := io.WriteString(s.conn, text); err != nil {
 		s.over, s.broken = true, true
 	}
 }
