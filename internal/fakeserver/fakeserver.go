@@ -11,7 +11,11 @@
 //	quiet                want nothing for a moment
 //	silence              read, say nothing, and stay until Finish is called
 //	half                 want the client to end its half
+//	hello                want TLS to be begun: one record of a handshake
 //	tls                  shake hands, with a certificate of the server's own
+//	tls 1.1              of no newer version
+//	tls asks             and ask for the client's certificate, which it must show
+//	cert= "name\n"       the certificate is for this name from here on, and by itself
 //	close                end the connection in order, inside TLS too
 //	cut                  end it inside TLS without a close_notify
 //	reset                end it with a TCP reset
@@ -134,13 +138,14 @@ var verbs = map[string]func(s *Server, arg string) error{
 	"quiet":   func(s *Server, _ string) error { return s.ends(moment, os.ErrDeadlineExceeded) },
 	"half":    func(s *Server, _ string) error { return s.ends(patience, io.EOF) },
 	"silence": func(s *Server, _ string) error { io.Copy(io.Discard, s.in); <-s.Event("finish"); return nil },
-	"tls":     func(s *Server, _ string) error { return s.shakeHands() },
-	"close":   func(s *Server, _ string) error { return s.conn.(interface{ CloseWrite() error }).CloseWrite() },
-	"cut":     func(s *Server, _ string) error { return s.raw.CloseWrite() },
-	"reset":   func(s *Server, _ string) error { return errors.Join(s.raw.SetLinger(0), s.raw.Close()) },
-	"mark":    func(s *Server, name string) error { close(s.Event(name)); return nil },
-	"wait":    func(s *Server, name string) error { <-s.Event(name); return nil },
-	"accept":  func(s *Server, _ string) error { return s.accept() },
+	"hello":   func(s *Server, _ string) error { return s.record() },
+	"tls":     (*Server).shakeHands, "cert=": (*Server).certify,
+	"close":  func(s *Server, _ string) error { return s.conn.(interface{ CloseWrite() error }).CloseWrite() },
+	"cut":    func(s *Server, _ string) error { return s.raw.CloseWrite() },
+	"reset":  func(s *Server, _ string) error { return errors.Join(s.raw.SetLinger(0), s.raw.Close()) },
+	"mark":   func(s *Server, name string) error { close(s.Event(name)); return nil },
+	"wait":   func(s *Server, name string) error { <-s.Event(name); return nil },
+	"accept": func(s *Server, _ string) error { return s.accept() },
 }
 
 func (s *Server) accept() (err error) {
@@ -191,13 +196,5 @@ func (s *Server) gone() error {
 		more, _ := s.in.Peek(s.in.Buffered())
 		return fmt.Errorf("want the client to go, got %q, %v", more, err)
 	}
-	return nil
-}
-
-// shakeHands leaves it to the client to be content or to go.
-func (s *Server) shakeHands() error {
-	layer := tls.Server(s.raw, s.config)
-	s.conn, s.in = layer, bufio.NewReader(layer)
-	_ = layer.Handshake()
 	return nil
 }

@@ -117,6 +117,40 @@ func TestTLS(t *testing.T) {
 	}
 }
 
+// TestTLSAs shakes hands as a script says.
+func TestTLSAs(t *testing.T) {
+	for _, c := range []struct {
+		step, name string
+		version    uint16
+		ours       []tls.Certificate
+		want       string
+	}{
+		{"tls", "example.com", tls.VersionTLS13, nil, ""},
+		{"tls 1.1", "example.com", tls.VersionTLS11, nil, ""},
+		{"tls asks", "example.com", tls.VersionTLS13, nil, "certificate required"},
+		{"cert= \"a\\x1bb\"\ntls", "a\x1bb", tls.VersionTLS13, nil, ""},
+	} {
+		err := talk(t, "hello\nwait next\naccept\n"+c.step+"\nS: 220 hi\nhalf", func(s *Server, conn *net.TCPConn) {
+			io.WriteString(conn, "\x16\x03\x03\x00\x02xx")
+			conn.Close()
+			close(s.Event("next"))
+			layer := tls.Client(dial(t, s), &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS10})
+			defer layer.Close()
+			_, err := layer.Read(make([]byte, 1))
+			switch state := layer.ConnectionState(); {
+			case c.want != "" && err != nil && strings.Contains(err.Error(), c.want):
+			case err != nil || c.want != "":
+				t.Errorf("%s: %v, want %q", c.step, err, c.want)
+			case state.Version != c.version || state.PeerCertificates[0].DNSNames[0] != c.name:
+				t.Errorf("%s: %x, for %q", c.step, state.Version, state.PeerCertificates[0].DNSNames)
+			}
+		})
+		if err != nil && c.want == "" {
+			t.Errorf("%s: %v", c.step, err)
+		}
+	}
+}
+
 type ended struct {
 	net.Conn
 	eof bool
@@ -136,6 +170,8 @@ func TestFaults(t *testing.T) {
 		{"C: EHLO me", "EHLO", `got "EHLO", then "\x00", EOF`},
 		{"C: A\nquiet\nS: 220 hi", "A\r\nB", `line 2: want nothing but i/o timeout, got "B"`},
 		{"quiet\nS: 220 hi", "", "line 1: want nothing but i/o timeout"},
+		{"hello", "EHLO me\r\n", `want "\x16\x03", got ""`},
+		{"tls 4", "", `how is TLS "4"?`},
 		{"half", "x", `want nothing but EOF, got "x"`},
 		{"S: 220 hi", "x", `want the client to go, got "x"`},
 		{"S: 220 hi\naccept", "x", `want the client to go, got "x"`},

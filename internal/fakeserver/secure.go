@@ -1,0 +1,64 @@
+package fakeserver
+
+import (
+	"bufio"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"math/big"
+	"time"
+)
+
+// versions are those that a script may name.
+var versions = map[string]uint16{"1.0": tls.VersionTLS10, "1.1": tls.VersionTLS11, "1.2": tls.VersionTLS12}
+
+// shakeHands leaves it to the client to be content or to go.
+func (s *Server) shakeHands(how string) error {
+	config := s.config.Clone()
+	switch version := versions[how]; {
+	case version != 0:
+		config.MinVersion, config.MaxVersion = tls.VersionTLS10, version
+	case how == "asks":
+		config.ClientAuth = tls.RequireAnyClientCert
+	case how != "":
+		return fmt.Errorf("how is TLS %q?", how)
+	}
+	layer := tls.Server(s.raw, config)
+	s.conn, s.in = layer, bufio.NewReader(layer)
+	_ = layer.Handshake()
+	return nil
+}
+
+// certify makes a certificate that is for a name, and signed by itself. A name is
+// whatever bytes the script likes.
+func (s *Server) certify(name string) error {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return err
+	}
+	is := pkix.Name{CommonName: name, Organization: []string{name}}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: is, Issuer: is, DNSNames: []string{name},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	s.config.Certificates = []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}
+	return err
+}
+
+// record wants a record of a TLS handshake (RFC 8446 5.1).
+func (s *Server) record() error {
+	if err := s.want("\x16\x03"); err != nil {
+		return err
+	}
+	head := make([]byte, 3) // the rest of the version, the length
+	if _, err := io.ReadFull(s.in, head); err != nil {
+		return err
+	}
+	_, err := s.in.Discard(int(binary.BigEndian.Uint16(head[1:])))
+	return err
+}
