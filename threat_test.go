@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -319,19 +320,38 @@ func TestT14TelnetNegotiation(t *testing.T) {
 	}
 }
 
-// T16: each wait of a script has a limit, a byte now and then does not renew the
-// one over all, and a server that never reads is not waited for.
+// T16: each wait of a script has a limit, a byte now and then does not renew it,
+// and a server that never reads is not waited for.
 func TestT16Limits(t *testing.T) {
 	drip := strings.Repeat("S= \"2\"\nquiet\n", 25)
+	lines := strings.Repeat("S: 250-x\nquiet\n", 25) + "S: 250 end\n"
+	mail := strings.Repeat(strings.Repeat("x", 900)+"\n", 30_000) // more than buffers take
+	const login = "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH LOGIN\nany\n"
+	short, quick := []string{"--timeout", "300ms"}, []string{"--connect-timeout", "300ms"}
 	for _, c := range []struct {
-		name, script string
-		args         []string
-		status       int
+		name, script, input string
+		args                []string
+		status              int
 	}{
-		{"silence", "silence", []string{"--timeout", "300ms", "-c", "NOOP"}, 5},
-		{"a drip", drip + "silence", []string{"--deadline", "1s", "-c", "NOOP"}, 5},
-		{"no close after QUIT", "S: 220 hi\nC: QUIT\nS: 221 bye\nsilence", []string{"--timeout", "300ms", "-c", "QUIT"}, 0},
-		{"no answer to QUIT", "S: 220 hi\nC: QUIT\nsilence", []string{"--timeout", "300ms", "-c", "QUIT"}, 5},
+		{"silence", "silence", "NOOP\n", short, 5},
+		{"a drip", drip + "silence", "NOOP\n", []string{"--deadline", "1s"}, 5},
+		{"a greeting that drips", strings.ReplaceAll(lines, "250", "220"), "NOOP\n", short, 5},
+		{"a reply that drips", "S: 220 hi\nany\n" + lines, "NOOP\n", short, 5},
+		{"a line that drips", "S: 220 hi\nany\n" + drip + "S: ", "NOOP\n", short, 5},
+		{"no 354", "S: 220 hi\nC: DATA\nsilence", "DATA\nx\n.\n", short, 5},
+		{"no reply to the dot", "S: 220 hi\nC: DATA\nS: 354 go\nC: x\nC: .\nsilence", "DATA\nx\n.\n", short, 5},
+		{"no close after QUIT", "S: 220 hi\nC: QUIT\nS: 221 bye\nsilence", "QUIT\n", short, 0},
+		{"no answer to QUIT", "S: 220 hi\nC: QUIT\nsilence", "QUIT\n", short, 5},
+		{"no challenge", login + "silence", ":auth LOGIN me\n", short, 5},
+		{"no second challenge", login + "S: 334 VXNlcm5hbWU6\nany\nsilence", ":auth LOGIN me\n", short, 5},
+		{"no word on the login", login + "S: 334 VXNlcm5hbWU6\nany\nS: 334 UGFzc3dvcmQ6\nany\nsilence", ":auth LOGIN me\n", short, 5},
+		{"a message that is not read", "S: 220 hi\nC: DATA\nS: 354 go\nwait finish", "DATA\n" + mail, short, 5},
+		{"commands that are not read", "S: 220 hi\nwait finish", mail, append(short, "--no-wait"), 5},
+		{"bytes that are not read", "S: 220 hi\nwait finish", mail, append(short, "--raw"), 5},
+		{"a handshake that drips", "hello\nS= \"\\x16\\x03\\x03\\x40\\x00\"\n" + drip, "", append(quick, "--tls"), 4},
+		{"an HTTP proxy that is silent", "silence", "", append(quick, "--proxy", "http://127.0.0.1:PORT"), 3},
+		{"an HTTP proxy that drips", "any\nany\nany\n" + drip, "", append(quick, "--proxy", "http://127.0.0.1:PORT"), 3},
+		{"a SOCKS proxy that is silent", "silence", "", append(quick, "--proxy", "socks5://127.0.0.1:PORT"), 3},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -341,10 +361,15 @@ func TestT16Limits(t *testing.T) {
 			}
 			ctx, cancel := context.WithTimeout(context.Background(), hanging)
 			defer cancel()
-			cmd := exec.CommandContext(ctx, "byhand", append(c.args, "127.0.0.1", s.Port())...)
-			cmd.Run()
+			args := append(slices.Clone(c.args), "--quiet", "--password-env", "SECRET", "127.0.0.1", s.Port())
+			for i := range args {
+				args[i] = strings.Replace(args[i], "PORT", s.Port(), 1)
+			}
+			cmd := exec.CommandContext(ctx, "byhand", args...)
+			cmd.Stdin, cmd.Env = strings.NewReader(c.input), append(os.Environ(), "SECRET=x")
+			said, _ := cmd.CombinedOutput()
 			if got := cmd.ProcessState.ExitCode(); got != c.status {
-				t.Errorf("status %d, want %d", got, c.status)
+				t.Errorf("status %d, want %d\n%.1000s", got, c.status, said)
 			}
 			s.Finish() // a drip that nobody waits for is cut off
 		})

@@ -170,7 +170,7 @@ func TestT16StuckTerminal(t *testing.T) {
 func TestT16BothInBulk(t *testing.T) {
 	const n = 20000
 	s := serves(t, "S: 220 hi\n"+strings.Repeat("S: 250-"+strings.Repeat("x", 200)+"\n", n)+"S: 250 end\nsilence")
-	cmd := exec.Command("byhand", "--no-wait", "--timeout", "2s", "127.0.0.1", s.Port())
+	cmd := exec.Command("byhand", "--no-wait", "--timeout", "5s", "127.0.0.1", s.Port())
 	cmd.Stdin = strings.NewReader(strings.Repeat("NOOP "+strings.Repeat("y", 200)+"\n", n))
 	out, _ := cmd.Output()
 	if !strings.Contains(string(out), "250 end") {

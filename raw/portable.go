@@ -12,14 +12,14 @@ import (
 func (c Copier) portable(ctx context.Context, w Wire, in io.Reader, out io.Writer) Result {
 	defer context.AfterFunc(ctx, func() { w.Close() })()
 	up := make(chan error, 1)
-	var silent, ended atomic.Bool
-	watch := time.AfterFunc(1<<62, func() {
-		silent.Store(true)
-		w.Close()
-	})
+	var ended atomic.Bool
+	var late atomic.Pointer[error]
+	ends := func(why error) func() { return func() { late.CompareAndSwap(nil, &why); w.Close() } }
+	watch := time.AfterFunc(never, ends(ErrSilent))
 	defer watch.Stop()
+	hurried := &impatient{Writer: w, limit: c.Limit, late: time.AfterFunc(never, ends(ErrUnread))}
 	go func() {
-		up <- c.up(w, in)
+		up <- c.up(hurried, in)
 		w.CloseWrite()
 		if ended.Store(true); c.Limit > 0 {
 			watch.Reset(c.Limit)
@@ -31,17 +31,36 @@ func (c Copier) portable(ctx context.Context, w Wire, in io.Reader, out io.Write
 			watch.Reset(c.Limit)
 		}
 	})
-	switch {
-	case ctx.Err() != nil:
+	if why := late.Load(); why != nil {
+		r.Wire = *why
+	}
+	if ctx.Err() != nil {
 		r.Wire = ctx.Err()
-	case silent.Load():
-		r.Wire = ErrSilent
 	}
 	select {
 	case r.In = <-up:
 	default: // somebody may never type on
 	}
 	return r
+}
+
+// never is a time that does not come.
+const never = 1 << 62
+
+// impatient is a wire of which each write has a limit.
+type impatient struct {
+	io.Writer
+	limit time.Duration
+	late  *time.Timer
+}
+
+// Write writes p, or is ended by who set the timer.
+func (i *impatient) Write(p []byte) (int, error) {
+	if i.limit > 0 {
+		i.late.Reset(i.limit)
+		defer i.late.Stop()
+	}
+	return i.Writer.Write(p)
 }
 
 // up copies the input. It returns the input's error; the wire's is heard below.

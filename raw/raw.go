@@ -27,18 +27,21 @@ type Wire interface {
 // Copier copies both ways.
 type Copier struct {
 	CRLF  bool          // each LF without a CR before it becomes CRLF on its way up
-	Limit time.Duration // how long the server may be silent once the input has ended; 0: for ever
+	Limit time.Duration // how long the server may be silent once the input has ended, or not read what is sent; 0: for ever
 }
 
 // Result is how it went.
 type Result struct {
 	In   error // the input could not be read
 	Out  error // the output could not be written
-	Wire error // what ended the wire: io.EOF if the server did; ErrSilent; that of ctx
+	Wire error // what ended the wire: io.EOF if the server did; ErrSilent, ErrUnread; that of ctx
 }
 
 // ErrSilent is what ends a wire on which nothing came for Limit.
 var ErrSilent = errors.New("the server is silent")
+
+// ErrUnread is what ends a wire of which the server read nothing for Limit.
+var ErrUnread = errors.New("the server does not read")
 
 // Sizes of what is moved at a time: little until a read fills it, then more than a
 // socket takes at once, and more than a record of TLS holds.

@@ -268,6 +268,16 @@ func TestCopyFails(t *testing.T) {
 				func(r raw.Result) bool { return r.In != nil && r.Out == nil && r.Wire == io.EOF }},
 			{"a server that goes while nothing is typed", func(p peer) { p.Read(nil); p.closeWrite() }, 0, idle(t), out,
 				func(r raw.Result) bool { return r == raw.Result{Wire: io.EOF} }},
+			{"a server that does not read", func(p peer) { p.Read(make([]byte, 1)); <-over }, 100 * time.Millisecond, piped(t, bulk), out,
+				func(r raw.Result) bool { return r == raw.Result{Wire: raw.ErrUnread} }},
+			{"a server that talks and does not read", func(p peer) {
+				for {
+					if _, err := io.WriteString(p, "250 la la la\r\n"); err != nil {
+						return
+					}
+				}
+			}, 100 * time.Millisecond, piped(t, bulk), out,
+				func(r raw.Result) bool { return r == raw.Result{Wire: raw.ErrUnread} }},
 			{"a server that stays and is silent", func(p peer) { io.Copy(io.Discard, p); <-over }, time.Millisecond, piped(t, "x"), out,
 				func(r raw.Result) bool { return r == raw.Result{Wire: raw.ErrSilent} }},
 		} {

@@ -70,6 +70,7 @@ type relay struct {
 	limit    time.Duration
 	halved   bool      // the server has been told that no more comes
 	heard    time.Time // when the server was last heard, or the input ended
+	read     time.Time // when the server last took something of what waits for it
 }
 
 // lanes lays them.
@@ -130,8 +131,7 @@ func (r *relay) open() turn {
 func (r *relay) run() Result {
 	for !r.down.over() {
 		if r.layered && len(r.up.rest) == 0 && r.up.broken == nil {
-			r.up.rest = r.wire.Sealed() // TLS has answered something by itself
-			r.up.full = len(r.up.rest) > 0
+			r.answer()
 		}
 		if !r.halved && r.up.over() {
 			r.halved, r.heard = true, time.Now()
@@ -146,6 +146,13 @@ func (r *relay) run() Result {
 		r.down.came = false
 	}
 	return r.result(r.down.ended)
+}
+
+// answer sends what TLS has to say by itself.
+func (r *relay) answer() {
+	if r.up.rest = r.wire.Sealed(); len(r.up.rest) > 0 {
+		r.up.full, r.read = true, time.Now()
+	}
 }
 
 // result says how it went. A reset is told once, and may have been told to a write.
@@ -168,17 +175,21 @@ func (r *relay) wait() error {
 	fds := [...]unix.PollFd{{Fd: -1}, {Fd: -1}, {Fd: -1}, {Fd: int32(r.stop), Events: unix.POLLIN}}
 	up := r.up.asks(&fds[0], &fds[1])
 	down := r.down.asks(&fds[1], &fds[2])
-	n, err := again(func() (int, error) { return unix.Poll(fds[:], r.patience()) })
+	left, late := r.patience()
+	n, err := again(func() (int, error) { return unix.Poll(fds[:], left) })
 	switch {
 	case err != nil:
 		return os.NewSyscallError("poll", err)
-	case n == 0:
-		return ErrSilent
 	case fds[3].Revents != 0:
 		return context.Canceled
+	case n == 0 || left == 0 && late == ErrUnread && up.Revents == 0:
+		return late
 	}
 	if up != nil && up.Revents != 0 {
 		r.up.move()
+		if r.up.full && r.limit > 0 {
+			r.read = time.Now()
+		}
 	}
 	if down != nil && down.Revents != 0 {
 		r.down.move()
@@ -199,10 +210,19 @@ func (l *lane) asks(from, to *unix.PollFd) *unix.PollFd {
 	return from
 }
 
-// patience is how long the server may still be silent, in ms for poll.
-func (r *relay) patience() int {
-	if !r.halved || r.limit <= 0 {
-		return -1
+// patience is how long may still be waited, in ms for poll, and what it means if
+// that was in vain.
+func (r *relay) patience() (left int, late error) {
+	since := r.heard
+	switch {
+	case r.limit <= 0:
+		return -1, nil
+	case r.halved:
+		late = ErrSilent
+	case r.up.full && !r.up.over():
+		since, late = r.read, ErrUnread
+	default:
+		return -1, nil
 	}
-	return int(max(0, time.Until(r.heard.Add(r.limit)).Milliseconds()+1))
+	return int(max(0, time.Until(since.Add(r.limit)).Milliseconds()+1)), late
 }

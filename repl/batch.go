@@ -65,7 +65,7 @@ func (s *Session) flush(ctx context.Context) error {
 		s.gather()
 		defer s.harvest()
 	}
-	err := s.pourBlock(ctx, b.lines)
+	err := s.send(ctx, b.lines...)
 	if err != nil && !errors.Is(err, errGaveUp) { // which comes too late for the lines
 		return err
 	}

@@ -73,7 +73,7 @@ func (s *Session) chunk(ctx context.Context, chunk []byte, last bool) error {
 	if last {
 		line += " LAST"
 	}
-	err := s.pourBlock(ctx, []conn.Line{{Text: []byte(line), Ending: s.ending}, {Text: chunk, Bulk: true}})
+	err := s.send(ctx, conn.Line{Text: []byte(line), Ending: s.ending}, conn.Line{Text: chunk, Bulk: true})
 	if err == nil {
 		err = s.replied(ctx, s.limit(last))
 	}

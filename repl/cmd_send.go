@@ -64,7 +64,7 @@ func cmdRaw(ctx context.Context, s *Session, arg string) error {
 		return usage("raw", "nothing to send")
 	}
 	lines := inLines(raw)
-	if err := s.pourBlock(ctx, lines); err != nil {
+	if err := s.send(ctx, lines...); err != nil {
 		return err
 	}
 	err = s.settleAfter(ctx, nil)

@@ -107,7 +107,7 @@ func (s *Session) pour(ctx context.Context, m *mail, next func() ([]byte, error)
 		case s.objected():
 			return s.halfSent(m, p, "the server did not let the message end")
 		}
-		err = s.pourBlock(ctx, cut(block))
+		err = s.send(ctx, cut(block)...)
 		if err == nil || errors.Is(err, errGaveUp) { // which came too late for the block
 			p.sent(len(block))
 		}
@@ -133,18 +133,6 @@ func inBulk(block []byte) []conn.Line {
 		return []conn.Line{{Text: block, Bulk: true}}
 	}
 	return []conn.Line{{Text: text, Bulk: true}, {Text: []byte("."), Ending: "\r\n"}}
-}
-
-// pourBlock sends lines that may be many. In a script a server that does not
-// read has as long as for a reply.
-func (s *Session) pourBlock(ctx context.Context, lines []conn.Line) error {
-	if s.opt.Typed {
-		return s.send(ctx, lines...)
-	}
-	limit := s.limit(false)
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, failure(TimedOut, fmt.Sprintf("the server did not read what was sent for %v", limit), ""))
-	defer cancel()
-	return s.send(ctx, lines...)
 }
 
 // objected reports whether the server refused or left before the end.

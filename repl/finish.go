@@ -94,7 +94,7 @@ func (s *Session) awaitClose(ctx context.Context) {
 		return
 	}
 	s.mu.Lock()
-	done := s.dialect.Done()
+	done := s.dialect.Done() && !s.stays
 	s.mu.Unlock()
 	if !done {
 		return
@@ -104,6 +104,7 @@ func (s *Session) awaitClose(ctx context.Context) {
 	case <-s.interrupts():
 	case <-ctx.Done():
 	case <-time.After(closing):
+		s.stays = true
 	}
 }
 

@@ -17,6 +17,7 @@ func (s *Session) open(ctx context.Context, t conn.Target) *Failure {
 	s.last, s.refusal, s.unasked, s.seen, s.offset = nil, nil, nil, 0, 0
 	s.spoken, s.why, s.caps = nil, nil, nil
 	s.mu.Unlock()
+	s.stays = false
 	if t.Host != s.target.Host {
 		s.derived = nil
 	}

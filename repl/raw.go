@@ -56,6 +56,8 @@ func (s *Session) judgeRaw(ctx context.Context, r raw.Result, end *conn.End) {
 		s.fail(failure(Usage, fmt.Sprintf("the input cannot be read: %v", r.In), ""))
 	case r.Wire == raw.ErrSilent:
 		s.fail(failure(TimedOut, fmt.Sprintf("the server kept the connection open for %v after the input had ended", s.limit(true)), "--timeout sets how long it may"))
+	case r.Wire == raw.ErrUnread:
+		s.fail(unread(s.limit(true)))
 	default:
 		s.view.note(end.String())
 		s.count(lossOf(end))

@@ -47,6 +47,8 @@ func (s *Session) send(ctx context.Context, lines ...conn.Line) error {
 		return s.notSent()
 	}
 	s.hideSecrets(lines)
+	ctx, cancel := s.readSoon(ctx)
+	defer cancel()
 	ctx, done := s.interruptible(ctx)
 	err := c.Send(ctx, lines...)
 	stopped := ctx.Err() != nil
@@ -61,6 +63,21 @@ func (s *Session) send(ctx context.Context, lines ...conn.Line) error {
 		return context.Cause(ctx)
 	}
 	return s.writeFailed(c, err)
+}
+
+// readSoon bounds a write: in a script a server that does not read has as long as
+// for a reply.
+func (s *Session) readSoon(ctx context.Context) (context.Context, context.CancelFunc) {
+	if s.opt.Typed {
+		return context.WithCancel(ctx)
+	}
+	limit := s.limit(false)
+	return context.WithTimeoutCause(ctx, limit, unread(limit))
+}
+
+// unread is what it means that a server left what was sent unread for so long.
+func unread(limit time.Duration) *Failure {
+	return failure(TimedOut, fmt.Sprintf("the server did not read what was sent for %v", limit), "--timeout sets how long it may")
 }
 
 // hideSecrets marks what is secret in lines, each after those before it.

@@ -106,6 +106,7 @@ type Session struct {
 	inHand  int             // 1: a typed line waits for what decides its meaning
 	insists bool            // a person gave up waiting: what is typed goes out
 	helping bool            // a helper waits for a reply before it goes on
+	stays   bool            // the server answered QUIT and does not close
 	login   *login          // the login under way; nil: byhand has no part in one
 	derived []byte          // the password that :ses worked out
 	user    string          // who logged in
