@@ -30,3 +30,6 @@ func Colors(f *os.File) bool {
 	}
 	return windows.SetConsoleMode(h, mode|windows.ENABLE_VIRTUAL_TERMINAL_PROCESSING) == nil
 }
+
+// watchStops has nothing to do: nothing stops a process here.
+func (l *LineMode) watchStops() (done func()) { return func() {} }

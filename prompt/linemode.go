@@ -45,6 +45,7 @@ type LineMode struct {
 	since  time.Time // when it was shown
 	column bool      // the screen's last line has no end yet
 	hidden func()    // brings the echo back; nil while it is on
+	seen   func()    // ends what looks after it meanwhile
 }
 
 // typeAhead is how many lines may be typed before they are wanted.
@@ -163,10 +164,25 @@ func (l *LineMode) freshLine() {
 // Hide switches the echo off, for a secret; Show switches it on again.
 func (l *LineMode) Hide() error {
 	restore, err := echoOff(l.in)
-	l.mu.Lock()
-	l.hidden = restore
-	l.mu.Unlock()
+	if err == nil {
+		l.mu.Lock()
+		l.hidden, l.seen = restore, l.watchStops()
+		l.mu.Unlock()
+	}
 	return err
+}
+
+// stopped stops the process with the terminal's echo as it was.
+func (l *LineMode) stopped(stop func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.hidden == nil {
+		stop()
+		return
+	}
+	l.hidden()
+	stop()
+	echoOff(l.in)
 }
 
 // Show brings the echo back and ends the line that nobody saw.
@@ -175,6 +191,7 @@ func (l *LineMode) Show() {
 	defer l.mu.Unlock()
 	if l.hidden != nil {
 		l.hidden()
+		l.seen()
 		l.hidden = nil
 		io.WriteString(l.out, "\n")
 	}

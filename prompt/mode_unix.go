@@ -4,9 +4,6 @@ package prompt
 
 import (
 	"os"
-	"os/signal"
-	"syscall"
-	"time"
 
 	"github.com/chzyer/readline"
 	"golang.org/x/sys/unix"
@@ -46,46 +43,3 @@ func sizeOf(out *os.File) (cols, rows int) {
 // readEnd tells what an error of a read from the terminal is: its end is no
 // Ctrl-D here.
 func readEnd(err error) (key rune, gone error) { return 0, err }
-
-// neverStopped is how long it takes to be sure that a stop did not happen:
-// nothing stops a process whose shell is gone.
-const neverStopped = 100 * time.Millisecond
-
-// watch draws anew when the terminal's size changed, and after the process was
-// stopped, which may have changed the terminal's mode. It returns what it does
-// to stop the process, as the terminal does at ^Z.
-func (e *Editor) watch() (stop func()) {
-	changes := make(chan os.Signal, 4)
-	resumed := make(chan struct{}, 1)
-	signal.Notify(changes, syscall.SIGWINCH, syscall.SIGCONT)
-	go func() {
-		defer e.Guard()
-		defer signal.Stop(changes)
-		for {
-			select {
-			case <-e.done:
-				return
-			case s := <-changes:
-				if s == syscall.SIGCONT {
-					select {
-					case resumed <- struct{}{}:
-					default:
-					}
-				}
-				e.changed(s == syscall.SIGCONT)
-			}
-		}
-	}()
-	return func() {
-		select {
-		case <-resumed:
-		default:
-		}
-		if syscall.Kill(0, syscall.SIGTSTP) == nil {
-			select {
-			case <-resumed:
-			case <-time.After(neverStopped):
-			}
-		}
-	}
-}

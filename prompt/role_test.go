@@ -23,7 +23,9 @@ import (
 // plays one of these roles on the stage's terminal.
 var roles = map[string]func(){
 	"typist":             typist,
-	"shell":              shell,
+	"shell":              func() { shell("typist") },
+	"line typist":        lineTypist,
+	"shell of lines":     func() { shell("line typist") },
 	"panic in after":     func() { breaks("after") },
 	"panic in before":    func() { breaks("before") },
 	"panic in drive":     func() { breaks("drive") },
@@ -102,10 +104,21 @@ func typist() {
 	}
 }
 
+// lineTypist asks for a secret in line mode.
+func lineTypist() {
+	l := NewLineMode(os.Stdin, os.Stdout)
+	defer l.Close()
+	l.Hide()
+	l.Ready("key: ")
+	line := <-l.Lines()
+	l.Show()
+	fmt.Printf("typed %q\n", line.Text)
+}
+
 // shell plays a typist in the foreground, as shells do: when it is stopped the
 // terminal is the shell's, until a line is typed.
-func shell() {
-	p := inRole("typist")
+func shell(role string) {
+	p := inRole(role)
 	p.Stdin, p.Stdout, p.Stderr = os.Stdin, os.Stdout, os.Stderr
 	p.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Foreground: true, Ctty: 0}
 	if err := p.Start(); err != nil {

@@ -5,10 +5,30 @@ package prompt
 import (
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
+
+	"golang.org/x/sys/unix"
 )
 
-// Ctrl-Z gives the terminal back to the shell; in the foreground again the line
+// stops are the ways to stop what is in the foreground.
+var stops = map[string]func(s *stage){
+	"^Z": func(s *stage) { s.press("\x1a") },
+	"a signal": func(s *stage) {
+		withFd(s.keys, func(fd uintptr) error {
+			group, err := unix.IoctlGetInt(int(fd), unix.TIOCGPGRP)
+			if err == nil {
+				err = syscall.Kill(group, syscall.SIGTSTP)
+			}
+			if err != nil {
+				s.t.Error(err)
+			}
+			return nil
+		})
+	},
+}
+
+// Ctrl-Z, and whoever else stops it, gives the terminal back to the shell; in the foreground again the line
 // and its cursor are where they were.
 func TestStop(t *testing.T) {
 	long := strings.Repeat("0123456789", 9)
@@ -30,9 +50,9 @@ func TestStop(t *testing.T) {
 			s.press(c.typed)
 			framed := func(v *vt) bool { return slices.Equal(lastRows(v, len(c.rows)), c.rows) && v.Col == c.col && v.Paste }
 			s.until("the line", framed)
-			for range 2 {
-				s.press("\x1a")
-				s.until("stopped, without the line", func(v *vt) bool {
+			for _, stop := range []string{"^Z", "a signal", "^Z"} {
+				stops[stop](s)
+				s.until(stop+": stopped, without the line", func(v *vt) bool {
 					return slices.Equal(lastRows(v, 2), []string{"stopped", ""}) && !slices.Contains(v.Rows(), c.rows[0]) && !v.Paste
 				})
 				if !s.cooked() {
@@ -73,6 +93,32 @@ func TestStopWithoutAShell(t *testing.T) {
 	s.sees("> half!\ntyped \"half!\"\n>\n@2,2")
 	s.press("\x04")
 	s.ends(p, said, 0)
+}
+
+// In line mode, too, the shell has the terminal as it was; and what is typed when
+// the process goes on is hidden again.
+func TestStopInLineMode(t *testing.T) {
+	for name, stop := range stops {
+		t.Run(name, func(t *testing.T) {
+			s := emptyStage(t, 80, false)
+			shell, said := s.plays("shell of lines")
+			s.until("the question", func(v *vt) bool { return strings.HasPrefix(v.Text(), "key:") })
+			hidden := func() bool { return termios(t, s.keys).Lflag&unix.ECHO == 0 }
+			for n := range 2 {
+				s.comes("end of the echo", hidden)
+				stop(s)
+				s.until("stopped", func(v *vt) bool { return strings.Count(v.Text(), "stopped") == n+1 })
+				if !s.cooked() {
+					t.Error("the shell's terminal is not as it was")
+				}
+				s.press("fg\r")
+			}
+			s.comes("end of the echo", hidden)
+			s.press("secret\r")
+			s.until("its end", func(v *vt) bool { return strings.Contains(v.Text(), `typed "secret"`) })
+			s.ends(shell, said, 0)
+		})
+	}
 }
 
 // Whoever had the terminal while the process was stopped from outside may have

@@ -59,7 +59,7 @@ func (e *Editor) pressed(tokens []token) {
 		case readline.CharInterrupt:
 			e.interrupt(t)
 		case keySuspend:
-			e.suspend()
+			e.suspend(e.stop)
 		default:
 			e.queue.push(t)
 		}
@@ -187,16 +187,25 @@ func (e *Editor) changed(resumed bool) {
 	}
 }
 
+// stopped is suspend for who does not have the lock.
+func (e *Editor) stopped(stop func()) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !e.closed {
+		e.suspend(stop)
+	}
+}
+
 // suspend stops the process with the terminal as it was.
-func (e *Editor) suspend() {
-	if e.stop == nil {
+func (e *Editor) suspend(stop func()) {
+	if stop == nil {
 		return
 	}
 	shown := e.screen.shown
 	e.screen.hide()
 	e.set.Out.WriteString(pasteOff)
 	e.mode.leave(false)
-	e.stop()
+	stop()
 	if e.mode.enter() != nil {
 		return
 	}
