@@ -28,6 +28,7 @@ var written = map[string]string{
 	"repl/outlet.go: Write":         "hands on what a view gave it",
 	"repl/raw.go: Raw":              "--raw: main wants stdout to be no terminal",
 	"run.go: options":               "the session's output, for its views",
+	"printed.go: Write":             "help and the dictionary: byhand's own words",
 	"run.go: complain":              "sanitize.Words",
 	"raw.go: checkRaw":              "asks whether it is a terminal",
 	"terminal.go: Write":            "hands on what a view gave it",

@@ -28,7 +28,7 @@ func explainCommand() *cobra.Command {
 			for _, e := range found {
 				for _, line := range e.Lines() {
 					if _, err := fmt.Fprintln(c.OutOrStdout(), line); err != nil {
-						return &usageError{status: repl.Unwritable}
+						return unwritable(err)
 					}
 				}
 			}

@@ -4,7 +4,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 	"unicode"
@@ -163,9 +162,12 @@ func (f *flags) security() (conn.Security, error) {
 		return s, err
 	}
 	if f.keyLog != "" {
-		file, err := os.OpenFile(f.keyLog, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		file, err := transcript.Append(f.keyLog)
 		if err != nil {
-			return s, wrong("", "--keylog: %v", err)
+			return s, &usageError{what: fmt.Sprintf("--keylog: %v", err), status: repl.Unwritable}
+		}
+		if transcript.OthersRead(file) {
+			f.tell("others may read %q, which was there before", f.keyLog)
 		}
 		s.KeyLog = file
 	}

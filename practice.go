@@ -15,7 +15,6 @@ import (
 	"byhand/lesson"
 	"byhand/practice"
 	"byhand/probe"
-	"byhand/repl"
 	"byhand/sanitize"
 )
 
@@ -84,7 +83,7 @@ func listScenarios() error {
 	}
 	for _, row := range probe.Table(rows) {
 		if _, err := fmt.Println(row); err != nil {
-			return &usageError{status: repl.Unwritable}
+			return unwritable(err)
 		}
 	}
 	return nil

@@ -26,7 +26,7 @@ type survey struct {
 	mx       bool
 	greeting time.Duration
 
-	unwritable bool // stdout
+	unwritable error // stdout
 }
 
 // atOnce is how many ports are looked at together.
@@ -88,7 +88,10 @@ func (v *survey) run(ctx context.Context, hosts []string) error {
 	if errors.As(context.Cause(ctx), &ended) {
 		status = repl.Status(128 + int(ended.Signal))
 	}
-	if status == repl.OK {
+	switch {
+	case v.unwritable != nil && status < 128:
+		return unwritable(v.unwritable)
+	case status == repl.OK:
 		return nil
 	}
 	return &usageError{status: status}
@@ -97,6 +100,8 @@ func (v *survey) run(ctx context.Context, hosts []string) error {
 // look reports progress to a person, and in JSON each port as it is known.
 func (v *survey) look(ctx context.Context, p probe.Probe, places []probe.Place) (results []probe.Result) {
 	progress := isTerminal(os.Stderr) && !v.quiet && os.Getenv("TERM") != "dumb"
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	p.Run(ctx, places, func(r probe.Result) {
 		results = append(results, r)
 		if progress {
@@ -104,7 +109,8 @@ func (v *survey) look(ctx context.Context, p probe.Probe, places []probe.Place) 
 		}
 		if v.json {
 			if _, err := os.Stdout.Write(r.JSON(time.Now())); err != nil {
-				v.unwritable = true
+				v.unwritable = err
+				cancel() // nobody would hear of the rest
 			}
 		}
 	})
@@ -127,7 +133,7 @@ func (v *survey) show(places []probe.Place, results []probe.Result) repl.Status 
 	if !v.json {
 		for _, line := range probe.Table(rows) {
 			if _, err := fmt.Println(line); err != nil {
-				v.unwritable = true
+				v.unwritable = err
 			}
 		}
 	}
@@ -138,10 +144,7 @@ func (v *survey) show(places []probe.Place, results []probe.Result) repl.Status 
 			}
 		}
 	}
-	switch {
-	case v.unwritable:
-		return repl.Unwritable
-	case slices.ContainsFunc(places, func(p probe.Place) bool { return !speaks[p.Host] }):
+	if slices.ContainsFunc(places, func(p probe.Place) bool { return !speaks[p.Host] }) {
 		return repl.NoConnection
 	}
 	return repl.OK

@@ -50,7 +50,13 @@ func run(args []string) int {
 		return err
 	})
 	root.SetArgs(args)
-	if err := root.ExecuteContext(context.Background()); err != nil {
+	out := &printed{}
+	root.SetOut(out)
+	err := root.ExecuteContext(context.Background())
+	if out.err != nil {
+		err = unwritable(out.err)
+	}
+	if err != nil {
 		return int(complain(err))
 	}
 	return int(status)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -231,9 +232,10 @@ func TestT10SecretsInFiles(t *testing.T) {
 	if err != nil || regexp.MustCompile(`--(password|token)[ =](string|[A-Z]+)`).Match(help) {
 		t.Errorf("%v: an argument takes a secret:\n%s", err, help)
 	}
-	o, dir := attacked(t, "S: 220 hi", "", "-c", ":log DIR/l.txt", "-c", ":save DIR/s.txt", "-c", ":save DIR/h.html")
+	o, dir := attacked(t, "tls\nS: 220 hi", "", "--tls", "--insecure", "--keylog", "DIR/keys", "--log", "DIR/f.json",
+		"-c", ":log DIR/l.txt", "-c", ":save DIR/s.txt", "-c", ":save DIR/h.html", "-c", ":save DIR/m.md", "-c", ":save DIR/j.json")
 	o.wants(t, 0)
-	for _, name := range []string{"l.txt", "s.txt", "h.html"} {
+	for _, name := range []string{"keys", "f.json", "l.txt", "s.txt", "h.html", "m.md", "j.json"} {
 		info, err := os.Stat(filepath.Join(dir, name))
 		if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 			t.Errorf("%s: %v, %v", name, info.Mode(), err)
@@ -251,11 +253,45 @@ func TestT10SecretsInFiles(t *testing.T) {
 	if err := os.Symlink(aim, link); err != nil {
 		t.Fatal(err)
 	}
-	for _, how := range []string{":save ", ":log "} {
-		o, _ = attacked(t, "S: 220 hi", "", "-c", how+link)
-		if _, err := os.Stat(aim); o.status == 0 || !errors.Is(err, fs.ErrNotExist) {
-			t.Errorf("%s wrote through a link: status %d", how, o.status)
+	page := strings.TrimSuffix(link, "txt") + "html"
+	if err := os.Symlink(aim, page); err != nil {
+		t.Fatal(err)
+	}
+	for _, how := range [][]string{{"-c", ":save " + link}, {"-c", ":save " + page}, {"-c", ":log " + link}, {"--log", link}, {"--keylog", link}} {
+		cmd := exec.Command("byhand", append([]string{"practice"}, how...)...)
+		cmd.Run()
+		if _, err := os.Stat(aim); cmd.ProcessState.ExitCode() == 0 || !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s wrote through a link: %v", how, cmd.ProcessState)
 		}
+	}
+	open := filepath.Join(dir, "open.txt") // a file that was there is left as open as it was, and that is said
+	if err := errors.Join(os.WriteFile(open, nil, 0o600), os.Chmod(open, 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	for _, how := range []string{"--log", "--keylog"} {
+		o, _ = attacked(t, "S: 220 hi", "", how, open, "-c", ":wait 1ms")
+		o.wants(t, 0, fmt.Sprintf("others may read %q, which was there before", open))
+	}
+}
+
+// T10: at a pipe that nobody reads, which would hold byhand for ever, nothing is
+// waited for.
+func TestT10Pipe(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("it has no such pipes")
+	}
+	pipe := filepath.Join(t.TempDir(), "pipe.txt")
+	if out, err := exec.Command("mkfifo", pipe).CombinedOutput(); err != nil {
+		t.Skipf("%v %s", err, out)
+	}
+	for _, how := range [][]string{{"--log", pipe}, {"--keylog", pipe}, {"-c", ":log " + pipe}} {
+		ctx, cancel := context.WithTimeout(context.Background(), hanging)
+		cmd := exec.CommandContext(ctx, "byhand", append([]string{"practice", "-c", "NOOP"}, how...)...)
+		out, _ := cmd.CombinedOutput()
+		if got := cmd.ProcessState.ExitCode(); got != 7 {
+			t.Errorf("%s: status %d\n%s", how, got, out)
+		}
+		cancel()
 	}
 }
 
@@ -393,29 +429,70 @@ func TestT18ReasonBeforeReset(t *testing.T) {
 	}
 }
 
-// T20: output that cannot be written is an error at once.
+// T20: output that cannot be written is an error at once, whatever it is and
+// whoever prints it.
 func TestT20Unwritable(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("its device is Linux's")
-	}
-	s, err := fakeserver.Start("S: 220 hi")
-	if err != nil {
-		t.Fatal(err)
 	}
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer full.Close()
-	cmd := exec.Command("byhand", "127.0.0.1", s.Port(), "-c", "NOOP")
-	cmd.Stdout = full
-	cmd.Run()
-	if got := cmd.ProcessState.ExitCode(); got != 7 {
-		t.Errorf("status %d, want 7", got)
+	reader, gone, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := s.Finish(); err != nil { // the NOOP was not sent
-		t.Error(err)
+	reader.Close()
+	defer gone.Close()
+	was := filepath.Join(t.TempDir(), "was.txt")
+	if err := os.WriteFile(was, []byte("S: 220 hi\nC: NOOP\nS: 250 ok\n"), 0o600); err != nil {
+		t.Fatal(err)
 	}
+	const greets, answers = "S: 220 hi", "S: 220 hi\nany\nS: 250 hi\nC: QUIT\nS: 221 bye\nclose"
+	for _, c := range []struct{ args, script string }{
+		{"127.0.0.1 PORT -c NOOP", greets}, // the NOOP is not sent
+		{"--json 127.0.0.1 PORT -c NOOP", greets},
+		{"--raw 127.0.0.1 PORT", greets},
+		{"replay " + was + " 127.0.0.1 PORT", greets},
+		{"probe 127.0.0.1:PORT", answers},
+		{"probe --json 127.0.0.1:PORT", answers},
+		{"practice -c QUIT", ""},
+		{"practice --list", ""},
+		{"explain 550", ""},
+		{"--help", ""},
+		{"--version", ""},
+		{"completion bash", ""},
+	} {
+		for _, to := range []*os.File{full, gone} {
+			port, finish := "", func() error { return nil }
+			if c.script != "" {
+				s, err := fakeserver.Start(c.script)
+				if err != nil {
+					t.Fatal(err)
+				}
+				port, finish = s.Port(), s.Finish
+			}
+			cmd := exec.Command("byhand", strings.Fields(strings.ReplaceAll(c.args, "PORT", port))...)
+			var said bytes.Buffer
+			cmd.Stdout, cmd.Stderr = to, &said
+			cmd.Run()
+			if got := cmd.ProcessState.ExitCode(); got != 7 {
+				t.Errorf("%s: status %d, want 7\n%s", c.args, got, said.String())
+			}
+			if strings.Contains(said.String(), "cannot be written: write /dev/stdout: no space left on device\n") != (to == full) {
+				t.Errorf("%s: %s", c.args, said.String())
+			}
+			if err := finish(); err != nil {
+				t.Errorf("%s: %v", c.args, err)
+			}
+		}
+	}
+	o, _ := attacked(t, "tls", "", "--tls", "--keylog", "/dev/full", "-c", "NOOP")
+	o.wants(t, 7, "the session keys cannot be written: write /dev/full: no space left on device")
+	o, _ = attacked(t, "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls", "", "--keep-going", "--keylog", "/dev/full", "-c", "STARTTLS", "-c", ":tls", "-c", "NOOP")
+	o.wants(t, 7)
 }
 
 // T21: a SCRAM server that does not extend our nonce, or asks for next to nothing

@@ -39,6 +39,7 @@ type TLS struct {
 	Took         time.Duration // the handshake, without the time a person thought
 	asked        time.Duration // how long that was
 	keys         func(label string, context []byte, size int) ([]byte, error)
+	unlogged     error // what is wrong with Security.KeyLog
 }
 
 // ExportKeys returns keying material that both ends of this TLS connection can
@@ -81,11 +82,15 @@ func (s *Security) config(host string, t *TLS, pause func() func()) *tls.Config 
 	if t.Name == "" {
 		t.Name = host
 	}
+	var keys io.Writer
+	if s.KeyLog != nil {
+		keys = keyLog{s.KeyLog, t}
+	}
 	return &tls.Config{
 		ServerName:   t.Name,
 		MinVersion:   s.Min,
 		MaxVersion:   s.Max,
-		KeyLogWriter: s.KeyLog,
+		KeyLogWriter: keys,
 		// Verification is ours, in VerifyConnection, so that a failure can be
 		// shown in words and be taken by a person before it ends the handshake.
 		InsecureSkipVerify: true,
@@ -101,6 +106,22 @@ func (s *Security) config(host string, t *TLS, pause func() func()) *tls.Config 
 			return &s.Certificates[0], nil
 		},
 	}
+}
+
+// keyLog is Security.KeyLog. It remembers what is wrong with it: crypto/tls keeps
+// the words, if anything.
+type keyLog struct {
+	to    io.Writer
+	facts *TLS
+}
+
+// Write writes one secret.
+func (k keyLog) Write(p []byte) (int, error) {
+	n, err := k.to.Write(p)
+	if err != nil {
+		k.facts.unlogged = err
+	}
+	return n, err
 }
 
 // judge fills in the facts and refuses a certificate that does not verify,

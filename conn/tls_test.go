@@ -99,6 +99,24 @@ func TestTLSTooOld(t *testing.T) {
 	}
 }
 
+// TestTLSKeyLogFails: what cannot be written ends the handshake, and is told.
+func TestTLSKeyLogFails(t *testing.T) {
+	ca := newAuthority(t, "Test Root", now())
+	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
+		s, full := ca.trusting(), errors.New("disk full")
+		s.Max, s.KeyLog = version, unwritable{full}
+		_, _, err := secured(t, ca.server(t), s)
+		var failed *TLSError
+		if !errors.As(err, &failed) || failed.Why != Unlogged || !errors.Is(err, full) || err.Error() != "the session keys cannot be written: disk full" {
+			t.Errorf("%x: %v", version, err)
+		}
+	}
+}
+
+type unwritable struct{ err error }
+
+func (u unwritable) Write([]byte) (int, error) { return 0, u.err }
+
 func TestTLSKeyLog(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	s := ca.trusting()

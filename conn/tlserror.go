@@ -22,6 +22,7 @@ const (
 	Alerted               // the server refused us with an alert
 	HungUp                // the server closed or reset the connection instead
 	Stalled               // no answer within the time limit
+	Unlogged              // Security.KeyLog cannot be written
 	Unsuitable            // anything else: no common version, malformed messages
 )
 
@@ -46,6 +47,8 @@ func (e *TLSError) Error() string {
 		return "the server closed the connection during the TLS handshake"
 	case Stalled:
 		return "the server did not answer the TLS handshake in time"
+	case Unlogged:
+		return fmt.Sprintf("the session keys cannot be written: %v", e.Err)
 	}
 	return "the TLS handshake failed: " + alert(e.Err)
 }
@@ -59,6 +62,8 @@ func (s *Security) explain(err error, facts *TLS, first []byte) *TLSError {
 	e := &TLSError{Why: Unsuitable, Facts: facts, Err: err}
 	var op *net.OpError
 	switch {
+	case facts.unlogged != nil:
+		e.Why, e.Err = Unlogged, facts.unlogged
 	case errors.Is(err, errNotVerified):
 		e.Why = Untrusted
 	case looksPlain(first):

@@ -109,6 +109,11 @@ func dialHint(e *conn.DialError, t conn.Target) string {
 
 // tlsFailure does the same for a handshake.
 func tlsFailure(e *conn.TLSError, t conn.Target) *Failure {
+	if e.Why == conn.Unlogged {
+		f := failure(Unwritable, e.Error(), "")
+		f.unprotected = true
+		return f
+	}
 	return failure(TLSFailed, e.Error(), tlsHint(e, t))
 }
 

@@ -63,6 +63,9 @@ func (s *Session) openLog(name string) *Failure {
 	if err != nil {
 		return unsaved(name, err)
 	}
+	if l.OthersRead() {
+		s.view.note(fmt.Sprintf("others may read %q, which was there before", name))
+	}
 	s.follow(name, &outlet{}, l)
 	return nil
 }

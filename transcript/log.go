@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 )
 
 // A FormatError says that a file's name does not tell how to write it.
@@ -38,7 +39,7 @@ func OpenLog(name string) (*Log, error) {
 	case format == HTML:
 		return nil, ErrHTMLLog
 	}
-	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY|noFollow, 0o600)
+	file, err := Append(name)
 	if err != nil {
 		return nil, err
 	}
@@ -46,6 +47,22 @@ func OpenLog(name string) (*Log, error) {
 	log.file = file
 	return log, nil
 }
+
+// Append opens a file to write at its end. It makes one, for its owner alone, if
+// there is none; it follows no symbolic link, and waits for nobody at a pipe.
+func Append(name string) (*os.File, error) {
+	return os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY|noFollow, 0o600)
+}
+
+// OthersRead reports whether others than its owner may read a file that was there
+// before.
+func OthersRead(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && runtime.GOOS != "windows" && info.Mode().IsRegular() && info.Mode()&0o044 != 0
+}
+
+// OthersRead reports whether others than its owner may read the log.
+func (l *Log) OthersRead() bool { return OthersRead(l.file) }
 
 // NewLog begins a log in the given format, which is not HTML.
 func NewLog(w io.Writer, format Format) *Log {

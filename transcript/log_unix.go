@@ -4,5 +4,6 @@ package transcript
 
 import "syscall"
 
-// noFollow: what a symbolic link leads to is not a log that anybody named.
-const noFollow = syscall.O_NOFOLLOW
+// noFollow: what a symbolic link leads to is not a file that anybody named, and
+// at a pipe that nobody reads we would wait for ever.
+const noFollow = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
