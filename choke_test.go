@@ -5,7 +5,6 @@ import (
 	"go/printer"
 	"go/token"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -28,6 +27,12 @@ var written = map[string]string{
 	"repl/outlet.go: Write":         "hands on what a view gave it",
 	"repl/raw.go: Raw":              "--raw: main wants stdout to be no terminal",
 	"run.go: options":               "the session's output, for its views",
+	"explain.go: explainCommand":    "the dictionary's own words",
+	"terminal.go: typed":            "hands the prompt to the views",
+	"repl/session.go: newSession":   "hands the output to the views",
+	"repl/view.go: newView":         "makes the views",
+	"prompt/editor.go: NewEditor":   "its own control sequences; hands the terminal to the screen",
+	"prompt/complete.go: complete":  "asks how wide it is; what completes a line, as cells that sign",
 	"printed.go: Write":             "help and the dictionary: byhand's own words",
 	"run.go: complain":              "sanitize.Words",
 	"raw.go: checkRaw":              "asks whether it is a terminal",
@@ -55,18 +60,15 @@ var outward = regexp.MustCompile(`^(os\.Std(out|err)|opt\.(Out|Err)|s\.opt\.(Out
 func TestChokePoint(t *testing.T) {
 	seen := map[string]bool{}
 	walk(t, func(name string, file *ast.File, where *token.FileSet) {
-		if !shown(name) {
-			return
-		}
 		for _, decl := range file.Decls {
-			f, ok := decl.(*ast.FuncDecl)
-			if !ok {
-				continue
+			place := name + ": outside of functions"
+			if f, ok := decl.(*ast.FuncDecl); ok {
+				place = name + ": " + f.Name.Name
 			}
-			ast.Inspect(f, func(n ast.Node) bool {
-				if place := name + ": " + f.Name.Name; writes(n, where) {
+			ast.Inspect(decl, func(n ast.Node) bool {
+				if reaches(n, where) || shown(name) && writes(n, where) {
 					if seen[place] = true; written[place] == "" {
-						t.Errorf("%v: %s writes where people look", where.Position(n.Pos()), f.Name.Name)
+						t.Errorf("%v: writes where people look: %s", where.Position(n.Pos()), place)
 					}
 				}
 				return true
@@ -85,23 +87,41 @@ func shown(name string) bool {
 	return !strings.Contains(name, "/") || strings.HasPrefix(name, "repl/") || strings.HasPrefix(name, "prompt/")
 }
 
-// writes reports whether n writes to a way out, prints, or names stdout or stderr.
+// byWay are the ways to stdout, stderr or the terminal that any room could take.
+var byWay = regexp.MustCompile(`^(os\.Std(out|err)|os\.NewFile|(syscall|unix|windows)\.(Write|WriteFile|WriteConsole|Writev|Open)` +
+	`|fmt\.Print(f|ln)?|log\.(Print|Fatal|Panic|Set|New|Writer|Default).*|.*\.(Out|Err)OrStd(out|err)|[a-z]+\.Print(Err)?(f|ln)?)$`)
+
+// reaches reports whether n names one of those, prints, or names the terminal.
+func reaches(n ast.Node, where *token.FileSet) bool {
+	switch n := n.(type) {
+	case *ast.SelectorExpr:
+		return byWay.MatchString(codeOf(n, where))
+	case *ast.CallExpr:
+		how := codeOf(n.Fun, where)
+		return how == "print" || how == "println"
+	case *ast.BasicLit:
+		return strings.Contains(n.Value, "/dev/tty") || strings.Contains(n.Value, "/dev/std") || strings.Contains(n.Value, "CONOUT$")
+	}
+	return false
+}
+
+// handed is what the ways out are called where they are handed on: who has one by
+// another name can write to it unseen.
+var handed = regexp.MustCompile(`(^|\.)(opt\.(Out|Err)|set\.Out)$`)
+
+// writes reports whether n writes to a way out, or names one.
 func writes(n ast.Node, where *token.FileSet) bool {
 	switch n := n.(type) {
 	case *ast.SelectorExpr:
-		return slices.Contains([]string{"os.Stdout", "os.Stderr"}, codeOf(n, where))
+		return handed.MatchString(codeOf(n, where))
 	case *ast.CallExpr:
 		how := codeOf(n.Fun, where)
-		if how == "print" || how == "println" || regexp.MustCompile(`^(fmt\.Print(f|ln)?|log\..*)$`).MatchString(how) {
-			return true
+		for _, method := range []string{".Write", ".WriteString"} {
+			if to, ok := strings.CutSuffix(how, method); ok && outward.MatchString(to) {
+				return true
+			}
 		}
-		if to, ok := strings.CutSuffix(how, ".Write"); ok && outward.MatchString(to) {
-			return true
-		}
-		if to, ok := strings.CutSuffix(how, ".WriteString"); ok && outward.MatchString(to) {
-			return true
-		}
-		return len(n.Args) > 0 && regexp.MustCompile(`^(io\.WriteString|fmt\.Fprint(f|ln)?|io\.Copy)$`).MatchString(how) &&
+		return len(n.Args) > 0 && regexp.MustCompile(`^(io\.WriteString|fmt\.Fprint(f|ln)?|io\.Copy(N|Buffer)?|bufio\.NewWriter(Size)?)$`).MatchString(how) &&
 			outward.MatchString(codeOf(n.Args[0], where))
 	}
 	return false
@@ -116,14 +136,16 @@ func codeOf(n ast.Node, where *token.FileSet) string {
 // TestChokePointSees writes past the glass in each way there is, and wants it seen.
 func TestChokePointSees(t *testing.T) {
 	for _, code := range []string{`os.Stderr.Write(b)`, `fmt.Fprintf(os.Stderr, "x")`, `io.WriteString(v.err, text)`, `println("x")`, `fmt.Println(1)`,
-		`s.out.Write(p)`, `e.set.Out.WriteString(text)`, `fmt.Fprint(s.opt.Err, x)`, `log.Printf("x")`} {
+		`s.out.Write(p)`, `e.set.Out.WriteString(text)`, `fmt.Fprint(s.opt.Err, x)`, `log.Printf("x")`, `w := s.opt.Err`, `log.SetOutput(w)`,
+		`c.OutOrStdout()`, `c.Println(x)`, `c.PrintErrf("x")`, `os.NewFile(2, "x")`, `os.OpenFile("/dev/tty", 1, 0)`, `unix.Write(2, b)`, `bufio.NewWriter(v.err)`,
+		`x := os.Stderr`, `f(e.set.Out)`} {
 		found := false
 		set := token.NewFileSet()
 		file, err := parse(set, "package x\nfunc f() { "+code+" }")
 		if err != nil {
 			t.Fatal(err)
 		}
-		ast.Inspect(file, func(n ast.Node) bool { found = found || n != nil && writes(n, set); return true })
+		ast.Inspect(file, func(n ast.Node) bool { found = found || n != nil && (reaches(n, set) || writes(n, set)); return true })
 		if !found {
 			t.Errorf("not seen: %s", code)
 		}
