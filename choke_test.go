@@ -39,7 +39,7 @@ var written = map[string]string{
 	"terminal.go: Write":            "hands on what a view gave it",
 	"terminal.go: Status":           "byhand's words, of numbers",
 	"terminal.go: screen":           "which of the two is a terminal",
-	"probe.go: look":                "JSON (probe); asks whether it is a terminal",
+	"probe.go: look":                "sanitize.JSON (probe); asks whether it is a terminal",
 	"probe.go: show":                "sanitize.Words",
 	"prompt/editor.go: Write":       "hands on what a view gave it",
 	"prompt/close.go: leave":        "its own control sequences",

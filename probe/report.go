@@ -156,5 +156,5 @@ func (r Result) JSON(at time.Time) []byte {
 		}
 	}
 	line, _ := json.Marshal(object) // of strings and numbers: it cannot fail
-	return append(line, '\n')
+	return append(sanitize.JSON(line), '\n')
 }

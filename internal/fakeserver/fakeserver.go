@@ -16,6 +16,7 @@
 //	tls 1.1              of no newer version
 //	tls asks             and ask for the client's certificate, which it must show
 //	cert= "name\n"       the certificate is for this name from here on, and by itself
+//	                     (one that is not ASCII is its common name alone)
 //	close                end the connection in order, inside TLS too
 //	cut                  end it inside TLS without a close_notify
 //	reset                end it with a TCP reset

@@ -12,7 +12,9 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // versions are those that a script may name.
@@ -43,8 +45,11 @@ func (s *Server) certify(name string) error {
 		return err
 	}
 	is := pkix.Name{CommonName: name, Organization: []string{name}}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: is, Issuer: is, DNSNames: []string{name},
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: is, Issuer: is,
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
+	if strings.IndexFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) < 0 { // RFC 5280, 4.2.1.6
+		template.DNSNames = []string{name}
+	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	s.config.Certificates = []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}
 	return err
