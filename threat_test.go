@@ -127,23 +127,38 @@ func TestT04InjectedPlaintext(t *testing.T) {
 		"one byte behind the 220":      "C: STARTTLS\nS= \"220 go\\r\\n\\x00\"",
 		"a line end behind the 220":    "C: STARTTLS\nS= \"220 go\\r\\n\\n\"",
 		"a ServerHello behind the 220": "C: STARTTLS\nS= \"220 go\\r\\n\\x16\\x03\\x03\"",
+		"the 220 twice":                "C: STARTTLS\nS= \"220 go\\r\\n220 go\\r\\n\"",
+		"a reply and half of one":      "C: STARTTLS\nS= \"220-go\\r\\n220 on\\r\\n250-x\\r\\n250\"",
 	} {
 		t.Run(name, func(t *testing.T) {
 			o, _ := attacked(t, "S: 220 hi\n"+script, "", "-c", "STARTTLS", "-c", ":tls", "-c", "AUTH PLAIN AHUAcA==")
 			o.wants(t, 4, "injected")
 		})
 	}
-	t.Run("an answer before STARTTLS", func(t *testing.T) {
-		o, _ := attacked(t, "S= \"220 hi\\r\\n220 go\\r\\n\"\nC: STARTTLS\nS: 454 no", "", "-c", "STARTTLS", "-c", ":tls", "-c", "NOOP")
-		if o.status == 0 || strings.Contains(o.stderr, "> NOOP") {
-			t.Errorf("status %d: %s", o.status, o.stderr)
-		}
+	for name, script := range map[string]string{
+		"an answer before STARTTLS":   "S= \"220 hi\\r\\n220 go\\r\\n\"\nC: STARTTLS\nS: 454 no",
+		"a 220 that another line was": "S: 220 hi\nC: STARTTLS\nS= \"220-go\\r\\n250 on\\r\\n\"",
+		"a 220 without an end":        "S: 220 hi\nC: STARTTLS\nS: 220-go\nsilence",
+		"a 220 that is no line":       "S: 220 hi\nC: STARTTLS\nS= \"220 go\\r\"\nsilence",
+	} {
+		t.Run(name, func(t *testing.T) {
+			o, _ := attacked(t, script, "", "--timeout", "1s", "-c", "STARTTLS", "-c", ":tls", "-c", "NOOP")
+			if o.status == 0 || strings.Contains(o.stderr, "> NOOP") {
+				t.Errorf("status %d: %s", o.status, o.stderr)
+			}
+		})
+	}
+	t.Run("an answer inside that nobody asked for", func(t *testing.T) {
+		o, _ := attacked(t, "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nS: 250 AUTH PLAIN\nC: EHLO me\nS: 550 no", "",
+			"--ca", "CA", "-c", "STARTTLS", "-c", ":tls", "-c", "EHLO me", "-c", ":expect 250")
+		o.wants(t, 1, "unasked", "550")
 	})
 }
 
 // T5: TLS that does not come about ends the script: nothing follows in the clear.
 func TestT05NoTLSNoMore(t *testing.T) {
 	const login = "AUTH PLAIN AHUAcA=="
+	const alert = "\nC= \"\\x15\\x03\\x01\\x00\\x02\\x02\\x46\"" // protocol_version, RFC 8446 6
 	for _, c := range []struct {
 		name, script string
 		status       int
@@ -155,6 +170,10 @@ func TestT05NoTLSNoMore(t *testing.T) {
 		{"an alert", "C: STARTTLS\nS: 220 go\nC= \"\\x16\"\nS= \"\\x15\\x03\\x01\\x00\\x02\\x02\\x28\"\nclose", 4},
 		{"a close", "C: STARTTLS\nS: 220 go\nC= \"\\x16\"\nclose", 4},
 		{"a close for the 220", "C: STARTTLS\nclose", 6},
+		{"an old version", "C: STARTTLS\nS: 220 go\ntls 1.1", 4},
+		{"SSL 3", "C: STARTTLS\nS: 220 go\nhello\nS= \"\\x16\\x03\\x00\\x00\\x2a\\x02\\x00\\x00\\x26\\x03\\x00" + strings.Repeat("x", 32) + "\\x00\\x00\\x05\\x00\"" + alert, 4},
+		{"an answer of SSL 2", "C: STARTTLS\nS: 220 go\nhello\nS= \"\\x80\\x03\\x00\\x00\\x01\"" + alert, 4},
+		{"a certificate wanted, and none there", "C: STARTTLS\nS: 220 go\ntls asks", 4},
 		{"a stall", "C: STARTTLS\nS: 220 go\nsilence", 4},
 		{"a stall for the 220", "C: STARTTLS\nsilence", 5},
 	} {

@@ -101,6 +101,23 @@ func TestT03OneVoice(t *testing.T) {
 	}
 }
 
+// T4: at a prompt, too, what came since the 220 stops the upgrade, also when the
+// person has seen it; the prompt says that nothing stands any more.
+func TestT04TypedInjection(t *testing.T) {
+	s := serves(t, "S: 220 hi\nC: STARTTLS\nS: 220 go\nwait inject\nS: 250 injected")
+	x := typed(t, "127.0.0.1", s.Port())
+	x.asks("plain> ", "STARTTLS\r")
+	x.sees("220 go")
+	close(s.Event("inject"))
+	x.sees("250 injected")
+	x.sees("plain> ")
+	x.types(":tls\r")
+	x.sees("14 bytes were injected before the TLS handshake: connection closed")
+	x.asks("closed> ", ":quit\r")
+	x.left(4)
+	content(t, s)
+}
+
 // gutterColumns is how many columns stand before what the server says.
 const gutterColumns = 12
 

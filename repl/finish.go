@@ -69,7 +69,7 @@ func (s *Session) missing() *Failure {
 	if s.end == nil || s.dialect.Quiet() > 0 || s.dialect.Owed() == 0 {
 		return nil
 	}
-	return failure(Lost, "the connection ended, and a reply is missing", "")
+	return failure(s.loss(), "the connection ended, and a reply is missing", "")
 }
 
 // drain half-closes and reads on until the server closes or the limit.

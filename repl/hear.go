@@ -152,13 +152,22 @@ func lossOf(end *conn.End) Status {
 	return OK
 }
 
+// loss is the status of what fails because the connection has ended. The lock is
+// held.
+func (s *Session) loss() Status {
+	if s.end == nil || lossOf(s.end) == OK {
+		return Lost
+	}
+	return lossOf(s.end)
+}
+
 // hearSecured forgets what was said before TLS (RFC 3207 4.2); with TLS from the
 // first byte nothing was.
 func (s *Session) hearSecured(e conn.Event) {
 	if !s.target.TLS {
 		s.dialect.Secured()
 	}
-	s.last, s.askedAt = nil, e.Time
+	s.last, s.askedAt, s.wanted = nil, e.Time, e.TLS.Asked && !e.TLS.Shown
 	s.facts.notes(tlsWords(e.TLS, e.Time))
 	if s.pupil != nil {
 		s.teach(s.pupil.Secured())
@@ -180,6 +189,9 @@ func (s *Session) hearEnd(e conn.Event) {
 	s.end = e.End
 	if e.End.How != conn.Aborted { // then the failure says it
 		s.facts.note(e.End.String())
+	}
+	if e.End.How == conn.Broken && s.wanted {
+		s.view.note("hint: " + certificateHint)
 	}
 	if silent && !e.Secure {
 		s.view.note("hint: it said nothing at all: " + s.tryTLS())

@@ -158,7 +158,7 @@ func (s *Session) leftOver() error {
 	if s.dialect.Done() || s.refusal != nil || s.unasked != nil {
 		return io.EOF
 	}
-	return failure(Lost, "the connection ended before the input did", "")
+	return failure(s.loss(), "the connection ended before the input did", "")
 }
 
 // handle does what one line says.

@@ -117,6 +117,8 @@ func tlsFailure(e *conn.TLSError, t conn.Target) *Failure {
 	return failure(TLSFailed, e.Error(), tlsHint(e, t))
 }
 
+const certificateHint = "it asked for a client certificate: --cert FILE --key FILE"
+
 func tlsHint(e *conn.TLSError, t conn.Target) string {
 	switch e.Why {
 	case conn.Untrusted:
@@ -125,7 +127,7 @@ func tlsHint(e *conn.TLSError, t conn.Target) string {
 		return fmt.Sprintf("this port speaks before TLS: byhand --no-tls %s %d, then STARTTLS and :tls", t.Host, t.Port)
 	case conn.Alerted, conn.HungUp:
 		if e.Facts.Asked && !e.Facts.Shown {
-			return "it asked for a client certificate: --cert FILE --key FILE"
+			return certificateHint
 		}
 	case conn.Stalled:
 		return "a port that speaks plain first waits for you: try --no-tls"

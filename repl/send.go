@@ -107,11 +107,15 @@ func (s *Session) writeFailed(c *conn.Conn, err error) error {
 	if errors.Is(err, conn.ErrClosed) {
 		return s.notSent()
 	}
-	return failure(Lost, fmt.Sprintf("the line could not be sent: %v", err), ":again connects anew")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return failure(s.loss(), fmt.Sprintf("the line could not be sent: %v", err), ":again connects anew")
 }
 
 func (s *Session) notSent() *Failure {
-	status := Lost
+	s.mu.Lock()
+	status := s.loss()
+	s.mu.Unlock()
 	if s.opt.Typed {
 		status = Usage // what a person could see
 	}

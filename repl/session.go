@@ -126,6 +126,7 @@ type Session struct {
 	offset  int64         // Offset of the last bytes
 	heardAt time.Time     // when they came
 	askedAt time.Time     // when the oldest line without an answer went out
+	wanted  bool          // the server asked for a certificate of ours, and got none
 	end     *conn.End     // how the connection ended; nil: it lives
 
 	pupil  *lesson.Pupil   // the lesson under way; nil: none
