@@ -182,32 +182,46 @@ func (r *relay) wait() error {
 		return os.NewSyscallError("poll", err)
 	case fds[3].Revents != 0:
 		return context.Canceled
-	case n == 0 || left == 0 && late == ErrUnread && up.Revents == 0:
+	case n == 0 || left == 0 && late == ErrUnread && !up.over():
 		return late
 	}
-	if up != nil && up.Revents != 0 {
+	if up.over() {
 		r.up.move()
 		if r.up.full && r.limit > 0 {
 			r.read = time.Now()
 		}
 	}
-	if down != nil && down.Revents != 0 {
+	if down.over() {
 		r.down.move()
 	}
 	return nil
 }
 
-// asks adds what the lane waits for to what is polled, and returns where.
-func (l *lane) asks(from, to *unix.PollFd) *unix.PollFd {
+// wait is what a lane waits for: this of that descriptor. nil: nothing.
+type wait struct {
+	fd    *unix.PollFd
+	event int16
+}
+
+// over reports that a poll has brought it, or something worse.
+func (w wait) over() bool {
+	return w.fd != nil && w.fd.Revents&(w.event|unix.POLLERR|unix.POLLHUP|unix.POLLNVAL) != 0
+}
+
+// asks adds what the lane waits for to what is polled.
+func (l *lane) asks(from, to *unix.PollFd) wait {
+	w := wait{from, unix.POLLIN}
 	switch {
 	case l.over():
-		return nil
+		return wait{}
 	case l.full:
-		to.Fd, to.Events = int32(l.to.fd), to.Events|unix.POLLOUT
-		return to
+		w = wait{to, unix.POLLOUT}
+		to.Fd = int32(l.to.fd)
+	default:
+		from.Fd = int32(l.from.fd)
 	}
-	from.Fd, from.Events = int32(l.from.fd), from.Events|unix.POLLIN
-	return from
+	w.fd.Events |= w.event
+	return w
 }
 
 // patience is how long may still be waited, in ms for poll, and what it means if
