@@ -14,21 +14,55 @@ import (
 	"github.com/creack/pty"
 )
 
-// T8: a peer that floods TLS itself, with key updates or calls to negotiate anew,
-// is cut off; nobody waits for it, and memory and processor stay idle. The peer is
-// OpenSSL, which does that on demand.
-func TestT08Floods(t *testing.T) {
+// openssl is an OpenSSL server to which a test types commands, as at a terminal.
+type openssl struct {
+	port, cert string
+	keys       io.Writer
+	said       io.Reader
+}
+
+// servesTLS starts one for a single connection. end waits for its end.
+func servesTLS(t *testing.T, ctx context.Context, options ...string) (o openssl, end func()) {
+	t.Helper()
 	env(t, "HOST") // only where the real parts are
 	if err := built(); err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	key, cert := filepath.Join(dir, "key.pem"), filepath.Join(dir, "cert.pem")
+	key := filepath.Join(dir, "key.pem")
+	o.port, o.cert = freePort(t), filepath.Join(dir, "cert.pem")
 	out, err := exec.Command("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1",
-		"-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", cert).CombinedOutput()
+		"-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", o.cert).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
+	server := exec.CommandContext(ctx, "openssl", append(options, "-accept", "127.0.0.1:"+o.port, "-key", key, "-cert", o.cert, "-naccept", "1")...)
+	keys, tty, err := pty.Open() // of a terminal it takes one line at a time, as a command
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.Stdin = tty
+	ready, up := io.Pipe()
+	server.Stdout = up
+	context.AfterFunc(ctx, func() { up.CloseWithError(context.Cause(ctx)) })
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	await(t, ready, "ACCEPT")
+	o.keys, o.said = keys, ready
+	return o, func() {
+		server.Process.Kill()
+		server.Wait()
+		up.Close()
+		keys.Close()
+		tty.Close()
+	}
+}
+
+// T8: a peer that floods TLS itself, with key updates or calls to negotiate anew,
+// is cut off; nobody waits for it, and memory and processor stay idle. The peer is
+// OpenSSL, which does that on demand.
+func TestT08Floods(t *testing.T) {
 	for _, c := range []struct {
 		name, version, keys string
 		refused             bool
@@ -39,40 +73,24 @@ func TestT08Floods(t *testing.T) {
 		{"nothing", "-tls1_3", "", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			port := freePort(t)
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
-			server := exec.CommandContext(ctx, "openssl", "s_server", "-accept", "127.0.0.1:"+port, "-key", key, "-cert", cert, c.version, "-naccept", "1")
-			keys, tty, err := pty.Open() // of a terminal it takes one line at a time, as a command
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer keys.Close()
-			defer tty.Close()
-			server.Stdin = tty
-			ready, up := io.Pipe()
-			server.Stdout = up
-			if err := server.Start(); err != nil {
-				t.Fatal(err)
-			}
-			await(t, ready, "ACCEPT")
-			client := exec.CommandContext(ctx, program(), "--tls", "--ca", cert, "--timeout", "20s", "127.0.0.1", port, "-c", "NOOP")
+			server, end := servesTLS(t, ctx, "s_server", c.version)
+			client := exec.CommandContext(ctx, program(), "--tls", "--ca", server.cert, "--timeout", "20s", "127.0.0.1", server.port, "-c", "NOOP")
 			var said bytes.Buffer
 			client.Stderr = &said
 			if err := client.Start(); err != nil {
 				t.Fatal(err)
 			}
-			io.WriteString(keys, "220 hi\n")
-			await(t, ready, "NOOP")
-			go io.Copy(io.Discard, ready)
+			io.WriteString(server.keys, "220 hi\n")
+			await(t, server.said, "NOOP")
+			go io.Copy(io.Discard, server.said)
 			if c.keys != "" {
-				io.WriteString(keys, strings.Repeat(c.keys+"\n", 500))
+				io.WriteString(server.keys, strings.Repeat(c.keys+"\n", 500))
 			}
-			io.WriteString(keys, "250 ok\n")
+			io.WriteString(server.keys, "250 ok\n")
 			client.Wait()
-			server.Process.Kill()
-			server.Wait()
-			up.Close()
+			end()
 			used := client.ProcessState.UserTime() + client.ProcessState.SystemTime()
 			t.Logf("%v, %v of processor\n%s", client.ProcessState, used, said.String())
 			if status := client.ProcessState.ExitCode(); status != 0 != c.refused || ctx.Err() != nil {
@@ -82,7 +100,40 @@ func TestT08Floods(t *testing.T) {
 	}
 }
 
-// freePort returns one that nobody listens on at the moment.
+// A server that wants new keys gets them from --raw too, where TLS stands above
+// memory and nobody types; and what comes and goes then is still understood.
+func TestRawKeyUpdate(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	server, end := servesTLS(t, ctx, "s_server", "-tls1_3", "-msg")
+	defer end()
+	client := exec.CommandContext(ctx, program(), "--raw", "--tls", "--ca", server.cert, "127.0.0.1", server.port)
+	typed, err := client.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown, err := client.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := client.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		io.WriteString(server.keys, "K\n")
+		await(t, server.said, ">>> TLS 1.3, Handshake [length 0005], KeyUpdate")
+		await(t, server.said, "<<< TLS 1.3, Handshake [length 0005], KeyUpdate")
+		io.WriteString(server.keys, "220 hi\n")
+		await(t, shown, "220 hi")
+		io.WriteString(typed, "EHLO me\n")
+		await(t, server.said, "EHLO me")
+	}
+	go io.Copy(io.Discard, server.said)
+	typed.Close()
+	client.Process.Kill()
+	client.Wait()
+}
+
 func freePort(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -94,11 +145,11 @@ func freePort(t *testing.T) string {
 	return port
 }
 
-// await reads until the text comes.
+// await reads until the text comes, and no further.
 func await(t *testing.T, from io.Reader, text string) {
 	t.Helper()
 	var got []byte
-	for buf := make([]byte, 512); !bytes.Contains(got, []byte(text)); {
+	for buf := make([]byte, 1); !bytes.HasSuffix(got, []byte(text)); {
 		n, err := from.Read(buf)
 		if got = append(got, buf[:n]...); err != nil {
 			t.Fatalf("%q never came: %v\n%s", text, err, got)
