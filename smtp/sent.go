@@ -59,6 +59,11 @@ func (s *Session) presume() []byte {
 
 // read takes one line, or what there is of it, and returns the rest.
 func (s *Session) read(b []byte) []byte {
+	if s.hush == 0 && !s.hushed {
+		if b = s.out.skim(b); len(b) == 0 {
+			return b
+		}
+	}
 	line, ending, rest := s.out.next(b)
 	s.hushed = s.hushed || s.hush > 0
 	s.hush = max(0, s.hush-len(b)+len(rest))

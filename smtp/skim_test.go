@@ -1,0 +1,43 @@
+package smtp
+
+import (
+	"strings"
+	"testing"
+)
+
+// Of a message most lines are skipped: that must not show, whatever stands where.
+func TestTextIsReadTheSameInOnePiece(t *testing.T) {
+	const signs = ".\r\nx"
+	at := func() *Session {
+		s := &Session{}
+		s.Received([]byte("220 hi\r\n"))
+		s.Sent([]byte("DATA\r\n"))
+		s.Received([]byte("354 go\r\n"))
+		return s
+	}
+	for n := range 1 << 14 {
+		var text strings.Builder
+		for rest := n; rest > 0; rest >>= 2 {
+			text.WriteByte(signs[rest&3])
+		}
+		whole, single := at(), at()
+		whole.Sent([]byte(text.String()))
+		for _, c := range []byte(text.String()) {
+			single.Sent([]byte{c})
+		}
+		if got, want := all(whole, nil), all(single, nil); got != want || whole.out.crlf != single.out.crlf || whole.out.loose != single.out.loose {
+			t.Fatalf("%q: %s, want %s", text.String(), got, want)
+		}
+	}
+}
+
+// BenchmarkText hears a large message go out.
+func BenchmarkText(b *testing.B) {
+	text := []byte(strings.Repeat("All work and no play makes Jack a dull boy. All work, no play.\r\n", 1000))
+	b.SetBytes(int64(len(text)))
+	s := &Session{greeted: true}
+	s.out.begin()
+	for b.Loop() {
+		s.Sent(text)
+	}
+}
