@@ -49,3 +49,16 @@ func BenchmarkRedact(b *testing.B) {
 		r.redact(line)
 	}
 }
+
+// BenchmarkBulk is what a recorder costs that hears 16 MB of a message.
+func BenchmarkBulk(b *testing.B) {
+	block := []byte(strings.Repeat("all work and no play makes Jack a dull boy, all work and no play\r\n", 1000))
+	const blocks = 250
+	b.SetBytes(blocks * int64(len(block)))
+	for b.Loop() {
+		r := &Recorder{}
+		for range blocks {
+			r.Record(conn.Event{Kind: conn.Sent, Line: block, Bulk: true}, Facts{Phase: "message"})
+		}
+	}
+}

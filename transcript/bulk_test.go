@@ -50,6 +50,16 @@ func TestBulkIsBounded(t *testing.T) {
 	}
 }
 
+// Of the shortest lines there are the most.
+func TestBulkOfShortLines(t *testing.T) {
+	r, n := &Recorder{}, 100_000
+	record(r, bulk(strings.Repeat("\r\n", n), 0))
+	kept, dropped := r.Entries()
+	if len(kept) != Limit/192 || len(kept)+dropped != n {
+		t.Errorf("%d kept, %d dropped", len(kept), dropped)
+	}
+}
+
 // A secret at the end of a piece is masked, whatever lines it is in.
 func TestBulkSecret(t *testing.T) {
 	r := &Recorder{}

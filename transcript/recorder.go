@@ -29,7 +29,7 @@ type Recorder struct {
 	HideAddresses bool // mask mail addresses, hosts and IP addresses
 
 	mu        sync.Mutex
-	entries   []Entry
+	pages     [][]Entry // in order; none is ever moved, for there may be many
 	size      int
 	spill     spill // what came when memory was full
 	dropped   int
@@ -126,14 +126,14 @@ func kindOf(k conn.Kind) Kind {
 
 // bulk takes many lines in one piece. What nobody wants is counted, not cut.
 func (r *Recorder) bulk(e conn.Event, f Facts) {
-	open := len(e.Line) - e.Secret
+	open, seen := len(e.Line)-e.Secret, 0
 	for text := range bytes.Lines(e.Line) {
-		before := open
-		open -= len(text)
 		if r.size > Limit && len(r.followers) == 0 {
-			r.dropped += bytes.Count(text, []byte("\n"))
-			continue
+			r.dropped += bytes.Count(e.Line[seen:], []byte("\n"))
+			return
 		}
+		before := open
+		open, seen = open-len(text), seen+len(text)
 		line := e
 		line.Line, line.Ending, line.More = text, "", true
 		for _, ending := range []string{"\r\n", "\n"} {
@@ -235,7 +235,12 @@ func (r *Recorder) keep(e Entry, at time.Time, more bool) {
 		}
 		return
 	}
-	r.entries = append(r.entries, e)
+	n := len(r.pages)
+	if n == 0 || len(r.pages[n-1]) == cap(r.pages[n-1]) {
+		r.pages = append(r.pages, make([]Entry, 0, 16<<min(n, 5)))
+		n++
+	}
+	r.pages[n-1] = append(r.pages[n-1], e)
 }
 
 // weight is about how much memory an entry takes.
@@ -256,7 +261,7 @@ func weight(e *Entry) int {
 func (r *Recorder) Entries() (kept []Entry, more int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return append(slices.Clone(r.entries), r.parts()...), r.spill.count + r.dropped
+	return append(slices.Concat(r.pages...), r.parts()...), r.spill.count + r.dropped
 }
 
 // Each has take called with each entry so far, those on disk too, and returns
@@ -264,9 +269,9 @@ func (r *Recorder) Entries() (kept []Entry, more int) {
 // the disk, ends it.
 func (r *Recorder) Each(take func(Entry) error) (dropped int, err error) {
 	r.mu.Lock()
-	memory, parts, disk, dropped := r.entries, r.parts(), r.spill.reader(), r.dropped
+	memory, parts, disk, dropped := slices.Clone(r.pages), r.parts(), r.spill.reader(), r.dropped
 	r.mu.Unlock()
-	for _, all := range []iter.Seq2[Entry, error]{sound(memory), disk, sound(parts)} {
+	for _, all := range []iter.Seq2[Entry, error]{sound(memory...), disk, sound(parts)} {
 		for e, err := range all {
 			if err == nil {
 				err = take(e)
@@ -280,11 +285,13 @@ func (r *Recorder) Each(take func(Entry) error) (dropped int, err error) {
 }
 
 // sound yields entries that nothing can be wrong with.
-func sound(entries []Entry) iter.Seq2[Entry, error] {
+func sound(pages ...[]Entry) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		for _, e := range entries {
-			if !yield(e, nil) {
-				return
+		for _, page := range pages {
+			for _, e := range page {
+				if !yield(e, nil) {
+					return
+				}
 			}
 		}
 	}
@@ -318,8 +325,9 @@ func (r *Recorder) unfinished(kind Kind, p *part) Entry {
 	if p.secret > 0 && !r.WithSecrets {
 		e.Text, e.Masked = e.Text+Mask, true
 	}
-	if n := len(r.entries); n > 0 {
-		e.Time, e.Elapsed, e.Secure = r.entries[n-1].Time, r.entries[n-1].Elapsed, r.entries[n-1].Secure
+	if n := len(r.pages); n > 0 {
+		last := r.pages[n-1][len(r.pages[n-1])-1]
+		e.Time, e.Elapsed, e.Secure = last.Time, last.Elapsed, last.Secure
 	}
 	if r.HideAddresses {
 		r.addresses.hide(&e)

@@ -57,7 +57,7 @@ func (s *spill) begin() bool {
 // reader returns what was kept so far. Who reads does not disturb who writes.
 func (s *spill) reader() iter.Seq2[Entry, error] {
 	if s.file == nil {
-		return sound(nil)
+		return sound()
 	}
 	if err := s.out.Flush(); err != nil {
 		return func(yield func(Entry, error) bool) { yield(Entry{}, err) }
