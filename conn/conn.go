@@ -95,7 +95,11 @@ func (c *Conn) announce(lines []Line) (out []byte, err error) {
 		return nil, ErrClosed
 	}
 	for i, l := range lines {
-		out = append(append(out, l.Text...), l.Ending...)
+		if len(lines) == 1 && l.Ending == "" {
+			out = l.Text // not copied: it may be a long piece of a message
+		} else {
+			out = append(append(out, l.Text...), l.Ending...)
+		}
 		c.tap(Event{Kind: Sent, Time: time.Now(), Line: l.Text, Ending: l.Ending,
 			Secure: c.TLS() != nil, Secret: l.Secret, Bulk: l.Bulk, More: i < len(lines)-1})
 	}
