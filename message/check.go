@@ -56,14 +56,17 @@ type checker struct {
 // block takes a block. What is rare is looked for in all of it at once.
 func (c *checker) block(b []byte) {
 	c.report.Octets += int64(len(b))
-	nuls := bytes.IndexByte(b, 0) >= 0
+	nuls, eightBits := bytes.IndexByte(b, 0) >= 0, eightBit(b) > 0
 	for cut := newCutter(b); cut.more(); {
 		text, end := cut.next()
 		if nuls {
 			c.nuls += bytes.Count(text, []byte{0})
 		}
-		eight := eightBit(text)
-		c.eight += eight
+		eight := 0
+		if eightBits {
+			eight = eightBit(text)
+			c.eight += eight
+		}
 		if c.inHeader && (eight > 0 || c.utf8.pending()) {
 			c.utf8.add(text)
 		}
