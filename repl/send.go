@@ -127,6 +127,9 @@ func (s *Session) notSent() *Failure {
 func (s *Session) interruptible(ctx context.Context) (_ context.Context, done context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	s.step = ctx
+	if s.interrupts() == nil { // nobody is there to press it
+		return ctx, func() { cancel(nil) }
+	}
 	stop, stopped := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer s.guard()
