@@ -56,5 +56,6 @@ func (s *Session) tellTLS(e conn.Event) {
 func (s *Session) stopHush() {
 	if s.hush != nil {
 		s.hush.Stop()
+		s.hush = nil
 	}
 }

@@ -2,7 +2,6 @@ package repl
 
 import (
 	"bytes"
-	"fmt"
 	"sync"
 	"time"
 
@@ -33,8 +32,8 @@ type screen struct {
 	width int // the terminal's columns; 0: not known
 }
 
-// gutter is how many columns stand before what the server says.
-const gutter = 12
+// margin is how many columns stand before what the server says.
+const margin = 12
 
 // unfinished is how long a line without an end is kept back in the hope of one.
 const unfinished = 150 * time.Millisecond
@@ -50,6 +49,7 @@ func (s *screen) received(e conn.Event, took time.Duration) {
 	}
 	if s.late != nil {
 		s.late.Stop()
+		s.late = nil
 	}
 	if len(s.line) == 0 && len(e.Line) > 0 {
 		s.class = e.Line[0]
@@ -86,8 +86,8 @@ func (s *screen) endRow(secure bool, took time.Duration) {
 	rest := s.line
 	for {
 		n := s.fitting(rest)
-		s.rows = append(s.rows, s.dim(fmt.Sprintf("%s %7s  ", arrow, timing))...)
-		s.rows = append(s.rows, s.paint(s.class, rest[:n])...)
+		s.gutter(arrow, timing)
+		s.paint(s.class, rest[:n])
 		s.rows = append(s.rows, '\n')
 		if rest = rest[n:]; len(rest) == 0 {
 			break
@@ -99,7 +99,7 @@ func (s *screen) endRow(secure bool, took time.Duration) {
 
 // fitting returns how much of a line fits behind the gutter.
 func (s *screen) fitting(line []byte) int {
-	if s.columns == nil || len(line) <= narrow-gutter && bytes.IndexByte(line, '\t') < 0 {
+	if s.columns == nil || len(line) <= narrow-margin && bytes.IndexByte(line, '\t') < 0 {
 		return len(line)
 	}
 	if s.width == 0 {
@@ -108,7 +108,7 @@ func (s *screen) fitting(line []byte) int {
 	if s.width < narrow {
 		return len(line)
 	}
-	return prompt.Fitting(line, gutter, s.width)
+	return prompt.Fitting(line, margin, s.width)
 }
 
 func (s *screen) flush() {
@@ -139,7 +139,8 @@ func (s *screen) sent(e conn.Event) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.rows = append(s.rows, s.dim(fmt.Sprintf("%s %7s  ", arrow, ""))+sentLine(e)+"\n"...)
+	s.gutter(arrow, "")
+	s.rows = append(append(s.rows, sentLine(e)...), '\n')
 	s.flush()
 }
 
@@ -162,18 +163,25 @@ func (s *screen) answer(text string) {
 	s.speak(text)
 }
 
-// paint colours a reply by its class: accepted, go on, later, no.
-func (s *screen) paint(class byte, text []byte) string {
-	color := map[byte]string{'2': "32", '3': "36", '4': "33", '5': "31"}[class]
-	if !s.color || color == "" {
-		return string(text)
+// gutter begins a row.
+func (s *screen) gutter(arrow, timing string) {
+	const blanks = "          " // as many as stand before what was never timed
+	if s.color {
+		s.rows = append(s.rows, "\x1b[2m"...)
 	}
-	return "\x1b[" + color + "m" + string(text) + "\x1b[0m"
+	s.rows = append(append(s.rows, arrow...), blanks[:max(1, 8-len(timing))]...)
+	s.rows = append(append(s.rows, timing...), "  "...)
+	if s.color {
+		s.rows = append(s.rows, "\x1b[0m"...)
+	}
 }
 
-func (s *screen) dim(text string) string {
-	if !s.color {
-		return text
+// paint colours a reply by its class: accepted, go on, later, no.
+func (s *screen) paint(class byte, text []byte) {
+	if !s.color || class < '2' || class > '5' {
+		s.rows = append(s.rows, text...)
+		return
 	}
-	return "\x1b[2m" + text + "\x1b[0m"
+	color := [...]string{"\x1b[32m", "\x1b[36m", "\x1b[33m", "\x1b[31m"}[class-'2']
+	s.rows = append(append(append(s.rows, color...), text...), "\x1b[0m"...)
 }

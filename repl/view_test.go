@@ -188,3 +188,16 @@ func TestWordsAreWrapped(t *testing.T) {
 		t.Errorf("%q, want %q", errs.String(), want)
 	}
 }
+
+// BenchmarkScreen shows a long reply on a terminal of 80 columns.
+func BenchmarkScreen(b *testing.B) {
+	const line = "250-mx.example.net at your service, [192.0.2.1], size 52428800"
+	v := newView(Options{Err: io.Discard, OnTerminal: true, Columns: func() int { return 80 }}, &outlet{w: io.Discard})
+	e := come(line, "\r\n")
+	b.SetBytes(int64(len(line)))
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		e.More = i%1000 != 0
+		v.received(e, 0)
+	}
+}
