@@ -30,7 +30,9 @@ func (s *Session) hear(e conn.Event) {
 	case conn.Ended:
 		s.hearEnd(e)
 	}
-	s.wake()
+	if !e.More {
+		s.wake()
+	}
 }
 
 // understand asks the dialect what an event means where the conversation stands,
