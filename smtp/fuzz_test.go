@@ -100,6 +100,17 @@ func check(t *testing.T, st step, owed int, s *Session, answers []Answer) {
 	}
 }
 
+// BenchmarkParserFlood parses a reply that does not end.
+func BenchmarkParserFlood(b *testing.B) {
+	text := bytes.Repeat([]byte("250-all work and no play makes Jack a dull boy, all work and no play\r\n"), 900)
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	var p Parser
+	for b.Loop() {
+		p.Push(text)
+	}
+}
+
 // BenchmarkParser parses a usual session's replies.
 func BenchmarkParser(b *testing.B) {
 	text := []byte("250-mail.byhand.test\r\n250-PIPELINING\r\n250-SIZE 209715200\r\n250-AUTH PLAIN LOGIN\r\n250-ENHANCEDSTATUSCODES\r\n250 8BITMIME\r\n250 2.1.0 Ok\r\n354 End data with <CR><LF>.<CR><LF>\r\n")

@@ -1,5 +1,7 @@
 package smtp
 
+import "bytes"
+
 // maxLine is how much of one line is kept, ending not counted. RFC 5321
 // 4.5.3.1 asks for 512 octets, RFC 4954 4 for 12288; a hostile peer sends a
 // line that never ends.
@@ -15,19 +17,17 @@ type lineBuf struct {
 // push takes b up to its first LF. ending is "\r\n" or "\n" when the line is
 // complete and to be taken, "" when b ran out first; rest is what follows it.
 func (l *lineBuf) push(b []byte) (rest []byte, ending string) {
-	for i, c := range b {
-		if c != '\n' {
-			continue
-		}
-		l.add(b[:i])
-		ending = "\n"
-		if l.cr {
-			ending = "\r\n"
-		}
-		return b[i+1:], ending
+	i := bytes.IndexByte(b, '\n')
+	if i < 0 {
+		l.add(b)
+		return nil, ""
 	}
-	l.add(b)
-	return nil, ""
+	l.add(b[:i])
+	ending = "\n"
+	if l.cr {
+		ending = "\r\n"
+	}
+	return b[i+1:], ending
 }
 
 // add appends b, which holds no LF; a CR at its end is held back.

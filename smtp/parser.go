@@ -93,6 +93,7 @@ func (p *Parser) keep(line ReplyLine) {
 	lines := p.reply.Lines
 	p.flag(ManyLines, len(lines) == maxLines || p.size+len(line.Text) > maxText)
 	if p.reply.Flaws&ManyLines != 0 {
+		p.line.text = lines[len(lines)-1].Text[:0] // for the next line: there may be millions
 		lines[len(lines)-1] = line
 		return
 	}
