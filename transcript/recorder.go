@@ -191,6 +191,10 @@ func (r *Recorder) flush(kind Kind, e conn.Event) {
 
 // keepLine masks a whole line and keeps it.
 func (r *Recorder) keepLine(e conn.Event, f Facts, line []byte, secret int) {
+	if secret == 0 && r.full() {
+		r.dropped++
+		return
+	}
 	entry := Entry{Kind: kindOf(e.Kind), Phase: f.Phase, Ending: e.Ending, Secure: e.Secure}
 	if f.Name || r.WithSecrets {
 		secret = 0
@@ -207,6 +211,12 @@ func (r *Recorder) keepLine(e conn.Event, f Facts, line []byte, secret int) {
 		entry.Reply = r.replyOf(f)
 	}
 	r.keep(entry, e.Time, e.More)
+}
+
+// full reports whether no line is kept any more, nor heard by anybody, nor has a
+// name to be learned.
+func (r *Recorder) full() bool {
+	return r.size > Limit && r.spill.full && len(r.followers) == 0 && !r.HideAddresses
 }
 
 // redact masks what of a text nobody may see.
