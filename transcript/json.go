@@ -195,6 +195,14 @@ func (o *object) ms(name string, d time.Duration) {
 	}
 }
 
+// asItIs holds the octets that stand for themselves in a string.
+var asItIs = func() (set [256]bool) {
+	for c := ' '; c <= '~'; c++ {
+		set[c] = c != '"' && c != '\\'
+	}
+	return set
+}()
+
 const hexDigits = "0123456789abcdef"
 
 // appendString writes a JSON string (RFC 8259 7). What is not printable is
@@ -204,11 +212,12 @@ func appendString(b []byte, text string) []byte {
 	b = append(b, '"')
 	begin := 0
 	for i := 0; i < len(text); {
-		c, size := rune(text[i]), 1
-		if c >= utf8.RuneSelf {
-			c, size = utf8.DecodeRuneInString(text[i:])
+		if asItIs[text[i]] {
+			i++
+			continue
 		}
-		if c != '"' && c != '\\' && c != 0x7f && (c >= ' ' && c < utf8.RuneSelf || c >= utf8.RuneSelf && unicode.IsPrint(c) && !unicode.IsMark(c)) {
+		c, size := utf8.DecodeRuneInString(text[i:])
+		if c >= utf8.RuneSelf && unicode.IsPrint(c) && !unicode.IsMark(c) {
 			i += size
 			continue
 		}
