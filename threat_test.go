@@ -148,11 +148,6 @@ func TestT04InjectedPlaintext(t *testing.T) {
 			}
 		})
 	}
-	t.Run("an answer inside that nobody asked for", func(t *testing.T) {
-		o, _ := attacked(t, "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nS: 250 AUTH PLAIN\nC: EHLO me\nS: 550 no", "",
-			"--ca", "CA", "-c", "STARTTLS", "-c", ":tls", "-c", "EHLO me", "-c", ":expect 250")
-		o.wants(t, 1, "unasked", "550")
-	})
 }
 
 // T5: TLS that does not come about ends the script: nothing follows in the clear.
