@@ -18,6 +18,7 @@ type command struct {
 	gate   bool   // its reply decides what the lines behind it are: DATA, AUTH
 	last   bool   // a message ends here: LMTP answers for each recipient
 	left   int    // replies still to come, once the first of several came
+	more   int    // how many of the same follow it
 	octets int64  // BDAT: size of the chunk
 	mech   string // AUTH: the mechanism
 	step   int    // AUTH LOGIN: challenges its initial response has answered

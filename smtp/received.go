@@ -54,9 +54,15 @@ func (s *Session) pop(r Reply) command {
 		c.left = 0 // x0z speaks of the command (4.2.1), not of the recipients
 	}
 	popped := *c
-	if popped.left == 0 {
+	switch {
+	case popped.left > 0:
+		return popped
+	case c.more > 0:
+		c.more--
+	default:
 		s.queue = s.queue[1:]
 	}
+	s.owed--
 	return popped
 }
 

@@ -90,7 +90,20 @@ func (s *Session) line(line []byte, ending string) {
 	}
 }
 
-func (s *Session) owe(c command) { s.queue = append(s.queue, c) }
+// owe puts a command behind those that are not answered yet. Many of the same in
+// a row take the room of one.
+func (s *Session) owe(c command) {
+	s.owed++
+	if n := len(s.queue); n > 0 && !c.gate {
+		c.more = s.queue[n-1].more
+		if s.queue[n-1] == c {
+			s.queue[n-1].more++
+			return
+		}
+		c.more = 0
+	}
+	s.queue = append(s.queue, c)
+}
 
 func (s *Session) command(c command) {
 	if (s.hushed || s.bait) && !known(c.verb) {

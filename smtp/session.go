@@ -18,6 +18,7 @@ type Session struct {
 	parser Parser
 	out    outgoing
 	queue  []command // sent and not answered; one with gate can only be the last
+	owed   int       // how many commands those are
 	held   []byte    // sent behind the gate
 	ahead  guess     // what held may mean
 
@@ -72,10 +73,12 @@ func (s *Session) Owed() int {
 		n++
 	}
 	if !s.LMTP {
-		return n + len(s.queue)
+		return n + s.owed
 	}
 	for _, c := range s.queue {
 		n += s.expected(c)
+		c.left = 0
+		n += c.more * s.expected(c)
 	}
 	return n
 }

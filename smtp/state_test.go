@@ -3,6 +3,8 @@ package smtp
 import (
 	"bytes"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -110,6 +112,27 @@ func TestChallengeIsACopy(t *testing.T) {
 }
 
 // Who floods the gate gets DATA presumed taken, however the flood is cut.
+// TestManyOfTheSame: what is not answered takes room by its kinds alone, and each
+// of it has its answer all the same.
+func TestManyOfTheSame(t *testing.T) {
+	var s Session
+	s.Received([]byte("220 hi\r\n"))
+	const many = 100_000
+	s.Sent([]byte("EHLO me\r\n" + strings.Repeat("NOOP\r\n", many) + "RSET\r\nNOOP\r\nMAIL FROM:<a@b>\r\nMAIL FROM:<c@d>\r\n"))
+	if len(s.queue) != 6 || s.Owed() != many+5 {
+		t.Errorf("%d kept, %d owed", len(s.queue), s.Owed())
+	}
+	for i, want := range append(append([]string{"EHLO"}, slices.Repeat([]string{"NOOP"}, many)...), "RSET", "NOOP", "MAIL", "MAIL", "") {
+		a := s.Received([]byte("250 ok\r\n"))
+		if len(a) != 1 || a[0].To != want || s.Owed() != max(0, many+4-i) {
+			t.Fatalf("reply %d: %+v, want %q; %d owed", i, a, want, s.Owed())
+		}
+	}
+	if got := s.Envelope().From; got != "c@d" {
+		t.Errorf("from %q", got)
+	}
+}
+
 func TestHeldIsCapped(t *testing.T) {
 	flood := bytes.Repeat([]byte("text\r\n"), maxHeld/6+10)
 	for _, n := range []int{7, 1000, len(flood)} {
