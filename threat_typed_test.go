@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/creack/pty"
 )
@@ -194,6 +196,46 @@ func TestT16BothInBulk(t *testing.T) {
 		t.Errorf("only %d bytes came", len(out))
 	}
 	s.Finish()
+}
+
+// T19: a terminal that goes ends byhand, whatever it does and also where SIGHUP is
+// ignored; what was typed before is in the history, half a line is not sent.
+func TestT19HangUp(t *testing.T) {
+	for _, c := range []struct{ name, script, keys, sees string }{
+		{"half a line", "", "half", "half"},
+		{"a wait", "C: NOOP\nS: 250-half", "NOOP\r", "250-half"},
+		{"a secret", "", ":b64\rsecret", "text (hidden): "},
+		{"a message", "C: DATA\nS: 354 go\nC: text", "DATA\rtext\rhalf", "message> half"},
+		{"a search", "", "\x12x", "search"},
+		{"a flood", strings.Repeat("S: 250-"+strings.Repeat("x", 1000)+"\n", 500), "half", "xxx"},
+	} {
+		for _, ignored := range []string{"", "trap '' HUP; "} {
+			t.Run(c.name+" "+ignored, func(t *testing.T) {
+				t.Parallel()
+				s, state := serves(t, "S: 220 hi\nC: NOOP first\nS: 250 ok\n"+c.script), t.TempDir()
+				cmd := exec.Command("sh", "-c", ignored+`exec byhand 127.0.0.1 "$0"`, s.Port())
+				cmd.Env = append(os.Environ(), "TERM="+term, "XDG_STATE_HOME="+state)
+				x := show(t, cmd)
+				x.asks("plain> ", "NOOP first\r")
+				x.sees("250 ok")
+				x.types(c.keys)
+				x.sees(c.sees)
+				x.ctrl.Close()
+				timer := time.AfterFunc(hanging, func() { cmd.Process.Kill() })
+				defer timer.Stop()
+				cmd.Wait()
+				if got := cmd.ProcessState.ExitCode(); got != 129 {
+					t.Errorf("%v, want 129", cmd.ProcessState)
+				}
+				if err := s.Finish(); err != nil && c.name != "a flood" {
+					t.Error(err)
+				}
+				if kept, err := os.ReadFile(filepath.Join(state, "byhand", "history")); err != nil || !strings.HasPrefix(string(kept), "NOOP first\n") || strings.Contains(string(kept), "secret") {
+					t.Errorf("%q, %v", kept, err)
+				}
+			})
+		}
+	}
 }
 
 // T19: whatever ends byhand, the terminal is as it was: x.left compares its mode.

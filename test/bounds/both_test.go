@@ -1,0 +1,115 @@
+//go:build linux
+
+package bounds
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// run starts a program whose server wants to know its process, and returns that
+// server's end of it: the peak of memory, 0 if it never came so far.
+func run(t *testing.T, cmd *exec.Cmd, pid chan<- int, peak <-chan int) {
+	t.Helper()
+	out, end := drained(t, cmd, false)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	pid <- cmd.Process.Pid
+	kib := <-peak
+	cmd.Process.Kill()
+	cmd.Wait()
+	end()
+	if kib == 0 || kib > most {
+		t.Errorf("peak %d KiB, want at most %d", kib, most)
+	}
+	t.Logf("peak %.1f MiB; %d MB shown", float64(kib)/1024, *out/1e6)
+}
+
+// T15: both sides flood at once: both directions move to their end, and memory
+// stays under its bound, among commands and in a message.
+func TestT15BothWays(t *testing.T) {
+	const lines, replies = 200_000, 500_000
+	text := strings.Repeat("NOOP "+strings.Repeat("y", 70)+"\n", lines)
+	file := filepath.Join(t.TempDir(), "mail")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, input string
+		args        []string
+		data        bool // the text stands between DATA and a dot
+	}{
+		{"commands", text, []string{"--no-wait"}, false},
+		{"bytes", text, []string{"--raw"}, false},
+		{"a message", "DATA\n" + text + ".\n", nil, true},
+		{"a message and a log", "DATA\n" + text + ".\n", []string{"--log", "DIR/log.txt"}, true},
+		{"a file", ":send " + file + "\n", nil, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			peak, pid := make(chan int, 1), make(chan int, 1)
+			port := serves(t, func(w wire) {
+				defer close(peak)
+				w.flood("220 hi\r\n", 1)
+				if c.data {
+					w.line()
+					w.flood("354 go\r\n", 1)
+				}
+				flooded := make(chan bool)
+				go func() {
+					defer close(flooded)
+					w.flood("250-all the while it talks and talks\r\n", replies)
+				}()
+				heard := 0
+				for ; heard < lines; heard++ {
+					if !strings.HasPrefix(w.line(), "NOOP y") {
+						break
+					}
+				}
+				<-flooded
+				if heard == lines {
+					peak <- status(t, <-pid, "VmHWM")
+				}
+			})
+			args := append([]string{"--timeout", "60s", "--quiet"}, c.args...)
+			for i := range args {
+				args[i] = strings.Replace(args[i], "DIR", t.TempDir(), 1)
+			}
+			cmd := byhand(t, append(args, "127.0.0.1", port)...)
+			cmd.Stdin = strings.NewReader(c.input)
+			run(t, cmd, pid, peak)
+		})
+	}
+}
+
+// T15: what was recorded of a million lines can be saved in each format within the
+// bound; what could not be kept each file says.
+func TestT15Saved(t *testing.T) {
+	dir, replies := t.TempDir(), 1_000_000
+	peak, pid := make(chan int, 1), make(chan int, 1)
+	port := serves(t, func(w wire) {
+		defer close(peak)
+		w.flood("220 hi\r\n", 1)
+		w.line()
+		w.flood("250-0123456789 0123456789 0123456789\r\n", replies)
+		w.flood("250 end\r\n", 1)
+		if w.line() == "DONE" {
+			peak <- status(t, <-pid, "VmHWM")
+		}
+	})
+	args := []string{"--timeout", "60s", "--quiet", "127.0.0.1", port, "-c", "NOOP"}
+	for _, name := range []string{"a.txt", "a.md", "a.html", "a.json"} {
+		args = append(args, "-c", ":save "+filepath.Join(dir, name))
+	}
+	run(t, byhand(t, append(args, "-c", "DONE")...), pid, peak)
+	for name, says := range map[string]string{"a.txt": "more entries could not be kept", "a.md": "more entries could not be kept",
+		"a.html": "entries", "a.json": "more entries could not be kept"} {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil || len(text) < 1<<20 || !strings.Contains(string(text), says) {
+			t.Errorf("%s: %d bytes, %v", name, len(text), err)
+		}
+	}
+}
