@@ -52,11 +52,25 @@ func (s *stopper) stop(all bool) {
 	signal.Stop(s.asked)
 	defer s.hear()
 	if all {
-		syscall.Kill(0, syscall.SIGTSTP)
+		s.stopGroup()
 	}
 	if syscall.Kill(os.Getpid(), syscall.SIGTTIN) == nil {
 		select {
 		case <-s.resumed:
+		case <-time.After(neverStopped):
+		}
+	}
+}
+
+// stopGroup stops whoever shares the terminal with us. That we are among them must
+// be over before we stop: behind the stop it would be one more.
+func (s *stopper) stopGroup() {
+	ours := make(chan os.Signal, 1)
+	signal.Notify(ours, syscall.SIGTSTP)
+	defer signal.Stop(ours)
+	if syscall.Kill(0, syscall.SIGTSTP) == nil {
+		select {
+		case <-ours:
 		case <-time.After(neverStopped):
 		}
 	}
