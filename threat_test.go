@@ -546,7 +546,7 @@ func TestT23Unasked(t *testing.T) {
 	o, _ := attacked(t, "S= \"220 hi\\r\\n250 early\\r\\n\"\nC: NOOP\nS: 550 no", "", "-c", "NOOP", "-c", ":expect 250")
 	o.wants(t, 1, "unasked")
 	o, _ = attacked(t, "S: 220 hi\nC: NOOP\nS= \"250 ok\\r\\n250 two\\r\\n\"\nC: RSET\nS: 451 no", "", "-c", "NOOP", "-c", "RSET", "-c", ":expect 250")
-	o.wants(t, 1, "unasked")
+	o.wants(t, 1, "expected 250, got 451 no", "unasked")
 }
 
 // T24: the practice server is for this machine alone.

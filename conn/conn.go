@@ -159,10 +159,16 @@ func (c *Conn) hasEnded() bool {
 	}
 }
 
-// emit stamps the event inside the lock, so that times never run backwards.
+// emit tells the Tap of an event that comes alone.
 func (c *Conn) emit(e Event) {
 	c.tapMu.Lock()
 	defer c.tapMu.Unlock()
+	c.tell(e)
+}
+
+// tell stamps the event inside the lock, which is held, so that times never run
+// backwards.
+func (c *Conn) tell(e Event) {
 	e.Time = time.Now()
 	c.over = e.Kind == Ended
 	c.tap(e)

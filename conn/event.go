@@ -32,7 +32,7 @@ type Event struct {
 	Secure bool  // crossed inside TLS
 	Secret int   // Sent: how many bytes at the end of Line nobody may record
 	Bulk   bool  // Sent: Line is a piece of something long, and may hold line ends
-	More   bool  // the next event was read, or is written, together with this one
+	More   bool  // the next event was read, or is written, together with this one: none comes between
 
 	Opening *Opening // Opened
 	TLS     *TLS     // Secured

@@ -77,10 +77,12 @@ func (c *Conn) deliver(r *reader, n int) {
 	if r.cr {
 		at--
 	}
+	c.tapMu.Lock() // until all of it is told: no line goes out as if it had been sent before the rest came
+	defer c.tapMu.Unlock()
 	for len(chunk) > 0 {
 		line, ending, size := cut(chunk)
 		chunk, at = chunk[size:], at+int64(size)
-		c.emit(Event{Kind: Received, Line: line, Ending: ending, Offset: at,
+		c.tell(Event{Kind: Received, Line: line, Ending: ending, Offset: at,
 			Secure: c.TLS() != nil, More: len(chunk) > 0})
 	}
 	if n == len(r.buf)-1 && n < bulkBuffer {

@@ -2,7 +2,9 @@ package conn
 
 import (
 	"errors"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -20,6 +22,25 @@ func TestSendTellsFirst(t *testing.T) {
 	tape.dialogue(t, `
 		C "NOOP" CRLF
 		S "250 ok" CRLF 8`)
+}
+
+// TestT23ReadTogether: what was read together is told together. A line that is
+// sent meanwhile is told behind all of it, so that none of it is its answer.
+func TestT23ReadTogether(t *testing.T) {
+	m, c, tape := talk(t)
+	sent := make(chan error, 1)
+	begin := sync.OnceFunc(func() { go func() { sent <- c.Send(t.Context(), line("NOOP")) }() })
+	tape.during = func(Event) { // so long that whoever waits for a gap gets one
+		begin()
+		runtime.Gosched()
+	}
+	m.say <- strings.Repeat("\n", talkBuffer-1)
+	if err := <-sent; err != nil {
+		t.Fatal(err)
+	}
+	if all := tape.events(); len(all) != talkBuffer || all[talkBuffer-1].Kind != Sent {
+		t.Errorf("of %d lines read together %d were told before the one that was sent", talkBuffer-1, len(all)-1)
+	}
 }
 
 func TestSendWritesOnce(t *testing.T) {

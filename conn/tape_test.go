@@ -167,6 +167,9 @@ func (p *tape) check(t testing.TB) {
 		if e.Secure != secure && e.Kind != Opened {
 			t.Errorf("event %d (%s) says Secure %v", i, show(e), e.Secure)
 		}
+		if e.More && (i+1 == len(all) || all[i+1].Kind != e.Kind) {
+			t.Errorf("event %d (%s) and the next one belong together", i, show(e))
+		}
 		if i > 0 && e.Time.Before(all[i-1].Time) || e.Time.IsZero() {
 			t.Errorf("event %d (%s) is stamped before the one before it", i, show(e))
 		}
