@@ -105,3 +105,20 @@ func TestT01Practice(t *testing.T) {
 		t.Errorf("%v, %q: %s", err, bad, out)
 	}
 }
+
+// TestT01Complaints: what is wrong with an argument is told without obeying it: a
+// name may come from a folder that others fill.
+func TestT01Complaints(t *testing.T) {
+	const name = "no\x1b[2J\u009b6n\u202efile"
+	for _, args := range [][]string{
+		{name, "25"}, {"127.0.0.1", name}, {"-f", name, "127.0.0.1"}, {"--ca", name, "127.0.0.1"}, {"--cert", name, "127.0.0.1"},
+		{"--proxy", name, "127.0.0.1"}, {"--password-file", name, "127.0.0.1"}, {"--" + name}, {"practice", "--lesson", name},
+		{"practice", "--listen", name}, {"replay", name}, {"replay", name, "127.0.0.1"}, {"explain", name},
+	} {
+		cmd := exec.Command("byhand", args...)
+		out, _ := cmd.CombinedOutput()
+		if bad := drives.FindString(string(out)); bad != "" || cmd.ProcessState.ExitCode() == 0 {
+			t.Errorf("%q: status %d, %q in %q", args, cmd.ProcessState.ExitCode(), bad, out)
+		}
+	}
+}

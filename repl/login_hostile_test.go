@@ -81,6 +81,10 @@ func TestLoginTrouble(t *testing.T) {
 		name:   "it quotes a challenge that would be a line of ours",
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 DQpieWhhbmQ6IGxvZ2dlZCBpbg==\nC: dGlt\nS: 535 no", input: ":auth LOGIN tim\n:expect 535\n",
 		says: []string{`334 says "\x0d\x0abyhand: logged in"`},
+	}, {
+		name:   "what in a challenge only looks like an escape is told apart", // \x1b <U+202E>
+		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 XHgxYiA8VSsyMDJFPg==\nC: dGlt\nS: 535 no", input: ":auth LOGIN tim\n:expect 535\n",
+		says: []string{`334 says "\x5cx1b \x3cU+202E>"`},
 	}})
 }
 
