@@ -148,6 +148,11 @@ func TestT04InjectedPlaintext(t *testing.T) {
 			}
 		})
 	}
+	t.Run("an answer is owed yet", func(t *testing.T) { // it would come in the midst of the handshake
+		o, _ := attacked(t, "S: 220 hi\nC: STARTTLS\nC: NOOP\nS: 220 go", "", "--timeout", "200ms", "--keep-going",
+			"-c", ":batch", "-c", "STARTTLS", "-c", "NOOP", "-c", ":go", "-c", ":tls", "-c", "RSET")
+		o.wants(t, 5, "a reply is still to come")
+	})
 }
 
 // T5: TLS that does not come about ends the script: nothing follows in the clear.
