@@ -62,12 +62,11 @@ func (s *Session) ask(ctx context.Context, question string, hidden bool) (prompt
 // another host.
 func (s *Session) inTheClear() bool {
 	c := s.live()
-	return c != nil && c.TLS() == nil && !onLoopback(c)
+	return c != nil && c.TLS() == nil && !onLoopback(c.Opening())
 }
 
 // onLoopback reports whether the other end is on this machine.
-func onLoopback(c *conn.Conn) bool {
-	o := c.Opening()
+func onLoopback(o conn.Opening) bool {
 	tcp, ok := o.Remote.(*net.TCPAddr)
 	return o.Proxy == "" && (!ok || tcp.IP.IsLoopback())
 }
