@@ -562,8 +562,8 @@ func TestT24PracticeIsLocal(t *testing.T) {
 		t.Errorf("it listens for all: %v\n%s", err, out)
 	}
 	for _, verb := range []string{"GET / HTTP/1.1", "POST / HTTP/1.1", "CONNECT x:25 HTTP/1.1"} {
-		out, _ := exec.Command("byhand", "practice", "--no-color", "-c", verb, "-c", "NOOP").CombinedOutput()
-		if strings.Contains(string(out), "250 ") {
+		out, _ := exec.Command("byhand", "practice", "--keep-going", "-c", verb, "-c", "NOOP").CombinedOutput()
+		if !strings.Contains(string(out), "421 This is SMTP") || strings.Contains(string(out), "250 ") {
 			t.Errorf("%s: it went on:\n%s", verb, out)
 		}
 	}
