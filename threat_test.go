@@ -136,7 +136,6 @@ func TestT04InjectedPlaintext(t *testing.T) {
 		})
 	}
 	for name, script := range map[string]string{
-		"an answer before STARTTLS":   "S= \"220 hi\\r\\n220 go\\r\\n\"\nC: STARTTLS\nS: 454 no",
 		"a 220 that another line was": "S: 220 hi\nC: STARTTLS\nS= \"220-go\\r\\n250 on\\r\\n\"",
 		"a 220 without an end":        "S: 220 hi\nC: STARTTLS\nS: 220-go\nsilence",
 		"a 220 that is no line":       "S: 220 hi\nC: STARTTLS\nS= \"220 go\\r\"\nsilence",
@@ -148,6 +147,10 @@ func TestT04InjectedPlaintext(t *testing.T) {
 			}
 		})
 	}
+	t.Run("an answer before STARTTLS", func(t *testing.T) {
+		o, _ := attacked(t, "S= \"220 hi\\r\\n220 go\\r\\n\"\nC: STARTTLS\nS: 454 no", "", "-c", "STARTTLS", "-c", ":expect 454", "-c", ":tls", "-c", "NOOP")
+		o.wants(t, 4, "the server did not answer STARTTLS with 220")
+	})
 	t.Run("an answer is owed yet", func(t *testing.T) { // it would come in the midst of the handshake
 		o, _ := attacked(t, "S: 220 hi\nC: STARTTLS\nC: NOOP\nS: 220 go", "", "--timeout", "200ms", "--keep-going",
 			"-c", ":batch", "-c", "STARTTLS", "-c", "NOOP", "-c", ":go", "-c", ":tls", "-c", "RSET")
