@@ -223,6 +223,8 @@ func TestT06Unverified(t *testing.T) {
 func TestT07Truncated(t *testing.T) {
 	o, _ := attacked(t, "tls\nS: 220 hi\nC: NOOP\nS: 250 ok\nC: QUIT\ncut", "", "--tls", "--ca", "CA", "-c", "NOOP", "-c", "QUIT")
 	o.wants(t, 6, "cut")
+	o, _ = attacked(t, "tls\nS: 220 hi\nC: NOOP\nS: 250 ok\nC: QUIT\nS: 221 bye\ncut", "", "--tls", "--ca", "CA", "-c", "NOOP", "-c", "QUIT")
+	o.wants(t, 6, "cut") // all was answered, but who knows what would have followed
 	o, _ = attacked(t, "tls\nS: 220 hi\nC: NOOP\nS: 250 ok\nC: QUIT\nS: 221 bye\nclose", "", "--tls", "--ca", "CA", "-c", "NOOP", "-c", "QUIT")
 	o.wants(t, 0)
 }
