@@ -233,19 +233,24 @@ func TestT07Truncated(t *testing.T) {
 func TestT09SecretsInTranscripts(t *testing.T) {
 	blob := base64.StdEncoding.EncodeToString([]byte("\x00apikey\x00not-a-secret"))
 	bare := base64.StdEncoding.EncodeToString([]byte("not-a-secret"))
-	o, dir := attacked(t, "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH PLAIN\nC: AUTH PLAIN "+blob+
+	other := base64.StdEncoding.EncodeToString([]byte("\x00me\x00another-secret"))
+	o, dir := attacked(t, "S: 220 hi not-a-secret\nany\nS: 250-hi\nS: 250 AUTH PLAIN\nC: AUTH PLAIN "+blob+
 		"\nS: 535 no: "+blob+" not-a-secret "+bare+"\nS: 250 unasked not-a-secret",
 		"", "--password-env", "SECRET", "--log", "DIR/log.txt", "--json", "--keep-going", "-c", ":auth PLAIN apikey",
 		"-c", ":wait 100ms", "-c", ":save DIR/a.json", "-c", ":save DIR/a.html", "-c", ":save DIR/a.md")
 	o.wants(t, 1)
-	for _, name := range []string{"log.txt", "a.json", "a.html", "a.md"} {
+	typed, hand := attacked(t, "S: 220 hi\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nany\nS: 334 UGFzc3dvcmQ6\nC: "+bare+"\nS: 535 no: "+bare+
+		"\nC: AUTH PLAIN "+other+"\nS: 535 no: "+other+" another-secret", "", "--log", "DIR/typed.txt", "--keep-going",
+		"-c", "AUTH LOGIN", "-c", "bWU=", "-c", bare, "-c", "AUTH PLAIN "+other)
+	typed.wants(t, 1)
+	for _, name := range []string{"log.txt", "a.json", "a.html", "a.md", filepath.Join("..", filepath.Base(hand), "typed.txt")} {
 		text, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil || !bytes.Contains(text, []byte("535")) {
 			t.Errorf("%s: %v %s", name, err, text)
 		}
 		o.stdout += string(text)
 	}
-	for _, secret := range []string{"not-a-secret", blob, bare} {
+	for _, secret := range []string{"not-a-secret", blob, bare, "another-secret", other} {
 		if strings.Contains(o.stdout, secret) {
 			t.Errorf("%q is in a transcript", secret)
 		}
