@@ -353,6 +353,12 @@ func TestT12LineEndsInValues(t *testing.T) {
 		o, _ := attacked(t, "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH PLAIN LOGIN", "", "--password-file", file, "-c", ":auth PLAIN apikey")
 		o.wants(t, 2, "no secret was sent")
 	}
+	for _, line := range []string{"NOOP\r\nRSET", "NOOP\nRSET", "NOOP\rRSET"} {
+		cmd := exec.Command("byhand", "127.0.0.1", "1", "-c", line)
+		if out, _ := cmd.CombinedOutput(); cmd.ProcessState.ExitCode() != 2 {
+			t.Errorf("-c %q: %v\n%s", line, cmd.ProcessState, out)
+		}
+	}
 	for _, name := range []string{"me\r\nMAIL FROM:<x@y>", "me\nNOOP", "me\rNOOP", "me\x01"} {
 		cmd := exec.Command("byhand", "--ehlo", name, "127.0.0.1", "1", "-c", ":starttls")
 		if out, _ := cmd.CombinedOutput(); cmd.ProcessState.ExitCode() != 2 {
@@ -365,7 +371,8 @@ func TestT12LineEndsInValues(t *testing.T) {
 // message but byhand's own dot.
 func TestT13Smuggling(t *testing.T) {
 	const tail = "MAIL FROM:<smuggled@x>\n"
-	for name, mail := range map[string]string{"LF . LF": "a\n.\n" + tail, "CRLF . LF": "a\r\n.\n" + tail, "LF . CRLF": "a\n.\r\n" + tail} {
+	for name, mail := range map[string]string{"LF . LF": "a\n.\n" + tail, "CRLF . LF": "a\r\n.\n" + tail, "LF . CRLF": "a\n.\r\n" + tail,
+		"CR . CR": "a\r.\r" + tail, "CR . CRLF": "a\r.\r\n" + tail, "CRLF . CR": "a\r\n.\r" + tail} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "mail")
 			if err := os.WriteFile(file, []byte(mail), 0o600); err != nil {
