@@ -19,15 +19,19 @@ func panicking() {
 		}
 		defer done()
 		fault := make(faulty)
-		opt.Out = fault
-		if f.ehlo == "elsewhere" {
+		switch f.ehlo {
+		case "elsewhere":
 			go func() {
 				defer f.err.Guard()
 				panic(<-fault)
 			}()
 			opt.Out = hand{fault}
+		case "session":
+			opt.Input = deaf{opt.Input}
+		default:
+			opt.Out = fault
 		}
-		repl.Run(ctx, opt)
+		f.untilStuck(ctx, opt)
 		return nil
 	})
 	c.SetArgs(os.Args[1:])
@@ -53,3 +57,8 @@ func (h hand) Write(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
+
+// deaf is an input of which no line can be had.
+type deaf struct{ repl.Input }
+
+func (deaf) Ready(string) { panic("a fault") }

@@ -255,7 +255,7 @@ func TestT19TerminalComesBack(t *testing.T) {
 			})
 		}
 	}
-	for _, where := range []string{"here", "elsewhere"} {
+	for _, where := range []string{"here", "elsewhere", "session"} {
 		t.Run("panic "+where, func(t *testing.T) {
 			s := serves(t, "S: 220 now")
 			x := typed(t, "byhand-panicking", "--ehlo", where, "127.0.0.1", s.Port())
