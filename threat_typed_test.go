@@ -172,6 +172,8 @@ func TestT16StuckTerminal(t *testing.T) {
 				got += n
 			}
 			end(ctrl, cmd.Process)
+			late := time.AfterFunc(hanging, func() { cmd.Process.Kill() })
+			defer late.Stop()
 			cmd.Wait()
 			if got := cmd.ProcessState.ExitCode(); got != 130 && got != 143 {
 				t.Errorf("status %d", got)
