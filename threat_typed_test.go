@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -189,10 +190,12 @@ func TestT16StuckTerminal(t *testing.T) {
 
 // T16: both sides in bulk at once: neither waits for the other for ever.
 func TestT16BothInBulk(t *testing.T) {
-	const n = 20000
-	s := serves(t, "S: 220 hi\n"+strings.Repeat("S: 250-"+strings.Repeat("x", 200)+"\n", n)+"S: 250 end\nsilence")
-	cmd := exec.Command("byhand", "--no-wait", "--timeout", "5s", "127.0.0.1", s.Port())
-	cmd.Stdin = strings.NewReader(strings.Repeat("NOOP "+strings.Repeat("y", 200)+"\n", n))
+	const n, long = 1000, 32 << 10 // more than the system keeps for both
+	s := serves(t, "S: 220 hi\n"+strings.Repeat("S: 250-"+strings.Repeat("x", long)+"\n", n)+"S: 250 end\nsilence")
+	ctx, cancel := context.WithTimeout(t.Context(), hanging)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "byhand", "--no-wait", "--timeout", "5s", "127.0.0.1", s.Port())
+	cmd.Stdin = strings.NewReader(strings.Repeat("NOOP "+strings.Repeat("y", long)+"\n", n))
 	out, _ := cmd.Output()
 	if !strings.Contains(string(out), "250 end") {
 		t.Errorf("only %d bytes came", len(out))
