@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -10,9 +11,121 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
+
+// T4: whatever comes between the 220 and the handshake ends the upgrade: nothing
+// more is sent, not a ClientHello, and the status is 4.
+func TestT04InjectedPlaintext(t *testing.T) {
+	for name, script := range map[string]string{
+		"a reply behind the 220":       "C: STARTTLS\nS= \"220 go\\r\\n250 injected\\r\\n\"",
+		"half a line behind the 220":   "C: STARTTLS\nS= \"220 go\\r\\n25\"",
+		"one byte behind the 220":      "C: STARTTLS\nS= \"220 go\\r\\n\\x00\"",
+		"a line end behind the 220":    "C: STARTTLS\nS= \"220 go\\r\\n\\n\"",
+		"a ServerHello behind the 220": "C: STARTTLS\nS= \"220 go\\r\\n\\x16\\x03\\x03\"",
+		"the 220 twice":                "C: STARTTLS\nS= \"220 go\\r\\n220 go\\r\\n\"",
+		"a reply and half of one":      "C: STARTTLS\nS= \"220-go\\r\\n220 on\\r\\n250-x\\r\\n250\"",
+	} {
+		t.Run(name, func(t *testing.T) {
+			o, _ := attacked(t, "S: 220 hi\n"+script, "", "-c", "STARTTLS", "-c", ":tls", "-c", "AUTH PLAIN AHUAcA==")
+			o.wants(t, 4, "injected")
+		})
+	}
+	for name, script := range map[string]string{
+		"a 220 that another line was": "S: 220 hi\nC: STARTTLS\nS= \"220-go\\r\\n250 on\\r\\n\"",
+		"a 220 without an end":        "S: 220 hi\nC: STARTTLS\nS: 220-go\nsilence",
+		"a 220 that is no line":       "S: 220 hi\nC: STARTTLS\nS= \"220 go\\r\"\nsilence",
+	} {
+		t.Run(name, func(t *testing.T) {
+			o, _ := attacked(t, script, "", "--timeout", "1s", "-c", "STARTTLS", "-c", ":tls", "-c", "NOOP")
+			if o.status == 0 || strings.Contains(o.stderr, "> NOOP") {
+				t.Errorf("status %d: %s", o.status, o.stderr)
+			}
+		})
+	}
+	t.Run("an answer before STARTTLS", func(t *testing.T) {
+		o, _ := attacked(t, "S= \"220 hi\\r\\n220 go\\r\\n\"\nC: STARTTLS\nS: 454 no", "", "-c", "STARTTLS", "-c", ":expect 454", "-c", ":tls", "-c", "NOOP")
+		o.wants(t, 4, "the server did not answer STARTTLS with 220")
+	})
+	t.Run("an answer is owed yet", func(t *testing.T) { // it would come in the midst of the handshake
+		o, _ := attacked(t, "S: 220 hi\nC: STARTTLS\nC: NOOP\nS: 220 go", "", "--timeout", "200ms", "--keep-going",
+			"-c", ":batch", "-c", "STARTTLS", "-c", "NOOP", "-c", ":go", "-c", ":tls", "-c", "RSET")
+		o.wants(t, 5, "a reply is still to come")
+	})
+}
+
+// T5: TLS that does not come about ends the script: nothing follows in the clear.
+func TestT05NoTLSNoMore(t *testing.T) {
+	const login = "AUTH PLAIN AHUAcA=="
+	const alert = "\nC= \"\\x15\\x03\\x01\\x00\\x02\\x02\\x46\"" // protocol_version, RFC 8446 6
+	for _, c := range []struct {
+		name, script string
+		status       int // of :tls; a refusal of STARTTLS before it is a failure of its own
+	}{
+		{"454", "C: STARTTLS\nS: 454 not now", 1},
+		{"502", "C: STARTTLS\nS: 502 what", 1},
+		{"another 2xx", "C: STARTTLS\nS: 250 ok", 4},
+		{"garbage", "C: STARTTLS\nS: 220 go\nC= \"\\x16\"\nS= \"500 what\\r\\n\"\nclose", 4},
+		{"an alert", "C: STARTTLS\nS: 220 go\nC= \"\\x16\"\nS= \"\\x15\\x03\\x01\\x00\\x02\\x02\\x28\"\nclose", 4},
+		{"a close", "C: STARTTLS\nS: 220 go\nC= \"\\x16\"\nclose", 4},
+		{"a close for the 220", "C: STARTTLS\nclose", 6},
+		{"an old version", "C: STARTTLS\nS: 220 go\ntls 1.1", 4},
+		{"SSL 3", "C: STARTTLS\nS: 220 go\nhello\nS= \"\\x16\\x03\\x00\\x00\\x2a\\x02\\x00\\x00\\x26\\x03\\x00" + strings.Repeat("x", 32) + "\\x00\\x00\\x05\\x00\"" + alert, 4},
+		{"an answer of SSL 2", "C: STARTTLS\nS: 220 go\nhello\nS= \"\\x80\\x03\\x00\\x00\\x01\"" + alert, 4},
+		{"a certificate wanted, and none there", "C: STARTTLS\nS: 220 go\ntls asks", 4},
+		{"a stall", "C: STARTTLS\nS: 220 go\nsilence", 4},
+		{"a stall for the 220", "C: STARTTLS\nsilence", 5},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			script := strings.Replace(c.script, "close", "close\nsilence", 1)
+			for _, how := range [][]string{{"-c", "STARTTLS", "-c", ":tls"}, {"-c", ":starttls"}} {
+				script, status := script, c.status
+				if how[1] == ":starttls" { // says EHLO itself
+					script = "any\nS: 250-hi\nS: 250 STARTTLS\n" + script
+					if status == 1 {
+						status = 4
+					}
+				}
+				o, _ := attacked(t, "S: 220 hi\n"+script, "", append(how, "--timeout", "1s", "--connect-timeout", "1s", "--keep-going", "-c", login)...)
+				if o.status != status {
+					t.Errorf("%v: status %d, want %d", how, o.status, status)
+				}
+				if strings.Contains(o.stderr, "AUTH") {
+					t.Errorf("%v: the login went out: %s", how, o.stderr)
+				}
+			}
+		})
+	}
+}
+
+// T6: a peer that does not verify gets not a byte; an exception is for one run,
+// and seen.
+func TestT06Unverified(t *testing.T) {
+	o, _ := attacked(t, "tls", "", "--tls", "-c", "NOOP")
+	o.wants(t, 4, "does not verify")
+	o, _ = attacked(t, "tls", "", "--tls", "--ca", "CA", "--server-name", "mail.invalid", "-c", "NOOP")
+	o.wants(t, 4, "mail.invalid")
+	o, dir := attacked(t, "tls\nS: 220 hi\nC: NOOP\nS: 250 ok", "", "--tls", "--insecure", "--log", "DIR/log.txt", "-c", "NOOP")
+	o.wants(t, 0, "NOT VERIFIED")
+	if text, _ := os.ReadFile(filepath.Join(dir, "log.txt")); !bytes.Contains(text, []byte("NOT VERIFIED")) {
+		t.Errorf("the transcript does not say so:\n%s", text)
+	}
+	o, _ = attacked(t, "tls\nS: 220 hi\nC: NOOP\nS: 250 ok", "", "--tls", "--ca", "CA", "-c", "NOOP")
+	o.wants(t, 0)
+}
+
+// T7: an end of the stream inside TLS that the server did not announce is no end.
+func TestT07Truncated(t *testing.T) {
+	o, _ := attacked(t, "tls\nS: 220 hi\nC: NOOP\nS: 250 ok\nC: QUIT\ncut", "", "--tls", "--ca", "CA", "-c", "NOOP", "-c", "QUIT")
+	o.wants(t, 6, "cut")
+	o, _ = attacked(t, "tls\nS: 220 hi\nC: NOOP\nS: 250 ok\nC: QUIT\nS: 221 bye\ncut", "", "--tls", "--ca", "CA", "-c", "NOOP", "-c", "QUIT")
+	o.wants(t, 6, "cut") // all was answered, but who knows what would have followed
+	o, _ = attacked(t, "tls\nS: 220 hi\nC: NOOP\nS: 250 ok\nC: QUIT\nS: 221 bye\nclose", "", "--tls", "--ca", "CA", "-c", "NOOP", "-c", "QUIT")
+	o.wants(t, 0)
+}
 
 // T6: a server that wants a certificate of ours gets the one that --cert names,
 // and none that nobody named; whoever is turned away is told of the flag.
