@@ -3,6 +3,7 @@ package conn
 import (
 	"bytes"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/pem"
 	"os"
 	"runtime"
@@ -46,14 +47,19 @@ func systemBundle() Bundle {
 	return nil
 }
 
-// certificates yields each certificate, as DER.
+// certificates yields each certificate, as DER that is good until the next. A block
+// that is not as everybody writes them (RFC 7468 3) is left out.
 func (b Bundle) certificates(yield func(der []byte) bool) {
+	var der []byte
 	for rest := []byte(b); ; {
-		var block *pem.Block
-		if block, rest = pem.Decode(rest); block == nil {
+		_, block, began := bytes.Cut(rest, []byte("-----BEGIN CERTIFICATE-----"))
+		text, after, ended := bytes.Cut(block, []byte("-----END CERTIFICATE-----"))
+		if !began || !ended {
 			return
 		}
-		if block.Type == "CERTIFICATE" && len(block.Headers) == 0 && !yield(block.Bytes) {
+		rest, der = after, slices.Grow(der[:0], base64.StdEncoding.DecodedLen(len(text)))
+		n, err := base64.StdEncoding.Decode(der[:cap(der)], text)
+		if err == nil && !yield(der[:n]) {
 			return
 		}
 	}
@@ -61,8 +67,9 @@ func (b Bundle) certificates(yield func(der []byte) bool) {
 
 // any reports whether one of them is a certificate.
 func (b Bundle) any() bool {
-	for der := range b.certificates {
-		if _, err := x509.ParseCertificate(der); err == nil {
+	for block, rest := pem.Decode(b); block != nil; block, rest = pem.Decode(rest) {
+		_, err := x509.ParseCertificate(block.Bytes)
+		if err == nil && block.Type == "CERTIFICATE" && len(block.Headers) == 0 {
 			return true
 		}
 	}
@@ -77,7 +84,7 @@ func (b Bundle) named(chain []*x509.Certificate) *x509.CertPool {
 		if !slices.ContainsFunc(chain, func(c *x509.Certificate) bool { return bytes.Contains(der, c.RawIssuer) }) {
 			continue
 		}
-		if ca, err := x509.ParseCertificate(der); err == nil {
+		if ca, err := x509.ParseCertificate(bytes.Clone(der)); err == nil {
 			pool.AddCert(ca)
 		}
 	}

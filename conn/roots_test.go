@@ -33,6 +33,9 @@ func TestBundle(t *testing.T) {
 		"others":                {pemOf(other), false},
 		"one of its name":       {pemOf(namesake), false},
 		"text and other blocks": {append([]byte("words\n-----BEGIN X-----\nAAAA\n-----END X-----\n"), pemOf(other, ours)...), true},
+		"lines of Windows":      {bytes.ReplaceAll(pemOf(other, ours), []byte("\n"), []byte("\r\n")), true},
+		"blanks behind lines":   {bytes.ReplaceAll(pemOf(other, ours), []byte("\n"), []byte(" \n")), true},
+		"a block without end":   {append([]byte("-----BEGIN CERTIFICATE-----\nAAAA\n"), pemOf(other, ours)...), true},
 		"half a block":          {pemOf(ours)[:100], false},
 	} {
 		t.Run(name, func(t *testing.T) {
