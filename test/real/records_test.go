@@ -119,6 +119,7 @@ func TestRawKeyUpdate(t *testing.T) {
 	if err := client.Start(); err != nil {
 		t.Fatal(err)
 	}
+	await(t, server.said, "CIPHER is") // now it can ask for keys
 	for range 3 {
 		io.WriteString(server.keys, "K\n")
 		await(t, server.said, ">>> TLS 1.3, Handshake [length 0005], KeyUpdate")
