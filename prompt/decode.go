@@ -242,9 +242,9 @@ func (d *decoder) paste(b byte) {
 		}
 		return
 	}
+	cr := d.cr && len(d.seq) == 1 // what was held back stands between the CR and this
 	d.text = append(d.text, d.seq[1:]...)
 	d.seq = d.seq[:1]
-	cr := d.cr
 	d.cr = b == '\r'
 	switch {
 	case b == esc:
