@@ -39,7 +39,8 @@ func newOAuthBearer(r row, have Credentials) (conversation, error) {
 	return &bearer{r.Name, string(first), "\x01", have.Token}, err
 }
 
-// saslname writes a name into the header of RFC 5801 4; go-sasl does not.
+// saslname writes a name where a comma parts fields (RFC 5801 4, RFC 5802 5.1);
+// go-sasl does not.
 var saslname = strings.NewReplacer("=", "=3D", ",", "=2C")
 
 // answer shows the token once. A refusal is known by its form, so that it is

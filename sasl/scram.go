@@ -2,28 +2,36 @@ package sasl
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha1"
 	"crypto/sha256"
+	"encoding/base64"
+	"hash"
 	"strings"
-
-	scramlib "github.com/xdg-go/scram"
-	"github.com/xdg-go/stringprep"
 )
 
 // scram is a conversation in which both sides prove that they know the password
-// (RFC 5802 5). xdg-go/scram does the cryptography; what the server asks for is
-// judged before it gets there.
+// (RFC 5802 5). What the server asks for is judged before anything is worked out.
 //
 //	C: n,,n=user,r=rOprNGfwEbeRWgbNEkqO
 //	S: r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096
 //	C: c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=
 //	S: v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=
+//
+// It is written here because the libraries prepare Unicode's tables at each start
+// of byhand, and end no key derivation that nobody waits for any more.
 type scram struct {
-	name   string
-	nonce  string // ours
-	lib    *scramlib.ClientConversation
-	hashes *hashes
-	due    bool // our proof is out, and the server's was not seen
+	name     string
+	hash     func() hash.Hash
+	password string
+	header   string // gs2-header: "n,,"
+	binding  []byte // what goes behind it in c=
+	nonce    string // ours
+	bare     string // our first message without the header
+	want     []byte // the server's proof, due once ours is out
+	due      bool   // it was not seen yet
+	proved   bool   // it was, and is right
 }
 
 func newSCRAM(r row, have Credentials) (conversation, error) {
@@ -35,46 +43,26 @@ func newSCRAM(r row, have Credentials) (conversation, error) {
 			return nil, err
 		}
 	}
-	s := &scram{name: r.Name, hashes: &hashes{plain: sha256.New}}
+	s := &scram{name: r.Name, hash: sha256.New, password: have.Password, nonce: have.nonce}
 	if strings.HasPrefix(r.Name, "SCRAM-SHA-1") {
-		s.hashes.plain = sha1.New
+		s.hash = sha1.New
 	}
-	client, err := scramlib.HashGeneratorFcn(s.hashes.next).NewClientUnprepped(have.User, have.Password, have.Authorize)
-	if err != nil {
-		return nil, err
+	if s.nonce == "" {
+		s.nonce = rand.Text()
 	}
-	if have.nonce != "" {
-		client = client.WithNonceGenerator(func() string { return have.nonce })
-	}
-	s.lib = conversationOf(client, r, have)
-	return s, nil
-}
-
-// conversationOf picks what the first message says of channel binding (RFC 5802
-// 6): "p=tls-exporter" binds, "y" and "n" do not.
-func conversationOf(client *scramlib.Client, r row, have Credentials) *scramlib.ClientConversation {
-	switch {
+	s.header = "n,"
+	switch { // RFC 5802 6
 	case r.Binds:
-		return client.NewConversationWithChannelBinding(scramlib.ChannelBinding{
-			Type: scramlib.ChannelBindingType(have.Binding.Type), Data: have.Binding.Data})
+		s.header, s.binding = "p="+have.Binding.Type+",", have.Binding.Data
 	case have.NoPlus:
-		return client.NewConversationAdvertisingChannelBinding()
+		s.header = "y,"
 	}
-	return client.NewConversation()
-}
-
-// prepare brings a name or a password into the one form in which both sides
-// hash it (RFC 5802 2.2). The library's error would quote it.
-func prepare(name string, value *string) error {
-	prepared, err := stringprep.SASLprep.Prepare(*value)
-	if err != nil {
-		return &CredentialError{Field: name, Problem: "has a character that SCRAM does not allow (SASLprep, RFC 4013)"}
+	if have.Authorize != "" {
+		s.header += "a=" + saslname.Replace(have.Authorize)
 	}
-	if prepared == "" && *value != "" {
-		return &CredentialError{Field: name, Problem: "has only characters that SCRAM leaves out (SASLprep, RFC 4013)"}
-	}
-	*value = prepared
-	return nil
+	s.header += ","
+	s.bare = "n=" + saslname.Replace(have.User) + ",r=" + s.nonce
+	return s, nil
 }
 
 func (s *scram) answer(ctx context.Context, n int, challenge []byte) ([]byte, error) {
@@ -83,7 +71,7 @@ func (s *scram) answer(ctx context.Context, n int, challenge []byte) ([]byte, er
 	case n == 0 && message != "":
 		return nil, ErrMidway
 	case n == 0:
-		return s.begin()
+		return []byte(s.header + s.bare), nil
 	case n <= 2 && strings.HasPrefix(message, "e="):
 		return []byte{}, refusedBy(s.name, message)
 	case n == 1:
@@ -94,40 +82,71 @@ func (s *scram) answer(ctx context.Context, n int, challenge []byte) ([]byte, er
 	return nil, ErrAsksAgain
 }
 
-// begin writes the first message, and keeps the nonce that is in it.
-func (s *scram) begin() ([]byte, error) {
-	first, err := s.lib.Step("")
+// prove judges what the server asks for, derives the key and writes the proof
+// (RFC 5802 3).
+func (s *scram) prove(ctx context.Context, message string) ([]byte, error) {
+	asks, err := judge(message, s.nonce)
 	if err != nil {
 		return nil, err
 	}
-	s.nonce = first[strings.LastIndex(first, ",r=")+len(",r="):]
-	return []byte(first), nil
-}
-
-// prove judges what the server asks for, derives the key and writes the proof.
-func (s *scram) prove(ctx context.Context, message string) ([]byte, error) {
-	if err := judge(message, s.nonce); err != nil {
+	salted, err := s.salted(ctx, asks.salt, asks.rounds)
+	if err != nil {
 		return nil, err
 	}
-	s.hashes.until(ctx)
-	proof, err := s.lib.Step(message)
-	switch {
-	case ctx.Err() != nil:
-		return nil, ctx.Err() // and the proof is made of nothing
-	case err != nil:
-		return nil, broken("the server's first %s message makes no sense", s.name)
+	final := "c=" + base64.StdEncoding.EncodeToString(append([]byte(s.header), s.binding...)) + ",r=" + asks.nonce
+	all := []byte(s.bare + "," + message + "," + final) // AuthMessage
+	clientKey := s.mac(salted, []byte("Client Key"))
+	h := s.hash()
+	h.Write(clientKey)
+	proof := xor(clientKey, s.mac(h.Sum(nil), all))
+	s.want, s.due = s.mac(s.mac(salted, []byte("Server Key")), all), true
+	return []byte(final + ",p=" + base64.StdEncoding.EncodeToString(proof)), nil
+}
+
+// salted is the key that is made of the password: Hi of RFC 5802 2.2. A million
+// rounds take their time, and end with the context.
+func (s *scram) salted(ctx context.Context, salt []byte, rounds int) ([]byte, error) {
+	mac := hmac.New(s.hash, []byte(s.password))
+	mac.Write(salt)
+	mac.Write([]byte{0, 0, 0, 1})
+	u := mac.Sum(nil)
+	key := append([]byte(nil), u...)
+	for range rounds - 1 {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		mac.Reset()
+		mac.Write(u)
+		u = mac.Sum(u[:0])
+		xor(key, u)
 	}
-	s.due = true
-	return []byte(proof), nil
+	return key, ctx.Err()
+}
+
+func (s *scram) mac(key, text []byte) []byte {
+	mac := hmac.New(s.hash, key)
+	mac.Write(text)
+	return mac.Sum(nil)
+}
+
+// xor changes a, and returns it.
+func xor(a, b []byte) []byte {
+	for i := range a {
+		a[i] ^= b[i]
+	}
+	return a
 }
 
 // verify checks the server's proof (RFC 5802 3: ServerSignature).
 func (s *scram) verify(message string) error {
 	s.due = false
-	if !strings.HasPrefix(message, "v=") {
+	text, ok := strings.CutPrefix(message, "v=")
+	if !ok {
 		return broken("the server's last %s message has neither a proof (v=) nor an error (e=)", s.name)
 	}
-	if _, err := s.lib.Step(message); err != nil || !s.lib.Valid() {
+	text, _, _ = strings.Cut(text, ",") // extensions may follow
+	proof, err := base64.StdEncoding.DecodeString(text)
+	if s.proved = err == nil && hmac.Equal(proof, s.want); !s.proved {
 		return broken("the server's proof is wrong: it does not know the password, or somebody stands between")
 	}
 	return nil
@@ -139,7 +158,7 @@ func (s *scram) accepted(last []byte) error {
 	if len(last) > 0 && s.due {
 		return s.verify(string(last))
 	}
-	if !s.lib.Valid() {
+	if !s.proved {
 		return ErrUnproved
 	}
 	return nil

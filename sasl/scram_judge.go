@@ -14,25 +14,34 @@ const (
 	maxRounds = 1_000_000
 )
 
+// asked is what a server's first message asks for.
+type asked struct {
+	nonce  string
+	salt   []byte
+	rounds int
+}
+
 // judge looks at the server's first message before anything is worked out from
 // it: "r=" ours and more, "s=" the salt, "i=" the rounds, then extensions that
 // may be passed over (RFC 5802 5.1, 7).
-func judge(message, nonce string) error {
+func judge(message, nonce string) (asked, error) {
 	parts := strings.Split(message, ",")
 	var value [3]string
 	for i, name := range []string{"r=", "s=", "i="} {
 		if i >= len(parts) || !strings.HasPrefix(parts[i], name) {
-			return missing(message, name)
+			return asked{}, missing(message, name)
 		}
 		value[i] = parts[i][len(name):]
 	}
 	if err := judgeNonce(value[0], nonce); err != nil {
-		return err
+		return asked{}, err
 	}
-	if salt, err := base64.StdEncoding.DecodeString(value[1]); err != nil || len(salt) == 0 {
-		return broken("the salt %q is not base64", cut(value[1], maxField))
+	salt, err := base64.StdEncoding.DecodeString(value[1])
+	if err != nil || len(salt) == 0 {
+		return asked{}, broken("the salt %q is not base64", cut(value[1], maxField))
 	}
-	return judgeRounds(value[2])
+	rounds, err := judgeRounds(value[2])
+	return asked{value[0], salt, rounds}, err
 }
 
 func missing(message, name string) error {
@@ -57,19 +66,19 @@ func judgeNonce(theirs, ours string) error {
 	return nil
 }
 
-func judgeRounds(text string) error {
+func judgeRounds(text string) (int, error) {
 	digits := func(r rune) bool { return r < '0' || r > '9' }
 	if text == "" || strings.ContainsFunc(text, digits) {
-		return broken("the number of hash rounds is no number: %q", cut(text, 40))
+		return 0, broken("the number of hash rounds is no number: %q", cut(text, 40))
 	}
 	n, _ := strconv.Atoi(text) // one that fits no int gives the largest there is
 	switch {
 	case n < minRounds:
-		return broken("the server asks for %d hash rounds, less than the %d of RFC 5802: a proof that is cheap to break", n, minRounds)
+		return 0, broken("the server asks for %d hash rounds, less than the %d of RFC 5802: a proof that is cheap to break", n, minRounds)
 	case n > maxRounds:
-		return broken("the server asks for %s hash rounds; byhand does %d at most", cut(text, 40), maxRounds)
+		return 0, broken("the server asks for %s hash rounds; byhand does %d at most", cut(text, 40), maxRounds)
 	}
-	return nil
+	return n, nil
 }
 
 // refusedBy reads an error message of the server (RFC 5802 7: server-error).
