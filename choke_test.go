@@ -30,6 +30,7 @@ var written = map[string]string{
 	"raw/relay_linux.go: relay":     "what stops it: nobody sees that",
 	"repl/raw.go: Raw":              "--raw: main wants stdout to be no terminal",
 	"run.go: options":               "the session's output, for its views",
+	"run.go: input":                 "the same, which waits for signals to be caught",
 	"explain.go: explainCommand":    "the dictionary's own words",
 	"terminal.go: typed":            "hands the prompt to the views",
 	"repl/session.go: newSession":   "hands the output to the views",

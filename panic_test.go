@@ -13,11 +13,11 @@ import (
 // goroutine that --ehlo names.
 func panicking() {
 	c := commandLine(func(ctx context.Context, f *flags, target conn.Target) error {
-		opt, done, err := f.options(ctx, target, true)
+		opt, err := f.options(ctx, target)
 		if err != nil {
 			return err
 		}
-		defer done()
+		defer f.typed(&opt)()
 		fault := make(faulty)
 		switch f.ehlo {
 		case "elsewhere":

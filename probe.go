@@ -71,8 +71,9 @@ func (v *survey) run(ctx context.Context, hosts []string) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := untilSignal(ctx, false)
+	ctx, caught, cancel := untilSignal(ctx, false)
 	defer cancel(nil)
+	<-caught
 	places, err := v.places(ctx, hosts)
 	if err != nil {
 		return err

@@ -34,11 +34,6 @@ with ":" is for byhand itself (:help lists them).
 Exit status: 0 it worked; 1 the server refused; 2 bad usage; 3 no connection;
 4 TLS failed; 5 no reply in time; 6 connection lost; 7 output not writable.`
 
-// signalled is the cause of an end by signal.
-type signalled struct{ syscall.Signal }
-
-func (s signalled) Error() string { return "ended by " + s.Signal.String() }
-
 // run is byhand: it returns the exit status.
 func run(args []string) int {
 	leaveNoCore()
@@ -109,10 +104,14 @@ func hostAndPort(_ *cobra.Command, args []string) error {
 // session holds one session with t, until it or a signal ends it.
 func session(ctx context.Context, f *flags, t conn.Target) (repl.Status, error) {
 	atPrompt := len(f.script) == 0 && !f.raw && f.plan == nil && isTerminal(os.Stdin)
-	ctx, cancel := untilSignal(ctx, atPrompt && !edits(screen()))
+	ctx, caught, cancel := untilSignal(ctx, atPrompt && !edits(screen()))
 	defer cancel(nil)
 	f.stuck = func() { cancel(signalled{syscall.SIGINT}) }
-	opt, done, err := f.options(ctx, t, atPrompt)
+	opt, err := f.options(ctx, t)
+	var done func()
+	if err == nil {
+		done, err = f.input(ctx, &opt, atPrompt, caught)
+	}
 	var ended signalled
 	if err != nil && !errors.As(context.Cause(ctx), &ended) {
 		return repl.Usage, err
@@ -169,8 +168,8 @@ func (f *flags) hold(ctx context.Context, opt repl.Options) repl.Status {
 	return repl.Run(ctx, opt)
 }
 
-// options turns the flags, and what stdin and stdout are, into a session's.
-func (f *flags) options(ctx context.Context, t conn.Target, atPrompt bool) (opt repl.Options, done func(), err error) {
+// options turns the flags, and what stdout is, into a session's.
+func (f *flags) options(ctx context.Context, t conn.Target) (opt repl.Options, err error) {
 	opt = repl.Options{Target: t, Out: os.Stdout, Err: &f.err, OnTerminal: isTerminal(os.Stdout),
 		Quiet: f.quiet, Timeout: f.timeout, Deadline: f.deadline, StartTLS: f.startTLS,
 		KeepGoing: f.keepGoing, NoWait: f.noWait, JSON: f.json, Log: f.log, Lesson: f.course, Recorder: f.recorder()}
@@ -181,30 +180,34 @@ func (f *flags) options(ctx context.Context, t conn.Target, atPrompt bool) (opt 
 		}
 	}
 	if opt.Dialer, err = f.dialer(); err != nil {
-		return opt, nil, err
+		return opt, err
 	}
 	if opt.EHLO, err = f.name(); err != nil {
-		return opt, nil, err
+		return opt, err
 	}
 	if opt.Ending, err = f.ending(); err != nil {
-		return opt, nil, err
+		return opt, err
 	}
 	if opt.Password, err = f.password.read(ctx); err != nil {
-		return opt, nil, err
+		return opt, err
 	}
-	if opt.Token, err = f.token.read(ctx); err != nil {
-		return opt, nil, err
-	}
-	if atPrompt {
-		done = f.typed(&opt)
-		return opt, done, nil
+	opt.Token, err = f.token.read(ctx)
+	return opt, err
+}
+
+// input says where the session's lines come from. Where a terminal is about to
+// change, and where bytes wait for nothing, signals are caught before that.
+func (f *flags) input(ctx context.Context, opt *repl.Options, atPrompt bool, ready caught) (done func(), err error) {
+	if f.raw || f.plan != nil || atPrompt {
+		<-ready
 	}
 	switch {
+	case atPrompt:
+		return f.typed(opt), nil
 	case f.raw:
-		return opt, func() {}, f.checkRaw()
+		return func() {}, f.checkRaw()
 	case f.plan != nil:
-		done = f.asks(&opt)
-		return opt, done, nil
+		return f.asks(opt), nil
 	}
 	if len(f.script) == 0 {
 		f.script = script{{isFile, "-"}}
@@ -215,30 +218,9 @@ func (f *flags) options(ctx context.Context, t conn.Target, atPrompt bool) (opt 
 	sources, done, err := f.script.open()
 	if err == nil {
 		opt.Input = repl.NewScript(ctx, sources)
+		opt.Out, opt.Err = ready.before(opt.Out), ready.before(opt.Err)
 	}
-	return opt, done, err
-}
-
-// untilSignal returns a context that a signal ends. In line mode an interrupt is
-// the prompt's: it is how Ctrl-C comes there.
-func untilSignal(ctx context.Context, lineMode bool) (context.Context, context.CancelCauseFunc) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	signals := []os.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
-	if !lineMode {
-		signals = append(signals, os.Interrupt)
-	}
-	caught := make(chan os.Signal, 1)
-	signal.Notify(caught, signals...)
-	go func() {
-		select {
-		case s := <-caught:
-			if s, ok := s.(syscall.Signal); ok {
-				cancel(signalled{s})
-			}
-		case <-ctx.Done():
-		}
-	}()
-	return ctx, cancel // caught to the very end: what is left to tidy up is not cut short
+	return done, err
 }
 
 // complain tells of an error and returns its status.
