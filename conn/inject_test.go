@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -117,6 +118,45 @@ func TestInjectedOverTCP(t *testing.T) {
 	var injected *InjectedError
 	if !errors.As(err, &injected) || injected.Count != 26 {
 		t.Errorf("%v, want 26 bytes injected", err)
+	}
+	tape.ends(t, Aborted)
+}
+
+// TestInjectedUnread is the segment that nobody read, in a real kernel.
+func TestInjectedUnread(t *testing.T) {
+	told, sent := make(chan struct{}), make(chan struct{})
+	to := serve(t, func(p *peer) {
+		p.says(goAhead)
+		<-told
+		p.says("250 evil\r\n")
+		close(sent)
+		if got := p.rest(); got != "" {
+			t.Errorf("server: heard %q", got)
+		}
+	})
+	tape := newTape(t)
+	resume := make(chan struct{})
+	tape.during = func(e Event) {
+		if e.Kind == Received && strings.HasPrefix(string(e.Line), "220") {
+			close(told)
+			<-resume
+		}
+	}
+	d := Dialer{Tap: tape.hear}
+	c, err := d.Dial(t.Context(), to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-sent
+	result := make(chan error)
+	go func() { result <- c.Upgrade(t.Context(), int64(len(goAhead))) }()
+	for !c.reader.stopping.Load() {
+		runtime.Gosched()
+	}
+	close(resume)
+	var injected *InjectedError
+	if err := <-result; !errors.As(err, &injected) || injected.Count != 10 {
+		t.Errorf("%v, want 10 bytes injected", err)
 	}
 	tape.ends(t, Aborted)
 }

@@ -47,20 +47,19 @@ func systemBundle() Bundle {
 	return nil
 }
 
-// certificates yields each certificate, as DER that is good until the next. A block
-// that is not as everybody writes them (RFC 7468 3) is left out.
-func (b Bundle) certificates(yield func(der []byte) bool) {
-	var der []byte
+// certificates returns each certificate, as DER. A block that is not as everybody
+// writes them (RFC 7468 3) is left out.
+func (b Bundle) certificates() (all [][]byte) {
+	room := make([]byte, base64.StdEncoding.DecodedLen(len(b)))
 	for rest := []byte(b); ; {
 		_, block, began := bytes.Cut(rest, []byte("-----BEGIN CERTIFICATE-----"))
 		text, after, ended := bytes.Cut(block, []byte("-----END CERTIFICATE-----"))
 		if !began || !ended {
-			return
+			return all
 		}
-		rest, der = after, slices.Grow(der[:0], base64.StdEncoding.DecodedLen(len(text)))
-		n, err := base64.StdEncoding.Decode(der[:cap(der)], text)
-		if err == nil && !yield(der[:n]) {
-			return
+		rest = after
+		if n, err := base64.StdEncoding.Decode(room, text); err == nil {
+			all, room = append(all, room[:n:n]), room[n:]
 		}
 	}
 }
@@ -76,21 +75,6 @@ func (b Bundle) any() bool {
 	return false
 }
 
-// named returns a pool of the certificates that may have issued one of a chain's:
-// those that hold the name of an issuer.
-func (b Bundle) named(chain []*x509.Certificate) *x509.CertPool {
-	pool := x509.NewCertPool()
-	for der := range b.certificates {
-		if !slices.ContainsFunc(chain, func(c *x509.Certificate) bool { return bytes.Contains(der, c.RawIssuer) }) {
-			continue
-		}
-		if ca, err := x509.ParseCertificate(bytes.Clone(der)); err == nil {
-			pool.AddCert(ca)
-		}
-	}
-	return pool
-}
-
 // all returns a pool of all certificates.
 func (b Bundle) all() *x509.CertPool {
 	pool := x509.NewCertPool()
@@ -98,16 +82,43 @@ func (b Bundle) all() *x509.CertPool {
 	return pool
 }
 
-// problems judges a chain by what is trusted. A smaller pool is never kinder than
-// the whole, so what it accepts is accepted; what it does not, the whole one judges,
-// unless any certificate is taken.
-func (s *Security) problems(chain []*x509.Certificate, name string, now time.Time) []string {
+// trust is what a Security trusts, ready to be looked up in.
+type trust struct {
+	bundle       Bundle   // nil: only crypto/x509 knows
+	certificates [][]byte // of the bundle, as DER
+}
+
+// trusts reads what is trusted. A handshake has it done while it waits for the
+// server.
+func (s *Security) trusts() trust {
 	bundle := s.Bundle
 	if bundle == nil {
 		bundle = systemBundle()
 	}
-	if bundle != nil {
-		if found := problems(chain, bundle.named(chain), name, now); len(found) == 0 || s.Insecure {
+	return trust{bundle, bundle.certificates()}
+}
+
+// named returns a pool of the certificates that may have issued one of a chain's:
+// those that hold the name of an issuer.
+func (t trust) named(chain []*x509.Certificate) *x509.CertPool {
+	pool := x509.NewCertPool()
+	for _, der := range t.certificates {
+		if !slices.ContainsFunc(chain, func(c *x509.Certificate) bool { return bytes.Contains(der, c.RawIssuer) }) {
+			continue
+		}
+		if ca, err := x509.ParseCertificate(der); err == nil {
+			pool.AddCert(ca)
+		}
+	}
+	return pool
+}
+
+// problems judges a chain by what is trusted. A smaller pool is never kinder than
+// the whole, so what it accepts is accepted; what it does not, the whole one judges,
+// unless any certificate is taken.
+func (s *Security) problems(t trust, chain []*x509.Certificate, name string, now time.Time) []string {
+	if t.bundle != nil {
+		if found := problems(chain, t.named(chain), name, now); len(found) == 0 || s.Insecure {
 			return found
 		}
 	}

@@ -40,12 +40,12 @@ func TestBundle(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := Security{Bundle: c.bundle}
-			got := s.problems(chain, "mx.example.net", now)
+			got := s.problems(s.trusts(), chain, "mx.example.net", now)
 			whole := problems(chain, c.bundle.all(), "mx.example.net", now)
 			if (len(got) == 0) != c.ok || (len(whole) == 0) != c.ok {
 				t.Errorf("%q; the whole pool says %q", got, whole)
 			}
-			if got := s.problems(chain, "elsewhere.example", now); len(got) == 0 {
+			if got := s.problems(s.trusts(), chain, "elsewhere.example", now); len(got) == 0 {
 				t.Error("it verifies for another name")
 			}
 		})

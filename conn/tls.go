@@ -76,8 +76,9 @@ func (t *TLS) DaysLeft(now time.Time) int {
 }
 
 // config builds crypto/tls's settings for one handshake, whose facts go into t.
-// pause stops the handshake's time limit while a person is asked.
-func (s *Security) config(host string, t *TLS, pause func() func()) *tls.Config {
+// trusted waits for what is trusted; pause stops the handshake's time limit while
+// a person is asked.
+func (s *Security) config(host string, t *TLS, trusted func() trust, pause func() func()) *tls.Config {
 	t.Name = s.ServerName
 	if t.Name == "" {
 		t.Name = host
@@ -95,7 +96,7 @@ func (s *Security) config(host string, t *TLS, pause func() func()) *tls.Config 
 		// shown in words and be taken by a person before it ends the handshake.
 		InsecureSkipVerify: true,
 		VerifyConnection: func(cs tls.ConnectionState) error {
-			return s.judge(t, cs, pause)
+			return s.judge(t, cs, trusted(), pause)
 		},
 		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
 			t.Asked = true
@@ -126,9 +127,9 @@ func (k keyLog) Write(p []byte) (int, error) {
 
 // judge fills in the facts and refuses a certificate that does not verify,
 // unless it was told to take any or a person takes this one.
-func (s *Security) judge(t *TLS, cs tls.ConnectionState, pause func() func()) error {
+func (s *Security) judge(t *TLS, cs tls.ConnectionState, trusted trust, pause func() func()) error {
 	t.Version, t.Cipher, t.Chain = cs.Version, cs.CipherSuite, cs.PeerCertificates
-	t.Problems = s.problems(cs.PeerCertificates, t.Name, time.Now())
+	t.Problems = s.problems(trusted, cs.PeerCertificates, t.Name, time.Now())
 	if len(t.Problems) == 0 || s.Insecure {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"net"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // transport is the socket below TLS. It remembers two things that crypto/tls
@@ -20,6 +21,7 @@ type transport struct {
 	writing sync.Mutex
 	reset   error   // what a write heard; guarded by writing
 	memory  *memory // stands in for Conn when the socket is somebody else's (Detach)
+	hasty   bool    // a read gets what came already, and waits for nothing
 }
 
 const keepFirst = 512
@@ -27,9 +29,12 @@ const keepFirst = 512
 func (t *transport) Read(p []byte) (int, error) {
 	var n int
 	var err error
-	if t.memory != nil {
+	switch {
+	case t.memory != nil:
 		n, err = t.memory.Read(p)
-	} else {
+	case t.hasty:
+		n, err = readNow(t.Conn, p)
+	default:
 		n, err = t.Conn.Read(p)
 	}
 	if t.record && len(t.first) < keepFirst {
@@ -39,6 +44,12 @@ func (t *transport) Read(p []byte) (int, error) {
 		t.ended.Store(true)
 	}
 	return n, err
+}
+
+// readSoon waits a moment: with a time limit in the past it would not even try.
+func readSoon(c net.Conn, p []byte) (int, error) {
+	c.SetReadDeadline(time.Now().Add(time.Millisecond))
+	return c.Read(p)
 }
 
 func (t *transport) Write(p []byte) (int, error) {

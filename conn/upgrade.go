@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"sync"
 	"time"
 )
 
@@ -71,13 +72,15 @@ func (c *Conn) stopReader() {
 	if c.hasEnded() {
 		return
 	}
-	c.raw.SetReadDeadline(time.Now().Add(time.Millisecond)) // in the past it would not even try
-	if err := c.readAll(r); err != nil {
-		c.flush(r)
+	c.raw.SetReadDeadline(time.Time{})
+	c.raw.hasty = true
+	err := c.readAll(r)
+	c.raw.hasty = false
+	c.flush(r)
+	if err != nil {
 		c.end(err)
 		return
 	}
-	c.flush(r)
 	c.raw.SetReadDeadline(time.Time{})
 }
 
@@ -85,7 +88,9 @@ func (c *Conn) stopReader() {
 // and its end told.
 func (c *Conn) handshake(ctx context.Context) error {
 	facts := &TLS{}
-	layer := tls.Client(c.raw, c.secure.config(c.target.Host, facts, c.pause))
+	trusted := meanwhile(c.secure.trusts)
+	defer trusted()
+	layer := tls.Client(c.raw, c.secure.config(c.target.Host, facts, trusted, c.pause))
 	c.raw.record, c.raw.first = true, nil
 	c.resume()
 	began := time.Now()
@@ -107,6 +112,18 @@ func (c *Conn) handshake(ctx context.Context) error {
 	c.mu.Unlock()
 	c.emit(Event{Kind: Secured, Secure: true, TLS: facts})
 	return nil
+}
+
+// meanwhile has work done while others wait for something else; what it returns
+// waits for the work to be over.
+func meanwhile(work func() trust) (wait func() trust) {
+	var done sync.WaitGroup
+	var result trust
+	done.Go(func() { result = work() })
+	return func() trust {
+		done.Wait()
+		return result
+	}
 }
 
 // pause stops the handshake's clock while a person thinks; the function it
