@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"syscall"
 )
 
 // Stream is a connection whose bytes nobody looks at: no lines, no Tap but for
@@ -48,21 +47,18 @@ func (s *Stream) End(err error) End {
 }
 
 // Detach hands the socket to the caller, for whom waiting in Read and Write would
-// be too slow: from now on he alone reads and writes it, while a function that he
-// gives to socket.Control runs. layered says that there is TLS, which then has
-// only memory below it: Read opens what Feed was given, and returns
-// syscall.EAGAIN when that is too little; what Write and CloseWrite seal waits in
-// Sealed. Without TLS only CloseWrite and Close are of use. An error says that
-// there is no socket to be had, and changes nothing.
-func (s *Stream) Detach() (socket syscall.RawConn, layered bool, err error) {
-	below, ok := s.c.raw.Conn.(syscall.Conn)
-	if !ok {
-		return nil, false, errors.ErrUnsupported
+// be too slow: until Close he alone reads and writes it, and nothing else hears of
+// what comes there. layered says that there is TLS, which then has only memory
+// below it: Read opens what Feed was given, and returns syscall.EAGAIN when that is
+// too little; what Write and CloseWrite seal waits in Sealed. Without TLS only
+// CloseWrite and Close are of use. An error, ErrUnsupported on most systems, changes
+// nothing.
+func (s *Stream) Detach() (socket int, layered bool, err error) {
+	free, socket, err := detach(s.c.raw.Conn)
+	if err != nil {
+		return -1, false, err
 	}
-	if socket, err = below.SyscallConn(); err != nil {
-		return nil, false, err
-	}
-	s.c.raw.memory = &memory{}
+	s.c.raw.Conn, s.c.raw.memory = free, &memory{}
 	return socket, s.c.TLS() != nil, nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"io"
 	"os"
 	"runtime"
-	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -14,11 +13,11 @@ import (
 // polled is a Wire whose socket can be had.
 type polled interface {
 	Wire
-	// Detach hands over the socket: while a function given to its Control runs, that
-	// alone reads and writes it. What is layered has TLS, which from now on waits for
-	// nothing: Read opens what Feed was given (EAGAIN: that is too little), and what
-	// Write seals is to be had from Sealed. After an error nothing has changed.
-	Detach() (socket syscall.RawConn, layered bool, err error)
+	// Detach hands over the socket: until Close relay alone reads and writes it. What
+	// is layered has TLS, which from now on waits for nothing: Read opens what Feed was
+	// given (EAGAIN: that is too little), and what Write seals is to be had from
+	// Sealed. After an error nothing has changed.
+	Detach() (socket int, layered bool, err error)
 	Feed(sealed []byte, ended error)
 	Sealed() []byte // good until the next but one call
 }
@@ -47,14 +46,9 @@ func (c Copier) relay(ctx context.Context, w Wire, in io.Reader, out io.Writer) 
 	}
 	defer context.AfterFunc(ctx, func() { halt.Write([]byte{7: 1}) })()
 	runtime.GOMAXPROCS(max(2, runtime.GOMAXPROCS(0))) // the only P of one would be taken away in each poll
-	failed := socket.Control(func(fd uintptr) {
-		r := relay{wire: wire, layered: layered, stop: stop, limit: c.Limit}
-		r.lanes(c, from, atSocket(int(fd)), to)
-		res = r.run()
-	})
-	if failed != nil {
-		res.Wire = failed
-	}
+	r := relay{wire: wire, layered: layered, stop: stop, limit: c.Limit}
+	r.lanes(c, from, atSocket(socket), to)
+	res = r.run()
 	if ctx.Err() != nil {
 		res.Wire = ctx.Err()
 	}
