@@ -26,7 +26,7 @@ var written = map[string]string{
 	"repl/view_screen.go: flush":    "rows of endRow and sent: sanitize.Stream, sentLine",
 	"repl/outlet.go: Write":         "hands on what a view gave it",
 	"raw/end_linux.go: atFile":      "the output of --raw, which is no terminal, opened anew",
-	"raw/lane_linux.go: write":      "--raw: main wants stdout to be no terminal",
+	"raw/end_linux.go: write":       "--raw: main wants stdout to be no terminal",
 	"raw/relay_linux.go: relay":     "what stops it: nobody sees that",
 	"repl/raw.go: Raw":              "--raw: main wants stdout to be no terminal",
 	"run.go: options":               "the session's output, for its views",

@@ -3,6 +3,7 @@ package raw
 import (
 	"fmt"
 	"os"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -53,6 +54,35 @@ func atFile(f *os.File, how int) (end, error) {
 	return e, nil
 }
 
+// read reads, and waits for nothing unless waits says so.
+func (e end) read(p []byte) (int, error) {
+	if e.prompt() {
+		return promptly(unix.SYS_READ, e.fd, p)
+	}
+	return unix.Read(e.fd, p)
+}
+
+// write writes likewise.
+func (e end) write(p []byte) (int, error) {
+	if e.prompt() {
+		return promptly(unix.SYS_WRITE, e.fd, p)
+	}
+	return unix.Write(e.fd, p)
+}
+
+// prompt reports that the kernel answers at once. A disk may have to turn first.
+func (e end) prompt() bool { return e.own || e.kind == unix.S_IFSOCK }
+
+// promptly is a system call that Go's scheduler does not hear of: it would take the
+// processor away from a thread that it finds in one, and wake others to run there.
+func promptly(call uintptr, fd int, p []byte) (int, error) {
+	n, _, failed := unix.RawSyscall(call, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(p))), uintptr(len(p)))
+	if failed != 0 {
+		return 0, failed
+	}
+	return int(n), nil
+}
+
 // close closes what atFile has opened.
 func (e end) close() {
 	if e.own {
@@ -70,13 +100,26 @@ func (e end) widen() {
 // between returns how the kernel moves bytes between two such ends; nil: it does not.
 func between(from, to end) func(to, from int) (int, error) {
 	switch {
+	case from.prompt() && to.prompt() && (from.kind == unix.S_IFIFO || to.kind == unix.S_IFIFO):
+		return spliced
 	case from.kind == unix.S_IFIFO || to.kind == unix.S_IFIFO:
 		return func(to, from int) (int, error) {
-			n, err := unix.Splice(from, nil, to, nil, wide, unix.SPLICE_F_NONBLOCK|unix.SPLICE_F_MOVE)
+			n, err := unix.Splice(from, nil, to, nil, wide, atOnce)
 			return int(n), err
 		}
 	case from.kind == unix.S_IFREG && to.kind == unix.S_IFSOCK:
 		return func(to, from int) (int, error) { return unix.Sendfile(to, from, nil, wide) }
 	}
 	return nil
+}
+
+const atOnce = unix.SPLICE_F_NONBLOCK | unix.SPLICE_F_MOVE
+
+// spliced is unix.Splice, as promptly.
+func spliced(to, from int) (int, error) {
+	n, _, failed := unix.RawSyscall6(unix.SYS_SPLICE, uintptr(from), 0, uintptr(to), 0, wide, atOnce)
+	if failed != 0 {
+		return 0, failed
+	}
+	return int(n), nil
 }

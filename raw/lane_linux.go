@@ -52,7 +52,7 @@ func (l *lane) step() bool {
 }
 
 func (l *lane) read() bool {
-	n, err := again(func() (int, error) { return unix.Read(l.from.fd, l.buf) })
+	n, err := again(func() (int, error) { return l.from.read(l.buf) })
 	if err == unix.EAGAIN {
 		l.full = false
 		return false
@@ -88,7 +88,7 @@ func (l *lane) grow() {
 // write writes the rest. When all of it went, there may be more to read at once,
 // if what was read last has filled the buffer and reading never waits.
 func (l *lane) write() bool {
-	n, err := again(func() (int, error) { return unix.Write(l.to.fd, l.rest[:min(len(l.rest), l.to.piece)]) })
+	n, err := again(func() (int, error) { return l.to.write(l.rest[:min(len(l.rest), l.to.piece)]) })
 	if err == unix.EAGAIN {
 		l.full = true
 		return false
