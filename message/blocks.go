@@ -6,8 +6,9 @@ import (
 	"sync/atomic"
 )
 
-// blockSize is how much of a source is looked at in one go.
-const blockSize = 64 << 10
+// blockSize is how much of a source is looked at in one go, and sent in one: what a
+// write costs besides its octets is a tenth then of what it is with 64 KB.
+const blockSize = 256 << 10
 
 // maxEmptyReads is how often a source may give nothing and no error: as bufio.
 const maxEmptyReads = 100

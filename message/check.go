@@ -57,6 +57,51 @@ type checker struct {
 func (c *checker) block(b []byte) {
 	c.report.Octets += int64(len(b))
 	nuls, eightBits := bytes.IndexByte(b, 0) >= 0, eightBit(b) > 0
+	for len(b) > 0 {
+		n := 0
+		if !nuls && !c.inHeader && c.length == 0 {
+			n = c.plain(b, eightBits)
+		}
+		if n == 0 {
+			n = len(b)
+			if lf := bytes.IndexByte(b, '\n'); b[0] == '.' && lf >= 0 {
+				n = lf + 1 // there may be plain ones behind it
+			}
+			c.lines(b[:n], nuls, eightBits)
+		}
+		b = b[n:]
+	}
+}
+
+// plain takes those lines at the beginning of b, which is body, in none of which
+// there is anything to find. It returns how much that was.
+func (c *checker) plain(b []byte, eightBits bool) int {
+	r := &c.report
+	a, ok := allAlike(b)
+	if !ok || a.longest > maxLine || eightBits && r.EightBitBody.Count == 0 {
+		return 0
+	}
+	if a.longest > r.Longest {
+		r.Longest, r.LongestLine = a.longest, r.Lines+a.at+1
+	}
+	r.Size += int64(a.size)
+	if a.end == crlf {
+		r.CRLF += a.lines
+	} else {
+		r.Size += int64(a.lines)
+		r.BareLF.add(a.lines, r.Lines+1)
+	}
+	if eightBits {
+		r.EightBitBody.Count += eightBit(b[:a.size])
+	}
+	if a.lines > 0 {
+		r.Lines, c.crlf = r.Lines+a.lines, a.end == crlf
+	}
+	return a.size
+}
+
+// lines takes lines one by one.
+func (c *checker) lines(b []byte, nuls, eightBits bool) {
 	for cut := newCutter(b); cut.more(); {
 		text, end := cut.next()
 		if nuls {
@@ -143,11 +188,18 @@ func (c *checker) dots(text []byte, isCRLF bool) {
 	}
 }
 
-// eightBit counts the octets over 127, eight at a time.
+// eightBit counts the octets over 127. Most often there are none: then 32 are passed
+// at a time.
 func eightBit(b []byte) (n int) {
-	for len(b) >= 8 {
-		n += bits.OnesCount64(binary.NativeEndian.Uint64(b) & 0x8080808080808080)
-		b = b[8:]
+	const high = 0x8080808080808080
+	for ; len(b) >= 32; b = b[32:] {
+		w := (*[32]byte)(b)
+		first, second := binary.NativeEndian.Uint64(w[0:]), binary.NativeEndian.Uint64(w[8:])
+		third, fourth := binary.NativeEndian.Uint64(w[16:]), binary.NativeEndian.Uint64(w[24:])
+		if (first|second|third|fourth)&high != 0 {
+			n += bits.OnesCount64(first&high) + bits.OnesCount64(second&high)
+			n += bits.OnesCount64(third&high) + bits.OnesCount64(fourth&high)
+		}
 	}
 	for _, octet := range b {
 		n += int(octet >> 7)

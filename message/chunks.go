@@ -24,7 +24,7 @@ type Chunker struct {
 //
 // The octets stay as they are. A message of text should have canonical line
 // ends: Chunks(Canonical(r), size); one for BODY=BINARYMIME must not be touched.
-// A size below 1 is 64 KB. A chunk is held in memory.
+// A size below 1 is 256 KB. A chunk is held in memory.
 func Chunks(r io.Reader, size int) *Chunker {
 	if size < 1 {
 		size = blockSize

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"bytes"
 	"io"
 	"sync/atomic"
 )
@@ -51,7 +52,7 @@ func (s *Stream) Taken() int64 { return s.src.taken.Load() }
 // Sent is how many octets were handed out, or taken by the writer of WriteTo.
 func (s *Stream) Sent() int64 { return s.sent.Load() }
 
-// Next hands out a block of about 64 KB that ends with a line end, unless the
+// Next hands out a block of about 256 KB that ends with a line end, unless the
 // line is longer than that: who stops between two blocks stops between two
 // lines. It is io.EOF behind the last one. A block is good until the next call.
 func (s *Stream) Next() ([]byte, error) {
@@ -109,8 +110,13 @@ func (s *Stream) handed(n int) {
 func (s *Stream) load() error {
 	for len(s.rest) == 0 && s.err == nil {
 		block, err := s.src.next()
+		last := s.src.err == io.EOF // and the block is all that was left
+		if !last && s.asItIs(block) {
+			s.rest, s.err = block, err
+			break
+		}
 		s.out = s.mend(s.out[:0], block)
-		if s.src.err == io.EOF { // and the block is all that was left
+		if last {
 			s.out, err = s.finish(s.out), io.EOF
 		}
 		s.rest, s.err = s.out, err
@@ -129,8 +135,20 @@ func (s *Stream) finish(out []byte) []byte {
 	return append(out, s.end...)
 }
 
+// asItIs reports whether a block has the form of the wire already.
+func (s *Stream) asItIs(block []byte) bool {
+	if s.inLine || !bytes.HasSuffix(block, []byte("\r\n")) {
+		return false
+	}
+	a, ok := allAlike(block)
+	return ok && a.end == crlf && a.size == len(block)
+}
+
 // mend appends block in the form of the wire.
 func (s *Stream) mend(out, block []byte) []byte {
+	if bytes.IndexByte(block, '\r') < 0 {
+		return s.mendLFs(out, block)
+	}
 	for c := newCutter(block); c.more(); {
 		text, end := c.next()
 		if s.stuff && !s.inLine && len(text) > 0 && text[0] == '.' {
@@ -145,6 +163,22 @@ func (s *Stream) mend(out, block []byte) []byte {
 		default:
 			out = append(append(out, text...), '\r', '\n')
 		}
+	}
+	return out
+}
+
+// mendLFs does so for a block without a CR.
+func (s *Stream) mendLFs(out, block []byte) []byte {
+	for len(block) > 0 {
+		if s.stuff && !s.inLine && block[0] == '.' {
+			out = append(out, '.')
+		}
+		lf := bytes.IndexByte(block, '\n')
+		if s.inLine = lf < 0; s.inLine {
+			return append(out, block...)
+		}
+		out = append(append(out, block[:lf]...), '\r', '\n')
+		block = block[lf+1:]
 	}
 	return out
 }

@@ -92,12 +92,12 @@ func TestStreamCounts(t *testing.T) {
 	}
 }
 
-// TestStreamBlocks: a block ends with a line end, is about 64 KB, and holds the
+// TestStreamBlocks: a block ends with a line end, is about 256 KB, and holds the
 // dot if it is the last one.
 func TestStreamBlocks(t *testing.T) {
 	for _, end := range []string{"\n", "\r\n", "\r"} {
 		line := strings.Repeat("x", 75)
-		s := Frame(strings.NewReader(strings.Repeat(line+end, 5000)))
+		s := Frame(strings.NewReader(strings.Repeat(line+end, 20000)))
 		var blocks, octets int
 		for {
 			block, err := s.Next()
@@ -108,11 +108,11 @@ func TestStreamBlocks(t *testing.T) {
 				t.Fatalf("%q: block %d ends with %q, %v", end, blocks, block[len(block)-9:], err)
 			}
 			octets += len(block)
-			if size := len(block); octets < 5000*77 && (size < 60<<10 || size > 70<<10) {
+			if size := len(block); octets < 20000*77 && (size < 250<<10 || size > 270<<10) {
 				t.Errorf("%q: block %d has %d octets", end, blocks, size)
 			}
 		}
-		if octets != 5000*77+3 || blocks != 6 {
+		if octets != 20000*77+3 || blocks != 6 {
 			t.Errorf("%q: %d blocks, %d octets", end, blocks, octets)
 		}
 	}
@@ -121,7 +121,7 @@ func TestStreamBlocks(t *testing.T) {
 // TestStreamLongLine: a line of any length is one line, and is not gathered.
 func TestStreamLongLine(t *testing.T) {
 	for _, start := range []string{"", "."} {
-		const size = 300 << 10
+		const size = 1200 << 10
 		in := start + strings.Repeat(".", size) + "\r" + strings.Repeat(".", size)
 		s := Frame(strings.NewReader(in))
 		var got strings.Builder

@@ -38,18 +38,18 @@ func (o *outgoing) skim(b []byte) (rest []byte) {
 }
 
 // beforeDot returns where the line end is that a dot follows; if none does, where
-// the last one is. A dot is rarer than a line end.
+// the last one is; -1 if there is none.
 func beforeDot(b []byte) int {
-	for at := 1; at < len(b); at++ {
-		dot := bytes.IndexByte(b[at:], '.')
-		if dot < 0 {
-			break
+	last := -1
+	for at := 0; ; at = last + 1 {
+		lf := bytes.IndexByte(b[at:], '\n')
+		if lf < 0 {
+			return last
 		}
-		if at += dot; b[at-1] == '\n' {
-			return at - 1
+		if last = at + lf; last+1 < len(b) && b[last+1] == '.' {
+			return last
 		}
 	}
-	return bytes.LastIndexByte(b, '\n')
 }
 
 // begin starts a message: the line end of DATA counts as the one before a dot

@@ -1,0 +1,37 @@
+package message
+
+import "bytes"
+
+// alike is what lines come to that all end in the same way, and none of which
+// begins with a dot: as nearly all lines, they need no look at each one's affairs.
+type alike struct {
+	end         ending // crlf or bareLF
+	size, lines int
+	longest, at int // the longest line, without its end, and which one it is, from 0
+}
+
+// allAlike looks at the lines from the beginning of b to the first that begins with
+// a dot. ok says whether all of them end in CRLF, or all in LF alone.
+func allAlike(b []byte) (a alike, ok bool) {
+	pairs := 0
+	for a.size < len(b) && b[a.size] != '.' {
+		rest := b[a.size:]
+		lf := bytes.IndexByte(rest, '\n')
+		if lf < 0 {
+			return a, false
+		}
+		length := lf
+		if lf > 0 && rest[lf-1] == '\r' {
+			length, pairs = lf-1, pairs+1
+		}
+		if length > a.longest {
+			a.longest, a.at = length, a.lines
+		}
+		a.size, a.lines = a.size+lf+1, a.lines+1
+	}
+	if a.end = bareLF; pairs > 0 {
+		a.end = crlf
+	}
+	all := pairs == 0 || pairs == a.lines
+	return a, all && bytes.Count(b[:a.size], []byte{'\r'}) == pairs
+}
