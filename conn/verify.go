@@ -19,17 +19,20 @@ func problems(chain []*x509.Certificate, roots *x509.CertPool, name string, now 
 	}
 	leaf := chain[0]
 	var found []string
-	for _, problem := range []string{
-		dateProblem(leaf, now), nameProblem(leaf, name), chainProblem(chain, roots, now)} {
+	for _, problem := range []string{dateProblem(leaf, now), nameProblem(leaf, name)} {
 		if problem != "" {
 			found = append(found, problem)
 		}
 	}
-	if len(found) == 0 {
-		// The words above must never be kinder than the library.
-		if err := strictly(chain, roots, name, now); err != nil {
-			found = append(found, plain(err))
-		}
+	err := strictly(chain, roots, name, now)
+	if err == nil {
+		return found
+	}
+	if problem := chainProblem(chain, roots, now); problem != "" {
+		found = append(found, problem)
+	}
+	if len(found) == 0 { // the words must never be kinder than the library
+		found = append(found, plain(err))
 	}
 	return found
 }
