@@ -37,7 +37,9 @@ func (r *race) run(ctx context.Context) (net.Conn, error) {
 		c, ended := r.wait(finished, next < len(r.addresses))
 		running -= ended
 		if c != nil {
-			go closeAll(finished, running)
+			if running > 0 {
+				go closeAll(finished, running)
+			}
 			return c, nil
 		}
 		if running == 0 && next == len(r.addresses) {

@@ -60,6 +60,8 @@ type Editor struct {
 	dropped int      // lines that Ctrl-C dropped and nobody asked for yet
 	keeps   []string // for the history, when the library does not look
 	failed  error    // what went wrong with the history
+	bulk    []byte   // text that is being shown
+	unshown error    // why that could not be
 	library
 }
 
@@ -165,22 +167,48 @@ func (e *Editor) Keep(text string) {
 	}
 }
 
+// flood is so much text that a terminal takes a while to show it.
+const flood = 16 << 10
+
 // Write shows text above the line being typed. Text that has no line end yet
-// waits for it a moment, and is joined with what follows.
+// waits for it a moment, and is joined with what follows. Bulk is shown while its
+// writer goes on to make more; that it could not be shown is the next one's error.
 func (e *Editor) Write(p []byte) (int, error) {
 	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.closed {
-		return e.set.Out.Write(p)
+	if !e.closed && e.unshown == nil && len(p) >= flood {
+		e.bulk = append(e.bulk[:0], p...)
+		go e.showBulk() // which unlocks: whoever comes next comes behind it
+		return len(p), nil
 	}
-	waits := len(e.screen.held) > 0
-	if err := e.screen.above(p); err != nil {
+	defer e.mu.Unlock()
+	err := e.unshown
+	e.unshown = nil
+	switch {
+	case err != nil:
+	case e.closed:
+		return e.set.Out.Write(p)
+	default:
+		err = e.above(p)
+	}
+	if err != nil {
 		return 0, err
 	}
+	return len(p), nil
+}
+
+func (e *Editor) showBulk() {
+	defer e.Guard()
+	defer e.mu.Unlock()
+	e.unshown = e.above(e.bulk)
+}
+
+func (e *Editor) above(p []byte) error {
+	waits := len(e.screen.held) > 0
+	err := e.screen.above(p)
 	if len(e.screen.held) > 0 && !waits {
 		e.late.Reset(partDelay)
 	}
-	return len(p), nil
+	return err
 }
 
 // showHeld shows text that waited long enough for its line end.

@@ -4,9 +4,12 @@ package prompt
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"testing"
+	"time"
 )
 
 // numbered returns about size bytes of lines of 76 bytes, numbered from from on.
@@ -70,5 +73,59 @@ func TestFlood(t *testing.T) {
 	t.Logf("%d keys; %d bytes for %d, of %d", keys, s.written, told+lines, most)
 	if s.written > most {
 		t.Errorf("%d bytes to the terminal, and not %d", s.written, most)
+	}
+}
+
+// TestFloodGoesOn: who writes bulk makes more while the terminal takes it, and what
+// is written next stands behind it.
+func TestFloodGoesOn(t *testing.T) {
+	s := newStage(t, 80, Settings{})
+	p := numbered(1<<20, 0)
+	s.mu.Lock() // nobody looks
+	written := make(chan struct{})
+	go func() {
+		s.Write(p)
+		close(written)
+	}()
+	select {
+	case <-written:
+	case <-time.After(patience):
+		t.Error("Write waits for the terminal")
+	}
+	s.mu.Unlock()
+	<-written
+	s.Write([]byte("behind it\n"))
+	last := strconv.Itoa(len(p)/76 - 1)
+	s.until("the rest", func(v *vt) bool {
+		rows := v.Rows()
+		return v.Row >= 2 && rows[v.Row-1] == "behind it" && rows[v.Row-2] == last
+	})
+}
+
+// failing is a terminal that takes nothing, once.
+type failing struct {
+	io.Writer
+	err error
+}
+
+func (f *failing) Write(p []byte) (int, error) {
+	if err := f.err; err != nil {
+		f.err = nil
+		return 0, err
+	}
+	return f.Writer.Write(p)
+}
+
+// TestFloodIsLost: what was not shown is told to whoever writes next, once.
+func TestFloodIsLost(t *testing.T) {
+	s := newStage(t, 80, Settings{})
+	broken := errors.New("broken")
+	s.Editor.mu.Lock()
+	s.screen.out = &failing{s.screen.out, broken}
+	s.Editor.mu.Unlock()
+	for i, want := range []error{nil, broken, nil} {
+		if _, err := s.Write(numbered(flood, 0)); err != want {
+			t.Errorf("flood %d: %v, want %v", i, err, want)
+		}
 	}
 }
