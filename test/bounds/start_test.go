@@ -14,8 +14,8 @@ import (
 // the memory that they take for it. The time would differ from machine to machine.
 // What is not needed in every run is built when it is first used.
 const (
-	mostInits = 100
-	mostBytes = 320 << 10
+	mostInits = 96
+	mostBytes = 96 << 10
 )
 
 // TestStartDoesLittle fails when a package does more at the start of every run, by
