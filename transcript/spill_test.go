@@ -19,7 +19,7 @@ func TestSpill(t *testing.T) {
 	stop := r.Follow(func(e Entry, _ bool) { all = append(all, e) })
 	r.Learn([]byte("topsecret"))
 	line := strings.Repeat("x", 10<<10) + "\x00\xff topsecret"
-	for i := range 3 * Limit / len(line) {
+	for i := range 5 * Limit / 4 / len(line) {
 		record(r, received(fmt.Sprint(i, line)))
 	}
 	stop()
@@ -59,7 +59,7 @@ func TestSpillIsBounded(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	r := &Recorder{}
 	line := strings.Repeat("x", 1<<20)
-	n := (Limit + SpillLimit) >> 20 << 1
+	n := (Limit + SpillLimit) >> 20 * 8 / 5
 	for range n {
 		record(r, received(line))
 	}
