@@ -279,12 +279,16 @@ var stamps = []struct {
 
 func cmdTidy(ts *testscript.TestScript, _ bool, args []string) {
 	for _, name := range args {
-		text := tidy(ts, ts.ReadFile(name))
-		for _, s := range stamps {
-			text = s.what.ReplaceAllString(text, s.then)
-		}
-		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o666))
+		text := stamped(ts.ReadFile(name)) // first: digits of a time may be those of a port
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(stamped(tidy(ts, text))), 0o666))
 	}
+}
+
+func stamped(text string) string {
+	for _, s := range stamps {
+		text = s.what.ReplaceAllString(text, s.then)
+	}
+	return text
 }
 
 func tidy(ts *testscript.TestScript, text string) string {
