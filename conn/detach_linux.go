@@ -18,8 +18,8 @@ type detached struct {
 	closing  sync.Once
 }
 
-// detach takes a socket away from the poller.
-func detach(c net.Conn) (*detached, int, error) {
+// detach takes a socket away from the poller. free is what is left to close it by.
+func detach(c net.Conn) (free net.Conn, socket int, err error) {
 	watched, ok := c.(syscall.Conn)
 	if !ok {
 		return nil, -1, errors.ErrUnsupported

@@ -8,4 +8,4 @@ import (
 )
 
 // detach takes a socket away from Go's poller, where there is somebody to take it.
-func detach(net.Conn) (net.Conn, int, error) { return nil, -1, errors.ErrUnsupported }
+func detach(net.Conn) (free net.Conn, socket int, err error) { return nil, -1, errors.ErrUnsupported }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -88,8 +89,19 @@ type trust struct {
 	certificates [][]byte // of the bundle, as DER
 }
 
-// trusts reads what is trusted. A handshake has it done while it waits for the
-// server.
+// trustsAhead begins to read what is trusted, so that it is done while a handshake
+// waits for the server. What it returns waits for it.
+func (s *Security) trustsAhead() func() trust {
+	var done sync.WaitGroup
+	var read trust
+	done.Go(func() { read = s.trusts() })
+	return func() trust {
+		done.Wait()
+		return read
+	}
+}
+
+// trusts reads what is trusted.
 func (s *Security) trusts() trust {
 	bundle := s.Bundle
 	if bundle == nil {

@@ -4,7 +4,6 @@ import (
 	"net"
 	"sync"
 	"sync/atomic"
-	"time"
 )
 
 // transport is the socket below TLS. It remembers two things that crypto/tls
@@ -44,12 +43,6 @@ func (t *transport) Read(p []byte) (int, error) {
 		t.ended.Store(true)
 	}
 	return n, err
-}
-
-// readSoon waits a moment: with a time limit in the past it would not even try.
-func readSoon(c net.Conn, p []byte) (int, error) {
-	c.SetReadDeadline(time.Now().Add(time.Millisecond))
-	return c.Read(p)
 }
 
 func (t *transport) Write(p []byte) (int, error) {

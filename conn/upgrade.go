@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"sync"
 	"time"
 )
 
@@ -79,17 +78,15 @@ func (c *Conn) stopReader() {
 	c.flush(r)
 	if err != nil {
 		c.end(err)
-		return
 	}
-	c.raw.SetReadDeadline(time.Time{})
 }
 
 // handshake puts TLS on the transport. When it fails the connection is closed
 // and its end told.
 func (c *Conn) handshake(ctx context.Context) error {
 	facts := &TLS{}
-	trusted := meanwhile(c.secure.trusts)
-	defer trusted()
+	trusted := c.secure.trustsAhead()
+	defer trusted() // also of a handshake that asks nobody: nothing is left running
 	layer := tls.Client(c.raw, c.secure.config(c.target.Host, facts, trusted, c.pause))
 	c.raw.record, c.raw.first = true, nil
 	c.resume()
@@ -112,18 +109,6 @@ func (c *Conn) handshake(ctx context.Context) error {
 	c.mu.Unlock()
 	c.emit(Event{Kind: Secured, Secure: true, TLS: facts})
 	return nil
-}
-
-// meanwhile has work done while others wait for something else; what it returns
-// waits for the work to be over.
-func meanwhile(work func() trust) (wait func() trust) {
-	var done sync.WaitGroup
-	var result trust
-	done.Go(func() { result = work() })
-	return func() trust {
-		done.Wait()
-		return result
-	}
 }
 
 // pause stops the handshake's clock while a person thinks; the function it

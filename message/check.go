@@ -73,33 +73,6 @@ func (c *checker) block(b []byte) {
 	}
 }
 
-// plain takes those lines at the beginning of b, which is body, in none of which
-// there is anything to find. It returns how much that was.
-func (c *checker) plain(b []byte, eightBits bool) int {
-	r := &c.report
-	a, ok := allAlike(b)
-	if !ok || a.longest > maxLine || eightBits && r.EightBitBody.Count == 0 {
-		return 0
-	}
-	if a.longest > r.Longest {
-		r.Longest, r.LongestLine = a.longest, r.Lines+a.at+1
-	}
-	r.Size += int64(a.size)
-	if a.end == crlf {
-		r.CRLF += a.lines
-	} else {
-		r.Size += int64(a.lines)
-		r.BareLF.add(a.lines, r.Lines+1)
-	}
-	if eightBits {
-		r.EightBitBody.Count += eightBit(b[:a.size])
-	}
-	if a.lines > 0 {
-		r.Lines, c.crlf = r.Lines+a.lines, a.end == crlf
-	}
-	return a.size
-}
-
 // lines takes lines one by one.
 func (c *checker) lines(b []byte, nuls, eightBits bool) {
 	for cut := newCutter(b); cut.more(); {

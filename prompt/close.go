@@ -16,7 +16,7 @@ const closeTime = 500 * time.Millisecond
 
 // Close leaves the terminal as it was found, whatever the editor is doing. It
 // may be called twice, and from anywhere. It returns what went wrong with the
-// terminal's mode or, before that, with the history.
+// terminal's mode or, before that, with the history or the last flood.
 func (e *Editor) Close() error {
 	var err error
 	e.closing.Do(func() {
@@ -57,7 +57,7 @@ func (e *Editor) leave() error {
 	e.secret.clear()
 	e.set.Out.WriteString(pasteOff)
 	e.more.Broadcast()
-	return e.failed
+	return errors.Join(e.failed, e.unshown)
 }
 
 // Guard, deferred, leaves the terminal as it was found before a panic goes on.

@@ -60,8 +60,8 @@ type Editor struct {
 	dropped int      // lines that Ctrl-C dropped and nobody asked for yet
 	keeps   []string // for the history, when the library does not look
 	failed  error    // what went wrong with the history
-	bulk    []byte   // text that is being shown
-	unshown error    // why that could not be
+	showing []byte   // the flood that is being shown
+	unshown error    // why the last one could not be
 	library
 }
 
@@ -171,23 +171,23 @@ func (e *Editor) Keep(text string) {
 const flood = 16 << 10
 
 // Write shows text above the line being typed. Text that has no line end yet
-// waits for it a moment, and is joined with what follows. Bulk is shown while its
-// writer goes on to make more; that it could not be shown is the next one's error.
+// waits for it a moment, and is joined with what follows. A flood is shown while
+// its writer goes on to make more; that it could not be is the error of the next
+// Write, or of Close.
 func (e *Editor) Write(p []byte) (int, error) {
 	e.mu.Lock()
-	if !e.closed && e.unshown == nil && len(p) >= flood {
-		e.bulk = append(e.bulk[:0], p...)
-		go e.showBulk() // which unlocks: whoever comes next comes behind it
+	err := e.unshown
+	e.unshown = nil
+	if err == nil && !e.closed && len(p) >= flood {
+		e.showing = append(e.showing[:0], p...)
+		go e.showFlood() // which unlocks: whoever comes next comes behind it
 		return len(p), nil
 	}
 	defer e.mu.Unlock()
-	err := e.unshown
-	e.unshown = nil
-	switch {
-	case err != nil:
-	case e.closed:
+	if e.closed {
 		return e.set.Out.Write(p)
-	default:
+	}
+	if err == nil {
 		err = e.above(p)
 	}
 	if err != nil {
@@ -196,12 +196,14 @@ func (e *Editor) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func (e *Editor) showBulk() {
+// showFlood has the lock from Write.
+func (e *Editor) showFlood() {
 	defer e.Guard()
 	defer e.mu.Unlock()
-	e.unshown = e.above(e.bulk)
+	e.unshown = e.above(e.showing)
 }
 
+// above shows text, and sees to it that a rest without a line end is not forgotten.
 func (e *Editor) above(p []byte) error {
 	waits := len(e.screen.held) > 0
 	err := e.screen.above(p)

@@ -116,16 +116,27 @@ func (f *failing) Write(p []byte) (int, error) {
 	return f.Writer.Write(p)
 }
 
-// TestFloodIsLost: what was not shown is told to whoever writes next, once.
+// TestFloodIsLost: what was not shown is told to whoever writes next, or closes,
+// once.
 func TestFloodIsLost(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	broken := errors.New("broken")
-	s.Editor.mu.Lock()
-	s.screen.out = &failing{s.screen.out, broken}
-	s.Editor.mu.Unlock()
+	breaks := func() {
+		s.Editor.mu.Lock()
+		defer s.Editor.mu.Unlock()
+		s.screen.out = &failing{s.tty, broken}
+	}
+	breaks()
 	for i, want := range []error{nil, broken, nil} {
 		if _, err := s.Write(numbered(flood, 0)); err != want {
 			t.Errorf("flood %d: %v, want %v", i, err, want)
 		}
+	}
+	breaks()
+	if _, err := s.Write(numbered(flood, 0)); err != nil {
+		t.Error(err)
+	}
+	if err := s.Close(); !errors.Is(err, broken) {
+		t.Errorf("Close: %v, want %v", err, broken)
 	}
 }

@@ -56,26 +56,26 @@ func atFile(f *os.File, how int) (end, error) {
 
 // read reads, and waits for nothing unless waits says so.
 func (e end) read(p []byte) (int, error) {
-	if e.prompt() {
-		return promptly(unix.SYS_READ, e.fd, p)
+	if e.quick() {
+		return quickly(unix.SYS_READ, e.fd, p)
 	}
 	return unix.Read(e.fd, p)
 }
 
 // write writes likewise.
 func (e end) write(p []byte) (int, error) {
-	if e.prompt() {
-		return promptly(unix.SYS_WRITE, e.fd, p)
+	if e.quick() {
+		return quickly(unix.SYS_WRITE, e.fd, p)
 	}
 	return unix.Write(e.fd, p)
 }
 
-// prompt reports that the kernel answers at once. A disk may have to turn first.
-func (e end) prompt() bool { return e.own || e.kind == unix.S_IFSOCK }
+// quick reports that the kernel answers at once. A disk may have to turn first.
+func (e end) quick() bool { return e.own || e.kind == unix.S_IFSOCK }
 
-// promptly is a system call that Go's scheduler does not hear of: it would take the
+// quickly is a system call that Go's scheduler does not hear of: it would take the
 // processor away from a thread that it finds in one, and wake others to run there.
-func promptly(call uintptr, fd int, p []byte) (int, error) {
+func quickly(call uintptr, fd int, p []byte) (int, error) {
 	n, _, failed := unix.RawSyscall(call, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(p))), uintptr(len(p)))
 	if failed != 0 {
 		return 0, failed
@@ -97,27 +97,22 @@ func (e end) widen() {
 	}
 }
 
-// between returns how the kernel moves bytes between two such ends; nil: it does not.
+// between returns how the kernel moves bytes between two such ends, one of which is
+// a socket; nil: it does not.
 func between(from, to end) func(to, from int) (int, error) {
 	switch {
-	case from.prompt() && to.prompt() && (from.kind == unix.S_IFIFO || to.kind == unix.S_IFIFO):
-		return spliced
 	case from.kind == unix.S_IFIFO || to.kind == unix.S_IFIFO:
-		return func(to, from int) (int, error) {
-			n, err := unix.Splice(from, nil, to, nil, wide, atOnce)
-			return int(n), err
-		}
+		return splice
 	case from.kind == unix.S_IFREG && to.kind == unix.S_IFSOCK:
 		return func(to, from int) (int, error) { return unix.Sendfile(to, from, nil, wide) }
 	}
 	return nil
 }
 
-const atOnce = unix.SPLICE_F_NONBLOCK | unix.SPLICE_F_MOVE
-
-// spliced is unix.Splice, as promptly.
-func spliced(to, from int) (int, error) {
-	n, _, failed := unix.RawSyscall6(unix.SYS_SPLICE, uintptr(from), 0, uintptr(to), 0, wide, atOnce)
+// splice is unix.Splice, quickly: a socket of ours never waits, and no pipe does with
+// this flag.
+func splice(to, from int) (int, error) {
+	n, _, failed := unix.RawSyscall6(unix.SYS_SPLICE, uintptr(from), 0, uintptr(to), 0, wide, unix.SPLICE_F_NONBLOCK|unix.SPLICE_F_MOVE)
 	if failed != 0 {
 		return 0, failed
 	}

@@ -1,0 +1,88 @@
+package transcript
+
+import (
+	"iter"
+	"slices"
+)
+
+// What was recorded so far, from memory and disk.
+
+// Entries returns what is in memory of what was recorded so far, lines that
+// have not ended too, and how many more entries there were. Each has those that
+// went to disk, too.
+func (r *Recorder) Entries() (kept []Entry, more int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return append(slices.Concat(r.pages...), r.parts()...), r.spill.count + r.dropped
+}
+
+// Each has take called with each entry so far, those on disk too, and returns
+// how many more there were than could be kept. The first error of take, or of
+// the disk, ends it.
+func (r *Recorder) Each(take func(Entry) error) (dropped int, err error) {
+	r.mu.Lock()
+	memory, parts, disk, dropped := slices.Clone(r.pages), r.parts(), r.spill.reader(), r.dropped
+	r.mu.Unlock()
+	for _, all := range []iter.Seq2[Entry, error]{sound(memory...), disk, sound(parts)} {
+		for e, err := range all {
+			if err == nil {
+				err = take(e)
+			}
+			if err != nil {
+				return dropped, err
+			}
+		}
+	}
+	return dropped, nil
+}
+
+// sound yields entries that nothing can be wrong with.
+func sound(pages ...[]Entry) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		for _, page := range pages {
+			for _, e := range page {
+				if !yield(e, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Close removes what was kept on disk.
+func (r *Recorder) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.spill.remove()
+}
+
+// parts are the lines that have not ended.
+func (r *Recorder) parts() (all []Entry) {
+	for _, kind := range []Kind{Sent, Received} {
+		if p := r.part[kind]; p != nil {
+			all = append(all, r.unfinished(kind, p))
+		}
+	}
+	return all
+}
+
+// unfinished is what a line came to so far. Where a part of it is secret, no
+// more is told.
+func (r *Recorder) unfinished(kind Kind, p *part) Entry {
+	e := Entry{Kind: kind, Text: string(p.text)}
+	if p.secret > 0 && !r.WithSecrets {
+		e.Text = string(p.text[:len(p.text)-p.secret])
+	}
+	e.Text, e.Masked = r.redact(e.Text)
+	if p.secret > 0 && !r.WithSecrets {
+		e.Text, e.Masked = e.Text+Mask, true
+	}
+	if n := len(r.pages); n > 0 {
+		last := r.pages[n-1][len(r.pages[n-1])-1]
+		e.Time, e.Elapsed, e.Secure = last.Time, last.Elapsed, last.Secure
+	}
+	if r.HideAddresses {
+		r.addresses.hide(&e)
+	}
+	return e
+}
