@@ -132,24 +132,7 @@ func (c call) command(ctx context.Context, t *testing.T, more ...string) *exec.C
 // run hands over the lines and waits for the end.
 func (c call) run(t *testing.T, lines []string) result {
 	t.Helper()
-	var got result
-	for range screenings {
-		if got = c.once(t, lines); c.server != "POSTSCREEN" || !unscreened(got.out) {
-			break
-		}
-	}
-	return got
-}
-
-// screenings is how often to try postscreen. A client that passed may come again
-// without any pause for as long as another connection from its address is open,
-// which tests that run side by side all have; such a try shows nothing.
-const screenings = 20
-
-func unscreened(got string) bool { return strings.HasPrefix(got, "220 ") }
-
-func (c call) once(t *testing.T, lines []string) result {
-	t.Helper()
+	defer alone(c.server)()
 	ctx, cancel := context.WithTimeout(t.Context(), hanging)
 	defer cancel()
 	text := strings.Join(lines, "\n")
@@ -180,6 +163,21 @@ func (c call) once(t *testing.T, lines []string) result {
 		t.Fatalf("%v did not end well: %v\nstdout:\n%s\nstderr:\n%s", cmd, err, out.Bytes(), errs.Bytes())
 	}
 	return result{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
+}
+
+// screening is held by the one session with postscreen. A client that passed may
+// come again without any pause for as long as postscreen has another connection
+// from its address; sessions side by side would see no screening.
+var screening sync.Mutex
+
+// alone waits until no other test talks to this server, where that matters. The
+// caller defers what it returns.
+func alone(server string) (done func()) {
+	if server != "POSTSCREEN" {
+		return func() {}
+	}
+	screening.Lock()
+	return screening.Unlock
 }
 
 // talk types a dialogue's lines and fails unless status, stdout and stderr are
