@@ -266,8 +266,8 @@ func (s *dialogue) row(t *testing.T, row string) {
 }
 
 var (
-	shownReply  = regexp.MustCompile(`^<[-~] .{7}  (.*)$`)
-	shownSent   = regexp.MustCompile(`^[-~]> .{7}  (.*)$`)
+	shownReply  = regexp.MustCompile(`^<[-~] .{6} (.*)$`)
+	shownSent   = regexp.MustCompile(`^[-~]> .{6} (.*)$`)
 	shownPrompt = regexp.MustCompile(`^\S+ (?:plain|tls)(?: message)?> ?(.*)$`)
 	secretAsked = map[string]string{"user name: " + practice.User: practice.User, "password (hidden):": practice.Password}
 )

@@ -122,7 +122,7 @@ func TestT04TypedInjection(t *testing.T) {
 }
 
 // gutterColumns is how many columns stand before what the server says.
-const gutterColumns = 12
+const gutterColumns = 10
 
 // columns counts them, in text of Latin, tabs and Han.
 func columns(text string) (n int) {

@@ -39,8 +39,8 @@ func TestTypedWhileTalking(t *testing.T) {
 func gutterless(rows string) string {
 	var b strings.Builder
 	for row := range strings.Lines(rows) {
-		if rest, ok := strings.CutPrefix(row, "<-"); ok && len(rest) > 10 {
-			row = rest[10:]
+		if rest, ok := strings.CutPrefix(row, "<-"); ok && len(row) > gutterColumns {
+			row = rest[gutterColumns-len("<-"):]
 		}
 		b.WriteString(row)
 	}

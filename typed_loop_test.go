@@ -250,7 +250,7 @@ func TestHalfTerminal(t *testing.T) {
 	cmd.Stdin = strings.NewReader("NOOP\n")
 	x = show(t, cmd)
 	x.sees(`220 \x1b` + "\r\n")
-	x.sees("->          NOOP\r\n")
+	x.sees("->        NOOP\r\n")
 	x.sees("250 ok\r\n")
 	x.left(0)
 	content(t, s)

@@ -42,7 +42,7 @@ func TestTypedColor(t *testing.T) {
 			if slices.Contains(c.words, "TERM=dumb") && strings.Contains(x.all(), "\x1b") {
 				t.Errorf("escapes on a dumb terminal:\n%s", visible(x.all()))
 			}
-			for _, colored := range []string{"\x1b[32m220 hi", "\x1b[31m550 no"} {
+			for _, colored := range []string{"\x1b[0;32m220 hi", "\x1b[0;31m550 no"} {
 				if c.color && !strings.Contains(x.all(), colored) {
 					t.Errorf("no %q in\n%s", visible(colored), visible(x.all()))
 				}

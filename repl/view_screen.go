@@ -13,10 +13,10 @@ import (
 // screen is the view on a terminal. Every line of the server's stands behind a
 // gutter that it cannot print itself:
 //
-//	<-          250-8BITMIME
-//	<-  0.4 ms  250 STARTTLS     "<~" and "~>" inside TLS
-//	->          EHLO me          what a helper or a script sends
-//	byhand: ...                  byhand's own words
+//	<-        250-8BITMIME
+//	<- 0.4 ms 250 STARTTLS     "<~" and "~>" inside TLS
+//	->        EHLO me          what a helper or a script sends
+//	byhand: ...                byhand's own words
 type screen struct {
 	voice
 	out   *outlet
@@ -32,8 +32,9 @@ type screen struct {
 	width int // the terminal's columns; 0: not known
 }
 
-// margin is how many columns stand before what the server says.
-const margin = 12
+// margin is how many columns stand before what is said: an arrow, a blank, six for
+// a time, a blank. More would leave a line of 70 no room in a row of 80.
+const margin = 10
 
 // unfinished is how long a line without an end is kept back in the hope of one.
 const unfinished = 150 * time.Millisecond
@@ -85,10 +86,8 @@ func (s *screen) endRow(secure bool, took time.Duration) {
 	}
 	rest := s.line
 	for {
-		n := s.fitting(rest)
-		s.gutter(arrow, timing)
-		s.paint(s.class, rest[:n])
-		s.rows = append(s.rows, '\n')
+		n := s.fitting(rest, timing)
+		s.row(arrow, timing, s.class, rest[:n])
 		if rest = rest[n:]; len(rest) == 0 {
 			break
 		}
@@ -97,8 +96,8 @@ func (s *screen) endRow(secure bool, took time.Duration) {
 	s.line = s.line[:0]
 }
 
-// fitting returns how much of a line fits behind the gutter.
-func (s *screen) fitting(line []byte) int {
+// fitting returns how much of a line fits behind a gutter with this timing.
+func (s *screen) fitting(line []byte, timing string) int {
 	if s.columns == nil || len(line) <= narrow-margin && bytes.IndexByte(line, '\t') < 0 {
 		return len(line)
 	}
@@ -108,7 +107,8 @@ func (s *screen) fitting(line []byte) int {
 	if s.width < narrow {
 		return len(line)
 	}
-	return prompt.Fitting(line, margin, s.width)
+	longer := max(0, len(timing)-len("0.4 ms"))
+	return prompt.Fitting(line, margin+longer, s.width)
 }
 
 func (s *screen) flush() {
@@ -139,8 +139,7 @@ func (s *screen) sent(e conn.Event) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.gutter(arrow, "")
-	s.rows = append(append(s.rows, sentLine(e)...), '\n')
+	s.row(arrow, "", 0, []byte(sentLine(e)))
 	s.flush()
 }
 
@@ -163,25 +162,19 @@ func (s *screen) answer(text string) {
 	s.speak(text)
 }
 
-// gutter begins a row.
-func (s *screen) gutter(arrow, timing string) {
-	const blanks = "          " // as many as stand before what was never timed
+// row adds a row: its gutter, and the text in the colour of a reply's class:
+// accepted, go on, later, no.
+func (s *screen) row(arrow, timing string, class byte, text []byte) {
+	const blanks = "       " // as many as stand before what was never timed
+	dim, lit, end := "", "", "\n"
 	if s.color {
-		s.rows = append(s.rows, "\x1b[2m"...)
+		dim, lit = "\x1b[2m", "\x1b[0m"
+		if class >= '2' && class <= '5' {
+			lit = [...]string{"\x1b[0;32m", "\x1b[0;36m", "\x1b[0;33m", "\x1b[0;31m"}[class-'2']
+			end = "\x1b[0m\n"
+		}
 	}
-	s.rows = append(append(s.rows, arrow...), blanks[:max(1, 8-len(timing))]...)
-	s.rows = append(append(s.rows, timing...), "  "...)
-	if s.color {
-		s.rows = append(s.rows, "\x1b[0m"...)
-	}
-}
-
-// paint colours a reply by its class: accepted, go on, later, no.
-func (s *screen) paint(class byte, text []byte) {
-	if !s.color || class < '2' || class > '5' {
-		s.rows = append(s.rows, text...)
-		return
-	}
-	color := [...]string{"\x1b[32m", "\x1b[36m", "\x1b[33m", "\x1b[31m"}[class-'2']
-	s.rows = append(append(append(s.rows, color...), text...), "\x1b[0m"...)
+	s.rows = append(append(append(s.rows, dim...), arrow...), blanks[:max(1, len(blanks)-len(timing))]...)
+	s.rows = append(append(append(s.rows, timing...), ' '), lit...)
+	s.rows = append(append(s.rows, text...), end...)
 }

@@ -28,11 +28,34 @@ func TestScreenGutter(t *testing.T) {
 	inside := come("\x1b[2Jbyhand: fake\rover", "\n")
 	inside.Secure = true
 	v.received(inside, 0)
-	want := "<-          250-first\n" +
-		"<-   12 ms  250 last\n" +
-		"<~          \\x1b[2Jbyhand: fake\\x0dover\n"
+	want := "<-        250-first\n" +
+		"<-  12 ms 250 last\n" +
+		"<~        \\x1b[2Jbyhand: fake\\x0dover\n"
 	if out.String() != want {
 		t.Errorf("screen:\n%swant:\n%s", out.String(), want)
+	}
+}
+
+// No row is wider than the terminal, which would begin the next one without a
+// gutter; a line of 70 columns fits in a row of 80.
+func TestScreenRows(t *testing.T) {
+	seventy := strings.Repeat("x", 70)
+	for _, c := range []struct {
+		line string
+		took time.Duration
+		want string
+	}{
+		{seventy, 0, "<-        " + seventy},
+		{seventy, 99900 * time.Millisecond, "<- 99.9 s " + seventy[:70]},
+		{seventy + "y", 0, "<-        " + seventy + "\n<-    ... y"},
+		{seventy, 12345 * time.Second, "<- 12345.0 s " + seventy[3:] + "\n<-    ... xxx"},
+	} {
+		var out bytes.Buffer
+		v := newView(Options{Err: io.Discard, OnTerminal: true, Columns: func() int { return 80 }}, &outlet{w: &out})
+		v.received(come(c.line, "\r\n"), c.took)
+		if out.String() != c.want+"\n" {
+			t.Errorf("%q after %v:\n%swant:\n%s", c.line, c.took, out.String(), c.want)
+		}
 	}
 }
 
@@ -43,14 +66,14 @@ func TestScreenUnfinished(t *testing.T) {
 	v.received(come("login: ", ""), 0)
 	buf := make([]byte, 100)
 	n, _ := r.Read(buf) // the timer writes it
-	if got := string(buf[:n]); got != "<-          login: \n" {
+	if got := string(buf[:n]); got != "<-        login: \n" {
 		t.Errorf("screen %q", got)
 	}
 	var out buffer
 	v = newView(Options{Err: io.Discard, OnTerminal: true}, &outlet{w: &out})
 	v.received(come("cut o", ""), 0)
 	v.finishLine(false)
-	if got := out.String(); got != "<-          cut o\n" {
+	if got := out.String(); got != "<-        cut o\n" {
 		t.Errorf("screen %q", got)
 	}
 }
@@ -62,10 +85,10 @@ func TestScreenColours(t *testing.T) {
 		v.received(come(line, "\r\n"), 0)
 	}
 	plain := regexp.MustCompile(`\x1b\[[0-9;]*m`).ReplaceAllString(out.String(), "")
-	if want := "<-          250 a\n<-          354 b\n<-          450 c\n<-          550 d\n<-          * e\n"; plain != want {
+	if want := "<-        250 a\n<-        354 b\n<-        450 c\n<-        550 d\n<-        * e\n"; plain != want {
 		t.Errorf("without colours: %q", plain)
 	}
-	for _, piece := range []string{"\x1b[32m250", "\x1b[36m354", "\x1b[33m450", "\x1b[31m550"} {
+	for _, piece := range []string{"\x1b[0;32m250", "\x1b[0;36m354", "\x1b[0;33m450", "\x1b[0;31m550"} {
 		if !strings.Contains(out.String(), piece) {
 			t.Errorf("no %q in %q", piece, out.String())
 		}
