@@ -159,16 +159,11 @@ func (c *Conn) hasEnded() bool {
 	}
 }
 
-// emit tells the Tap of an event that comes alone.
+// emit tells the Tap of an event that comes alone. It is stamped inside the lock,
+// as all are, so that times never run backwards.
 func (c *Conn) emit(e Event) {
 	c.tapMu.Lock()
 	defer c.tapMu.Unlock()
-	c.tell(e)
-}
-
-// tell stamps the event inside the lock, which is held, so that times never run
-// backwards.
-func (c *Conn) tell(e Event) {
 	e.Time = time.Now()
 	c.over = e.Kind == Ended
 	c.tap(e)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"sync/atomic"
 	"syscall"
+	"time"
 )
 
 // Sizes of the read buffer: small for a talk, large once a read fills it.
@@ -79,11 +80,12 @@ func (c *Conn) deliver(r *reader, n int) {
 	}
 	c.tapMu.Lock() // until all of it is told: no line goes out as if it had been sent before the rest came
 	defer c.tapMu.Unlock()
+	now, secure := time.Now(), c.TLS() != nil
 	for len(chunk) > 0 {
 		line, ending, size := cut(chunk)
 		chunk, at = chunk[size:], at+int64(size)
-		c.tell(Event{Kind: Received, Line: line, Ending: ending, Offset: at,
-			Secure: c.TLS() != nil, More: len(chunk) > 0})
+		c.tap(Event{Kind: Received, Time: now, Line: line, Ending: ending, Offset: at,
+			Secure: secure, More: len(chunk) > 0})
 	}
 	if n == len(r.buf)-1 && n < bulkBuffer {
 		r.buf = make([]byte, bulkBuffer+1)

@@ -98,17 +98,17 @@ func (s *screen) endRow(secure bool, took time.Duration) {
 
 // fitting returns how much of a line fits behind a gutter with this timing.
 func (s *screen) fitting(line []byte, timing string) int {
-	if s.columns == nil || len(line) <= narrow-margin && bytes.IndexByte(line, '\t') < 0 {
+	if s.columns == nil {
 		return len(line)
 	}
 	if s.width == 0 {
 		s.width = s.columns()
 	}
-	if s.width < narrow {
-		return len(line)
+	from := margin + max(0, len(timing)-len("0.4 ms"))
+	if s.width < narrow || from+len(line) <= s.width && bytes.IndexByte(line, '\t') < 0 {
+		return len(line) // only a TAB takes more columns than it has bytes
 	}
-	longer := max(0, len(timing)-len("0.4 ms"))
-	return prompt.Fitting(line, margin+longer, s.width)
+	return prompt.Fitting(line, from, s.width)
 }
 
 func (s *screen) flush() {
