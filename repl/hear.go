@@ -48,7 +48,7 @@ func (s *Session) understand(e conn.Event) (facts transcript.Facts, answers []sm
 		facts.Phase = s.dialect.Phase().String()
 		answers = s.dialect.Received(e.Line)
 		if e.Ending != "" {
-			answers = append(answers, s.dialect.Received([]byte(e.Ending))...)
+			answers = append(answers, s.dialect.Received(lineEnd(e.Ending))...)
 		}
 		if n := len(answers); n > 0 {
 			facts.Answer = &answers[n-1]
@@ -58,6 +58,17 @@ func (s *Session) understand(e conn.Event) (facts transcript.Facts, answers []sm
 		}
 	}
 	return facts, answers
+}
+
+var crlf = []byte("\r\n")
+
+// lineEnd returns a line's ending as bytes that must not be changed: a million
+// lines share one.
+func lineEnd(ending string) []byte {
+	if ending == string(crlf) {
+		return crlf
+	}
+	return []byte(ending)
 }
 
 // asksForName reports whether the server waits for the user name of AUTH LOGIN,
@@ -136,7 +147,7 @@ func (s *Session) hearSent(e conn.Event) {
 	}
 	s.dialect.Sent(e.Line)
 	if e.Ending != "" {
-		s.dialect.Sent([]byte(e.Ending))
+		s.dialect.Sent(lineEnd(e.Ending))
 	}
 	if !s.typing && !e.Bulk {
 		s.view.sent(e)

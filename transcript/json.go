@@ -132,7 +132,8 @@ func (o *object) bytes(name, text string) {
 	if !utf8.ValidString(text) {
 		name, text = "base64", base64.StdEncoding.EncodeToString([]byte(text))
 	}
-	o.text(name, text)
+	o.key(name)
+	*o = appendString(*o, text)
 }
 
 func (o *object) some(name, text string) {
