@@ -38,8 +38,13 @@ func (o *outgoing) skim(b []byte) (rest []byte) {
 }
 
 // beforeDot returns where the line end is that a dot follows; if none does, where
-// the last one is; -1 if there is none.
+// the last one is; -1 if there is none. It looks for dots or for line ends,
+// whichever b begins with fewer of: an attachment in base64 has no dot.
 func beforeDot(b []byte) int {
+	start := b[:min(len(b), 4<<10)]
+	if bytes.Count(start, []byte{'.'}) < bytes.Count(start, []byte{'\n'}) {
+		return beforeFewDots(b)
+	}
 	last := -1
 	for at := 0; ; at = last + 1 {
 		lf := bytes.IndexByte(b[at:], '\n')
@@ -48,6 +53,18 @@ func beforeDot(b []byte) int {
 		}
 		if last = at + lf; last+1 < len(b) && b[last+1] == '.' {
 			return last
+		}
+	}
+}
+
+func beforeFewDots(b []byte) int {
+	for at := 0; ; at++ {
+		dot := bytes.IndexByte(b[at:], '.')
+		if dot < 0 {
+			return bytes.LastIndexByte(b, '\n')
+		}
+		if at += dot; at > 0 && b[at-1] == '\n' {
+			return at - 1
 		}
 	}
 }

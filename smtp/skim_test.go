@@ -33,11 +33,18 @@ func TestTextIsReadTheSameInOnePiece(t *testing.T) {
 
 // BenchmarkText hears a large message go out.
 func BenchmarkText(b *testing.B) {
-	text := []byte(strings.Repeat("All work and no play makes Jack a dull boy. All work, no play.\r\n", 1000))
-	b.SetBytes(int64(len(text)))
-	s := &Session{greeted: true}
-	s.out.begin()
-	for b.Loop() {
-		s.Sent(text)
+	for name, line := range map[string]string{
+		"prose":  "All work and no play makes Jack a dull boy. All work, no play.\r\n",
+		"base64": strings.Repeat("QWxsIHdv", 9) + "\r\n",
+	} {
+		b.Run(name, func(b *testing.B) {
+			text := []byte(strings.Repeat(line, 4000))
+			b.SetBytes(int64(len(text)))
+			s := &Session{greeted: true}
+			s.out.begin()
+			for b.Loop() {
+				s.Sent(text)
+			}
+		})
 	}
 }
