@@ -54,10 +54,14 @@ func cmdSave(_ context.Context, s *Session, name string) error {
 	if name = strings.TrimSpace(name); name == "" {
 		return usage("save", "to which file? its ending names the format")
 	}
-	n, err := s.opt.Recorder.Save(name)
+	kept, missing, err := s.opt.Recorder.Save(name)
 	if err != nil {
 		return unsaved(name, err)
 	}
-	s.view.answer(fmt.Sprintf("%q holds the session so far: %d entries", name, n))
+	words := fmt.Sprintf("%q holds the session so far: %d entries", name, kept)
+	if missing > 0 {
+		words += fmt.Sprintf("; %d more are missing (--log and :log write all, as it goes)", missing)
+	}
+	s.view.answer(words)
 	return nil
 }

@@ -39,6 +39,12 @@ func Exchanges(entries []transcript.Entry) []Exchange {
 	return l.all
 }
 
+// Compared reports whether Exchanges makes something of an entry. The text of a
+// message is sent as it was, and may be long.
+func Compared(e transcript.Entry) bool {
+	return e.Kind != transcript.Sent || e.Phase != smtp.Message.String() || e.Text == "."
+}
+
 // Answered reports whether there is a reply among them.
 func Answered(all []Exchange) bool {
 	return slices.ContainsFunc(all, func(x Exchange) bool { return len(x.Lines) > 0 })

@@ -5,6 +5,7 @@ package replay
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"byhand/smtp"
@@ -44,6 +45,10 @@ func (e *MaskedError) Error() string {
 // errSilent is returned where nobody says anything.
 var errSilent = errors.New("there is no conversation in it")
 
+// ErrGap is returned for a session of which a part could not be kept: what was
+// sent would be said with a hole in it, and a message delivered so.
+var ErrGap = errors.New("a part of the session could not be kept when it was saved")
+
 // connection returns the entries of the first connection on which something was
 // said, where they begin, and how many connections come behind it.
 func connection(entries []transcript.Entry) (part []transcript.Entry, begin, more int) {
@@ -68,10 +73,13 @@ func connection(entries []transcript.Entry) (part []transcript.Entry, begin, mor
 // Steps makes a plan of a transcript's first conversation. What a helper did it
 // does again, for a challenge is never the same twice; a masked secret becomes a
 // helper too. An upgrade to TLS stands where it was; where a transcript typed by
-// hand has none, behind the 220 to STARTTLS. The error is a *MaskedError, or that
-// nobody says anything.
+// hand has none, behind the 220 to STARTTLS. The error is a *MaskedError, ErrGap,
+// or that nobody says anything.
 func Steps(entries []transcript.Entry) (Plan, error) {
 	entries, begin, more := connection(entries)
+	if slices.ContainsFunc(entries, transcript.Entry.Gap) {
+		return Plan{}, ErrGap
+	}
 	p := planner{Plan: Plan{More: more}, begin: begin, upgrades: upgrades(entries)}
 	p.session = newSession(entries)
 	p.LMTP = p.session.LMTP

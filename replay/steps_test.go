@@ -164,6 +164,18 @@ func FuzzSteps(f *testing.F) {
 	})
 }
 
+// A session with a hole in it is not said again; one that ended before it is.
+func TestStepsGap(t *testing.T) {
+	const hole = "C: DATA\nS: 354 go\nC: x\n# note: 83077 more entries could not be kept\nC: .\nS: 250 ok\n"
+	if _, err := Steps(entriesOf(t, hole)); err != ErrGap {
+		t.Errorf("%v, want %v", err, ErrGap)
+	}
+	const before = "# opened: a.example:25\nC: NOOP\nS: 250 ok\n# ended: closed\n# opened: a.example:25\n"
+	if plan, err := Steps(entriesOf(t, before+hole)); err != nil || shortly(plan.Steps) != "NOOP" {
+		t.Errorf("%q, %v", shortly(plan.Steps), err)
+	}
+}
+
 // mixed is a session in which both say their lines in turn.
 func mixed(client, server []byte) []transcript.Entry {
 	var all []transcript.Entry

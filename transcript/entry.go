@@ -35,6 +35,8 @@ type Entry struct {
 	Opening *Opening // Opened
 	TLS     *TLS     // Secured
 	End     *End     // Ended
+
+	many bool // Text is many lines with their endings; see each
 }
 
 // Reply is what one or more lines of the server's come to.

@@ -70,7 +70,7 @@ func Write(w io.Writer, f Format, entries []Entry, dropped int) error {
 		if n := len(entries); n > 0 {
 			last = entries[n-1].Time
 		}
-		entries = append(entries[:len(entries):len(entries)], notKept(dropped, last))
+		entries = append(entries[:len(entries):len(entries)], gap{dropped, last}.entry())
 	}
 	for _, e := range entries {
 		if err := out.Entry(e); err != nil {
@@ -78,9 +78,4 @@ func Write(w io.Writer, f Format, entries []Entry, dropped int) error {
 		}
 	}
 	return out.Close()
-}
-
-// notKept is what a transcript says at its end when it does not have all.
-func notKept(n int, at time.Time) Entry {
-	return Entry{Kind: Notice, Time: at, Text: fmt.Sprintf("%d more entries could not be kept", n)}
 }

@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"bytes"
+	"strings"
 
 	"byhand/conn"
 )
@@ -17,27 +18,72 @@ type part struct {
 	secret int
 }
 
-// bulk takes many lines in one piece. What nobody wants is counted, not cut.
+// bulk takes many lines in one piece. They are kept so where nobody needs them one
+// by one: it takes half of the memory.
 func (r *Recorder) bulk(e conn.Event, f Facts) {
+	if r.whole(e) {
+		entry := Entry{Kind: kindOf(e.Kind), Phase: f.Phase, Secure: e.Secure, many: true}
+		if entry.Text, entry.Masked = r.redact(string(e.Line)); !entry.Masked {
+			r.flush(Received, e)
+			r.keep(entry, e.Time, e.More)
+			return
+		}
+	}
+	r.oneByOne(e, f)
+}
+
+// whole reports whether a piece may be kept in one: while there is room for it.
+func (r *Recorder) whole(e conn.Event) bool {
+	if e.Secret > 0 || r.part[Sent] != nil || len(r.followers) > 0 || r.HideAddresses || r.size > Limit {
+		return false
+	}
+	lines := bytes.Count(e.Line, []byte("\n"))
+	return bytes.HasSuffix(e.Line, []byte("\n")) && r.size+entryWeight+len(e.Line)+lineWeight*lines <= Limit
+}
+
+// oneByOne cuts what crossed in one piece. What nobody wants is counted, not cut.
+func (r *Recorder) oneByOne(e conn.Event, f Facts) {
 	open, seen := len(e.Line)-e.Secret, 0
 	for text := range bytes.Lines(e.Line) {
 		if r.size > Limit && len(r.followers) == 0 {
-			r.dropped += bytes.Count(e.Line[seen:], []byte("\n"))
+			r.drop(bytes.Count(e.Line[seen:], []byte("\n")), e.Time)
 			return
 		}
 		before := open
 		open, seen = open-len(text), seen+len(text)
 		line := e
-		line.Line, line.Ending, line.More = text, "", true
-		for _, ending := range []string{"\r\n", "\n"} {
-			if bare, ok := bytes.CutSuffix(text, []byte(ending)); ok {
-				line.Line, line.Ending = bare, ending
-				break
-			}
-		}
+		line.More = true
+		line.Line, line.Ending = cutEnding(text)
 		line.Secret = max(0, len(line.Line)-max(0, before))
 		r.line(line, f)
 	}
+}
+
+// each yields an entry, or each line of one that holds many.
+func (e Entry) each(yield func(Entry) bool) {
+	if !e.many {
+		yield(e)
+		return
+	}
+	for text := range strings.Lines(e.Text) {
+		line := e
+		line.many = false
+		line.Text, line.Ending = cutEnding(text)
+		if !yield(line) {
+			return
+		}
+	}
+}
+
+// cutEnding takes a line and its ending apart.
+func cutEnding[T string | []byte](text T) (line T, ending string) {
+	switch n := len(text); {
+	case n > 1 && string(text[n-2:]) == "\r\n":
+		return text[:n-2], "\r\n"
+	case n > 0 && text[n-1] == '\n':
+		return text[:n-1], "\n"
+	}
+	return text, ""
 }
 
 // line joins the pieces of a line and keeps it once it is whole. What the server
@@ -85,7 +131,7 @@ func (r *Recorder) flush(kind Kind, e conn.Event) {
 // keepLine masks a whole line and keeps it.
 func (r *Recorder) keepLine(e conn.Event, f Facts, line []byte, secret int) {
 	if secret == 0 && r.full() {
-		r.dropped++
+		r.drop(1, e.Time)
 		return
 	}
 	entry := Entry{Kind: kindOf(e.Kind), Phase: f.Phase, Ending: e.Ending, Secure: e.Secure}

@@ -109,29 +109,29 @@ func Save(name string, entries []Entry, dropped int) error {
 }
 
 // Save writes all that was recorded so far, as the function Save does, and
-// returns how many entries that are. A page of HTML has what is in memory.
-func (r *Recorder) Save(name string) (n int, err error) {
+// returns how many entries that are, and how many are missing. A page of HTML has
+// what is in memory.
+func (r *Recorder) Save(name string) (kept, missing int, err error) {
 	err = create(name, func(w io.Writer, format Format) error {
 		if format == HTML {
-			entries, more := r.Entries()
-			n = len(entries)
-			return Write(w, format, entries, more)
+			var entries []Entry
+			entries, missing = r.Entries()
+			kept = len(entries)
+			return Write(w, format, entries, missing)
 		}
 		out, err := NewWriter(w, format)
 		if err != nil {
 			return err
 		}
-		var last Entry
-		dropped, err := r.Each(func(e Entry) error {
-			n, last = n+1, e
+		missing, err = r.Each(func(e Entry) error {
+			if !e.Gap() {
+				kept++
+			}
 			return out.Entry(e)
 		})
-		if err == nil && dropped > 0 {
-			err = out.Entry(notKept(dropped, last.Time))
-		}
 		return errors.Join(err, out.Close())
 	})
-	return n, err
+	return kept, missing, err
 }
 
 // create writes a new file in the format that its name tells.

@@ -13,17 +13,28 @@ import (
 func (r *Recorder) Entries() (kept []Entry, more int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return append(slices.Concat(r.pages...), r.parts()...), r.spill.count + r.dropped
+	pages, n := append(slices.Clone(r.pages), r.parts()), 0
+	for range sound(pages...) {
+		n++
+	}
+	kept = make([]Entry, 0, n) // it may be large: not twice
+	for e := range sound(pages...) {
+		kept = append(kept, e)
+	}
+	return kept, r.spill.count + r.dropped
 }
 
 // Each has take called with each entry so far, those on disk too, and returns
-// how many more there were than could be kept. The first error of take, or of
-// the disk, ends it.
+// how many more there were than could be kept. Where those were stands an entry
+// that is a Gap. The first error of take, or of the disk, ends it.
 func (r *Recorder) Each(take func(Entry) error) (dropped int, err error) {
 	r.mu.Lock()
-	memory, parts, disk, dropped := slices.Clone(r.pages), r.parts(), r.spill.reader(), r.dropped
+	memory, disk, rest, dropped := slices.Clone(r.pages), r.spill.reader(), r.parts(), r.dropped
+	if r.gap.n > 0 {
+		rest = append([]Entry{r.gap.entry()}, rest...)
+	}
 	r.mu.Unlock()
-	for _, all := range []iter.Seq2[Entry, error]{sound(memory...), disk, sound(parts)} {
+	for _, all := range []iter.Seq2[Entry, error]{sound(memory...), disk, sound(rest)} {
 		for e, err := range all {
 			if err == nil {
 				err = take(e)
@@ -41,8 +52,10 @@ func sound(pages ...[]Entry) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		for _, page := range pages {
 			for _, e := range page {
-				if !yield(e, nil) {
-					return
+				for e := range e.each {
+					if !yield(e, nil) {
+						return
+					}
 				}
 			}
 		}

@@ -4,6 +4,7 @@
 package transcript
 
 import (
+	"strings"
 	"sync"
 	"time"
 
@@ -25,8 +26,9 @@ type Recorder struct {
 	mu        sync.Mutex
 	pages     [][]Entry // in order; none is ever moved, for there may be many
 	size      int
-	spill     spill // what came when memory was full
-	dropped   int
+	spill     spill          // what came when memory was full
+	dropped   int            // entries that could not be kept
+	gap       gap            // those of them since the last one that was
 	part      map[Kind]*part // lines not ended yet
 	secrets   secrets
 	addresses addresses
@@ -125,7 +127,7 @@ func (r *Recorder) keep(e Entry, at time.Time, more bool) {
 	if r.began.IsZero() {
 		r.began = at
 	}
-	e.Elapsed, e.Time = at.Sub(r.began), at.UTC().Round(0)
+	e.Elapsed, e.Time = at.Sub(r.began), wall(at)
 	if r.HideAddresses {
 		r.addresses.hide(&e)
 	}
@@ -133,9 +135,7 @@ func (r *Recorder) keep(e Entry, at time.Time, more bool) {
 		f.hear(e, more)
 	}
 	if r.size += weight(&e); r.size > Limit {
-		if !r.spill.keep(e) {
-			r.dropped++
-		}
+		r.toDisk(e)
 		return
 	}
 	n := len(r.pages)
@@ -146,9 +146,22 @@ func (r *Recorder) keep(e Entry, at time.Time, more bool) {
 	r.pages[n-1] = append(r.pages[n-1], e)
 }
 
+// wall is a time for people to read, by the clock on the wall.
+func wall(t time.Time) time.Time { return t.UTC().Round(0) }
+
+// What an entry weighs beside its text, and each line of one that holds many: half
+// of an entry, for so many there are while somebody reads them.
+const (
+	entryWeight = 192
+	lineWeight  = 96
+)
+
 // weight is about how much memory an entry takes.
 func weight(e *Entry) int {
-	n := 192 + len(e.Text) + len(e.User)
+	n := entryWeight + len(e.Text) + len(e.User)
+	if e.many {
+		n += lineWeight * strings.Count(e.Text, "\n")
+	}
 	if e.Reply != nil {
 		n += 128
 		for _, line := range e.Reply.Lines {
