@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"byhand/internal/fakeserver"
 )
 
 // TestReplayLong: what is behind a long message is compared too, though memory no
@@ -21,11 +23,16 @@ func TestReplayLong(t *testing.T) {
 		said: "4 replies, all alike\n",
 		strings.Replace(said, "S: 250 queued", "S: 554 no", 1): "4 replies, 1 differs\n",
 	} {
-		s := serves(t, replies+"close")
+		s, err := fakeserver.Start(replies + "close")
+		if err != nil {
+			t.Fatal(err)
+		}
 		out, _ := exec.Command("byhand", "replay", was, "127.0.0.1", s.Port()).CombinedOutput()
 		if !strings.HasSuffix(string(out), "byhand: "+want) {
 			t.Errorf("it ends with %q, not with %q", out[max(0, len(out)-200):], want)
 		}
-		content(t, s)
+		if err := s.Finish(); err != nil {
+			t.Error(err)
+		}
 	}
 }
