@@ -155,8 +155,9 @@ const muchSaid = 100_000
 
 // said returns what of the replayed session is compared, also where it went to disk.
 func (f *flags) said() (entries []transcript.Entry) {
+	var talk replay.Talk
 	f.recorded.Each(func(e transcript.Entry) error {
-		if !replay.Compared(e) {
+		if !talk.Needs(e) {
 			return nil
 		}
 		if entries = append(entries, e); len(entries) == muchSaid {

@@ -39,10 +39,20 @@ func Exchanges(entries []transcript.Entry) []Exchange {
 	return l.all
 }
 
-// Compared reports whether Exchanges makes something of an entry. The text of a
-// message is sent as it was, and may be long.
-func Compared(e transcript.Entry) bool {
-	return e.Kind != transcript.Sent || e.Phase != smtp.Message.String() || e.Text == "."
+// Talk passes on what Exchanges needs of a session: not the text behind DATA, which
+// may be long. (What is behind BDAT it counts.) The zero value is ready.
+type Talk struct{ data bool }
+
+// Needs reports whether an entry is needed; it must hear of each, in order.
+func (t *Talk) Needs(e transcript.Entry) bool {
+	switch {
+	case e.Kind != transcript.Sent:
+		return true
+	case e.Phase != smtp.Message.String():
+		t.data = verb(e.Text) == "DATA"
+		return true
+	}
+	return !t.data || e.Text == "."
 }
 
 // Answered reports whether there is a reply among them.
