@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"byhand/sasl"
+	"byhand/smtp"
 )
 
 // maxCommand is as long as a command line may be, its CRLF included (RFC 5321
@@ -53,19 +56,75 @@ func (d *smtpDialect) asks() (challenge []byte, ok bool, err error) {
 		return nil, false, nil
 	}
 	text := d.Session.Challenge()
-	challenge, err = base64.StdEncoding.DecodeString(string(text))
-	if err != nil {
-		challenge, err = base64.RawStdEncoding.DecodeString(string(text))
-	}
-	if err != nil {
+	if challenge, err = decodeBase64(text); err != nil {
 		return nil, true, fmt.Errorf("the server breaks the protocol: its challenge %s is not base64 (RFC 4954 4)", quoted(text[:min(len(text), 60)]))
 	}
 	return slices.Clip(challenge), true, nil
 }
 
+func decodeBase64(text []byte) (decoded []byte, err error) {
+	if decoded, err = base64.StdEncoding.DecodeString(string(text)); err != nil {
+		decoded, err = base64.RawStdEncoding.DecodeString(string(text))
+	}
+	return decoded, err
+}
+
+// decodeChallenge decodes the text of a 334, and returns it as it is if it is not
+// base64.
+func decodeChallenge(text []byte) []byte {
+	if decoded, err := decodeBase64(text); err == nil {
+		return decoded
+	}
+	return text
+}
+
+// given counts the answers of LOGIN by what its challenge asks for: 0 before the
+// user name, 1 before the password.
 func (d *smtpDialect) given() (mechanism string, answers int) {
 	mechanism, _ = d.Auth()
-	return mechanism, d.Answered()
+	if mechanism != "LOGIN" {
+		return mechanism, d.Answered()
+	}
+	switch {
+	case d.wants == sasl.UserName:
+		return mechanism, 0
+	case d.wants == sasl.Password && !d.order.Repeats():
+		return mechanism, 1
+	}
+	return mechanism, 2
+}
+
+// follow works out what the challenges among the answers ask for, if they are of
+// AUTH LOGIN.
+func (d *smtpDialect) follow(answers []smtp.Answer) {
+	var challenges []string
+	for _, a := range answers {
+		switch {
+		case a.To != "AUTH":
+		case a.Reply.Code == 334:
+			challenges = append(challenges, a.Reply.Text())
+		default:
+			challenges, d.order = nil, sasl.LoginOrder{}
+		}
+	}
+	mechanism, step := d.Auth()
+	if mechanism != "LOGIN" {
+		return
+	}
+	if d.order == (sasl.LoginOrder{}) && len(challenges) == step-1 {
+		d.order.Asked(nil) // the user name went out with AUTH
+	}
+	for _, text := range challenges {
+		d.wants = d.order.Asked(decodeChallenge([]byte(text)))
+	}
+}
+
+// asksForName reports whether the answer to the challenge is certain to be a user
+// name. Where the server repeats the question it is only if known says so: a script
+// that goes by order answers it with the password.
+func (d *smtpDialect) asksForName(known bool) bool {
+	mechanism, _ := d.Auth()
+	return mechanism == "LOGIN" && d.wants == sasl.UserName && (known || d.order.First())
 }
 
 func (d *smtpDialect) accepted() bool { return d.answered == "AUTH" && d.code/100 == 2 }

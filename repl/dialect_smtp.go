@@ -1,9 +1,9 @@
 package repl
 
 import (
-	"encoding/base64"
 	"time"
 
+	"byhand/sasl"
 	"byhand/smtp"
 )
 
@@ -14,6 +14,9 @@ type smtpDialect struct {
 	answered string // the verb that the last reply answered
 	code     int    // and that reply's code
 	hello    string // EHLO, HELO or LHLO, whichever was taken last since the connection or TLS began; "": none
+
+	order sasl.LoginOrder // of the AUTH LOGIN under way
+	wants sasl.Prompt     // and what its last challenge asks for
 }
 
 // Name returns "smtp" or "lmtp".
@@ -40,6 +43,7 @@ func (d *smtpDialect) Done() bool { return d.QuitAnswered() }
 // Received remembers what came last, for CanSecure.
 func (d *smtpDialect) Received(b []byte) []smtp.Answer {
 	answers := d.Session.Received(b)
+	d.follow(answers)
 	for _, a := range answers {
 		if a.To == "" {
 			continue // unasked: it takes nothing back
@@ -63,7 +67,7 @@ func (d *smtpDialect) Sent(b []byte) {
 
 // Secured forgets all that was said before (RFC 3207 4.2).
 func (d *smtpDialect) Secured() {
-	d.answered, d.code, d.hello = "", 0, ""
+	d.answered, d.code, d.hello, d.order = "", 0, "", sasl.LoginOrder{}
 	d.Session.Secured()
 }
 
@@ -82,19 +86,10 @@ func (d *smtpDialect) CanSecure() *Failure {
 		"type STARTTLS first; when it answers 220, :tls (or :starttls, which does it all)")
 }
 
-// Challenge returns the decoded 334, and in AUTH LOGIN what it asks for: by
-// order, never by its text, which differs from server to server.
+// Challenge returns the decoded 334, and what that of AUTH LOGIN asks for.
 func (d *smtpDialect) Challenge() (text []byte, what string) {
-	text, err := base64.StdEncoding.DecodeString(string(d.Session.Challenge()))
-	if err != nil {
-		text = d.Session.Challenge()
+	if mechanism, _ := d.Auth(); mechanism == "LOGIN" {
+		what = map[sasl.Prompt]string{sasl.UserName: "user name", sasl.Password: "password"}[d.wants]
 	}
-	mechanism, step := d.Auth()
-	switch {
-	case mechanism == "LOGIN" && step == 1:
-		what = "user name"
-	case mechanism == "LOGIN" && step == 2:
-		what = "password"
-	}
-	return text, what
+	return decodeChallenge(d.Session.Challenge()), what
 }

@@ -43,7 +43,7 @@ func (s *Session) understand(e conn.Event) (facts transcript.Facts, answers []sm
 		facts.Target = s.target.String()
 	case conn.Sent:
 		facts.Phase = s.dialect.Phase().String()
-		facts.Name = e.Secret > 0 && s.asksForName()
+		facts.Name = e.Secret > 0 && s.isUserName(e.Line)
 	case conn.Received:
 		facts.Phase = s.dialect.Phase().String()
 		answers = s.dialect.Received(e.Line)
@@ -71,11 +71,11 @@ func lineEnd(ending string) []byte {
 	return []byte(ending)
 }
 
-// asksForName reports whether the server waits for the user name of AUTH LOGIN,
-// which is no secret.
-func (s *Session) asksForName() bool {
-	_, what := s.dialect.Challenge()
-	return what == "user name"
+// isUserName reports whether a line that answers AUTH LOGIN is a user name, which is
+// not a secret. Where that is not certain it returns false.
+func (s *Session) isUserName(line []byte) bool {
+	d, ok := asSMTP(s.dialect)
+	return ok && d.asksForName(s.login.userName(line))
 }
 
 // hearBytes shows what came and takes in the replies that it completes.

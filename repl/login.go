@@ -2,6 +2,7 @@ package repl
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 
@@ -18,7 +19,7 @@ type authenticator interface {
 	fits(line []byte) bool                          // a first line of that length may be sent
 	reply(answer []byte) []byte                     // the line that answers a challenge
 	asks() (challenge []byte, ok bool, err error)   // the server waits for an answer to challenge
-	given() (mechanism string, answers int)         // what was begun, and how many answers it had
+	given() (mechanism string, answers int)         // what was begun, and how many of its answers were given
 	accepted() bool                                 // the server let us in
 }
 
@@ -31,6 +32,12 @@ type login struct {
 	client *sasl.Client
 	user   string
 	heard  int64 // Offset of the reply to its last line
+}
+
+// userName reports whether an answer of LOGIN is the name of the user whom byhand
+// logs in.
+func (l *login) userName(answer []byte) bool {
+	return l != nil && l.user != "" && base64.StdEncoding.EncodeToString([]byte(l.user)) == string(answer)
 }
 
 // authenticator returns what the dialect can log in with, or a failure that

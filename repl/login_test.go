@@ -84,16 +84,16 @@ func TestLoginFrames(t *testing.T) {
 		server: offers("PLAIN") + "C: AUTH PLAIN Ym9zcwB0aW0AdGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
 		input:  ":auth --as boss plain tim\n",
 	}, {
-		name: "LOGIN, whatever it asks",
+		name: "LOGIN, in words that are not recognized",
 		server: offers("LOGIN") + `
 			C: AUTH LOGIN
-			S: 334 UGFzc3dvcmQ6
+			S: 334 UGFzc3dvcnQ6
 			C: dGlt
 			S: 334 V2hhdCBpcyB5b3VyIG5hbWU/
 			C: dGFuc3RhYWZ0YW5zdGFhZg==
 			S: 235 welcome`,
 		input: ":auth LOGIN tim\n",
-		says:  []string{`334 says "Password:"`, "> ******** (4 characters)", `334 says "What is your name?"`, "> ******** (24 characters)"},
+		says:  []string{`334 says "Passwort:"`, "> ******** (4 characters)", `334 says "What is your name?"`, "> ******** (24 characters)"},
 	}, {
 		name: "LOGIN, without a word",
 		server: offers("LOGIN") + `

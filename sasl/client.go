@@ -46,6 +46,9 @@ func Start(m Mechanism, have Credentials) (*Client, error) {
 //	C: AUTH LOGIN dXNlcg==                  one answer, by hand
 //	S: 334 UGFzc3dvcmQ6                     Resume(LOGIN, ..., 1), then Next
 //
+// In LOGIN answered is 0 where the challenge asks for the user name, 1 where it asks
+// for the password (see LoginOrder).
+//
 // The credentials that Mechanism.NeedsNext tells are enough for that answer, those
 // of Mechanism.Needs for all that follow. SCRAM cannot be
 // resumed (ErrMidway), but by its own Client at any step.

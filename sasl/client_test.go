@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestLogin: what the server calls its questions decides nothing.
+// TestLogin: a prompt that is recognized decides, other text goes by order.
 func TestLogin(t *testing.T) {
 	testTalks(t, []talk{
 		{"in the wild", "LOGIN", bob, 0, `
@@ -27,11 +27,37 @@ func TestLogin(t *testing.T) {
 			C: bob@example.net
 			S:
 			C: ` + oddPassword},
-		{"the wrong words", "LOGIN", bob, 0, `
+		{"the password first", "LOGIN", bob, 0, `
+			S: PASSWORD
+			C: ` + oddPassword + `
+			S: user name
+			C: bob@example.net`},
+		{"the password first, and then no prompt", "LOGIN", bob, 0, `
 			S: Password:
+			C: ` + oddPassword + `
+			S:
+			C: bob@example.net`},
+		{"the user name again, and again", "LOGIN", bob, 0, `
+			S: Username:
+			C: bob@example.net
+			S: username
+			C: bob@example.net
+			S! USERNAME:
+			E: asks again`},
+		{"the user name again, and then the password", "LOGIN", bob, 0, `
+			S: Username:
 			C: bob@example.net
 			S: Username:
+			C: bob@example.net
+			S: Password:
 			C: ` + oddPassword},
+		{"the password again", "LOGIN", bob, 0, `
+			S:
+			C: bob@example.net
+			S:
+			C: ` + oddPassword + `
+			S! Password:
+			E: asks again`},
 		{"in another language", "LOGIN", bob, 0, `
 			S: Benutzername für mail.example.net:
 			C: bob@example.net

@@ -11,7 +11,7 @@ import (
 )
 
 // script is a conversation that is known before it begins: answer n is for
-// challenge n, whatever words that has.
+// challenge n, whatever text that has.
 type script []func(challenge []byte) []byte
 
 func (s script) answer(_ context.Context, n int, challenge []byte) ([]byte, error) {
@@ -44,15 +44,6 @@ func opening(c gosasl.Client) (conversation, error) {
 //	authorize NUL user NUL password
 func newPlain(_ row, have Credentials) (conversation, error) {
 	return opening(gosasl.NewPlainClient(have.Authorize, have.User, have.Password))
-}
-
-// newLogin goes by the order of the challenges. go-sasl's goes by their words,
-// and these differ: "Username:" in the wild, "User Name" and a NUL in the draft.
-func newLogin(_ row, have Credentials) (conversation, error) {
-	if have.Password == "" { // enough for the first answer
-		return script{say(have.User)}, nil
-	}
-	return script{say(have.User), say(have.Password)}, nil
 }
 
 // newCRAM hashes the challenge (RFC 2195 2):
