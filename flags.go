@@ -141,7 +141,7 @@ func (f *flags) security() (conn.Security, error) {
 	s := conn.Security{ServerName: f.serverName, Insecure: f.insecure}
 	var err error
 	if f.ca != "" {
-		if s.Bundle, err = conn.LoadRoots(f.ca); err != nil {
+		if s.Roots, err = conn.LoadRoots(f.ca); err != nil {
 			return s, wrong("", "--ca: %v", err)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -115,6 +116,45 @@ func TestT06Unverified(t *testing.T) {
 	}
 	o, _ = attacked(t, "tls\nS: 220 hi\nC: NOOP\nS: 250 ok", "", "--tls", "--ca", "CA", "-c", "NOOP")
 	o.wants(t, 0)
+}
+
+// T6: a CA whose certificate is commented out in a bundle is not trusted, whichever
+// way the bundle is named.
+func TestT06CommentedOut(t *testing.T) {
+	const talk = "tls\nS: 220 hi\nC: NOOP\nS: 250 ok"
+	_, dir := attacked(t, "S: 220 hi", "") // for its CA: it is the same for all
+	ca, err := os.ReadFile(filepath.Join(dir, "ca.pem"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := os.ReadFile(ourCertificate(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(name string, text ...[]byte) string {
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, bytes.Join(text, nil), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	commented := bytes.ReplaceAll(ca, []byte("-----BEGIN"), []byte("#-----BEGIN"))
+	bad, good := write("commented.pem", commented, other), write("bom.pem", []byte("\ufeff"), ca)
+
+	o, _ := attacked(t, "tls", "", "--tls", "--ca", bad, "-c", "NOOP")
+	o.wants(t, 4, "does not verify")
+	o, _ = attacked(t, talk, "", "--tls", "--ca", good, "-c", "NOOP")
+	o.wants(t, 0, ", verified")
+	if runtime.GOOS != "linux" { // nowhere else does SSL_CERT_FILE replace the system's bundle for certain
+		return
+	}
+	t.Setenv("SSL_CERT_DIR", dir+"/none")
+	t.Setenv("SSL_CERT_FILE", bad)
+	o, _ = attacked(t, "tls", "", "--tls", "-c", "NOOP")
+	o.wants(t, 4, "does not verify")
+	t.Setenv("SSL_CERT_FILE", filepath.Join(dir, "ca.pem"))
+	o, _ = attacked(t, talk, "", "--tls", "-c", "NOOP")
+	o.wants(t, 0, ", verified")
 }
 
 // T7: an end of the stream inside TLS that the server did not announce is no end.

@@ -98,7 +98,7 @@ func (a *authority) server(t testing.TB, edits ...func(*x509.Certificate)) *tls.
 
 // trusting takes what the authority signs for mx.example.net.
 func (a *authority) trusting() Security {
-	return Security{Bundle: pemOf(a), ServerName: "mx.example.net"}
+	return Security{Roots: a.pool(), ServerName: "mx.example.net"}
 }
 
 // now is when the certificates of live tests are in their middle age.

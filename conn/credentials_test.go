@@ -39,12 +39,19 @@ func TestLoadRoots(t *testing.T) {
 	cert, key, both := pems(t, t.TempDir(), ca.Certificate)
 	for _, file := range []string{cert, both} {
 		roots, err := LoadRoots(file)
-		if err != nil || !roots.all().Equal(ca.pool()) {
+		if err != nil || !roots.Equal(ca.pool()) {
 			t.Errorf("%s: %v", file, err)
 		}
 	}
 	if _, err := LoadRoots(key); err == nil || !strings.HasPrefix(err.Error(), "no certificate in ") || !strings.Contains(err.Error(), "key.pem") {
 		t.Errorf("a key: %v", err)
+	}
+	bad := filepath.Join(t.TempDir(), "bad.pem")
+	if err := os.WriteFile(bad, negativeSerial(ca), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LoadRoots(bad); err == nil || !strings.Contains(err.Error(), "negative serial number") || strings.Contains(err.Error(), "no certificate") {
+		t.Errorf("a certificate that cannot be parsed: %v", err)
 	}
 	if _, err := LoadRoots(cert + ".not"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("no file: %v", err)
@@ -57,7 +64,7 @@ func TestLoadCertificate(t *testing.T) {
 	cert, key, both := pems(t, t.TempDir(), ours)
 	_, other, _ := pems(t, t.TempDir(), ca.issue(t))
 	for _, test := range []struct{ cert, key, say string }{
-		{cert, key, ""}, {both, "", ""}, {both, key, ""},
+		{cert, key, ""}, {both, "", ""}, {both, key, ""}, {withBOM(t, cert), withBOM(t, key), ""}, {withBOM(t, both), "", ""},
 		{cert, "", "failed to find PEM block"}, {cert, other, "private key does not match public key"}, {key, cert, "PEM"},
 		{cert + ".not", key, "cert.pem.not"}, {cert, key + ".not", "key.pem.not"},
 	} {
@@ -69,4 +76,16 @@ func TestLoadCertificate(t *testing.T) {
 			t.Errorf("%s, %s: %v, want %s", test.cert, test.key, err, test.say)
 		}
 	}
+}
+
+// withBOM copies a file and puts a byte order mark before it.
+func withBOM(t *testing.T, file string) string {
+	text, err := os.ReadFile(file)
+	if err == nil {
+		err = os.WriteFile(file+".bom", append([]byte("\ufeff"), text...), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file + ".bom"
 }

@@ -6,66 +6,118 @@ import (
 	"encoding/pem"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
-	"time"
 )
 
 // pemOf writes certificates as a bundle.
-func pemOf(all ...*authority) (bundle Bundle) {
+func pemOf(all ...*authority) (bundle []byte) {
 	for _, a := range all {
 		bundle = append(bundle, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.Leaf.Raw})...)
 	}
 	return bundle
 }
 
-// Whatever else is in a bundle, the answer is that of the whole pool.
-func TestBundle(t *testing.T) {
-	now := time.Now()
-	ours, other, namesake := newAuthority(t, "ours", now), newAuthority(t, "other", now), newAuthority(t, "ours", now)
+// commented puts a "#" before each line that begins a certificate.
+func commented(bundle []byte) []byte {
+	return bytes.ReplaceAll(bundle, []byte("-----BEGIN"), []byte("#-----BEGIN"))
+}
+
+// bundles are what a file of CA certificates may hold. ok: "ours" is trusted.
+func bundles(ours, other, namesake *authority) []bundleCase {
+	replaced := func(in []byte, old, with string) []byte { return bytes.ReplaceAll(in, []byte(old), []byte(with)) }
+	const bom = "\ufeff"
+	return []bundleCase{
+		{"alone", pemOf(ours), true},
+		{"after others", pemOf(other, namesake, ours), true},
+		{"before others", pemOf(ours, namesake, other), true},
+		{"others only", pemOf(other), false},
+		{"another of its name", pemOf(namesake), false},
+		{"text and other blocks", append([]byte("words\n-----BEGIN X-----\nAAAA\n-----END X-----\n"), pemOf(other, ours)...), true},
+		{"CRLF", replaced(pemOf(other, ours), "\n", "\r\n"), true},
+		{"trailing spaces", replaced(pemOf(other, ours), "\n", " \n"), true},
+		{"a block without an end before it", append([]byte("-----BEGIN CERTIFICATE-----\nAAAA\n"), pemOf(other, ours)...), true},
+		{"half a block", pemOf(ours)[:100], false},
+		{"a certificate that cannot be parsed before it", append(negativeSerial(ours), pemOf(ours)...), true},
+
+		{"commented out", append(commented(pemOf(ours)), pemOf(other)...), false},
+		{"commented out after another", append(pemOf(other), commented(pemOf(ours))...), false},
+		{"commented out after a space", append(pemOf(other), replaced(pemOf(ours), "-----BEGIN", "# -----BEGIN")...), false},
+		{"every line commented out", append(pemOf(other), replaced(pemOf(ours), "\n", "\n#")...), false},
+		{"commented out with CRLF", replaced(append(pemOf(other), commented(pemOf(ours))...), "\n", "\r\n"), false},
+		{"commented out after a BOM", append([]byte(bom), append(commented(pemOf(ours)), pemOf(other)...)...), false},
+		{"a comment with a BOM in it", append(pemOf(other), replaced(pemOf(ours), "-----BEGIN", "#"+bom+"-----BEGIN")...), false},
+	}
+}
+
+type bundleCase struct {
+	name string
+	text []byte
+	ok   bool
+}
+
+// TestTrustedBundle: a CA is trusted if its certificate is in the file and its BEGIN
+// line is not commented out, by way of --ca and of the system's bundle alike.
+func TestTrustedBundle(t *testing.T) {
+	ours, other, namesake := newAuthority(t, "ours", now()), newAuthority(t, "other", now()), newAuthority(t, "ours", now())
 	chain := []*x509.Certificate{ours.issue(t).Leaf, ours.Leaf}
-	for name, c := range map[string]struct {
-		bundle Bundle
-		ok     bool
-	}{
-		"it alone":              {pemOf(ours), true},
-		"it behind others":      {pemOf(other, namesake, ours), true},
-		"it before others":      {pemOf(ours, namesake, other), true},
-		"others":                {pemOf(other), false},
-		"one of its name":       {pemOf(namesake), false},
-		"text and other blocks": {append([]byte("words\n-----BEGIN X-----\nAAAA\n-----END X-----\n"), pemOf(other, ours)...), true},
-		"lines of Windows":      {bytes.ReplaceAll(pemOf(other, ours), []byte("\n"), []byte("\r\n")), true},
-		"blanks behind lines":   {bytes.ReplaceAll(pemOf(other, ours), []byte("\n"), []byte(" \n")), true},
-		"a block without end":   {append([]byte("-----BEGIN CERTIFICATE-----\nAAAA\n"), pemOf(other, ours)...), true},
-		"half a block":          {pemOf(ours)[:100], false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := Security{Bundle: c.bundle}
-			got := s.problems(s.trusts(), chain, "mx.example.net", now)
-			whole := problems(chain, c.bundle.all(), "mx.example.net", now)
-			if (len(got) == 0) != c.ok || (len(whole) == 0) != c.ok {
-				t.Errorf("%q; the whole pool says %q", got, whole)
+	if _, err := x509.SystemCertPool(); err != nil { // read once in a process: before SSL_CERT_FILE is set
+		t.Log(err)
+	}
+	for _, test := range bundles(ours, other, namesake) {
+		t.Run(test.name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "bundle.pem")
+			if err := os.WriteFile(file, test.text, 0o600); err != nil {
+				t.Fatal(err)
 			}
-			if got := s.problems(s.trusts(), chain, "elsewhere.example", now); len(got) == 0 {
-				t.Error("it verifies for another name")
+			t.Setenv("SSL_CERT_FILE", file)
+			roots, err := LoadRoots(file)
+			if test.ok && err != nil {
+				t.Fatal(err)
+			}
+			for from, s := range map[string]*Security{"--ca": {Roots: roots}, "the system's bundle": {}} {
+				if s.Roots == nil && (from == "--ca" || runtime.GOOS != "linux") {
+					continue
+				}
+				got := s.problems(s.readRoots()(), chain, "mx.example.net", now())
+				if (len(got) == 0) != test.ok {
+					t.Errorf("%s: problems %q, want none: %v", from, got, test.ok)
+				}
+				if got := s.problems(s.readRoots()(), chain, "elsewhere.example", now()); len(got) == 0 {
+					t.Errorf("%s: it verifies for another name", from)
+				}
 			}
 		})
 	}
 }
 
-// The system's bundle is what crypto/x509 would read: the file that SSL_CERT_FILE
-// names, and none where that is missing.
-func TestSystemBundle(t *testing.T) {
-	ours := newAuthority(t, "ours", time.Now())
-	file := filepath.Join(t.TempDir(), "bundle.pem")
-	if err := os.WriteFile(file, pemOf(ours), 0o600); err != nil {
-		t.Fatal(err)
+// TestRootsWithBOM: byte order marks in a --ca file do not matter.
+func TestRootsWithBOM(t *testing.T) {
+	const bom = "\ufeff"
+	ours, other := newAuthority(t, "ours", now()), newAuthority(t, "other", now())
+	both := ours.pool()
+	both.AddCert(other.Leaf)
+	for name, text := range map[string]string{
+		"at the start":        bom + string(pemOf(ours, other)),
+		"of two joined files": bom + string(pemOf(ours)) + bom + string(pemOf(other)),
+		"with CRLF":           strings.ReplaceAll(bom+string(pemOf(ours, other)), "\n", "\r\n"),
+	} {
+		file := filepath.Join(t.TempDir(), "bundle.pem")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if roots, err := LoadRoots(file); err != nil || !roots.Equal(both) {
+			t.Errorf("a BOM %s: %v, want both certificates", name, err)
+		}
 	}
-	t.Setenv("SSL_CERT_FILE", file)
-	if got := systemBundle(); !bytes.Equal(got, pemOf(ours)) && got != nil { // nil: a system that has none
-		t.Errorf("%q", got)
-	}
-	t.Setenv("SSL_CERT_FILE", file+".not")
-	if got := systemBundle(); got != nil {
-		t.Errorf("%q", got)
+}
+
+// TestNoSystemBundle: a file that SSL_CERT_FILE names and that is missing is not
+// replaced by another.
+func TestNoSystemBundle(t *testing.T) {
+	t.Setenv("SSL_CERT_FILE", filepath.Join(t.TempDir(), "missing.pem"))
+	if got := readSystemBundle(); got != nil {
+		t.Error("it read another file")
 	}
 }

@@ -11,7 +11,7 @@ import (
 // Security says how TLS is done and what is trusted. The zero value verifies
 // against the system's roots, with TLS 1.2 or newer.
 type Security struct {
-	Bundle       Bundle            // the CAs that are trusted; nil: the system's
+	Roots        *x509.CertPool    // the CAs that are trusted; nil: the system's
 	Certificates []tls.Certificate // shown when the server asks for one
 	ServerName   string            // for SNI and verification; "": the target's host
 	Insecure     bool              // take any certificate; its faults are still told
@@ -76,9 +76,9 @@ func (t *TLS) DaysLeft(now time.Time) int {
 }
 
 // config builds crypto/tls's settings for one handshake, whose facts go into t.
-// trusted waits for what is trusted; pause stops the handshake's time limit while
+// bundle waits for the system's CA certificates (see readRoots); pause stops the handshake's time limit while
 // a person is asked.
-func (s *Security) config(host string, t *TLS, trusted func() trust, pause func() func()) *tls.Config {
+func (s *Security) config(host string, t *TLS, bundle func() *x509.CertPool, pause func() func()) *tls.Config {
 	t.Name = s.ServerName
 	if t.Name == "" {
 		t.Name = host
@@ -96,7 +96,7 @@ func (s *Security) config(host string, t *TLS, trusted func() trust, pause func(
 		// shown in words and be taken by a person before it ends the handshake.
 		InsecureSkipVerify: true,
 		VerifyConnection: func(cs tls.ConnectionState) error {
-			return s.judge(t, cs, trusted(), pause)
+			return s.judge(t, cs, bundle(), pause)
 		},
 		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
 			t.Asked = true
@@ -127,9 +127,9 @@ func (k keyLog) Write(p []byte) (int, error) {
 
 // judge fills in the facts and refuses a certificate that does not verify,
 // unless it was told to take any or a person takes this one.
-func (s *Security) judge(t *TLS, cs tls.ConnectionState, trusted trust, pause func() func()) error {
+func (s *Security) judge(t *TLS, cs tls.ConnectionState, bundle *x509.CertPool, pause func() func()) error {
 	t.Version, t.Cipher, t.Chain = cs.Version, cs.CipherSuite, cs.PeerCertificates
-	t.Problems = s.problems(trusted, cs.PeerCertificates, t.Name, time.Now())
+	t.Problems = s.problems(bundle, cs.PeerCertificates, t.Name, time.Now())
 	if len(t.Problems) == 0 || s.Insecure {
 		return nil
 	}

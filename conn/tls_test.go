@@ -71,7 +71,7 @@ func TestTLSFacts(t *testing.T) {
 // address is no SNI (RFC 6066 3).
 func TestTLSHost(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
-	facts, seen, err := secured(t, ca.server(t), Security{Bundle: pemOf(ca), Insecure: true})
+	facts, seen, err := secured(t, ca.server(t), Security{Roots: ca.pool(), Insecure: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -85,9 +85,9 @@ func (c *Conn) stopReader() {
 // and its end told.
 func (c *Conn) handshake(ctx context.Context) error {
 	facts := &TLS{}
-	trusted := c.secure.trustsAhead()
-	defer trusted() // also of a handshake that asks nobody: nothing is left running
-	layer := tls.Client(c.raw, c.secure.config(c.target.Host, facts, trusted, c.pause))
+	bundle := c.secure.readRoots()
+	defer bundle() // also if the handshake never asks for it: no goroutine is left
+	layer := tls.Client(c.raw, c.secure.config(c.target.Host, facts, bundle, c.pause))
 	c.raw.record, c.raw.first = true, nil
 	c.resume()
 	began := time.Now()
