@@ -24,7 +24,7 @@ func LoadRoots(file string) (*x509.CertPool, error) {
 	if err := firstFlaw(text); err != nil {
 		return nil, fmt.Errorf("byhand cannot use the certificate in %q: %s", file, plain(err))
 	}
-	return nil, fmt.Errorf("no certificate in %q: want PEM, -----BEGIN CERTIFICATE----- at the start of a line", file)
+	return nil, fmt.Errorf("no certificate in %q: want PEM, -----BEGIN CERTIFICATE-----", file)
 }
 
 // firstFlaw says why the first certificate that cannot be parsed cannot be, or nil.

@@ -53,6 +53,8 @@ func nameProblem(leaf *x509.Certificate, name string) string {
 		return "there is no name to check it against"
 	case leaf.VerifyHostname(name) == nil:
 		return ""
+	case net.ParseIP(name) != nil && slices.Contains(leaf.DNSNames, name):
+		return fmt.Sprintf("it has %s as a DNS name, and an address counts only as an IP address (RFC 5280, 4.2.1.6)", name)
 	case len(leaf.DNSNames)+len(leaf.IPAddresses) > 0:
 		return fmt.Sprintf("it is for %s, not for %s", strings.Join(Names(leaf), ", "), name)
 	case leaf.Subject.CommonName != "": // RFC 9525 2

@@ -28,6 +28,9 @@ func named(names ...string) edit {
 	}
 }
 
+// inDNS puts names into the certificate as DNS names, addresses too.
+func inDNS(names ...string) edit { return func(c *x509.Certificate) { c.DNSNames = names } }
+
 // days from noon.
 func valid(from, to int) edit {
 	return func(c *x509.Certificate) { c.NotBefore, c.NotAfter = noon.AddDate(0, 0, from), noon.AddDate(0, 0, to) }
@@ -67,6 +70,12 @@ func TestProblems(t *testing.T) {
 		{"an IPv6 address", chain(t, root, named("192.0.2.1", "2001:db8::1")), "2001:db8::1", nil},
 		{"another address", chain(t, root, named(mx, "192.0.2.1", "2001:db8::1")), "192.0.2.2",
 			[]string{"it is for mx.example.net, 192.0.2.1, 2001:db8::1, not for 192.0.2.2"}},
+		{"an address as a DNS name", chain(t, root, inDNS("192.0.2.1")), "192.0.2.1",
+			[]string{"it has 192.0.2.1 as a DNS name, and an address counts only as an IP address (RFC 5280, 4.2.1.6)"}},
+		{"an IPv6 address as a DNS name", chain(t, root, inDNS("2001:db8::1")), "2001:db8::1",
+			[]string{"it has 2001:db8::1 as a DNS name, and an address counts only as an IP address (RFC 5280, 4.2.1.6)"}},
+		{"another address as a DNS name", chain(t, root, inDNS("192.0.2.1")), "192.0.2.2",
+			[]string{"it is for 192.0.2.1, not for 192.0.2.2"}},
 		{"another name", chain(t, root, named("a.example.org", "b.example.org")), mx,
 			[]string{"it is for a.example.org, b.example.org, not for mx.example.net"}},
 		{"only a common name", chain(t, root, named(), common(mx)), mx,
