@@ -83,11 +83,11 @@ func (f *flags) talk(c *cobra.Command) {
 	s := c.Flags()
 	s.SortFlags = false
 	s.BoolVar(&f.tls, "tls", false, "TLS from the first byte (the default on 465, 993 and the like)")
-	s.BoolVar(&f.insecure, "insecure", false, "take any certificate; what is wrong with it is told all the same")
+	s.BoolVar(&f.insecure, "insecure", false, "accept a certificate that does not verify, but report what is wrong with it")
 	s.StringVar(&f.serverName, "server-name", "", "check the certificate for `NAME`, and ask for it (SNI)")
 	s.StringVar(&f.cert, "cert", "", "client certificate, PEM `FILE`")
 	s.StringVar(&f.key, "key", "", "its key, PEM `FILE` (default: in the same file)")
-	s.StringVar(&f.tlsMin, "tls-min", "", "lowest TLS `VERSION`: 1.0 to 1.3 (default 1.2)")
+	s.StringVar(&f.tlsMin, "tls-min", "", "lowest TLS `VERSION`: 1.0 to 1.3 (default 1.2); below 1.2 also insecure cipher suites")
 	s.StringVar(&f.tlsMax, "tls-max", "", "highest TLS `VERSION`")
 	s.StringVar(&f.keyLog, "keylog", "", "append session keys to `FILE`, for a packet capture")
 	s.DurationVar(&f.timeout, "timeout", 0, "for each reply (scripts 5m, the final dot 10m; none at the prompt)")
@@ -157,6 +157,9 @@ func (f *flags) security() (conn.Security, error) {
 	}
 	if s.Min, err = version("--tls-min", f.tlsMin); err != nil {
 		return s, err
+	}
+	if s.Min != 0 && s.Min < tls.VersionTLS12 {
+		f.tell("warning: --tls-min %s allows TLS versions and cipher suites that are not secure", f.tlsMin)
 	}
 	if s.Max, err = version("--tls-max", f.tlsMax); err != nil {
 		return s, err

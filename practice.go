@@ -55,8 +55,8 @@ func (f *flags) lessonArgs(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-// readLesson returns the lesson that --lesson names: a number, or a file.
-func (f *flags) readLesson(name string) (*lesson.Lesson, error) {
+// lessonOf reads the lesson that --lesson names: a number, or a file.
+func lessonOf(name string) (*lesson.Lesson, error) {
 	all := lesson.All()
 	if n, err := strconv.Atoi(name); err == nil {
 		if n < 1 || n > len(all) {
@@ -67,13 +67,6 @@ func (f *flags) readLesson(name string) (*lesson.Lesson, error) {
 	text, err := os.ReadFile(name)
 	if err != nil {
 		return nil, wrong("", "--lesson: %v", err)
-	}
-	text, trimmed, err := sanitize.TrimBOM(text)
-	if err != nil {
-		return nil, wrong("save it as UTF-8", "--lesson: %q cannot be read: %v", name, err)
-	}
-	if trimmed {
-		f.tell("--lesson: %q begins with a byte order mark, which is not part of the lesson", name)
 	}
 	l, err := lesson.Parse(name, string(text))
 	if err != nil {
@@ -116,7 +109,7 @@ func (f *flags) practice(ctx context.Context, talk func(context.Context, *flags,
 		return err // before the server says where it is
 	}
 	if f.lesson != "" {
-		l, err := f.readLesson(f.lesson)
+		l, err := lessonOf(f.lesson)
 		if err != nil {
 			return err
 		}

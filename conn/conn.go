@@ -31,9 +31,10 @@ type Conn struct {
 	sendMu sync.Mutex // one Send or Upgrade at a time; taken before tapMu
 
 	raw    *transport
-	mu     sync.Mutex // guards stream, tls, reader
+	mu     sync.Mutex // guards stream, tls, failed, reader
 	stream net.Conn   // raw, or TLS on top of it
 	tls    *TLS
+	failed *TLSError // what ended the handshake, and the connection
 	reader *reader
 
 	sent     atomic.Int64
@@ -117,24 +118,12 @@ func (c *Conn) CloseWrite() error {
 	return nil
 }
 
-// Close ends the connection and returns when the Tap has heard its last event. It
-// never waits for the server.
+// Close ends the connection and returns when its last event has been told.
 func (c *Conn) Close() error {
 	c.local.Store(true)
-	err := c.shut()
+	err := c.current().Close()
 	<-c.ended
 	return err
-}
-
-// closeTime is how long closing may take: close_notify needs room in the socket's
-// buffer and crypto/tls's write lock, and a server that reads nothing can keep
-// both from us.
-const closeTime = 250 * time.Millisecond
-
-// shut closes TLS in order if that can be done at once, and the transport.
-func (c *Conn) shut() error {
-	defer time.AfterFunc(closeTime, func() { c.raw.Close() }).Stop()
-	return c.current().Close()
 }
 
 // Ended is closed once the Tap has heard the Ended event.
@@ -151,6 +140,13 @@ func (c *Conn) TLS() *TLS {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.tls
+}
+
+// HandshakeError returns why the handshake failed that ended the connection, or nil.
+func (c *Conn) HandshakeError() *TLSError {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.failed
 }
 
 // Count returns the bytes sent and received so far, without TLS's own.

@@ -138,8 +138,7 @@ func (c *Conn) judge(err error) How {
 	return Failed
 }
 
-// isTimeout reports that a read ended because nothing came in time, or, for
-// readNow, because nothing was there (EAGAIN).
+// isTimeout: what ended a read was our impatience. (EAGAIN is that of a memory.)
 func isTimeout(err error) bool {
 	return errors.Is(err, os.ErrDeadlineExceeded) || err == syscall.EAGAIN
 }

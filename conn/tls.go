@@ -14,8 +14,8 @@ type Security struct {
 	Roots        *x509.CertPool    // the CAs that are trusted; nil: the system's
 	Certificates []tls.Certificate // shown when the server asks for one
 	ServerName   string            // for SNI and verification; "": the target's host
-	Insecure     bool              // take any certificate; its faults are still told
-	Min, Max     uint16            // tls.VersionTLS12 and so on; 0: Go's default
+	Insecure     bool              // accept a certificate that does not verify; its problems are still reported
+	Min, Max     uint16            // tls.VersionTLS12 and so on; 0: Go's default. Min below TLS 1.2 adds insecure cipher suites
 	KeyLog       io.Writer         // session keys for a packet capture
 
 	// Confirm is asked inside the handshake about a certificate that does not
@@ -91,6 +91,7 @@ func (s *Security) config(host string, t *TLS, bundle func() *x509.CertPool, pau
 		ServerName:   t.Name,
 		MinVersion:   s.Min,
 		MaxVersion:   s.Max,
+		CipherSuites: s.offered().cipherSuites(),
 		KeyLogWriter: keys,
 		// Verification is ours, in VerifyConnection, so that a failure can be
 		// shown in words and be taken by a person before it ends the handshake.

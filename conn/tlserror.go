@@ -23,6 +23,7 @@ const (
 	HungUp                // the server closed or reset the connection instead
 	Stalled               // no answer within the time limit
 	Unlogged              // Security.KeyLog cannot be written
+	Unusable              // crypto/tls cannot use a certificate that the server sent
 	Unsuitable            // anything else: no common version, malformed messages
 )
 
@@ -32,6 +33,8 @@ type TLSError struct {
 	Facts *TLS   // as far as they were known
 	First []byte // Plaintext: the beginning of what came instead of TLS
 	Err   error
+
+	offered versions
 }
 
 // Error says it in words, the offending bytes quoted.
@@ -42,15 +45,17 @@ func (e *TLSError) Error() string {
 	case Plaintext:
 		return fmt.Sprintf("the server sent plain text where TLS should begin: %q", e.First)
 	case Alerted:
-		return "the server refused the TLS handshake: " + alert(e.Err)
+		return "the server refused the TLS handshake: " + plainTLS(e.Err) + e.mismatch()
 	case HungUp:
 		return "the server closed the connection during the TLS handshake"
 	case Stalled:
 		return "the server did not answer the TLS handshake in time"
+	case Unusable:
+		return "the server sent a certificate that byhand cannot use: " + flaw(e.Err)
 	case Unlogged:
 		return fmt.Sprintf("the session keys cannot be written: %v", e.Err)
 	}
-	return "the TLS handshake failed: " + alert(e.Err)
+	return "the TLS handshake failed: " + plainTLS(e.Err) + e.mismatch()
 }
 
 // Unwrap returns what crypto/tls said.
@@ -59,13 +64,15 @@ func (e *TLSError) Unwrap() error { return e.Err }
 // explain turns what crypto/tls returned into a TLSError; first is what the
 // server sent.
 func (s *Security) explain(err error, facts *TLS, first []byte) *TLSError {
-	e := &TLSError{Why: Unsuitable, Facts: facts, Err: err}
+	e := &TLSError{Why: Unsuitable, Facts: facts, Err: err, offered: s.offered()}
 	var op *net.OpError
 	switch {
 	case facts.unlogged != nil:
 		e.Why, e.Err = Unlogged, facts.unlogged
 	case errors.Is(err, errNotVerified):
 		e.Why = Untrusted
+	case flaw(err) != "":
+		e.Why = Unusable
 	case looksPlain(first):
 		e.Why, e.First = Plaintext, first
 	case errors.As(err, &op) && op.Op == "remote error":
@@ -84,8 +91,35 @@ func looksPlain(first []byte) bool {
 	return len(first) > 0 && (first[0] < 20 || first[0] > 24)
 }
 
-// alert takes the library's own prefixes off.
-func alert(err error) string {
+// flaws are the errors by which crypto/tls says that it cannot use a certificate,
+// each with what takes its place in our words; what follows it is kept.
+var flaws = []struct{ text, words string }{
+	{"tls: failed to parse certificate from server: x509: ", ""},
+	{"tls: server sent certificate containing RSA key larger", "its RSA key is larger"},
+	{"tls: server's certificate contains an unsupported type of public key", "byhand does not support the type of its public key"},
+	{"tls: received empty certificates message", "it sent none"},
+	{"tls: invalid signature by the server certificate: crypto/rsa: ", ""}, // in ECDHE: a key that is too small
+	{"crypto/rsa: ", ""}, // the same, in RSA key exchange
+}
+
+// flaw says why crypto/tls cannot use a certificate, or "" if err is about something else.
+func flaw(err error) string {
+	for _, f := range flaws {
+		rest, ok := strings.CutPrefix(err.Error(), f.text)
+		if !ok {
+			continue
+		}
+		rest, _, _ = strings.Cut(rest, " (see http")
+		if strings.HasPrefix(rest, ": ") { // the name of a Go type
+			rest = ""
+		}
+		return f.words + rest
+	}
+	return ""
+}
+
+// plainTLS takes the library's own prefixes off.
+func plainTLS(err error) string {
 	s := err.Error()
 	for _, prefix := range []string{"remote error: ", "local error: ", "tls: "} {
 		s = strings.TrimPrefix(s, prefix)

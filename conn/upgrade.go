@@ -93,14 +93,15 @@ func (c *Conn) handshake(ctx context.Context) error {
 	began := time.Now()
 	err := layer.HandshakeContext(ctx)
 	c.raw.record = false
-	if err == nil && c.local.Load() { // Close came while a person was asked
-		err = net.ErrClosed
-	}
 	if err != nil {
 		if c.abort() == Local {
 			return ErrClosed
 		}
-		return c.secure.explain(err, facts, c.raw.first)
+		failed := c.secure.explain(err, facts, c.raw.first)
+		c.mu.Lock()
+		c.failed = failed
+		c.mu.Unlock()
+		return failed
 	}
 	c.raw.SetDeadline(time.Time{})
 	facts.Took = time.Since(began) - facts.asked

@@ -113,10 +113,6 @@ func (s *Session) message(ctx context.Context, command, name string, o message.O
 	if err != nil {
 		return nil, o, err
 	}
-	if err := m.refuseUTF16(); err != nil && !o.Verbatim {
-		m.close()
-		return nil, o, unreadable(name, err)
-	}
 	m.verbatim, m.chunked = o.Verbatim, o.BDAT
 	s.mu.Lock()
 	d.offers(&o)

@@ -9,9 +9,17 @@ import (
 )
 
 func cmdCert(_ context.Context, s *Session, _ string) error {
-	var t *conn.TLS
-	if c := s.live(); c != nil {
-		t = c.TLS()
+	s.mu.Lock()
+	c := s.conn // closed or not
+	s.mu.Unlock()
+	if c == nil {
+		return failure(Usage, ":cert: there is no connection", ":again connects again")
+	}
+	t := c.TLS()
+	if failed := c.HandshakeError(); failed != nil {
+		if t = failed.Facts; t.Leaf() == nil {
+			return failure(Usage, ":cert: there is no certificate to show: "+failed.Error(), "")
+		}
 	}
 	if t == nil {
 		return failure(Usage, ":cert: the connection is not encrypted", "STARTTLS and then :tls encrypt it")

@@ -2,8 +2,10 @@ package repl
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"strings"
 
 	"byhand/conn"
 	"byhand/smtp"
@@ -120,6 +122,9 @@ func tlsFailure(e *conn.TLSError, t conn.Target) *Failure {
 const certificateHint = "it asked for a client certificate: --cert FILE --key FILE"
 
 func tlsHint(e *conn.TLSError, t conn.Target) string {
+	if lower := e.LowerMin(); lower != 0 {
+		return "start byhand with --tls-min " + strings.TrimPrefix(tls.VersionName(lower), "TLS ")
+	}
 	switch e.Why {
 	case conn.Untrusted:
 		return "--ca FILE trusts a CA, --server-name NAME checks another name, --insecure takes any certificate"

@@ -171,6 +171,23 @@ func TestTyped(t *testing.T) {
 		steps:  []string{"STARTTLS", ":tls", "y"},
 		status: repl.TLSFailed,
 		says:   []string{"the certificate does not verify"}, prompts: "closed> ",
+	}, {
+		name:   ":cert shows the one that was refused",
+		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls",
+		steps:  []string{"STARTTLS", ":tls", "no", "closed> :cert"},
+		status: repl.TLSFailed,
+		says:   []string{"0 sha256   ", "not verified: "}, prompts: "closed> ",
+	}, {
+		name:   ":cert says why there is none to show",
+		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls negative",
+		steps:  []string{"STARTTLS", ":tls", "closed> :cert"},
+		status: repl.TLSFailed,
+		says:   []string{":cert: there is no certificate to show: the server sent a certificate that byhand cannot use", "negative serial number"}, prompts: "closed> ",
+	}, {
+		name:   ":cert shows the certificate of a session that has ended",
+		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nclose",
+		steps:  []string{"STARTTLS", ":tls", "yes", "closed> :cert"},
+		says:   []string{"0 sha256   "}, prompts: "closed> ",
 	}} {
 		t.Run(test.name, func(t *testing.T) {
 			k := newKeyboard(test.steps...)

@@ -14,9 +14,9 @@
 //	hello                want TLS to be begun: one record of a handshake
 //	tls                  shake hands, with a certificate of the server's own
 //	tls 1.1              of no newer version
+//	tls rsa              in TLS 1.2 or older, with RSA key exchange alone
+//	tls negative         with a certificate whose serial number is negative: Go cannot parse it
 //	tls asks             and ask for the client's certificate, which it must show
-//	choke                shake hands, then ask for key updates and read nothing until
-//	                     the client reads nothing either (Forger.Choke)
 //	cert= "name\n"       the certificate is for this name from here on, and by itself
 //	                     (one that is not ASCII is its common name alone)
 //	close                end the connection in order, inside TLS too

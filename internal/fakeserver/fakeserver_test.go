@@ -127,6 +127,8 @@ func TestTLSAs(t *testing.T) {
 	}{
 		{"tls", "example.com", tls.VersionTLS13, nil, ""},
 		{"tls 1.1", "example.com", tls.VersionTLS11, nil, ""},
+		{"tls rsa", "example.com", tls.VersionTLS12, nil, "handshake failure"},
+		{"tls negative", "", 0, nil, "negative serial number"},
 		{"tls asks", "example.com", tls.VersionTLS13, nil, "certificate required"},
 		{"cert= \"a\\x1bb\"\ntls", "a\x1bb", tls.VersionTLS13, nil, ""},
 	} {

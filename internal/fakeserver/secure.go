@@ -2,6 +2,7 @@ package fakeserver
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -28,6 +29,11 @@ func (s *Server) shakeHands(how string) error {
 		config.MinVersion, config.MaxVersion = tls.VersionTLS10, version
 	case how == "asks":
 		config.ClientAuth = tls.RequireAnyClientCert
+	case how == "rsa":
+		config.MinVersion, config.MaxVersion = tls.VersionTLS10, tls.VersionTLS12
+		config.CipherSuites = []uint16{tls.TLS_RSA_WITH_AES_128_CBC_SHA}
+	case how == "negative":
+		config.Certificates = []tls.Certificate{negated(config.Certificates[0])}
 	case how != "":
 		return fmt.Errorf("how is TLS %q?", how)
 	}
@@ -37,14 +43,12 @@ func (s *Server) shakeHands(how string) error {
 	return nil
 }
 
-// choke makes the client's socket take no more.
-func (s *Server) choke(string) error {
-	f, err := Forge(s.raw, s.config)
-	if err != nil {
-		return err
-	}
-	f.Seal(23, "220 hi\r\n250-")
-	return f.Choke()
+// negated returns a certificate with the sign bit of its serial number set.
+func negated(c tls.Certificate) tls.Certificate {
+	der := bytes.Clone(c.Certificate[0])
+	version := []byte{0xa0, 3, 2, 1, 2, 2} // [0] INTEGER 2, then the tag of the serial number
+	der[bytes.Index(der, version)+len(version)+1] |= 0x80
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: c.PrivateKey}
 }
 
 // certify makes a certificate that is for a name, and signed by itself. A name is
