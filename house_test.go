@@ -36,7 +36,7 @@ var house = []room{{
 }, {
 	path:    "repl",
 	purpose: "the conversation: one loop for prompt, pipe and file; the command table; what is printed",
-	ours:    []string{"prompt", "replay", "advice", "explain", "lesson", "transcript", "raw", "conn", "smtp", "sasl", "message", "sanitize"},
+	ours:    []string{"prompt", "replay", "advice", "explain", "lesson", "transcript", "raw", "internal/dialect", "conn", "smtp", "sasl", "message", "sanitize"},
 }, {
 	path:    "prompt",
 	purpose: "the line being typed: keys, screen, terminal mode, history; knows nothing of servers",
@@ -66,6 +66,11 @@ var house = []room{{
 	path:    "conn",
 	purpose: "the wire: bytes over TCP, TLS and UNIX sockets, seen by one tap; not one word of SMTP",
 	others:  []string{"golang.org/x/net", "golang.org/x/sys"},
+}, {
+	path:    "internal/dialect",
+	purpose: "the protocols: which reply answers which line, what a refusal is, what is secret, when TLS may begin, how a login goes",
+	ours:    []string{"smtp", "sasl"},
+	pure:    true,
 }, {
 	path:    "advice",
 	purpose: "the neighbour who looks on: what may come next, what a line can become, why one was refused",

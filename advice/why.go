@@ -12,7 +12,8 @@ type Refusal struct {
 	State    State  // as it stood when the line went out
 	To       string // the verb, as smtp.Answer has it
 	Line     string // what was sent; "": not known, or secret
-	Code     int
+	Code     int    // 0: the protocol has none
+	Word     string // how the reply went there: "NO"; ""
 	Enhanced string // "5.1.1"; "": none
 	Text     string // what the reply says behind its codes
 }

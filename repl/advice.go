@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"byhand/advice"
+	"byhand/internal/dialect"
 	"byhand/sanitize"
 	"byhand/smtp"
 )
@@ -67,15 +68,15 @@ func (s *Session) standing() (state advice.State, ok bool) {
 
 // stands is standing with the lock held.
 func (s *Session) stands() (state advice.State, ok bool) {
-	d, ok := asSMTP(s.dialect)
-	if !ok {
+	d := s.dialect.Mail()
+	if d == nil {
 		return state, false
 	}
-	state = advice.State{Phase: d.Phase(), LMTP: d.LMTP, Ready: d.answered == "STARTTLS" && d.code == 220, Hello: d.hello,
+	state = advice.State{Phase: s.dialect.Phase(), LMTP: d.IsLMTP(), Ready: s.dialect.CanSecure() == nil, Hello: d.Hello(),
 		Features: d.Features(), Authenticated: d.Authenticated(), Envelope: d.Envelope(), Recipients: d.Recipients(), Used: s.used}
 	state.Secure = s.conn != nil && s.conn.TLS() != nil
-	state.Mechanism, _ = d.Auth()
-	_, state.Asks = d.Challenge()
+	state.Mechanism, _ = s.dialect.Login().Given()
+	_, state.Asks = s.dialect.Challenge()
 	if s.end != nil {
 		state.Phase = smtp.Closed
 	}
@@ -133,8 +134,8 @@ func (s *Session) useAddress(line spokenLine) {
 }
 
 // remembers keeps what was refused, for :why. The lock is held.
-func (s *Session) remembers(a *smtp.Answer) {
-	r := advice.Refusal{To: a.To, Code: a.Reply.Code}
+func (s *Session) remembers(a *dialect.Answer) {
+	r := advice.Refusal{To: a.To, Code: a.Reply.Code, Word: a.Word}
 	for _, line := range a.Reply.Lines {
 		r.Text += string(line.Text) + " "
 	}

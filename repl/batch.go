@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"byhand/conn"
+	"byhand/internal/dialect"
 	"byhand/prompt"
 	"byhand/sanitize"
 	"byhand/smtp"
@@ -15,7 +16,7 @@ import (
 // batch is a group of lines that go out in one write (RFC 2920).
 type batch struct {
 	lines   []conn.Line
-	dialect Dialect // has been told of the lines: it knows which are secret
+	dialect dialect.Dialect // has been told of the lines: it knows which are secret
 }
 
 // collect adds a line to the batch. Only colon-commands that send nothing run.
@@ -112,20 +113,20 @@ func (s *Session) dropBatch() int {
 }
 
 // tellAnswers puts each command next to its reply: on the wire they stand apart.
-func (s *Session) tellAnswers(b *batch, answers []smtp.Answer) {
+func (s *Session) tellAnswers(b *batch, answers []dialect.Answer) {
 	for _, row := range b.matched(answers) {
 		s.view.note(row)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if d, ok := asSMTP(s.dialect); ok && d.Phase() == smtp.Message && d.Recipients() == 0 {
+	if d := s.dialect.Mail(); d != nil && s.dialect.Phase() == smtp.Message && d.Recipients() == 0 {
 		s.view.note(`no recipient was accepted, and the server waits for a message all the same: "." alone ends it (RFC 2920 3.1)`)
 	}
 }
 
 // matched pairs the lines that were answered with their replies, in order; text
 // of a message has none.
-func (b *batch) matched(all []smtp.Answer) (rows []string) {
+func (b *batch) matched(all []dialect.Answer) (rows []string) {
 	i := 0
 	for _, a := range all {
 		at := i
@@ -180,8 +181,8 @@ var enders = map[string]bool{"EHLO": true, "HELO": true, "LHLO": true, "DATA": t
 // same.
 func (s *Session) adviseOnGroup(b *batch) {
 	s.mu.Lock()
-	d, ok := asSMTP(s.dialect)
-	offered := false
+	d := s.dialect.Mail()
+	ok, offered := d != nil, false
 	if ok {
 		_, offered = d.Offers("PIPELINING")
 	}

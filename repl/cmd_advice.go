@@ -65,8 +65,11 @@ func cmdWhy(_ context.Context, s *Session, _ string) error {
 		}
 		return failure(Usage, what, ":next shows what may come now")
 	}
-	reason := advice.Why(*r)
 	s.view.answer(refusedWords(r))
+	if r.Word != "" {
+		return nil
+	}
+	reason := advice.Why(*r)
 	for _, text := range codeWords(r.Code, r.Enhanced) {
 		s.view.answer(text)
 	}
@@ -87,6 +90,9 @@ func cmdWhy(_ context.Context, s *Session, _ string) error {
 
 // refusedWords says what was refused, and how.
 func refusedWords(r *advice.Refusal) string {
+	if r.Word != "" {
+		return fmt.Sprintf("%s was the reply to %s: %s", r.Word, asked(r.To), quoted([]byte(strings.TrimSpace(r.Text))))
+	}
 	code := fmt.Sprint(r.Code)
 	if r.Enhanced != "" {
 		code += " " + r.Enhanced

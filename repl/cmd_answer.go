@@ -4,22 +4,23 @@ import (
 	"context"
 	"strings"
 
+	"byhand/internal/dialect"
 	"byhand/sasl"
 	"byhand/smtp"
 )
 
 // cmdAnswer works out and sends the next line of a login that was begun by hand.
 func cmdAnswer(ctx context.Context, s *Session, arg string) error {
-	d, err := s.authenticator("answer")
+	d, err := s.loginBy("answer")
 	if err != nil {
 		return err
 	}
 	if s.phase() != smtp.Challenge {
 		return failure(Usage, ":answer: no challenge waits for an answer", "AUTH and a mechanism begins a login; :auth does the whole of it")
 	}
-	if strings.TrimSpace(arg) == cancelled {
+	if strings.TrimSpace(arg) == "*" {
 		s.login = nil
-		return s.request(ctx, []byte(cancelled))
+		return s.request(ctx, d.Cancel())
 	}
 	w, err := parseLogin("answer", arg)
 	if err != nil {
@@ -39,9 +40,9 @@ func cmdAnswer(ctx context.Context, s *Session, arg string) error {
 
 // resume goes on with a login of byhand's if nothing was said since, and else
 // takes over from whoever typed.
-func (s *Session) resume(ctx context.Context, d authenticator, w wanted) (*login, error) {
+func (s *Session) resume(ctx context.Context, d dialect.Login, w wanted) (*login, error) {
 	s.mu.Lock()
-	name, answers := d.given()
+	name, answers := d.Given()
 	ours := s.login != nil && s.login.heard == s.seen
 	s.mu.Unlock()
 	if ours && s.login.client.Mechanism().Proves {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"byhand/internal/dialect"
 	"byhand/sasl"
 	"byhand/smtp"
 )
@@ -58,7 +59,7 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.authenticator("auth")
+	d, err := s.loginBy("auth")
 	if err != nil {
 		return err
 	}
@@ -99,20 +100,20 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 
 // opening begins a login. The initial response goes out with the first line if
 // there is one and it fits, and else answers the first challenge.
-func opening(d authenticator, m sasl.Mechanism, have sasl.Credentials) (line []byte, l *login, err error) {
+func opening(d dialect.Login, m sasl.Mechanism, have sasl.Credentials) (line []byte, l *login, err error) {
 	client, err := sasl.Start(m, have)
 	if err != nil {
 		return nil, nil, err
 	}
 	if initial, ok := client.Initial(); ok {
-		if line := d.begin(m.Name, &initial); d.fits(line) {
+		if line := d.Begin(m.Name, &initial); d.Fits(line) {
 			return line, &login{client: client, user: have.User}, nil
 		}
 		if client, err = sasl.Start(m, have); err != nil {
 			return nil, nil, err
 		}
 	}
-	return d.begin(m.Name, nil), &login{client: client, user: have.User}, nil
+	return d.Begin(m.Name, nil), &login{client: client, user: have.User}, nil
 }
 
 // noteLogin records that byhand logs in, so that a replay can do it again.

@@ -60,8 +60,7 @@ func (s *Session) awaitsAnswer() bool {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, known := asSMTP(s.dialect)
-	return !known
+	return s.dialect.Login() == nil
 }
 
 // askForSecret asks for what the server's challenge wants: a user name in plain

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"byhand/internal/dialect"
 	"byhand/message"
 	"byhand/smtp"
 )
@@ -78,7 +79,7 @@ func cmdTest(ctx context.Context, s *Session, arg string) error {
 }
 
 // address makes sure that there is an envelope, with to in it.
-func (s *Session) address(ctx context.Context, d *smtpDialect, to string) error {
+func (s *Session) address(ctx context.Context, d dialect.Mail, to string) error {
 	e := s.envelope(d)
 	if !e.Begun && (to == "" || !strings.Contains(s.user, "@") || !fitsBrackets(s.user)) {
 		return failure(Usage, ":test: the server has accepted no sender yet", "MAIL FROM:<you@example.net> and RCPT TO:<them@example.net> come first")
@@ -115,7 +116,7 @@ func (s *Session) message(ctx context.Context, command, name string, o message.O
 	}
 	m.verbatim, m.chunked = o.Verbatim, o.BDAT
 	s.mu.Lock()
-	d.offers(&o)
+	addOffers(&o, d)
 	s.mu.Unlock()
 	s.advise(m, o)
 	return m, o, nil
@@ -123,7 +124,7 @@ func (s *Session) message(ctx context.Context, command, name string, o message.O
 
 // sender returns what speaks SMTP or LMTP, ready for a command. What is owed is
 // waited for: it may say who gets the message, and what the server takes.
-func (s *Session) sender(ctx context.Context, command string) (*smtpDialect, error) {
+func (s *Session) sender(ctx context.Context, command string) (dialect.Mail, error) {
 	if s.live() == nil {
 		return nil, s.notSent()
 	}
@@ -144,7 +145,7 @@ func (s *Session) sender(ctx context.Context, command string) (*smtpDialect, err
 }
 
 // envelope returns what the server has accepted.
-func (s *Session) envelope(d *smtpDialect) smtp.Envelope {
+func (s *Session) envelope(d dialect.Mail) smtp.Envelope {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return d.Envelope()

@@ -1,14 +1,14 @@
 package repl
 
 import (
+	"byhand/internal/dialect"
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"byhand/smtp"
 )
 
 // cmdExpect judges the last reply: it takes a refusal that it names, and fails
@@ -28,7 +28,7 @@ func cmdExpect(_ context.Context, s *Session, arg string) error {
 	if got == nil {
 		return failure(Refused, fmt.Sprintf(":expect %s: there is no reply to judge", arg), ":expect stands behind the line whose reply it judges")
 	}
-	if !want.takes(got.Reply) {
+	if !want.takes(got) {
 		return failure(Refused, fmt.Sprintf("expected %s, got %s", arg, reply(got.Reply)), "")
 	}
 	s.gate.taken = got.To == "DATA" && refused != nil
@@ -37,7 +37,7 @@ func cmdExpect(_ context.Context, s *Session, arg string) error {
 
 // expectation is what an :expect takes: any of the codes, and the text.
 type expectation struct {
-	codes []string // "250", or with y and z for any digit: "2yz"
+	codes []string // "250", or with y and z for any digit: "2yz"; a word such as "NO" where there are no codes
 	text  *regexp.Regexp
 }
 
@@ -47,6 +47,7 @@ type expectation struct {
 //	250 251
 //	2yz
 //	550 /no such user/
+//	NO BAD
 func parseExpectation(arg string) (expectation, error) {
 	var want expectation
 	codes, pattern, found := strings.Cut(strings.TrimSpace(arg), "/")
@@ -62,10 +63,14 @@ func parseExpectation(arg string) (expectation, error) {
 		want.text = text
 	}
 	for _, code := range strings.Fields(codes) {
-		if !isCode(code) {
-			return want, fmt.Errorf("%q is no reply code: 250, or 2yz for all that begin with 2", code)
+		switch word := strings.ToUpper(code); {
+		case isCode(code):
+			want.codes = append(want.codes, strings.ToLower(code))
+		case slices.Contains(dialect.Words(), word):
+			want.codes = append(want.codes, word)
+		default:
+			return want, fmt.Errorf("%q is not a reply code (250, or 2yz for all that begin with 2), nor one of %s", code, strings.Join(dialect.Words(), " "))
 		}
-		want.codes = append(want.codes, strings.ToLower(code))
 	}
 	if len(want.codes) == 0 && want.text == nil {
 		return want, fmt.Errorf("what?")
@@ -80,11 +85,11 @@ func isCode(s string) bool {
 	return strings.Trim(s[1:], "0123456789yzxYZX") == ""
 }
 
-func (e expectation) takes(r smtp.Reply) bool {
-	if e.text != nil && !e.text.MatchString(r.Text()) {
+func (e expectation) takes(a *dialect.Answer) bool {
+	if e.text != nil && !e.text.MatchString(a.Reply.Text()) {
 		return false
 	}
-	code := fmt.Sprintf("%03d", r.Code)
+	code := kind(a)
 	for _, want := range e.codes {
 		if matches(want, code) {
 			return true
@@ -94,12 +99,15 @@ func (e expectation) takes(r smtp.Reply) bool {
 }
 
 func matches(want, code string) bool {
+	if len(want) != len(code) {
+		return false
+	}
 	for i := range want {
 		if strings.IndexByte("xyz", want[i]) < 0 && want[i] != code[i] {
 			return false
 		}
 	}
-	return len(want) == len(code)
+	return true
 }
 
 // cmdTimeout sets what --timeout does, from here on.

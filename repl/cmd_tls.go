@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"byhand/conn"
+	"byhand/internal/dialect"
 )
 
 func cmdCert(_ context.Context, s *Session, _ string) error {
@@ -30,19 +31,25 @@ func cmdCert(_ context.Context, s *Session, _ string) error {
 	return nil
 }
 
-// cmdStartTLS does by itself what a person would type, and shows all of it.
+// cmdStartTLS does by itself what a person would type, and shows all of it. SMTP
+// and LMTP want an EHLO before and after (RFC 3207 4.2).
 func cmdStartTLS(ctx context.Context, s *Session, _ string) error {
-	hello, said, ok := s.hello()
-	if !ok {
-		return failure(TLSFailed, ":starttls is for SMTP", "ask for TLS in the protocol's own words (STLS, a STARTTLS), then :tls")
+	s.mu.Lock()
+	ask := s.dialect.StartTLS()
+	s.mu.Unlock()
+	if ask == "" {
+		return failure(TLSFailed, ":starttls: byhand does not know how this protocol begins TLS", "ask for TLS in the protocol's own words, then type :tls")
 	}
 	steps := []func() error{
-		func() error { return s.must(ctx, "STARTTLS") },
+		func() error { return s.must(ctx, ask) },
 		func() error { return s.upgrade(ctx) },
-		func() error { return s.must(ctx, hello) },
 	}
-	if !said {
-		steps = append([]func() error{steps[2]}, steps...)
+	if hello, said, ok := s.hello(); ok {
+		greet := func() error { return s.must(ctx, hello) }
+		steps = append(steps, greet)
+		if !said {
+			steps = append([]func() error{greet}, steps...)
+		}
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -62,27 +69,18 @@ func cmdStartTLS(ctx context.Context, s *Session, _ string) error {
 func (s *Session) hello() (line string, said, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	d, ok := asSMTP(s.dialect)
-	if !ok {
+	d := s.dialect.Mail()
+	if d == nil {
 		return "", false, false
 	}
 	verb, name := "EHLO ", s.opt.EHLO
-	if d.LMTP {
+	if d.IsLMTP() {
 		verb = "LHLO "
 	}
 	if name == "" {
 		name = addressLiteral(s.conn)
 	}
-	return verb + name, d.hello != "", true
-}
-
-// asSMTP returns what knows SMTP in a dialect, if it is SMTP or LMTP.
-func asSMTP(d Dialect) (*smtpDialect, bool) {
-	if u, ok := d.(*undecided); ok {
-		d = u.Dialect
-	}
-	smtp, ok := d.(*smtpDialect)
-	return smtp, ok
+	return verb + name, d.Hello() != "", true
 }
 
 // must sends a line on the way to TLS; a refusal of it is a failure of TLS.
@@ -117,17 +115,22 @@ func (s *Session) upgrade(ctx context.Context) error {
 		return s.notNow(failure(TLSFailed, "TLS protects the connection already", ""))
 	}
 	s.mu.Lock()
-	f, seen := s.dialect.CanSecure(), s.seen
+	err, seen := s.dialect.CanSecure(), s.seen
 	if s.dialect.Quiet() > 0 {
 		seen = s.offset // what was said so far the person has judged
 	}
 	s.mu.Unlock()
-	if f != nil {
-		return s.notNow(f)
+	var not *dialect.NotSecurable
+	if errors.As(err, &not) {
+		return s.notNow(failure(TLSFailed, not.Error(), not.Hint))
 	}
-	ctx, cancel := s.interruptible(ctx)
-	defer cancel()
-	return upgradeFailure(c.Upgrade(ctx, seen), s.target)
+	working, done := s.interruptible(ctx)
+	err = upgradeFailure(c.Upgrade(working, seen), s.target)
+	done()
+	if err != nil {
+		return err
+	}
+	return s.replied(ctx, s.limit(false)) // some servers greet again (RFC 5804 2.2)
 }
 
 // notNow is a failure that changed nothing: at a prompt a mere mistake.

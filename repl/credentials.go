@@ -53,8 +53,8 @@ func (s *Session) password() []byte {
 func (s *Session) offersPlus(m sasl.Mechanism) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	d, ok := asSMTP(s.dialect)
-	return ok && offers(d.offered(), m.Name+"-PLUS")
+	d := s.dialect.Login()
+	return d != nil && offers(d.Offered(), m.Name+"-PLUS")
 }
 
 // of says whose a secret is, if that can be shown in a question.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"byhand/conn"
+	"byhand/internal/dialect"
 	"byhand/message"
 	"byhand/smtp"
 )
@@ -187,11 +188,11 @@ func (m *mail) half(open bool) (state, hint string) {
 func (s *Session) gather() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.gathered = []smtp.Answer{}
+	s.gathered = []dialect.Answer{}
 }
 
 // harvest returns them, and ends that.
-func (s *Session) harvest() (all []smtp.Answer) {
+func (s *Session) harvest() (all []dialect.Answer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	all, s.gathered = s.gathered, nil
@@ -202,7 +203,7 @@ func (s *Session) harvest() (all []smtp.Answer) {
 func (s *Session) recipients() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if d, ok := asSMTP(s.dialect); ok {
+	if d := s.dialect.Mail(); d != nil {
 		return d.Envelope().To
 	}
 	return nil
@@ -215,7 +216,7 @@ func (s *Session) tellDelivery(m *mail, took time.Duration) {
 	if took >= longWait {
 		s.view.note(fmt.Sprintf("%s: %s in %s, %s", m.name, octets(m.report.Octets), span(took), rate(m.report.Octets, took)))
 	}
-	all = slices.DeleteFunc(all, func(a smtp.Answer) bool { return a.To != "." && a.To != "BDAT" })
+	all = slices.DeleteFunc(all, func(a dialect.Answer) bool { return a.To != "." && a.To != "BDAT" })
 	if len(all) < 2 || len(all) != len(m.to) {
 		return
 	}

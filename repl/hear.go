@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"byhand/conn"
+	"byhand/internal/dialect"
 	"byhand/smtp"
 	"byhand/transcript"
 )
@@ -37,7 +38,7 @@ func (s *Session) hear(e conn.Event) {
 
 // understand asks the dialect what an event means where the conversation stands,
 // and tells it of bytes that came.
-func (s *Session) understand(e conn.Event) (facts transcript.Facts, answers []smtp.Answer) {
+func (s *Session) understand(e conn.Event) (facts transcript.Facts, answers []dialect.Answer) {
 	switch e.Kind {
 	case conn.Opened:
 		facts.Target = s.target.String()
@@ -51,7 +52,7 @@ func (s *Session) understand(e conn.Event) (facts transcript.Facts, answers []sm
 			answers = append(answers, s.dialect.Received(lineEnd(e.Ending))...)
 		}
 		if n := len(answers); n > 0 {
-			facts.Answer = &answers[n-1]
+			facts.Answer, facts.Word = &answers[n-1].Answer, answers[n-1].Word
 		}
 		if len(answers) > 0 && answers[0].To != "" {
 			facts.Took = e.Time.Sub(s.askedAt)
@@ -74,12 +75,12 @@ func lineEnd(ending string) []byte {
 // isUserName reports whether a line that answers AUTH LOGIN is a user name, which is
 // not a secret. Where that is not certain it returns false.
 func (s *Session) isUserName(line []byte) bool {
-	d, ok := asSMTP(s.dialect)
-	return ok && d.asksForName(s.login.userName(line))
+	d := s.dialect.Login()
+	return d != nil && d.AsksForName(s.login.userName(line))
 }
 
 // hearBytes shows what came and takes in the replies that it completes.
-func (s *Session) hearBytes(e conn.Event, answers []smtp.Answer, took time.Duration) {
+func (s *Session) hearBytes(e conn.Event, answers []dialect.Answer, took time.Duration) {
 	s.heardAt, s.offset = e.Time, e.Offset
 	s.stopHush()
 	s.tellTLS(e)
@@ -93,7 +94,7 @@ func (s *Session) hearBytes(e conn.Event, answers []smtp.Answer, took time.Durat
 }
 
 // take judges one reply and says what a person may need to know of it.
-func (s *Session) take(a *smtp.Answer, offset int64) {
+func (s *Session) take(a *dialect.Answer, offset int64) {
 	if a.To != "" {
 		s.last, s.seen = a, offset
 		if s.gathered != nil {
@@ -102,38 +103,39 @@ func (s *Session) take(a *smtp.Answer, offset int64) {
 	} else {
 		s.view.note("the server said that unasked")
 	}
-	if a.Reply.Refused() && a.To == "" {
+	if a.Refused() && a.To == "" {
 		s.unasked = a
-	} else if a.Reply.Refused() {
+	} else if a.Refused() {
 		s.refusal = a
 		if a.To == "DATA" {
 			s.noData = time.Now()
 		}
 		s.paste.refused = time.Now()
 	}
-	if a.Reply.Refused() {
+	if a.Refused() {
 		s.remembers(a)
 		s.tellQuirk(a.Reply)
 	}
-	if (a.To == "EHLO" || a.To == "LHLO") && !a.Reply.Refused() {
+	if (a.To == "EHLO" || a.To == "LHLO") && !a.Refused() {
 		s.offersNow()
 	}
 	if words := a.Reply.Flaws.String(); words != "" {
 		s.view.note("the server breaks the protocol: " + words)
 	}
-	if a.To == "AUTH" && a.Reply.Code == 334 {
-		s.explainChallenge()
-	}
+	s.explainChallenge(a)
 	if s.pupil != nil {
-		s.teach(s.pupil.Heard(*a))
+		s.teach(s.pupil.Heard(a.Answer))
 	}
 }
 
-// explainChallenge decodes a 334 in a side note.
-func (s *Session) explainChallenge() {
-	text, _ := s.dialect.Challenge()
-	if len(text) > 0 {
-		s.view.note(fmt.Sprintf("334 says %s", quoted(text)))
+// explainChallenge decodes a challenge in a side note.
+func (s *Session) explainChallenge(a *dialect.Answer) {
+	asks := kind(a)
+	if asks != "+" && (asks != "334" || a.To != "AUTH") {
+		return
+	}
+	if text, _ := s.dialect.Challenge(); len(text) > 0 {
+		s.view.note(fmt.Sprintf("%s says %s", asks, quoted(text)))
 	}
 }
 

@@ -6,26 +6,10 @@ import (
 	"errors"
 	"fmt"
 
+	"byhand/internal/dialect"
 	"byhand/sasl"
 	"byhand/smtp"
 )
-
-// authenticator is a Dialect that byhand can log in with: how its protocol puts
-// the answers of a SASL mechanism on the wire (RFC 4422 4).
-type authenticator interface {
-	Dialect
-	offered() []string                              // the mechanisms that the server offers
-	begin(mechanism string, initial *[]byte) []byte // the line that names the mechanism; initial: nil, or what goes out with it
-	fits(line []byte) bool                          // a first line of that length may be sent
-	reply(answer []byte) []byte                     // the line that answers a challenge
-	asks() (challenge []byte, ok bool, err error)   // the server waits for an answer to challenge
-	given() (mechanism string, answers int)         // what was begun, and how many of its answers were given
-	accepted() bool                                 // the server let us in
-}
-
-// cancelled is the line that ends a login (RFC 4954 4, RFC 9051 6.2.2, RFC 5034
-// 4).
-const cancelled = "*"
 
 // login is a login under way, by :auth or step by step by :answer.
 type login struct {
@@ -40,18 +24,23 @@ func (l *login) userName(answer []byte) bool {
 	return l != nil && l.user != "" && base64.StdEncoding.EncodeToString([]byte(l.user)) == string(answer)
 }
 
-// authenticator returns what the dialect can log in with, or a failure that
-// says why it cannot.
-func (s *Session) authenticator(name string) (authenticator, error) {
-	d, err := s.speaksSMTP(name)
-	if err != nil {
-		return nil, err
+// loginBy returns how the protocol logs in, for a command that needs it, or a
+// failure if byhand does not know how.
+func (s *Session) loginBy(command string) (dialect.Login, error) {
+	if s.live() == nil {
+		return nil, s.notSent()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	d := s.dialect.Login()
+	if d == nil {
+		return nil, failure(Usage, ":"+command+": this connection's protocol has no login that byhand knows", "")
 	}
 	return d, nil
 }
 
 // converse answers one challenge after the other until the server has decided.
-func (s *Session) converse(ctx context.Context, d authenticator, l *login) error {
+func (s *Session) converse(ctx context.Context, d dialect.Login, l *login) error {
 	for s.asked(d) {
 		if err := s.answer(ctx, d, l); err != nil {
 			return err
@@ -61,21 +50,21 @@ func (s *Session) converse(ctx context.Context, d authenticator, l *login) error
 }
 
 // asked reports whether a challenge waits.
-func (s *Session) asked(d authenticator) bool {
+func (s *Session) asked(d dialect.Login) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, asks, _ := d.asks()
+	_, asks, _ := d.Asks()
 	return asks
 }
 
 // answer works out and sends the one answer to a challenge. What the server
 // said instead of asking is told, and gets the answer that is owed.
-func (s *Session) answer(ctx context.Context, d authenticator, l *login) error {
+func (s *Session) answer(ctx context.Context, d dialect.Login, l *login) error {
 	s.mu.Lock()
-	challenge, _, err := d.asks()
+	challenge, _, err := d.Asks()
 	s.mu.Unlock()
 	if err != nil {
-		return s.cancel(ctx, failure(Lost, err.Error(), ""))
+		return s.cancel(ctx, d, failure(Lost, err.Error(), ""))
 	}
 	working, done := s.interruptible(ctx)
 	answer, err := l.client.Next(working, challenge)
@@ -86,11 +75,11 @@ func (s *Session) answer(ctx context.Context, d authenticator, l *login) error {
 	case errors.As(err, &refused):
 		s.tellRefusal(refused)
 	case stopped:
-		return s.cancel(ctx, failure(Refused, "the login was interrupted", ""))
+		return s.cancel(ctx, d, failure(Refused, "the login was interrupted", ""))
 	case err != nil:
-		return s.cancel(ctx, failure(Lost, err.Error(), ""))
+		return s.cancel(ctx, d, failure(Lost, err.Error(), ""))
 	}
-	err = s.request(ctx, d.reply(answer))
+	err = s.request(ctx, d.Reply(answer))
 	s.mu.Lock()
 	l.heard = s.seen
 	s.mu.Unlock()
@@ -112,8 +101,8 @@ func (s *Session) tellRefusal(r *sasl.Refused) {
 // cancel ends the login, waits for the server's word on it, which is no answer
 // to anything a script asked, and returns why. A server that says none, but
 // hangs up, is told of too.
-func (s *Session) cancel(ctx context.Context, why *Failure) error {
-	err := s.request(ctx, []byte(cancelled))
+func (s *Session) cancel(ctx context.Context, d dialect.Login, why *Failure) error {
+	err := s.request(ctx, d.Cancel())
 	var f *Failure
 	switch {
 	case err == nil:
@@ -130,12 +119,12 @@ func (s *Session) cancel(ctx context.Context, why *Failure) error {
 }
 
 // loggedIn says how the login ended: whoever refused is heard already.
-func (s *Session) loggedIn(d authenticator, l *login) error {
+func (s *Session) loggedIn(d dialect.Login, l *login) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.login = nil
 	name := l.client.Mechanism().Name
-	if !d.accepted() {
+	if !d.Accepted() {
 		return nil
 	}
 	s.user = l.user

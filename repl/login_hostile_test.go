@@ -45,7 +45,7 @@ func TestLoginTrouble(t *testing.T) {
 	}, {
 		name:   "a challenge that is not base64",
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 Your name?\nC: *\nS: 501 cancelled", input: ":auth LOGIN tim\nNOOP\n",
-		status: repl.Lost, says: []string{`the server breaks the protocol: its challenge "Your name?" is not base64 (RFC 4954 4): the login was cancelled`},
+		status: repl.Lost, says: []string{`the server broke the protocol: its challenge "Your name?" is not base64: the login was cancelled`},
 	}, {
 		name:   "what it says to * is no answer to a line of the script",
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 ?\nC: *\nS: 501 cancelled\nC: NOOP\nS: 250 ok", input: ":auth LOGIN tim\nNOOP\n:expect 250\n",
@@ -54,7 +54,7 @@ func TestLoginTrouble(t *testing.T) {
 	}, {
 		name:   "it hangs up instead of answering *: why is told all the same",
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 ?\nC: *\nclose", input: ":auth LOGIN tim\n",
-		status: repl.Lost, says: []string{`its challenge "?" is not base64 (RFC 4954 4); then the connection ended, and a reply is missing`},
+		status: repl.Lost, says: []string{`its challenge "?" is not base64; then the connection ended, and a reply is missing`},
 	}, {
 		name:   "421 in the middle",
 		server: offers("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\nS: 421 4.3.2 going down\nclose", input: ":auth LOGIN tim\nNOOP\n",

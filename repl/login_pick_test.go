@@ -113,15 +113,15 @@ func TestLoginIntroduces(t *testing.T) {
 		input:  "EHLO you\nSTARTTLS\n:tls\n:auth PLAIN tim\n",
 		change: func(o *repl.Options) { o.Dialer.Security.Insecure = true },
 	}, {
-		name:   "no SMTP",
-		server: "S: * OK hi", input: ":auth PLAIN tim\n",
-		change: func(o *repl.Options) { o.Target.Protocol = "imap" },
-		status: repl.Usage, says: []string{":auth is for SMTP and LMTP"},
+		name:   "no known login",
+		server: "S: 220 hi", input: ":auth PLAIN tim\n",
+		change: func(o *repl.Options) { o.Target.Protocol = "ftp" },
+		status: repl.Usage, says: []string{":auth: "},
 	}, {
-		name:   "no SMTP, by halves",
-		server: "S: * OK hi", input: ":answer tim\n",
-		change: func(o *repl.Options) { o.Target.Protocol = "imap" },
-		status: repl.Usage, says: []string{":answer is for SMTP and LMTP"},
+		name:   "no known login, by halves",
+		server: "S: 220 hi", input: ":answer tim\n",
+		change: func(o *repl.Options) { o.Target.Protocol = "ftp" },
+		status: repl.Usage, says: []string{":answer: "},
 	}, {
 		name:   "a login that was begun by hand",
 		server: "S: 220 hi\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6", input: "AUTH LOGIN\n:auth PLAIN tim\n",

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"byhand/internal/dialect"
 	"byhand/message"
 )
 
@@ -195,8 +196,8 @@ func (s *Session) advise(m *mail, o message.Offers) {
 	}
 }
 
-// offers adds what the server said it takes.
-func (d *smtpDialect) offers(o *message.Offers) {
+// addOffers adds what the server's reply to EHLO offers.
+func addOffers(o *message.Offers, d dialect.Mail) {
 	for keyword, is := range map[string]*bool{"8BITMIME": &o.EightBitMIME, "SMTPUTF8": &o.SMTPUTF8, "CHUNKING": &o.Chunking, "BINARYMIME": &o.Binary} {
 		_, *is = d.Offers(keyword)
 	}

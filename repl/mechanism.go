@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"byhand/internal/dialect"
 	"byhand/sasl"
 )
 
@@ -40,9 +41,9 @@ func known() string {
 
 // pick finds the mechanism to log in by: the one that was asked for, offered or
 // not, or the strongest that can be done.
-func (s *Session) pick(d authenticator, w wanted) (sasl.Mechanism, error) {
+func (s *Session) pick(d dialect.Login, w wanted) (sasl.Mechanism, error) {
 	s.mu.Lock()
-	offered := d.offered()
+	offered := d.Offered()
 	s.mu.Unlock()
 	if w.mechanism != "" {
 		m, err := mechanism(w.mechanism)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"byhand/conn"
+	"byhand/internal/dialect"
 	"byhand/smtp"
 )
 
@@ -15,7 +16,7 @@ import (
 // back in words, with a hint.
 func (s *Session) open(ctx context.Context, t conn.Target) *Failure {
 	s.mu.Lock()
-	s.dialect, s.end, s.conn = dialectFor(t.Protocol), nil, nil
+	s.dialect, s.end, s.conn = dialect.Named(t.Protocol), nil, nil
 	s.last, s.refusal, s.unasked, s.seen, s.offset = nil, nil, nil, 0, 0
 	s.spoken, s.why, s.caps = nil, nil, nil
 	s.mu.Unlock()

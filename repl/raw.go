@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"byhand/conn"
+	"byhand/internal/dialect"
 	"byhand/raw"
 )
 
@@ -20,7 +21,7 @@ func Raw(ctx context.Context, opt Options, in io.Reader, crlf bool) Status {
 	if !s.record() {
 		return s.ended()
 	}
-	s.target, s.dialect = opt.Target, dialectFor(opt.Target.Protocol)
+	s.target, s.dialect = opt.Target, dialect.Named(opt.Target.Protocol)
 	d := opt.Dialer
 	d.Tap = s.hear
 	stream, err := d.Stream(ctx, opt.Target)

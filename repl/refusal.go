@@ -5,12 +5,12 @@ import (
 	"time"
 
 	"byhand/advice"
+	"byhand/internal/dialect"
 	"byhand/prompt"
-	"byhand/smtp"
 )
 
 // refusedNow returns the refusal that nothing has taken yet, or nil.
-func (s *Session) refusedNow() *smtp.Answer {
+func (s *Session) refusedNow() *dialect.Answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.refusal
@@ -24,7 +24,7 @@ func (s *Session) hasRefusal() bool {
 }
 
 // takeRefusal returns it and takes it.
-func (s *Session) takeRefusal() *smtp.Answer {
+func (s *Session) takeRefusal() *dialect.Answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a := s.refusal
@@ -52,21 +52,30 @@ func (s *Session) unjudged() error {
 }
 
 // wayOn says what a script can do about a refusal.
-func (s *Session) wayOn(a *smtp.Answer) string {
+func (s *Session) wayOn(a *dialect.Answer) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.opt.NoWait && s.why != nil && advice.OutOfTurn(*s.why) {
 		return "the client talked out of turn: without --no-wait each line waits for its own"
 	}
-	return fmt.Sprintf(`":expect %d" behind that line takes it; --keep-going goes on`, a.Reply.Code)
+	return fmt.Sprintf(`":expect %s" behind that line takes it; --keep-going goes on`, kind(a))
 }
 
-func (s *Session) takeUnasked() *smtp.Answer {
+func (s *Session) takeUnasked() *dialect.Answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a := s.unasked
 	s.unasked = nil
 	return a
+}
+
+// kind is what :expect compares: the code of a reply, or its word where there are
+// no codes.
+func kind(a *dialect.Answer) string {
+	if a.Word != "" {
+		return a.Word
+	}
+	return fmt.Sprintf("%03d", a.Reply.Code)
 }
 
 // asked names what a reply answers. A word that is no verb may be a secret.
@@ -76,7 +85,7 @@ func asked(to string) string {
 		return "the connection"
 	case to == ".":
 		return "the message"
-	case !smtp.IsVerb(to):
+	case !dialect.IsVerb(to):
 		return "that line"
 	}
 	return to

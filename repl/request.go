@@ -5,17 +5,18 @@ import (
 	"time"
 
 	"byhand/conn"
+	"byhand/internal/dialect"
 )
 
 // speaksSMTP returns what speaks SMTP or LMTP, for a command that needs it.
-func (s *Session) speaksSMTP(command string) (*smtpDialect, error) {
+func (s *Session) speaksSMTP(command string) (dialect.Mail, error) {
 	if s.live() == nil {
 		return nil, s.notSent()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	d, ok := asSMTP(s.dialect)
-	if !ok {
+	d := s.dialect.Mail()
+	if d == nil {
 		return nil, failure(Usage, ":"+command+" is for SMTP and LMTP", "")
 	}
 	return d, nil

@@ -14,6 +14,7 @@ import (
 
 	"byhand/advice"
 	"byhand/conn"
+	"byhand/internal/dialect"
 	"byhand/lesson"
 	"byhand/prompt"
 	"byhand/smtp"
@@ -115,19 +116,19 @@ type Session struct {
 
 	mu      sync.Mutex // guards what follows; the tap takes it
 	conn    *conn.Conn
-	dialect Dialect
+	dialect dialect.Dialect
 	status  Status
-	changed chan struct{} // closed and renewed at each change
-	last    *smtp.Answer  // what the last line was answered; nil: nothing yet
-	refusal *smtp.Answer  // a refusal that no :expect has taken
-	unasked *smtp.Answer  // a refusal that answers nothing: no :expect takes it
-	noData  time.Time     // when DATA was refused; zero: it was not, or its text is dealt with
-	seen    int64         // Offset of the last reply
-	offset  int64         // Offset of the last bytes
-	heardAt time.Time     // when they came
-	askedAt time.Time     // when the oldest line without an answer went out
-	wanted  bool          // the server asked for a certificate of ours, and got none
-	end     *conn.End     // how the connection ended; nil: it lives
+	changed chan struct{}   // closed and renewed at each change
+	last    *dialect.Answer // what the last line was answered; nil: nothing yet
+	refusal *dialect.Answer // a refusal that no :expect has taken
+	unasked *dialect.Answer // a refusal that answers nothing: no :expect takes it
+	noData  time.Time       // when DATA was refused; zero: it was not, or its text is dealt with
+	seen    int64           // Offset of the last reply
+	offset  int64           // Offset of the last bytes
+	heardAt time.Time       // when they came
+	askedAt time.Time       // when the oldest line without an answer went out
+	wanted  bool            // the server asked for a certificate of ours, and got none
+	end     *conn.End       // how the connection ended; nil: it lives
 
 	pupil  *lesson.Pupil   // the lesson under way; nil: none
 	hush   *time.Timer     // tells of a greeting that does not come
@@ -136,7 +137,7 @@ type Session struct {
 	why    *advice.Refusal // the last refusal; nil: there was none
 	caps   []caps          // what each EHLO offered
 
-	gathered []smtp.Answer // replies since somebody asked for them; nil: nobody does
+	gathered []dialect.Answer // replies since somebody asked for them; nil: nobody does
 }
 
 // Run holds one session and returns its status. ctx ends it early.

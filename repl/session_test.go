@@ -238,7 +238,7 @@ func TestScripts(t *testing.T) {
 		name:   "TLS refused",
 		server: "S: 220 hi\nC: STARTTLS\nS: 454 not now",
 		input:  "STARTTLS\n:expect 454\n:tls\n",
-		status: repl.TLSFailed, says: "did not answer STARTTLS with 220",
+		status: repl.TLSFailed, says: "the server refused STARTTLS",
 	}, {
 		name:   "bytes injected behind the 220",
 		server: "S: 220 hi\nC: STARTTLS\nS= \"220 go\\r\\n250 fake\\r\\n\"",

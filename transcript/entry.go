@@ -42,6 +42,7 @@ type Entry struct {
 // Reply is what one or more lines of the server's come to.
 type Reply struct {
 	Code     int           // 0: it has none
+	Word     string        // how it went where there are no codes: "OK", "-ERR"; ""
 	Enhanced string        // "5.1.1"; "": none (RFC 2034)
 	To       string        // the verb that it answers, as smtp.Answer has it; "": nothing asked for it
 	Lines    []string      // what the lines say behind their codes, secrets masked

@@ -13,7 +13,7 @@ const manyNames = 100
 
 // replyOf turns a reply into plain data, its secrets masked.
 func (r *Recorder) replyOf(f Facts) *Reply {
-	reply := &Reply{Code: f.Answer.Reply.Code, To: f.Answer.To, Took: f.Took}
+	reply := &Reply{Code: f.Answer.Reply.Code, Word: f.Word, To: f.Answer.To, Took: f.Took}
 	switch code, ok := f.Answer.Reply.Enhanced(); {
 	case !ok, reply.To == "GREETING", reply.To == "EHLO", reply.To == "LHLO", reply.To == "HELO": // RFC 2034 4
 	default:

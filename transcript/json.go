@@ -56,6 +56,7 @@ func (o *object) facts(e *Entry) {
 	if r := e.Reply; r != nil {
 		o.begin("reply")
 		o.number("code", int64(r.Code))
+		o.some("status", r.Word)
 		o.some("enhanced", r.Enhanced)
 		o.some("to", r.To)
 		o.list("lines", r.Lines)

@@ -33,6 +33,7 @@ type jsonEntry struct {
 
 type jsonReply struct {
 	Code     int        `json:"code"`
+	Word     jsonText   `json:"status"`
 	Enhanced jsonText   `json:"enhanced"`
 	To       jsonText   `json:"to"`
 	Lines    []jsonText `json:"lines"`
@@ -167,7 +168,7 @@ func (j *jsonEntry) entry() Entry {
 		e.Ending = "\r\n"
 	}
 	if r := j.Reply; r != nil {
-		e.Reply = &Reply{Code: r.Code, Enhanced: string(r.Enhanced), To: string(r.To), Lines: strs(r.Lines), Took: time.Duration(r.Took)}
+		e.Reply = &Reply{Code: r.Code, Word: string(r.Word), Enhanced: string(r.Enhanced), To: string(r.To), Lines: strs(r.Lines), Took: time.Duration(r.Took)}
 	}
 	if o := j.Opening; o != nil {
 		e.Opening = &Opening{Target: string(o.Target), Remote: string(o.Remote), Local: string(o.Local), Proxy: string(o.Proxy), Took: time.Duration(o.Took)}

@@ -41,6 +41,7 @@ type Facts struct {
 	Target string        // Opened: where to
 	Phase  string        // Sent, Received: as smtp.Phase says it
 	Answer *smtp.Answer  // Received: the reply that this completes; nil: none
+	Word   string        // how that reply went where there are no codes: "OK", "-ERR"; ""
 	Took   time.Duration // how long that reply took
 	Name   bool          // Sent: what is called secret is a user name, which is none
 }

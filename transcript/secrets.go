@@ -29,20 +29,30 @@ var encodings = []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, ba
 // base64, the secret in the message of a mechanism. It returns whose it is, if
 // that can be told. open is the line before the secret.
 func (s *secrets) learn(open, secret []byte) (user string) {
-	secret = bytes.TrimSpace(secret)
+	secret = unquote(bytes.TrimSpace(secret))
 	decoded, ok := decode(secret)
 	if ok && namesOnly(open) {
 		return userName(string(decoded))
 	}
 	s.add(string(secret))
+	s.addPlain(secret) // a password may look like base64
 	if !ok {
-		s.addPlain(secret)
 		return ""
 	}
 	user, password := credentials(decoded)
 	s.addPlain(decoded)
 	s.addPlain([]byte(password))
 	return user
+}
+
+// unquote returns what a quoted string holds (RFC 9051 4.3, RFC 5804 1.2); a server
+// may repeat it without its quotes.
+func unquote(secret []byte) []byte {
+	if len(secret) < 2 || secret[0] != '"' || secret[len(secret)-1] != '"' {
+		return secret
+	}
+	text := strings.NewReplacer(`\\`, `\`, `\"`, `"`).Replace(string(secret[1 : len(secret)-1]))
+	return []byte(text)
 }
 
 // decode reads base64, however it is written.
@@ -59,7 +69,11 @@ func decode(text []byte) ([]byte, bool) {
 // LOGIN, which asks for the password later, and of RFC 4422 A and RFC 4505.
 func namesOnly(open []byte) bool {
 	words := strings.Fields(strings.ToUpper(string(open)))
-	return len(words) > 1 && slices.Contains([]string{"LOGIN", "EXTERNAL", "ANONYMOUS"}, words[1])
+	if len(words) > 2 && words[1] == "AUTHENTICATE" { // IMAP: a tag comes first
+		words = words[1:]
+	}
+	return len(words) > 1 && slices.Contains([]string{"AUTH", "AUTHENTICATE"}, words[0]) &&
+		slices.Contains([]string{"LOGIN", "EXTERNAL", "ANONYMOUS"}, strings.Trim(words[1], `"`))
 }
 
 // credentials takes the message of a mechanism apart:

@@ -1,4 +1,4 @@
-package repl
+package dialect
 
 import (
 	"testing"
@@ -8,19 +8,20 @@ import (
 
 func TestTheGreetingTells(t *testing.T) {
 	for greeting, want := range map[string]string{
-		"220 hi\r\n":              "smtp",
-		"220-hi\r\n":              "smtp",
-		"554 no\r\n":              "smtp",
-		"220\r\n":                 "smtp",
-		"+OK ready\r\n":           "pop3",
-		"* OK ready\r\n":          "imap",
-		"VERSION\t1\t2\r\n":       "tcp",
-		"2200 is no code\r\n":     "tcp",
-		"\n":                      "tcp",
-		"SSH-2.0-OpenSSH_9.2\r\n": "tcp",
+		"220 hi\r\n":                   "smtp",
+		"220-hi\r\n":                   "smtp",
+		"554 no\r\n":                   "smtp",
+		"220\r\n":                      "smtp",
+		"+OK ready\r\n":                "pop3",
+		"* OK ready\r\n":               "imap",
+		"\"IMPLEMENTATION\" \"x\"\r\n": "sieve",
+		"VERSION\t1\t2\r\n":            "tcp",
+		"2200 is no code\r\n":          "tcp",
+		"\n":                           "tcp",
+		"SSH-2.0-OpenSSH_9.2\r\n":      "tcp",
 	} {
 		for split := range len(greeting) {
-			d := dialectFor("")
+			d := Named("")
 			if d.Phase() != smtp.Greeting || d.Owed() != 1 {
 				t.Fatalf("before the greeting: phase %v, %d owed", d.Phase(), d.Owed())
 			}
@@ -37,7 +38,7 @@ func TestThePortTells(t *testing.T) {
 	for protocol, want := range map[string]smtp.Phase{
 		"smtp": smtp.Greeting, "lmtp": smtp.Greeting, "imap": smtp.Greeting, "tcp": smtp.Command,
 	} {
-		if d := dialectFor(protocol); d.Name() != protocol || d.Phase() != want {
+		if d := Named(protocol); d.Name() != protocol || d.Phase() != want {
 			t.Errorf("%s: %q in phase %v, want %v", protocol, d.Name(), d.Phase(), want)
 		}
 	}
@@ -58,7 +59,7 @@ func TestLinesSecret(t *testing.T) {
 		"a FETCH 1 BODY[TEXT] pass it": "",
 		"":                             "",
 	} {
-		n := newLines("imap", true).Secret([]byte(line))
+		n := newPlain("x").Secret([]byte(line))
 		if got := line[len(line)-n:]; got != want {
 			t.Errorf("%q: %q is secret, want %q", line, got, want)
 		}
@@ -66,7 +67,7 @@ func TestLinesSecret(t *testing.T) {
 }
 
 func TestLinesSecretAnswer(t *testing.T) {
-	d := newLines("imap", false)
+	d := newSilent("x")
 	d.Sent([]byte("a AUTHENTICATE PLAIN\r\n"))
 	d.Received([]byte("+ \r\n"))
 	if got := d.Secret([]byte("AHVzZXI=")); got != 8 {
@@ -80,7 +81,7 @@ func TestLinesSecretAnswer(t *testing.T) {
 }
 
 func TestLinesOwe(t *testing.T) {
-	d := newLines("imap", true)
+	d := newPlain("x")
 	for _, step := range []struct {
 		do   func()
 		owed int

@@ -1,0 +1,151 @@
+package dialect
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strings"
+
+	"byhand/sasl"
+)
+
+// exchange is a SASL exchange in a protocol other than SMTP (RFC 4422 3): the
+// mechanism, the challenge that waits and how it ended.
+type exchange struct {
+	mechanism string // upper case; "": none is under way
+	answers   int    // answers sent, an initial response included
+	text      []byte // the last challenge, in base64
+	waits     bool   // and it is not answered yet
+	accepted  bool   // the last exchange ended well
+	login     loginOrder
+}
+
+// begin takes the command that names a mechanism, with its initial response, if
+// there is one.
+func (x *exchange) begin(mechanism string, initial []byte) {
+	*x = exchange{mechanism: strings.Trim(mechanism, `"`)}
+	if len(initial) > 0 {
+		x.answers = 1
+		x.login.asked(nil)
+	}
+}
+
+func (x *exchange) challenge(text []byte) {
+	x.text, x.waits = bytes.Clone(text), true
+	x.login.asked(readable(text))
+}
+
+func (x *exchange) answered(line []byte) {
+	if string(bytes.TrimSpace(line)) != "*" {
+		x.answers++
+	}
+	x.waits = false
+}
+
+func (x *exchange) over(accepted bool) { *x = exchange{text: x.text, accepted: accepted} }
+
+// Reply returns the answer in base64.
+func (x *exchange) Reply(answer []byte) []byte {
+	return []byte(base64.StdEncoding.EncodeToString(answer))
+}
+
+// Cancel returns "*".
+func (x *exchange) Cancel() []byte { return []byte("*") }
+
+// Asks returns the challenge that waits, decoded.
+func (x *exchange) Asks() (challenge []byte, ok bool, err error) {
+	if !x.waits {
+		return nil, false, nil
+	}
+	challenge, err = decode(x.text)
+	return challenge, true, err
+}
+
+// Given returns the mechanism under way and how many of its answers were given.
+func (x *exchange) Given() (mechanism string, answers int) {
+	if x.mechanism == "LOGIN" {
+		return x.mechanism, x.login.given()
+	}
+	return x.mechanism, x.answers
+}
+
+// Accepted reports whether the last exchange ended well.
+func (x *exchange) Accepted() bool { return x.accepted }
+
+// AsksForName reports whether the answer to the challenge is certain to be a user
+// name.
+func (x *exchange) AsksForName(known bool) bool {
+	return x.mechanism == "LOGIN" && x.waits && x.login.asksForName(known)
+}
+
+// Challenge returns the challenge that waits, for people, and what it asks for.
+func (x *exchange) Challenge() (text []byte, what string) {
+	if !x.waits {
+		return nil, ""
+	}
+	if x.mechanism == "LOGIN" {
+		what = x.login.what()
+	}
+	return readable(x.text), what
+}
+
+// loginOrder is what the challenges of one LOGIN ask for.
+type loginOrder struct {
+	order sasl.LoginOrder
+	wants sasl.Prompt // of the last challenge
+}
+
+func (l *loginOrder) asked(challenge []byte) { l.wants = l.order.Asked(challenge) }
+
+// given counts the answers: 0 before the user name, 1 before the password.
+func (l *loginOrder) given() int {
+	switch {
+	case l.wants == sasl.UserName:
+		return 0
+	case l.wants == sasl.Password && !l.order.Repeats():
+		return 1
+	}
+	return 2
+}
+
+// asksForName reports whether the answer is certain to be a user name. Where the
+// server repeats the question it is only if known says so: a script that goes by
+// order answers it with the password.
+func (l *loginOrder) asksForName(known bool) bool {
+	return l.wants == sasl.UserName && (known || l.order.First())
+}
+
+func (l *loginOrder) what() string {
+	return map[sasl.Prompt]string{sasl.UserName: "user name", sasl.Password: "password"}[l.wants]
+}
+
+// decode reads a challenge in base64, with or without its padding. The error says
+// that the server broke the protocol.
+func decode(text []byte) ([]byte, error) {
+	decoded, err := base64.StdEncoding.DecodeString(string(text))
+	if err != nil {
+		decoded, err = base64.RawStdEncoding.DecodeString(string(text))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the server broke the protocol: its challenge %q is not base64", text[:min(len(text), 60)])
+	}
+	return slices.Clip(decoded), nil
+}
+
+// readable decodes a challenge, and returns it as it is if it is not base64.
+func readable(text []byte) []byte {
+	if decoded, err := decode(text); err == nil {
+		return decoded
+	}
+	return text
+}
+
+// initialResponse is how an initial response is written where an empty one is
+// "=" (RFC 4954 4, RFC 4959 3, RFC 5034 4).
+func initialResponse(initial []byte) string {
+	if len(initial) == 0 {
+		return "="
+	}
+	return base64.StdEncoding.EncodeToString(initial)
+}

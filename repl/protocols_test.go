@@ -1,0 +1,120 @@
+package repl_test
+
+import (
+	"strings"
+	"testing"
+
+	"byhand/repl"
+	"byhand/transcript"
+)
+
+// The protocols of the tests below, each with a greeting and what is particular to
+// it. blob is PLAIN for tim.
+var protocols = []struct {
+	name, greeting string
+	no, refused    string // a command, and a reply that refuses it
+	word           string // as :expect names that reply
+	starttls, go_  string // the command that asks for TLS, and the reply that agrees
+	auth, in       string // a login, and the reply that accepts it
+	quit, bye      string
+}{
+	{"smtp", "220 hi", "NOOP", "451 no", "451", "STARTTLS", "220 go", "", "", "QUIT", "221 bye"},
+	{"lmtp", "220 hi", "NOOP", "451 no", "451", "STARTTLS", "220 go", "", "", "QUIT", "221 bye"},
+	{"pop3", "+OK hi", "NOOP", "-ERR no", "-ERR", "STLS", "+OK go",
+		"AUTH PLAIN " + blob, "+OK in", "QUIT", "+OK bye"},
+	{"imap", "* OK [CAPABILITY SASL-IR AUTH=PLAIN] hi", "a NOOP", "a NO no", "NO", "s STARTTLS", "s OK go",
+		"byhand AUTHENTICATE PLAIN " + blob, "byhand OK in", "b LOGOUT", "b OK bye"},
+	{"sieve", `OK "hi"`, "NOOP", `NO "no"`, "NO", "STARTTLS", "OK go",
+		`AUTHENTICATE "PLAIN" "` + blob + `"`, "OK", "LOGOUT", "OK"},
+}
+
+func speaks(protocol string) func(*repl.Options) {
+	return func(o *repl.Options) { o.Target.Protocol = protocol }
+}
+
+// A refusal ends a script in each protocol, unless an :expect accepts it.
+func TestRefusalsCount(t *testing.T) {
+	for _, p := range protocols {
+		server := "S: " + p.greeting + "\nC: " + p.no + "\nS: " + p.refused + "\n"
+		for _, c := range []struct {
+			name, server, input string
+			status              repl.Status
+			says                string
+		}{
+			{"stops", server, p.no + "\n" + p.quit + "\n", repl.Refused, `":expect ` + p.word + `"`},
+			{"is the last reply", server, p.no + "\n", repl.Refused, "the server refused"},
+			{"is expected", server + "C: " + p.quit + "\nS: " + p.bye + "\nclose",
+				p.no + "\n:expect " + p.word + "\n" + p.quit + "\n", repl.OK, ""},
+			{"another is expected", server, p.no + "\n:expect 250 OK +OK\n" + p.quit + "\n", repl.Refused, "got "},
+			{"is asked about", server + "C: " + p.quit + "\nS: " + p.bye + "\nclose",
+				p.no + "\n:expect " + p.word + "\n:why\n" + p.quit + "\n", repl.OK, "NOOP"},
+		} {
+			t.Run(p.name+" "+c.name, func(t *testing.T) {
+				got := session(t, c.server, c.input, speaks(p.name))
+				if got.status != c.status {
+					t.Errorf("status %d, want %d; stderr:\n%s", got.status, c.status, got.err)
+				}
+				has(t, "stderr", got.err, c.says)
+			})
+		}
+	}
+}
+
+// Data that arrives after the reply that agrees to TLS ends the session in each
+// protocol; without it TLS begins.
+func TestInjectedInEachProtocol(t *testing.T) {
+	for _, p := range protocols {
+		t.Run(p.name, func(t *testing.T) {
+			server := "S: " + p.greeting + "\nC: " + p.starttls + "\n"
+			got := session(t, server+`S= "`+strings.ReplaceAll(p.starttls[:0]+p.go_, `"`, `\"`)+`\r\n* injected\r\n"`,
+				p.starttls+"\n:tls\n", speaks(p.name))
+			if got.status != repl.TLSFailed {
+				t.Errorf("status %d, want %d; stderr:\n%s", got.status, repl.TLSFailed, got.err)
+			}
+			has(t, "stderr", got.err, "injected")
+			greets := ""
+			if p.name == "sieve" {
+				greets = "S: OK\n" // RFC 5804 2.2
+			}
+			got = session(t, server+"S: "+p.go_+"\ntls\n"+greets+"C: "+p.no+"\nS: "+p.refused,
+				p.starttls+"\n:tls\n"+p.no+"\n:expect "+p.word+"\n", speaks(p.name),
+				func(o *repl.Options) { o.Dialer.Security.Insecure = true })
+			if got.status != repl.OK {
+				t.Errorf("without it: status %d, want 0; stderr:\n%s", got.status, got.err)
+			}
+		})
+	}
+}
+
+// :starttls and :auth speak each protocol.
+func TestHelpersInEachProtocol(t *testing.T) {
+	for _, p := range protocols {
+		if p.auth == "" {
+			continue // SMTP and LMTP have tests of their own
+		}
+		t.Run(p.name, func(t *testing.T) {
+			record := &transcript.Recorder{}
+			greets := ""
+			if p.name == "sieve" {
+				greets = "S: OK\n"
+			}
+			got := session(t, "S: "+p.greeting+"\nC: "+p.starttls+"\nS: "+p.go_+"\ntls\n"+greets+capabilities[p.name]+
+				"C: "+p.auth+"\nS: "+p.in+"\nC: "+p.quit+"\nS: "+p.bye+"\nclose",
+				":starttls\n"+ask[p.name]+":auth PLAIN tim\n"+p.quit+"\n", speaks(p.name), asTim,
+				func(o *repl.Options) { o.Dialer.Security.Insecure, o.Recorder = true, record })
+			if got.status != repl.OK {
+				t.Errorf("status %d, want 0; stderr:\n%s", got.status, got.err)
+			}
+			has(t, "stderr", got.err, "logged in")
+			hasNot(t, "stderr", got.err, secrets...)
+			entries, _ := record.Entries()
+			for _, e := range entries {
+				hasNot(t, "the record", e.Text, secrets...)
+			}
+		})
+	}
+}
+
+// How a client learns that IMAP takes an initial response.
+var ask = map[string]string{"imap": "c CAPABILITY\n"}
+var capabilities = map[string]string{"imap": "C: c CAPABILITY\nS: * CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN\nS: c OK\n"}
