@@ -169,8 +169,8 @@ func (f *flags) security() (conn.Security, error) {
 		if err != nil {
 			return s, &usageError{what: fmt.Sprintf("--keylog: %v", err), status: repl.Unwritable}
 		}
-		if transcript.OthersRead(file) {
-			f.tell("others may read %q, which was there before", f.keyLog)
+		for _, warning := range transcript.Exposure(file) {
+			f.tell("%s", warning)
 		}
 		s.KeyLog = file
 	}

@@ -64,6 +64,9 @@ func openOwn(path string) (*os.File, error) {
 		return nil, err
 	}
 	info, err := f.Stat()
+	if err == nil && !isOurs(info) {
+		err = fmt.Errorf("%s belongs to another user", path)
+	}
 	if err == nil && info.Mode()&0o077 != 0 {
 		err = narrowMode(f)
 	}

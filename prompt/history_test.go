@@ -232,6 +232,27 @@ func TestHistoryThatCannotBe(t *testing.T) {
 	}
 }
 
+// A file that another user made is not used, and left as it is.
+func TestHistoryOfAnother(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give a file to another user")
+	}
+	for _, name := range []string{"history", "history.lock"} {
+		path := filepath.Join(t.TempDir(), "history")
+		theirs := filepath.Join(filepath.Dir(path), name)
+		if err := os.WriteFile(theirs, []byte("theirs\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chown(theirs, 65534, -1); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := OpenHistory(path, 0); err == nil || !strings.HasSuffix(err.Error(), name+" belongs to another user") {
+			t.Errorf("%s: %v", name, err)
+		}
+		has(t, theirs, 0o644)
+	}
+}
+
 // A session that was stopped while it held the lock stops nobody else for long.
 func TestHistoryLockedForEver(t *testing.T) {
 	t.Parallel()

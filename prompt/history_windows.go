@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"io/fs"
 	"os"
 
 	"golang.org/x/sys/windows"
@@ -9,6 +10,9 @@ import (
 const noFollow = 0 // openOwn looks before
 
 func stateDir() (string, error) { return os.UserCacheDir() } // %LocalAppData%
+
+// isOurs is true: the folder is its owner's, and so is what is in it.
+func isOurs(fs.FileInfo) bool { return true }
 
 // narrowMode does nothing: the folder is its owner's, and so is what is in it.
 func narrowMode(*os.File) error { return nil }

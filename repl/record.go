@@ -63,9 +63,7 @@ func (s *Session) openLog(name string) *Failure {
 	if err != nil {
 		return unsaved(name, err)
 	}
-	if l.OthersRead() {
-		s.view.note(fmt.Sprintf("others may read %q, which was there before", name))
-	}
+	s.view.notes(l.Exposure())
 	s.follow(name, &outlet{}, l)
 	return nil
 }

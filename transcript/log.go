@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 )
 
 // A FormatError says that a file's name does not tell how to write it.
@@ -53,16 +52,6 @@ func OpenLog(name string) (*Log, error) {
 func Append(name string) (*os.File, error) {
 	return os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY|noFollow, 0o600)
 }
-
-// OthersRead reports whether others than its owner may read a file that was there
-// before.
-func OthersRead(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && runtime.GOOS != "windows" && info.Mode().IsRegular() && info.Mode()&0o044 != 0
-}
-
-// OthersRead reports whether others than its owner may read the log.
-func (l *Log) OthersRead() bool { return OthersRead(l.file) }
 
 // NewLog begins a log in the given format, which is not HTML.
 func NewLog(w io.Writer, format Format) *Log {
