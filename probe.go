@@ -40,8 +40,9 @@ func probeCommand() *cobra.Command {
 		Short: "which ports of a host answer, and what each offers",
 		Long: `probe connects to the ports 25, 465, 587 and 2525 of each HOST (or to those of
 --ports), says EHLO, STARTTLS where it is offered, EHLO again and QUIT, and shows
-what it learned. It logs in nowhere and sends no mail. A certificate that does
-not verify is told, and is no obstacle.
+what it learned. It never logs in or sends mail. It reports a certificate that does
+not verify and goes on. If client and server have no TLS version or cipher suite in
+common, it connects again and offers older ones, which are not secure.
 
 Exit status: 0 each host has a port that speaks SMTP; 3 one has none.`,
 		RunE: func(c *cobra.Command, hosts []string) error { return v.run(c.Context(), hosts) },

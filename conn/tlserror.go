@@ -58,6 +58,12 @@ func (e *TLSError) Error() string {
 	return "the TLS handshake failed: " + plainTLS(e.Err) + e.mismatch()
 }
 
+// WantsCertificate reports whether the server asked for a client certificate, got
+// none, and then ended the handshake.
+func (e *TLSError) WantsCertificate() bool {
+	return (e.Why == Alerted || e.Why == HungUp) && e.Facts.Asked && !e.Facts.Shown
+}
+
 // Unwrap returns what crypto/tls said.
 func (e *TLSError) Unwrap() error { return e.Err }
 

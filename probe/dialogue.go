@@ -30,6 +30,7 @@ type dialogue struct {
 	begun   time.Time // when the greeting could come
 	first   []byte    // what came first
 	heard   int
+	inside  bool // something came inside TLS
 }
 
 // answer is a reply and where it ended.
@@ -67,6 +68,7 @@ func (d *dialogue) tap(e conn.Event) {
 }
 
 func (d *dialogue) received(e conn.Event) {
+	d.inside = d.inside || e.Secure
 	if d.heard > maxHeard {
 		return
 	}
@@ -88,9 +90,10 @@ func (d *dialogue) received(e conn.Event) {
 
 // Ways in which a wait ends without a reply.
 var (
-	errSilent = errors.New("nothing came in time")
-	errEnded  = errors.New("the server hung up")
-	errMuch   = errors.New("it says too much")
+	errSilent      = errors.New("nothing came in time")
+	errEnded       = errors.New("the server hung up")
+	errCertificate = errors.New("the server asked for a client certificate and got none")
+	errMuch        = errors.New("it says too much")
 )
 
 // wait returns the reply to a verb, or the 421 that ends it all.
@@ -118,7 +121,7 @@ func (d *dialogue) next(ctx context.Context, late <-chan time.Time) (answer, err
 	case <-d.much:
 		return answer{}, errMuch
 	case <-d.ended:
-		return answer{}, errEnded
+		return answer{}, d.ending()
 	case <-late:
 		return answer{}, errSilent
 	case <-ctx.Done():
@@ -126,9 +129,23 @@ func (d *dialogue) next(ctx context.Context, late <-chan time.Time) (answer, err
 	}
 }
 
+// ending says why the server hung up. In TLS 1.3 it refuses a client without a
+// certificate after the handshake (RFC 8446 4.4.2.4).
+func (d *dialogue) ending() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if t := d.conn.TLS(); t != nil && t.Asked && !t.Shown && !d.inside {
+		return errCertificate
+	}
+	return errEnded
+}
+
 // say sends a line and waits for its reply.
 func (d *dialogue) say(ctx context.Context, line, verb string) (answer, error) {
 	if err := d.conn.Send(ctx, conn.Line{Text: []byte(line), Ending: "\r\n"}); err != nil {
+		if d.ending() == errCertificate {
+			err = errCertificate
+		}
 		return answer{}, err
 	}
 	return d.wait(ctx, verb, d.probe.Reply)
@@ -140,8 +157,11 @@ func (d *dialogue) ask(ctx context.Context, r *Result) {
 	r.Banner = d.banner()
 	if err != nil {
 		r.State, r.Problem = Silent, err.Error()
-		if r.Banner != "" {
+		switch {
+		case r.Banner != "":
 			r.State = Strange
+		case err == errCertificate:
+			r.State, r.WantsCertificate = TLSFails, true
 		}
 		return
 	}
@@ -157,7 +177,11 @@ func (d *dialogue) ask(ctx context.Context, r *Result) {
 		return
 	}
 	if err := d.hello(ctx, r); err != nil {
-		r.Problem = err.Error()
+		r.Problem, r.WantsCertificate = err.Error(), err == errCertificate
+		var secure *conn.TLSError
+		if errors.As(err, &secure) {
+			r.fails(secure)
+		}
 		return
 	}
 	d.say(ctx, "QUIT", "QUIT") // whether it is answered changes nothing

@@ -31,7 +31,7 @@ const (
 	Silent      State = "silent"    // it takes connections and says nothing
 	Strange     State = "not SMTP"  // it says something else
 	Stopped     State = "stopped"   // we were, before it was known
-	TLSFails    State = "TLS fails" // there, but no TLS comes to stand
+	TLSFails    State = "TLS fails" // it answers in TLS, but no session came about
 )
 
 // Result is what is known of one port.
@@ -49,6 +49,20 @@ type Result struct {
 	After    []string      // and inside
 	Size     string        // what SIZE says; "": it is not offered
 	Problem  string        // in words; "": there is none
+	Min      uint16        // the Security.Min that it needs; 0: the default will do
+
+	WantsCertificate bool // it asked for a client certificate and got none
+	unusable         bool // its certificate is one that byhand cannot use
+	stalled          bool // it did not answer a ClientHello
+}
+
+// fails notes why TLS failed.
+func (r *Result) fails(e *conn.TLSError) {
+	r.WantsCertificate, r.unusable, r.stalled = e.WantsCertificate(), e.Why == conn.Unusable, e.Why == conn.Stalled
+	r.Min, r.Problem = e.LowerMin(), e.Error()
+	if r.WantsCertificate {
+		r.Problem = errCertificate.Error()
+	}
 }
 
 // Probe says how to look.
@@ -96,15 +110,34 @@ func (p Probe) look(ctx context.Context, place Place) Result {
 	switch {
 	case ctx.Err() != nil:
 	case !first && r.State == Silent, first && r.State == Strange:
-		if other := p.try(ctx, place, !first); other.State == Open {
+		other := p.try(ctx, place, !first)
+		if other.State == Open || !first && other.Address != "" && !other.stalled && ctx.Err() == nil {
 			return other
 		}
 	}
 	return r
 }
 
-// try has one conversation.
+// try has one conversation. Where TLS fails because the server may want older
+// versions or cipher suites it has another, which offers them.
 func (p Probe) try(ctx context.Context, place Place, withTLS bool) Result {
+	r := p.once(ctx, place, withTLS)
+	min := r.Min
+	if r.Min = 0; min == 0 || ctx.Err() != nil {
+		return r
+	}
+	p.Dialer.Security.Min = min
+	if old := p.once(ctx, place, withTLS); old.State == Open || old.State == TLSFails {
+		if old.Min = 0; old.TLS != nil {
+			old.Min = min
+		}
+		return old
+	}
+	return r
+}
+
+// once has one conversation.
+func (p Probe) once(ctx context.Context, place Place, withTLS bool) Result {
 	r := Result{Host: place.Host, Port: place.Port}
 	t, err := conn.ParseTarget(place.Host, strconv.Itoa(place.Port))
 	if err != nil {
@@ -119,6 +152,13 @@ func (p Probe) try(ctx context.Context, place Place, withTLS bool) Result {
 	r.Address, r.Connect = d.address, d.connect
 	if err != nil {
 		r.State, r.Problem = stateOf(ctx, err), err.Error()
+		var secure *conn.TLSError
+		if errors.As(err, &secure) {
+			r.fails(secure)
+		}
+		if r.State == TLSFails && !r.stalled {
+			r.Security = "TLS"
+		}
 		return r
 	}
 	defer c.Close()

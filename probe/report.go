@@ -57,6 +57,8 @@ func (r Result) security() string {
 // certificate is the verdict and the days left.
 func (r Result) certificate(at time.Time) string {
 	switch {
+	case r.unusable:
+		return "unusable"
 	case r.TLS == nil || r.TLS.Leaf() == nil:
 		return ""
 	case len(r.TLS.Problems) > 0:
@@ -94,6 +96,8 @@ func (r Result) Words() []string {
 	switch {
 	case r.State == Open && r.Problem == "":
 		all = append(all, fmt.Sprintf("%s: byhand %s", where, r.command()))
+	case r.WantsCertificate:
+		all = append(all, fmt.Sprintf("%s: %s: byhand %s", where, r.Problem, r.command()))
 	case r.State == NoAnswer:
 		all = append(all, where+": no answer: many networks block such ports on the way out")
 	case r.State == Strange && r.Banner != "":
@@ -102,6 +106,9 @@ func (r Result) Words() []string {
 		all = append(all, where+": it takes connections and says nothing, plain or in TLS")
 	case r.Problem != "" && r.State != Refused && r.State != Stopped:
 		all = append(all, where+": "+r.Problem)
+	}
+	if r.Min != 0 && r.TLS != nil {
+		all = append(all, fmt.Sprintf("%s: not secure: it agreed only to %s, %s", where, tls.VersionName(r.TLS.Version), tls.CipherSuiteName(r.TLS.Cipher)))
 	}
 	if r.TLS != nil && len(r.TLS.Problems) > 0 {
 		all = append(all, fmt.Sprintf("%s: the certificate does not verify: %s", where, strings.Join(r.TLS.Problems, "; ")))
@@ -119,6 +126,12 @@ func (r Result) command() string {
 		flag = "--no-tls "
 	case r.Security == "STARTTLS":
 		flag = "--starttls "
+	}
+	if r.WantsCertificate {
+		flag += "--cert FILE --key FILE "
+	}
+	if r.Min != 0 {
+		flag += "--tls-min " + strings.TrimPrefix(tls.VersionName(r.Min), "TLS ") + " "
 	}
 	return fmt.Sprintf("%s%s %d", flag, r.Host, r.Port)
 }
@@ -146,7 +159,11 @@ func (r Result) JSON(at time.Time) []byte {
 		After       []string     `json:"auth_inside_tls,omitempty"`
 		Size        string       `json:"size,omitempty"`
 		Problem     string       `json:"problem,omitempty"`
-	}{1, r.Host, r.Port, r.State, r.Address, float64(r.Connect) / 1e6, float64(r.Greeting) / 1e6, r.Banner, r.Security, "", nil, r.Before, r.After, r.Size, r.Problem}
+		Min         string       `json:"tls_min,omitempty"`
+	}{1, r.Host, r.Port, r.State, r.Address, float64(r.Connect) / 1e6, float64(r.Greeting) / 1e6, r.Banner, r.Security, "", nil, r.Before, r.After, r.Size, r.Problem, ""}
+	if r.Min != 0 {
+		object.Min = tls.VersionName(r.Min)
+	}
 	if r.TLS != nil {
 		object.TLS = tls.VersionName(r.TLS.Version)
 		object.Certificate = &certificate{Verified: len(r.TLS.Problems) == 0, Problems: r.TLS.Problems}

@@ -29,6 +29,8 @@ func (s *Server) shakeHands(how string) error {
 		config.MinVersion, config.MaxVersion = tls.VersionTLS10, version
 	case how == "asks":
 		config.ClientAuth = tls.RequireAnyClientCert
+	case how == "asks 1.2":
+		config.ClientAuth, config.MaxVersion = tls.RequireAnyClientCert, tls.VersionTLS12
 	case how == "rsa":
 		config.MinVersion, config.MaxVersion = tls.VersionTLS10, tls.VersionTLS12
 		config.CipherSuites = []uint16{tls.TLS_RSA_WITH_AES_128_CBC_SHA}
