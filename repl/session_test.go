@@ -238,7 +238,7 @@ func TestScripts(t *testing.T) {
 		name:   "TLS refused",
 		server: "S: 220 hi\nC: STARTTLS\nS: 454 not now",
 		input:  "STARTTLS\n:expect 454\n:tls\n",
-		status: repl.TLSFailed, says: "the server refused STARTTLS",
+		status: repl.TLSFailed, says: "did not answer STARTTLS with 220",
 	}, {
 		name:   "bytes injected behind the 220",
 		server: "S: 220 hi\nC: STARTTLS\nS= \"220 go\\r\\n250 fake\\r\\n\"",
@@ -276,7 +276,7 @@ func TestScripts(t *testing.T) {
 		name:   ":starttls refused",
 		server: "S: 220 hi\nC: EHLO [127.0.0.1]\nS: 250 ok\nC: STARTTLS\nS: 500 what",
 		input:  ":starttls\nQUIT\n",
-		status: repl.TLSFailed, says: "the server refused STARTTLS: 500 what",
+		status: repl.TLSFailed, says: "did not answer STARTTLS with 220: 500 what",
 	}, {
 		name:   "raw bytes and line ends",
 		server: "S: 220 hi\nC= \"NO\"\nC= \"OP\\r\\n\"\nS: 250 ok\nC= \"NOOP\\n\"\nS: 250 ok",

@@ -12,6 +12,7 @@
 package dialect
 
 import (
+	"fmt"
 	"time"
 
 	"byhand/smtp"
@@ -105,7 +106,8 @@ func canSecure(last reply, owed int, verb, word string) error {
 	case last.to == verb && last.word == word:
 		return nil
 	case last.to == verb:
-		return &NotSecurable{"the server refused " + verb, ""}
+		return &NotSecurable{fmt.Sprintf("the server did not answer %s with %s", verb, word), ""}
 	}
-	return &NotSecurable{"the server has not agreed to it", "type " + verb + " first; when it is accepted, :tls"}
+	return &NotSecurable{"the server has not agreed to it",
+		fmt.Sprintf("type %s first; when it answers %s, :tls (or :starttls, which does it all)", verb, word)}
 }
