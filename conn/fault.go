@@ -1,0 +1,67 @@
+package conn
+
+import (
+	"bytes"
+	"crypto/x509"
+	"time"
+)
+
+// Fault is a kind of problem with a certificate: what can be done about it.
+type Fault int
+
+// The kinds of problems.
+const (
+	Expired       Fault = iota // the certificate is no longer valid
+	NotYetValid                // it is not valid yet, or this computer's clock is wrong
+	WrongName                  // it is for other names
+	SelfSigned                 // it is its own issuer, and not trusted
+	UntrustedRoot              // the server sent the whole chain, and its root is not trusted
+	MissingIssuer              // the issuer of the last certificate was not sent and is not trusted
+	OtherFault                 // something else is wrong with the chain
+)
+
+// Faults returns the kinds of Problems, as they are at now; none if there are no
+// problems or the server sent no certificate.
+func (t *TLS) Faults(now time.Time) []Fault {
+	leaf := t.Leaf()
+	if leaf == nil || len(t.Problems) == 0 {
+		return nil
+	}
+	var all []Fault
+	switch {
+	case now.After(leaf.NotAfter):
+		all = append(all, Expired)
+	case now.Before(leaf.NotBefore):
+		all = append(all, NotYetValid)
+	}
+	if t.Name == "" || leaf.VerifyHostname(t.Name) != nil {
+		all = append(all, WrongName)
+	}
+	if len(t.Problems) > len(all) {
+		all = append(all, chainFault(t.Chain, now))
+	}
+	return all
+}
+
+// chainFault says why a chain is not trusted. If it verifies once its last
+// certificate is trusted, nothing but that trust is missing.
+func chainFault(chain []*x509.Certificate, now time.Time) Fault {
+	leaf, last := chain[0], chain[len(chain)-1]
+	anchor := x509.NewCertPool()
+	anchor.AddCert(last)
+	if now.After(leaf.NotAfter) {
+		now = leaf.NotAfter
+	}
+	if now.Before(leaf.NotBefore) {
+		now = leaf.NotBefore
+	}
+	switch selfIssued := bytes.Equal(last.RawSubject, last.RawIssuer); {
+	case strictly(chain, anchor, "", now) != nil:
+		return OtherFault
+	case selfIssued && len(chain) == 1:
+		return SelfSigned
+	case selfIssued:
+		return UntrustedRoot
+	}
+	return MissingIssuer
+}
