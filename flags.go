@@ -177,12 +177,13 @@ func (f *flags) security() (conn.Security, error) {
 	return s, nil
 }
 
-var versions = map[string]uint16{"": 0, "1.0": tls.VersionTLS10, "1.1": tls.VersionTLS11, "1.2": tls.VersionTLS12, "1.3": tls.VersionTLS13}
-
 func version(flag, v string) (uint16, error) {
-	n, ok := versions[strings.TrimPrefix(strings.ToLower(v), "tls")]
-	if !ok {
-		return 0, wrong("1.0, 1.1, 1.2 or 1.3", "%s: no TLS version %q", flag, v)
+	if v == "" {
+		return 0, nil
+	}
+	n, err := conn.ParseVersion(v)
+	if err != nil {
+		return 0, wrong("1.0, 1.1, 1.2 or 1.3", "%s: %v", flag, err)
 	}
 	return n, nil
 }

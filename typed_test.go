@@ -150,7 +150,7 @@ func TestTypedSecretSignal(t *testing.T) {
 // TestTypedCertificate: one that does not verify is shown with its reason inside
 // the handshake; "yes" takes it, and nothing else does.
 func TestTypedCertificate(t *testing.T) {
-	const question = `take it for this connection? "yes" takes it: `
+	const question = "Trust this certificate for this connection? Type yes to continue: "
 	t.Run("yes", func(t *testing.T) {
 		s := serves(t, "tls\nS: 220 hi\nC: QUIT\nS: 221 bye\nclose")
 		x := typed(t, "--tls", "127.0.0.1", s.Port())

@@ -4,7 +4,9 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
+	"strings"
 	"time"
 )
 
@@ -21,6 +23,17 @@ type Security struct {
 	// Confirm is asked inside the handshake about a certificate that does not
 	// verify, before anything is sent under it. nil means no.
 	Confirm func(*TLS) bool
+}
+
+var versionNames = map[string]uint16{"1.0": tls.VersionTLS10, "1.1": tls.VersionTLS11, "1.2": tls.VersionTLS12, "1.3": tls.VersionTLS13}
+
+// ParseVersion reads a TLS version: "1.2", or "TLS1.2" in any case.
+func ParseVersion(name string) (uint16, error) {
+	n, ok := versionNames[strings.TrimPrefix(strings.ToLower(name), "tls")]
+	if !ok {
+		return 0, fmt.Errorf("no TLS version %q", name)
+	}
+	return n, nil
 }
 
 // TLS holds the facts of one handshake.

@@ -14,6 +14,9 @@ import (
 // errNobody is returned when something must be asked and no person is there.
 var errNobody = errors.New("there is no terminal to ask at")
 
+// notYes says why a question counts as declined.
+const notYes = `because the answer was not "yes"`
+
 // yes asks for leave. Only "yes" gives it, and only from the keyboard and after
 // the question: lines of a paste, and such as were typed ahead, stay what they
 // were.
@@ -81,7 +84,7 @@ func (s *Session) mayTell(ctx context.Context, insists bool) error {
 		return failure(Refused, "the secret was not sent: the connection is not encrypted", hint)
 	}
 	if !s.yes(ctx, `the connection is not encrypted; "yes" sends the secret in the clear: `) {
-		return failure(Refused, "the secret was not sent", hint)
+		return failure(Refused, "the secret was not sent, "+notYes, hint)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package repl
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"byhand/conn"
@@ -11,7 +10,7 @@ import (
 func cmdAgain(ctx context.Context, s *Session, arg string) error {
 	switch arg {
 	case "":
-		return s.reopen(ctx, s.target)
+		return s.reopen(ctx, s.target, s.protected())
 	case "--replay":
 		return s.sayAgain(ctx)
 	}
@@ -62,33 +61,8 @@ func infoWords(c *conn.Conn, end *conn.End, protocol string) []string {
 
 func ptr[T any](v T) *T { return &v }
 
-func cmdOpen(ctx context.Context, s *Session, arg string) error {
-	if arg == "" {
-		return usage("open", "where to?")
-	}
-	t, err := conn.ParseTarget(words(arg)...)
-	if err != nil {
-		var bad *conn.TargetError
-		hint := ""
-		if errors.As(err, &bad) && bad.Hint != "" {
-			hint = ":open " + bad.Hint
-		}
-		return failure(Usage, ":open: "+err.Error(), hint)
-	}
-	return s.reopen(ctx, t)
-}
-
-// reopen closes what is open, connects, and waits for the greeting.
-func (s *Session) reopen(ctx context.Context, t conn.Target) error {
-	s.hangUp()
-	if f := s.open(ctx, t); f != nil {
-		return f
-	}
-	return s.greet(ctx)
-}
-
 func cmdQuit(_ context.Context, s *Session, _ string) error {
-	s.running = false
+	s.running.Store(false)
 	s.hangUp()
 	return nil
 }

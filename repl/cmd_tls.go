@@ -51,6 +51,8 @@ func cmdStartTLS(ctx context.Context, s *Session, _ string) error {
 			steps = append([]func() error{greet}, steps...)
 		}
 	}
+	s.setStarting(true)
+	defer s.setStarting(false)
 	for _, step := range steps {
 		if err := step(); err != nil {
 			var f *Failure
@@ -109,7 +111,7 @@ func cmdTLS(ctx context.Context, s *Session, _ string) error {
 func (s *Session) upgrade(ctx context.Context) error {
 	c := s.live()
 	if c == nil {
-		return s.notSent()
+		return s.closedBeforeTLS()
 	}
 	if c.TLS() != nil {
 		return s.notNow(failure(TLSFailed, "TLS protects the connection already", ""))
@@ -125,12 +127,39 @@ func (s *Session) upgrade(ctx context.Context) error {
 		return s.notNow(failure(TLSFailed, not.Error(), not.Hint))
 	}
 	working, done := s.interruptible(ctx)
-	err = upgradeFailure(c.Upgrade(working, seen), s.target)
+	err = s.upgradeFailure(c.Upgrade(working, seen))
 	done()
 	if err != nil {
 		return err
 	}
 	return s.replied(ctx, s.limit(false)) // some servers greet again (RFC 5804 2.2)
+}
+
+// errHungUp is the failure of a server that agreed to TLS and closed the
+// connection, at whatever moment that was noticed.
+var errHungUp = &conn.TLSError{Why: conn.HungUp}
+
+// closedBeforeTLS returns what it means that TLS was to begin on a connection that
+// has ended.
+func (s *Session) closedBeforeTLS() *Failure {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.end == nil || s.end.How == conn.Local {
+		return failure(TLSFailed, "TLS cannot start: the connection is closed", ":again connects anew")
+	}
+	return failure(TLSFailed, errHungUp.Error(), "")
+}
+
+func (s *Session) setStarting(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.secure.starting = on
+}
+
+// hungUpBeforeTLS reports whether the server accepted STARTTLS, and the connection
+// then ended before TLS. The lock is held.
+func (s *Session) hungUpBeforeTLS() bool {
+	return s.end != nil && s.end.How != conn.Local && s.dialect.StartTLS() != "" && s.dialect.CanSecure() == nil
 }
 
 // notNow is a failure that changed nothing: at a prompt a mere mistake.
@@ -141,7 +170,7 @@ func (s *Session) notNow(f *Failure) *Failure {
 	return f
 }
 
-func upgradeFailure(err error, t conn.Target) error {
+func (s *Session) upgradeFailure(err error) error {
 	var secure *conn.TLSError
 	var injected *conn.InjectedError
 	switch {
@@ -150,13 +179,13 @@ func upgradeFailure(err error, t conn.Target) error {
 	case errors.Is(err, context.Canceled):
 		return failure(TLSFailed, "the TLS handshake was interrupted: connection closed", ":again connects anew")
 	case errors.As(err, &injected):
-		return failure(TLSFailed, injected.Error()+": connection closed", "what came behind the go-ahead did not come from inside TLS: somebody may be in between")
+		return failure(TLSFailed, injected.Error()+": connection closed", "data arrived after the 220 reply but before the TLS handshake: possible man-in-the-middle")
+	case errors.As(err, &secure) && secure.Why == conn.Plaintext:
+		return failure(TLSFailed, secure.Error(), "it went on in plain text although it agreed to TLS; :again connects anew")
 	case errors.As(err, &secure):
-		f := tlsFailure(secure, t)
-		if secure.Why == conn.Plaintext {
-			f.Hint = "it went on in plain text although it agreed to TLS; :again connects anew"
-		}
-		return f
+		return s.tlsFailure(secure, s.target)
+	case errors.Is(err, conn.ErrClosed):
+		return s.closedBeforeTLS()
 	}
 	return failure(TLSFailed, "TLS could not begin: "+err.Error(), ":again connects anew")
 }
@@ -168,5 +197,9 @@ func (s *Session) confirm(t *conn.TLS) bool {
 	for _, problem := range t.Problems {
 		s.view.answer("the certificate does not verify: " + problem)
 	}
-	return s.yes(s.step, `take it for this connection? "yes" takes it: `)
+	if s.yes(s.step, "Trust this certificate for this connection? Type yes to continue: ") {
+		return true
+	}
+	s.view.answer("the certificate is not trusted, " + notYes)
+	return false
 }

@@ -53,7 +53,8 @@ func init() {
 		{"lesson", "explain", "[N|skip|repeat|stop]", "the lessons, or one of them; byhand practice is the place for it", cmdLesson},
 		{"log", "record", "[--stop] [FILE]", "write the session to FILE from now on: .txt, .md, .json", cmdLog},
 		{"next", "explain", "", "what may come now, the most useful first", cmdNext},
-		{"open", "connection", "HOST [PORT]", "connect to another server", cmdOpen},
+		{"open", "connection", "[--tls|--starttls|--no-tls] [--insecure] [--server-name NAME] [--ca PEM] [--cert PEM] [--key PEM] [--tls-min VERSION] HOST [PORT]",
+			"connect to another server; the options mean what they mean on the command line", cmdOpen},
 		{"quit", "connection", "", "close the connection and leave; QUIT is yours to send", cmdQuit},
 		{"raw", "send", `"BYTES\r\n"`, `bytes exactly as written, no line end added; \r \n \t \0 \xHH \\ \"`, cmdRaw},
 		{"save", "record", "FILE", "the session so far, secrets masked: .txt, .md, .html, .json", cmdSave},
@@ -99,13 +100,13 @@ func (s *Session) run(ctx context.Context, p parsed, line prompt.Line) error {
 
 // careful are the commands that send a secret, or read or write a file: pasted
 // ones ask first, for whoever pastes may not have read them.
-var careful = map[string]bool{"answer": true, "auth": true, "b64": true, "bdat": true, "log": true, "save": true, "send": true, "ses": true}
+var careful = map[string]bool{"answer": true, "auth": true, "b64": true, "bdat": true, "log": true, "open": true, "save": true, "send": true, "ses": true}
 
 // agree asks whether a pasted command is to run.
 func (s *Session) agree(ctx context.Context, line prompt.Line) error {
 	s.view.answer(fmt.Sprintf("%q was pasted", line.Text))
 	if !s.yes(ctx, `"yes" runs it: `) {
-		return failure(Usage, "the pasted command was not run", "")
+		return failure(Usage, "the pasted command was not run, "+notYes, "")
 	}
 	return nil
 }

@@ -19,6 +19,7 @@ func TestCandidates(t *testing.T) {
 		"E":                "",
 		"":                 "",
 		":b64 -":           "--clear,--send,--show",
+		":open --s":        "--server-name,--starttls",
 		":b64 --sh":        "--show",
 		":b64 --show --se": "--send",
 		":b64 x":           "",

@@ -50,12 +50,14 @@ func (s *Session) finishScript(ctx context.Context) {
 	}
 	_ = s.unjudged()
 	s.mu.Lock()
-	end, status := s.end, s.status
+	end, status, hungUp := s.end, s.status, s.hungUpBeforeTLS()
 	s.mu.Unlock()
 	switch f := s.missing(); {
 	case end == nil || status != OK:
 	case f != nil:
 		s.fail(f)
+	case hungUp:
+		s.fail(s.closedBeforeTLS())
 	default:
 		s.count(lossOf(end))
 	}
@@ -69,7 +71,7 @@ func (s *Session) missing() *Failure {
 	if s.end == nil || s.dialect.Quiet() > 0 || s.dialect.Owed() == 0 {
 		return nil
 	}
-	return failure(s.loss(), "the connection ended, and a reply is missing", "")
+	return s.endFailure("the connection ended, and a reply is missing", "")
 }
 
 // drain half-closes and reads on until the server closes or the limit.

@@ -41,7 +41,7 @@ func (s *Session) silence(after time.Duration) []string {
 
 // tryTLS names the command for a port that wants TLS from the first byte.
 func (s *Session) tryTLS() string {
-	return fmt.Sprintf("a port that wants TLS from the first byte keeps silent: byhand --tls %s %d", s.target.Host, s.target.Port)
+	return "a port that wants TLS from the first byte keeps silent: " + s.reach(s.target, "--tls")
 }
 
 // tellTLS points out that the server speaks TLS where nobody began it: a record
@@ -50,7 +50,7 @@ func (s *Session) tellTLS(e conn.Event) {
 	if e.Secure || !bytes.HasPrefix(e.Line, []byte("\x15\x03")) && !bytes.HasPrefix(e.Line, []byte("\x16\x03")) {
 		return
 	}
-	s.view.note(fmt.Sprintf("hint: that is TLS, not text: byhand --tls %s %d begins with it", s.target.Host, s.target.Port))
+	s.view.note("hint: that is TLS, not text: " + s.reach(s.target, "--tls"))
 }
 
 func (s *Session) stopHush() {

@@ -176,6 +176,15 @@ func (s *Session) loss() Status {
 	return lossOf(s.end)
 }
 
+// endFailure is the failure of what cannot be done because the connection has ended.
+// The lock is held.
+func (s *Session) endFailure(what, hint string) *Failure {
+	if s.hungUpBeforeTLS() {
+		return failure(TLSFailed, errHungUp.Error(), "")
+	}
+	return failure(s.loss(), what, hint)
+}
+
 // hearSecured forgets what was said before TLS (RFC 3207 4.2); with TLS from the
 // first byte nothing was.
 func (s *Session) hearSecured(e conn.Event) {
@@ -183,6 +192,7 @@ func (s *Session) hearSecured(e conn.Event) {
 		s.dialect.Secured()
 	}
 	s.last, s.askedAt, s.wanted = nil, e.Time, e.TLS.Asked && !e.TLS.Shown
+	s.secure.required = true
 	s.facts.notes(tlsWords(e.TLS, e.Time))
 	if s.pupil != nil {
 		s.teach(s.pupil.Secured())
@@ -202,12 +212,11 @@ func (s *Session) hearEnd(e conn.Event) {
 		s.take(&a, s.seen)
 	}
 	s.end = e.End
-	if e.End.How != conn.Aborted { // then the failure says it
+	reported := s.hungUpBeforeTLS() && (s.secure.starting || !s.opt.Typed)
+	if e.End.How != conn.Aborted && !reported { // else a failure says it
 		s.facts.note(e.End.String())
 	}
-	if e.End.How == conn.Broken && s.wanted {
-		s.view.note("hint: " + certificateHint)
-	}
+	s.hintClientCertificate(e.End)
 	if silent && !e.Secure {
 		s.view.note("hint: it said nothing at all: " + s.tryTLS())
 	}

@@ -151,7 +151,7 @@ func TestTypedLogin(t *testing.T) {
 		server: proxied("mail.example.net", offers("PLAIN")), change: elsewhere("mail.example.net"),
 		steps: []string{":auth PLAIN tim", "y"},
 		asked: `the connection is not encrypted; "yes" sends the secret in the clear: `, kept: ":auth PLAIN tim",
-		says: []string{"the secret was not sent\n", "hint: STARTTLS and :tls first encrypt it; --clear sends it all the same"},
+		says: []string{"the secret was not sent, because", "hint: STARTTLS and :tls first encrypt it; --clear sends it all the same"},
 	}, {
 		name:   "leave to send it in the clear",
 		server: proxied("mail.example.net", offers("PLAIN")+"C: AUTH PLAIN "+blob+"\nS: 235 welcome"), change: elsewhere("mail.example.net"),

@@ -19,7 +19,7 @@ const leaveTwice = 2 * time.Second
 // ends the session.
 func (s *Session) loop(ctx context.Context) {
 	var warned time.Time
-	for s.running && s.writable() {
+	for s.running.Load() && s.writable() {
 		err := s.one(ctx)
 		var f *Failure
 		switch {
@@ -158,7 +158,7 @@ func (s *Session) leftOver() error {
 	if s.dialect.Done() || s.refusal != nil || s.unasked != nil {
 		return io.EOF
 	}
-	return failure(s.loss(), "the connection ended before the input did", "")
+	return s.endFailure("the connection ended before the input did", "")
 }
 
 // handle does what one line says.
@@ -167,7 +167,7 @@ func (s *Session) handle(ctx context.Context, line prompt.Line) error {
 		return s.text(ctx, line)
 	}
 	if s.opt.Typed && len(line.Text) == 0 && s.over() {
-		s.running = false
+		s.running.Store(false)
 		return nil
 	}
 	p := parse(line.Text)

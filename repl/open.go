@@ -2,10 +2,8 @@ package repl
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
-	"strings"
 
 	"byhand/conn"
 	"byhand/internal/dialect"
@@ -27,7 +25,7 @@ func (s *Session) open(ctx context.Context, t conn.Target) *Failure {
 	s.target, s.login, s.user = t, nil, ""
 
 	d := s.opt.Dialer
-	d.Tap, d.Guard = s.hear, s.guard
+	d.Tap, d.Guard, d.Security = s.hear, s.guard, s.protected().security
 	if s.opt.Typed {
 		d.Security.Confirm = s.confirm
 	}
@@ -35,7 +33,7 @@ func (s *Session) open(ctx context.Context, t conn.Target) *Failure {
 	defer cancel()
 	c, err := d.Dial(ctx, t)
 	if err != nil {
-		return connectFailure(err, t)
+		return s.connectFailure(err, t)
 	}
 	s.mu.Lock()
 	s.conn = c
@@ -78,7 +76,7 @@ func (s *Session) hold(ctx context.Context) (talk bool, err error) {
 }
 
 // connectFailure says why there is no connection, and what to type instead.
-func connectFailure(err error, t conn.Target) *Failure {
+func (s *Session) connectFailure(err error, t conn.Target) *Failure {
 	var dial *conn.DialError
 	var secure *conn.TLSError
 	switch {
@@ -87,7 +85,7 @@ func connectFailure(err error, t conn.Target) *Failure {
 	case errors.Is(err, context.Canceled):
 		return failure(NoConnection, fmt.Sprintf("connecting to %s was interrupted", t), "")
 	case errors.As(err, &secure):
-		return tlsFailure(secure, t)
+		return s.tlsFailure(secure, t)
 	case errors.As(err, &dial):
 		return failure(NoConnection, dial.Error(), dialHint(dial, t))
 	}
@@ -106,37 +104,6 @@ func dialHint(e *conn.DialError, t conn.Target) string {
 		return fmt.Sprintf("many networks block port %d on the way out; try 587 or 2525 (STARTTLS), or 465 (TLS)", t.Port)
 	case conn.Unreachable:
 		return "no route leads there; -4 or -6 picks the kind of address"
-	}
-	return ""
-}
-
-// tlsFailure does the same for a handshake.
-func tlsFailure(e *conn.TLSError, t conn.Target) *Failure {
-	if e.Why == conn.Unlogged {
-		f := failure(Unwritable, e.Error(), "")
-		f.unprotected = true
-		return f
-	}
-	return failure(TLSFailed, e.Error(), tlsHint(e, t))
-}
-
-const certificateHint = "it asked for a client certificate: --cert FILE --key FILE"
-
-func tlsHint(e *conn.TLSError, t conn.Target) string {
-	if lower := e.LowerMin(); lower != 0 {
-		return "start byhand with --tls-min " + strings.TrimPrefix(tls.VersionName(lower), "TLS ")
-	}
-	switch e.Why {
-	case conn.Untrusted:
-		return "--ca FILE trusts a CA, --server-name NAME checks another name, --insecure takes any certificate"
-	case conn.Plaintext:
-		return fmt.Sprintf("this port speaks before TLS: byhand --no-tls %s %d, then STARTTLS and :tls", t.Host, t.Port)
-	case conn.Alerted, conn.HungUp:
-		if e.Facts.Asked && !e.Facts.Shown {
-			return certificateHint
-		}
-	case conn.Stalled:
-		return "a port that speaks plain first waits for you: try --no-tls"
 	}
 	return ""
 }

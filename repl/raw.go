@@ -26,7 +26,7 @@ func Raw(ctx context.Context, opt Options, in io.Reader, crlf bool) Status {
 	d.Tap = s.hear
 	stream, err := d.Stream(ctx, opt.Target)
 	if err != nil {
-		s.fail(connectFailure(err, opt.Target))
+		s.fail(s.connectFailure(err, opt.Target))
 		return s.ended()
 	}
 	wire, log := raw.Wire(stream), (*overheard)(nil)
@@ -61,6 +61,7 @@ func (s *Session) judgeRaw(ctx context.Context, r raw.Result, end *conn.End) {
 		s.fail(unread(s.limit(true)))
 	default:
 		s.view.note(end.String())
+		s.hintClientCertificate(end)
 		s.count(lossOf(end))
 	}
 }

@@ -54,7 +54,11 @@ func (s *Session) rehearse(ctx context.Context, plan replay.Plan) error {
 			return nil
 		}
 		if step.Command == ":tls" && s.plainNow() {
-			s.view.note("the server does not begin TLS now: nothing more is said in the clear")
+			const what = "the server does not start TLS now: nothing more is sent in plain text"
+			if s.protected().required {
+				return failure(TLSFailed, what, "")
+			}
+			s.view.note(what)
 			return nil
 		}
 		if err := s.repeat(ctx, step); err != nil {
@@ -134,10 +138,17 @@ func (s *Session) sayAgain(ctx context.Context) error {
 	if n := len(plan.Steps); n > 0 && isQuit(plan.Steps[n-1]) {
 		plan.Steps = plan.Steps[:n-1]
 	}
-	if err := s.reopen(ctx, s.target); err != nil {
-		return err
+	p := s.protected()
+	replayed := p
+	replayed.startTLS = false // the recorded lines have the STARTTLS
+	err = s.reopen(ctx, s.target, replayed)
+	if err == nil {
+		err = s.rehearse(ctx, plan)
 	}
-	if err := s.rehearse(ctx, plan); err != nil {
+	s.mu.Lock()
+	s.secure.startTLS = p.startTLS
+	s.mu.Unlock()
+	if err != nil {
 		return err
 	}
 	s.view.note("so far the last connection went")

@@ -46,6 +46,9 @@ func (s *Session) send(ctx context.Context, lines ...conn.Line) error {
 	if c == nil {
 		return s.notSent()
 	}
+	if f := s.unprotected(c, lines); f != nil {
+		return f
+	}
 	s.hideSecrets(lines)
 	ctx, cancel := s.readSoon(ctx)
 	defer cancel()
@@ -109,17 +112,17 @@ func (s *Session) writeFailed(c *conn.Conn, err error) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return failure(s.loss(), fmt.Sprintf("the line could not be sent: %v", err), ":again connects anew")
+	return s.endFailure(fmt.Sprintf("the line could not be sent: %v", err), ":again connects anew")
 }
 
 func (s *Session) notSent() *Failure {
 	s.mu.Lock()
-	status := s.loss()
-	s.mu.Unlock()
+	defer s.mu.Unlock()
+	const what, hint = "not sent: the connection is closed", ":again connects anew"
 	if s.opt.Typed {
-		status = Usage // what a person could see
+		return failure(Usage, what, hint) // what a person could see
 	}
-	return failure(status, "not sent: the connection is closed", ":again connects anew")
+	return s.endFailure(what, hint)
 }
 
 // interruptible returns a context that Ctrl-C ends too, until done is called: a

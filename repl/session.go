@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"byhand/advice"
@@ -95,10 +96,10 @@ type Session struct {
 	input   Input
 	target  conn.Target
 	ending  string
-	queue   []prompt.Line // lines taken from the input that wait
-	gate    gate          // what stands behind a refused DATA
-	paste   paste         // pasted lines that a refusal holds back
-	running bool
+	queue   []prompt.Line   // lines taken from the input that wait
+	gate    gate            // what stands behind a refused DATA
+	paste   paste           // pasted lines that a refusal holds back
+	running atomic.Bool     // there is a loop, or a prompt, to come back to
 	guard   func()          // deferred in each goroutine
 	step    context.Context // of what is being done now: Ctrl-C ends it
 	ahead   bool            // --no-wait sent DATA: what follows is its message, whatever the server says
@@ -115,6 +116,7 @@ type Session struct {
 	batch *batch // lines collected for one write; nil: none are. Set under mu
 
 	mu      sync.Mutex // guards what follows; the tap takes it
+	secure  protection
 	conn    *conn.Conn
 	dialect dialect.Dialect
 	status  Status
@@ -180,8 +182,9 @@ func newSession(opt Options) *Session {
 	if opt.Recorder == nil {
 		opt.Recorder = &transcript.Recorder{}
 	}
-	s := &Session{opt: opt, input: opt.Input, target: opt.Target, ending: opt.Ending, running: true,
+	s := &Session{opt: opt, input: opt.Input, target: opt.Target, ending: opt.Ending,
 		out: &outlet{w: opt.Out}, changed: make(chan struct{})}
+	s.secure = protection{required: opt.StartTLS, startTLS: opt.StartTLS, security: opt.Dialer.Security}
 	s.guard = opt.guard()
 	s.facts = newView(opt, s.out)
 	s.view = recorded{s.facts, opt.Recorder}
@@ -198,15 +201,17 @@ func (s *Session) begin(ctx context.Context) bool {
 		s.fail(err)
 		return false
 	}
+	s.running.Store(true)
 	if !s.opt.NoWait {
 		if err := s.greet(ctx); err != nil {
 			return s.goesOn(err)
 		}
 	}
 	if s.opt.StartTLS {
-		return s.goesOn(cmdStartTLS(ctx, s, ""))
+		s.running.Store(false) // if this fails byhand ends: its hints are for the shell
+		s.running.Store(s.goesOn(cmdStartTLS(ctx, s, "")))
 	}
-	return true
+	return s.running.Load()
 }
 
 // goesOn tells of what went wrong at the beginning and reports whether the

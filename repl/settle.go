@@ -114,7 +114,7 @@ func (s *Session) late(limit time.Duration) *Failure {
 	}
 	hint := "--timeout sets how long a reply may take"
 	if s.phase() == smtp.Greeting && !s.target.TLS {
-		hint = "a port that wants TLS from the first byte keeps silent: try --tls"
+		hint = s.tryTLS()
 	}
 	return failure(TimedOut, fmt.Sprintf("%s from %s within %v", what, s.target, limit), hint)
 }

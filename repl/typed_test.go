@@ -170,7 +170,7 @@ func TestTyped(t *testing.T) {
 		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls",
 		steps:  []string{"STARTTLS", ":tls", "y"},
 		status: repl.TLSFailed,
-		says:   []string{"the certificate does not verify"}, prompts: "closed> ",
+		says:   []string{"the certificate does not verify", `because the answer was not "yes"`, "hint: to trust it, save it as a PEM file: :open --ca FILE --starttls 127.0.0.1 "}, prompts: "closed> ",
 	}, {
 		name:   ":cert shows the one that was refused",
 		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls",

@@ -1,0 +1,104 @@
+package repl
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+
+	"byhand/conn"
+)
+
+// openOptions are the options of :open. They mean what they mean on the command
+// line, for one connection and each :again of it.
+type openOptions struct {
+	tls, startTLS, noTLS, insecure    bool
+	serverName, ca, cert, key, lowest string
+}
+
+func cmdOpen(ctx context.Context, s *Session, arg string) error {
+	o, where, err := parseOpen(arg)
+	if err != nil {
+		return usage("open", err.Error())
+	}
+	t, err := conn.ParseTarget(where...)
+	if err != nil {
+		var bad *conn.TargetError
+		hint := ""
+		if errors.As(err, &bad) && bad.Hint != "" {
+			hint = ":open " + bad.Hint
+		}
+		return failure(Usage, ":open: "+err.Error(), hint)
+	}
+	t.TLS = o.tls || t.TLS && !o.noTLS && !o.startTLS
+	p := s.protectionFor(t)
+	p.startTLS, p.plain = o.startTLS || p.startTLS && !o.noTLS, o.noTLS
+	if err := o.secure(&p.security); err != nil {
+		return failure(Usage, ":open: "+err.Error(), "")
+	}
+	return s.reopen(ctx, t, p)
+}
+
+// parseOpen reads "[OPTION...] HOST [PORT]" as the command line does.
+func parseOpen(arg string) (o openOptions, where []string, err error) {
+	f := flag.NewFlagSet("open", flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.BoolVar(&o.tls, "tls", false, "")
+	f.BoolVar(&o.startTLS, "starttls", false, "")
+	f.BoolVar(&o.noTLS, "no-tls", false, "")
+	f.BoolVar(&o.insecure, "insecure", false, "")
+	f.StringVar(&o.serverName, "server-name", "", "")
+	f.StringVar(&o.ca, "ca", "", "")
+	f.StringVar(&o.cert, "cert", "", "")
+	f.StringVar(&o.key, "key", "", "")
+	f.StringVar(&o.lowest, "tls-min", "", "")
+	if err := f.Parse(words(arg)); err != nil {
+		return o, nil, errors.New(strings.Replace(err.Error(), ": -", ": --", 1))
+	}
+	chosen := 0
+	for _, on := range []bool{o.tls, o.startTLS, o.noTLS} {
+		if on {
+			chosen++
+		}
+	}
+	switch {
+	case f.NArg() == 0:
+		return o, nil, errors.New("where to?")
+	case chosen > 1:
+		return o, nil, errors.New("only one of --tls, --starttls and --no-tls")
+	}
+	return o, f.Args(), nil
+}
+
+// secure changes how TLS is done as the options say. An error names the file that
+// cannot be used.
+func (o *openOptions) secure(s *conn.Security) (err error) {
+	s.Insecure = s.Insecure || o.insecure
+	if o.serverName != "" {
+		s.ServerName = o.serverName
+	}
+	if o.ca != "" {
+		if s.Roots, err = conn.LoadRoots(o.ca); err != nil {
+			return fmt.Errorf("--ca: %w", err)
+		}
+	}
+	if o.key != "" && o.cert == "" {
+		return errors.New("--key needs --cert")
+	}
+	if o.cert != "" {
+		pair, err := conn.LoadCertificate(o.cert, o.key)
+		if err != nil {
+			return err
+		}
+		s.Certificates = []tls.Certificate{pair}
+	}
+	if o.lowest != "" {
+		if s.Min, err = conn.ParseVersion(o.lowest); err != nil {
+			return fmt.Errorf("--tls-min: %w", err)
+		}
+	}
+	return nil
+}

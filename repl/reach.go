@@ -1,0 +1,44 @@
+package repl
+
+import (
+	"strconv"
+	"strings"
+
+	"byhand/conn"
+	"byhand/internal/dialect"
+)
+
+// reach returns the command that connects to t with more options: ":open ..." where
+// a prompt takes it, else "byhand ..." for the shell.
+func (s *Session) reach(t conn.Target, options ...string) string {
+	command := "byhand"
+	if s.opt.Typed && s.running.Load() {
+		command = ":open"
+	}
+	words := append([]string{command}, options...)
+	switch where, _ := conn.ParseTarget(strings.Fields(place(t))...); {
+	case t.TLS && !where.TLS:
+		words = append(words, "--tls")
+	case !t.TLS && where.TLS:
+		words = append(words, "--no-tls")
+	}
+	return strings.Join(append(words, place(t)), " ")
+}
+
+// place returns t as :open and the command line take it, with its protocol: "HOST
+// PORT", or a URL where the port does not name the protocol.
+func place(t conn.Target) string {
+	if t.Network() == "unix" {
+		return t.String()
+	}
+	port := strconv.Itoa(t.Port)
+	if again, err := conn.ParseTarget(t.Host, port); err == nil && again.Protocol == t.Protocol {
+		return t.Host + " " + port
+	}
+	return t.Protocol + "://" + t.Address()
+}
+
+// mayStartTLS reports whether :starttls can be expected to work at t.
+func mayStartTLS(t conn.Target) bool {
+	return !t.TLS && (t.Protocol == "" || dialect.Named(t.Protocol).StartTLS() != "")
+}

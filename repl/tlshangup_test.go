@@ -1,0 +1,51 @@
+package repl_test
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"byhand/repl"
+)
+
+const hangsUp = "the server closed the connection during the TLS handshake\n"
+
+// TestHangUpBeforeTLS: a server that answers STARTTLS with 220 and hangs up gets
+// status 4 and the same words, whenever byhand notices: it does so at another moment in
+// each run.
+func TestHangUpBeforeTLS(t *testing.T) {
+	const agrees = "S: 220 hi\nany\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\n"
+	for _, test := range []struct{ name, end, input string }{
+		{"closes", "close\nsilence", ":starttls\nNOOP"},
+		{"closes, STARTTLS by hand", "close\nsilence", "EHLO me\nSTARTTLS\n:tls\nNOOP"},
+		{"closes on the ClientHello", "hello\nclose\nsilence", ":starttls\nNOOP"},
+		{"resets", "reset", ":starttls\nNOOP"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for range 20 {
+				got := session(t, agrees+test.end, test.input)
+				_, after, _ := strings.Cut(got.err, "> STARTTLS\n")
+				if got.status != repl.TLSFailed || after != "byhand: "+hangsUp {
+					t.Fatalf("status %d, want 4:\n%s", got.status, got.err)
+				}
+			}
+		})
+	}
+	t.Run("the input goes on", func(t *testing.T) {
+		in, more := io.Pipe()
+		defer more.Close()
+		got := session(t, agrees+"close\nsilence", "", func(o *repl.Options) {
+			o.Input = repl.NewScript(t.Context(), []repl.Source{{Name: "in", Reader: io.MultiReader(strings.NewReader("EHLO me\nSTARTTLS\n"), in)}})
+		})
+		if !strings.HasSuffix(got.err, "> STARTTLS\nbyhand: "+hangsUp) || got.status != repl.TLSFailed {
+			t.Errorf("status %d, want 4:\n%s", got.status, got.err)
+		}
+	})
+	t.Run("at a prompt", func(t *testing.T) {
+		got := typed(t, agrees+"close\nsilence", newKeyboard("EHLO me", "STARTTLS", "closed> ", ":tls"))
+		has(t, "stderr", got.err, "byhand: the server closed the connection\n", "byhand: "+hangsUp)
+		if got.status != repl.TLSFailed {
+			t.Errorf("status %d, want 4", got.status)
+		}
+	})
+}
