@@ -15,17 +15,19 @@ const hangsUp = "the server closed the connection during the TLS handshake\n"
 // each run.
 func TestHangUpBeforeTLS(t *testing.T) {
 	const agrees = "S: 220 hi\nany\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\n"
-	for _, test := range []struct{ name, end, input string }{
-		{"closes", "close\nsilence", ":starttls\nNOOP"},
-		{"closes, STARTTLS by hand", "close\nsilence", "EHLO me\nSTARTTLS\n:tls\nNOOP"},
-		{"closes on the ClientHello", "hello\nclose\nsilence", ":starttls\nNOOP"},
-		{"resets", "reset", ":starttls\nNOOP"},
+	for _, test := range []struct{ name, server, input string }{
+		{"closes", agrees + "close\nsilence", ":starttls\nNOOP"},
+		{"closes, STARTTLS by hand", agrees + "close\nsilence", "EHLO me\nSTARTTLS\n:tls\nNOOP"},
+		{"closes on the ClientHello", agrees + "hello\nclose\nsilence", ":starttls\nNOOP"},
+		{"resets", agrees + "reset", ":starttls\nNOOP"},
+		{"IMAP", "S: * OK hi\nC: s STARTTLS\nS: s OK go\nclose\nsilence", ":starttls\na NOOP"},
+		{"POP3", "S: +OK hi\nC: STLS\nS: +OK go\nclose\nsilence", ":starttls\nNOOP"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for range 20 {
-				got := session(t, agrees+test.end, test.input)
-				_, after, _ := strings.Cut(got.err, "> STARTTLS\n")
-				if got.status != repl.TLSFailed || after != "byhand: "+hangsUp {
+				got := session(t, test.server, test.input)
+				said := got.err[strings.LastIndex(got.err, "> "):]
+				if _, after, _ := strings.Cut(said, "\n"); got.status != repl.TLSFailed || after != "byhand: "+hangsUp {
 					t.Fatalf("status %d, want 4:\n%s", got.status, got.err)
 				}
 			}
