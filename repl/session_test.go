@@ -276,7 +276,7 @@ func TestScripts(t *testing.T) {
 		name:   ":starttls refused",
 		server: "S: 220 hi\nC: EHLO [127.0.0.1]\nS: 250 ok\nC: STARTTLS\nS: 500 what",
 		input:  ":starttls\nQUIT\n",
-		status: repl.TLSFailed, says: "did not answer STARTTLS with 220: 500 what",
+		status: repl.TLSFailed, says: "the server refused STARTTLS: 500 what",
 	}, {
 		name:   "raw bytes and line ends",
 		server: "S: 220 hi\nC= \"NO\"\nC= \"OP\\r\\n\"\nS: 250 ok\nC= \"NOOP\\n\"\nS: 250 ok",
