@@ -106,7 +106,7 @@ func canSecure(last reply, owed int, verb, word string) error {
 	case last.to == verb && last.word == word:
 		return nil
 	case last.to == verb:
-		return &NotSecurable{fmt.Sprintf("the server did not answer %s with %s", verb, word), ""}
+		return &NotSecurable{fmt.Sprintf("the server did not answer %s with %s", verb, word), fmt.Sprintf("still unencrypted; try %s again", verb)}
 	}
 	return &NotSecurable{"the server has not agreed to it",
 		fmt.Sprintf("type %s first; when it answers %s, :tls (or :starttls, which does it all)", verb, word)}
