@@ -2,7 +2,6 @@ package repl
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -17,6 +16,7 @@ import (
 type batch struct {
 	lines   []conn.Line
 	dialect dialect.Dialect // has been told of the lines: it knows which are secret
+	text    bool            // the next line is text of a message
 }
 
 // collect adds a line to the batch. Only colon-commands that send nothing run.
@@ -33,6 +33,9 @@ func (s *Session) collect(ctx context.Context, p parsed, line prompt.Line) error
 	}
 	text := append([]byte(nil), p.text...)
 	b := s.batch
+	if !b.text && startsChunk(text) {
+		return failure(Usage, "BDAT cannot be used in a batch"+where(line)+": if it is refused, the server reads its octets as commands", ":bdat FILE")
+	}
 	secret := b.dialect.Secret(text)
 	if s.opt.Terminal != nil && s.opt.Typed && len(line.Text) > secret {
 		s.opt.Terminal.Keep(string(line.Text[:len(line.Text)-secret]))
@@ -41,6 +44,7 @@ func (s *Session) collect(ctx context.Context, p parsed, line prompt.Line) error
 		s.view.note("that secret will go out in the clear: the connection is not encrypted")
 	}
 	b.lines = append(b.lines, conn.Line{Text: text, Ending: s.ending, Secret: secret})
+	b.text = b.text && string(text) != "." || !b.text && isDATA(b.lines[len(b.lines)-1])
 	b.dialect.Sent(text)
 	b.dialect.Sent([]byte(s.ending))
 	return nil
@@ -57,38 +61,15 @@ func (s *Session) renewBatch() {
 	}
 }
 
-// flush sends the batch and says what each line was answered. What could not be
-// sent stays.
-func (s *Session) flush(ctx context.Context) error {
-	b := s.batch
-	s.adviseOnGroup(b)
-	if !s.opt.NoWait {
-		s.gather()
-		defer s.harvest()
-	}
-	err := s.send(ctx, b.lines...)
-	if err != nil && !errors.Is(err, errGaveUp) { // which comes too late for the lines
-		return err
-	}
-	s.dropBatch()
-	if s.opt.NoWait {
-		s.ahead = isDATA(b.lines[len(b.lines)-1])
-		return err
-	}
-	if err == nil {
-		err = s.replied(ctx, s.limit(true))
-	}
-	s.tellAnswers(b, s.harvest())
-	s.gateBehind(b.lines)
-	if err == nil && s.inMessage() {
-		err = s.unjudged() // what follows is text, and judges nothing
-	}
-	return err
+// startsChunk reports whether a line is BDAT with octets to follow.
+func startsChunk(line []byte) bool {
+	words := strings.Fields(string(line))
+	return len(words) > 1 && strings.EqualFold(words[0], "BDAT") && strings.Trim(words[1], "0") != ""
 }
 
-// gateBehind readies the gate for what stands behind these lines: text of a
-// message, if the last of them is DATA. Any other DATA had its text with it.
-func (s *Session) gateBehind(lines []conn.Line) {
+// closeGate readies the gate for what follows these lines: text of a message, if
+// the last of them is DATA. Any other DATA had its text with it.
+func (s *Session) closeGate(lines []conn.Line) {
 	if last := lines[len(lines)-1]; isDATA(last) {
 		s.gate.data = prompt.Line{Text: last.Text}
 		return
@@ -178,7 +159,7 @@ var enders = map[string]bool{"EHLO": true, "HELO": true, "LHLO": true, "DATA": t
 	"TURN": true, "QUIT": true, "NOOP": true, "STARTTLS": true, "AUTH": true}
 
 // adviseOnGroup says what RFC 2920 has against this batch. It goes out all the
-// same.
+// same; only what follows DATA waits.
 func (s *Session) adviseOnGroup(b *batch) {
 	s.mu.Lock()
 	d := s.dialect.Mail()
@@ -192,7 +173,7 @@ func (s *Session) adviseOnGroup(b *batch) {
 	}
 	for i, l := range b.lines {
 		words := strings.Fields(string(l.Text))
-		if ok && i < len(b.lines)-1 && len(words) > 0 && enders[strings.ToUpper(words[0])] {
+		if ok && i < len(b.lines)-1 && len(words) > 0 && enders[strings.ToUpper(words[0])] && (s.opt.NoWait || !isDATA(l)) {
 			s.view.note(fmt.Sprintf("%s ends a group: the server may read what stands behind it as something else (RFC 2920 3.1)", strings.ToUpper(words[0])))
 			return
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"byhand/conn"
+	"byhand/internal/dialect"
 	"byhand/message"
 )
 
@@ -56,7 +57,7 @@ func (s *Session) deliverChunks(ctx context.Context, m *mail, size int) error {
 		case errors.Is(err, errInterrupted), errors.Is(err, errGaveUp):
 			return s.halfSent(m, p, "interrupted")
 		case s.hasRefusal() && !last:
-			s.view.note("that chunk was refused: the rest is not sent; RSET begins anew (RFC 3030 2)")
+			s.view.note("that chunk was refused: the rest is not sent" + s.afterRefusal())
 			return nil
 		case err != nil:
 			return err
@@ -80,5 +81,64 @@ func (s *Session) chunk(ctx context.Context, chunk []byte, last bool) error {
 	if err != nil || s.wasTaken() {
 		return err
 	}
+	s.closeIfUnread(len(chunk))
 	return s.notTaken("BDAT")
+}
+
+// chunksUnsafe says why a server would read a chunk as commands; nil: it takes
+// BDAT, and has somebody to deliver the message to (RFC 3030 2).
+func (s *Session) chunksUnsafe(d dialect.Mail, name string) *Failure {
+	hello, said, _ := s.hello()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, offered := d.Offers("CHUNKING")
+	switch {
+	case !said:
+		return failure(Refused, ":bdat: nothing was sent: EHLO comes first, to learn whether the server offers CHUNKING", hello)
+	case !offered:
+		return failure(Refused, ":bdat: nothing was sent: the server does not offer CHUNKING and would read the file as commands", ":send "+name)
+	case d.Recipients() == 0:
+		return failure(Usage, ":bdat: nothing was sent: the server has accepted no recipient yet", "RCPT TO:<them@example.net>")
+	}
+	return nil
+}
+
+// closeIfUnread closes the connection if the reply to BDAT does not show that the
+// server read the chunk. Such a server reads its octets as commands. A server that
+// knows BDAT reads the chunk before it refuses the message (RFC 3030 2), and
+// refuses it with x5z, which speaks of mail and not of the command (RFC 5321
+// 4.2.1).
+func (s *Session) closeIfUnread(octets int) {
+	s.mu.Lock()
+	a, stray := s.last, s.unasked != nil
+	s.mu.Unlock()
+	c := s.live()
+	if octets == 0 || a == nil || c == nil || a.Reply.Refused() && a.Reply.Code/10%10 == 5 && !stray {
+		return
+	}
+	s.view.note(fmt.Sprintf("connection closed: the server may read the %d octets sent after BDAT as commands", octets))
+	c.Close()
+}
+
+// afterRefusal says what may follow a refused chunk.
+func (s *Session) afterRefusal() string {
+	if s.live() == nil {
+		return ""
+	}
+	return "; RSET starts a new message (RFC 3030 2)"
+}
+
+// afterChunkLine is asked once a script's own BDAT has its reply. The octets are
+// not sent yet, so a refusal leaves them to be read as commands.
+func (s *Session) afterChunkLine(text []byte) {
+	if s.opt.Typed || !startsChunk(text) {
+		return
+	}
+	s.mu.Lock()
+	refused := s.last != nil && s.last.To == "BDAT" && s.last.Reply.Class() != 2
+	s.mu.Unlock()
+	if c := s.live(); c != nil && refused {
+		s.view.note("connection closed: the server would read the lines after BDAT as commands")
+		c.Close()
+	}
 }

@@ -10,47 +10,48 @@ import (
 	"byhand/repl"
 )
 
-// chunking is how a server begins that takes BDAT.
-const chunking = "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250 CHUNKING\n"
+// chunking is how a server begins that takes BDAT, and ready what a client sends
+// before it.
+const (
+	chunking = "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250 CHUNKING\nC: RCPT TO:<b@x>\nS: 250 ok\n"
+	ready    = "EHLO me\nRCPT TO:<b@x>\n"
+)
 
 // What BDAT puts on the wire: counted octets, and no dot.
 func TestBDAT(t *testing.T) {
-	const bdat = "EHLO me\n:bdat FILE\n"
+	const bdat = ready + ":bdat FILE\n"
 	again := func(o *repl.Options) { o.KeepGoing = true }
 	testDeliveries(t, []delivery{{
 		name: "one chunk", file: header + ".\n", input: bdat + ":expect 250 /queued/\nQUIT\n",
 		server: chunking + "C: BDAT 90 LAST\n" + wired + "C: .\nquiet\nS: 250 queued\nC: QUIT\nS: 221 bye\nclose",
 		says:   []string{"m.eml: 90 octets in 5 lines, LF endings, 1 dot to stuff", "> BDAT 90 LAST\n> QUIT\n"}, hides: []string{"> From", "it goes out with one more"},
 	}, {
-		name: "several, each with its reply", file: "a: b\n\ncde", input: "EHLO me\n:bdat --chunk 5 FILE\n",
+		name: "several, each with its reply", file: "a: b\n\ncde", input: ready + ":bdat --chunk 5 FILE\n",
 		server: chunking + "C: BDAT 5\n" + `C= "a: b\r"` + "\nquiet\nS: 250 ok\nC: BDAT 5\n" + `C= "\n\r\ncd"` + "\nquiet\nS: 250 ok\nC: BDAT 3 LAST\nC: e\nS: 250 queued",
 		says:   []string{"> BDAT 5\n> BDAT 5\n> BDAT 3 LAST\n"},
 	}, {
-		name: "cut so that nothing is left over", file: "a\nbc\n", input: "EHLO me\n:bdat FILE --chunk=7\n",
+		name: "cut so that nothing is left over", file: "a\nbc\n", input: ready + ":bdat FILE --chunk=7\n",
 		server: chunking + "C: BDAT 7 LAST\nC: a\nC: bc\nS: 250 queued",
 	}, {
 		name: "an empty file", input: bdat, server: chunking + "C: BDAT 0 LAST\nS: 554 what", status: repl.Refused,
 		says: []string{"the message is empty", "the server refused BDAT: 554 what"}, hides: []string{"the rest is not sent"},
 	}, {
-		name: "a chunk refused", file: "abcdef", input: "EHLO me\n:bdat --chunk 4 FILE\n:expect 452\nRSET\n",
+		name: "a chunk refused", file: "abcdef", input: ready + ":bdat --chunk 4 FILE\n:expect 452\nRSET\n",
 		server: chunking + "C: BDAT 4\nC= \"abcd\"\nquiet\nS: 452 full\nC: RSET\nS: 250 ok",
-		says:   []string{"that chunk was refused: the rest is not sent; RSET begins anew"}, hides: []string{"LAST"},
+		says:   []string{"that chunk was refused: the rest is not sent; RSET starts a new message"}, hides: []string{"LAST"},
 	}, {
-		name: "a chunk refused, and nobody expects it", file: "abcdef", input: "EHLO me\n:bdat --chunk 4 FILE\nRSET\n",
+		name: "a chunk refused, and nobody expects it", file: "abcdef", input: ready + ":bdat --chunk 4 FILE\nRSET\n",
 		server: chunking + "C: BDAT 4\nC= \"abcd\"\nS: 452 full", status: repl.Refused,
 	}, {
-		name: "an answer that is none", file: "abcdef", input: "EHLO me\n:bdat --chunk 4 FILE\n",
+		name: "an answer that is none", file: "abcdef", input: ready + ":bdat --chunk 4 FILE\n",
 		server: chunking + "C: BDAT 4\nC= \"abcd\"\nS: 354 go", status: repl.Lost,
 		says: []string{"the server breaks the protocol: it answered BDAT with 354 go"},
 	}, {
-		name: "the end, in place of a reply", file: "abcdef", input: "EHLO me\n:bdat --chunk 4 FILE\n",
+		name: "the end, in place of a reply", file: "abcdef", input: ready + ":bdat --chunk 4 FILE\n",
 		server: chunking + "C: BDAT 4\nC= \"abcd\"\nclose", status: repl.Lost, says: []string{"a reply is missing"}, hides: []string{"LAST"},
 	}, {
-		name: "no reply in time", file: "abcdef", input: ":bdat --chunk 4 FILE\n", server: "S: 220 hi\nC: BDAT 4\nsilence",
+		name: "no reply in time", file: "abcdef", input: ready + ":bdat --chunk 4 FILE\n", server: chunking + "C: BDAT 4\nsilence",
 		status: repl.TimedOut, says: []string{"no reply from"}, change: func(o *repl.Options) { o.Timeout = 50 * time.Millisecond },
-	}, {
-		name: "not offered, and tried", file: "abcd", input: ":bdat FILE\n:expect 500\n", server: "S: 220 hi\nC: BDAT 6 LAST\nC: abcd\nS: 500 what",
-		says: []string{"the server does not offer CHUNKING: BDAT is tried all the same\n> BDAT"},
 	}, {
 		name: "sizes that are none", file: "a", change: again, server: "S: 220 hi", status: repl.Usage,
 		input: ":bdat --chunk 0 FILE\n:bdat --chunk -1 FILE\n:bdat --chunk 1MB FILE\n:bdat --chunk 67108865 FILE\n:bdat --chunk FILE\n:bdat --chunk\n:bdat --chunk 99999999999999999999 FILE\n",
@@ -69,15 +70,15 @@ func TestBDAT(t *testing.T) {
 // Whoever gives up between two chunks is told what is missing; a file that
 // changed has no last chunk.
 func TestBDATStopped(t *testing.T) {
-	k := newKeyboard(delivery{file: "abcdef", input: ":bdat --chunk 4 FILE"}.typed(t), "RSET")
-	got := meanwhile(t, "S: 220 hi\nC: BDAT 4\nC= \"abcd\"\nmark asked\nC: RSET\nS: 250 ok\nS: 250 flushed", "", func(s *fakeserver.Server) {
+	k := newKeyboard("EHLO me", "RCPT TO:<b@x>", delivery{file: "abcdef", input: ":bdat --chunk 4 FILE"}.typed(t), "RSET")
+	got := meanwhile(t, chunking+"C: BDAT 4\nC= \"abcd\"\nmark asked\nC: RSET\nS: 250 ok\nS: 250 flushed", "", func(s *fakeserver.Server) {
 		<-s.Event("asked")
 		k.interrupts <- os.Interrupt
 	}, func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
-	has(t, "stderr", got.err, "interrupted after 0 bytes of 8 bytes; the last chunk was not sent: nothing of it is delivered", "hint: RSET begins anew")
+	has(t, "stderr", got.err, "interrupted after 0 bytes of 8 bytes; the last chunk was not sent: nothing of it is delivered", "hint: RSET starts a new message")
 
 	line := delivery{file: strings.Repeat("x\n", 200<<10), input: ":bdat --chunk 300000 FILE"}.typed(t)
-	got = meanwhile(t, "S: 220 hi\nC: BDAT 300000\n"+strings.Repeat("C: x\n", 100000)+"mark asked\nwait changed\nS: 250 ok", line+"\nNOOP\n", func(s *fakeserver.Server) {
+	got = meanwhile(t, chunking+"C: BDAT 300000\n"+strings.Repeat("C: x\n", 100000)+"mark asked\nwait changed\nS: 250 ok", ready+line+"\nNOOP\n", func(s *fakeserver.Server) {
 		<-s.Event("asked")
 		if err := os.Truncate(strings.TrimPrefix(line, ":bdat --chunk 300000 "), 300<<10); err != nil {
 			t.Error(err)

@@ -21,14 +21,21 @@ func cmdBDAT(ctx context.Context, s *Session, arg string) error {
 	if err != nil {
 		return usage("bdat", err.Error())
 	}
-	m, o, err := s.message(ctx, "bdat", name, message.Offers{BDAT: true})
+	if name == "" {
+		return noFile()
+	}
+	d, err := s.sender(ctx, "bdat")
+	if err != nil {
+		return err
+	}
+	if f := s.chunksUnsafe(d, name); f != nil {
+		return f
+	}
+	m, err := s.message(ctx, "bdat", name, message.Offers{BDAT: true})
 	if err != nil {
 		return err
 	}
 	defer m.close()
-	if !o.Chunking {
-		s.view.note("the server does not offer CHUNKING: BDAT is tried all the same")
-	}
 	return s.deliverChunks(ctx, m, size)
 }
 
@@ -44,7 +51,7 @@ func cmdSend(ctx context.Context, s *Session, arg string) error {
 	if err != nil {
 		return usage("send", err.Error())
 	}
-	m, _, err := s.message(ctx, "send", name, message.Offers{Verbatim: flags["--verbatim"]})
+	m, err := s.message(ctx, "send", name, message.Offers{Verbatim: flags["--verbatim"]})
 	if err != nil {
 		return err
 	}
@@ -105,21 +112,21 @@ func fitsBrackets(path string) bool {
 
 // message opens a file for a command that sends it, and says what is to be said
 // of it before it goes out.
-func (s *Session) message(ctx context.Context, command, name string, o message.Offers) (*mail, message.Offers, error) {
+func (s *Session) message(ctx context.Context, command, name string, o message.Offers) (*mail, error) {
 	d, err := s.sender(ctx, command)
 	if err != nil {
-		return nil, o, err
+		return nil, err
 	}
 	m, err := s.openMail(ctx, name)
 	if err != nil {
-		return nil, o, err
+		return nil, err
 	}
 	m.verbatim, m.chunked = o.Verbatim, o.BDAT
 	s.mu.Lock()
 	addOffers(&o, d)
 	s.mu.Unlock()
 	s.advise(m, o)
-	return m, o, nil
+	return m, nil
 }
 
 // sender returns what speaks SMTP or LMTP, ready for a command. What is owed is

@@ -79,7 +79,11 @@ func (s *Session) notTaken(verb string) error {
 	if s.refusal != nil || s.unasked != nil || s.last == nil {
 		return nil // heard and judged as any other
 	}
-	return failure(Lost, fmt.Sprintf("the server breaks the protocol: it answered %s with %s", verb, reply(s.last.Reply)), "nothing of the message was sent")
+	hint := ""
+	if verb == "DATA" {
+		hint = "nothing of the message was sent"
+	}
+	return failure(Lost, fmt.Sprintf("the server breaks the protocol: it answered %s with %s", verb, reply(s.last.Reply)), hint)
 }
 
 // wasTaken reports whether the last line was answered with a 2yz.
@@ -147,7 +151,8 @@ func (s *Session) objected() bool {
 func (s *Session) left() bool { return s.end != nil && s.end.How != conn.Local }
 
 // halfSent says where a message that was not sent to its end leaves us. In a
-// script nothing may follow half a text: it would be taken for more of it.
+// script nothing may follow half a text: it would be taken for more of it. After a
+// refusal nothing may at all: the server may read what it has as commands.
 func (s *Session) halfSent(m *mail, p *progress, why string) *Failure {
 	s.mu.Lock()
 	status := Usage
@@ -159,7 +164,7 @@ func (s *Session) halfSent(m *mail, p *progress, why string) *Failure {
 		status = Refused
 	}
 	c := s.live()
-	if c != nil && !s.opt.Typed && !m.chunked {
+	if c != nil && (!s.opt.Typed || status == Refused) && !m.chunked {
 		c.Close()
 		c = nil
 	}
@@ -172,7 +177,7 @@ func (m *mail) half(open bool) (state, hint string) {
 	state, hint = "no dot was sent: nothing of it is delivered", `Ctrl-C twice leaves and gives the message up; "." alone would deliver the half of it`
 	switch {
 	case m.chunked:
-		state, hint = "the last chunk was not sent: nothing of it is delivered", "RSET begins anew"
+		state, hint = "the last chunk was not sent: nothing of it is delivered", "RSET starts a new message"
 	case m.verbatim && m.report.Ends.Count > 0:
 		state = "the file's own dot may have gone out"
 	case open:

@@ -173,6 +173,24 @@ func TestSendInterrupted(t *testing.T) {
 	}
 }
 
+// A refusal midway closes the connection at a prompt too: what is on its way may be
+// read as commands.
+func TestSendRefusedMidway(t *testing.T) {
+	k := newKeyboard(":send " + big(t))
+	out := &heard{text: "552 too much", seen: make(chan struct{})}
+	d := listens(t, func(c *net.TCPConn) {
+		fmt.Fprint(c, "552 too much\r\n")
+		<-out.seen
+	})
+	errs := &buffer{}
+	repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: d.port}, Typed: true, Input: k, Terminal: k, Out: out, Err: errs})
+	has(t, "stderr", errs.String(), "the connection is closed, and no dot was sent: nothing of it is delivered", "hint: :again connects anew")
+	if last := k.prompts[len(k.prompts)-1]; last != "closed> " {
+		t.Errorf("the prompt is %q", last)
+	}
+	<-d.end
+}
+
 // A wait is given up: what went out by then is told.
 func TestSendNotAwaited(t *testing.T) {
 	for _, test := range []struct{ server, says string }{

@@ -200,6 +200,7 @@ func (s *Session) handle(ctx context.Context, line prompt.Line) error {
 	if err := s.say(ctx, p.text); err != nil {
 		return err
 	}
+	s.afterChunkLine(p.text)
 	s.pointToTLS()
 	return nil
 }

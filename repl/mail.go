@@ -61,7 +61,7 @@ func (m *mail) short() bool {
 // twice, such as a pipe, is read into one first.
 func (s *Session) openMail(ctx context.Context, name string) (*mail, error) {
 	if name == "" {
-		return nil, failure(Usage, "which file?", "a file that holds a message: header, blank line, body")
+		return nil, noFile()
 	}
 	info, err := os.Stat(homed(name))
 	if err != nil {
@@ -91,6 +91,11 @@ func (s *Session) openMail(ctx context.Context, name string) (*mail, error) {
 		return nil, unreadable(name, err)
 	}
 	return m, nil
+}
+
+// noFile is the failure of a command that was given no file to send.
+func noFile() *Failure {
+	return failure(Usage, "which file?", "a file that holds a message: header, blank line, body")
 }
 
 // spool copies what a pipe gives to a file that only we can read. Ctrl-C ends

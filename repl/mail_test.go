@@ -34,12 +34,16 @@ func TestSendOfNoFile(t *testing.T) {
 			continue // nothing is locked there
 		}
 		for _, command := range []string{":send ", ":send --verbatim ", ":bdat "} {
-			got := session(t, "S: 220 hi", command+name+"\nNOOP\n")
+			server, first := "S: 220 hi", ""
+			if command == ":bdat " {
+				server, first = chunking, ready
+			}
+			got := session(t, server, first+command+name+"\nNOOP\n")
 			if got.status != repl.Usage {
 				t.Errorf("%s%q: status %d", command, name, got.status)
 			}
 			has(t, "stderr", got.err, says)
-			hasNot(t, "stderr", got.err, "\x1b", "\x00", "> ")
+			hasNot(t, "stderr", got.err, "\x1b", "\x00", "> DATA", "> BDAT", "> NOOP")
 		}
 	}
 }

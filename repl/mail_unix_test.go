@@ -37,13 +37,13 @@ func left(t *testing.T, folder string) {
 func TestSendOfAPipe(t *testing.T) {
 	for _, command := range []string{":send ", ":bdat --chunk 64 "} {
 		name, temp := fifo(t)
-		server := "S: 220 hi\nquiet\nmark quiet\nC: DATA\nS: 354 go\n" + wired + "C: .text\nC: .\nS: 250 queued"
+		first, server := "", "S: 220 hi\nquiet\nmark quiet\nC: DATA\nS: 354 go\n"+wired+"C: .text\nC: .\nS: 250 queued"
 		server = strings.Replace(server, "C: .text", "C: ..text", 1)
 		if strings.HasPrefix(command, ":bdat") {
-			server = "S: 220 hi\nquiet\nmark quiet\nC: BDAT 64\n" + `C= "From: a@x.example\r\nDate: Tue, 24 Nov 2026 04:00:00 +0000\r\nMessag"` +
-				"\nS: 250 ok\nC: BDAT 30 LAST\n" + `C= "e-ID: <1@x.example>\r\n\r\n.text\r\n"` + "\nS: 250 queued"
+			first, server = ready, chunking+"quiet\nmark quiet\nC: BDAT 64\n"+`C= "From: a@x.example\r\nDate: Tue, 24 Nov 2026 04:00:00 +0000\r\nMessag"`+
+				"\nS: 250 ok\nC: BDAT 30 LAST\n"+`C= "e-ID: <1@x.example>\r\n\r\n.text\r\n"`+"\nS: 250 queued"
 		}
-		got := meanwhile(t, server, command+name+"\n", func(s *fakeserver.Server) {
+		got := meanwhile(t, server, first+command+name+"\n", func(s *fakeserver.Server) {
 			out, err := os.OpenFile(name, os.O_WRONLY, 0)
 			if err != nil {
 				t.Error(err)

@@ -1,0 +1,61 @@
+package repl_test
+
+import (
+	"testing"
+
+	"byhand/repl"
+)
+
+// orders is a message whose lines a server would obey if it read them as commands.
+const orders = "RSET\nVRFY root\nQUIT\n"
+
+// No octet of a file goes out where the server would read it as a command: no
+// BDAT without CHUNKING or a recipient, none after a refusal, and no connection
+// that may hold octets which the server did not read as a chunk.
+func TestBDATNeverCommands(t *testing.T) {
+	const (
+		refused = chunking + "C: BDAT 23 LAST\nC: RSET\nC: VRFY root\nC: QUIT\n"
+		closed  = "connection closed: the server may read the 23 octets sent after BDAT as commands"
+		plain   = "S: 220 hi\nC: EHLO me\nS: 250 hi\n"
+	)
+	noWait := func(o *repl.Options) { o.NoWait = true }
+	goOn := func(o *repl.Options) { o.KeepGoing = true }
+	testDeliveries(t, []delivery{{
+		name: "CHUNKING is not offered", file: orders, input: "EHLO me\n:bdat FILE\nNOOP\n", server: plain, status: repl.Refused,
+		says: []string{"nothing was sent: the server does not offer CHUNKING", "hint: :send /"}, hides: []string{"BDAT 23"},
+	}, {
+		name: "the same with --keep-going", file: orders, input: "EHLO me\n:bdat FILE\nNOOP\n", server: plain + "C: NOOP\nS: 250 ok", status: repl.Refused, change: goOn,
+	}, {
+		name: "the same with --no-wait", file: orders, input: "EHLO me\n:bdat FILE\n", server: plain + "half\nclose", status: repl.Refused, change: noWait,
+	}, {
+		name: "no EHLO yet", file: orders, input: ":bdat FILE\n", server: "S: 220 hi", status: repl.Refused, says: []string{"EHLO comes first", "hint: EHLO ["},
+	}, {
+		name: "no recipient", file: orders, input: "EHLO me\nMAIL FROM:<a@x>\n:bdat FILE\n", status: repl.Usage, says: []string{"has accepted no recipient"},
+		server: "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250 CHUNKING\nC: MAIL FROM:<a@x>\nS: 250 ok",
+	}, {
+		name: "no recipient that LMTP accepted", file: orders, input: "LHLO me\nRCPT TO:<a@x>\n:expect 550\n:bdat FILE\n", status: repl.Usage,
+		server: "S: 220 hi\nC: LHLO me\nS: 250-hi\nS: 250 CHUNKING\nC: RCPT TO:<a@x>\nS: 550 no",
+	}, {
+		name: "offered, and the command is unknown", file: orders, input: ready + ":bdat FILE\n:expect 502\nNOOP\n",
+		server: refused + "S: 502 what\nS: 250 ok\nS: 252 root\nS: 221 bye", status: repl.Lost, says: []string{closed, "not sent: the connection is closed"}, hides: []string{"> NOOP"},
+	}, {
+		name: "the same, whatever goes on", file: orders, input: ready + ":bdat FILE\nNOOP\n", server: refused + "S: 503 sequence", status: repl.Refused, change: goOn, says: []string{closed}, hides: []string{"> NOOP"},
+	}, {
+		name: "the same, without waiting", file: orders, input: ready + ":bdat FILE\n", server: refused + "S: 530 STARTTLS first", status: repl.Refused, change: noWait, says: []string{closed},
+	}, {
+		name: "LMTP", file: orders, input: "LHLO me\nRCPT TO:<a@x>\nRCPT TO:<b@x>\n:bdat FILE\n", status: repl.Refused, says: []string{closed},
+		server: "S: 220 hi\nC: LHLO me\nS: 250-hi\nS: 250 CHUNKING\nC: RCPT TO:<a@x>\nS: 250 ok\nC: RCPT TO:<b@x>\nS: 250 ok\nC: BDAT 23 LAST\nC: RSET\nC: VRFY root\nC: QUIT\nS: 500 what",
+	}, {
+		name: "refused as mail, and the octets are answered too", file: orders, input: ready + ":bdat FILE\n:expect 550\n",
+		server: refused + `S= "550 no\r\n500 what\r\n"`, status: repl.Refused, says: []string{closed},
+	}, {
+		name: "refused as mail", file: orders, input: ready + ":bdat FILE\n:expect 550\nNOOP\n", server: refused + "S: 550 no\nC: NOOP\nS: 250 ok", hides: []string{"connection closed"},
+	}, {
+		name: "neither taken nor refused", file: orders, input: ready + ":bdat FILE\nNOOP\n", server: refused + "S: 354 go", status: repl.Lost, change: goOn, says: []string{closed}, hides: []string{"> NOOP"},
+	}, {
+		name: "a script's own BDAT", input: ready + "BDAT 6\n:expect 502\nRSET\n", server: chunking + "C: BDAT 6\nS: 502 what", status: repl.Lost,
+		says: []string{"the server would read the lines after BDAT as commands"}, hides: []string{"> RSET"},
+	}, {
+		name: "a script's own BDAT that has no octets", input: ready + "BDAT 0 LAST\n:expect 502\nRSET\n", server: chunking + "C: BDAT 0 LAST\nS: 502 what\nC: RSET\nS: 250 ok",
+	}})
+}
