@@ -14,7 +14,7 @@ func JSON(text []byte) []byte {
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
 		switch {
-		case r < 0x7F || r > 0x7F && kindOf(r) == letter:
+		case r < ' ' || IsVisible(r): // encoding/json leaves no control of C0 but line ends
 			out = append(out, text[:size]...)
 		case r > 0xFFFF:
 			high, low := utf16.EncodeRune(r)

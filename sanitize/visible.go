@@ -3,6 +3,7 @@ package sanitize
 import (
 	"sync/atomic"
 	"unicode"
+	"unicode/utf8"
 )
 
 // plain holds the bytes that mean only themselves: printable ASCII but for
@@ -51,6 +52,16 @@ func kindOf(r rune) kind {
 		pages[r>>8].Store(page)
 	}
 	return page[r&0xFF]
+}
+
+// IsVisible reports whether a character stands for itself on a screen. What does
+// not (controls, what is invisible or blank, marks, what reorders text) is escaped
+// where it is written.
+func IsVisible(r rune) bool {
+	if r < utf8.RuneSelf {
+		return ' ' <= r && r <= '~'
+	}
+	return kindOf(r) == letter
 }
 
 // lookUp finds the kind of r in the Unicode tables. What they do not know yet

@@ -108,7 +108,7 @@ func lineNotes(e Entry, cut int) []string {
 	case "":
 		notes = append(notes, "no line end here")
 	default:
-		notes = append(notes, "ends in "+strings.Trim(fmt.Sprintf("%q", e.Ending), `"`))
+		notes = append(notes, "ends in "+safe(strings.Trim(fmt.Sprintf("%q", e.Ending), `"`)))
 	}
 	return notes
 }

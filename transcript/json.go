@@ -5,8 +5,9 @@ import (
 	"io"
 	"strconv"
 	"time"
-	"unicode"
 	"unicode/utf8"
+
+	"byhand/sanitize"
 )
 
 // jsonWriter writes one object for each entry, in a line of its own. It is done
@@ -207,9 +208,8 @@ var asItIs = func() (set [256]bool) {
 
 const hexDigits = "0123456789abcdef"
 
-// appendString writes a JSON string (RFC 8259 7). What is not printable is
-// escaped: controls, what is invisible, what changes the direction of writing,
-// marks that could pile up.
+// appendString writes a JSON string (RFC 8259 7). What the sanitizer escapes on a
+// screen is escaped here too, and so are marks, which could pile up.
 func appendString(b []byte, text string) []byte {
 	b = append(b, '"')
 	begin := 0
@@ -219,7 +219,7 @@ func appendString(b []byte, text string) []byte {
 			continue
 		}
 		c, size := utf8.DecodeRuneInString(text[i:])
-		if c >= utf8.RuneSelf && unicode.IsPrint(c) && !unicode.IsMark(c) {
+		if c >= utf8.RuneSelf && sanitize.IsVisible(c) {
 			i += size
 			continue
 		}
