@@ -12,16 +12,14 @@ import (
 // written are the places that write to a terminal or to stderr, or are handed one
 // to write to, and why no server can drive a terminal there. It is a statement of
 // policy: DO NOT ADD TO IT TO FIX A BUILD. Words that may hold foreign text go by
-// way of a view (package repl) or of sanitize.Words.
+// way of a view (package repl) or of a rows.Writer.
 var written = map[string]string{
-	"practice.go: listScenarios":    "byhand's own table",
-	"practice.go: tell":             "sanitize.Words",
+	"practice.go: listScenarios":    "byhand's own table, by way of rows",
+	"terminal.go: words":            "hands the terminal to rows",
 	"replay.go: compare":            "the report's rows are made safe by replay",
 	"secret.go: fromCommand":        "the stderr of the user's own command",
 	"prompt/typed.go: changed":      "its own control sequences",
 	"prompt/typed.go: suspend":      "its own control sequences",
-	"repl/view.go: speak":           "byhand's words: sanitize.Words",
-	"repl/view_pipe.go: sent":       "what went out: sentLine, by sanitize.Text",
 	"repl/view_pipe.go: received":   "the server's exact bytes, to what is no terminal",
 	"repl/view_screen.go: flush":    "rows of endRow and sent: sanitize.Stream, sentLine",
 	"repl/outlet.go: Write":         "hands on what a view gave it",
@@ -36,15 +34,15 @@ var written = map[string]string{
 	"repl/session.go: newSession":   "hands the output to the views",
 	"repl/view.go: newView":         "makes the views",
 	"prompt/editor.go: NewEditor":   "its own control sequences; hands the terminal to the screen",
-	"prompt/complete.go: complete":  "asks how wide it is; what completes a line, as cells that sign",
+	"prompt/complete.go: complete":  "asks how wide it is; what completes a line, by way of rows",
 	"printed.go: Write":             "help and the dictionary: byhand's own words",
-	"run.go: complain":              "sanitize.Words",
+	"run.go: complain":              "rows",
 	"raw.go: checkRaw":              "asks whether it is a terminal",
 	"terminal.go: Write":            "hands on what a view gave it",
 	"terminal.go: Status":           "byhand's words, of numbers",
 	"terminal.go: screen":           "which of the two is a terminal",
 	"probe.go: look":                "sanitize.JSON (probe); asks whether it is a terminal",
-	"probe.go: show":                "sanitize.Words",
+	"probe.go: show":                "rows",
 	"prompt/editor.go: Write":       "hands on what a view gave it",
 	"prompt/close.go: leave":        "its own control sequences",
 	"prompt/close.go: Guard":        "its own control sequences",

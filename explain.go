@@ -2,12 +2,13 @@ package main
 
 import (
 	"errors"
-	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"byhand/explain"
+	"byhand/internal/rows"
 	"byhand/repl"
 )
 
@@ -25,9 +26,10 @@ func explainCommand() *cobra.Command {
 			if errors.As(err, &unknown) {
 				return unknownWord(unknown)
 			}
+			out := rows.Writer{To: c.OutOrStdout(), Columns: columnsOf(os.Stdout)}
 			for _, e := range found {
 				for _, line := range e.Lines() {
-					if _, err := fmt.Fprintln(c.OutOrStdout(), line); err != nil {
+					if err := out.Row("", line); err != nil {
 						return unwritable(err)
 					}
 				}

@@ -31,20 +31,21 @@ import (
 var house = []room{{
 	path:    ".",
 	purpose: "flags to a target, a session, an exit status; the only os.Exit; where all rooms meet",
-	ours:    []string{"repl", "replay", "explain", "lesson", "probe", "prompt", "transcript", "practice", "conn", "smtp", "sanitize"},
+	ours:    []string{"repl", "replay", "explain", "lesson", "probe", "prompt", "transcript", "practice", "conn", "smtp", "internal/rows", "sanitize"},
 	others:  []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/mattn/go-isatty"},
 }, {
 	path:    "repl",
 	purpose: "the conversation: one loop for prompt, pipe and file; the command table; what is printed",
-	ours:    []string{"prompt", "replay", "advice", "explain", "lesson", "transcript", "raw", "internal/dialect", "conn", "smtp", "sasl", "message", "sanitize"},
+	ours:    []string{"prompt", "replay", "advice", "explain", "lesson", "transcript", "raw", "internal/dialect", "conn", "smtp", "sasl", "message", "internal/rows", "sanitize"},
 }, {
 	path:    "prompt",
 	purpose: "the line being typed: keys, screen, terminal mode, history; knows nothing of servers",
+	ours:    []string{"internal/rows"},
 	others:  []string{"github.com/chzyer/readline", "github.com/mattn/go-isatty", "github.com/mattn/go-runewidth", "golang.org/x/sys"},
 }, {
 	path:    "replay",
 	purpose: "the rehearsal: what a saved session sent, as something to do again, and where the answers differ now",
-	ours:    []string{"transcript", "smtp", "sanitize"},
+	ours:    []string{"transcript", "smtp", "internal/rows", "sanitize"},
 	pure:    true,
 }, {
 	path:    "transcript",
@@ -53,7 +54,7 @@ var house = []room{{
 }, {
 	path:    "probe",
 	purpose: "the survey: which ports of a host answer, and what each offers; logs in nowhere, sends no mail",
-	ours:    []string{"conn", "smtp", "sanitize"},
+	ours:    []string{"conn", "smtp", "internal/rows", "sanitize"},
 }, {
 	path:    "practice",
 	purpose: "a place to learn: the table-driven SMTP server on loopback",
@@ -97,6 +98,12 @@ var house = []room{{
 }, {
 	path:    "message",
 	purpose: "the mail: checks, frames and composes what goes between DATA and the final dot",
+	pure:    true,
+}, {
+	path:    "internal/rows",
+	purpose: "the rows that byhand prints: none wider than the terminal, no server text in the first column",
+	ours:    []string{"sanitize"},
+	others:  []string{"github.com/mattn/go-runewidth"},
 	pure:    true,
 }, {
 	path:    "sanitize",

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -14,8 +13,6 @@ import (
 	"byhand/conn"
 	"byhand/lesson"
 	"byhand/practice"
-	"byhand/probe"
-	"byhand/sanitize"
 )
 
 // practiceCommand is one session with a server of byhand's own, which ends with
@@ -77,14 +74,12 @@ func lessonOf(name string) (*lesson.Lesson, error) {
 
 // listScenarios prints the table of what makes the server misbehave.
 func listScenarios() error {
-	rows := [][]string{{"SAY", "AND IT", "LOOK AT"}}
+	cells := [][]string{{"SAY", "AND IT", "LOOK AT"}}
 	for _, sc := range practice.Scenarios() {
-		rows = append(rows, []string{toSay(sc), sc.Does, sc.Teaches})
+		cells = append(cells, []string{toSay(sc), sc.Does, sc.Teaches})
 	}
-	for _, row := range probe.Table(rows) {
-		if _, err := fmt.Println(row); err != nil {
-			return unwritable(err)
-		}
+	if err := printTable(os.Stdout, cells); err != nil {
+		return unwritable(err)
 	}
 	return nil
 }
@@ -152,6 +147,6 @@ func (f *flags) taken(m practice.Message) {
 // tell says something on stderr, unless --quiet.
 func (f *flags) tell(format string, a ...any) {
 	if !f.quiet {
-		io.WriteString(&f.err, "byhand: "+sanitize.Words(fmt.Sprintf(format, a...))+"\n")
+		f.err.words().Say(fmt.Sprintf(format, a...))
 	}
 }

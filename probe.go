@@ -16,7 +16,6 @@ import (
 	"byhand/conn"
 	"byhand/probe"
 	"byhand/repl"
-	"byhand/sanitize"
 )
 
 // survey is the command line of byhand probe.
@@ -127,22 +126,18 @@ func (v *survey) show(places []probe.Place, results []probe.Result) repl.Status 
 	order := func(r probe.Result) int { return slices.Index(places, probe.Place{Host: r.Host, Port: r.Port}) }
 	slices.SortStableFunc(results, func(a, b probe.Result) int { return order(a) - order(b) })
 	speaks := map[string]bool{}
-	rows := [][]string{probe.Header}
+	cells := [][]string{probe.Header}
 	for _, r := range results {
 		speaks[r.Host] = speaks[r.Host] || r.State == probe.Open
-		rows = append(rows, r.Row(time.Now()))
+		cells = append(cells, r.Row(time.Now()))
 	}
 	if !v.json {
-		for _, line := range probe.Table(rows) {
-			if _, err := fmt.Println(line); err != nil {
-				v.unwritable = err
-			}
-		}
+		v.unwritable = printTable(os.Stdout, cells)
 	}
 	for _, r := range results {
 		for _, words := range r.Words() {
-			if !v.quiet && !v.json {
-				fmt.Fprintln(os.Stderr, "byhand: "+sanitize.Words(words))
+			if !v.json {
+				v.tell("%s", words)
 			}
 		}
 	}

@@ -37,6 +37,12 @@ var term = "xterm-256color"
 // are its environment; one that begins with "byhand" is another program.
 func typed(t *testing.T, words ...string) *typist {
 	t.Helper()
+	return typedIn(t, 200, words...)
+}
+
+// typedIn is typed on a terminal of this width.
+func typedIn(t *testing.T, cols int, words ...string) *typist {
+	t.Helper()
 	i := slices.IndexFunc(words, func(w string) bool { return !strings.Contains(w, "=") })
 	environment := words[:i]
 	program := "byhand"
@@ -49,16 +55,22 @@ func typed(t *testing.T, words ...string) *typist {
 		return strings.HasPrefix(v, "NO_COLOR=") || strings.HasPrefix(v, "TERM=")
 	}), "TERM="+term, "TMPDIR="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir())
 	cmd.Env = append(cmd.Env, environment...)
-	return show(t, cmd)
+	return showIn(t, cols, cmd)
 }
 
-// show starts a program on a terminal of its own. What of stdin, stdout and
-// stderr is set already is left as it is.
+// show starts a program on a terminal of 200 columns.
 func show(t *testing.T, cmd *exec.Cmd) *typist {
+	t.Helper()
+	return showIn(t, 200, cmd)
+}
+
+// showIn starts a program on a terminal of its own. What of stdin, stdout and
+// stderr is set already is left as it is.
+func showIn(t *testing.T, cols int, cmd *exec.Cmd) *typist {
 	t.Helper()
 	ctrl, tty, err := pty.Open()
 	if err == nil {
-		err = pty.Setsize(tty, &pty.Winsize{Rows: 50, Cols: 200})
+		err = pty.Setsize(tty, &pty.Winsize{Rows: 50, Cols: uint16(cols)})
 	}
 	if err != nil {
 		if os.Getenv("BYHAND_TEST_REQUIRED") == "1" {

@@ -6,15 +6,13 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"byhand/conn"
-	"byhand/prompt"
+	"byhand/internal/rows"
 	"byhand/repl"
 	"byhand/replay"
-	"byhand/sanitize"
 	"byhand/transcript"
 )
 
@@ -138,11 +136,11 @@ func (f *flags) compare(was []transcript.Entry, strict bool, status repl.Status)
 		return status
 	}
 	width := 100
-	if isTerminal(os.Stderr) {
-		width = prompt.Columns(os.Stderr)
+	if columns := columnsOf(os.Stderr); columns != nil {
+		width = columns()
 	}
-	for _, row := range replay.Report(differences, len(then), strict, width-len("byhand: ")) {
-		io.WriteString(&f.err, strings.TrimRight("byhand: "+sanitize.Words(row), " ")+"\n")
+	for _, row := range replay.Report(differences, len(then), strict, width-len(rows.Ours)) {
+		f.err.words().Say(row)
 	}
 	if status == repl.OK && !alike {
 		return repl.Refused

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -13,9 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"byhand/conn"
+	"byhand/internal/rows"
 	"byhand/prompt"
 	"byhand/repl"
-	"byhand/sanitize"
 )
 
 const usageText = `byhand opens a prompt on a live connection. What you type goes to the server
@@ -170,15 +169,10 @@ func (f *flags) hold(ctx context.Context, opt repl.Options) repl.Status {
 
 // options turns the flags, and what stdout is, into a session's.
 func (f *flags) options(ctx context.Context, t conn.Target) (opt repl.Options, err error) {
-	opt = repl.Options{Target: t, Out: os.Stdout, Err: &f.err, OnTerminal: isTerminal(os.Stdout),
+	opt = repl.Options{Target: t, Out: os.Stdout, OnTerminal: isTerminal(os.Stdout), Columns: columnsOf(os.Stdout), Err: &f.err, ErrColumns: columnsOf(os.Stderr),
 		Quiet: f.quiet, Timeout: f.timeout, Deadline: f.deadline, StartTLS: f.startTLS,
 		KeepGoing: f.keepGoing, NoWait: f.noWait, JSON: f.json, Log: f.log, Lesson: f.course, Recorder: f.recorder()}
 	opt.Color = opt.OnTerminal && !f.noColor && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && prompt.Colors(os.Stdout)
-	for _, at := range []*os.File{os.Stderr, os.Stdout} {
-		if isTerminal(at) && opt.Columns == nil {
-			opt.Columns = func() int { return prompt.Columns(at) }
-		}
-	}
 	if opt.Dialer, err = f.dialer(); err != nil {
 		return opt, err
 	}
@@ -233,9 +227,10 @@ func complain(err error) repl.Status {
 	if err.Error() == "" {
 		return status
 	}
-	fmt.Fprintln(os.Stderr, "byhand: "+sanitize.Words(err.Error()))
+	words := rows.Writer{To: os.Stderr, Columns: columnsOf(os.Stderr)}
+	words.Say(err.Error())
 	if hint != "" {
-		fmt.Fprintln(os.Stderr, "byhand: hint: "+sanitize.Words(hint))
+		words.Say("hint: " + hint)
 	}
 	return status
 }

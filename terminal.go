@@ -8,6 +8,7 @@ import (
 
 	"github.com/mattn/go-isatty"
 
+	"byhand/internal/rows"
 	"byhand/prompt"
 	"byhand/repl"
 )
@@ -100,6 +101,14 @@ func isTerminal(f *os.File) bool {
 	return isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd())
 }
 
+// columnsOf returns what tells the width of a terminal; nil if f is not one.
+func columnsOf(f *os.File) func() int {
+	if !isTerminal(f) {
+		return nil
+	}
+	return func() int { return prompt.Columns(f) }
+}
+
 // console is where byhand's own words go: stderr, or the prompt while somebody
 // types on the same terminal. The zero value is stderr.
 type console struct {
@@ -130,6 +139,11 @@ func (c *console) Write(p []byte) (int, error) {
 	return os.Stderr.Write(p)
 }
 
+// words writes what byhand says to where the words go now.
+func (c *console) words() rows.Writer {
+	return rows.Writer{To: c, Columns: columnsOf(os.Stderr)}
+}
+
 // eraseRow empties the row in which the cursor is.
 const eraseRow = "\r\x1b[K"
 
@@ -137,6 +151,9 @@ const eraseRow = "\r\x1b[K"
 func (c *console) Status(text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if columns := columnsOf(os.Stderr); columns != nil && text != "" {
+		text = text[:rows.Fit(text, columns()-1)] // more than one row could not be erased
+	}
 	if c.status || text != "" {
 		os.Stderr.WriteString(eraseRow + text)
 	}

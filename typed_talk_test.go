@@ -150,8 +150,8 @@ func judge(t *testing.T, s *talker, x *typist, cols int, sent []string) {
 	screen := terminal.NewScreen(cols)
 	screen.Write([]byte(x.all()))
 	glitches := 0
-	for _, row := range screen.Joined() {
-		row = strings.TrimRight(waits.ReplaceAllString(gutterless(row+" "), ""), " ")
+	for _, row := range whole(screen.Joined()) {
+		row = strings.TrimRight(waits.ReplaceAllString(row, ""), " ")
 		if row == "" || strings.HasPrefix(row, "byhand: ") {
 			continue
 		}
@@ -167,6 +167,23 @@ func judge(t *testing.T, s *talker, x *typist, cols int, sent []string) {
 		}
 	}
 	t.Logf("%d columns: %d exchanges, %d lines of the server's, %d glitches", cols, len(sent), len(s.said), glitches)
+}
+
+// gutter is what a row of the server's begins with; one that continues another
+// has dots in it.
+var gutter = regexp.MustCompile(`^<-( .{6} |\. | )`)
+
+// whole joins what byhand broke into rows.
+func whole(rows []string) (all []string) {
+	for _, row := range rows {
+		head := gutter.FindString(row)
+		if goesOn := strings.Contains(head, "...") || head == "<-. " || strings.HasPrefix(row, "  "); goesOn && len(all) > 0 {
+			all[len(all)-1] += strings.TrimPrefix(row, head)
+			continue
+		}
+		all = append(all, strings.TrimPrefix(row, head))
+	}
+	return all
 }
 
 // randomLine returns a line of one alphabet.

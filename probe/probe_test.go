@@ -89,7 +89,7 @@ func TestLook(t *testing.T) {
 			if (got.TLS != nil) != strings.Contains(c.script, "tls\n") {
 				t.Errorf("TLS: %+v", got.TLS)
 			}
-			for _, text := range append(append(got.Row(time.Now()), Table([][]string{Header, got.Row(time.Now())})...), string(got.JSON(time.Now()))) {
+			for _, text := range append(got.Row(time.Now()), string(got.JSON(time.Now()))) {
 				if strings.ContainsAny(text, "\x1b\x07") {
 					t.Errorf("%q would drive a terminal", text)
 				}
@@ -167,12 +167,5 @@ func TestStop(t *testing.T) {
 	p.Run(ctx, places[1:], func(r Result) { all = append(all, r) })
 	if len(all) != len(places) || all[0].State != Stopped {
 		t.Errorf("%+v", all)
-	}
-}
-
-func TestTable(t *testing.T) {
-	got := strings.Join(Table([][]string{{"A", "BB"}, {"long", "-"}, {"ü", "x"}}), "\n")
-	if got != "A     BB\nlong  -\nü     x" {
-		t.Errorf("%q", got)
 	}
 }

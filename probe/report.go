@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
+	"byhand/internal/rows"
 	"byhand/sanitize"
 )
 
@@ -20,21 +20,21 @@ func (r Result) Row(at time.Time) []string {
 	row := []string{r.Host, strconv.Itoa(r.Port), string(r.State), shortly(r.Connect, r.Address != ""), shortly(r.Greeting, r.State == Open), r.security(),
 		r.certificate(at), strings.Join(r.Before, " "), strings.Join(r.After, " "), r.Size}
 	for i := range row {
-		if row[i] = cut(sanitize.Text(row[i])); row[i] == "" {
+		if row[i] = cut(rows.Expand(sanitize.Text(row[i]))); row[i] == "" {
 			row[i] = "-"
 		}
 	}
 	return row
 }
 
-// widest is how long a cell may be.
+// widest is how many columns a cell may take.
 const widest = 40
 
 func cut(text string) string {
-	if utf8.RuneCountInString(text) <= widest {
+	if rows.Width(text) <= widest {
 		return text
 	}
-	return string([]rune(text)[:widest-3]) + "..."
+	return text[:rows.Fit(text, widest-len("..."))] + "..."
 }
 
 func shortly(d time.Duration, known bool) string {
@@ -65,28 +65,6 @@ func (r Result) certificate(at time.Time) string {
 		return "NOT VERIFIED"
 	}
 	return fmt.Sprintf("verified, %d days", r.TLS.DaysLeft(at))
-}
-
-// Table lays rows out in columns, as wide as what is in them.
-func Table(rows [][]string) []string {
-	var widths []int
-	for _, row := range rows {
-		for i, cell := range row {
-			if i == len(widths) {
-				widths = append(widths, 0)
-			}
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
-		}
-	}
-	var lines []string
-	for _, row := range rows {
-		var b strings.Builder
-		for i, cell := range row {
-			b.WriteString(cell + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)+2))
-		}
-		lines = append(lines, strings.TrimRight(b.String(), " "))
-	}
-	return lines
 }
 
 // Words says what else is worth saying, with the command that works.

@@ -3,6 +3,8 @@ package prompt
 import (
 	"strings"
 	"unicode/utf8"
+
+	"byhand/internal/rows"
 )
 
 // hint is what is shown in grey behind the line.
@@ -59,7 +61,7 @@ func (e *Editor) complete(line []rune, pos int) ([]rune, int) {
 	typed := string(before[from:])
 	if len(list) > 1 && (len(common) < len(typed) || common == typed) {
 		cols, _ := sizeOf(e.set.Out)
-		e.Write([]byte(columns(list, cols)))
+		e.Write([]byte(rows.List(list, cols)))
 		return line, pos
 	}
 	start := len(toRunes(nil, before[:from]))
@@ -78,27 +80,4 @@ func commonPrefix(a, b string) string {
 		n += size
 	}
 	return a[:n]
-}
-
-// columns lays a list out in rows of at most cols columns.
-func columns(list []string, cols int) string {
-	widest := 0
-	rows := make([]frame, len(list))
-	for i, text := range list {
-		rows[i].runes(toRunes(nil, []byte(text)))
-		widest = max(widest, rows[i].width())
-	}
-	perRow := max(1, cols/(widest+2))
-	var b strings.Builder
-	for i, f := range rows {
-		for _, c := range f.cells {
-			b.WriteString(c.text)
-		}
-		if (i+1)%perRow == 0 || i == len(rows)-1 {
-			b.WriteByte('\n')
-		} else {
-			b.WriteString(strings.Repeat(" ", widest+2-f.width()))
-		}
-	}
-	return b.String()
 }

@@ -58,23 +58,25 @@ func TestCandidatesAreShown(t *testing.T) {
 	s.sees("> x al\n@0,6") // what they have in common
 	s.press("\x1b[D!\x1b[C\t")
 	s.press("\x02\x7f\x06\t")
-	shown := "alpha        alphabet     al漢字\n" +
-		"al^[[31m^G   al\\xFF       al<U+202E>b\n" +
-		"al^J\n"
-	s.sees(shown + "> x al\n@3,6")
+	shown := "  alpha           alphabet\n" +
+		"  al漢字          al\\x1b[31m\\x07\n" +
+		"  al\\xff          al<U+202E>b\n" +
+		"  al\\x0a\n"
+	s.sees(shown + "> x al\n@4,6")
 	s.press("\t\r")
 	if l := s.line(); string(l.Text) != "x al" {
 		t.Errorf("%+v", l)
 	}
-	s.sees(shown + shown + "> x al\n\n@7,0")
+	s.sees(shown + shown + "> x al\n\n@9,0")
 }
 
-// A list wider than the screen has a row for each.
+// A list wider than the screen has a row for each. What a server offers begins no
+// row in the first column.
 func TestCandidatesOnANarrowScreen(t *testing.T) {
-	s := newStage(t, 5, Settings{Candidates: offers("alpha", "alpine")})
+	s := newStage(t, 10, Settings{Candidates: offers("alpha", "alpbyhand: ok")})
 	s.Ready("> ")
 	s.press("alp\t")
-	s.sees("alpha\nalpin\ne\n> alp\n\n@4,0")
+	s.sees("  alpha\n  alpbyhan\n  d: ok\n> alp\n@3,5")
 }
 
 // Where there are none, or nobody knows any, the terminal rings.

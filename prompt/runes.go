@@ -97,19 +97,3 @@ func cellOf(r rune, column int) cell {
 }
 
 func ascii(s string) cell { return cell{s, len(s)} }
-
-// Fitting returns how many bytes of text, one that a terminal may show, fit
-// between two of its columns; at least one rune.
-func Fitting(text []byte, from, to int) (n int) {
-	for n < min(len(text), to-from) && ' ' <= text[n] && text[n] <= '~' {
-		n++ // nearly all text is this
-	}
-	for col := from + n; n < len(text); {
-		r, size := utf8.DecodeRune(text[n:])
-		if col += cellOf(r, col).width; col > to && n > 0 {
-			break
-		}
-		n += size
-	}
-	return n
-}

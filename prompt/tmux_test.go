@@ -152,7 +152,7 @@ func TestTalkAndResizeInTmux(t *testing.T) {
 	for i, cols := range widths {
 		x.resize(cols)
 		x.press("\t")
-		lines = append(lines[:len(lines)-1], fmt.Sprintf("told %d  .", i+1), typed)
+		lines = append(lines[:len(lines)-1], fmt.Sprintf("  told %d  .", i+1), typed)
 		x.sees(cols, lines...)
 		x.press("Z")
 		x.sees(cols, append(lines[:len(lines)-1:len(lines)-1], typed+"Z")...)

@@ -53,9 +53,10 @@ type Options struct {
 	Terminal Terminal // nil: there is nobody to ask
 
 	Out        io.Writer  // the server's bytes
+	OnTerminal bool       // Out is a terminal: server bytes are shown, not obeyed
+	Columns    func() int // the width of Out's terminal; nil: not known
 	Err        io.Writer  // everything that byhand says
-	Columns    func() int // how wide the terminal is that shows Err; nil: it is none
-	OnTerminal bool       // Out is one: server bytes are shown, not obeyed
+	ErrColumns func() int // the width of Err's terminal; nil: Err is not a terminal
 	Color      bool
 	Quiet      bool // say nothing but failures
 

@@ -5,10 +5,9 @@ import (
 	"io"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"byhand/conn"
-	"byhand/prompt"
+	"byhand/internal/rows"
 	"byhand/sanitize"
 	"byhand/smtp"
 )
@@ -26,67 +25,20 @@ type view interface {
 
 // newView picks the view by what the output is.
 func newView(opt Options, out *outlet) view {
-	v := voice{err: opt.Err, quiet: opt.Quiet, columns: opt.Columns}
+	v := voice{Writer: rows.Writer{To: opt.Err, Columns: opt.ErrColumns}, quiet: opt.Quiet}
 	if opt.JSON {
 		return &pipe{voice: v, out: &outlet{w: io.Discard}}
 	}
 	if opt.OnTerminal {
-		return &screen{voice: v, out: out, color: opt.Color, guard: opt.guard()}
+		return &screen{voice: v, out: out, columns: opt.Columns, color: opt.Color, guard: opt.guard()}
 	}
 	return &pipe{voice: v, out: out}
 }
 
-// voice is byhand's own, on stderr. Each line begins with its name, so that it
-// cannot be mistaken for the server's.
+// voice is byhand's own, on stderr.
 type voice struct {
-	err     io.Writer
-	quiet   bool
-	columns func() int // how wide the terminal is; nil: it is none
-}
-
-// narrow is a terminal on which words are not wrapped: there would be little else
-// than margin.
-const narrow = 40
-
-// ours begins what byhand says itself.
-const ours = "byhand: "
-
-func (v *voice) speak(text string) {
-	text = sanitize.Words(text)
-	if v.columns != nil {
-		if cols := v.columns(); cols >= narrow {
-			text = wrap(text, cols-len(ours), "\n"+strings.Repeat(" ", len(ours)))
-		}
-	}
-	io.WriteString(v.err, ours+text+"\n")
-}
-
-// wrap breaks a text between words, so that its rows are no longer than width.
-// A word that is longer is broken: a row that the terminal began itself would
-// be the server's to fill, if the word is.
-func wrap(text string, width int, with string) string {
-	var rows strings.Builder
-	for col := 0; text != ""; {
-		word := strings.TrimLeft(text, " ")
-		blanks := len(text) - len(word)
-		if end := strings.IndexByte(word, ' '); end >= 0 {
-			word = word[:end]
-		}
-		piece := text[:blanks+len(word)]
-		text = text[len(piece):]
-		if col > 0 && col+utf8.RuneCountInString(piece) > width {
-			rows.WriteString(with)
-			piece, col = word, 0
-		}
-		for width > 0 && utf8.RuneCountInString(piece) > width {
-			n := max(1, prompt.Fitting([]byte(piece), 0, width))
-			rows.WriteString(piece[:n] + with)
-			piece, col = piece[n:], 0
-		}
-		rows.WriteString(piece)
-		col += utf8.RuneCountInString(piece)
-	}
-	return rows.String()
+	rows.Writer
+	quiet bool
 }
 
 // sentLine returns a line that went out as it may be seen: without its secret.

@@ -1,7 +1,6 @@
 package repl
 
 import (
-	"io"
 	"sync"
 	"time"
 
@@ -29,7 +28,7 @@ func (p *pipe) sent(e conn.Event) {
 	if !p.quiet {
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		io.WriteString(p.err, "> "+sentLine(e)+"\n")
+		p.Row("> ", sentLine(e))
 	}
 }
 
@@ -48,7 +47,7 @@ func (p *pipe) notes(all []string) {
 func (p *pipe) answer(text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.speak(text)
+	p.Say(text)
 }
 
 func (p *pipe) finishLine(bool) {}

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"byhand/conn"
-	"byhand/prompt"
+	"byhand/internal/rows"
 	"byhand/sanitize"
 )
 
@@ -19,9 +19,10 @@ import (
 //	byhand: ...                byhand's own words
 type screen struct {
 	voice
-	out   *outlet
-	color bool
-	guard func() // deferred where a timer calls
+	out     *outlet
+	columns func() int // the terminal's width; nil: not known
+	color   bool
+	guard   func() // deferred where a timer calls
 
 	mu    sync.Mutex
 	clean sanitize.Stream
@@ -32,10 +33,6 @@ type screen struct {
 	width int // the terminal's columns; 0: not known
 }
 
-// margin is how many columns stand before what is said: an arrow, a blank, six for
-// a time, a blank. More would leave a line of 70 no room in a row of 80.
-const margin = 10
-
 // unfinished is how long a line without an end is kept back in the hope of one.
 const unfinished = 150 * time.Millisecond
 
@@ -45,9 +42,6 @@ const longRow = 16 << 10
 func (s *screen) received(e conn.Event, took time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.rows) == 0 {
-		s.width = 0 // it may have changed
-	}
 	if s.late != nil {
 		s.late.Stop()
 		s.late = nil
@@ -73,7 +67,7 @@ func (s *screen) received(e conn.Event, took time.Duration) {
 	}
 }
 
-// endRow puts the line that came behind its gutter.
+// endRow puts the line that came after its gutter.
 func (s *screen) endRow(secure bool, took time.Duration) {
 	s.line = s.clean.Flush(s.line)
 	timing := ""
@@ -84,37 +78,55 @@ func (s *screen) endRow(secure bool, took time.Duration) {
 	if secure {
 		arrow = "<~"
 	}
-	rest := s.line
-	for {
-		n := s.fitting(rest, timing)
-		s.row(arrow, timing, s.class, rest[:n])
-		if rest = rest[n:]; len(rest) == 0 {
-			break
-		}
-		timing = "..." // a row that the terminal began would have no gutter
-	}
+	s.show(arrow, timing, s.class, s.line)
 	s.line = s.line[:0]
 }
 
-// fitting returns how much of a line fits behind a gutter with this timing.
-func (s *screen) fitting(line []byte, timing string) int {
-	if s.columns == nil {
-		return len(line)
+// show adds the rows that a line takes, each with its gutter: a row that the
+// terminal began would have none.
+func (s *screen) show(arrow, timing string, class byte, line []byte) {
+	if s.columns != nil && s.width == 0 {
+		s.width = max(rows.Least, s.columns())
 	}
-	if s.width == 0 {
-		s.width = s.columns()
+	if bytes.IndexByte(line, '\t') >= 0 {
+		line = []byte(rows.Expand(string(line)))
 	}
-	from := margin + max(0, len(timing)-len("0.4 ms"))
-	if s.width < narrow || from+len(line) <= s.width && bytes.IndexByte(line, '\t') < 0 {
-		return len(line) // only a TAB takes more columns than it has bytes
+	for {
+		gutter := gutterOf(arrow, timing, s.width)
+		n := len(line)
+		if s.width > 0 && len(gutter)+n > s.width {
+			n = rows.Fit(line, s.width-len(gutter))
+		}
+		s.row(gutter, class, line[:n])
+		if line = line[n:]; len(line) == 0 {
+			return
+		}
+		timing = goesOn
 	}
-	return prompt.Fitting(line, from, s.width)
+}
+
+// goesOn stands where the time would, in a row that continues the one above.
+const goesOn = "..."
+
+// fullGutter is the width from which a gutter has room for the time.
+const fullGutter = 30
+
+// gutterOf is what a row begins with, on a terminal of this width.
+func gutterOf(arrow, timing string, width int) string {
+	if 0 < width && width < fullGutter {
+		if timing == goesOn {
+			return arrow + ". "
+		}
+		return arrow + " "
+	}
+	const spaces = "       " // as many as there are where nothing was timed
+	return arrow + spaces[:max(1, len(spaces)-len(timing))] + timing + " "
 }
 
 func (s *screen) flush() {
 	if len(s.rows) > 0 {
 		s.out.Write(s.rows)
-		s.rows = s.rows[:0]
+		s.rows, s.width = s.rows[:0], 0 // the width may change
 	}
 }
 
@@ -139,7 +151,7 @@ func (s *screen) sent(e conn.Event) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.row(arrow, "", 0, []byte(sentLine(e)))
+	s.show(arrow, "", 0, []byte(sentLine(e)))
 	s.flush()
 }
 
@@ -159,13 +171,12 @@ func (s *screen) answer(text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.flush()
-	s.speak(text)
+	s.Say(text)
 }
 
 // row adds a row: its gutter, and the text in the colour of a reply's class:
 // accepted, go on, later, no.
-func (s *screen) row(arrow, timing string, class byte, text []byte) {
-	const blanks = "       " // as many as stand before what was never timed
+func (s *screen) row(gutter string, class byte, text []byte) {
 	dim, lit, end := "", "", "\n"
 	if s.color {
 		dim, lit = "\x1b[2m", "\x1b[0m"
@@ -174,7 +185,6 @@ func (s *screen) row(arrow, timing string, class byte, text []byte) {
 			end = "\x1b[0m\n"
 		}
 	}
-	s.rows = append(append(append(s.rows, dim...), arrow...), blanks[:max(1, len(blanks)-len(timing))]...)
-	s.rows = append(append(append(s.rows, timing...), ' '), lit...)
+	s.rows = append(append(append(s.rows, dim...), gutter...), lit...)
 	s.rows = append(append(s.rows, text...), end...)
 }

@@ -59,6 +59,37 @@ func TestScreenRows(t *testing.T) {
 	}
 }
 
+// A gutter is there in every row, whatever width terminals give the characters,
+// in narrow windows too, and in what byhand sends itself.
+func TestScreenRowsOfEveryWidth(t *testing.T) {
+	for _, c := range []struct {
+		cols       int
+		line, want string
+	}{
+		{16, "220 \u4e00\u4e00\u4e00\u4e00\u4e00byhand: x", "<- 220 \u4e00\u4e00\u4e00\u4e00|<-. \u4e00byhand: x"},
+		{16, "220 \u3248\u3248\u3248\u3248\u3248byhand: x", "<- 220 \u3248\u3248\u3248\u3248|<-. \u3248byhand: x"},
+		{16, "220 \U0001D165\U0001D165\U0001D165\U0001D165\U0001D165byhand: x", "<- 220|<-.  \U0001D165\U0001D165\U0001D165\U0001D165\U0001D165b|<-. yhand: x"},
+		{30, "220 " + strings.Repeat("\u2460", 10), "<-        220 " + strings.Repeat("\u2460", 8) + "|<-    ... \u2460\u2460"},
+		{10, "220 hello", "<- 220 hel|<-. lo"},
+		{8, "\u4e00\u4e00\u4e00", "<- \u4e00\u4e00|<-. \u4e00"},
+		{1, "123456", "<- 12345|<-. 6"},
+		{24, "a\tb\tc", "<- a       b       c"},
+		{18, "a\tb\tc", "<- a       b      |<-.  c"},
+	} {
+		var out bytes.Buffer
+		v := newView(Options{Err: io.Discard, OnTerminal: true, Columns: func() int { return c.cols }}, &outlet{w: &out})
+		v.received(come(c.line, "\r\n"), 0)
+		if got := strings.ReplaceAll(strings.TrimSuffix(out.String(), "\n"), "\n", "|"); got != c.want {
+			t.Errorf("received, %d columns: %q, want %q", c.cols, got, c.want)
+		}
+		out.Reset()
+		v.sent(come(c.line, "\r\n"))
+		if got := strings.ReplaceAll(strings.TrimSuffix(out.String(), "\n"), "\n", "|"); got != strings.ReplaceAll(c.want, "<-", "->") {
+			t.Errorf("sent, %d columns: %q", c.cols, got)
+		}
+	}
+}
+
 // A line without an end is shown after a while, and when the connection ends.
 func TestScreenUnfinished(t *testing.T) {
 	r, w := io.Pipe()
@@ -179,33 +210,10 @@ func (b *buffer) String() string {
 	return b.Buffer.String()
 }
 
-// Words are not torn apart, nor are the blanks of a table.
-func TestWrap(t *testing.T) {
-	for _, test := range []struct{ text, want string }{
-		{"", ""},
-		{"short", "short"},
-		{"one two three", "one two|three"},
-		{"one two  three", "one two|three"},
-		{"1234567890", "123456789|0"},
-		{"12345678901234 after", "123456789|01234|after"},
-		{"before 12345678901234", "before|123456789|01234"},
-		{"  :tls   begins", "  :tls|begins"},
-		{"äöü äöü ä", "äöü äöü ä"},
-		{"a b c d e f", "a b c d e|f"},
-	} {
-		if got := wrap(test.text, 9, "|"); got != test.want {
-			t.Errorf("%q: %q, want %q", test.text, got, test.want)
-		}
-	}
-	if got := wrap("a b", -3, "|"); got != "a|b" {
-		t.Errorf("no room at all: %q", got)
-	}
-}
-
 // On a terminal byhand's own words keep to their column.
 func TestWordsAreWrapped(t *testing.T) {
 	var errs bytes.Buffer
-	v := newView(Options{Err: &errs, Columns: func() int { return 40 }}, &outlet{w: io.Discard})
+	v := newView(Options{Err: &errs, ErrColumns: func() int { return 40 }}, &outlet{w: io.Discard})
 	v.note("a word or two more than the row can hold")
 	if want := "byhand: a word or two more than the row\n        can hold\n"; errs.String() != want {
 		t.Errorf("%q, want %q", errs.String(), want)

@@ -3,8 +3,8 @@ package replay
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
+	"byhand/internal/rows"
 	"byhand/sanitize"
 )
 
@@ -175,44 +175,29 @@ func columns(was, is []string, width int) []string {
 	return rows
 }
 
-func indent(rows []string, width int) []string {
+func indent(texts []string, width int) []string {
 	var out []string
-	for _, row := range fold(rows, max(width-4, 10)) {
+	for _, row := range fold(texts, max(width-4, 10)) {
 		out = append(out, "    "+row)
 	}
 	return out
 }
 
-func at(rows []string, i int) string {
-	if i < len(rows) {
-		return rows[i]
+func at(texts []string, i int) string {
+	if i < len(texts) {
+		return texts[i]
 	}
 	return ""
 }
 
 func pad(text string, width int) string {
-	return text + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(text)))
+	return text + strings.Repeat(" ", max(0, width-rows.Width(text)))
 }
 
-// fold cuts rows that are too long, at a blank if there is one near.
-func fold(rows []string, width int) []string {
-	var out []string
-	for _, row := range rows {
-		runes := []rune(row)
-		for len(runes) > width {
-			cut := width
-			for i := width; i > width/2; i-- {
-				if runes[i] == ' ' {
-					cut = i
-					break
-				}
-			}
-			out = append(out, string(runes[:cut]))
-			if runes = runes[cut:]; runes[0] == ' ' {
-				runes = runes[1:]
-			}
-		}
-		out = append(out, string(runes))
+// fold breaks texts that are too long.
+func fold(texts []string, width int) (all []string) {
+	for _, text := range texts {
+		all = append(all, rows.Fold(text, 0, 0, width)...)
 	}
-	return out
+	return all
 }

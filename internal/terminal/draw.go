@@ -30,6 +30,14 @@ func width(r rune) int {
 	return 1
 }
 
+// width returns how many columns this terminal gives a rune.
+func (s *Screen) width(r rune) int {
+	if w := width(r); w != 1 || !s.Wide || r < 0xA0 {
+		return w
+	}
+	return 2
+}
+
 // put puts a cell where the cursor is, in the next row if it has no room.
 func (s *Screen) put(cell string, w int) {
 	if w == 0 {

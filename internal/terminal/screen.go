@@ -18,6 +18,7 @@ type Screen struct {
 	Bells    int      // how often it rang
 	Paste    bool     // pastes are bracketed
 	Odd      []string // what no prompt may write
+	Wide     bool     // all but ASCII and marks takes two columns, as East Asian terminals may do
 	Keep     int      // how many rows are kept at least, above the cursor's; 0: all
 
 	cols    int
@@ -81,7 +82,7 @@ func (s *Screen) step(p []byte) int {
 		return 0
 	default:
 		r, n := utf8.DecodeRune(p)
-		s.put(string(r), width(r))
+		s.put(string(r), s.width(r))
 		return n
 	}
 	return 1
@@ -107,7 +108,7 @@ func (s *Screen) Resize(cols int) {
 	var at Screen
 	for i, row := range old {
 		for j, cell := range row.cells {
-			w := width([]rune(cell + " ")[0])
+			w := s.width([]rune(cell + " ")[0])
 			if cell == "" {
 				continue
 			}

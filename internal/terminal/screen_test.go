@@ -35,6 +35,15 @@ func TestScreen(t *testing.T) {
 	}
 }
 
+func TestWide(t *testing.T) {
+	s := NewScreen(4)
+	s.Wide = true
+	s.Write([]byte("a①b\u0301②"))
+	if got := s.Text(); got != "a①b\u0301\n②\n@1,2" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestOdd(t *testing.T) {
 	s := NewScreen(10)
 	for _, p := range []string{"\b", "\t", "\x1b[3B", "\x1b[0C", "\x1b]0;", "\x1b[?25l", "\x1b[2K"} {
