@@ -6,6 +6,8 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+
+	"byhand/internal/fakeserver"
 )
 
 // TestClose: whoever closes, from wherever and how often, the end is told once,
@@ -56,6 +58,33 @@ func TestCloseInsideTLS(t *testing.T) {
 	tape.awaitText(t, "220 mx\r\n")
 	c.Close()
 	tape.ends(t, Local)
+}
+
+// TestCloseChoked: crypto/tls answers key updates while it holds its write lock. A
+// server that reads none of these answers does not keep Close waiting.
+func TestCloseChoked(t *testing.T) {
+	ca := newAuthority(t, "Test Root", now())
+	config := ca.server(t)
+	choked, left := make(chan struct{}), make(chan struct{})
+	to := serve(t, func(p *peer) {
+		f, err := fakeserver.Forge(p.Conn, config)
+		if err == nil {
+			err = f.Choke()
+		}
+		if err != nil && err != fakeserver.ErrCipher {
+			t.Error(err)
+		}
+		close(choked)
+		<-left
+	})
+	to.TLS = true
+	c, err := (&Dialer{Security: ca.trusting()}).Dial(t.Context(), to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-choked
+	c.Close()
+	close(left)
 }
 
 // TestCloseWhileUpgradeWaits: for the server, or for the reader, which may just

@@ -118,12 +118,24 @@ func (c *Conn) CloseWrite() error {
 	return nil
 }
 
-// Close ends the connection and returns when its last event has been told.
+// Close ends the connection and returns when the Tap has heard its last event. It
+// never waits for the server.
 func (c *Conn) Close() error {
 	c.local.Store(true)
-	err := c.current().Close()
+	err := c.shut()
 	<-c.ended
 	return err
+}
+
+// closeTime is how long closing may take: close_notify needs room in the socket's
+// buffer and crypto/tls's write lock, and a server that reads nothing can keep
+// both from us.
+const closeTime = 250 * time.Millisecond
+
+// shut closes TLS in order if that can be done at once, and the transport.
+func (c *Conn) shut() error {
+	defer time.AfterFunc(closeTime, func() { c.raw.Close() }).Stop()
+	return c.current().Close()
 }
 
 // Ended is closed once the Tap has heard the Ended event.

@@ -18,6 +18,8 @@
 //	tls negative         with a certificate whose serial number is negative: Go cannot parse it
 //	tls asks             and ask for the client's certificate, which it must show
 //	tls asks 1.2         likewise in TLS 1.2
+//	choke                shake hands, then ask for key updates and read nothing until
+//	                     the client reads nothing either (Forger.Choke)
 //	cert= "name\n"       the certificate is for this name from here on, and by itself
 //	                     (one that is not ASCII is its common name alone)
 //	close                end the connection in order, inside TLS too

@@ -53,6 +53,16 @@ func negated(c tls.Certificate) tls.Certificate {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: c.PrivateKey}
 }
 
+// choke makes the client's socket take no more.
+func (s *Server) choke(string) error {
+	f, err := Forge(s.raw, s.config)
+	if err != nil {
+		return err
+	}
+	f.Seal(23, "220 hi\r\n250-")
+	return f.Choke()
+}
+
 // certify makes a certificate that is for a name, and signed by itself. A name is
 // whatever bytes the script likes.
 func (s *Server) certify(name string) error {
