@@ -61,8 +61,7 @@ var house = []room{{
 	ours:    []string{"smtp"},
 }, {
 	path:    "raw",
-	purpose: "the straight way: bytes both ways at full speed, nobody looks at them (--raw)",
-	others:  []string{"golang.org/x/sys"},
+	purpose: "copies bytes both ways without looking at them (--raw)",
 }, {
 	path:    "conn",
 	purpose: "the wire: bytes over TCP, TLS and UNIX sockets, seen by one tap; not one word of SMTP",

@@ -138,7 +138,8 @@ func (c *Conn) judge(err error) How {
 	return Failed
 }
 
-// isTimeout: what ended a read was our impatience. (EAGAIN is that of a memory.)
+// isTimeout reports that a read ended because nothing came in time, or, for
+// readNow, because nothing was there (EAGAIN).
 func isTimeout(err error) bool {
 	return errors.Is(err, os.ErrDeadlineExceeded) || err == syscall.EAGAIN
 }

@@ -18,9 +18,8 @@ type transport struct {
 	record  bool   // remember what is read, up to keepFirst bytes
 	first   []byte // what was read while record was set
 	writing sync.Mutex
-	reset   error   // what a write heard; guarded by writing
-	memory  *memory // stands in for Conn when the socket is somebody else's (Detach)
-	hasty   bool    // a read gets what came already, and waits for nothing
+	reset   error // what a write heard; guarded by writing
+	hasty   bool  // a read gets what came already, and waits for nothing
 }
 
 const keepFirst = 512
@@ -28,12 +27,9 @@ const keepFirst = 512
 func (t *transport) Read(p []byte) (int, error) {
 	var n int
 	var err error
-	switch {
-	case t.memory != nil:
-		n, err = t.memory.Read(p)
-	case t.hasty:
+	if t.hasty {
 		n, err = readNow(t.Conn, p)
-	default:
+	} else {
 		n, err = t.Conn.Read(p)
 	}
 	if t.record && len(t.first) < keepFirst {
@@ -46,9 +42,6 @@ func (t *transport) Read(p []byte) (int, error) {
 }
 
 func (t *transport) Write(p []byte) (int, error) {
-	if t.memory != nil {
-		return t.memory.Write(p)
-	}
 	t.writing.Lock()
 	defer t.writing.Unlock()
 	n, err := t.Conn.Write(p)

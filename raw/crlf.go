@@ -1,11 +1,23 @@
 package raw
 
-import "bytes"
+import (
+	"bytes"
+	"io"
+)
 
-// crlf makes line ends of LFs, across reads.
+// crlf is a writer that makes CRLF of each LF without a CR before it.
 type crlf struct {
+	to  io.Writer
 	cr  bool // the last byte was a CR
 	out []byte
+}
+
+// Write translates p and writes that.
+func (c *crlf) Write(p []byte) (int, error) {
+	if _, err := c.to.Write(c.translate(p)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // translate returns p with CRLF for each LF that has no CR; good until the next

@@ -15,27 +15,24 @@ import (
 	"time"
 
 	"byhand/conn"
+	"byhand/internal/fakeserver"
 	"byhand/raw"
 )
 
-// way is how bytes are copied, and over what.
+// way is what the bytes are copied over.
 type way struct {
-	name     string
-	portable bool // by a goroutine each way, also where there is something faster
-	secure   bool
+	name   string
+	secure bool
 }
 
-var ways = []way{{"relay", false, false}, {"relay, TLS", false, true}, {"portable", true, false}, {"portable, TLS", true, true}}
+var ways = []way{{"plain", false}, {"TLS", true}}
 
-// each runs a test by each way.
+// each runs a test over each.
 func each(t *testing.T, test func(t *testing.T, w way)) {
 	for _, w := range ways {
 		t.Run(w.name, func(t *testing.T) { test(t, w) })
 	}
 }
-
-// plain hides all of a stream but what a raw.Wire is.
-type plain struct{ raw.Wire }
 
 // peer is the server's end.
 type peer struct {
@@ -47,7 +44,7 @@ type peer struct {
 func (p peer) closeWrite() { p.Conn.(interface{ CloseWrite() error }).CloseWrite() }
 
 // wire connects to a server that plays its part and then closes.
-func (w way) wire(t *testing.T, play func(peer)) (*conn.Stream, raw.Wire) {
+func (w way) wire(t *testing.T, play func(peer)) *conn.Stream {
 	t.Helper()
 	l, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
@@ -77,10 +74,7 @@ func (w way) wire(t *testing.T, play func(peer)) (*conn.Stream, raw.Wire) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	if w.portable {
-		return s, plain{s}
-	}
-	return s, s
+	return s
 }
 
 // lent is a certificate of httptest's.
@@ -148,7 +142,7 @@ func TestCopy(t *testing.T) {
 			p.closeWrite()
 		}
 		for _, text := range []string{"", "\x00\xff\r\n\x04", bulk[:3<<20]} {
-			_, wire := w.wire(t, echo)
+			wire := w.wire(t, echo)
 			out, got := sink(t)
 			r := raw.Copier{}.Copy(t.Context(), wire, piped(t, text), out)
 			if r.Wire != io.EOF || r.In != nil || r.Out != nil {
@@ -158,7 +152,7 @@ func TestCopy(t *testing.T) {
 				t.Errorf("%d bytes came back, want %d", len(got), len(text)+7)
 			}
 			in, out := filed(t, text), filed(t, "")
-			_, wire = w.wire(t, echo)
+			wire = w.wire(t, echo)
 			r = raw.Copier{}.Copy(t.Context(), wire, in, out)
 			if got, err := os.ReadFile(out.Name()); err != nil || r.Wire != io.EOF || string(got) != text+"the end" {
 				t.Errorf("from a file to a file: %d bytes, %v, %+v", len(got), err, r)
@@ -185,7 +179,7 @@ func filed(t *testing.T, text string) *os.File {
 // A talk: each line is answered before the next is typed.
 func TestCopyTalk(t *testing.T) {
 	each(t, func(t *testing.T, w way) {
-		_, wire := w.wire(t, func(p peer) { io.Copy(p, p); p.closeWrite() })
+		wire := w.wire(t, func(p peer) { io.Copy(p, p); p.closeWrite() })
 		in, typed, err := os.Pipe()
 		if err != nil {
 			t.Fatal(err)
@@ -225,7 +219,7 @@ func TestCopyCRLF(t *testing.T) {
 			strings.Repeat("\r\n", 1<<20): strings.Repeat("\r\n", 1<<20),
 		} {
 			heard := make(chan string, 1)
-			_, wire := w.wire(t, func(p peer) {
+			wire := w.wire(t, func(p peer) {
 				text, _ := io.ReadAll(p)
 				heard <- string(text)
 			})
@@ -281,7 +275,7 @@ func TestCopyFails(t *testing.T) {
 			{"a server that stays and is silent", func(p peer) { io.Copy(io.Discard, p); <-over }, time.Millisecond, piped(t, "x"), out,
 				func(r raw.Result) bool { return r == raw.Result{Wire: raw.ErrSilent} }},
 		} {
-			_, wire := w.wire(t, test.server)
+			wire := w.wire(t, test.server)
 			if r := (raw.Copier{Limit: test.limit}).Copy(t.Context(), wire, test.in, test.out); !test.is(r) {
 				t.Errorf("%s: %+v", test.name, r)
 			}
@@ -298,12 +292,9 @@ func TestCopyEnds(t *testing.T) {
 			"nobody says a word": func(p peer) { p.Read(nil); close(flooded) },
 			"nobody reads":       func(p peer) { close(flooded); io.WriteString(p, bulk) },
 		} {
-			if w.portable && name == "nobody reads" {
-				continue // it waits for the reader
-			}
 			flooded = make(chan bool)
 			ctx, cancel := context.WithCancel(t.Context())
-			_, wire := w.wire(t, func(p peer) { server(p); io.Copy(io.Discard, p.below) })
+			wire := w.wire(t, func(p peer) { server(p); io.Copy(io.Discard, p.below) })
 			out := idle(t)
 			r, full, err := os.Pipe()
 			if err != nil {
@@ -317,6 +308,28 @@ func TestCopyEnds(t *testing.T) {
 			full.Close()
 		}
 	})
+}
+
+// A server that asks for new keys and reads no answer costs no memory, and does not
+// keep Copy from ending.
+func TestCopyKeyUpdates(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	over := make(chan bool)
+	wire := way{secure: true}.wire(t, func(p peer) {
+		defer func() { cancel(); <-over }()
+		f, err := fakeserver.Forge(p.below, lent)
+		if err == nil {
+			err = f.Choke()
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	out, _ := sink(t)
+	if r := (raw.Copier{}).Copy(ctx, wire, idle(t), out); r != (raw.Result{Wire: context.Canceled}) {
+		t.Errorf("%+v", r)
+	}
+	close(over)
 }
 
 // How the wire ended is told as it was: in order, cut inside TLS, or reset, and then
@@ -335,7 +348,7 @@ func TestCopyTellsTheEnd(t *testing.T) {
 			if test.want == conn.Cut && !w.secure {
 				continue
 			}
-			s, wire := w.wire(t, func(p peer) {
+			wire := w.wire(t, func(p peer) {
 				io.ReadFull(p, make([]byte, 4))
 				io.WriteString(p, "552 too much\r\n")
 				test.end(p)
@@ -347,7 +360,7 @@ func TestCopyTellsTheEnd(t *testing.T) {
 			io.WriteString(typed, "DATA")
 			out, got := sink(t)
 			r := raw.Copier{}.Copy(t.Context(), wire, in, out)
-			if end := s.End(r.Wire); end.How != test.want {
+			if end := wire.End(r.Wire); end.How != test.want {
 				t.Errorf("%s: %v (%+v)", test.name, end, r)
 			}
 			if text := got(); test.want != conn.Reset && text != "552 too much\r\n" {
@@ -364,7 +377,7 @@ func TestCopyTellsTheEnd(t *testing.T) {
 func TestCopyBothInBulk(t *testing.T) {
 	each(t, func(t *testing.T, w way) {
 		sent := make(chan bool)
-		_, wire := w.wire(t, func(p peer) {
+		wire := w.wire(t, func(p peer) {
 			told := make(chan bool)
 			go func() { defer close(told); io.WriteString(p, bulk) }()
 			n, _ := io.Copy(io.Discard, p)
@@ -392,9 +405,9 @@ func TestCopyBothInBulk(t *testing.T) {
 	})
 }
 
-// An input that is no file goes by the portable way, whatever the wire can.
+// Input and output need not be files.
 func TestCopyAnyReader(t *testing.T) {
-	_, wire := ways[0].wire(t, func(p peer) { io.Copy(p, p); p.closeWrite() })
+	wire := ways[0].wire(t, func(p peer) { io.Copy(p, p); p.closeWrite() })
 	var out bytes.Buffer
 	r := raw.Copier{}.Copy(t.Context(), wire, strings.NewReader("hello"), &out)
 	if !errors.Is(r.Wire, io.EOF) || out.String() != "hello" {

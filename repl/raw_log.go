@@ -3,6 +3,7 @@ package repl
 import (
 	"bytes"
 	"errors"
+	"net"
 	"time"
 
 	"byhand/conn"
@@ -23,6 +24,7 @@ type overheard struct {
 	s              *Session
 	held           []byte // of a line to the server: what of it is secret shows at its end
 	sent, received int64
+	over           bool // the end is recorded: Copy does not wait for a Read that was under way
 }
 
 // Read reads and records.
@@ -30,6 +32,9 @@ func (o *overheard) Read(p []byte) (int, error) {
 	n, err := o.Wire.Read(p)
 	o.s.mu.Lock()
 	defer o.s.mu.Unlock()
+	if o.over {
+		return 0, net.ErrClosed
+	}
 	o.received += int64(n)
 	o.each(conn.Received, p[:n])
 	if o.s.lost() != nil {
@@ -49,6 +54,9 @@ func (o *overheard) Write(p []byte) (int, error) {
 func (o *overheard) hearSent(p []byte) error {
 	o.s.mu.Lock()
 	defer o.s.mu.Unlock()
+	if o.over {
+		return net.ErrClosed
+	}
 	o.sent += int64(len(p))
 	o.held = append(o.held, p...)
 	whole := bytes.LastIndexByte(o.held, '\n') + 1
@@ -104,7 +112,7 @@ func (o *overheard) ended(end conn.End) {
 	o.s.mu.Lock()
 	defer o.s.mu.Unlock()
 	o.each(conn.Sent, o.held)
-	o.held = nil
+	o.held, o.over = nil, true
 	end.Sent, end.Received = o.sent, o.received
 	o.s.opt.Recorder.Record(conn.Event{Kind: conn.Ended, Time: time.Now(), Secure: o.s.target.TLS, End: &end}, transcript.Facts{})
 }

@@ -100,8 +100,8 @@ func TestT08Floods(t *testing.T) {
 	}
 }
 
-// A server that wants new keys gets them from --raw too, where TLS stands above
-// memory and nobody types; and what comes and goes then is still understood.
+// A server that wants new keys gets them from --raw too while nobody types, and what
+// comes and goes after that is still understood.
 func TestRawKeyUpdate(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
