@@ -93,6 +93,9 @@ func (c *Conn) handshake(ctx context.Context) error {
 	began := time.Now()
 	err := layer.HandshakeContext(ctx)
 	c.raw.record = false
+	if err == nil && c.local.Load() { // Close came while a person was asked
+		err = net.ErrClosed
+	}
 	if err != nil {
 		if c.abort() == Local {
 			return ErrClosed
