@@ -61,7 +61,7 @@ func (w watched) Run() int {
 //	until TEXT                 until its output, or stderr, has this
 //	await NAME                 until a server comes to "mark NAME"
 //	go NAME                    let a server go on from "wait NAME"
-//	signal NAME                send it: TERM, HUP, INT
+//	signal NAME                send it: TERM, HUP, INT, QUIT
 //	left N                     it ends by itself, its input still open; then as status
 //	ended N                    close its input first
 //	plain FILE...              turn escapes into bytes: "\r\n", "\x00"; its own line ends do not count
@@ -379,7 +379,7 @@ func cmdPlain(ts *testscript.TestScript, _ bool, args []string) {
 
 func cmdSignal(ts *testscript.TestScript, _ bool, args []string) {
 	need(ts, args, 1, "signal NAME")
-	signals := map[string]os.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "INT": os.Interrupt}
+	signals := map[string]os.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "INT": os.Interrupt, "QUIT": syscall.SIGQUIT}
 	ts.Check(stageOf(ts).child.cmd.Process.Signal(signals[args[0]]))
 }
 

@@ -40,6 +40,7 @@ type Conn struct {
 	sent     atomic.Int64
 	received atomic.Int64
 	local    atomic.Bool // we closed it
+	gaveUp   atomic.Bool // Send freed a write, whoever wrote: crypto/tls may not understand what comes then
 	endOnce  sync.Once
 	ended    chan struct{}
 }
@@ -71,6 +72,7 @@ func (c *Conn) Send(ctx context.Context, lines ...Line) error {
 	}
 	freed := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
+		c.gaveUp.Store(true)
 		c.raw.SetWriteDeadline(past)
 		close(freed)
 	})
@@ -83,6 +85,7 @@ func (c *Conn) Send(ctx context.Context, lines ...Line) error {
 			return ctx.Err()
 		}
 		c.raw.SetWriteDeadline(time.Time{}) // it came too late to matter
+		c.gaveUp.Store(false)
 	}
 	return err
 }

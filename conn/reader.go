@@ -119,7 +119,7 @@ func (c *Conn) judge(err error) How {
 	switch {
 	case err == errAborted:
 		return Aborted
-	case c.local.Load():
+	case c.local.Load(), c.gaveUp.Load():
 		return Local
 	case errors.Is(err, io.EOF):
 		// crypto/tls returns a plain io.EOF too when the transport ends between

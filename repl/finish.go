@@ -80,7 +80,10 @@ func (s *Session) drain(ctx context.Context) {
 	if c == nil {
 		return
 	}
-	c.CloseWrite()
+	go func() {
+		defer s.guard()
+		c.CloseWrite() // may wait for the server until c is closed
+	}()
 	select {
 	case <-c.Ended():
 	case <-ctx.Done():

@@ -145,7 +145,7 @@ var verbs = map[string]func(s *Server, arg string) error{
 	"half":    func(s *Server, _ string) error { return s.ends(patience, io.EOF) },
 	"silence": func(s *Server, _ string) error { io.Copy(io.Discard, s.in); <-s.Event("finish"); return nil },
 	"hello":   func(s *Server, _ string) error { return s.record() },
-	"tls":     (*Server).shakeHands, "cert=": (*Server).certify,
+	"tls":     (*Server).shakeHands, "cert=": (*Server).certify, "choke": (*Server).choke,
 	"close":  func(s *Server, _ string) error { return s.conn.(interface{ CloseWrite() error }).CloseWrite() },
 	"cut":    func(s *Server, _ string) error { return s.raw.CloseWrite() },
 	"reset":  func(s *Server, _ string) error { return errors.Join(s.raw.SetLinger(0), s.raw.Close()) },

@@ -98,16 +98,23 @@ func (f *Forger) Flush() error {
 
 // Choke sends key updates that want an answer, and reads none, until the client's
 // socket is full and it reads nothing more. It returns an error if the client goes
-// on reading. Data between the updates keeps crypto/tls from counting them.
+// on reading. A little data between the updates keeps crypto/tls from counting them
+// as useless.
 func (f *Forger) Choke() error {
 	const batch, most = 512, 2048
+	if tcp, ok := f.raw.(*net.TCPConn); ok { // less to fill
+		tcp.SetReadBuffer(64 << 10)
+		tcp.SetWriteBuffer(16 << 10)
+	}
 	defer f.raw.SetWriteDeadline(time.Now().Add(patience))
 	for range most {
-		for range batch {
-			f.Seal(23, "x")
+		for i := range batch {
+			if i%8 == 0 {
+				f.Seal(23, "x")
+			}
 			f.Update(true)
 		}
-		f.raw.SetWriteDeadline(time.Now().Add(10 * moment))
+		f.raw.SetWriteDeadline(time.Now().Add(30 * moment))
 		if err := f.Flush(); errors.Is(err, os.ErrDeadlineExceeded) {
 			return nil
 		} else if err != nil {
