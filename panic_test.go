@@ -31,7 +31,7 @@ func panicking() {
 		default:
 			opt.Out = fault
 		}
-		f.untilStuck(ctx, opt)
+		untilStuck(ctx, f.err.Guard, func() repl.Status { return f.hold(ctx, opt) })
 		return nil
 	})
 	c.SetArgs(os.Args[1:])

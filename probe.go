@@ -62,7 +62,7 @@ Exit status: 0 each host has a port that speaks SMTP; 3 one has none.`,
 	return c
 }
 
-// run looks, and shows what it saw.
+// run surveys the hosts until that is done or a signal comes.
 func (v *survey) run(ctx context.Context, hosts []string) error {
 	if len(hosts) == 0 {
 		return wrong("byhand probe HOST", "no host is given")
@@ -74,6 +74,16 @@ func (v *survey) run(ctx context.Context, hosts []string) error {
 	ctx, caught, cancel := untilSignal(ctx, false)
 	defer cancel(nil)
 	<-caught
+	err, _ = untilStuck(ctx, v.err.Guard, func() error { return v.survey(ctx, dialer, hosts) })
+	var ended signalled
+	if errors.As(context.Cause(ctx), &ended) {
+		return &usageError{status: repl.Status(128 + int(ended.Signal))}
+	}
+	return err
+}
+
+// survey looks at the hosts' ports, and shows what it saw.
+func (v *survey) survey(ctx context.Context, dialer conn.Dialer, hosts []string) error {
 	places, err := v.places(ctx, hosts)
 	if err != nil {
 		return err
@@ -85,12 +95,8 @@ func (v *survey) run(ctx context.Context, hosts []string) error {
 	p := probe.Probe{Dialer: dialer, EHLO: name, Reply: v.timeout, Greeting: v.greeting, AtOnce: atOnce}
 	results := v.look(ctx, p, places)
 	status := v.show(places, results)
-	var ended signalled
-	if errors.As(context.Cause(ctx), &ended) {
-		status = repl.Status(128 + int(ended.Signal))
-	}
 	switch {
-	case v.unwritable != nil && status < 128:
+	case v.unwritable != nil:
 		return unwritable(v.unwritable)
 	case status == repl.OK:
 		return nil

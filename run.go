@@ -7,7 +7,6 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -106,20 +105,21 @@ func session(ctx context.Context, f *flags, t conn.Target) (repl.Status, error) 
 	ctx, caught, cancel := untilSignal(ctx, atPrompt && !edits(screen()))
 	defer cancel(nil)
 	f.stuck = func() { cancel(signalled{syscall.SIGINT}) }
-	opt, err := f.options(ctx, t)
-	var done func()
-	if err == nil {
-		done, err = f.input(ctx, &opt, atPrompt, caught)
-	}
+	ready, _ := untilStuck(ctx, f.err.Guard, func() (r prepared) {
+		if r.opt, r.err = f.options(ctx, t); r.err == nil {
+			r.done, r.err = f.input(ctx, &r.opt, atPrompt, caught)
+		}
+		return r
+	})
 	var ended signalled
-	if err != nil && !errors.As(context.Cause(ctx), &ended) {
-		return repl.Usage, err
+	if ready.err != nil && !errors.As(context.Cause(ctx), &ended) {
+		return repl.Usage, ready.err
 	}
-	status := repl.Usage
-	if err == nil {
-		defer done()
-		defer opt.Recorder.Close()
-		status = f.untilStuck(ctx, opt)
+	var status repl.Status
+	if ready.done != nil {
+		defer ready.done()
+		defer ready.opt.Recorder.Close()
+		status, _ = untilStuck(ctx, f.err.Guard, func() repl.Status { return f.hold(ctx, ready.opt) })
 	}
 	if errors.As(context.Cause(ctx), &ended) {
 		return repl.Status(128 + int(ended.Signal)), nil
@@ -130,30 +130,11 @@ func session(ctx context.Context, f *flags, t conn.Target) (repl.Status, error) 
 	return status, nil
 }
 
-// stuckTime is how long what a signal ended may take to end.
-const stuckTime = 3 * time.Second
-
-// untilStuck holds the session. One that a signal ended and that does not end,
-// because nobody takes its output, is left as it is: the process ends.
-func (f *flags) untilStuck(ctx context.Context, opt repl.Options) repl.Status {
-	ended := make(chan repl.Status, 1)
-	go func() {
-		defer f.err.Guard()
-		status := f.hold(ctx, opt)
-		if f.judge != nil {
-			status = f.judge(status)
-		}
-		ended <- status
-	}()
-	late := make(chan bool)
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(stuckTime, func() { close(late) }) })
-	defer stop()
-	select {
-	case status := <-ended:
-		return status
-	case <-late:
-		return repl.Unwritable
-	}
+// prepared is what a session needs before it connects.
+type prepared struct {
+	opt  repl.Options
+	done func() // ends the input; nil after an error
+	err  error
 }
 
 // hold holds the session that the options describe.
@@ -162,7 +143,7 @@ func (f *flags) hold(ctx context.Context, opt repl.Options) repl.Status {
 	case f.raw:
 		return repl.Raw(ctx, opt, os.Stdin, f.eol == "crlf")
 	case f.plan != nil:
-		return repl.Rehearse(ctx, opt, *f.plan)
+		return f.judge(repl.Rehearse(ctx, opt, *f.plan))
 	}
 	return repl.Run(ctx, opt)
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 // signalled is the cause of an end by signal.
@@ -38,6 +39,30 @@ func untilSignal(ctx context.Context, lineMode bool) (context.Context, caught, c
 		}
 	}()
 	return ctx, ready, cancel // caught to the very end: what is left to tidy up is not cut short
+}
+
+// stuckTime is how long byhand may take to end after a signal.
+const stuckTime = 3 * time.Second
+
+// untilStuck returns the result of do. Once a signal has ended ctx, do has stuckTime
+// to return. If it does not, because nobody takes its output or writes to its input,
+// untilStuck returns without it, and the process ends. guard is deferred where do
+// runs.
+func untilStuck[T any](ctx context.Context, guard func(), do func() T) (result T, ended bool) {
+	results := make(chan T, 1)
+	go func() {
+		defer guard()
+		results <- do()
+	}()
+	late := make(chan bool)
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(stuckTime, func() { close(late) }) })
+	defer stop()
+	select {
+	case result = <-results:
+		return result, true
+	case <-late:
+		return result, false
+	}
 }
 
 // before returns w for words that wait until signals are caught: whoever sees
