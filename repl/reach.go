@@ -9,13 +9,20 @@ import (
 )
 
 // reach returns the command that connects to t with more options: ":open ..." where
-// a prompt takes it, else "byhand ..." for the shell.
+// a prompt takes it, else "byhand ..." for the shell. It repeats the options of the
+// last connection that can be repeated.
 func (s *Session) reach(t conn.Target, options ...string) string {
 	command := "byhand"
 	if s.opt.Typed && s.running.Load() {
 		command = ":open"
 	}
 	words := append([]string{command}, options...)
+	if s.secure.security.Insecure {
+		words = append(words, "--insecure")
+	}
+	if name := s.secure.security.ServerName; name != "" && !strings.Contains(strings.Join(options, " "), "--server-name") {
+		words = append(words, "--server-name "+name)
+	}
 	switch where, _ := conn.ParseTarget(strings.Fields(place(t))...); {
 	case t.TLS && !where.TLS:
 		words = append(words, "--tls")
