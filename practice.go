@@ -13,6 +13,7 @@ import (
 	"byhand/conn"
 	"byhand/lesson"
 	"byhand/practice"
+	"byhand/sanitize"
 )
 
 // practiceCommand is one session with a server of byhand's own, which ends with
@@ -52,8 +53,8 @@ func (f *flags) lessonArgs(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-// lessonOf reads the lesson that --lesson names: a number, or a file.
-func lessonOf(name string) (*lesson.Lesson, error) {
+// readLesson returns the lesson that --lesson names: a number, or a file.
+func (f *flags) readLesson(name string) (*lesson.Lesson, error) {
 	all := lesson.All()
 	if n, err := strconv.Atoi(name); err == nil {
 		if n < 1 || n > len(all) {
@@ -64,6 +65,13 @@ func lessonOf(name string) (*lesson.Lesson, error) {
 	text, err := os.ReadFile(name)
 	if err != nil {
 		return nil, wrong("", "--lesson: %v", err)
+	}
+	text, trimmed, err := sanitize.TrimBOM(text)
+	if err != nil {
+		return nil, wrong("save it as UTF-8", "--lesson: %q cannot be read: %v", name, err)
+	}
+	if trimmed {
+		f.tell("--lesson: %q begins with a byte order mark, which is not part of the lesson", name)
 	}
 	l, err := lesson.Parse(name, string(text))
 	if err != nil {
@@ -104,7 +112,7 @@ func (f *flags) practice(ctx context.Context, talk func(context.Context, *flags,
 		return err // before the server says where it is
 	}
 	if f.lesson != "" {
-		l, err := lessonOf(f.lesson)
+		l, err := f.readLesson(f.lesson)
 		if err != nil {
 			return err
 		}

@@ -163,10 +163,10 @@ func (f *flags) options(ctx context.Context, t conn.Target) (opt repl.Options, e
 	if opt.Ending, err = f.ending(); err != nil {
 		return opt, err
 	}
-	if opt.Password, err = f.password.read(ctx); err != nil {
+	if opt.Password, err = f.password.read(ctx, f.tell); err != nil {
 		return opt, err
 	}
-	opt.Token, err = f.token.read(ctx)
+	opt.Token, err = f.token.read(ctx, f.tell)
 	return opt, err
 }
 

@@ -440,7 +440,7 @@ func number(ts *testscript.TestScript, text string) int {
 
 // TestScriptNames wants a script to be found by its subject: "status_lost".
 func TestScriptNames(t *testing.T) {
-	subjects := []string{"command", "explain", "lockstep", "nowait", "practice", "probe", "raw", "record", "replay", "secrets", "status"}
+	subjects := []string{"command", "explain", "files", "lockstep", "nowait", "practice", "probe", "raw", "record", "replay", "secrets", "status"}
 	all, err := os.ReadDir(filepath.Join("testdata", "script"))
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
+
+	"byhand/sanitize"
 )
 
 // secretFlags say where a secret comes from. No flag takes the secret itself:
@@ -28,8 +30,9 @@ func (f *secretFlags) add(s *pflag.FlagSet, what, thing string) {
 }
 
 // read returns the secret, or nil if no flag says where it is. It is read before
-// anything is sent, so that what is wrong with it is told in time.
-func (f *secretFlags) read(ctx context.Context) ([]byte, error) {
+// anything is sent, so that an error is reported in time. tell gets what is odd about
+// it.
+func (f *secretFlags) read(ctx context.Context, tell func(format string, a ...any)) ([]byte, error) {
 	var secret []byte
 	var err error
 	flag := ""
@@ -51,6 +54,13 @@ func (f *secretFlags) read(ctx context.Context) ([]byte, error) {
 	if flag == "" {
 		return nil, nil
 	}
+	secret, trimmed, err := sanitize.TrimBOM(secret)
+	if err != nil {
+		return nil, wrong("save it as UTF-8", "%s: %v", flag, err)
+	}
+	if trimmed {
+		tell("%s: it begins with a byte order mark, which is not part of the %s", flag, f.what)
+	}
 	secret, rest, _ := bytes.Cut(secret, []byte("\n"))
 	secret = bytes.TrimSuffix(secret, []byte("\r"))
 	if len(secret) == 0 {
@@ -58,6 +68,9 @@ func (f *secretFlags) read(ctx context.Context) ([]byte, error) {
 	}
 	if len(bytes.TrimSpace(rest)) > 0 && f.command == "" {
 		return nil, wrong("", "%s: there are more lines than one", flag)
+	}
+	for _, odd := range sanitize.OddEdges(secret) {
+		tell("%s: the %s %s, which is sent as part of it", flag, f.what, odd)
 	}
 	return secret, nil
 }

@@ -25,6 +25,7 @@ type Line struct {
 	Where string    // of a line that came from a file: "login.txt:3"
 	// Pasted tells a line that came from a paste, not from keys.
 	Pasted bool
+	Note   string // what is to be said before the line is handled; "": nothing
 	Err    error
 }
 

@@ -33,7 +33,7 @@ func cmdB64(ctx context.Context, s *Session, arg string) error {
 			return err
 		}
 	}
-	s.pointOutBlanks(secret)
+	s.noteOddEdges(secret)
 	encoded := base64.StdEncoding.EncodeToString(secret)
 	if flags["--show"] || !hidden && !flags["--send"] {
 		s.view.answer(encoded)
@@ -87,18 +87,11 @@ func (s *Session) askForSecret(ctx context.Context, send bool) (secret []byte, h
 	return line.Text, hidden, err
 }
 
-// pointOutBlanks says that a blank at an end is taken as part of the secret: it
-// seldom is one.
-func (s *Session) pointOutBlanks(secret []byte) {
-	const blanks = " \t"
-	text := string(secret)
-	switch begins, ends := strings.TrimLeft(text, blanks) != text, strings.TrimRight(text, blanks) != text; {
-	case begins && ends:
-		s.view.answer("a blank at the beginning and at the end is encoded with it")
-	case begins:
-		s.view.answer("a blank at the beginning is encoded with it")
-	case ends:
-		s.view.answer("a blank at the end is encoded with it")
+// noteOddEdges mentions spaces and quotes at the ends of a secret: they are sent as
+// part of it, and seldom meant to be.
+func (s *Session) noteOddEdges(secret []byte) {
+	for _, odd := range sanitize.OddEdges(secret) {
+		s.view.answer("the secret " + odd + ", which is encoded with it")
 	}
 }
 

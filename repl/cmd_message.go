@@ -121,6 +121,10 @@ func (s *Session) message(ctx context.Context, command, name string, o message.O
 	if err != nil {
 		return nil, err
 	}
+	if err := m.refuseUTF16(); err != nil && !o.Verbatim {
+		m.close()
+		return nil, unreadable(name, err)
+	}
 	m.verbatim, m.chunked = o.Verbatim, o.BDAT
 	s.mu.Lock()
 	addOffers(&o, d)

@@ -92,7 +92,7 @@ func (s *Session) askForCredential(ctx context.Context, there []byte, flag, what
 	}
 	if err == nil {
 		s.opt.Recorder.Learn(line.Text)
-		s.pointOutBlanks(line.Text)
+		s.noteOddEdges(line.Text)
 	}
 	return string(line.Text), err
 }

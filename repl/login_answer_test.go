@@ -167,7 +167,7 @@ func TestTypedLogin(t *testing.T) {
 		server: offers("PLAIN") + "C: AUTH PLAIN " + plain("tim", "sesame ") + "\nS: 535 no",
 		steps:  []string{":auth PLAIN tim", "sesame ", ":auth PLAIN tim", ""},
 		hid:    2, asked: "password of tim (hidden): ,password of tim (hidden): ", kept: ":auth PLAIN tim,:auth PLAIN tim",
-		says: []string{"a blank at the end is encoded with it", "the password is missing: no secret was sent"},
+		says: []string{"the secret ends with a space, which is encoded with it", "the password is missing: no secret was sent"},
 	}} {
 		t.Run(test.name, func(t *testing.T) {
 			k := newKeyboard(test.steps...)

@@ -128,6 +128,9 @@ func (s *Session) nextUntil(ctx context.Context, until func() bool) (*prompt.Lin
 			} else {
 				s.input.Took(line)
 			}
+			if line.Note != "" {
+				s.view.note(line.Note)
+			}
 			return &line, line.Err
 		case <-changed:
 		case <-second: // the prompt may say how long a reply is missing

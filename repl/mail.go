@@ -13,6 +13,7 @@ import (
 
 	"byhand/internal/dialect"
 	"byhand/message"
+	"byhand/sanitize"
 )
 
 // mail is a message that is ready to be sent.
@@ -39,6 +40,21 @@ func (m *mail) Read(p []byte) (int, error) {
 		return 0, errChanged
 	}
 	return n, err
+}
+
+// refuseUTF16 returns an error if the message is UTF-16: its header could not be read
+// by any server.
+func (m *mail) refuseUTF16() error {
+	begin := make([]byte, 64)
+	n, err := io.ReadFull(m.ReadSeeker, begin)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return err
+	}
+	if _, err := m.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	_, _, err = sanitize.TrimBOM(begin[:n])
+	return err
 }
 
 // wired is how many octets it has on the wire.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"byhand/prompt"
+	"byhand/sanitize"
 )
 
 // Source is where a script's lines come from: a file, a pipe, a -c flag.
@@ -55,7 +56,15 @@ func (s *Script) read(ctx context.Context, source Source) (more bool) {
 	in := bufio.NewReaderSize(source.Reader, 64<<10)
 	for n := 1; ; n++ {
 		text, err := in.ReadBytes('\n')
-		if len(text) > 0 && !s.deliver(ctx, prompt.Line{Text: chomp(text), At: time.Now(), Where: fmt.Sprintf("%s:%d", source.Name, n)}) {
+		note := ""
+		if n == 1 {
+			var failed *Failure
+			if text, note, failed = firstLine(source.Name, text); failed != nil {
+				s.deliver(ctx, prompt.Line{Err: failed})
+				return false
+			}
+		}
+		if len(text) > 0 && !s.deliver(ctx, prompt.Line{Text: chomp(text), At: time.Now(), Where: fmt.Sprintf("%s:%d", source.Name, n), Note: note}) {
 			return false
 		}
 		if errors.Is(err, io.EOF) {
@@ -66,6 +75,19 @@ func (s *Script) read(ctx context.Context, source Source) (more bool) {
 			return false
 		}
 	}
+}
+
+// firstLine takes the byte order mark off a source's first line, with a note that it
+// did. Text in UTF-16 is a failure.
+func firstLine(name string, line []byte) (rest []byte, note string, failed *Failure) {
+	rest, trimmed, err := sanitize.TrimBOM(line)
+	if err != nil {
+		return nil, "", failure(Usage, fmt.Sprintf("%s cannot be read: %v", name, err), "save it as UTF-8")
+	}
+	if trimmed {
+		note = name + " begins with a byte order mark, which is not sent"
+	}
+	return rest, note, nil
 }
 
 func (s *Script) deliver(ctx context.Context, line prompt.Line) bool {
