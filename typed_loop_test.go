@@ -23,7 +23,7 @@ func TestTypedLeave(t *testing.T) {
 		x.asks("plain> ", "NOOP\r")
 		x.sees("250 ok")
 		x.asks("plain> ", "\x03")
-		x.sees("Ctrl-C once more within 2 s leaves, and so does :quit")
+		x.sees("Ctrl-C again within 2 s leaves, and so does :quit")
 		x.asks("plain> ", "\x03")
 		x.left(0)
 		content(t, s)
@@ -53,14 +53,14 @@ func TestTypedLeave(t *testing.T) {
 		x.left(0)
 		content(t, s)
 	})
-	for _, key := range []string{"\x03", "\x04"} {
-		t.Run("in a message "+key, func(t *testing.T) {
+	for key, name := range map[string]string{"\x03": "Ctrl-C", "\x04": "Ctrl-D"} {
+		t.Run("in a message "+name, func(t *testing.T) {
 			x, s := start(t, "S: 220 hi\nC: DATA\nS: 354 go\nC: text")
 			x.asks("plain> ", "DATA\r")
 			x.asks("plain message> ", "text\r")
 			x.sees("text") // not to take this prompt for the next
 			x.asks("plain message> ", key)
-			x.sees(`not sent yet; "." alone sends it; once more leaves`)
+			x.sees(name + " again within 2 s leaves")
 			x.asks("plain message> ", key)
 			x.left(0)
 			content(t, s)
@@ -70,7 +70,7 @@ func TestTypedLeave(t *testing.T) {
 		x, s := start(t, "silence")
 		x.asks("plain> ", "\x03")
 		x.asks("plain> ", "\x03")
-		x.sees("Ctrl-C once more within 2 s leaves")
+		x.sees("Ctrl-C again within 2 s leaves")
 		x.types("\x03")
 		x.left(0)
 		content(t, s)

@@ -203,7 +203,7 @@ func TestSendNotAwaited(t *testing.T) {
 			k.interrupts <- os.Interrupt
 		}, func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
 		has(t, "stderr", got.err, test.says)
-		hasNot(t, "stderr", got.err, "once more within")
+		hasNot(t, "stderr", got.err, "again within")
 	}
 }
 

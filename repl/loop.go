@@ -12,21 +12,31 @@ import (
 	"byhand/prompt"
 )
 
-// leaveTwice is how soon a second Ctrl-C or Ctrl-D must follow to leave.
+// leaveTwice is how soon the same key must follow again to leave.
 const leaveTwice = 2 * time.Second
+
+// farewell remembers the last key that asked to leave: each counts for itself.
+type farewell struct {
+	key string
+	at  time.Time
+}
 
 // loop takes one line after the other until there are no more, or one of them
 // ends the session.
 func (s *Session) loop(ctx context.Context) {
-	var warned time.Time
+	var warned farewell
 	for s.running.Load() && s.writable() {
 		err := s.one(ctx)
 		var f *Failure
 		switch {
 		case err == nil, errors.Is(err, errGaveUp):
-			warned = time.Time{}
-		case errors.Is(err, errInterrupted), errors.Is(err, io.EOF) && s.opt.Typed && s.inMessage():
-			if s.leaves(&warned) {
+			warned = farewell{}
+		case errors.Is(err, errInterrupted):
+			if s.leaves("Ctrl-C", &warned) {
+				return
+			}
+		case errors.Is(err, io.EOF) && s.opt.Typed && s.inMessage():
+			if s.leaves("Ctrl-D", &warned) {
 				return
 			}
 		case errors.Is(err, io.EOF) && s.releaseHeld():
@@ -61,9 +71,9 @@ func (s *Session) survives(f *Failure) bool {
 	return s.opt.KeepGoing && f.Status != TLSFailed && !f.unprotected && s.live() != nil
 }
 
-// leaves reports whether Ctrl-C came twice; the first time it says how to
-// leave.
-func (s *Session) leaves(warned *time.Time) bool {
+// leaves reports whether the key was pressed a second time in a row; the first
+// time it says how to leave.
+func (s *Session) leaves(key string, warned *farewell) bool {
 	if s.batch != nil {
 		s.view.note(fmt.Sprintf("the batch is dropped: %s not sent", lines(s.dropBatch())))
 		return false
@@ -71,14 +81,14 @@ func (s *Session) leaves(warned *time.Time) bool {
 	if s.dropPaste() {
 		return false
 	}
-	if time.Since(*warned) < leaveTwice {
+	if warned.key == key && time.Since(warned.at) < leaveTwice {
 		return true
 	}
-	*warned = time.Now()
+	*warned = farewell{key, time.Now()}
 	if s.inMessage() {
-		s.view.note(`not sent yet; "." alone sends it; once more leaves`)
+		s.view.note(fmt.Sprintf(`the message is not sent yet: "." on its own line sends it; %s again within 2 s leaves`, key))
 	} else {
-		s.view.note("Ctrl-C once more within 2 s leaves, and so does :quit")
+		s.view.note(fmt.Sprintf("%s again within 2 s leaves, and so does :quit", key))
 	}
 	return false
 }

@@ -82,7 +82,7 @@ func TestSendOfAPipeInterrupted(t *testing.T) {
 			k.interrupts <- os.Interrupt
 		}, func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
 		has(t, "stderr", got.err, "interrupted: nothing was sent")
-		hasNot(t, "stderr", got.err, "once more within")
+		hasNot(t, "stderr", got.err, "again within")
 		left(t, temp)
 		if writes {
 			out.Close()

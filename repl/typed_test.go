@@ -120,12 +120,16 @@ func TestTyped(t *testing.T) {
 		name:   "the message changes the prompt, and Ctrl-D does not end it at once",
 		server: "S: 220 hi\nC: DATA\nS: 354 go\nC: text\nC: .\nS: 250 ok",
 		steps:  []string{"DATA", "^D", "text", "^C", "."},
-		says:   []string{`not sent yet; "." alone sends it; once more leaves`},
+		says:   []string{"not sent yet", "Ctrl-D again within 2 s leaves", "Ctrl-C again within 2 s leaves"},
+	}, {
+		name:   "Ctrl-C after Ctrl-D does not leave, nor the other way round",
+		server: "S: 220 hi\nC: DATA\nS: 354 go\nC: text\nC: .\nS: 250 ok",
+		steps:  []string{"DATA", "^D", "^C", "^D", "^C", "text", "."},
 	}, {
 		name:   "Ctrl-C twice leaves",
 		server: "S: 220 hi",
 		steps:  []string{"^C", "^C", "NOOP"},
-		says:   []string{"Ctrl-C once more within 2 s leaves"},
+		says:   []string{"Ctrl-C again within 2 s leaves"},
 	}, {
 		name:   "a paste goes line by line, and a refusal holds its rest",
 		server: "S: 220 hi\nC: MAIL\nS: 250 ok\nC: RCPT\nquiet\nS: 550 no\nC: DATA\nS: 354 go\nC: x\nC: .\nS: 250 ok",
