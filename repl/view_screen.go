@@ -27,6 +27,7 @@ type screen struct {
 	mu    sync.Mutex
 	clean sanitize.Stream
 	line  []byte // of the server's, made safe, not shown yet
+	begun bool   // a row has the beginning of it already
 	class byte   // the first byte of the reply's code, for its colour
 	rows  []byte // what is to be written
 	late  *time.Timer
@@ -46,7 +47,7 @@ func (s *screen) received(e conn.Event, took time.Duration) {
 		s.late.Stop()
 		s.late = nil
 	}
-	if len(s.line) == 0 && len(e.Line) > 0 {
+	if len(s.line) == 0 && len(e.Line) > 0 && !s.begun {
 		s.class = e.Line[0]
 	}
 	s.line = s.clean.Append(s.line, e.Line)
@@ -54,12 +55,15 @@ func (s *screen) received(e conn.Event, took time.Duration) {
 	case e.Ending != "":
 		s.endRow(e.Secure, took)
 	case len(s.line) > longRow:
-		s.endRow(e.Secure, 0)
+		s.showPart(e.Secure)
 	default:
 		secure := e.Secure
 		s.late = time.AfterFunc(unfinished, func() {
 			defer s.guard()
-			s.finishLine(secure)
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.showPart(secure)
+			s.flush()
 		})
 	}
 	if !e.More {
@@ -67,12 +71,33 @@ func (s *screen) received(e conn.Event, took time.Duration) {
 	}
 }
 
-// endRow puts the line that came after its gutter.
+// endRow shows a line that is complete, or the rest of one that was begun.
 func (s *screen) endRow(secure bool, took time.Duration) {
-	s.line = s.clean.Flush(s.line)
 	timing := ""
 	if took > 0 {
 		timing = span(took)
+	}
+	s.rowsOf(secure, timing)
+	s.begun = false
+}
+
+// showPart shows a line as far as it came. What follows continues it.
+func (s *screen) showPart(secure bool) {
+	if len(s.line) > 0 {
+		s.rowsOf(secure, "")
+		s.begun = true
+	}
+}
+
+// rowsOf shows the line that came, on as many rows as it needs. A line that was
+// begun and has nothing more to show needs none.
+func (s *screen) rowsOf(secure bool, timing string) {
+	s.line = s.clean.Flush(s.line)
+	if s.begun {
+		timing = goesOn
+		if len(s.line) == 0 {
+			return
+		}
 	}
 	arrow := "<-"
 	if secure {
@@ -130,13 +155,16 @@ func (s *screen) flush() {
 	}
 }
 
-// finishLine shows a line as far as it came, unless its end came first.
+// finishLine shows a line that will never have an end.
 func (s *screen) finishLine(secure bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.line) > 0 {
-		s.endRow(secure, 0)
+	if s.late != nil {
+		s.late.Stop()
+		s.late = nil
 	}
+	s.showPart(secure)
+	s.begun = false
 	s.flush()
 }
 

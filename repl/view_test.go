@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -106,6 +107,44 @@ func TestScreenUnfinished(t *testing.T) {
 	v.finishLine(false)
 	if got := out.String(); got != "<-        cut o\n" {
 		t.Errorf("screen %q", got)
+	}
+}
+
+// The rest of a line that was shown as far as it came continues its row, in its
+// colour; a line end alone adds none. The next line, and the next connection,
+// begin a row.
+func TestScreenContinues(t *testing.T) {
+	r, w := io.Pipe()
+	v := newView(Options{Err: io.Discard, OnTerminal: true, Color: true}, &outlet{w: w})
+	rows := bufio.NewReader(r)
+	shown := regexp.MustCompile(`\x1b\[2m(.*?)\x1b\[0(?:;(\d+))?m(.*?)(?:\x1b\[0m)?\n`)
+	for _, step := range []struct{ text, ending, gutter, color, row string }{
+		{"250-ha", "", "<-        ", "32", "250-ha"},
+		{"5lf", "", "<-    ... ", "32", "5lf"},
+		{" a line", "\r\n", "<-    ... ", "32", " a line"},
+		{"550 no", "", "<-        ", "31", "550 no"},
+		{"\r\n250 ok", "\r\n", "<-        ", "32", "250 ok"},
+	} {
+		go func() { // it writes to the pipe
+			text, ended := strings.CutPrefix(step.text, "\r\n")
+			if ended {
+				v.received(come("", "\r\n"), 0)
+			}
+			v.received(come(text, step.ending), 0)
+		}()
+		row, err := rows.ReadString('\n') // half a line is shown by the timer
+		got := shown.FindStringSubmatch(row)
+		if err != nil || got == nil || got[1] != step.gutter || got[2] != step.color || got[3] != step.row {
+			t.Fatalf("%q: %q, %v", step.text, row, err)
+		}
+	}
+	var out buffer
+	v = newView(Options{Err: io.Discard, OnTerminal: true}, &outlet{w: &out})
+	v.received(come("cut o", ""), 0)
+	v.finishLine(false)
+	v.received(come("220 hi", "\r\n"), 0)
+	if got := out.String(); got != "<-        cut o\n<-        220 hi\n" {
+		t.Errorf("the next connection's first row: %q", got)
 	}
 }
 
