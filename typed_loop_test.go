@@ -68,7 +68,7 @@ func TestTypedLeave(t *testing.T) {
 	}
 	t.Run("before the greeting", func(t *testing.T) {
 		x, s := start(t, "silence")
-		x.asks("plain> ", "\x03")
+		x.asks("plain held", "\x03")
 		x.asks("plain> ", "\x03")
 		x.sees("Ctrl-C again within 2 s leaves")
 		x.types("\x03")
@@ -144,9 +144,9 @@ const held = "held until the greeting is complete; an empty line sends it at onc
 func TestTypedBeforeGreeting(t *testing.T) {
 	s := serves(t, "S: 220-wait\nwait greet\nquiet\nS: 220 hi\nC: EHLO me\nquiet\nS: 250 me\nC: NOOP\nS: 250 ok")
 	x := typed(t, "127.0.0.1", s.Port())
-	x.asks("plain> ", "EHLO me\r")
+	x.asks("plain held", "EHLO me\r")
 	x.sees(held)
-	x.types("NOOP\r")
+	x.asks("plain held", "NOOP\r")
 	close(s.Event("greet"))
 	x.sees("250 me")
 	x.sees("250 ok")
@@ -162,7 +162,7 @@ func TestTypedBeforeGreeting(t *testing.T) {
 // typed at the prompt or before that came.
 func TestTypedEarlyTalk(t *testing.T) {
 	const script = "C: EHLO me\nS: 220 hi\nS: 250 me\nC: NOOP\nquiet\nS: 250 ok"
-	for _, prompt := range []string{"plain> ", "connected to "} {
+	for _, prompt := range []string{"plain held", "connected to "} {
 		t.Run(prompt, func(t *testing.T) {
 			s := serves(t, script)
 			x := typed(t, "127.0.0.1", s.Port())
@@ -224,6 +224,53 @@ func TestTypedDataRefused(t *testing.T) {
 	x.asks("plain> ", "\x04")
 	x.left(0)
 	content(t, s)
+}
+
+// TestTypedHeld: each row with a line that does not go out says so, whether it is
+// held for the greeting, behind a refusal or with a refused DATA.
+func TestTypedHeld(t *testing.T) {
+	const paste, end = "\x1b[200~", "\x1b[201~"
+	s := serves(t, `
+		wait greet
+		S: 220 hi
+		C: EHLO me
+		S: 250 me
+		C: RCPT TO:<x>
+		S: 550 no
+		C: DATA
+		S: 554 no`)
+	x := typed(t, "--no-color", "127.0.0.1", s.Port())
+	x.asks("plain held> ", "EHLO me\r")
+	x.sees(held)
+	close(s.Event("greet"))
+	x.sees("250 me")
+	x.asks("plain> ", paste+"RCPT TO:<x>\rRCPT TO:<y>\r:info\r"+end)
+	x.sees("that was refused: 2 lines of the paste held")
+	x.asks("plain> ", "\x03")
+	x.sees("2 lines dropped")
+	x.asks("plain> ", paste+"DATA\rSubject: x\r.\rQUIT\r"+end)
+	x.sees("4 lines of the paste held")
+	x.asks("plain> ", "\x03")
+	x.sees("dropped")
+	x.asks("plain> ", ":quit\r")
+	x.left(0)
+	content(t, s)
+	for row := range strings.Lines(x.rows()) {
+		host, line, typed := strings.Cut(strings.TrimRight(row, "\n"), "> ")
+		if !typed || !strings.HasPrefix(host, "127.0.0.1:") {
+			continue
+		}
+		switch line {
+		case "EHLO me", "RCPT TO:<y>", ":info", "Subject: x", ".", "QUIT":
+			if !strings.HasSuffix(host, " held") {
+				t.Errorf("looks sent: %s", row)
+			}
+		case "RCPT TO:<x>", "DATA":
+			if strings.HasSuffix(host, " held") {
+				t.Errorf("looks held: %s", row)
+			}
+		}
+	}
 }
 
 // TestHalfTerminal: stdin, or stdout, is a terminal and the other is not.

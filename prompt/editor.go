@@ -131,6 +131,15 @@ func (e *Editor) Waiting() bool {
 	return e.queue.ends > 0
 }
 
+// Ahead tells when the next line was ended that was typed or pasted ahead; ok is
+// false if none was.
+func (e *Editor) Ahead() (at time.Time, pasted, ok bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	end, ok := e.queue.next()
+	return end.at, end.pasted, ok
+}
+
 // Drop returns how many whole lines Ctrl-C dropped since the last line was
 // wanted. Those were forgotten with the key; what was typed behind it stays.
 func (e *Editor) Drop() int {

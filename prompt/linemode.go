@@ -92,6 +92,9 @@ func (l *LineMode) Took(line Line) {
 // Waiting reports whether a line was typed before it was wanted.
 func (l *LineMode) Waiting() bool { return len(l.lines) > 0 }
 
+// Ahead knows of no line: the terminal has echoed it already.
+func (l *LineMode) Ahead() (at time.Time, pasted, ok bool) { return }
+
 // Drop forgets the lines that were typed before they were wanted, and returns
 // how many there were.
 func (l *LineMode) Drop() int {

@@ -75,6 +75,16 @@ func (q *queue) line() (line []rune, end token, ok bool) {
 	return nil, token{}, false
 }
 
+// next returns the end of the first line that is complete.
+func (q *queue) next() (end token, ok bool) {
+	for _, t := range q.tokens {
+		if t.kind == endToken {
+			return t, true
+		}
+	}
+	return token{}, false
+}
+
 // drop empties the queue and returns how many lines that were, one without an
 // end too.
 func (q *queue) drop() int {

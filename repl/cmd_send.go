@@ -45,13 +45,13 @@ func cmdGo(ctx context.Context, s *Session, _ string) error {
 	if s.batch != nil {
 		return failure(Usage, ":go: the batch is empty", "type lines first; :batch --drop ends it")
 	}
-	if len(s.paste.held) == 0 {
+	if len(s.held.paste) == 0 {
 		return failure(Usage, ":go: no lines are held", "")
 	}
-	for i := range s.paste.held {
-		s.paste.held[i].At = time.Now() // asked for anew
+	for i := range s.held.paste {
+		s.held.paste[i].At = time.Now() // asked for anew
 	}
-	s.queue, s.paste.held = append(s.paste.held, s.queue...), nil
+	s.queue, s.held.paste = append(s.held.paste, s.queue...), nil
 	return nil
 }
 

@@ -17,7 +17,23 @@ type Command struct {
 	Group string // as :help groups them
 	Args  string // as :help shows them: [TEXT]
 	Help  string // one line: what it does
+	Early early  // whether it runs before the greeting
 	Run   func(ctx context.Context, s *Session, arg string) error
+}
+
+// early says what becomes of a command that is typed before the greeting.
+type early string
+
+const (
+	atOnce   early = "at once"   // it sends nothing, so it need not wait
+	withLine early = "with line" // it is held, in order with the lines for the server
+	withSend early = "with send" // it is held if it has the option --send
+)
+
+// early reports whether the command, with this argument, runs before the greeting.
+func (c Command) early(arg string) bool {
+	found, _ := options(arg)
+	return c.Early == atOnce || c.Early == withSend && !found["--send"]
 }
 
 // Usage returns how to type the command: ":b64 [TEXT]".
@@ -35,38 +51,38 @@ func Commands() []Command { return slices.Clone(commands) }
 // Keep the table, and the functions in the cmd_ files, sorted by name.
 func init() {
 	commands = []Command{
-		{"again", "connection", "[--replay]", "connect anew to the same place; --replay says the same again", cmdAgain},
-		{"answer", "log in", "[--clear] [--as WHO] [USER]", "the next answer of a login begun by hand; * cancels", cmdAnswer},
-		{"auth", "log in", "[--clear] [--as WHO] [MECH] [USER]", "log in; without MECH by the strongest mechanism offered", cmdAuth},
-		{"b64", "encode", "[--show] [--send] [--clear] [TEXT]", "base64 in one line; without TEXT it asks, hidden", cmdB64},
-		{"batch", "send", "[--drop]", "collect lines, for :go to send in one write (PIPELINING)", cmdBatch},
-		{"bdat", "send", "[--chunk N] FILE", "send a file as a message, in counted chunks (CHUNKING)", cmdBDAT},
-		{"caps", "explain", "", "what the server offers, explained, and what TLS and the login changed", cmdCaps},
-		{"cert", "TLS", "", "the certificates that the server showed", cmdCert},
-		{"close", "connection", "", "close the connection and stay here", cmdClose},
-		{"eol", "send", "[crlf|lf|cr|none]", "what ends each line that is sent", cmdEOL},
-		{"expect", "script", "CODE... [/TEXT/]", "the last reply must be one of these: 250, 2yz", cmdExpect},
-		{"explain", "explain", "WORD...", "a reply code, enhanced code, command, EHLO keyword or SASL mechanism", cmdExplain},
-		{"go", "send", "", "send the batch, or the pasted lines that a refusal held back", cmdGo},
-		{"help", "explain", "[COMMAND]", "this list, or one command", cmdHelp},
-		{"info", "connection", "", "where the connection goes, what protects it, what it carried", cmdInfo},
-		{"lesson", "explain", "[N|skip|repeat|stop]", "the lessons, or one of them; byhand practice is the place for it", cmdLesson},
-		{"log", "record", "[--stop] [FILE]", "write the session to FILE from now on: .txt, .md, .json", cmdLog},
-		{"next", "explain", "", "what may come now, the most useful first", cmdNext},
+		{"again", "connection", "[--replay]", "connect anew to the same place; --replay says the same again", atOnce, cmdAgain},
+		{"answer", "log in", "[--clear] [--as WHO] [USER]", "the next answer of a login begun by hand; * cancels", withLine, cmdAnswer},
+		{"auth", "log in", "[--clear] [--as WHO] [MECH] [USER]", "log in; without MECH by the strongest mechanism offered", withLine, cmdAuth},
+		{"b64", "encode", "[--show] [--send] [--clear] [TEXT]", "base64 in one line; without TEXT it asks, hidden", withSend, cmdB64},
+		{"batch", "send", "[--drop]", "collect lines, for :go to send in one write (PIPELINING)", withLine, cmdBatch},
+		{"bdat", "send", "[--chunk N] FILE", "send a file as a message, in counted chunks (CHUNKING)", withLine, cmdBDAT},
+		{"caps", "explain", "", "what the server offers, explained, and what TLS and the login changed", atOnce, cmdCaps},
+		{"cert", "TLS", "", "the certificates that the server showed", atOnce, cmdCert},
+		{"close", "connection", "", "close the connection and stay here", atOnce, cmdClose},
+		{"eol", "send", "[crlf|lf|cr|none]", "what ends each line that is sent", withLine, cmdEOL},
+		{"expect", "script", "CODE... [/TEXT/]", "the last reply must be one of these: 250, 2yz", withLine, cmdExpect},
+		{"explain", "explain", "WORD...", "a reply code, enhanced code, command, EHLO keyword or SASL mechanism", atOnce, cmdExplain},
+		{"go", "send", "", "send the batch, or the pasted lines that a refusal held back", withLine, cmdGo},
+		{"help", "explain", "[COMMAND]", "this list, or one command", atOnce, cmdHelp},
+		{"info", "connection", "", "where the connection goes, what protects it, what it carried", atOnce, cmdInfo},
+		{"lesson", "explain", "[N|skip|repeat|stop]", "the lessons, or one of them; byhand practice is the place for it", atOnce, cmdLesson},
+		{"log", "record", "[--stop] [FILE]", "write the session to FILE from now on: .txt, .md, .json", atOnce, cmdLog},
+		{"next", "explain", "", "what may come now, the most useful first", atOnce, cmdNext},
 		{"open", "connection", "[--tls|--starttls|--no-tls] [--insecure] [--server-name NAME] [--ca PEM] [--cert PEM] [--key PEM] [--tls-min VERSION] HOST [PORT]",
-			"connect to another server; the options mean what they mean on the command line", cmdOpen},
-		{"quit", "connection", "", "close the connection and leave; QUIT is yours to send", cmdQuit},
-		{"raw", "send", `"BYTES\r\n"`, `bytes exactly as written, no line end added; \r \n \t \0 \xHH \\ \"`, cmdRaw},
-		{"save", "record", "FILE", "the session so far, secrets masked: .txt, .md, .html, .json", cmdSave},
-		{"send", "send", "[--verbatim] FILE", "send a file as a message: DATA, its lines, the dot", cmdSend},
-		{"ses", "log in", "[--show] [REGION]", "the SMTP password of Amazon SES from a secret access key", cmdSES},
-		{"starttls", "TLS", "", "EHLO if none was said, STARTTLS, :tls, EHLO", cmdStartTLS},
-		{"test", "send", "[TO]", "send a small correct message to whom was accepted", cmdTest},
-		{"timeout", "script", "[DURATION]", "how long a reply may take from now on: 30s, 2m", cmdTimeout},
-		{"tls", "TLS", "", "begin TLS now, after the server agreed to it", cmdTLS},
-		{"unb64", "encode", "TEXT", "what base64 stands for", cmdUnb64},
-		{"wait", "script", "DURATION", "send nothing for so long: 2s, 500ms", cmdWait},
-		{"why", "explain", "", "the last refusal in plain words, and what to type next", cmdWhy},
+			"connect to another server; the options mean what they mean on the command line", atOnce, cmdOpen},
+		{"quit", "connection", "", "close the connection and leave; QUIT is yours to send", atOnce, cmdQuit},
+		{"raw", "send", `"BYTES\r\n"`, `bytes exactly as written, no line end added; \r \n \t \0 \xHH \\ \"`, withLine, cmdRaw},
+		{"save", "record", "FILE", "the session so far, secrets masked: .txt, .md, .html, .json", atOnce, cmdSave},
+		{"send", "send", "[--verbatim] FILE", "send a file as a message: DATA, its lines, the dot", withLine, cmdSend},
+		{"ses", "log in", "[--show] [REGION]", "the SMTP password of Amazon SES from a secret access key", atOnce, cmdSES},
+		{"starttls", "TLS", "", "EHLO if none was said, STARTTLS, :tls, EHLO", withLine, cmdStartTLS},
+		{"test", "send", "[TO]", "send a small correct message to whom was accepted", withLine, cmdTest},
+		{"timeout", "script", "[DURATION]", "how long a reply may take from now on: 30s, 2m", atOnce, cmdTimeout},
+		{"tls", "TLS", "", "begin TLS now, after the server agreed to it", withLine, cmdTLS},
+		{"unb64", "encode", "TEXT", "what base64 stands for", atOnce, cmdUnb64},
+		{"wait", "script", "DURATION", "send nothing for so long: 2s, 500ms", withLine, cmdWait},
+		{"why", "explain", "", "the last refusal in plain words, and what to type next", atOnce, cmdWhy},
 	}
 }
 

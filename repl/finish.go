@@ -132,6 +132,9 @@ func (s *Session) promptText() string {
 	if b := s.batch; b != nil {
 		state += fmt.Sprintf(" batch of %d", len(b.lines))
 	}
+	if s.holding() {
+		state += " held"
+	}
 	if d := s.waited(); d > 0 && s.opt.Terminal != nil && s.opt.Terminal.Redraws() {
 		state += fmt.Sprintf(", waiting %v", d)
 	}

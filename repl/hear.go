@@ -110,7 +110,7 @@ func (s *Session) take(a *dialect.Answer, offset int64) {
 		if a.To == "DATA" {
 			s.noData = time.Now()
 		}
-		s.paste.refused = time.Now()
+		s.held.refused = time.Now()
 	}
 	if a.Refused() {
 		s.remembers(a)

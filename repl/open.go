@@ -7,7 +7,6 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/dialect"
-	"byhand/smtp"
 )
 
 // open connects to t and makes it the session's conversation. What fails comes
@@ -40,39 +39,6 @@ func (s *Session) open(ctx context.Context, t conn.Target) *Failure {
 	s.mu.Unlock()
 	s.tellProvider()
 	return nil
-}
-
-// greet waits for the greeting. At a prompt lines may be typed meanwhile: they
-// are held, for whoever talks first gets dropped by some servers; an empty line
-// sends them at once.
-func (s *Session) greet(ctx context.Context) error {
-	for {
-		err := s.settle(ctx, s.limit(false))
-		if err != nil || !s.opt.Typed || s.phase() != smtp.Greeting {
-			return err
-		}
-		talk, err := s.hold(ctx)
-		if err != nil || talk {
-			return err
-		}
-	}
-}
-
-// hold takes one typed line, or returns when the greeting comes. It reports
-// whether an empty line asked to talk first.
-func (s *Session) hold(ctx context.Context) (talk bool, err error) {
-	line, err := s.nextUntil(ctx, func() bool { return s.phase() != smtp.Greeting })
-	switch {
-	case err != nil || line == nil:
-		return false, err
-	case len(line.Text) == 0 && len(s.queue) > 0:
-		return true, nil
-	}
-	s.queue = append(s.queue, *line)
-	if len(s.queue) == 1 {
-		s.view.note("held until the greeting is complete; an empty line sends it at once")
-	}
-	return false, nil
 }
 
 // connectFailure says why there is no connection, and what to type instead.

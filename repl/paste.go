@@ -9,33 +9,49 @@ import (
 	"byhand/sasl"
 )
 
-// paste is what becomes of pasted lines when the server refuses one of them:
-// the rest is held until a person decides.
-type paste struct {
+// held is what is typed or pasted and does not go out yet. Before the greeting all
+// lines are held; when the server refuses a pasted line, the rest of the paste is
+// held until a person decides.
+type held struct {
+	early   bool          // the greeting is awaited
 	refused time.Time     // when a line was refused last
-	held    []prompt.Line // in order
+	paste   []prompt.Line // in order
+}
+
+// holds reports whether a line that was ended then is held, or kept back with a
+// DATA that was refused. The prompt in front of it says so.
+func (s *Session) holds(at time.Time, pasted bool) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return at.Before(s.noData) || pasted && at.Before(s.held.refused)
+}
+
+// holding reports whether the line that is wanted is one that will be held.
+func (s *Session) holding() bool {
+	if s.held.early || s.opt.Terminal == nil {
+		return s.held.early
+	}
+	at, pasted, ok := s.opt.Terminal.Ahead()
+	return ok && s.holds(at, pasted)
 }
 
 // holdPaste reports whether a line is held: it was pasted before a refusal came.
 // The last one held says how to go on.
 func (s *Session) holdPaste(line prompt.Line) bool {
-	s.mu.Lock()
-	refused := s.paste.refused
-	s.mu.Unlock()
-	if !line.Pasted || !line.At.Before(refused) {
+	if !line.Pasted || !s.holds(line.At, true) {
 		return false
 	}
-	s.paste.held = append(s.paste.held, line)
+	s.held.paste = append(s.held.paste, line)
 	if !s.input.Waiting() {
-		s.view.note(fmt.Sprintf("that was refused: %s of the paste held; :go sends the rest, Ctrl-C drops it", lines(len(s.paste.held))))
+		s.view.note(fmt.Sprintf("that was refused: %s of the paste held; :go sends the rest, Ctrl-C drops it", lines(len(s.held.paste))))
 	}
 	return true
 }
 
 // dropPaste drops what is held and reports whether there was anything.
 func (s *Session) dropPaste() bool {
-	n := len(s.paste.held)
-	s.paste.held = nil
+	n := len(s.held.paste)
+	s.held.paste = nil
 	if n > 0 {
 		s.view.note(fmt.Sprintf("%s dropped", lines(n)))
 	}

@@ -42,10 +42,11 @@ func (s *Session) reopen(ctx context.Context, t conn.Target, p protection) error
 		return f
 	}
 	s.notePlain()
+	opened := s.live()
 	if err := s.greet(ctx); err != nil {
 		return err
 	}
-	if p.startTLS {
+	if p.startTLS && s.stillOn(opened) {
 		return cmdStartTLS(ctx, s, "")
 	}
 	return nil

@@ -132,7 +132,7 @@ func (s *Session) behindRefusedData(line prompt.Line) bool {
 func (s *Session) keepMessage() {
 	held := s.gate.held
 	if len(held) > 0 {
-		s.paste.held = append(append([]prompt.Line{s.gate.data}, held...), s.paste.held...)
+		s.held.paste = append(append([]prompt.Line{s.gate.data}, held...), s.held.paste...)
 		way := "; :go sends DATA and them, Ctrl-C drops them"
 		if s.input.Waiting() {
 			way = "" // what follows in the paste is held too, and told

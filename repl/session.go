@@ -32,16 +32,17 @@ type Input interface {
 
 // Terminal is what a person at a prompt can do besides typing lines.
 type Terminal interface {
-	Interrupts() <-chan os.Signal // Ctrl-C
-	Dropped()                     // Ctrl-C dropped the line being typed
-	Hide() error                  // what is typed next is not to be seen
-	Show()                        // it is again
-	Keep(line string)             // may be called up again: it holds no secret
-	Drop() int                    // forget what was typed before Ctrl-C; how many lines that was
-	Literal(on bool)              // TAB is a tab: a message is being typed
-	Redraws() bool                // what it shows can be changed: a prompt in place, a row that goes on later
-	Status(text string)           // show what is waited for, until a line is wanted or text is empty
-	Guard()                       // deferred, it leaves the terminal as it was found before a panic goes on
+	Interrupts() <-chan os.Signal           // Ctrl-C
+	Dropped()                               // Ctrl-C dropped the line being typed
+	Hide() error                            // what is typed next is not to be seen
+	Show()                                  // it is again
+	Keep(line string)                       // may be called up again: it holds no secret
+	Ahead() (at time.Time, pasted, ok bool) // when the next line was ended that was typed ahead, if there is one
+	Drop() int                              // forget what was typed before Ctrl-C; how many lines that was
+	Literal(on bool)                        // TAB is a tab: a message is being typed
+	Redraws() bool                          // what it shows can be changed: a prompt in place, a row that goes on later
+	Status(text string)                     // show what is waited for, until a line is wanted or text is empty
+	Guard()                                 // deferred, it leaves the terminal as it was found before a panic goes on
 }
 
 // Options say how a session goes.
@@ -99,7 +100,7 @@ type Session struct {
 	ending  string
 	queue   []prompt.Line   // lines taken from the input that wait
 	gate    gate            // what stands behind a refused DATA
-	paste   paste           // pasted lines that a refusal holds back
+	held    held            // lines that do not go out yet
 	running atomic.Bool     // there is a loop, or a prompt, to come back to
 	guard   func()          // deferred in each goroutine
 	step    context.Context // of what is being done now: Ctrl-C ends it
@@ -203,12 +204,13 @@ func (s *Session) begin(ctx context.Context) bool {
 		return false
 	}
 	s.running.Store(true)
+	opened := s.live()
 	if !s.opt.NoWait {
 		if err := s.greet(ctx); err != nil {
 			return s.goesOn(err)
 		}
 	}
-	if s.opt.StartTLS {
+	if s.opt.StartTLS && s.stillOn(opened) {
 		s.running.Store(false) // if this fails byhand ends: its hints are for the shell
 		s.running.Store(s.goesOn(cmdStartTLS(ctx, s, "")))
 	}

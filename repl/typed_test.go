@@ -32,18 +32,19 @@ func newKeyboard(steps ...string) *keyboard {
 	return &keyboard{lines: make(chan prompt.Line, 100), interrupts: make(chan os.Signal, 1), steps: steps}
 }
 
-func (k *keyboard) Lines() <-chan prompt.Line    { return k.lines }
-func (k *keyboard) Interrupts() <-chan os.Signal { return k.interrupts }
-func (k *keyboard) Took(prompt.Line)             {}
-func (k *keyboard) Dropped()                     {}
-func (k *keyboard) Literal(on bool)              { k.literal = on }
-func (k *keyboard) Status(text string)           { k.status = append(k.status, text) }
-func (k *keyboard) Redraws() bool                { return k.live }
-func (k *keyboard) Guard()                       {}
-func (k *keyboard) Waiting() bool                { return len(k.lines) > 0 }
-func (k *keyboard) Hide() error                  { k.hidden = true; k.hid++; return nil }
-func (k *keyboard) Show()                        { k.hidden = false }
-func (k *keyboard) Keep(line string)             { k.kept = append(k.kept, line) }
+func (k *keyboard) Lines() <-chan prompt.Line              { return k.lines }
+func (k *keyboard) Interrupts() <-chan os.Signal           { return k.interrupts }
+func (k *keyboard) Took(prompt.Line)                       {}
+func (k *keyboard) Dropped()                               {}
+func (k *keyboard) Literal(on bool)                        { k.literal = on }
+func (k *keyboard) Status(text string)                     { k.status = append(k.status, text) }
+func (k *keyboard) Redraws() bool                          { return k.live }
+func (k *keyboard) Guard()                                 {}
+func (k *keyboard) Waiting() bool                          { return len(k.lines) > 0 }
+func (k *keyboard) Hide() error                            { k.hidden = true; k.hid++; return nil }
+func (k *keyboard) Show()                                  { k.hidden = false }
+func (k *keyboard) Keep(line string)                       { k.kept = append(k.kept, line) }
+func (k *keyboard) Ahead() (at time.Time, pasted, ok bool) { return }
 func (k *keyboard) Drop() (n int) {
 	for ; len(k.lines) > 0; n++ {
 		<-k.lines
