@@ -56,6 +56,8 @@ func TestBulkReadsTheSame(t *testing.T) {
 
 func readsTheSame(t *testing.T, pieces []string, hides bool) {
 	whole, single := &Recorder{HideAddresses: hides}, &Recorder{HideAddresses: hides}
+	whole.hider.naming = keyed()
+	single.hider.naming = whole.hider.naming
 	single.Follow(func(Entry, bool) {})
 	for _, r := range []*Recorder{whole, single} {
 		r.Learn([]byte("Tr0ub4dor"))

@@ -95,7 +95,7 @@ func (r *Recorder) unfinished(kind Kind, p *part) Entry {
 		e.Time, e.Elapsed, e.Secure = last.Time, last.Elapsed, last.Secure
 	}
 	if r.HideAddresses {
-		r.addresses.hide(&e)
+		r.hider.hide(&e)
 	}
 	return e
 }

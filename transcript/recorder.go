@@ -31,7 +31,7 @@ type Recorder struct {
 	gap       gap            // those of them since the last one that was
 	part      map[Kind]*part // lines not ended yet
 	secrets   secrets
-	addresses addresses
+	hider     hider
 	began     time.Time
 	followers []*follower
 }
@@ -130,7 +130,7 @@ func (r *Recorder) keep(e Entry, at time.Time, more bool) {
 	}
 	e.Elapsed, e.Time = at.Sub(r.began), wall(at)
 	if r.HideAddresses {
-		r.addresses.hide(&e)
+		r.hider.take(&e)
 	}
 	for _, f := range r.followers {
 		f.hear(e, more)

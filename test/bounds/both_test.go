@@ -3,6 +3,8 @@
 package bounds
 
 import (
+	"bufio"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -83,6 +85,27 @@ func TestT15BothWays(t *testing.T) {
 			run(t, cmd, pid, peak)
 		})
 	}
+}
+
+// TestHiddenNames: names are hidden in bounded memory, however many a server thinks of, and as
+// fast for the last one as for the first.
+func TestHiddenNames(t *testing.T) {
+	peak, pid := make(chan int, 1), make(chan int, 1)
+	port := serves(t, func(w wire) {
+		defer close(peak)
+		w.flood("220 hi\r\n", 1)
+		w.line()
+		out := bufio.NewWriter(w)
+		for i := range 150_000 {
+			fmt.Fprintf(out, "250-h%d.example.net <u%d@x%d.example.org>\r\n", i, i, i)
+		}
+		out.WriteString("250 end\r\n")
+		out.Flush()
+		if w.line() == "DONE" {
+			peak <- status(t, <-pid, "VmHWM")
+		}
+	})
+	run(t, byhand(t, "--redact-addresses", "--timeout", "60s", "--quiet", "127.0.0.1", port, "-c", "NOOP", "-c", "DONE"), pid, peak)
 }
 
 // T15: what was recorded of a million lines can be saved in each format within the

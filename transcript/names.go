@@ -1,0 +1,128 @@
+package transcript
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"net/netip"
+	"strings"
+)
+
+// naming maps a name to the number that its replacement is made of. kind is one
+// of the constants below.
+type naming func(kind, name string) uint64
+
+const (
+	userKind = "user"
+	hostKind = "host"
+	ipKind   = "ip"
+)
+
+// keyed returns a naming with a new secret key: a name gets the same number each
+// time, no name is kept in memory, and trying names does not find the one that a
+// number belongs to. A replacement keeps its number.
+func keyed() naming {
+	key := make([]byte, sha256.Size)
+	rand.Read(key) // it never fails
+	mac := hmac.New(sha256.New, key)
+	return func(kind, name string) uint64 {
+		if n, ok := numberOf(kind, name); ok {
+			return n
+		}
+		mac.Reset()
+		fmt.Fprintf(mac, "%s %s", kind, name)
+		return binary.BigEndian.Uint64(mac.Sum(nil))
+	}
+}
+
+// alike is the naming that gives every name the same replacement.
+func alike(kind, name string) uint64 { return 0 }
+
+// Replacements look like this, so that a transcript is parsed as before:
+//
+//	user-k3v7q2m5xa@host-b4sdf72kqe.example    (RFC 6761 6.5)
+//	[244.17.203.6]                             (RFC 1112 4: 240.0.0.0/4 is reserved)
+//	2001:db8::5c1e:90a4:77d3:12fb              (RFC 3849)
+//
+// The blocks of RFC 5737 have only 768 addresses: two hosts would soon share one.
+const (
+	hostEnd   = ".example"
+	reserved4 = 0xf0000000
+	reserved6 = 0x20010db8 << 32
+)
+
+func (n naming) user(name string) string { return userKind + "-" + letters(n(userKind, name)) }
+
+func (n naming) host(name string) string {
+	return hostKind + "-" + letters(n(hostKind, strings.ToLower(name))) + hostEnd
+}
+
+func (n naming) ip(ip netip.Addr) string {
+	number := n(ipKind, ip.String())
+	if ip.Is4() {
+		return netip.AddrFrom4([4]byte(binary.BigEndian.AppendUint32(nil, reserved4|uint32(number>>36)))).String()
+	}
+	high := binary.BigEndian.AppendUint64(nil, reserved6)
+	return netip.AddrFrom16([16]byte(binary.BigEndian.AppendUint64(high, number))).String()
+}
+
+// numberOf returns the number that a replacement was made of; ok is false for any
+// other name.
+func numberOf(kind, name string) (n uint64, ok bool) {
+	if kind == ipKind {
+		ip, err := netip.ParseAddr(name)
+		switch b := ip.AsSlice(); {
+		case err != nil:
+			return 0, false
+		case ip.Is4():
+			v := binary.BigEndian.Uint32(b)
+			return uint64(v) << 36, v >= reserved4
+		default:
+			return binary.BigEndian.Uint64(b[8:]), binary.BigEndian.Uint64(b) == reserved6
+		}
+	}
+	code, ok := strings.CutPrefix(name, kind+"-")
+	if ok && kind == hostKind {
+		code, ok = strings.CutSuffix(code, hostEnd)
+	}
+	for i := range len(code) {
+		digit := strings.IndexByte(digits, code[i])
+		n = n<<5 | uint64(digit)
+		ok = ok && digit >= 0
+	}
+	return n << (64 - 5*codeLength), ok && len(code) == codeLength
+}
+
+// A code is ten letters and digits, 50 bits: a million names hardly share one.
+const (
+	codeLength = 10
+	digits     = "abcdefghijklmnopqrstuvwxyz234567"
+)
+
+// letters writes the upper 50 bits of n as a code.
+func letters(n uint64) string {
+	code := make([]byte, codeLength)
+	for i := range code {
+		code[i] = digits[n>>59]
+		n <<= 5
+	}
+	return string(code)
+}
+
+// NoHost is the host's name that Nameless gives to all hosts.
+const NoHost = "host-aaaaaaaaaa.example"
+
+// Nameless replaces all names and addresses in what a reply says by the same ones:
+// texts that differ only in names become equal, also where the names of one are
+// hidden already.
+func Nameless(text string) string {
+	head := enhancedHead().FindString(text)
+	return head + naming(alike).inText(text[len(head):])
+}
+
+// Hidden reports whether a text has a replacement in place of a name.
+func Hidden(text string) bool { return replacement().MatchString(text) }
+
+var replacement = pattern(`(?i)\b(?:user|host)-[a-z2-7]{10}\b|\b2(?:4\d|5[0-5])(?:\.\d{1,3}){3}\b|\b2001:db8::`)
