@@ -68,7 +68,12 @@ func difference(was, is *Exchange) (Kind, bool) {
 		return Enhanced, true
 	case slices.Equal(was.Lines, is.Lines):
 		return 0, false
-	case slices.Equal(steady(was), steady(is)):
+	}
+	a, b := matchHidden(was.Lines, is.Lines)
+	if slices.Equal(a, b) {
+		return 0, false
+	}
+	if a, b = steady(was, is); slices.Equal(a, b) {
 		return Nature, true
 	}
 	return Text, true
@@ -99,19 +104,30 @@ func (x *Exchange) lines() []string {
 	return x.Lines
 }
 
-// steady is what a reply says without what differs by nature. What EHLO offers
-// is a set, and its parameters are what they are (RFC 5321 4.1.1.1).
-func steady(x *Exchange) []string {
-	var all []string
-	for i, line := range x.Lines {
-		if i > 0 && (x.To == "EHLO" || x.To == "LHLO") {
-			all = append(all, strings.ToUpper(strings.Join(strings.Fields(line), " ")))
-			continue
-		}
-		all = append(all, natural(line))
+// steady returns what two replies say without what differs by nature. What EHLO
+// offers is a set, and its parameters are what they are (RFC 5321 4.1.1.1).
+func steady(was, is *Exchange) (a, b []string) {
+	if was.To != "EHLO" && was.To != "LHLO" {
+		a, b = matchHidden(was.Lines, is.Lines)
+		return naturals(a), naturals(b)
 	}
-	if len(all) > 0 && (x.To == "EHLO" || x.To == "LHLO") {
-		slices.Sort(all[1:])
+	a, b = matchHidden(offered(was.Lines), offered(is.Lines))
+	return append(naturals(a[:1]), a[1:]...), append(naturals(b[:1]), b[1:]...)
+}
+
+// offered returns the reply to EHLO with its offers in one order and one case.
+func offered(lines []string) []string {
+	all := slices.Clone(lines)
+	for i := 1; i < len(all); i++ {
+		all[i] = strings.ToUpper(strings.Join(strings.Fields(all[i]), " "))
+	}
+	slices.Sort(all[1:])
+	return all
+}
+
+func naturals(lines []string) (all []string) {
+	for _, line := range lines {
+		all = append(all, natural(line))
 	}
 	return all
 }

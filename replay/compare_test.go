@@ -3,6 +3,9 @@ package replay
 import (
 	"strings"
 	"testing"
+
+	"byhand/conn"
+	"byhand/transcript"
 )
 
 var kindNames = map[Kind]string{Code: "code", Enhanced: "enhanced", Missing: "missing", Extra: "extra", Text: "text", Nature: "nature"}
@@ -64,6 +67,44 @@ func TestCompare(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}
+}
+
+// TestCompareHidden: a session whose names are hidden compares as the same session
+// with its names does, on either side.
+func TestCompareHidden(t *testing.T) {
+	const session = "S: 220 mail ESMTP 10:15:02\nC: EHLO laptop\nS: 250-mail greets laptop [10.0.0.1]\nS: 250-XRELAY mx.x.org\nS: 250 SIZE 100\n" +
+		"C: MAIL FROM:<a@b.org>\nS: 250 2.1.0 <a@b.org> at mail.x.org\nC: RCPT TO:<c@d.org>\nS: 550 5.1.1@mail.x.org\nC: QUIT\nS: 221 mail\n"
+	for _, c := range []struct{ name, from, to, want string }{
+		{"the same", "", "", ""},
+		{"a code", "550 5.1.1", "250 5.1.1", "RCPT code"},
+		{"an enhanced code", "5.1.1@", "5.1.2@", "RCPT enhanced"},
+		{"a time", "10:15:02", "11:15:02", "GREETING nature"},
+		{"a text", "221 mail", "221 mail bye", "QUIT text"},
+		{"a word", "mail ESMTP", "mail SMTP", "GREETING text"},
+		{"an offer", "SIZE 100", "SIZE 200", "EHLO text"},
+		{"the order of EHLO", "250-XRELAY mx.x.org\nS: 250 SIZE 100", "250-SIZE 100\nS: 250 XRELAY mx.x.org", "EHLO nature"},
+	} {
+		was, is := entriesOf(t, session), entriesOf(t, strings.Replace(session, c.from, c.to, 1))
+		for i, pair := range [][2][]transcript.Entry{{was, is}, {withoutNames(was), is}, {was, withoutNames(is)}, {withoutNames(was), withoutNames(is)}} {
+			if got := kinds(Compare(Exchanges(pair[0]), Exchanges(pair[1]))); got != c.want {
+				t.Errorf("%s, %d: %q, want %q", c.name, i, got, c.want)
+			}
+		}
+	}
+}
+
+// withoutNames records a session again, its names hidden.
+func withoutNames(entries []transcript.Entry) []transcript.Entry {
+	r := transcript.Recorder{HideAddresses: true}
+	for _, e := range entries {
+		kind := conn.Received
+		if e.Kind == transcript.Sent {
+			kind = conn.Sent
+		}
+		r.Record(conn.Event{Kind: kind, Line: []byte(e.Text), Ending: "\r\n"}, transcript.Facts{})
+	}
+	hidden, _ := r.Entries()
+	return hidden
 }
 
 func TestAlike(t *testing.T) {

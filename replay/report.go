@@ -113,10 +113,11 @@ func none(code string) string {
 // offers names what EHLO does not offer any more, and what it does now.
 func offers(was, is *Exchange) string {
 	var parts []string
+	then, now := steady(was, is)
 	for _, p := range []struct {
 		words   string
 		in, out []string
-	}{{"no longer offered: ", steady(was), steady(is)}, {"offered now: ", steady(is), steady(was)}} {
+	}{{"no longer offered: ", then, now}, {"offered now: ", now, then}} {
 		have := map[string]bool{}
 		for _, line := range p.out {
 			have[line] = true
