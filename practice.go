@@ -86,7 +86,7 @@ func listScenarios() error {
 	for _, sc := range practice.Scenarios() {
 		cells = append(cells, []string{toSay(sc), sc.Does, sc.Teaches})
 	}
-	if err := printTable(os.Stdout, cells); err != nil {
+	if err := rowsOf(os.Stdout).Table(cells); err != nil {
 		return unwritable(err)
 	}
 	return nil

@@ -6,7 +6,6 @@ import (
 	"os"
 	"syscall"
 
-	"byhand/internal/rows"
 	"byhand/repl"
 )
 
@@ -21,17 +20,6 @@ func (p *printed) Write(b []byte) (int, error) {
 		p.err = err
 	}
 	return n, err
-}
-
-// printTable prints a table, and returns the error of the output.
-func printTable(to *os.File, cells [][]string) error {
-	w := rows.Writer{To: to, Columns: columnsOf(to)}
-	for _, row := range rows.Table(cells) {
-		if err := w.Row("", row); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // unwritable is the end of what could not be printed. Of a reader that went away

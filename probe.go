@@ -138,7 +138,7 @@ func (v *survey) show(places []probe.Place, results []probe.Result) repl.Status 
 		cells = append(cells, r.Row(time.Now()))
 	}
 	if !v.json {
-		v.unwritable = printTable(os.Stdout, cells)
+		v.unwritable = rowsOf(os.Stdout).Table(cells)
 	}
 	for _, r := range results {
 		for _, words := range r.Words() {

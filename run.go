@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"byhand/conn"
-	"byhand/internal/rows"
 	"byhand/prompt"
 	"byhand/repl"
 )
@@ -208,7 +207,7 @@ func complain(err error) repl.Status {
 	if err.Error() == "" {
 		return status
 	}
-	words := rows.Writer{To: os.Stderr, Columns: columnsOf(os.Stderr)}
+	words := rowsOf(os.Stderr)
 	words.Say(err.Error())
 	if hint != "" {
 		words.Say("hint: " + hint)

@@ -109,6 +109,11 @@ func columnsOf(f *os.File) func() int {
 	return func() int { return prompt.Columns(f) }
 }
 
+// rowsOf returns a writer of rows to stdout or stderr.
+func rowsOf(f *os.File) rows.Writer {
+	return rows.Writer{To: f, Columns: columnsOf(f)}
+}
+
 // console is where byhand's own words go: stderr, or the prompt while somebody
 // types on the same terminal. The zero value is stderr.
 type console struct {

@@ -130,7 +130,7 @@ func (s *screen) show(arrow, timing string, class byte, line []byte) {
 	}
 }
 
-// goesOn stands where the time would, in a row that continues the one above.
+// goesOn replaces the time in a row that continues the one above.
 const goesOn = "..."
 
 // fullGutter is the width from which a gutter has room for the time.

@@ -43,14 +43,18 @@ func (w Writer) Say(text string) error {
 	return w.Row(Ours, text)
 }
 
-// Row writes a row that begins with head, which is byhand's own, and the text,
-// which it makes safe. It returns the error of To.
+// Row writes a row that begins with head, which is safe to show, and the text,
+// which it makes safe. Where it goes on, its margin is as wide as head, if there
+// is room. It returns the error of To.
 func (w Writer) Row(head, text string) error {
 	text = sanitize.Words(text)
 	if w.Columns == nil {
 		return w.write(head + text)
 	}
 	cols := max(Least, w.Columns())
+	if Width(head) > cols/2 {
+		head, text = "", head+text
+	}
 	margin := narrowMargin
 	if cols >= roomy {
 		margin = max(margin, Width(head))

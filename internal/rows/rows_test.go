@@ -119,16 +119,21 @@ func TestList(t *testing.T) {
 }
 
 func TestTable(t *testing.T) {
+	long := [][]string{{"SAY", "AND IT"}, {"RCPT", "says that the mailbox does not take any more mail"}}
 	for _, c := range []struct {
-		cells [][]string
-		want  []string
+		columns func() int
+		cells   [][]string
+		want    string
 	}{
-		{[][]string{{"A", "BB"}, {"long", "-"}, {"ü", "x"}}, []string{"A     BB", "long  -", "ü     x"}},
-		{[][]string{{"a\tb\x1b\nc", "d"}}, []string{`a b\x1b\x0ac  d`}},
-		{nil, nil},
+		{nil, [][]string{{"A", "BB"}, {"long", "-"}, {"ü", "x"}}, "A     BB\nlong  -\nü     x\n"},
+		{nil, [][]string{{"a\tb\x1b\nc", "d"}}, "a b\\x1b\\x0ac  d\n"},
+		{nil, nil, ""},
+		{at(40), long, "SAY   AND IT\nRCPT  says that the mailbox does not\n      take any more mail\n"},
+		{at(10), long, "SAY   AND\n  IT\nRCPT  says\n  that the\n  mailbox\n  does not\n  take any\n  more\n  mail\n"},
 	} {
-		if got := Table(c.cells); !slices.Equal(got, c.want) {
-			t.Errorf("%q: %q, want %q", c.cells, got, c.want)
+		var b bytes.Buffer
+		if err := (Writer{&b, c.columns}).Table(c.cells); err != nil || b.String() != c.want {
+			t.Errorf("%q: %q, %v, want %q", c.cells, b.String(), err, c.want)
 		}
 	}
 }

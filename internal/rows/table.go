@@ -7,24 +7,34 @@ import (
 	"byhand/sanitize"
 )
 
-// Table lays cells out in columns and returns the rows, safe to show.
-func Table(cells [][]string) []string {
+// tableGap is how many spaces are between two columns of a table.
+const tableGap = 2
+
+// Table writes cells in columns, made safe. A row that is too wide goes on below
+// its second column.
+func (w Writer) Table(cells [][]string) error {
 	var b strings.Builder
-	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	t := tabwriter.NewWriter(&b, 0, 0, tableGap, ' ', 0)
+	second := 0 // where the second column begins, in characters
 	for _, row := range cells {
 		for i, cell := range row {
 			cell = strings.ReplaceAll(sanitize.Text(cell), "\t", " ")
 			if i > 0 {
 				cell = "\t" + cell
+			} else {
+				second = max(second, len([]rune(cell))+tableGap)
 			}
-			w.Write([]byte(cell)) // to a Builder: it cannot fail
+			t.Write([]byte(cell)) // to a Builder: it cannot fail
 		}
-		w.Write([]byte("\n"))
+		t.Write([]byte("\n"))
 	}
-	w.Flush()
-	var all []string
-	for row := range strings.Lines(b.String()) {
-		all = append(all, strings.TrimRight(row, " \n"))
+	t.Flush()
+	for line := range strings.Lines(b.String()) {
+		row := []rune(strings.TrimRight(line, " \n"))
+		at := min(second, len(row))
+		if err := w.Row(string(row[:at]), string(row[at:])); err != nil {
+			return err
+		}
 	}
-	return all
+	return nil
 }

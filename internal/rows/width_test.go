@@ -90,6 +90,9 @@ func FuzzRow(f *testing.F) {
 		var b bytes.Buffer
 		Writer{&b, at(cols)}.Say(text)
 		checkRows(t, b.String(), Ours[:len(Ours)-1], "  ", cols)
+		b.Reset()
+		Writer{&b, at(cols)}.Table([][]string{{"host", text, text}})
+		checkRows(t, b.String(), "host", "  ", cols)
 		checkRows(t, List([]string{text, text}, cols), "  ", "  ", cols)
 	})
 }
