@@ -55,7 +55,7 @@ func TestT03WhereverItIsTold(t *testing.T) {
 				s := serves(t, "cert= "+quotedGo(strings.TrimSpace(text))+"\ntls\nS= "+quotedGo("220 "+text+"\r\n")+
 					"\nC: AUTH LOGIN\nS: 334 "+challenge+"\nC: *\nS= "+quotedGo("501 "+text+"\r\n"))
 				x := typedIn(t, cols, "--no-color", "--tls", "127.0.0.1", s.Port())
-				x.asks("it: ", "yes\r") // the question about the certificate, broken or not
+				x.asks("continue: ", "yes\r") // the question about the certificate
 				x.sees("unver")
 				x.types("AUTH LOGIN\r")
 				x.sees("334 ")
