@@ -50,16 +50,16 @@ func (s *Session) finishScript(ctx context.Context) {
 	}
 	_ = s.unjudged()
 	s.mu.Lock()
-	end, status, hungUp := s.end, s.status, s.hungUpBeforeTLS()
+	status, ended, hungUp := s.status, s.endStatus(), s.hungUpBeforeTLS()
 	s.mu.Unlock()
 	switch f := s.missing(); {
-	case end == nil || status != OK:
+	case status != OK:
 	case f != nil:
 		s.fail(f)
 	case hungUp:
 		s.fail(s.closedBeforeTLS())
 	default:
-		s.count(lossOf(end))
+		s.count(ended)
 	}
 }
 

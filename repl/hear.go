@@ -167,13 +167,28 @@ func lossOf(end *conn.End) Status {
 	return OK
 }
 
+// afterGoodbye reports whether the connection was cut or reset after the server had
+// answered QUIT or LOGOUT: the session was finished, so nothing is lost. The lock is
+// held.
+func (s *Session) afterGoodbye() bool {
+	return s.end != nil && (s.end.How == conn.Cut || s.end.How == conn.Reset) && s.dialect.Done()
+}
+
+// endStatus maps how the connection ended to an exit status. The lock is held.
+func (s *Session) endStatus() Status {
+	if s.end == nil || s.afterGoodbye() {
+		return OK
+	}
+	return lossOf(s.end)
+}
+
 // loss is the status of what fails because the connection has ended. The lock is
 // held.
 func (s *Session) loss() Status {
-	if s.end == nil || lossOf(s.end) == OK {
-		return Lost
+	if status := s.endStatus(); status != OK {
+		return status
 	}
-	return lossOf(s.end)
+	return Lost
 }
 
 // endFailure is the failure of what cannot be done because the connection has ended.
@@ -216,11 +231,14 @@ func (s *Session) hearEnd(e conn.Event) {
 	if e.End.How != conn.Aborted && !reported { // else a failure says it
 		s.facts.note(e.End.String())
 	}
+	if s.afterGoodbye() {
+		s.view.note("the session was already finished, so nothing is lost")
+	}
 	s.hintClientCertificate(e.End)
 	if silent && !e.Secure {
 		s.view.note("hint: it said nothing at all: " + s.tryTLS())
 	}
 	if s.opt.Typed && s.status == OK { // in a script finish judges it
-		s.status = lossOf(e.End)
+		s.status = s.endStatus()
 	}
 }
