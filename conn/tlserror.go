@@ -45,7 +45,7 @@ func (e *TLSError) Error() string {
 	case Plaintext:
 		return fmt.Sprintf("the server sent plain text where TLS should begin: %q", e.First)
 	case Alerted:
-		return "the server refused the TLS handshake: " + plainTLS(e.Err) + e.mismatch()
+		return "the server refused the TLS handshake: " + plainTLS(e.Err) + e.difference()
 	case HungUp:
 		return "the server closed the connection during the TLS handshake"
 	case Stalled:
@@ -55,7 +55,7 @@ func (e *TLSError) Error() string {
 	case Unlogged:
 		return fmt.Sprintf("the session keys cannot be written: %v", e.Err)
 	}
-	return "the TLS handshake failed: " + plainTLS(e.Err) + e.mismatch()
+	return "the TLS handshake failed: " + plainTLS(e.Err) + e.difference()
 }
 
 // WantsCertificate reports whether the server asked for a client certificate, got

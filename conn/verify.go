@@ -81,6 +81,8 @@ func chainProblem(chain []*x509.Certificate, roots *x509.CertPool, now time.Time
 		return ""
 	case errors.As(err, &unknown) && string(leaf.RawSubject) == string(leaf.RawIssuer):
 		return "it is self-signed"
+	case errors.As(err, &unknown) && weak(chain) != nil:
+		return fmt.Sprintf("the certificate of %q is signed with %s, which is not secure", short(weak(chain).Subject), weak(chain).SignatureAlgorithm)
 	case errors.As(err, &unknown):
 		return fmt.Sprintf("its issuer %q is not trusted here", issuer(chain))
 	case errors.As(err, &invalid) && invalid.Reason == x509.IncompatibleUsage:
@@ -93,6 +95,20 @@ func chainProblem(chain []*x509.Certificate, roots *x509.CertPool, now time.Time
 	}
 	return plain(err)
 }
+
+// weak returns the first certificate that is signed with an algorithm that crypto/x509
+// does not accept, or nil. (The signature of a root by itself does not count.)
+func weak(chain []*x509.Certificate) *x509.Certificate {
+	for _, c := range chain {
+		if slices.Contains(insecure, c.SignatureAlgorithm) && string(c.RawSubject) != string(c.RawIssuer) {
+			return c
+		}
+	}
+	return nil
+}
+
+// insecure are the signature algorithms that crypto/x509 does not accept in a chain.
+var insecure = []x509.SignatureAlgorithm{x509.MD2WithRSA, x509.MD5WithRSA, x509.SHA1WithRSA, x509.DSAWithSHA1, x509.ECDSAWithSHA1}
 
 // issuer names the one that is missing: who signed the last certificate sent.
 func issuer(chain []*x509.Certificate) string { return Issuer(chain[len(chain)-1]) }

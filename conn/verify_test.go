@@ -38,6 +38,8 @@ func valid(from, to int) edit {
 
 func usage(u ...x509.ExtKeyUsage) edit { return func(c *x509.Certificate) { c.ExtKeyUsage = u } }
 
+func sha1(c *x509.Certificate) { c.SignatureAlgorithm = x509.ECDSAWithSHA1 }
+
 func common(name string) edit {
 	return func(c *x509.Certificate) { c.Subject = pkix.Name{CommonName: name} }
 }
@@ -104,6 +106,10 @@ func TestProblems(t *testing.T) {
 		{"an issuer of the same name", chain(t, newAuthority(t, "Test Root", noon)), mx,
 			[]string{`its issuer "Test Root" is not trusted here`}},
 		{"an issuer without a name", chain(t, unnamed), mx, []string{`its issuer "" is not trusted here`}},
+		{"signed with SHA-1", chain(t, root, sha1), mx, []string{`the certificate of "Example" is signed with ECDSA-SHA1, which is not secure`}},
+		{"its issuer is signed with SHA-1", chain(t, root.under(t, "Old Intermediate", sha1)), mx,
+			[]string{`the certificate of "Old Intermediate" is signed with ECDSA-SHA1, which is not secure`}},
+		{"signed with SHA-1 by itself", chain(t, nobody, sha1), mx, []string{"it is self-signed"}},
 		{"for clients only", chain(t, root, usage(x509.ExtKeyUsageClientAuth)), mx, []string{"it is not meant for servers"}},
 		{"for anything", chain(t, root, usage(x509.ExtKeyUsageAny)), mx, nil},
 		{"no usage said", chain(t, root, usage()), mx, nil},

@@ -57,50 +57,66 @@ func (o versions) String() string {
 }
 
 // beyond is what some old servers need and crypto/tls does not have.
-const beyond = "byhand does not have DHE, CBC with SHA-384, SHA-1 signatures in TLS 1.2, RSA keys under 1024 bits or SSL 3"
+const beyond = "byhand does not have DHE, CBC with SHA-384, SHA-1 signatures in TLS 1.2, RSA keys under 1024 bits " +
+	"or curves other than X25519, P-256, P-384 and P-521"
 
-// mismatches are the errors by which crypto/tls says that client and server have no
-// version, cipher suite or signature algorithm in common.
-var mismatches = []string{
-	"remote error: tls: handshake failure",
-	"remote error: tls: insufficient security level",
-	"remote error: tls: protocol version not supported",
-	"tls: server selected unsupported protocol version ",
-	"tls: certificate used with invalid signature algorithm",
+// mismatches are the errors by which crypto/tls says that client and server have
+// nothing in common: no version, or no cipher suite, curve or signature algorithm.
+var mismatches = []struct {
+	text  string
+	about aspect
+}{
+	{"remote error: tls: protocol version not supported", version},
+	{"tls: server selected unsupported protocol version ", version},
+	{"remote error: tls: handshake failure", suite},
+	{"remote error: tls: insufficient security level", suite},
+	{"tls: certificate used with invalid signature algorithm", algorithm},
+	{"tls: server selected unsupported curve", algorithm},
 }
 
-// mismatched reports whether the handshake failed because client and server had
-// nothing in common. A server that asked for a certificate and got none may send the
-// same alert.
-func (e *TLSError) mismatched() bool {
+// aspect is what client and server have not in common.
+type aspect int
+
+const (
+	nothing   aspect = iota // the handshake failed for another reason
+	version                 // or, with some servers, the cipher suite
+	suite                   // or the version
+	algorithm               // of a signature, or a curve
+)
+
+// mismatch returns what client and server have not in common. A server that asked for
+// a certificate and got none may send the same alert.
+func (e *TLSError) mismatch() aspect {
 	if e.Err == nil || e.Facts != nil && e.Facts.Asked {
-		return false
+		return nothing
 	}
-	for _, text := range mismatches {
-		if strings.HasPrefix(e.Err.Error(), text) {
-			return true
+	for _, m := range mismatches {
+		if strings.HasPrefix(e.Err.Error(), m.text) {
+			return m.about
 		}
 	}
-	return false
+	return nothing
 }
 
-// chosen returns the version that the server chose and that was not offered, or 0.
-func (e *TLSError) chosen() (version uint16) {
-	fmt.Sscanf(e.Err.Error(), "tls: server selected unsupported protocol version %x", &version)
-	return version
+// chosen returns the version that the server chose although it was not offered, or 0.
+func (e *TLSError) chosen() (v uint16) {
+	fmt.Sscanf(e.Err.Error(), "tls: server selected unsupported protocol version %x", &v)
+	return v
 }
 
 // LowerMin returns the Security.Min that may suit the server where the handshake
 // failed for want of a common version or cipher suite. 0: none would help.
 func (e *TLSError) LowerMin() uint16 {
-	capped := e.offered.max < tls.VersionTLS13 && strings.HasSuffix(e.Err.Error(), "version not supported") // it may want a newer one
-	if !e.mismatched() || e.offered.allowsOld() || capped || strings.HasSuffix(e.Err.Error(), "signature algorithm") {
+	about := e.mismatch()
+	if about != version && about != suite || about == suite && e.offered.allowsOld() || e.offered.min == tls.VersionTLS10 {
 		return 0
 	}
 	switch chosen := e.chosen(); {
-	case chosen >= tls.VersionTLS10:
+	case chosen >= tls.VersionTLS10 && chosen < e.offered.min:
 		return chosen
-	case chosen != 0: // SSL 3
+	case chosen != 0: // SSL 3, or nonsense
+		return 0
+	case about == version && e.offered.max < tls.VersionTLS13: // it may want a newer one
 		return 0
 	case e.offered.min > tls.VersionTLS12:
 		return tls.VersionTLS12
@@ -108,16 +124,26 @@ func (e *TLSError) LowerMin() uint16 {
 	return tls.VersionTLS10
 }
 
-// mismatch says what was offered and what an old server may want instead; "" if the
-// handshake failed for another reason.
-func (e *TLSError) mismatch() string {
-	switch {
-	case !e.mismatched():
+// difference says what was offered, what an old server may want instead, and what no
+// flag offers; "" if the handshake failed for another reason.
+func (e *TLSError) difference() string {
+	about := e.mismatch()
+	if about == nothing {
 		return ""
-	case e.LowerMin() == tls.VersionTLS10:
-		return fmt.Sprintf("; byhand offered %s, and old servers may want TLS 1.0 or RSA key exchange", e.offered)
-	case e.LowerMin() != 0, e.offered.max < tls.VersionTLS13:
-		return fmt.Sprintf("; byhand offered %s", e.offered)
 	}
-	return fmt.Sprintf("; byhand offered %s; %s", e.offered, beyond)
+	text := fmt.Sprintf("; byhand offered %s", e.offered)
+	lower := e.LowerMin()
+	switch {
+	case lower == tls.VersionTLS10 && e.offered.allowsOld():
+		text += ", and old servers may want TLS 1.0"
+	case lower != 0 && lower < tls.VersionTLS12:
+		text += ", and old servers may want TLS 1.0 or RSA key exchange"
+	}
+	switch {
+	case about != version:
+		text += "; " + beyond
+	case e.chosen() == tls.VersionSSL30, e.offered.min == tls.VersionTLS10 && e.offered.max == tls.VersionTLS13:
+		text += "; byhand does not have SSL 3"
+	}
+	return text
 }

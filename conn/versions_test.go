@@ -11,8 +11,11 @@ import (
 	"testing"
 )
 
-// alertHandshakeFailure is a fatal alert (RFC 8446 6.2).
-const alertHandshakeFailure = "\x15\x03\x01\x00\x02\x02\x28"
+// Fatal alerts (RFC 8446 6.2).
+const (
+	alertHandshakeFailure = "\x15\x03\x01\x00\x02\x02\x28"
+	alertProtocolVersion  = "\x15\x03\x01\x00\x02\x02\x46"
+)
 
 // serverHello is one that chooses a version whatever was offered (RFC 5246 7.4.1.3).
 func serverHello(minor byte) string {
@@ -67,12 +70,13 @@ func TestOldServer(t *testing.T) {
 	}{
 		{"TLS 1.0", server(tls.VersionTLS10), 0, tls.VersionTLS10, []string{"protocol version not supported; ", offered12, "RSA key exchange"}},
 		{"TLS 1.0, wanted", server(tls.VersionTLS10), tls.VersionTLS10, 0, nil},
-		{"TLS 1.0, and 1.1 wanted", server(tls.VersionTLS10), tls.VersionTLS11, 0, []string{"byhand offered TLS 1.1 to 1.3 with", "SSL 3"}},
+		{"TLS 1.0, and 1.1 wanted", server(tls.VersionTLS10), tls.VersionTLS11, tls.VersionTLS10, []string{"byhand offered TLS 1.1 to 1.3 with", "TLS 1.0"}},
 		{"a ServerHello of TLS 1.0", answer(serverHello(1)), 0, tls.VersionTLS10, []string{offered12}},
 		{"a ServerHello of TLS 1.1", answer(serverHello(2)), 0, tls.VersionTLS11, []string{offered12}},
 		{"a ServerHello of SSL 3", answer(serverHello(0)), 0, 0, []string{offered12, "SSL 3"}},
+		{"a version before TLS 1.0", answer(alertProtocolVersion), tls.VersionTLS10, 0, []string{offered10, "SSL 3"}},
 		{"TLS 1.2, and 1.3 wanted", server(tls.VersionTLS12), tls.VersionTLS13, tls.VersionTLS12, []string{"byhand offered TLS 1.3"}},
-		{"a refusal", answer(alertHandshakeFailure), 0, tls.VersionTLS10, []string{"handshake failure; ", offered12}},
+		{"a refusal", answer(alertHandshakeFailure), 0, tls.VersionTLS10, []string{"handshake failure; ", offered12, "RSA key exchange", "DHE"}},
 		{"a refusal of everything", answer(alertHandshakeFailure), tls.VersionTLS10, 0, []string{offered10, "DHE", "CBC with SHA-384", "SHA-1 signatures", "under 1024 bits"}},
 		{"RSA key exchange", server(tls.VersionTLS12, tls.TLS_RSA_WITH_AES_128_GCM_SHA256), 0, tls.VersionTLS10, []string{"handshake failure; ", offered12}},
 		{"RSA key exchange, wanted", server(tls.VersionTLS12, tls.TLS_RSA_WITH_AES_128_GCM_SHA256), tls.VersionTLS11, 0, nil},
@@ -113,6 +117,19 @@ func TestCappedVersions(t *testing.T) {
 		if !errors.As(err, &failed) || failed.LowerMin() != 0 || !strings.Contains(err.Error(), "byhand offered") || strings.Contains(err.Error(), "DHE,") {
 			t.Errorf("%v", err)
 		}
+	}
+}
+
+// TestNoAlgorithm: what no flag changes gets no advice.
+func TestNoAlgorithm(t *testing.T) {
+	for _, text := range []string{"tls: certificate used with invalid signature algorithm", "tls: server selected unsupported curve"} {
+		e := (&Security{}).explain(errors.New(text), &TLS{}, nil)
+		if e.LowerMin() != 0 || !strings.Contains(e.Error(), "SHA-1 signatures") || !strings.Contains(e.Error(), "curves") {
+			t.Errorf("%v", e)
+		}
+	}
+	if e := (&Security{}).explain(errors.New("tls: internal error"), &TLS{}, nil); e.LowerMin() != 0 || strings.Contains(e.Error(), "offered") {
+		t.Errorf("%v", e)
 	}
 }
 
