@@ -36,6 +36,7 @@ type flags struct {
 	log                            string
 	withSecrets, hideAddresses     bool
 	plan                           *replay.Plan                  // of byhand replay
+	replays                        string                        // likewise: the transcript's name
 	judge                          func(repl.Status) repl.Status // likewise: it compares the replies
 	recorded                       *transcript.Recorder
 

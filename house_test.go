@@ -45,7 +45,7 @@ var house = []room{{
 }, {
 	path:    "replay",
 	purpose: "the rehearsal: what a saved session sent, as something to do again, and where the answers differ now",
-	ours:    []string{"transcript", "smtp", "internal/rows", "sanitize"},
+	ours:    []string{"transcript", "internal/dialect", "smtp", "internal/rows", "sanitize"},
 	pure:    true,
 }, {
 	path:    "transcript",

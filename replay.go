@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -26,7 +28,8 @@ func replayCommand(talk func(context.Context, *flags, conn.Target) error) *cobra
 		Long: `replay reads a transcript (text, Markdown, JSON Lines, or typed by hand with lines
 that begin with C: and S:), sends the client's lines again, each behind the reply
 to the one before, and shows where the replies differ. A login is done anew: the
-password is asked for, or taken from the password flags.
+password is asked for, or taken from the password flags. A session that used TLS
+is replayed with TLS; --no-tls replays it in plain text.
 
 Exit status: 0 all codes agree; 1 they do not; the others as without replay.`,
 		Args: fileAndHost,
@@ -59,10 +62,16 @@ func (f *flags) replay(ctx context.Context, args []string, strict bool, talk fun
 	if err != nil {
 		return err
 	}
+	if f.noTLS || t.TLS {
+		plan = plan.WithoutTLS()
+	}
 	if plan.More > 0 {
 		f.tell("the transcript has %d connections more: only the first is replayed", plan.More)
 	}
-	f.plan, f.recorded = &plan, nil
+	f.plan, f.replays, f.recorded = &plan, args[0], nil
+	if strings.ContainsAny(f.replays, " \t'\"\\$`*?;&|<>()") {
+		f.replays = "FILE" // what a shell would take apart
+	}
 	f.judge = func(status repl.Status) repl.Status { return f.compare(was, strict, status) }
 	return talk(ctx, f, t)
 }
@@ -85,7 +94,7 @@ func load(name string) ([]transcript.Entry, replay.Plan, error) {
 	if err != nil {
 		return nil, replay.Plan{}, wrong("", "%v", err)
 	}
-	plan, err := replay.Steps(entries)
+	plan, err := replay.Steps(slices.Values(entries))
 	if errors.Is(err, replay.ErrGap) {
 		return nil, replay.Plan{}, wrong("--log FILE and :log FILE write a whole session, as it goes", "%q cannot be replayed: %v", name, err)
 	}
@@ -96,7 +105,8 @@ func load(name string) ([]transcript.Entry, replay.Plan, error) {
 }
 
 // stage is where a plan is played: where it was recorded, or where somebody says.
-// A host alone keeps the port.
+// A host alone keeps the port. The protection is that of the recording, unless --no-tls
+// was given.
 func (f *flags) stage(plan replay.Plan, args []string) (conn.Target, error) {
 	where, err := conn.ParseTarget(plan.Target)
 	known := plan.Target != "" && err == nil
@@ -111,7 +121,7 @@ func (f *flags) stage(plan replay.Plan, args []string) (conn.Target, error) {
 		}
 	}
 	t, err := f.target(args)
-	if err == nil && known && t.Port == where.Port && !f.noTLS {
+	if err == nil && !f.noTLS {
 		t.TLS = t.TLS || plan.TLS
 	}
 	if plan.LMTP {
@@ -122,7 +132,7 @@ func (f *flags) stage(plan replay.Plan, args []string) (conn.Target, error) {
 
 // compare shows where the replies differ, and turns that into a status.
 func (f *flags) compare(was []transcript.Entry, strict bool, status repl.Status) repl.Status {
-	then, now := replay.Exchanges(was), replay.Exchanges(f.said())
+	then, now := replay.Exchanges(slices.Values(was)), replay.Exchanges(slices.Values(f.said()))
 	switch {
 	case len(now) == 0, status == repl.Usage:
 		return status

@@ -151,7 +151,7 @@ func (f *flags) hold(ctx context.Context, opt repl.Options) repl.Status {
 func (f *flags) options(ctx context.Context, t conn.Target) (opt repl.Options, err error) {
 	opt = repl.Options{Target: t, Out: os.Stdout, OnTerminal: isTerminal(os.Stdout), Columns: columnsOf(os.Stdout), Err: &f.err, ErrColumns: columnsOf(os.Stderr),
 		Quiet: f.quiet, Timeout: f.timeout, Deadline: f.deadline, StartTLS: f.startTLS,
-		KeepGoing: f.keepGoing, NoWait: f.noWait, JSON: f.json, Log: f.log, Lesson: f.course, Recorder: f.recorder()}
+		KeepGoing: f.keepGoing, NoWait: f.noWait, JSON: f.json, Log: f.log, Replays: f.replays, Lesson: f.course, Recorder: f.recorder()}
 	opt.Color = opt.OnTerminal && !f.noColor && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && prompt.Colors(os.Stdout)
 	if opt.Dialer, err = f.dialer(); err != nil {
 		return opt, err

@@ -81,24 +81,27 @@ func (s *Session) chunk(ctx context.Context, chunk []byte, last bool) error {
 	if err != nil || s.wasTaken() {
 		return err
 	}
-	s.closeIfUnread(len(chunk))
+	s.mu.Lock()
+	a := s.last
+	s.mu.Unlock()
+	s.closeIfUnread(a, len(chunk))
 	return s.notTaken("BDAT")
 }
 
 // chunksUnsafe says why a server would read a chunk as commands; nil: it takes
 // BDAT, and has somebody to deliver the message to (RFC 3030 2).
-func (s *Session) chunksUnsafe(d dialect.Mail, name string) *Failure {
+func (s *Session) chunksUnsafe(d dialect.Mail) *Failure {
 	hello, said, _ := s.hello()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	_, offered := d.Offers("CHUNKING")
 	switch {
 	case !said:
-		return failure(Refused, ":bdat: nothing was sent: EHLO comes first, to learn whether the server offers CHUNKING", hello)
+		return failure(Refused, "EHLO comes first, to learn whether the server offers CHUNKING", hello)
 	case !offered:
-		return failure(Refused, ":bdat: nothing was sent: the server does not offer CHUNKING and would read the file as commands", ":send "+name)
+		return failure(Refused, "the server does not offer CHUNKING and would read the message as commands", "")
 	case d.Recipients() == 0:
-		return failure(Usage, ":bdat: nothing was sent: the server has accepted no recipient yet", "RCPT TO:<them@example.net>")
+		return failure(Usage, "the server has accepted no recipient yet", "RCPT TO:<them@example.net>")
 	}
 	return nil
 }
@@ -108,9 +111,9 @@ func (s *Session) chunksUnsafe(d dialect.Mail, name string) *Failure {
 // knows BDAT reads the chunk before it refuses the message (RFC 3030 2), and
 // refuses it with x5z, which speaks of mail and not of the command (RFC 5321
 // 4.2.1).
-func (s *Session) closeIfUnread(octets int) {
+func (s *Session) closeIfUnread(a *dialect.Answer, octets int) {
 	s.mu.Lock()
-	a, stray := s.last, s.unasked != nil
+	stray := s.unasked != nil
 	s.mu.Unlock()
 	c := s.live()
 	if octets == 0 || a == nil || c == nil || a.Reply.Refused() && a.Reply.Code/10%10 == 5 && !stray {

@@ -28,7 +28,10 @@ func cmdBDAT(ctx context.Context, s *Session, arg string) error {
 	if err != nil {
 		return err
 	}
-	if f := s.chunksUnsafe(d, name); f != nil {
+	if f := s.chunksUnsafe(d); f != nil {
+		if f.What = ":bdat: nothing was sent: " + f.What; f.Hint == "" {
+			f.Hint = ":send " + name
+		}
 		return f
 	}
 	m, err := s.message(ctx, "bdat", name, message.Offers{BDAT: true})

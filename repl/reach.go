@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +24,9 @@ func (s *Session) reach(t conn.Target, options ...string) string {
 	if name := s.secure.security.ServerName; name != "" && !strings.Contains(strings.Join(options, " "), "--server-name") {
 		words = append(words, "--server-name "+name)
 	}
+	if s.opt.Replays != "" {
+		words = append(slices.Insert(words, 1, "replay"), s.opt.Replays)
+	}
 	switch where, _ := conn.ParseTarget(strings.Fields(place(t))...); {
 	case t.TLS && !where.TLS:
 		words = append(words, "--tls")
@@ -30,6 +34,15 @@ func (s *Session) reach(t conn.Target, options ...string) string {
 		words = append(words, "--no-tls")
 	}
 	return strings.Join(append(words, place(t)), " ")
+}
+
+// replayPlain is the command that replays without TLS; "" where nothing is replayed
+// from a file.
+func (s *Session) replayPlain() string {
+	if s.opt.Replays == "" {
+		return ""
+	}
+	return "byhand replay --no-tls " + s.opt.Replays + " " + place(s.target)
 }
 
 // place returns t as :open and the command line take it, with its protocol: "HOST

@@ -3,12 +3,11 @@ package repl
 import (
 	"context"
 	"errors"
+	"iter"
 	"slices"
-	"strings"
 
-	"byhand/conn"
-	"byhand/prompt"
 	"byhand/replay"
+	"byhand/smtp"
 	"byhand/transcript"
 )
 
@@ -40,84 +39,6 @@ func (s *Session) stopped(err error) {
 	}
 }
 
-// rehearse does the steps of a plan. Text of a message that the server does not
-// want now is left out.
-func (s *Session) rehearse(ctx context.Context, plan replay.Plan) error {
-	for i, step := range plan.Steps {
-		if step.Text && !s.inMessage() {
-			if i > 0 && !plan.Steps[i-1].Text {
-				s.view.note("the message is not wanted now: it is left out")
-			}
-			continue
-		}
-		if !s.writable() {
-			return nil
-		}
-		if step.Command == ":tls" && s.plainNow() {
-			const what = "the server does not start TLS now: nothing more is sent in plain text"
-			if s.protected().required {
-				return failure(TLSFailed, what, "")
-			}
-			s.view.note(what)
-			return nil
-		}
-		if err := s.repeat(ctx, step); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// plainNow reports whether TLS cannot begin here and does not stand either.
-func (s *Session) plainNow() bool {
-	c := s.live()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return c != nil && c.TLS() == nil && s.dialect.CanSecure() != nil
-}
-
-// repeat does one step. A helper that fails is told of, and the rest goes on
-// while there is a connection, but not in the clear where TLS was, nor without the
-// answer that the server waits for.
-func (s *Session) repeat(ctx context.Context, step replay.Step) error {
-	if step.Command == "" {
-		line := conn.Line{Text: step.Line, Ending: step.Ending}
-		if step.Secret {
-			secret, err := s.maskedPassword(ctx)
-			if err != nil {
-				return err
-			}
-			line.Text, line.Secret = append(slices.Clip(line.Text), secret...), len(secret)
-		}
-		if err := s.send(ctx, line); err != nil || step.Ending == "" || s.inMessage() {
-			return err
-		}
-		return s.settleAfter(ctx, step.Line)
-	}
-	err := s.run(ctx, parse([]byte(step.Command)), prompt.Line{Text: []byte(step.Command)})
-	var f *Failure
-	if errors.As(err, &f) && f.Status != TLSFailed && f.Status != Usage && s.live() != nil {
-		s.fail(f)
-		return nil
-	}
-	return err
-}
-
-// maskedPassword is the password that a transcript masks in a line, as IMAP wants
-// it written: quoted (RFC 3501 4.3).
-func (s *Session) maskedPassword(ctx context.Context) (string, error) {
-	if err := s.mayTell(ctx, false); err != nil {
-		return "", err
-	}
-	secret, err := s.askForCredential(ctx, s.password(), "password", "password")
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.dialect.Name() == "imap" {
-		secret = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(secret) + `"`
-	}
-	return secret, err
-}
-
 // sayAgain connects anew and says what was said on the last connection, but for
 // the QUIT that ended it.
 func (s *Session) sayAgain(ctx context.Context) error {
@@ -131,19 +52,20 @@ func (s *Session) sayAgain(ctx context.Context) error {
 			break
 		}
 	}
-	plan, err := replay.Steps(entries)
+	plan, err := replay.Steps(slices.Values(entries))
 	if err != nil {
 		return failure(Usage, ":again: "+err.Error(), ":again alone connects anew")
 	}
-	if n := len(plan.Steps); n > 0 && isQuit(plan.Steps[n-1]) {
-		plan.Steps = plan.Steps[:n-1]
-	}
+	plan.Steps = withoutQuit(plan.Steps)
 	p := s.protected()
 	replayed := p
 	replayed.startTLS = false // the recorded lines have the STARTTLS
 	err = s.reopen(ctx, s.target, replayed)
 	if err == nil {
 		err = s.rehearse(ctx, plan)
+	}
+	if r := (rehearsal{Session: s}); err == nil && !s.opt.Typed { // a person sees what the server waits for
+		_, err = r.fits(replay.Step{Phase: plan.End})
 	}
 	s.mu.Lock()
 	s.secure.startTLS = p.startTLS
@@ -155,6 +77,18 @@ func (s *Session) sayAgain(ctx context.Context) error {
 	return nil
 }
 
-func isQuit(step replay.Step) bool {
-	return !step.Text && answers("QUIT", step.Line)
+// withoutQuit returns the steps without the QUIT that ends them.
+func withoutQuit(steps iter.Seq[replay.Step]) iter.Seq[replay.Step] {
+	return func(yield func(replay.Step) bool) {
+		var last *replay.Step
+		for step := range steps {
+			if last != nil && !yield(*last) {
+				return
+			}
+			last = &step
+		}
+		if last != nil && (last.Phase != smtp.Command || !answers("QUIT", last.Line)) {
+			yield(*last)
+		}
+	}
 }

@@ -76,6 +76,7 @@ type Options struct {
 	Hush      time.Duration  // after which a missing greeting is worth a word; 0: five seconds
 	Lesson    *lesson.Lesson // begins with the session; nil: none
 	Advisor   *Advisor       // helps whoever types; nil: nobody does
+	Replays   string         // the file that is replayed, as hints name it; "": none is
 	Log       string         // a file that gets the transcript as it goes; "": none
 }
 

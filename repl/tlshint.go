@@ -40,6 +40,9 @@ func (s *Session) tlsHint(e *conn.TLSError, t conn.Target) string {
 
 // reachPlain connects to t without TLS from the first byte.
 func (s *Session) reachPlain(t conn.Target) string {
+	if again := s.replayPlain(); again != "" {
+		return again
+	}
 	t.TLS = false
 	if mayStartTLS(t) {
 		return s.reach(t, "--starttls")

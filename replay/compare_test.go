@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -84,9 +85,9 @@ func TestCompareHidden(t *testing.T) {
 		{"an offer", "SIZE 100", "SIZE 200", "EHLO text"},
 		{"the order of EHLO", "250-XRELAY mx.x.org\nS: 250 SIZE 100", "250-SIZE 100\nS: 250 XRELAY mx.x.org", "EHLO nature"},
 	} {
-		was, is := entriesOf(t, session), entriesOf(t, strings.Replace(session, c.from, c.to, 1))
+		was, is := slices.Collect(entriesOf(t, session)), slices.Collect(entriesOf(t, strings.Replace(session, c.from, c.to, 1)))
 		for i, pair := range [][2][]transcript.Entry{{was, is}, {withoutNames(was), is}, {was, withoutNames(is)}, {withoutNames(was), withoutNames(is)}} {
-			if got := kinds(Compare(Exchanges(pair[0]), Exchanges(pair[1]))); got != c.want {
+			if got := kinds(Compare(Exchanges(slices.Values(pair[0])), Exchanges(slices.Values(pair[1])))); got != c.want {
 				t.Errorf("%s, %d: %q, want %q", c.name, i, got, c.want)
 			}
 		}

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -21,17 +22,17 @@ type Exchange struct {
 // Exchanges returns what was said on a transcript's first connection with a
 // conversation. Where no reply has a code, the protocol is not SMTP, and what
 // comes between two lines answers the first of them.
-func Exchanges(entries []transcript.Entry) []Exchange {
-	entries, _, _ = connection(entries)
-	l := listener{session: newSession(entries)}
-	for _, e := range entries {
+func Exchanges(entries iter.Seq[transcript.Entry]) []Exchange {
+	o := survey(entries)
+	l := listener{session: o.newSession()}
+	for _, e := range o.part(entries) {
 		l.take(e)
 	}
 	for _, a := range l.session.Hangup() {
 		l.answered(a)
 	}
 	if !l.codes {
-		return plainExchanges(entries)
+		return plainExchanges(o.part(entries))
 	}
 	for _, line := range l.pending {
 		l.all = append(l.all, Exchange{To: verb(line), Line: line})
@@ -67,18 +68,23 @@ type listener struct {
 	last    string   // the line answered last
 	part    string   // of a line that goes on
 	codes   bool
+	spoken  bool
 	all     []Exchange
 }
 
 func (l *listener) take(e transcript.Entry) {
 	switch e.Kind {
 	case transcript.Secured:
-		l.session.Secured()
+		if l.spoken { // else the greeting is still to come
+			l.session.Secured()
+		}
 	case transcript.Received:
+		l.spoken = true
 		for _, a := range l.session.Received([]byte(e.Text + e.Ending)) {
 			l.answered(a)
 		}
 	case transcript.Sent:
+		l.spoken = true
 		phase, line := l.session.Phase(), l.part+e.Text
 		l.session.Sent([]byte(e.Text + e.Ending))
 		if l.part = ""; e.Ending == "" && phase != smtp.Message {
@@ -131,7 +137,7 @@ func (l *listener) lineFor(to string) string {
 }
 
 // plainExchanges knows nothing of codes.
-func plainExchanges(entries []transcript.Entry) []Exchange {
+func plainExchanges(entries iter.Seq2[int, transcript.Entry]) []Exchange {
 	var all []Exchange
 	for _, e := range entries {
 		switch {

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,7 +15,7 @@ import (
 func TestTalk(t *testing.T) {
 	const was = "S: 220 hi\nC: DATA\nS: 451 no\nC: NOOP\nS: 250 ok\nC: DATA\nS: 354 go\nC: QUIT\nC: ..\nC: .\nS: 250 queued\n" +
 		"C: MAIL FROM:<a@b>\nS: 250 ok\nC: BDAT 6 LAST\nC: QUIT\nS: 250 6 octets\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Ym9i\nS: 535 no\nC: QUIT\nS: 221 bye\n"
-	all := entriesOf(t, was)
+	all := slices.Collect(entriesOf(t, was))
 	s := smtp.Session{}
 	for i, e := range all {
 		if e.Kind == transcript.Received {
@@ -34,7 +35,7 @@ func TestTalk(t *testing.T) {
 			left += e.Text + " "
 		}
 	}
-	if got, want := Exchanges(needed), Exchanges(all); !reflect.DeepEqual(got, want) {
+	if got, want := Exchanges(slices.Values(needed)), Exchanges(slices.Values(all)); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 	if left != "QUIT .. " {

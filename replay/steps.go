@@ -5,7 +5,7 @@ package replay
 import (
 	"errors"
 	"fmt"
-	"slices"
+	"iter"
 	"strings"
 
 	"byhand/smtp"
@@ -14,21 +14,23 @@ import (
 
 // Plan is what to do to say the same again.
 type Plan struct {
-	Steps  []Step
-	Target string // where the session went: "mail.example.net:587"; "": not known
-	TLS    bool   // TLS stood before the first byte
-	LMTP   bool   // it greeted with LHLO (RFC 2033)
-	More   int    // connections behind the one that this is, left out
+	Steps    iter.Seq[Step] // in order; the entries are walked through again each time
+	Target   string         // where the session went: "mail.example.net:587"; "": not known
+	TLS      bool           // TLS began with the first byte
+	StartTLS bool           // TLS began later, which is a step
+	End      smtp.Phase     // what a line after the last one would have been
+	LMTP     bool           // it greeted with LHLO (RFC 2033)
+	More     int            // connections behind the one that this is, left out
 }
 
 // Step is one thing to do: a line to send, or a colon-command.
 type Step struct {
-	Line    []byte // exactly as it was sent
-	Ending  string // likewise
-	Text    bool   // part of a message, or the dot that ends it
-	Secret  bool   // behind Line stood a password, which was masked: "PASS " of POP3
-	Command string // ":tls", ":auth LOGIN bob", ":answer bob"; "": a line
-	At      int    // which entry it comes from
+	Line    []byte     // exactly as it was sent
+	Ending  string     // likewise
+	Phase   smtp.Phase // what the line was: a Command, the answer to a Challenge, or part of a Message
+	Secret  bool       // behind Line stood a password, which was masked: "PASS " of POP3
+	Command string     // ":tls", ":auth LOGIN bob", ":answer bob"; "": a line
+	At      int        // which entry it comes from
 }
 
 // A MaskedError says that a secret was masked in the middle of a line.
@@ -42,250 +44,79 @@ func (e *MaskedError) Error() string {
 	return fmt.Sprintf("%q holds a masked secret, and nobody can tell how it went on", e.Text)
 }
 
-// errSilent is returned where nobody says anything.
-var errSilent = errors.New("there is no conversation in it")
+// Why there is no plan.
+var (
+	errSilent = errors.New("there is no conversation in it")
 
-// ErrGap is returned for a session of which a part could not be kept: what was
-// sent would be said with a hole in it, and a message delivered so.
-var ErrGap = errors.New("a part of the session could not be kept when it was saved")
+	// ErrGap is returned for a session of which a part could not be kept: what was
+	// sent would be said with a hole in it, and a message delivered so.
+	ErrGap = errors.New("a part of the session could not be kept when it was saved")
 
-// connection returns the entries of the first connection on which something was
-// said, where they begin, and how many connections come behind it.
-func connection(entries []transcript.Entry) (part []transcript.Entry, begin, more int) {
-	end := len(entries)
-	talks := false
-	for i, e := range entries {
-		switch e.Kind {
-		case transcript.Opened:
-			if talks {
-				more++
-				end = min(end, i)
-			} else {
-				begin = i
-			}
-		case transcript.Sent, transcript.Received:
-			talks = true
-		}
-	}
-	return entries[begin:end], begin, more
-}
+	// ErrChunk is returned where a chunk does not have the octets that its BDAT
+	// counts: a server would take commands for text, or text for commands (RFC 3030
+	// 2).
+	ErrChunk = errors.New("a chunk of BDAT does not have the octets that were sent")
+)
 
 // Steps makes a plan of a transcript's first conversation. What a helper did it
 // does again, for a challenge is never the same twice; a masked secret becomes a
-// helper too. An upgrade to TLS stands where it was; where a transcript typed by
-// hand has none, behind the 220 to STARTTLS. The error is a *MaskedError, ErrGap,
-// or that nobody says anything.
-func Steps(entries []transcript.Entry) (Plan, error) {
-	entries, begin, more := connection(entries)
-	if slices.ContainsFunc(entries, transcript.Entry.Gap) {
+// helper too, and so does an answer that fits one challenge only. An upgrade to TLS
+// stands where it was; where a transcript typed by hand has none, behind the reply
+// that agreed to it. The error is a *MaskedError, ErrGap, ErrChunk, or that nobody
+// says anything.
+func Steps(entries iter.Seq[transcript.Entry]) (Plan, error) {
+	o := survey(entries)
+	p := o.planner(func(Step) bool { return true })
+	switch err := p.walk(entries); {
+	case o.gap:
 		return Plan{}, ErrGap
-	}
-	p := planner{Plan: Plan{More: more}, begin: begin, upgrades: upgrades(entries)}
-	p.session = newSession(entries)
-	p.LMTP = p.session.LMTP
-	for i := range entries {
-		if err := p.take(i, &entries[i]); err != nil {
-			return Plan{}, err
-		}
-		p.message = p.message && entries[i].Text != "." || p.begins(entries[i:])
-	}
-	if !p.spoken {
+	case err != nil:
+		return Plan{}, err
+	case !p.spoken:
 		return Plan{}, errSilent
 	}
+	p.End = p.phase("QUIT")
+	p.Steps = func(yield func(Step) bool) { o.planner(yield).walk(entries) }
 	return p.Plan, nil
 }
 
-// newSession follows a conversation from its first line on, whether or not the
-// greeting was written down.
-func newSession(entries []transcript.Entry) *smtp.Session {
-	s := &smtp.Session{}
-	first := true
-	for _, e := range entries {
-		switch {
-		case e.Kind == transcript.Sent:
-			if first {
-				s.Received([]byte("220 \r\n"))
+// WithoutTLS returns the plan without what began TLS: for a connection that uses
+// TLS from the first byte, or that must not use it.
+func (p Plan) WithoutTLS() Plan {
+	steps := p.Steps
+	p.TLS, p.StartTLS = false, false
+	p.Steps = func(yield func(Step) bool) {
+		var held *Step // it may have asked for TLS
+		for step := range steps {
+			if step.Command == ":tls" {
+				if held != nil && !asksForTLS(held.Line) && !yield(*held) {
+					return
+				}
+				held = nil
+				continue
 			}
-			if v := verb(e.Text); v == "LHLO" || v == "EHLO" || v == "HELO" {
-				s.LMTP = v == "LHLO"
-				return s
+			if held != nil && !yield(*held) {
+				return
 			}
-			first = false
-		case e.Kind == transcript.Received:
-			first = false
+			held = &step
+		}
+		if held != nil {
+			yield(*held)
 		}
 	}
-	return s
+	return p
 }
 
-// upgrades reports whether a transcript says itself where TLS begins.
-func upgrades(entries []transcript.Entry) bool {
-	for _, e := range entries {
-		if e.Kind == transcript.Secured || e.Kind == transcript.Command && verb(e.Text) == ":TLS" {
-			return true
-		}
+// asksForTLS reports whether a line is STARTTLS, in IMAP behind a tag, or STLS.
+func asksForTLS(line []byte) bool {
+	words := strings.Fields(strings.ToUpper(string(line)))
+	if len(words) > 1 {
+		words = words[1:]
 	}
-	return false
+	return len(words) == 1 && (words[0] == "STARTTLS" || words[0] == "STLS")
 }
 
 func verb(line string) string {
 	word, _, _ := strings.Cut(strings.TrimLeft(line, " \t"), " ")
 	return strings.ToUpper(word)
-}
-
-// planner walks through the entries.
-type planner struct {
-	Plan
-	session  *smtp.Session
-	heard    string // what the server said last
-	begin    int
-	upgrades bool
-	spoken   bool
-	ready    bool   // STARTTLS was answered with 220, and TLS has not begun
-	due      bool   // ":tls" was typed
-	auth     string // the helper that logs in next
-	answer   string // the helper that answers next
-	covered  bool   // the login under way is a helper's
-	message  bool   // the lines up to the dot are text, though the replies do not say so
-}
-
-func (p *planner) take(i int, e *transcript.Entry) error {
-	switch e.Kind {
-	case transcript.Opened:
-		if e.Opening != nil {
-			p.Target = e.Opening.Target
-		}
-	case transcript.Secured:
-		if p.spoken {
-			p.secure(i)
-		}
-		p.TLS = p.TLS || !p.spoken
-	case transcript.Command:
-		p.command(e.Text)
-	case transcript.Received:
-		p.spoken, p.heard = true, e.Text
-		for _, a := range p.session.Received([]byte(e.Text + e.Ending)) {
-			p.ready = a.To == "STARTTLS" && a.Reply.Code == 220
-		}
-	case transcript.Sent:
-		if p.due || p.ready && !p.upgrades {
-			p.secure(i)
-		}
-		p.spoken = true
-		err := p.sent(i, e)
-		p.session.Sent([]byte(e.Text + e.Ending))
-		return err
-	}
-	return nil
-}
-
-func (p *planner) secure(i int) {
-	p.Steps = append(p.Steps, Step{Command: ":tls", At: p.begin + i})
-	p.session.Secured()
-	p.due, p.ready = false, false
-}
-
-func (p *planner) command(text string) {
-	switch verb(text) {
-	case ":TLS":
-		p.due = true
-	case ":AUTH":
-		p.auth = text
-	case ":ANSWER":
-		p.answer = text
-	}
-}
-
-// begins reports whether entries begin with a DATA that has a message behind it
-// while not all replies were written down, as people do who type a transcript.
-func (p *planner) begins(entries []transcript.Entry) bool {
-	if p.message || entries[0].Kind != transcript.Sent || verb(entries[0].Text) != "DATA" || p.session.Phase() == smtp.Message {
-		return false
-	}
-	for i, e := range entries[1:] {
-		switch {
-		case e.Kind == transcript.Received && i == 0 && strings.HasPrefix(e.Text, "354"): // whatever it is taken for
-		case e.Kind == transcript.Received:
-			return false
-		case e.Kind == transcript.Sent && e.Text == ".":
-			return true
-		}
-	}
-	return false
-}
-
-// sent decides how one line is sent again.
-func (p *planner) sent(i int, e *transcript.Entry) error {
-	phase := p.phase()
-	p.covered = p.covered && phase == smtp.Challenge
-	mech, login := loginOf(e.Text)
-	step := Step{Line: []byte(e.Text), Ending: e.Ending, At: p.begin + i}
-	switch {
-	case p.covered:
-		return nil
-	case phase == smtp.Message, p.message:
-		step.Text = true
-	case phase == smtp.Challenge && p.answer != "":
-		step = Step{Command: p.answer, At: step.At}
-	case phase == smtp.Challenge && e.Masked:
-		step = Step{Command: command(":answer", e.User), At: step.At}
-	case login && p.auth != "":
-		step, p.covered = Step{Command: p.auth, At: step.At}, true
-	case login && e.Masked:
-		step, p.covered = Step{Command: command(":auth", mech, e.User), At: step.At}, true
-	case e.Masked:
-		open, masked := strings.CutSuffix(e.Text, transcript.Mask)
-		if !masked || strings.Contains(open, transcript.Mask) {
-			return &MaskedError{At: step.At, Text: e.Text}
-		}
-		step.Line, step.Secret = []byte(open), true
-	}
-	if step.Command != "" || phase == smtp.Command {
-		p.answer = ""
-	}
-	if login {
-		p.auth = ""
-	}
-	p.Steps = append(p.Steps, step)
-	return nil
-}
-
-// phase is where the conversation stands. In IMAP and POP3 a login waits behind
-// "+" (RFC 3501 7.5, RFC 5034 4).
-func (p *planner) phase() smtp.Phase {
-	if p.heard == "+" || strings.HasPrefix(p.heard, "+ ") {
-		return smtp.Challenge
-	}
-	return p.session.Phase()
-}
-
-// loginOf reports whether a line begins a login by a mechanism, and which: "AUTH
-// PLAIN", or behind a tag of IMAP "AUTHENTICATE PLAIN".
-func loginOf(line string) (mechanism string, ok bool) {
-	words := strings.Fields(line)
-	if len(words) > 1 && strings.EqualFold(words[1], "AUTHENTICATE") {
-		words = words[1:]
-	} else if verb(line) != "AUTH" {
-		return "", false
-	}
-	if len(words) > 1 {
-		mechanism = words[1]
-	}
-	return mechanism, true
-}
-
-// command writes a colon-command; what cannot be written in one is left away,
-// and asked for.
-func command(words ...string) string {
-	out := words[0]
-	for _, word := range words[1:] {
-		switch {
-		case word == "" || strings.ContainsAny(word, "\"\r\n"):
-		case strings.ContainsAny(word, " \t"):
-			out += ` "` + word + `"`
-		default:
-			out += " " + word
-		}
-	}
-	return out
 }

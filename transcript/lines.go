@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"byhand/conn"
+	"byhand/smtp"
 )
 
 // How the pieces that cross the wire become lines, and lines entries.
@@ -16,6 +17,7 @@ const longLine = 256 << 10
 type part struct {
 	text   []byte
 	secret int
+	phase  string // in which it began
 }
 
 // bulk takes many lines in one piece. They are kept so where nobody needs them one
@@ -93,13 +95,16 @@ func (r *Recorder) line(e conn.Event, f Facts) {
 	if kind == Sent {
 		r.flush(Received, e)
 	}
+	if p := r.part[Sent]; p != nil && p.phase == smtp.Message.String() && f.Phase != p.phase {
+		r.flush(Sent, e) // a chunk of BDAT ended within a line
+	}
 	p := r.part[kind]
 	if p == nil && e.Ending != "" { // as nearly all are
 		r.keepLine(e, f, e.Line, e.Secret)
 		return
 	}
 	if p == nil {
-		p = &part{}
+		p = &part{phase: f.Phase}
 	}
 	p.text = append(p.text, e.Line...)
 	p.secret += e.Secret
@@ -125,7 +130,7 @@ func (r *Recorder) flush(kind Kind, e conn.Event) {
 	if kind == Sent {
 		e.Kind = conn.Sent
 	}
-	r.keepLine(e, Facts{}, p.text, p.secret)
+	r.keepLine(e, Facts{Phase: p.phase}, p.text, p.secret)
 }
 
 // keepLine masks a whole line and keeps it.

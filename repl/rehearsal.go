@@ -1,0 +1,209 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"byhand/conn"
+	"byhand/internal/dialect"
+	"byhand/prompt"
+	"byhand/replay"
+	"byhand/smtp"
+)
+
+// rehearsal is a replay under way. What the server answers now decides what may be
+// sent, not the order in the transcript.
+type rehearsal struct {
+	*Session
+	left     smtp.Phase // lines of this phase are being left out; Greeting: none are
+	chunking bool       // a chunk is being sent
+	octets   int        // of it, sent so far
+	refused  bool       // a chunk was, and no other may follow it (RFC 3030 2)
+}
+
+// rehearse does the steps of a plan.
+func (s *Session) rehearse(ctx context.Context, plan replay.Plan) error {
+	s.helping = true // each reply is waited for, at a prompt too
+	defer func() { s.helping = false }()
+	r := &rehearsal{Session: s}
+	for step := range plan.Steps {
+		if !s.writable() {
+			return nil
+		}
+		s.helping = true
+		if err := r.do(ctx, step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// do does one step if it still fits.
+func (r *rehearsal) do(ctx context.Context, step replay.Step) error {
+	if step.Command == ":tls" && r.plainNow() {
+		return failure(TLSFailed, "the server does not start TLS now: nothing more is sent in plain text", r.replayPlain())
+	}
+	if err := r.judgeChunk(); err != nil {
+		return err
+	}
+	switch fits, err := r.fits(step); {
+	case err != nil:
+		return err
+	case !fits:
+		r.leaveOut(step.Phase)
+		return nil
+	}
+	r.left = smtp.Greeting
+	if step.Phase == smtp.Command && answers("BDAT", step.Line) {
+		return r.beginChunk(ctx, step)
+	}
+	if r.refused && step.Phase == smtp.Command {
+		r.refused = !slices.ContainsFunc([]string{"MAIL", "RSET", "EHLO", "LHLO"}, func(verb string) bool { return answers(verb, step.Line) })
+	}
+	if r.chunking {
+		r.octets += len(step.Line) + len(step.Ending)
+	}
+	if err := r.repeat(ctx, step); err != nil {
+		return err
+	}
+	return r.judgeChunk()
+}
+
+// fits reports whether the server waits for what a step is. A command that it
+// would take for text or for a password must not follow, nor can anything else.
+func (r *rehearsal) fits(step replay.Step) (bool, error) {
+	const more = ", unlike in the transcript: the connection is closed, for a command would be taken for "
+	now := r.phase()
+	switch {
+	case now == smtp.Closed, now == step.Phase:
+		return true, nil
+	case step.Phase != smtp.Command:
+		return false, nil
+	case now == smtp.Message:
+		r.hangUp()
+		return false, failure(Refused, "the server waits for a message now"+more+"its text", "")
+	case now == smtp.Challenge:
+		r.hangUp()
+		return false, failure(Refused, "the server waits for the answer to a challenge now"+more+"one", "")
+	}
+	return true, nil
+}
+
+// leaveOut says once that lines are not sent.
+func (r *rehearsal) leaveOut(phase smtp.Phase) {
+	what := map[smtp.Phase]string{smtp.Message: "the message is not wanted now: it is left out", smtp.Challenge: "no challenge waits now: the answer to it is left out"}
+	if r.left != phase {
+		r.view.note(what[phase])
+	}
+	r.left = phase
+}
+
+// beginChunk sends BDAT where :bdat would.
+func (r *rehearsal) beginChunk(ctx context.Context, step replay.Step) error {
+	d, err := r.speaksSMTP("again")
+	if err != nil {
+		return r.repeat(ctx, step)
+	}
+	f := r.chunksUnsafe(d)
+	if f == nil && r.refused {
+		f = failure(Refused, "a chunk before it was refused", "")
+	}
+	if f != nil {
+		r.view.note("BDAT is left out: " + f.What)
+		r.left = smtp.Message
+		return nil
+	}
+	r.gather()
+	r.chunking, r.octets = true, 0
+	if err := r.repeat(ctx, step); err != nil {
+		return err
+	}
+	return r.judgeChunk()
+}
+
+// judgeChunk looks whether the chunk that is being sent has its reply. After a
+// refusal no more of it is sent.
+func (r *rehearsal) judgeChunk() error {
+	if !r.chunking {
+		return nil
+	}
+	r.mu.Lock()
+	var refusal *dialect.Answer
+	for i, a := range r.gathered {
+		if a.To == "BDAT" && a.Reply.Class() != 2 {
+			refusal = &r.gathered[i]
+		}
+	}
+	r.mu.Unlock()
+	if r.chunking = r.inMessage() && refusal == nil; r.chunking {
+		return nil
+	}
+	r.harvest()
+	if r.refused = refusal != nil; r.refused && r.live() != nil {
+		if r.closeIfUnread(refusal, r.octets); r.live() == nil {
+			return failure(Refused, "a chunk was refused: the replay went no further", "")
+		}
+	}
+	return nil
+}
+
+// plainNow reports whether TLS cannot begin here and does not stand either.
+func (s *Session) plainNow() bool {
+	c := s.live()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return c != nil && c.TLS() == nil && s.dialect.CanSecure() != nil
+}
+
+// repeat does one step. A helper that fails is told of, and the rest goes on
+// while there is a connection, but not in the clear where TLS was, nor without the
+// answer that the server waits for.
+func (s *Session) repeat(ctx context.Context, step replay.Step) error {
+	if step.Command == "" {
+		return s.repeatLine(ctx, step)
+	}
+	err := s.run(ctx, parse([]byte(step.Command)), prompt.Line{Text: []byte(step.Command)})
+	var f *Failure
+	if errors.As(err, &f) && f.Status != TLSFailed && f.Status != Usage && s.live() != nil {
+		s.fail(f)
+		return nil
+	}
+	return err
+}
+
+// repeatLine sends a line, and waits for its reply unless it is text of a message
+// that goes on.
+func (s *Session) repeatLine(ctx context.Context, step replay.Step) error {
+	line := conn.Line{Text: step.Line, Ending: step.Ending}
+	if step.Secret {
+		secret, err := s.maskedPassword(ctx)
+		if err != nil {
+			return err
+		}
+		line.Text, line.Secret = append(slices.Clip(line.Text), secret...), len(secret)
+	}
+	if err := s.send(ctx, line); err != nil || s.inMessage() {
+		return err
+	}
+	if step.Ending == "" && step.Phase != smtp.Message { // the line goes on in the next step
+		return nil
+	}
+	return s.settleAfter(ctx, step.Line)
+}
+
+// maskedPassword is the password that a transcript masks in a line, as IMAP wants
+// it written: quoted (RFC 3501 4.3).
+func (s *Session) maskedPassword(ctx context.Context) (string, error) {
+	if err := s.mayTell(ctx, false); err != nil {
+		return "", err
+	}
+	secret, err := s.askForCredential(ctx, s.password(), "password", "password")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.dialect.Name() == "imap" {
+		secret = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(secret) + `"`
+	}
+	return secret, err
+}

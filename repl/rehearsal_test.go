@@ -1,0 +1,111 @@
+package repl_test
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"byhand/conn"
+	"byhand/internal/fakeserver"
+	"byhand/repl"
+	"byhand/replay"
+	"byhand/transcript"
+)
+
+// What a replay sends is decided by what the server answers now: no command as
+// text of a message or as a password, no text or answer as a command.
+func TestRehearsal(t *testing.T) {
+	const (
+		hi      = "S: 220 hi\n"
+		data    = hi + "C: DATA\nS: 554 no\nC: QUIT\nS: 221 bye\n"
+		login   = hi + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 334 UGFzc3dvcmQ6\nC: cGFzcw==\nS: 235 in\nC: NOOP\nS: 250 ok\n"
+		mail    = hi + "C: EHLO me\nS: 250-hi\nS: 250 CHUNKING\nC: RCPT TO:<a@b>\nS: 250 ok\n"
+		orders  = "C: RSET\nC: QUIT\n" // of 12 octets
+		chunks  = mail + "C: BDAT 12\n" + orders + "S: 250 ok\nC: BDAT 12 LAST\n" + orders + "S: 250 ok\nC: NOOP\nS: 250 ok\n"
+		imap    = "S: * OK hi\n"
+		literal = imap + "C: a APPEND x {12+}\n" + orders + "C:\nS: a OK\nC: b APPEND x {12}\nS: + go\n" + orders + "C:\nS: b OK\nC: c IDLE\nS: + idling\nS: * 1 EXISTS\nC: DONE\nS: c OK\nC: d NOOP\nS: d OK\n"
+	)
+	for _, test := range []struct {
+		name, was, server string
+		status            repl.Status
+		says              string
+	}{
+		{"as it was: DATA refused", data, data, repl.OK, ""},
+		{"DATA taken now", data, hi + "C: DATA\nS: 354 go", repl.Refused, "waits for a message now"},
+		{"DATA taken now, by LMTP", "S: 220 hi\nC: LHLO me\nS: 250 hi\nC: DATA\nS: 503 no\nC: RSET\nS: 250 ok\n", "S: 220 hi\nC: LHLO me\nS: 250 hi\nC: DATA\nS: 354 go", repl.Refused, "waits for a message now"},
+		{"DATA refused now", hi + "C: DATA\nS: 354 go\n" + orders + "C: .\nS: 250 ok\nC: NOOP\nS: 250 ok\n", hi + "C: DATA\nS: 451 no\nC: NOOP\nS: 250 ok", repl.OK, "it is left out"},
+		{"as it was: a login", login, login, repl.OK, ""},
+		{"AUTH refused now", login, hi + "C: AUTH LOGIN\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "the answer to it is left out"},
+		{"the user name refused now", login, hi + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 535 no\nC: NOOP\nS: 250 ok", repl.OK, "the answer to it is left out"},
+		{"no reply was written down", "C: AUTH LOGIN\nC: dGlt\nC: cGFzcw==\nC: NOOP\n", login, repl.OK, ""},
+		{"and AUTH is refused", "C: AUTH LOGIN\nC: dGlt\nC: cGFzcw==\nC: NOOP\n", hi + "C: AUTH LOGIN\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "the answer to it is left out"},
+		{"one more challenge now", hi + "C: AUTH PLAIN AHQAcA==\nS: 535 no\nC: MAIL FROM:<a@b>\nS: 250 ok\n", hi + "C: AUTH PLAIN AHQAcA==\nS: 334 e30=", repl.Refused, "waits for the answer to a challenge now"},
+		{"CRAM-MD5 is worked out anew", hi + "C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIDEyMzQ=\nS: 235 in\nC: NOOP\nS: 250 ok\n",
+			hi + "C: AUTH CRAM-MD5\nS: 334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+\nC: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw\nS: 235 in\nC: NOOP\nS: 250 ok", repl.OK, "logged in by CRAM-MD5"},
+		{"and nothing is answered if it is refused", hi + "C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIDEyMzQ=\nS: 235 in\nC: NOOP\nS: 250 ok\n", hi + "C: AUTH CRAM-MD5\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "left out"},
+		{"an answer that byhand cannot work out", hi + "C: AUTH NTLM\nS: 334\nC: TlRM\nS: 235 in\nC: NOOP\n", hi + "C: AUTH NTLM\nS: 334", repl.Usage, ""},
+		{"as it was: chunks", chunks, chunks, repl.OK, ""},
+		{"CHUNKING is not offered now", chunks, hi + "C: EHLO me\nS: 250 hi\nC: RCPT TO:<a@b>\nS: 250 ok\nC: NOOP\nS: 250 ok", repl.OK, "does not offer CHUNKING"},
+		{"no recipient now", chunks, strings.Replace(mail, "S: 250 ok", "S: 550 no", 1) + "C: NOOP\nS: 250 ok", repl.OK, "has accepted no recipient"},
+		{"BDAT is unknown now", chunks, mail + "C: BDAT 12\n" + orders + "S: 500 what", repl.Refused, "the server may read the 12 octets sent after BDAT as commands"},
+		{"a chunk is refused now", chunks, mail + "C: BDAT 12\n" + orders + "S: 552 no\nC: NOOP\nS: 250 ok", repl.OK, "a chunk before it was refused"},
+		{"as it was: literals", literal, literal, repl.OK, ""},
+		{"a literal is refused now", imap + "C: b APPEND x {12}\nS: + go\n" + orders + "C:\nS: b OK\nC: d NOOP\nS: d OK\n", imap + "C: b APPEND x {12}\nS: b NO full\nC: d NOOP\nS: d OK", repl.OK, "it is left out"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := rehearsed(t, test.was, test.server)
+			if got.status != test.status {
+				t.Errorf("status %d, want %d; stderr:\n%s", got.status, test.status, got.err)
+			}
+			has(t, "stderr", got.err, test.says)
+		})
+	}
+}
+
+// rehearsed replays a transcript against a server's script.
+func rehearsed(t *testing.T, was, server string) result {
+	t.Helper()
+	entries, _, err := transcript.Read(strings.NewReader(was))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := replay.Steps(slices.Values(entries))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := fakeserver.Start(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	port, _ := strconv.Atoi(s.Port())
+	errs := &buffer{}
+	status := repl.Rehearse(context.Background(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: port}, Out: io.Discard, Err: errs,
+		Timeout: 20 * time.Second, Password: []byte("tanstaaftanstaaf")}, plan)
+	if err := s.Finish(); err != nil {
+		t.Errorf("%v\nstderr:\n%s", err, errs)
+	}
+	return result{status: status, err: errs.String()}
+}
+
+// :again --replay waits for each reply at a prompt too, however long it takes. In a
+// script the lines that follow it are commands.
+func TestAgainReplay(t *testing.T) {
+	const (
+		said   = "S: 220 hi\nC: DATA\nS: 354 go\nC: x\nC: .\nS: 250 ok\nC: QUIT\nS: 221 bye\nclose\naccept\n"
+		refuse = "S: 220 hi\nC: DATA\nS: 554 no\naccept\n"
+	)
+	k := newKeyboard("DATA", "x", ".", "QUIT", "closed> :again --replay")
+	got := session(t, said+"S: 220 hi\nC: DATA\n"+strings.Repeat("quiet\n", 8)+"S: 354 go\nC: x\nC: .\nS: 250 ok", "",
+		func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
+	hasNot(t, "stderr", got.err, "left out")
+
+	got = session(t, refuse+"S: 220 hi\nC: DATA\nS: 354 go", "DATA\n:expect 554\n.\n:again --replay\nRSET\n")
+	if got.status != repl.Refused {
+		t.Errorf("status %d", got.status)
+	}
+	has(t, "stderr", got.err, "waits for a message now")
+}

@@ -1,0 +1,78 @@
+package replay
+
+import (
+	"encoding/base64"
+	"strings"
+)
+
+// repeatable are the mechanisms whose answers fit any challenge: they may be sent
+// again as they were.
+var repeatable = map[string]bool{"PLAIN": true, "LOGIN": true, "XOAUTH2": true, "OAUTHBEARER": true, "EXTERNAL": true, "ANONYMOUS": true}
+
+// bound reports whether the answers of a mechanism fit one challenge only.
+func bound(mechanism string) bool { return mechanism != "" && !repeatable[mechanism] }
+
+// empty reports whether an answer carries nothing: it may be sent again.
+func empty(answer string) bool {
+	switch strings.Trim(answer, " \t\"") {
+	case "", "*", "=":
+		return true
+	}
+	return false
+}
+
+// loginOf reports whether a line begins a login by a mechanism, and which, in upper
+// case: "AUTH PLAIN", behind a tag of IMAP "AUTHENTICATE PLAIN", in ManageSieve
+// `AUTHENTICATE "PLAIN"`. initial is the response that goes out with it; "" is none.
+func loginOf(line string) (mechanism, initial string, ok bool) {
+	words := strings.Fields(line)
+	switch {
+	case len(words) > 1 && strings.EqualFold(words[1], "AUTHENTICATE"):
+		words = words[1:]
+	case verb(line) != "AUTH" && verb(line) != "AUTHENTICATE":
+		return "", "", false
+	}
+	if len(words) > 1 {
+		mechanism = strings.ToUpper(strings.Trim(words[1], `"`))
+	}
+	if len(words) > 2 && !empty(words[2]) {
+		initial = words[2]
+	}
+	return mechanism, initial, true
+}
+
+// nameIn returns who logs in with an answer to a challenge: what is before the
+// digest of CRAM-MD5 (RFC 2195 2), or the attribute n of SCRAM (RFC 5802 5.1). "" is
+// not known.
+func nameIn(mechanism, answer string) string {
+	text, err := base64.StdEncoding.DecodeString(strings.Trim(answer, `"`))
+	if err != nil {
+		return ""
+	}
+	if mechanism == "CRAM-MD5" {
+		i := strings.LastIndexByte(string(text), ' ')
+		return string(text[:max(i, 0)])
+	}
+	_, name, found := strings.Cut(string(text), ",n=")
+	name, _, _ = strings.Cut(name, ",")
+	if !found || !strings.HasPrefix(mechanism, "SCRAM-") {
+		return ""
+	}
+	return strings.NewReplacer("=2C", ",", "=3D", "=").Replace(name)
+}
+
+// command writes a colon-command; what cannot be written in one is left away,
+// and asked for.
+func command(words ...string) string {
+	out := words[0]
+	for _, word := range words[1:] {
+		switch {
+		case word == "" || strings.ContainsAny(word, "\"\r\n"):
+		case strings.ContainsAny(word, " \t"):
+			out += ` "` + word + `"`
+		default:
+			out += " " + word
+		}
+	}
+	return out
+}
