@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
+	"slices"
 
 	"byhand/conn"
 	"byhand/internal/dialect"
@@ -15,6 +17,7 @@ import (
 // byte, and nobody looks at it but opt.Log's file. crlf makes CRLF of each LF that goes up. ctx
 // ends it early.
 func Raw(ctx context.Context, opt Options, in io.Reader, crlf bool) Status {
+	opt.Hush = math.MaxInt64 // nobody sees whether a greeting comes
 	s := newSession(opt)
 	ctx, cancel := s.withDeadline(ctx)
 	defer cancel()
@@ -35,7 +38,11 @@ func Raw(ctx context.Context, opt Options, in io.Reader, crlf bool) Status {
 		wire = log
 	}
 	r := raw.Copier{CRLF: crlf, Limit: s.limit(true)}.Copy(ctx, wire, in, opt.Out)
-	end := stream.End(r.Wire)
+	end := conn.End{How: conn.Local}
+	ours := []error{nil, raw.ErrSilent, raw.ErrUnread, errNoLog}
+	if ctx.Err() == nil && !slices.Contains(ours, r.Wire) {
+		end = stream.End(r.Wire)
+	}
 	if log != nil {
 		log.ended(end)
 	}

@@ -1,0 +1,41 @@
+package repl_test
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"testing"
+
+	"byhand/conn"
+	"byhand/internal/fakeserver"
+	"byhand/repl"
+)
+
+// Raw does not know whether a greeting came, and does not say that it is missing.
+func TestRawGreeting(t *testing.T) {
+	s, err := fakeserver.Start("S: 220 hi\nquiet\nclose")
+	if err != nil {
+		t.Fatal(err)
+	}
+	port, _ := strconv.Atoi(s.Port())
+	input, stop := context.WithCancel(t.Context())
+	defer stop()
+	var out, errs buffer
+	status := repl.Raw(t.Context(), repl.Options{
+		Target: conn.Target{Host: "127.0.0.1", Port: port}, Out: &out, Err: &errs, Hush: 1,
+	}, waiting{input}, false)
+	if err := s.Finish(); err != nil {
+		t.Error(err)
+	}
+	if got := errs.String(); status != repl.OK || out.String() != "220 hi\r\n" || strings.Contains(got, "no greeting") {
+		t.Errorf("status %d, out %q, stderr %s", status, out.String(), got)
+	}
+}
+
+// waiting is an input that never comes.
+type waiting struct{ ctx context.Context }
+
+func (w waiting) Read([]byte) (int, error) {
+	<-w.ctx.Done()
+	return 0, w.ctx.Err()
+}
