@@ -143,7 +143,7 @@ func (p *person) leaves(status ...int) {
 }
 
 const (
-	question = `take it for this connection? "yes" takes it: `
+	question = "Trust this certificate for this connection? Type yes to continue: "
 	plainly  = " plain> "
 	secured  = " tls> "
 	unproven = " tls unverified> "
