@@ -34,6 +34,10 @@ func cmdCert(_ context.Context, s *Session, _ string) error {
 // cmdStartTLS does by itself what a person would type, and shows all of it. SMTP
 // and LMTP want an EHLO before and after (RFC 3207 4.2).
 func cmdStartTLS(ctx context.Context, s *Session, _ string) error {
+	if c := s.live(); c != nil && c.TLS() != nil {
+		s.view.note("TLS protects the connection already")
+		return nil
+	}
 	s.mu.Lock()
 	ask := s.dialect.StartTLS()
 	s.mu.Unlock()

@@ -21,7 +21,9 @@ func (s *Session) hear(e conn.Event) {
 	case conn.Opened:
 		s.askedAt = e.Time
 		s.facts.notes(openingWords(e.Opening, s.target))
-		s.awaitGreeting()
+		if !s.target.TLS { // else the handshake comes first, and perhaps a question
+			s.awaitGreeting()
+		}
 	case conn.Received:
 		s.hearBytes(e, answers, facts.Took)
 	case conn.Sent:
@@ -208,6 +210,9 @@ func (s *Session) hearSecured(e conn.Event) {
 	}
 	s.last, s.askedAt, s.wanted = nil, e.Time, e.TLS.Asked && !e.TLS.Shown
 	s.secure.required = true
+	if s.target.TLS {
+		s.awaitGreeting()
+	}
 	s.facts.notes(tlsWords(e.TLS, e.Time))
 	if s.pupil != nil {
 		s.teach(s.pupil.Secured())

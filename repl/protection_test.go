@@ -3,6 +3,7 @@ package repl_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"byhand/internal/fakeserver"
 	"byhand/lesson"
@@ -44,6 +45,7 @@ func TestProtectionHolds(t *testing.T) {
 		{"--starttls, :open", upgraded + next + upgraded + noop, ":open 127.0.0.1 PORT|NOOP", []func(*repl.Options){startTLS}, repl.OK, ""},
 		{"--starttls, :again, refused", upgraded + next + refusesTLS, ":again|NOOP", []func(*repl.Options){startTLS, keepGoing}, repl.TLSFailed, "the server refused STARTTLS"},
 		{"--starttls, :open, refused", upgraded + next + refusesTLS, ":open 127.0.0.1 PORT|NOOP", []func(*repl.Options){startTLS}, repl.TLSFailed, "the server refused STARTTLS"},
+		{"--starttls, :again, :starttls", upgraded + next + upgraded + noop, ":again|:starttls|NOOP", []func(*repl.Options){startTLS}, repl.OK, "TLS protects the connection already"},
 		{"--starttls, :open in IMAP", upgraded + next + "S: * OK hi\nC: s STARTTLS\nS: s OK go\ntls\nC: a NOOP\nS: a OK\n", ":open imap://127.0.0.1:PORT|a NOOP", []func(*repl.Options){startTLS}, repl.OK, ""},
 		{"--starttls, :open in an unknown protocol", upgraded + next + greets, ":open tcp://127.0.0.1:PORT|NOOP", []func(*repl.Options){startTLS}, repl.TLSFailed, "does not know how this protocol begins TLS"},
 		{"--starttls, :again twice", upgraded + next + upgraded + next + upgraded + noop, ":again|:again|NOOP", []func(*repl.Options){startTLS}, repl.OK, ""},
@@ -98,4 +100,12 @@ func TestTypedProtection(t *testing.T) {
 	if got.status != repl.OK {
 		t.Errorf("status %d", got.status)
 	}
+}
+
+// TestNoGreetingMissedInHandshake: while a person is asked about a certificate, no
+// greeting is late.
+func TestNoGreetingMissedInHandshake(t *testing.T) {
+	got := typed(t, "tls\nS: 220 hi", newKeyboard("yes"), func(o *repl.Options) { o.Target.TLS, o.Hush = true, time.Nanosecond })
+	before, _, _ := strings.Cut(got.err, "taken for this connection")
+	hasNot(t, "stderr before the answer", before, "no greeting")
 }
