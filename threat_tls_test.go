@@ -181,6 +181,8 @@ func TestT06ClientCertificate(t *testing.T) {
 		{"shown", "tls asks\nS: 220 hi\nC: NOOP\nS: 250 ok", []string{"--tls", "--cert", ours, "-c", "NOOP"}, 0, "verified"},
 		{"shown behind STARTTLS", "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls asks\nC: NOOP\nS: 250 ok", []string{"--cert", ours, "-c", "STARTTLS", "-c", ":tls", "-c", "NOOP"}, 0, "verified"},
 		{"none", "tls asks", []string{"--tls", "-c", "NOOP"}, 4, "--cert FILE"},
+		{"none, behind STARTTLS", "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls asks", []string{"-c", "STARTTLS", "-c", ":tls", "-c", "NOOP"}, 4, "--cert FILE"},
+		{"none, --raw", "tls asks", []string{"--tls", "--raw"}, 4, "--cert FILE"},
 		{"none, TLS 1.2", "tls asks", []string{"--tls", "--tls-max", "1.2", "-c", "NOOP"}, 4, "--cert FILE"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
