@@ -14,7 +14,7 @@ import (
 
 // explainCommand looks words up in the dictionary; no network is needed.
 func explainCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "explain WORD...",
 		Short: "what a reply code, enhanced code, command, EHLO keyword or SASL mechanism means",
 		RunE: func(c *cobra.Command, words []string) error {
@@ -37,6 +37,8 @@ func explainCommand() *cobra.Command {
 			return nil
 		},
 	}
+	c.Flags().SetInterspersed(false) // a reply's text may have dashes
+	return c
 }
 
 // unknownWord offers what is nearly the same: status 1.

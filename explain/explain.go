@@ -66,24 +66,32 @@ func withKind(kind Kind, table []Entry) []Entry {
 // An UnknownError says that nothing here has that name.
 type UnknownError struct {
 	Word string
+	Code string   // what Word looks like, and why it is none: "a reply code: ..."
 	Near []string // names that are nearly the same
 }
 
 // Error quotes the word.
-func (e *UnknownError) Error() string { return fmt.Sprintf("nothing is known of %q", e.Word) }
+func (e *UnknownError) Error() string {
+	if e.Code != "" {
+		return fmt.Sprintf("%q is not %s", e.Word, e.Code)
+	}
+	return fmt.Sprintf("nothing is known of %q", e.Word)
+}
 
 // Find explains words as people have them: "550", "550 5.1.1", "550-5.1.1",
-// "#5.1.1", "rcpt to", "SIZE", "AUTH=PLAIN". A code that no registry knows is
-// explained by its first digit. The error is an *UnknownError.
+// "#5.1.1", "rcpt to", "SIZE", "AUTH=PLAIN", or a reply: "550 5.1.1 user unknown".
+// Of a reply it explains the codes; the text is not looked up. A code that no
+// registry has is explained by its first numbers if they have a meaning. The error
+// is an *UnknownError.
 func Find(words ...string) ([]Entry, error) {
 	var found []Entry
-	for _, word := range fields(words) {
+	for _, word := range codesOnly(fields(words)) {
 		entries := find(word)
 		if len(entries) == 0 {
 			if len(found) > 0 && (strings.EqualFold(word, "TO") || strings.EqualFold(word, "FROM")) {
 				continue // RCPT TO
 			}
-			return nil, &UnknownError{Word: word, Near: near(word)}
+			return nil, unknown(word)
 		}
 		found = append(found, entries...)
 	}
@@ -91,6 +99,30 @@ func Find(words ...string) ([]Entry, error) {
 		return nil, &UnknownError{}
 	}
 	return found, nil
+}
+
+// codesOnly cuts the text off a reply: words that begin with a reply code and are
+// not all codes.
+func codesOnly(words []string) []string {
+	isText := func(word string) bool { return !isCode(word) && !isEnhanced(word) }
+	switch {
+	case len(words) < 2, !isCode(words[0]), !slices.ContainsFunc(words, isText):
+		return words
+	case isEnhanced(words[1]) && len(find(words[1])) > 0:
+		return words[:2]
+	}
+	return words[:1]
+}
+
+// unknown says why nothing is known of a word.
+func unknown(word string) *UnknownError {
+	switch {
+	case isCode(word):
+		return &UnknownError{Word: word, Code: "a reply code: reply codes begin with 2, 3, 4 or 5"}
+	case isEnhanced(word):
+		return &UnknownError{Word: word, Code: "an enhanced code: the second number is 0 to 7"}
+	}
+	return &UnknownError{Word: word, Near: near(word)}
 }
 
 // fields parts words where people and servers join them.
@@ -120,9 +152,9 @@ func isCode(word string) bool {
 func find(word string) []Entry {
 	switch {
 	case isCode(word):
-		return []Entry{reply(word)}
+		return reply(word)
 	case isEnhanced(word):
-		return []Entry{enhanced(word)}
+		return enhanced(word)
 	}
 	var all []Entry
 	for _, kind := range []Kind{Verb, Keyword, Mechanism} {
@@ -135,19 +167,20 @@ func find(word string) []Entry {
 	return all
 }
 
-// reply explains a reply code, also one that nobody defined.
-func reply(word string) Entry {
+// reply explains a reply code, also one that nobody defined but whose first digit
+// has a meaning.
+func reply(word string) []Entry {
 	for _, e := range All(ReplyCode) {
 		if e.Name == word {
-			return e
+			return []Entry{e}
 		}
 	}
 	text := map[byte]string{'2': "its first digit says: done", '3': "its first digit says: go on", '4': "its first digit says: not now; the same may work later",
 		'5': "its first digit says: no; the same again will not do"}[word[0]]
 	if text == "" {
-		return Entry{Kind: ReplyCode, Name: word, Text: "no reply code of SMTP's: those begin with 2, 3, 4 or 5", RFC: "RFC 5321 4.2.1"}
+		return nil
 	}
-	return Entry{Kind: ReplyCode, Name: word, Text: "no RFC defines it; " + text, RFC: "RFC 5321 4.2.1"}
+	return []Entry{{Kind: ReplyCode, Name: word, Text: "no RFC defines it; " + text, RFC: "RFC 5321 4.2.1"}}
 }
 
 // isEnhanced reports whether a word is "5.1.1" or "X.1.1".
@@ -171,8 +204,9 @@ var (
 		"5": "the protocol: the dialogue itself", "6": "the content of the message", "7": "security or policy"}
 )
 
-// enhanced explains an enhanced code, also one that no registry knows.
-func enhanced(word string) Entry {
+// enhanced explains an enhanced code, also one that no registry has but whose
+// second number has a meaning.
+func enhanced(word string) []Entry {
 	_, rest, _ := strings.Cut(word, ".")
 	subject, _, _ := strings.Cut(rest, ".")
 	e := Entry{Kind: EnhancedCode, Name: strings.ToUpper(word), RFC: "RFC 3463 3"}
@@ -182,15 +216,16 @@ func enhanced(word string) Entry {
 		}
 	}
 	if e.Text == "" {
-		e.Text = "no registry knows it"
-		if about, ok := subjects[subject]; ok {
-			e.Text += "; its second number says: it is about " + about
+		about, ok := subjects[subject]
+		if !ok {
+			return nil
 		}
+		e.Text = "not a registered code; x." + subject + ".x is about " + about
 	}
 	if class, ok := classes[word[0]]; ok {
 		e.Text += " (" + class + ")"
 	}
-	return e
+	return []Entry{e}
 }
 
 // Lines writes an entry for people.

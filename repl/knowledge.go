@@ -10,7 +10,10 @@ import (
 // enhancedWords says what an enhanced code means.
 func enhancedWords(code string) []string {
 	var all []string
-	found, _ := explain.Find(code)
+	found, err := explain.Find(code)
+	if err != nil {
+		return []string{code + ": not a registered code"}
+	}
 	for _, e := range found {
 		all = append(all, e.Name+": "+e.Text)
 	}
