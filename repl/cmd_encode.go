@@ -36,7 +36,7 @@ func cmdB64(ctx context.Context, s *Session, arg string) error {
 	s.noteOddEdges(secret)
 	encoded := base64.StdEncoding.EncodeToString(secret)
 	if flags["--show"] || !hidden && !flags["--send"] {
-		s.view.answer(encoded)
+		s.view.reveal(encoded)
 	} else if !flags["--send"] {
 		s.view.answer(mask(len(encoded)) + "; --show prints it, --send sends it")
 	}
@@ -102,9 +102,9 @@ func cmdUnb64(_ context.Context, s *Session, arg string) error {
 	}
 	decoded, err := base64.StdEncoding.DecodeString(arg)
 	if err != nil {
-		return failure(Usage, fmt.Sprintf(":unb64: %q is not base64: %s", arg, fault(arg, err)), "")
+		return failure(Usage, ":unb64: that is not base64: "+fault(arg, err), "")
 	}
-	s.view.answer(sanitize.Text(decoded))
+	s.view.reveal(sanitize.Text(decoded))
 	if !utf8.Valid(decoded) {
 		s.view.note(fmt.Sprintf("%d bytes, not all of them text", len(decoded)))
 	}

@@ -12,7 +12,7 @@ import (
 // teach says what a lesson has to say now. The lock is held.
 func (s *Session) teach(words []string) {
 	for _, text := range words {
-		s.view.answer(text)
+		s.view.reveal(text)
 	}
 	if s.pupil != nil && s.pupil.Done() {
 		s.pupil = nil

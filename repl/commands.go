@@ -109,7 +109,11 @@ func (s *Session) run(ctx context.Context, p parsed, line prompt.Line) error {
 		}
 	}
 	if acting[c.Name] {
-		s.opt.Recorder.Note(transcript.Command, strings.TrimRight(":"+p.name+" "+p.arg, " "))
+		arg := p.arg
+		if c.Name == "open" {
+			arg = withoutUser(arg)
+		}
+		s.opt.Recorder.Note(transcript.Command, strings.TrimRight(":"+p.name+" "+arg, " "))
 	}
 	return c.Run(ctx, s, p.arg)
 }

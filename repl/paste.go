@@ -69,8 +69,8 @@ func (s *Session) keep(line prompt.Line, p parsed) {
 		secret = s.dialect.Secret(p.text)
 		s.mu.Unlock()
 	}
-	if open := line.Text[:len(line.Text)-secret]; len(open) > 0 {
-		s.opt.Terminal.Keep(string(open))
+	if open := s.opt.Recorder.Open(string(line.Text[:len(line.Text)-secret])); open != "" {
+		s.opt.Terminal.Keep(open)
 	}
 }
 
@@ -82,6 +82,8 @@ func tells(p parsed) int {
 		return len(text)
 	case "answer":
 		return behindWords(p.arg, 0)
+	case "open":
+		return len(p.arg) - len(withoutUser(p.arg))
 	case "auth":
 		_, text := options(p.arg)
 		if _, ok := sasl.Find(firstWord(text)); ok {
@@ -95,6 +97,15 @@ func tells(p parsed) int {
 		return behindWords(p.arg, 0)
 	}
 	return 0
+}
+
+// withoutUser returns an argument of :open, or nothing where it may hold a user and a
+// password.
+func withoutUser(arg string) string {
+	if strings.Contains(arg, "@") {
+		return ""
+	}
+	return arg
 }
 
 func firstWord(text string) string {

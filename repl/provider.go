@@ -66,7 +66,7 @@ func cmdSES(ctx context.Context, s *Session, arg string) error {
 	}
 	s.derived = []byte(sasl.SESPassword(key, region))
 	if flags["--show"] {
-		s.view.answer(string(s.derived))
+		s.view.reveal(string(s.derived))
 		return nil
 	}
 	s.view.answer(fmt.Sprintf("the SMTP password of %s is worked out, %s: :auth uses it here; the user name is the access key's ID; --show prints it", region, mask(len(s.derived))))

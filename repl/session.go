@@ -189,7 +189,7 @@ func newSession(opt Options) *Session {
 		out: &outlet{w: opt.Out}, changed: make(chan struct{})}
 	s.secure = protection{required: opt.StartTLS, startTLS: opt.StartTLS, security: opt.Dialer.Security}
 	s.guard = opt.guard()
-	s.facts = newView(opt, s.out)
+	s.facts = masked{newView(opt, s.out), opt.Recorder}
 	s.view = recorded{s.facts, opt.Recorder}
 	if opt.Advisor != nil {
 		opt.Advisor.follow(s)

@@ -20,6 +20,7 @@ type view interface {
 	note(text string)                          // byhand says something; foreign text in it is made safe
 	notes(text []string)
 	answer(text string)     // byhand says what it was asked for: never left out
+	reveal(text string)     // the same for what may hold a secret that was asked for
 	finishLine(secure bool) // a line of the server's that has no end gets one
 }
 

@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// maxVerb cuts a verb that is none, so that a reply's To stays a label.
-const maxVerb = 32
+// MaxVerb is the length in bytes at which a word that is not a verb is cut, so that
+// an Answer's To stays a label.
+const MaxVerb = 32
 
 // emptyLine is the To of a reply to an empty line: "" means unasked.
 const emptyLine = "CRLF"
@@ -95,5 +96,5 @@ func upper(word []byte) string {
 			return r - 'a' + 'A'
 		}
 		return r
-	}, string(word[:min(len(word), maxVerb)]))
+	}, string(word[:min(len(word), MaxVerb)]))
 }

@@ -14,6 +14,9 @@ const manyNames = 100
 // replyOf turns a reply into plain data, its secrets masked.
 func (r *Recorder) replyOf(f Facts) *Reply {
 	reply := &Reply{Code: f.Answer.Reply.Code, Word: f.Word, To: f.Answer.To, Took: f.Took}
+	if !r.WithSecrets {
+		reply.To = r.secrets.hideVerb(reply.To)
+	}
 	switch code, ok := f.Answer.Reply.Enhanced(); {
 	case !ok, reply.To == "GREETING", reply.To == "EHLO", reply.To == "LHLO", reply.To == "HELO": // RFC 2034 4
 	default:

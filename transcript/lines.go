@@ -116,7 +116,18 @@ func (r *Recorder) line(e conn.Event, f Facts) {
 		return
 	}
 	delete(r.part, kind)
-	r.keepLine(e, f, p.text, p.secret)
+	r.keepLine(e, f, p.text, p.wholeSecret())
+}
+
+// wholeSecret returns how many bytes at the end of a joined line are secret. The word
+// in which a secret begins is one as a whole: what was sent before could not be told
+// from the name of a mechanism.
+func (p *part) wholeSecret() int {
+	if p.secret == 0 {
+		return 0
+	}
+	open := p.text[:len(p.text)-p.secret]
+	return len(p.text) - (bytes.LastIndexAny(open, " \t\r\n=:") + 1)
 }
 
 // flush keeps what was left unfinished.
@@ -130,7 +141,7 @@ func (r *Recorder) flush(kind Kind, e conn.Event) {
 	if kind == Sent {
 		e.Kind = conn.Sent
 	}
-	r.keepLine(e, Facts{Phase: p.phase}, p.text, p.secret)
+	r.keepLine(e, Facts{Phase: p.phase}, p.text, p.wholeSecret())
 }
 
 // keepLine masks a whole line and keeps it.
@@ -146,6 +157,9 @@ func (r *Recorder) keepLine(e conn.Event, f Facts, line []byte, secret int) {
 	open, hidden := line[:len(line)-secret], line[len(line)-secret:]
 	if secret > 0 {
 		entry.User = r.secrets.learn(open, hidden)
+		if _, secret := r.redact(entry.User); secret {
+			entry.User = "" // the password stands where the user name belongs
+		}
 	}
 	entry.Text, entry.Masked = r.redact(string(open))
 	if secret > 0 {

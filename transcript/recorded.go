@@ -84,7 +84,7 @@ func (r *Recorder) parts() (all []Entry) {
 func (r *Recorder) unfinished(kind Kind, p *part) Entry {
 	e := Entry{Kind: kind, Text: string(p.text)}
 	if p.secret > 0 && !r.WithSecrets {
-		e.Text = string(p.text[:len(p.text)-p.secret])
+		e.Text = string(p.text[:len(p.text)-p.wholeSecret()])
 	}
 	e.Text, e.Masked = r.redact(e.Text)
 	if p.secret > 0 && !r.WithSecrets {

@@ -80,7 +80,7 @@ func (r *Recorder) Learn(secret []byte) {
 func (r *Recorder) Note(kind Kind, text string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	text, masked := r.redact(text)
+	text, masked := r.mask(text)
 	r.keep(Entry{Kind: kind, Text: text, Masked: masked}, time.Now(), false)
 }
 

@@ -39,9 +39,11 @@ func (s *secrets) learn(open, secret []byte) (user string) {
 	if !ok {
 		return ""
 	}
-	user, password := credentials(decoded)
+	user, passwords := credentials(decoded)
 	s.addPlain(decoded)
-	s.addPlain([]byte(password))
+	for _, password := range passwords {
+		s.addPlain([]byte(password))
+	}
 	return user
 }
 
@@ -85,25 +87,41 @@ func namesOnly(open []byte) bool {
 //	n,,n=bob,r=nonce                                 SCRAM, RFC 5802 7
 //
 // What is none of them is a secret as a whole.
-func credentials(message []byte) (user, password string) {
+func credentials(message []byte) (user string, passwords []string) {
 	text := string(message)
-	if parts := strings.Split(text, "\x00"); len(parts) > 1 {
-		return userName(parts[max(0, len(parts)-2)]), parts[len(parts)-1]
+	if strings.Contains(text, "\x00") {
+		return plain(text)
 	}
 	if head, rest, ok := strings.Cut(text, "\x01"); ok {
 		if _, token, ok := strings.Cut(rest, "auth="); ok {
 			token, _, _ = strings.Cut(token, "\x01")
-			password = token[strings.LastIndexByte(token, ' ')+1:]
+			passwords = []string{token[strings.LastIndexByte(token, ' ')+1:]}
 		}
 		if name, ok := strings.CutPrefix(head, "user="); ok {
-			return userName(name), password
+			return userName(name), passwords
 		}
-		return userName(gs2(head, "a=")), password
+		return userName(gs2(head, "a=")), passwords
 	}
 	if i := strings.LastIndexByte(text, ' '); i > 0 && isDigest(text[i+1:]) {
-		return userName(text[:i]), text[i+1:]
+		return userName(text[:i]), []string{text[i+1:]}
 	}
-	return userName(gs2(text, "n=")), ""
+	return userName(gs2(text, "n=")), nil
+}
+
+// plain takes a message of PLAIN apart. Where it has too few NULs or too many, what
+// may be the password is taken for one: all that follows the user name.
+func plain(text string) (user string, passwords []string) {
+	whole := text
+	text = strings.TrimRight(text, "\x00") // somebody's printf wrote one too many
+	parts := strings.Split(text, "\x00")
+	switch len(parts) {
+	case 1: // one word, and nothing says which
+		return "", parts
+	case 2: // the authorization identity was left out, or the password
+		return userName(parts[0]), append(parts[1:], whole)
+	}
+	rest := parts[2:]
+	return userName(parts[1]), append(rest, text, strings.Join(rest, "\x00"))
 }
 
 // gs2 finds an attribute of a GS2 or SCRAM message and undoes its escapes (RFC

@@ -13,17 +13,22 @@ func b64(text string) string { return base64.StdEncoding.EncodeToString([]byte(t
 func TestWhoseSecret(t *testing.T) {
 	const digest = "9f86d081884c7d659a2feaa0c55ad015"
 	for name, c := range map[string]struct{ open, message, user, secret string }{
-		"PLAIN":                {"AUTH PLAIN ", "\x00tim@x.example\x00s3cr3t-w0rd", "tim@x.example", "s3cr3t-w0rd"},
-		"PLAIN for another":    {"", "boss\x00tim\x00s3cr3t-w0rd", "tim", "s3cr3t-w0rd"},
-		"PLAIN with ü":         {"AUTH PLAIN ", "\x00jürgen\x00pässwörd", "jürgen", "pässwörd"},
-		"XOAUTH2":              {"AUTH XOAUTH2 ", "user=tim\x01auth=Bearer ya29.t0ken\x01\x01", "tim", "ya29.t0ken"},
-		"OAUTHBEARER":          {"AUTH OAUTHBEARER ", "n,a=tim=2C me,\x01host=x\x01port=587\x01auth=Bearer ya29.t0ken\x01\x01", "tim, me", "ya29.t0ken"},
-		"CRAM-MD5":             {"", "tim tester " + digest, "tim tester", digest},
-		"SCRAM, first":         {"AUTH SCRAM-SHA-256 ", "n,,n=tim=3Dx,r=abcdefgh", "tim=x", "n,,n=tim=3Dx,r=abcdefgh"},
-		"SCRAM, last":          {"", "c=biws,r=abcdefgh,p=pr00f", "", "c=biws,r=abcdefgh,p=pr00f"},
-		"LOGIN's password":     {"", "s3cr3t-w0rd", "", "s3cr3t-w0rd"},
-		"a control in a name":  {"AUTH PLAIN ", "\x00t\x1bm\x00s3cr3t-w0rd", "", "s3cr3t-w0rd"},
-		"nothing in a message": {"AUTH PLAIN ", "\x00\x00s3cr3t-w0rd", "", "s3cr3t-w0rd"},
+		"PLAIN":                 {"AUTH PLAIN ", "\x00tim@x.example\x00s3cr3t-w0rd", "tim@x.example", "s3cr3t-w0rd"},
+		"PLAIN for another":     {"", "boss\x00tim\x00s3cr3t-w0rd", "tim", "s3cr3t-w0rd"},
+		"PLAIN with ü":          {"AUTH PLAIN ", "\x00jürgen\x00pässwörd", "jürgen", "pässwörd"},
+		"PLAIN, a NUL too many": {"AUTH PLAIN ", "\x00tim\x00s3cr3t-w0rd\x00", "tim", "s3cr3t-w0rd"},
+		"PLAIN, a NUL too few":  {"AUTH PLAIN ", "tim\x00s3cr3t-w0rd", "tim", "s3cr3t-w0rd"},
+		"PLAIN, both":           {"AUTH PLAIN ", "tim\x00s3cr3t-w0rd\x00", "tim", "s3cr3t-w0rd"},
+		"PLAIN, a NUL within":   {"AUTH PLAIN ", "\x00tim\x00s3cr3t-w0rd\x00x", "tim", "s3cr3t-w0rd"},
+		"PLAIN, a NUL before":   {"AUTH PLAIN ", "\x00\x00tim\x00s3cr3t-w0rd", "", "s3cr3t-w0rd"},
+		"XOAUTH2":               {"AUTH XOAUTH2 ", "user=tim\x01auth=Bearer ya29.t0ken\x01\x01", "tim", "ya29.t0ken"},
+		"OAUTHBEARER":           {"AUTH OAUTHBEARER ", "n,a=tim=2C me,\x01host=x\x01port=587\x01auth=Bearer ya29.t0ken\x01\x01", "tim, me", "ya29.t0ken"},
+		"CRAM-MD5":              {"", "tim tester " + digest, "tim tester", digest},
+		"SCRAM, first":          {"AUTH SCRAM-SHA-256 ", "n,,n=tim=3Dx,r=abcdefgh", "tim=x", "n,,n=tim=3Dx,r=abcdefgh"},
+		"SCRAM, last":           {"", "c=biws,r=abcdefgh,p=pr00f", "", "c=biws,r=abcdefgh,p=pr00f"},
+		"LOGIN's password":      {"", "s3cr3t-w0rd", "", "s3cr3t-w0rd"},
+		"a control in a name":   {"AUTH PLAIN ", "\x00t\x1bm\x00s3cr3t-w0rd", "", "s3cr3t-w0rd"},
+		"nothing in a message":  {"AUTH PLAIN ", "\x00\x00s3cr3t-w0rd", "", "s3cr3t-w0rd"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := &Recorder{}
@@ -53,6 +58,54 @@ func TestNamesAreNoSecrets(t *testing.T) {
 		entries, _ := r.Entries()
 		if entries[0].User != "timothy" || entries[1].Text != "334 hello timothy" {
 			t.Errorf("%s: %+v", mechanism, entries)
+		}
+	}
+}
+
+// What byhand says is masked where it looks like a login, known or not.
+func TestMask(t *testing.T) {
+	blob := b64("\x00tim\x00s3cr3t-w0rd")
+	for text, want := range map[string]string{
+		"":                               "",
+		"nothing is known of \"550\"":    "nothing is known of \"550\"",
+		"MAIL FROM:<tim@x.example>":      "MAIL FROM:<tim@x.example>",
+		"smtp://host:25 and tim@x":       "smtp://host:25 and tim@x",
+		"a " + blob + " b":               "a " + Mask + " b",
+		"/" + blob[:len(blob)-2] + "/":   "/" + Mask + "/",
+		blob[:len(blob)-1]:               Mask,
+		blob + "===":                     Mask + "===",
+		b64("user=t\x01auth=Bearer x"):   Mask,
+		b64("no login, but long enough"): b64("no login, but long enough"),
+		"smtp://tim:pass/w0rd@host:25":   "smtp://tim:" + Mask + "@host:25",
+		"smtp://tim:p@ss@host":           "smtp://tim:" + Mask + "@host",
+		"known: longer-secret":           "known: " + Mask,
+	} {
+		r := &Recorder{}
+		r.Learn([]byte("longer-secret"))
+		if got := r.Mask(text); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+		if got := (&Recorder{WithSecrets: true}).Mask(text); got != text {
+			t.Errorf("WithSecrets: %q becomes %q", text, got)
+		}
+		if before, _, _ := strings.Cut(want, Mask); r.Open(text) != before {
+			t.Errorf("%q is open up to %q", text, r.Open(text))
+		}
+	}
+}
+
+// A password that was typed as a command does not name the reply to it.
+func TestHideVerb(t *testing.T) {
+	s := &secrets{}
+	s.addPlain([]byte("quit smoking"))
+	s.addPlain([]byte("s3cr3t-w0rd"))
+	s.addPlain([]byte("a-secret-with-more-than-32-bytes-in-it"))
+	for to, want := range map[string]string{
+		"": "", "QUIT": "QUIT", "NOOP": "NOOP", "S3CR3T": "S3CR3T", "AUTH": "AUTH",
+		"S3CR3T-W0RD": Mask, "XS3CR3T-W0RD": Mask, "A-SECRET-WITH-MORE-THAN-32-BYTES": Mask,
+	} {
+		if got := s.hideVerb(to); got != want {
+			t.Errorf("%q becomes %q, want %q", to, got, want)
 		}
 	}
 }
