@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -31,7 +32,7 @@ type flags struct {
 	script                         script
 	keepGoing, noWait, raw         bool
 	noColor, noHistory, quiet      bool
-	password, token                secretFlags
+	password, token, proxyPassword secretFlags
 	json                           bool
 	log                            string
 	withSecrets, hideAddresses     bool
@@ -98,8 +99,8 @@ func (f *flags) talk(c *cobra.Command) {
 	s.StringVar(&f.log, "log", "", "append the session to `FILE` as it goes: .txt, .md or .json")
 	s.BoolVar(&f.withSecrets, "with-secrets", false, "passwords and tokens stay as they are in what is recorded")
 	s.BoolVar(&f.hideAddresses, "redact-addresses", false, "mail addresses, hosts and IP addresses are masked in what is recorded")
-	f.password.add(s, "password", "password")
-	f.token.add(s, "token", "OAuth access token")
+	f.password.add(s, "password", "password for :auth")
+	f.token.add(s, "token", "OAuth access token for :auth")
 	s.BoolVar(&f.noColor, "no-color", false, "no colours (NO_COLOR does the same)")
 	s.BoolVar(&f.quiet, "quiet", false, "say nothing but failures")
 }
@@ -112,14 +113,15 @@ func (f *flags) reach(c *cobra.Command) {
 	s.BoolVarP(&f.four, "ipv4", "4", false, "only IPv4 addresses")
 	s.BoolVarP(&f.six, "ipv6", "6", false, "only IPv6 addresses")
 	s.StringVar(&f.source, "source", "", "connect from the local address `ADDR`")
-	s.StringVar(&f.proxy, "proxy", "", "by way of socks5://HOST:PORT or http://HOST:PORT")
+	s.StringVar(&f.proxy, "proxy", "", "by way of socks5://[USER@]HOST:PORT or http://[USER@]HOST:PORT")
+	f.proxyPassword.add(s, "proxy-password", "password for --proxy")
 	s.DurationVar(&f.connectTimeout, "connect-timeout", conn.DefaultTimeout, "to connect, and again for the TLS handshake")
 }
 
 // dialer turns the flags into how to connect.
-func (f *flags) dialer() (conn.Dialer, error) {
+func (f *flags) dialer(ctx context.Context) (conn.Dialer, error) {
 	security, err := f.security()
-	d := conn.Dialer{Timeout: f.connectTimeout, Source: f.source, Proxy: f.proxy, Security: security}
+	d := conn.Dialer{Timeout: f.connectTimeout, Source: f.source, Security: security}
 	switch {
 	case err != nil:
 		return d, err
@@ -130,10 +132,8 @@ func (f *flags) dialer() (conn.Dialer, error) {
 	case f.six:
 		d.Family = 6
 	}
-	if err := conn.CheckProxy(f.proxy); err != nil {
-		return d, wrong("", "%v", err)
-	}
-	return d, nil
+	d.Proxy, err = f.proxyURL(ctx)
+	return d, err
 }
 
 // security turns the flags into how TLS is done. A file that cannot be read is

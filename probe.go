@@ -67,7 +67,7 @@ func (v *survey) run(ctx context.Context, hosts []string) error {
 	if len(hosts) == 0 {
 		return wrong("byhand probe HOST", "no host is given")
 	}
-	dialer, err := v.dialer()
+	dialer, err := v.dialer(ctx)
 	if err != nil {
 		return err
 	}
@@ -191,6 +191,9 @@ func (v *survey) places(ctx context.Context, hosts []string) (places []probe.Pla
 // exchangers are the hosts that take the domains' mail.
 func (v *survey) exchangers(ctx context.Context, domains []string) (all []string, err error) {
 	for _, domain := range domains {
+		if strings.Contains(domain, "@") {
+			return nil, wrong("", `"@" in a domain: no user and no password belong there`)
+		}
 		ctx, cancel := context.WithTimeout(ctx, v.connectTimeout)
 		hosts, none, err := probe.MX(ctx, net.DefaultResolver, domain)
 		cancel()

@@ -153,9 +153,10 @@ func (f *flags) options(ctx context.Context, t conn.Target) (opt repl.Options, e
 		Quiet: f.quiet, Timeout: f.timeout, Deadline: f.deadline, StartTLS: f.startTLS,
 		KeepGoing: f.keepGoing, NoWait: f.noWait, JSON: f.json, Log: f.log, Replays: f.replays, Lesson: f.course, Recorder: f.recorder()}
 	opt.Color = opt.OnTerminal && !f.noColor && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && prompt.Colors(os.Stdout)
-	if opt.Dialer, err = f.dialer(); err != nil {
+	if opt.Dialer, err = f.dialer(ctx); err != nil {
 		return opt, err
 	}
+	learnProxy(opt.Dialer.Proxy, opt.Recorder.Learn)
 	if opt.EHLO, err = f.name(); err != nil {
 		return opt, err
 	}

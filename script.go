@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -33,9 +32,6 @@ type sourceFlag struct {
 
 // Set adds what the flag was given.
 func (f sourceFlag) Set(text string) error {
-	if f.kind == isLine && strings.ContainsAny(text, "\r\n") {
-		return fmt.Errorf("a line break in %q: one -c is one line", text)
-	}
 	*f.all = append(*f.all, source{f.kind, text})
 	return nil
 }
@@ -57,6 +53,9 @@ func (s script) open() (sources []repl.Source, closeAll func(), err error) {
 	for _, each := range s {
 		name, reader := "-c", io.Reader(strings.NewReader(each.text+"\n"))
 		switch {
+		case each.kind == isLine && strings.ContainsAny(each.text, "\r\n"): // not quoted: it may hold a secret
+			closeAll()
+			return nil, nil, wrong("-c LINE -c LINE sends two lines", "-c: a line break; one -c is one line")
 		case each.kind == isFile && each.text == "-":
 			name, reader = "stdin", os.Stdin
 		case each.kind == isFile:

@@ -17,14 +17,14 @@ import (
 // secretFlags say where a secret comes from. No flag takes the secret itself:
 // whoever lists the processes would see it.
 type secretFlags struct {
-	what               string // "password", "token"
+	what               string // "password", "token", "proxy-password"
 	file, env, command string
 }
 
 // add adds the three flags.
 func (f *secretFlags) add(s *pflag.FlagSet, what, thing string) {
 	f.what = what
-	s.StringVar(&f.file, what+"-file", "", thing+" for :auth: the first line of `FILE`")
+	s.StringVar(&f.file, what+"-file", "", thing+": the first line of `FILE`")
 	s.StringVar(&f.env, what+"-env", "", "the same from the environment variable `NAME`")
 	s.StringVar(&f.command, what+"-command", "", "the same from the first line that `CMD` prints")
 }

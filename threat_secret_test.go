@@ -136,7 +136,7 @@ func TestT12LineEndsInValues(t *testing.T) {
 	}
 	for _, line := range []string{"NOOP\r\nRSET", "NOOP\nRSET", "NOOP\rRSET"} {
 		cmd := exec.Command("byhand", "127.0.0.1", "1", "-c", line)
-		if out, _ := cmd.CombinedOutput(); cmd.ProcessState.ExitCode() != 2 {
+		if out, _ := cmd.CombinedOutput(); cmd.ProcessState.ExitCode() != 2 || bytes.Contains(out, []byte("RSET")) {
 			t.Errorf("-c %q: %v\n%s", line, cmd.ProcessState, out)
 		}
 	}
