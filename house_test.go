@@ -92,7 +92,7 @@ var house = []room{{
 }, {
 	path:    "sasl",
 	purpose: "the login: what a client answers to a server's challenges, step by step; knows no protocol",
-	others:  []string{"github.com/emersion/go-sasl", "golang.org/x/text"},
+	others:  []string{"github.com/emersion/go-sasl", "github.com/xdg-go/scram", "github.com/xdg-go/stringprep"},
 	pure:    true,
 }, {
 	path:    "message",

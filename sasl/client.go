@@ -103,7 +103,8 @@ func (c *Client) Initial() (answer []byte, ok bool) {
 // but for *Refused: then the answer, maybe empty, is sent, and the server ends
 // it. After any error there are no more answers: ErrAsksAgain.
 //
-// Only SCRAM makes the context wait: its key derivation ends when that ends.
+// Only SCRAM takes time: its key derivation, half a second at most on a slow
+// processor. If the context ends meanwhile there is no answer.
 func (c *Client) Next(ctx context.Context, challenge []byte) (answer []byte, err error) {
 	switch {
 	case c.over != nil:

@@ -2,10 +2,8 @@ package sasl
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"hash"
 	"strings"
 	"testing"
 
@@ -35,12 +33,12 @@ func TestJudge(t *testing.T) {
 		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i= 4096", "is no number"},
 		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=٤٠٩٦", "is no number"},
 		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=", `is no number: ""`},
-		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==", "has no i="},
-		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,x=4096,i=4096", "has no i="},
-		{"r=" + serverNonce + ",i=4096,s=W22ZaJ0SNY7soEsUEjb6gQ==", "has no s="},
-		{"r=" + serverNonce + ",s=,i=4096", `salt "" is not base64`},
-		{"r=" + serverNonce + ",s=!,i=4096", `salt "!" is not base64`},
-		{"r=" + serverNonce + ",s=W22Z!,i=4096", `salt "W22Z!" is not base64`},
+		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==", "is not valid"},
+		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,x=4096,i=4096", "is not valid"},
+		{"r=" + serverNonce + ",i=4096,s=W22ZaJ0SNY7soEsUEjb6gQ==", "is not valid"},
+		{"r=" + serverNonce + ",s=,i=4096", "sends no salt"},
+		{"r=" + serverNonce + ",s=!,i=4096", "is not valid"},
+		{"r=" + serverNonce + ",s=W22Z!,i=4096", "is not valid"},
 		{"r=rOprNGfwEbeRWgbNEkqO,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "adds nothing to ours"},
 		{"r=rOprNGfwEbeRWgbNEkq,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "does not begin with ours"},
 		{"r=X" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "does not begin with ours"},
@@ -48,55 +46,30 @@ func TestJudge(t *testing.T) {
 		{"r=" + serverNonce + "\r\nRSET,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "characters that no nonce has"},
 		{"r=" + serverNonce + "\xff,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "characters that no nonce has"},
 		{"m=x," + serverFirst, "extension that byhand does not know"},
-		{"", "has no r="},
-		{"Password:", "has no r="},
-		{"\x00\xff,,,", "has no r="},
-		{signature, "has no r="},
+		{"", "is not valid"},
+		{"Password:", "is not valid"},
+		{"\x00\xff,,,", "is not valid"},
+		{signature, "is not valid"},
 	} {
 		client := start(t, "SCRAM-SHA-256", pencil, 0)
 		client.Initial()
-		derived := tally(client, nil)
 		answer, err := client.Next(t.Context(), []byte(c.challenge))
 		if _, ok := errors.AsType[*ProtocolError](err); !ok || answer != nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s:\n got  %v, answer %q\n want %s", cut(c.challenge, 200), err, answer, c.want)
 		}
-		if *derived > 0 || err != nil && len(err.Error()) > 3*maxField {
-			t.Errorf("%s: %d hashes; error %v", cut(c.challenge, 200), *derived, err)
+		if err != nil && len(err.Error()) > 3*maxField {
+			t.Errorf("%s: a long error: %v", cut(c.challenge, 200), err)
 		}
 		if err := client.Done(nil); !errors.Is(err, ErrUnproved) {
 			t.Errorf("%s: accepted: %v", cut(c.challenge, 200), err)
 		}
+		if c.want == "is not valid" {
+			continue // the library may have judged it
+		}
+		if final, err := client.talk.(*scram).half.Step(serverFirst); err != nil || final != proof {
+			t.Errorf("%s: it was not judged before it was handed on: %q, %v", cut(c.challenge, 200), final, err)
+		}
 	}
-}
-
-// tally counts what is hashed for a SCRAM from now on, and calls at with each
-// count.
-func tally(c *Client, at func(int)) *int {
-	n := new(int)
-	c.talk.(*scram).hash = func() hash.Hash { return &tallied{sha256.New(), n, at} }
-	return n
-}
-
-type tallied struct {
-	hash.Hash
-	n  *int
-	at func(int)
-}
-
-func (t *tallied) Write(p []byte) (int, error) {
-	*t.n++
-	if t.at != nil {
-		t.at(*t.n)
-	}
-	return t.Hash.Write(p)
-}
-
-func (t *tallied) Sum(b []byte) []byte {
-	*t.n++
-	if t.at != nil {
-		t.at(*t.n)
-	}
-	return t.Hash.Sum(b)
 }
 
 // TestRoundsThatAreTaken, and an extension behind them that is passed over.
@@ -111,34 +84,37 @@ func TestRoundsThatAreTaken(t *testing.T) {
 	}
 }
 
-// TestCancelled: the context ends in the midst of a derivation, and hardly
-// anything is hashed after that.
+// TestCancelled: a login that was cancelled does not go on, whether that was before
+// the key is derived or meanwhile.
 func TestCancelled(t *testing.T) {
-	const round = 20 // of HMAC, its beginning included
-	for _, before := range []int{0, 1000} {
+	for _, checks := range []int{0, 1} {
 		client := start(t, "SCRAM-SHA-256", pencil, 0)
 		client.Initial()
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		if before == 0 {
-			cancel()
-		}
-		hashed := tally(client, func(n int) {
-			if n == before {
-				cancel()
-			}
-		})
-		answer, err := client.Next(ctx, []byte("r="+serverNonce+",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1000000"))
-		if answer != nil || !errors.Is(err, context.Canceled) || *hashed > before+round {
-			t.Errorf("after %d: answer %q, %v, %d hashed", before, answer, err, *hashed)
+		answer, err := client.Next(&cancelledAfter{t.Context(), checks}, []byte(serverFirst))
+		if answer != nil || !errors.Is(err, context.Canceled) {
+			t.Errorf("after %d: answer %q, %v", checks, answer, err)
 		}
 		if answer, err := client.Next(t.Context(), []byte(signature)); answer != nil || err == nil {
-			t.Errorf("after %d: goes on with %q", before, answer)
+			t.Errorf("after %d: goes on with %q", checks, answer)
 		}
-		if err := client.Done(nil); !errors.Is(err, ErrUnproved) {
-			t.Errorf("after %d: accepted: %v", before, err)
+		if err := client.Done([]byte(signature)); !errors.Is(err, ErrUnproved) {
+			t.Errorf("after %d: accepted: %v", checks, err)
 		}
 	}
+}
+
+// cancelledAfter is a context that is cancelled once its Err was asked for that
+// many times.
+type cancelledAfter struct {
+	context.Context
+	checks int
+}
+
+func (c *cancelledAfter) Err() error {
+	if c.checks--; c.checks < 0 {
+		return context.Canceled
+	}
+	return nil
 }
 
 // TestProof: the server has to know the password too.
