@@ -1,12 +1,16 @@
 // Byhand is a telnet-style prompt on a live TCP or TLS connection, for SMTP
-// above all: what is typed goes to the server exactly as typed, what the server
-// says appears as it comes, and a line that begins with ":" is for byhand.
+// above all: typed lines go to the server exactly as typed, replies appear as
+// they arrive, and lines that begin with ":" are byhand's own commands.
 //
 //	byhand smtp.example.net 587
 package main
 
-import "os"
+import (
+	"os"
+
+	"byhand/internal/cli"
+)
 
 func main() {
-	os.Exit(run(os.Args[1:]))
+	os.Exit(cli.Run(os.Args[1:]))
 }

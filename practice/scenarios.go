@@ -31,6 +31,19 @@ type Scenario struct {
 	act     func(s *session, r reply) // nil: the reply is all, and without one: see limited and certificate
 }
 
+// Line returns what to type for the scenario.
+func (sc Scenario) Line() string {
+	switch sc.Place {
+	case ByEHLO:
+		return "EHLO " + sc.Word
+	case ByUser:
+		return ":auth LOGIN " + sc.Word
+	case BySender:
+		return "MAIL FROM:<" + sc.Word + ">"
+	}
+	return "RCPT TO:<" + sc.Word + ">"
+}
+
 // Scenarios returns the table, in the order in which people meet it.
 func Scenarios() []Scenario { return slices.Clone(scenarios) }
 

@@ -1,4 +1,0 @@
-package main
-
-// leaveNoCore: Windows writes no memory of a crash to disk unless it is told to.
-func leaveNoCore() {}

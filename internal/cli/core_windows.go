@@ -1,0 +1,4 @@
+package cli
+
+// leaveNoCore: Windows writes no memory of a crash to disk unless it is told to.
+func leaveNoCore() {}

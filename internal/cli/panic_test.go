@@ -1,0 +1,136 @@
+//go:build linux || darwin
+
+package cli
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/chzyer/readline"
+	"github.com/creack/pty"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"byhand/conn"
+	"byhand/internal/fakeserver"
+	"byhand/repl"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"byhand-panicking": panicking})
+}
+
+// TestT19Panic: a fault in any goroutine leaves the terminal as it was, and says
+// what it was.
+func TestT19Panic(t *testing.T) {
+	for _, where := range []string{"tap", "elsewhere", "session"} {
+		t.Run(where, func(t *testing.T) {
+			s, err := fakeserver.Start("S: 220 now")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Finish()
+			ctrl, tty, err := pty.Open()
+			if err != nil {
+				if os.Getenv("BYHAND_TEST_REQUIRED") == "1" {
+					t.Fatal(err)
+				}
+				t.Skip(err)
+			}
+			defer ctrl.Close()
+			was, err := readline.GetState(int(tty.Fd()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			cmd := exec.Command("byhand-panicking", "--ehlo", where, "127.0.0.1", s.Port())
+			cmd.Env = append(os.Environ(), "TERM=xterm")
+			cmd.Stdin, cmd.Stdout, cmd.Stderr = tty, tty, tty
+			cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			shown := make(chan string)
+			go func() {
+				var all strings.Builder
+				buf := make([]byte, 4096)
+				for {
+					n, err := ctrl.Read(buf)
+					if all.Write(buf[:n]); err != nil {
+						shown <- all.String()
+						return
+					}
+				}
+			}()
+			cmd.Wait()
+			now, err := readline.GetState(int(tty.Fd()))
+			tty.Close()
+			all := <-shown
+			if got := cmd.ProcessState.ExitCode(); got != 2 || !strings.Contains(all, "panic: a fault") {
+				t.Errorf("status %d:\n%s", got, all)
+			}
+			if err != nil || *now != *was {
+				t.Errorf("the terminal was %+v and is %+v (%v)", was, now, err)
+			}
+			if strings.LastIndex(all, "\x1b[?2004h") > strings.LastIndex(all, "\x1b[?2004l") {
+				t.Error("the terminal still marks pastes")
+			}
+		})
+	}
+}
+
+// panicking is byhand with a fault: at a word of the server's it panics in the
+// goroutine that --ehlo names.
+func panicking() {
+	c := commandLine(func(ctx context.Context, f *flags, target conn.Target) error {
+		opt, err := f.options(ctx, target)
+		if err != nil {
+			return err
+		}
+		defer f.typed(&opt)()
+		fault := make(faulty)
+		switch f.ehlo {
+		case "elsewhere":
+			go func() {
+				defer f.err.Guard()
+				panic(<-fault)
+			}()
+			opt.Out = hand{fault}
+		case "session":
+			opt.Input = deaf{opt.Input}
+		default:
+			opt.Out = fault
+		}
+		untilStuck(ctx, f.err.Guard, func() repl.Status { return f.hold(ctx, opt) })
+		return nil
+	})
+	c.SetArgs(os.Args[1:])
+	c.ExecuteContext(context.Background())
+}
+
+// faulty is where a fault is waited for; a Writer that panics at the word "now".
+type faulty chan string
+
+func (faulty) Write(p []byte) (int, error) {
+	if strings.Contains(string(p), "now") {
+		panic("a fault")
+	}
+	return len(p), nil
+}
+
+// hand leaves the panic to another goroutine.
+type hand struct{ to faulty }
+
+func (h hand) Write(p []byte) (int, error) {
+	if strings.Contains(string(p), "now") {
+		h.to <- "a fault"
+	}
+	return len(p), nil
+}
+
+// deaf is an input of which no line can be had.
+type deaf struct{ repl.Input }
+
+func (deaf) Ready(string) { panic("a fault") }

@@ -1,0 +1,189 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"byhand/internal/fakeserver"
+)
+
+// The tests named TestT01 to TestT27 hold what SECURITY.md promises, one threat
+// each, from outside: a hostile server's script, what byhand must send to it to
+// the byte, what byhand shows, and its exit status. Those about TLS, secrets, foreign
+// words and time are in threat_tls_test.go and so on, those at a terminal in
+// threat_typed_test.go, T08 in test/real, T15 in test/bounds.
+
+// outcome is what a byhand that nobody types at came to.
+type outcome struct {
+	stdout, stderr string
+	status         int
+}
+
+// attacked runs byhand against a script. The arguments have PORT and CA, and DIR,
+// a folder of the test's own; lines are what is piped to it.
+func attacked(t *testing.T, script, lines string, args ...string) (outcome, string) {
+	t.Helper()
+	s, err := fakeserver.Start(script)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	ca := filepath.Join(dir, "ca.pem")
+	if err := os.WriteFile(ca, s.CA, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	put := strings.NewReplacer("PORT", s.Port(), "CA", ca, "DIR", dir)
+	for i := range args {
+		args[i] = put.Replace(args[i])
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), hanging)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "byhand", append(args, "127.0.0.1", s.Port())...)
+	cmd.Env = append(os.Environ(), "SECRET=not-a-secret")
+	cmd.Stdin = strings.NewReader(lines)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err = cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	if err := s.Finish(); err != nil {
+		t.Errorf("%v\n%s", err, stderr.String())
+	}
+	return outcome{stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()}, dir
+}
+
+// wants checks the status, and that stderr has each of these words.
+func (o outcome) wants(t *testing.T, status int, words ...string) {
+	t.Helper()
+	if o.status != status {
+		t.Errorf("status %d, want %d", o.status, status)
+	}
+	for _, word := range words {
+		if !strings.Contains(o.stderr, word) {
+			t.Errorf("nothing says %q", word)
+		}
+	}
+	if t.Failed() {
+		t.Logf("stdout %q\nstderr %s", o.stdout, o.stderr)
+	}
+}
+
+// escapes is all that a server may try on a terminal.
+const escapes = "\x1b[2J\x1b]52;c;cm0K\a\x1b]8;;http://x\x1b\\\x1bP$qm\x1b\\\x9b6n\u009b6n\x0e\r250\b\x7f\u202e\u200b\xff"
+
+// drives is what of it a terminal would obey.
+var drives = regexp.MustCompile("[\x00-\x08\x0b-\x1f\x7f\u0080-\u009f\u202e\u200b]")
+
+// T1: stderr is filtered wherever the server's words come: in a refusal, a
+// challenge, a certificate's place; stdout, a pipe, has the exact bytes.
+func TestT01EscapesOnStderr(t *testing.T) {
+	o, _ := attacked(t, "S: 220 hi\nC: AUTH LOGIN\nS: 334 "+base64.StdEncoding.EncodeToString([]byte(escapes))+
+		"\nC: *\nS= "+quotedGo("501 "+escapes+"\r\n"), "", "-c", "AUTH LOGIN", "-c", "*")
+	o.wants(t, 1, `\x1b[2J`)
+	if bad := drives.FindString(o.stderr); bad != "" {
+		t.Errorf("stderr has %q", bad)
+	}
+	if !strings.Contains(o.stdout, escapes) {
+		t.Errorf("stdout %q", o.stdout)
+	}
+	o, _ = attacked(t, "S= "+quotedGo("500 "+escapes+"\r\n"), "", "-c", ":info", "-c", ":expect 220")
+	if bad := drives.FindString(o.stderr); bad != "" {
+		t.Errorf("stderr has %q", bad)
+	}
+}
+
+// quotedGo writes bytes as a fake server's script wants them.
+func quotedGo(text string) string {
+	var b strings.Builder
+	for _, c := range []byte(text) {
+		b.WriteString(`\x` + string("0123456789abcdef"[c>>4]) + string("0123456789abcdef"[c&15]))
+	}
+	return `"` + b.String() + `"`
+}
+
+// T11: a page has no more than text of the server's. (test/browser opens pages in
+// a browser.)
+func TestT11NothingRunsInAPage(t *testing.T) {
+	o, dir := attacked(t, `S: 220 <script>alert(1)</script><img src=x onerror=alert(1)> <a href="javascript:x">`, "", "-c", ":save DIR/a.html")
+	o.wants(t, 0)
+	page, err := os.ReadFile(filepath.Join(dir, "a.html"))
+	if err != nil || !bytes.Contains(page, []byte("default-src &#39;none&#39;")) && !bytes.Contains(page, []byte("default-src 'none'")) {
+		t.Errorf("no policy: %v\n%s", err, page)
+	}
+	for _, bad := range []string{"<script", "<img", "<a href"} {
+		if bytes.Contains(page, []byte(bad)) {
+			t.Errorf("the page has %s", bad)
+		}
+	}
+}
+
+// T13: what :send sends has CRLF alone, dots doubled: nothing of it ends the
+// message but byhand's own dot.
+func TestT13Smuggling(t *testing.T) {
+	const tail = "MAIL FROM:<smuggled@x>\n"
+	for name, mail := range map[string]string{"LF . LF": "a\n.\n" + tail, "CRLF . LF": "a\r\n.\n" + tail, "LF . CRLF": "a\n.\r\n" + tail,
+		"CR . CR": "a\r.\r" + tail, "CR . CRLF": "a\r.\r\n" + tail, "CRLF . CR": "a\r\n.\r" + tail} {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "mail")
+			if err := os.WriteFile(file, []byte(mail), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			o, _ := attacked(t, "S: 220 hi\nC: MAIL FROM:<a@b>\nS: 250 ok\nC: RCPT TO:<c@d>\nS: 250 ok\nC: DATA\nS: 354 go\n"+
+				"C: a\nC: ..\nC: MAIL FROM:<smuggled@x>\nC: .\nS: 250 ok", "", "-c", "MAIL FROM:<a@b>", "-c", "RCPT TO:<c@d>", "-c", ":send "+file)
+			o.wants(t, 0)
+		})
+	}
+}
+
+// T14: 0xFF is data; nothing is answered to a telnet negotiation.
+func TestT14TelnetNegotiation(t *testing.T) {
+	const greeting = "220 \xff\xfd\x18\xff\xfb\x01\xff\xfa\x18\x01\xff\xf0 hi\r\n"
+	o, _ := attacked(t, "S= "+quotedGo(greeting)+"\nC= \"\\xff\\xf4A\\xff\\r\\n\"\nS: 250 ok", "\xff\xf4A\xff\n")
+	o.wants(t, 0)
+	if o.stdout != greeting+"250 ok\r\n" {
+		t.Errorf("stdout %q", o.stdout)
+	}
+}
+
+// T23: an answer that came before its question answers nothing.
+func TestT23Unasked(t *testing.T) {
+	o, _ := attacked(t, "S= \"220 hi\\r\\n250 early\\r\\n\"\nC: NOOP\nS: 550 no", "", "-c", "NOOP", "-c", ":expect 250")
+	o.wants(t, 1, "unasked")
+	o, _ = attacked(t, "S: 220 hi\nC: NOOP\nS= \"250 ok\\r\\n250 two\\r\\n\"\nC: RSET\nS: 451 no", "", "-c", "NOOP", "-c", "RSET", "-c", ":expect 250")
+	o.wants(t, 1, "expected 250, got 451 no", "unasked")
+}
+
+// T24: the practice server is for this machine alone.
+func TestT24PracticeIsLocal(t *testing.T) {
+	out, err := exec.Command("byhand", "practice", "--listen", "0.0.0.0:0", "-c", "QUIT").CombinedOutput()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != 2 {
+		t.Errorf("it listens for all: %v\n%s", err, out)
+	}
+	for _, verb := range []string{"GET / HTTP/1.1", "POST / HTTP/1.1", "CONNECT x:25 HTTP/1.1"} {
+		out, _ := exec.Command("byhand", "practice", "--keep-going", "-c", verb, "-c", "NOOP").CombinedOutput()
+		if !strings.Contains(string(out), "421 This is SMTP") || strings.Contains(string(out), "250 ") {
+			t.Errorf("%s: it went on:\n%s", verb, out)
+		}
+	}
+}
+
+// T26: commands come from the input alone, at a line's start, outside a message.
+func TestT26CommandsByAccident(t *testing.T) {
+	o, _ := attacked(t, "S: 220 :quit\nC: NOOP\nS: 250 :raw \"RSET\\r\\n\"\nC: R\nS: 500 :quit\nC: Q\nS: 500 no\nC: :quit\nS: 500 no\nC:  :quit\nS: 500 no\n"+
+		"C: ~.\nS: 500 no\nC: DATA\nS: 354 go\nC: :quit\nC: .\nS: 250 ok\nC: QUIT\nS: 221 bye\nclose",
+		"NOOP\nR\nQ\n::quit\n :quit\n~.\nDATA\n:quit\n.\nQUIT\n", "--keep-going")
+	if o.status == 0 {
+		t.Errorf("status 0: five lines were refused")
+	}
+}

@@ -1,0 +1,86 @@
+//go:build linux || darwin
+
+package e2e
+
+import (
+	"encoding/base64"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"byhand/practice"
+)
+
+// TestTypedLogin logs in at the practice server by each mechanism that it
+// offers, at a prompt and in a script. The password is nowhere in what byhand
+// wrote, to the terminal, to a pipe or to the history; but the practice server
+// itself tells what it is.
+func TestTypedLogin(t *testing.T) {
+	const tells = "log in as " + practice.User + " with the password " + practice.Password
+	secrets := []string{practice.Password}
+	for _, text := range []string{practice.Password, "\x00" + practice.User + "\x00" + practice.Password} {
+		secrets = append(secrets, base64.StdEncoding.EncodeToString([]byte(text)))
+	}
+	holds := func(what, text string) {
+		t.Helper()
+		if strings.Count(text, tells) != 1 {
+			t.Errorf("%s does not say %q:\n%s", what, tells, visible(text))
+		}
+		text = strings.ReplaceAll(text, tells, "")
+		for _, secret := range secrets {
+			if strings.Contains(text, secret) {
+				t.Errorf("%q is in %s:\n%s", secret, what, visible(text))
+			}
+		}
+	}
+	state := t.TempDir()
+	var history string
+	for _, c := range []struct {
+		line   string
+		asks   []string // question, answer
+		logged string
+	}{
+		{":auth PLAIN apikey", nil, "PLAIN"},
+		{":auth login", []string{"user name: ", "apikey\r"}, "LOGIN"},
+		{":auth CRAM-MD5 apikey", nil, "CRAM-MD5"},
+		{":auth", []string{"user name: ", "apikey\r"}, "CRAM-MD5"},
+	} {
+		x := typed(t, "XDG_STATE_HOME="+state, "practice")
+		enters := func(line string) { // no faster than by hand: what comes at once is pasted
+			x.asks("plain> ", line)
+			x.sees(line)
+			x.types("\r")
+		}
+		enters(c.line)
+		if len(c.asks) > 0 {
+			x.asks(c.asks[0], c.asks[1])
+		}
+		x.asks("password of apikey (hidden): ", practice.Password+"\r")
+		x.sees("235 Authentication successful")
+		x.sees("logged in by " + c.logged)
+		enters(":auth PLAIN apikey typed-in-sight")
+		x.sees("a secret is never part of the line")
+		x.asks("plain> ", "\x04")
+		x.left(0)
+		holds("the terminal", x.all())
+		history += c.line + "\n:auth PLAIN apikey \n"
+
+		if len(c.asks) > 0 {
+			continue
+		}
+		cmd := exec.Command("byhand", "practice", "--password-env", "SECRET", "-c", c.line, "-c", ":expect 235")
+		cmd.Env = append(os.Environ(), "SECRET="+practice.Password, "XDG_STATE_HOME="+state)
+		said, err := cmd.CombinedOutput()
+		if err != nil || !strings.Contains(string(said), "logged in by "+c.logged) {
+			t.Errorf("%s: %v\n%s", c.line, err, said)
+		}
+		holds("stdout or stderr", string(said))
+	}
+	got, err := os.ReadFile(filepath.Join(state, "byhand", "history"))
+	if err != nil || string(got) != history {
+		t.Errorf("the history is %q, %v; want %q", got, err, history)
+	}
+	nowhere(t, state, append(secrets, "typed-in-sight")...)
+}

@@ -1,0 +1,307 @@
+//go:build linux || darwin
+
+package e2e
+
+import (
+	"byhand/internal/fakeserver"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestTypedLeave: how to leave, and what does not yet.
+func TestTypedLeave(t *testing.T) {
+	start := func(t *testing.T, script string) (*typist, *fakeserver.Server) {
+		s := serves(t, script)
+		return typed(t, "127.0.0.1", s.Port()), s
+	}
+	t.Run("Ctrl-C twice", func(t *testing.T) {
+		x, s := start(t, "S: 220 hi\nC: NOOP\nS: 250 ok")
+		x.asks("plain> ", "half a line\x03")
+		x.asks("plain> ", "NOOP\r")
+		x.sees("250 ok")
+		x.asks("plain> ", "\x03")
+		x.sees("Ctrl-C again within 2 s leaves, and so does :quit")
+		x.asks("plain> ", "\x03")
+		x.left(0)
+		content(t, s)
+	})
+	t.Run("Ctrl-C in a wait", func(t *testing.T) {
+		x, s := start(t, "S: 220 hi\nC: NOOP\nmark asked\nwait answer\nS: 250 ok\nC: QUIT\nS: 221 bye\nclose")
+		x.asks("plain> ", "NOOP\r")
+		<-s.Event("asked")
+		x.types("\x03")
+		x.sees("plain> ")
+		close(s.Event("answer"))
+		x.sees("250 ok")
+		x.types("QUIT\r")
+		x.asks("closed> ", "\r")
+		x.left(0)
+		content(t, s)
+	})
+	t.Run("Ctrl-D", func(t *testing.T) {
+		x, s := start(t, "S: 220 hi")
+		x.asks("plain> ", "\x04")
+		x.left(0)
+		content(t, s)
+	})
+	t.Run(":quit", func(t *testing.T) {
+		x, s := start(t, "S: 220 hi")
+		x.asks("plain> ", ":quit\r")
+		x.left(0)
+		content(t, s)
+	})
+	for key, name := range map[string]string{"\x03": "Ctrl-C", "\x04": "Ctrl-D"} {
+		t.Run("in a message "+name, func(t *testing.T) {
+			x, s := start(t, "S: 220 hi\nC: DATA\nS: 354 go\nC: text")
+			x.asks("plain> ", "DATA\r")
+			x.asks("plain message> ", "text\r")
+			x.sees("text") // not to take this prompt for the next
+			x.asks("plain message> ", key)
+			x.sees(name + " again within 2 s leaves")
+			x.asks("plain message> ", key)
+			x.left(0)
+			content(t, s)
+		})
+	}
+	t.Run("before the greeting", func(t *testing.T) {
+		x, s := start(t, "silence")
+		x.asks("plain held", "\x03")
+		x.asks("plain> ", "\x03")
+		x.sees("Ctrl-C again within 2 s leaves")
+		x.types("\x03")
+		x.left(0)
+		content(t, s)
+	})
+	t.Run("the terminal goes", func(t *testing.T) {
+		x, s := start(t, "S: 220 hi")
+		x.asks("plain> ", "half a line")
+		x.sees("half a line")
+		x.ctrl.Close()
+		x.cmd.Wait()
+		if got := x.cmd.ProcessState.ExitCode(); got != 129 {
+			t.Errorf("status %d, want 129", got)
+		}
+		content(t, s)
+	})
+}
+
+// TestTypedHangup: the server hangs up while half a line is typed. It is not sent,
+// neither then nor later, and the prompt stays.
+func TestTypedHangup(t *testing.T) {
+	s := serves(t, `
+		S: 220 hi
+		wait hangup
+		S: 421 tired
+		close
+		accept
+		S: 220 again
+		C: NOOP
+		S: 250 ok
+		C: QUIT
+		S: 221 bye
+		close`)
+	x := typed(t, "--no-color", "127.0.0.1", s.Port())
+	x.asks("plain> ", "MAIL FRO")
+	x.sees("MAIL FRO")
+	close(s.Event("hangup"))
+	x.sees("421 tired\r\n")
+	x.sees("the server closed the connection\r\n")
+	x.asks("closed> ", "M:<>\r")
+	x.sees("not sent: the connection is closed\r\n")
+	x.sees("hint: :again connects anew\r\n")
+	x.asks("closed> ", "\r")
+	x.asks("closed> ", ":again\r")
+	x.sees("220 again\r\n")
+	x.asks("plain> ", "NOOP\r")
+	x.sees("250 ok\r\n")
+	x.asks("plain> ", "QUIT\r")
+	x.asks("closed> ", "\r")
+	x.left(0)
+	content(t, s)
+}
+
+// TestTypedLost: a connection that is lost at the prompt is worth its status.
+func TestTypedLost(t *testing.T) {
+	s := serves(t, "S: 220 hi\nC: NOOP\nreset")
+	x := typed(t, "127.0.0.1", s.Port())
+	x.asks("plain> ", "NOOP\r")
+	x.sees("the connection was reset")
+	x.asks("closed> ", ":quit\r")
+	x.left(6)
+	content(t, s)
+	x = typed(t, "127.0.0.1", "1")
+	x.sees("connection refused")
+	x.left(3)
+}
+
+const held = "held until the greeting is complete; an empty line sends it at once"
+
+// TestTypedBeforeGreeting: what is typed too early is held until the greeting is
+// complete.
+func TestTypedBeforeGreeting(t *testing.T) {
+	s := serves(t, "S: 220-wait\nwait greet\nquiet\nS: 220 hi\nC: EHLO me\nquiet\nS: 250 me\nC: NOOP\nS: 250 ok")
+	x := typed(t, "127.0.0.1", s.Port())
+	x.asks("plain held", "EHLO me\r")
+	x.sees(held)
+	x.asks("plain held", "NOOP\r")
+	close(s.Event("greet"))
+	x.sees("250 me")
+	x.sees("250 ok")
+	x.asks("plain> ", "\x04")
+	x.left(0)
+	content(t, s)
+	if strings.Count(x.all(), held) != 1 {
+		t.Errorf("told more than once:\n%s", visible(x.all()))
+	}
+}
+
+// TestTypedEarlyTalk: an empty line sends at once what is held, whether it was
+// typed at the prompt or before that came.
+func TestTypedEarlyTalk(t *testing.T) {
+	const script = "C: EHLO me\nS: 220 hi\nS: 250 me\nC: NOOP\nquiet\nS: 250 ok"
+	for _, prompt := range []string{"plain held", "connected to "} {
+		t.Run(prompt, func(t *testing.T) {
+			s := serves(t, script)
+			x := typed(t, "127.0.0.1", s.Port())
+			x.asks(prompt, "EHLO me\r")
+			x.sees(held)
+			x.types("\r")
+			x.sees("220 hi")
+			x.sees("250 me")
+			x.asks("plain> ", "NOOP\r")
+			x.sees("250 ok")
+			x.asks("plain> ", "\x04")
+			x.left(0)
+			content(t, s)
+			if strings.Contains(x.all(), "unasked") {
+				t.Errorf("it does not know what was asked:\n%s", visible(x.all()))
+			}
+		})
+	}
+}
+
+// TestTypedAhead: a pasted dialogue goes line by line, whatever was pasted with it.
+func TestTypedAhead(t *testing.T) {
+	s := serves(t, `
+		S: 220 hi
+		C: EHLO me
+		quiet
+		S: 250 me
+		C: DATA
+		quiet
+		S: 354 go
+		C: a	tab
+		C: :tls
+		C: .
+		quiet
+		S: 250 ok
+		C: QUIT
+		S: 221 bye
+		close`)
+	x := typed(t, "127.0.0.1", s.Port())
+	x.asks("plain> ", "EHLO me\rDATA\ra\ttab\r:tls\r.\rQUIT\r")
+	x.sees("221 bye")
+	x.asks("closed> ", "\r")
+	x.left(0)
+	content(t, s)
+}
+
+// TestTypedDataRefused: a message pasted behind a DATA that is refused is kept back.
+func TestTypedDataRefused(t *testing.T) {
+	s := serves(t, "S: 220 hi\nC: DATA\nmark asked\nquiet\nwait no\nS: 554 no\nC: NOOP\nS: 250 ok")
+	x := typed(t, "127.0.0.1", s.Port())
+	x.asks("plain> ", "DATA\rSubject: x\r\rtext\r.\r")
+	<-s.Event("asked")
+	x.sees("waiting for the reply, 1s; Ctrl-C gives the prompt back")
+	close(s.Event("no"))
+	x.sees("554 no")
+	x.sees("4 lines of the message not sent")
+	x.asks("plain> ", "NOOP\r")
+	x.sees("250 ok")
+	x.asks("plain> ", "\x04")
+	x.left(0)
+	content(t, s)
+}
+
+// TestTypedHeld: each row with a line that does not go out says so, whether it is
+// held for the greeting, behind a refusal or with a refused DATA.
+func TestTypedHeld(t *testing.T) {
+	const paste, end = "\x1b[200~", "\x1b[201~"
+	s := serves(t, `
+		wait greet
+		S: 220 hi
+		C: EHLO me
+		S: 250 me
+		C: RCPT TO:<x>
+		S: 550 no
+		C: DATA
+		S: 554 no`)
+	x := typed(t, "--no-color", "127.0.0.1", s.Port())
+	x.asks("plain held> ", "EHLO me\r")
+	x.sees(held)
+	close(s.Event("greet"))
+	x.sees("250 me")
+	x.asks("plain> ", paste+"RCPT TO:<x>\rRCPT TO:<y>\r:info\r"+end)
+	x.sees("that was refused: 2 lines of the paste held")
+	x.asks("plain> ", "\x03")
+	x.sees("2 lines dropped")
+	x.asks("plain> ", paste+"DATA\rSubject: x\r.\rQUIT\r"+end)
+	x.sees("4 lines of the paste held")
+	x.asks("plain> ", "\x03")
+	x.sees("dropped")
+	x.asks("plain> ", ":quit\r")
+	x.left(0)
+	content(t, s)
+	for row := range strings.Lines(x.rows()) {
+		host, line, typed := strings.Cut(strings.TrimRight(row, "\n"), "> ")
+		if !typed || !strings.HasPrefix(host, "127.0.0.1:") {
+			continue
+		}
+		switch line {
+		case "EHLO me", "RCPT TO:<y>", ":info", "Subject: x", ".", "QUIT":
+			if !strings.HasSuffix(host, " held") {
+				t.Errorf("looks sent: %s", row)
+			}
+		case "RCPT TO:<x>", "DATA":
+			if strings.HasSuffix(host, " held") {
+				t.Errorf("looks held: %s", row)
+			}
+		}
+	}
+}
+
+// TestHalfTerminal: stdin, or stdout, is a terminal and the other is not.
+func TestHalfTerminal(t *testing.T) {
+	s := serves(t, "S= \"220 \\x1b\\r\\n\"\nC: NOOP\nS: 250 ok")
+	out, err := os.Create(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	cmd := exec.Command("byhand", "127.0.0.1", s.Port())
+	cmd.Stdout = out
+	x := show(t, cmd)
+	x.asks("plain> ", "NOOP\r")
+	x.asks("plain> ", "\x04")
+	x.left(0)
+	content(t, s)
+	if got, err := os.ReadFile(out.Name()); string(got) != "220 \x1b\r\n250 ok\r\n" {
+		t.Errorf("the file has %q, %v", got, err)
+	}
+
+	s = serves(t, "S= \"220 \\x1b\\r\\n\"\nC: NOOP\nS: 250 ok")
+	cmd = exec.Command("byhand", "--no-color", "127.0.0.1", s.Port())
+	cmd.Stdin = strings.NewReader("NOOP\n")
+	x = show(t, cmd)
+	x.sees(`220 \x1b` + "\r\n")
+	x.sees("->        NOOP\r\n")
+	x.sees("250 ok\r\n")
+	x.left(0)
+	content(t, s)
+	if strings.Contains(x.all(), "> \r\n") || strings.Contains(x.all(), "plain>") {
+		t.Errorf("a prompt that nobody can answer:\n%s", visible(x.all()))
+	}
+}

@@ -1,0 +1,152 @@
+package house
+
+import (
+	"go/ast"
+	"go/printer"
+	"go/token"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// written are the places that write to a terminal or to stderr, or are handed one
+// to write to, and why no server can drive a terminal there. It is a statement of
+// policy: DO NOT ADD TO IT TO FIX A BUILD. Words that may hold foreign text go by
+// way of a view (package repl) or of a rows.Writer.
+var written = map[string]string{
+	"internal/cli/practice.go: listScenarios": "byhand's own table, by way of rows",
+	"internal/cli/terminal.go: words":         "hands the terminal to rows",
+	"internal/cli/replay.go: compare":         "the report's rows are made safe by replay",
+	"internal/cli/secret.go: fromCommand":     "the stderr of the user's own command",
+	"prompt/typed.go: changed":                "its own control sequences",
+	"prompt/typed.go: suspend":                "its own control sequences",
+	"repl/view_pipe.go: received":             "the server's exact bytes, to what is no terminal",
+	"repl/view_screen.go: flush":              "rows of endRow and sent: sanitize.Stream, sentLine",
+	"repl/outlet.go: Write":                   "hands on what a view gave it",
+	"repl/raw.go: Raw":                        "--raw: main wants stdout to be no terminal",
+	"internal/cli/run.go: options":            "the session's output, for its views",
+	"internal/cli/run.go: input":              "the same, which waits for signals to be caught",
+	"internal/cli/explain.go: explainCommand": "the dictionary's own words",
+	"internal/cli/terminal.go: typed":         "hands the prompt to the views",
+	"repl/session.go: newSession":             "hands the output to the views",
+	"repl/view.go: newView":                   "makes the views",
+	"prompt/editor.go: NewEditor":             "its own control sequences; hands the terminal to the screen",
+	"prompt/complete.go: complete":            "asks how wide it is; what completes a line, by way of rows",
+	"internal/cli/printed.go: Write":          "help and the dictionary: byhand's own words",
+	"internal/cli/run.go: complain":           "rows",
+	"internal/cli/raw.go: checkRaw":           "asks whether it is a terminal",
+	"internal/cli/terminal.go: Write":         "hands on what a view gave it",
+	"internal/cli/terminal.go: Status":        "byhand's words, of numbers",
+	"internal/cli/terminal.go: screen":        "which of the two is a terminal",
+	"internal/cli/probe.go: look":             "sanitize.JSON (probe); asks whether it is a terminal",
+	"internal/cli/probe.go: show":             "rows",
+	"prompt/editor.go: Write":                 "hands on what a view gave it",
+	"prompt/close.go: leave":                  "its own control sequences",
+	"prompt/close.go: Guard":                  "its own control sequences",
+	"prompt/library.go: bell":                 "a bell, for a key that does nothing",
+	"prompt/screen.go: flush":                 "the line that is typed, cells that sign; what above was handed",
+	"prompt/linemode.go: Ready":               "the prompt, which a server has no part in",
+	"prompt/linemode.go: Write":               "hands on what a view gave it",
+	"prompt/linemode.go: freshLine":           "a line end",
+	"prompt/linemode.go: Show":                "a line end",
+}
+
+// outward is how the code names what leads to a person's eyes.
+var outward = regexp.MustCompile(`^(os\.Std(out|err)|opt\.(Out|Err)|s\.opt\.(Out|Err)|[a-z]\.(err|out|set\.Out|w)|&f\.err|s\.out)$`)
+
+// TestChokePoint: server bytes reach a terminal and stderr through one glass. It
+// fails on a new place that writes there.
+func TestChokePoint(t *testing.T) {
+	seen := map[string]bool{}
+	walk(t, func(name string, file *ast.File, where *token.FileSet) {
+		for _, decl := range file.Decls {
+			place := name + ": outside of functions"
+			if f, ok := decl.(*ast.FuncDecl); ok {
+				place = name + ": " + f.Name.Name
+			}
+			ast.Inspect(decl, func(n ast.Node) bool {
+				if reaches(n, where) || shown(name) && writes(n, where) {
+					if seen[place] = true; written[place] == "" {
+						t.Errorf("%v: writes where people look: %s", where.Position(n.Pos()), place)
+					}
+				}
+				return true
+			})
+		}
+	})
+	for place := range written {
+		if !seen[place] {
+			t.Errorf("%s writes nowhere any more", place)
+		}
+	}
+}
+
+// shown: the rooms whose fields of these names are a terminal's or stderr.
+func shown(name string) bool {
+	return strings.HasPrefix(name, "internal/cli/") || strings.HasPrefix(name, "repl/") || strings.HasPrefix(name, "prompt/")
+}
+
+// byWay are the ways to stdout, stderr or the terminal that any room could take.
+var byWay = regexp.MustCompile(`^(os\.Std(out|err)|os\.NewFile|(syscall|unix|windows)\.(Write|WriteFile|WriteConsole|Writev|Open)` +
+	`|fmt\.Print(f|ln)?|log\.(Print|Fatal|Panic|Set|New|Writer|Default).*|.*\.(Out|Err)OrStd(out|err)|[a-z]+\.Print(Err)?(f|ln)?)$`)
+
+// reaches reports whether n names one of those, prints, or names the terminal.
+func reaches(n ast.Node, where *token.FileSet) bool {
+	switch n := n.(type) {
+	case *ast.SelectorExpr:
+		return byWay.MatchString(codeOf(n, where))
+	case *ast.CallExpr:
+		how := codeOf(n.Fun, where)
+		return how == "print" || how == "println"
+	case *ast.BasicLit:
+		return strings.Contains(n.Value, "/dev/tty") || strings.Contains(n.Value, "/dev/std") || strings.Contains(n.Value, "CONOUT$")
+	}
+	return false
+}
+
+// handed is what the ways out are called where they are handed on: who has one by
+// another name can write to it unseen.
+var handed = regexp.MustCompile(`(^|\.)(opt\.(Out|Err)|set\.Out)$`)
+
+// writes reports whether n writes to a way out, or names one.
+func writes(n ast.Node, where *token.FileSet) bool {
+	switch n := n.(type) {
+	case *ast.SelectorExpr:
+		return handed.MatchString(codeOf(n, where))
+	case *ast.CallExpr:
+		how := codeOf(n.Fun, where)
+		for _, method := range []string{".Write", ".WriteString"} {
+			if to, ok := strings.CutSuffix(how, method); ok && outward.MatchString(to) {
+				return true
+			}
+		}
+		return len(n.Args) > 0 && regexp.MustCompile(`^(io\.WriteString|fmt\.Fprint(f|ln)?|io\.Copy(N|Buffer)?|bufio\.NewWriter(Size)?)$`).MatchString(how) &&
+			outward.MatchString(codeOf(n.Args[0], where))
+	}
+	return false
+}
+
+func codeOf(n ast.Node, where *token.FileSet) string {
+	var b strings.Builder
+	printer.Fprint(&b, where, n)
+	return b.String()
+}
+
+// TestChokePointSees writes past the glass in each way there is, and wants it seen.
+func TestChokePointSees(t *testing.T) {
+	for _, code := range []string{`os.Stderr.Write(b)`, `fmt.Fprintf(os.Stderr, "x")`, `io.WriteString(v.err, text)`, `println("x")`, `fmt.Println(1)`,
+		`s.out.Write(p)`, `e.set.Out.WriteString(text)`, `fmt.Fprint(s.opt.Err, x)`, `log.Printf("x")`, `w := s.opt.Err`, `log.SetOutput(w)`,
+		`c.OutOrStdout()`, `c.Println(x)`, `c.PrintErrf("x")`, `os.NewFile(2, "x")`, `os.OpenFile("/dev/tty", 1, 0)`, `unix.Write(2, b)`, `bufio.NewWriter(v.err)`,
+		`x := os.Stderr`, `f(e.set.Out)`} {
+		found := false
+		set := token.NewFileSet()
+		file, err := parse(set, "package x\nfunc f() { "+code+" }")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool { found = found || n != nil && (reaches(n, set) || writes(n, set)); return true })
+		if !found {
+			t.Errorf("not seen: %s", code)
+		}
+	}
+}
