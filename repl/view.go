@@ -77,9 +77,9 @@ func reply(r smtp.Reply) string {
 func span(d time.Duration) string {
 	ms := float64(d) / float64(time.Millisecond)
 	switch {
-	case ms < 10:
+	case ms < 9.95: // 10 once it is rounded
 		return fmt.Sprintf("%.1f ms", ms)
-	case ms < 1000:
+	case ms < 999.5:
 		return fmt.Sprintf("%.0f ms", ms)
 	}
 	return fmt.Sprintf("%.1f s", d.Seconds())

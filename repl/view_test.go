@@ -222,8 +222,8 @@ func TestSentLine(t *testing.T) {
 
 func TestSpan(t *testing.T) {
 	for want, d := range map[string]time.Duration{
-		"0.1 ms": 123 * time.Microsecond, "10 ms": 10 * time.Millisecond, "9.9 ms": 9900 * time.Microsecond,
-		"999 ms": 999 * time.Millisecond, "1.0 s": time.Second, "62.5 s": 62500 * time.Millisecond,
+		"0.1 ms": 123 * time.Microsecond, "10 ms": 9960 * time.Microsecond, "9.9 ms": 9900 * time.Microsecond,
+		"999 ms": 999 * time.Millisecond, "1.0 s": 999_600 * time.Microsecond, "62.5 s": 62500 * time.Millisecond,
 	} {
 		if got := span(d); got != want {
 			t.Errorf("span(%v) = %q, want %q", d, got, want)
