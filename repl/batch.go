@@ -21,6 +21,7 @@ type batch struct {
 
 // collect adds a line to the batch. Only colon-commands that send nothing run.
 func (s *Session) collect(ctx context.Context, p parsed, line prompt.Line) error {
+	s.place = line.Where
 	if p.meaning == command {
 		switch p.name {
 		case "go", "help", "batch", "quit":
@@ -29,12 +30,12 @@ func (s *Session) collect(ctx context.Context, p parsed, line prompt.Line) error
 			defer s.renewBatch()
 			return s.run(ctx, p, line)
 		}
-		return failure(Usage, fmt.Sprintf("%q is not for a batch%s: only lines are", ":"+p.name, where(line)), ":go sends the batch, :batch --drop forgets it")
+		return failure(Usage, fmt.Sprintf("%q is not for a batch: only lines are", ":"+p.name), ":go sends the batch, :batch --drop forgets it")
 	}
 	text := append([]byte(nil), p.text...)
 	b := s.batch
 	if !b.text && startsChunk(text) {
-		return failure(Usage, "BDAT cannot be used in a batch"+where(line)+": if it is refused, the server reads its octets as commands", ":bdat FILE")
+		return failure(Usage, "BDAT cannot be used in a batch: if it is refused, the server reads its octets as commands", ":bdat FILE")
 	}
 	secret := b.dialect.Secret(text)
 	if s.opt.Terminal != nil && s.opt.Typed && len(line.Text) > secret {

@@ -62,7 +62,7 @@ func TestBatch(t *testing.T) {
 		server: "S: 220 hi\nC: LHLO me\nS: 250 PIPELINING\nC: DATA\nS: 503 no\nC: NOOP\nS: 250 ok", says: []string{"2 lines of the message not sent"},
 	}, {
 		name: "BDAT, which nothing could hold back", input: "EHLO me\n:batch\nBDAT 6 LAST\nRSET\n:go\n", change: again,
-		server: pipelining + "C: RSET\nS: 250 ok", status: repl.Usage, says: []string{"BDAT cannot be used in a batch (in:3)", "hint: :bdat FILE"},
+		server: pipelining + "C: RSET\nS: 250 ok", status: repl.Usage, says: []string{"BDAT cannot be used in a batch", "hint: :bdat FILE"},
 	}, {
 		name: "which is text in a message", input: "EHLO me\n:batch\nDATA\nBDAT 6\n.\nBDAT 0 LAST\n:go\n",
 		server: pipelining + "C: DATA\nS: 354 go\nC: BDAT 6\nC: .\nC: BDAT 0 LAST\nS: 250 ok\nS: 250 ok",
@@ -115,7 +115,7 @@ func TestBatchFaults(t *testing.T) {
 		{name: "empty", input: ":batch\n:go\n", server: "S: 220 hi", status: repl.Usage, says: []string{":go: the batch is empty"}},
 		{name: "twice", input: ":batch\nNOOP\n:batch\n", server: "S: 220 hi", status: repl.Usage, says: []string{":batch: 1 line collected already"}},
 		{name: "a word", input: ":batch now\n", server: "S: 220 hi", status: repl.Usage, says: []string{`what is "now"?`}},
-		{name: "a command inside", input: ":batch\nNOOP\n:send x\n", server: "S: 220 hi", status: repl.Usage, says: []string{`":send" is not for a batch (in:3): only lines are`, ":go sends the batch"}},
+		{name: "a command inside", input: ":batch\nNOOP\n:send x\n", server: "S: 220 hi", status: repl.Usage, says: []string{`":send" is not for a batch: only lines are (in:3)`, ":go sends the batch"}},
 		{name: "no command inside", input: ":batch\n:nonsense\n", server: "S: 220 hi", status: repl.Usage, says: []string{`":nonsense" is not for a batch`}},
 		{name: "help inside", input: ":batch\n:help go\n:batch --drop\n", server: "S: 220 hi", says: []string{"0 lines dropped"}},
 		{name: "dropped", input: ":batch\nNOOP\nNOOP\n:batch --drop\nRSET\n", server: "S: 220 hi\nC: RSET\nS: 250 ok", says: []string{"2 lines dropped"}},

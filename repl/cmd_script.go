@@ -29,10 +29,18 @@ func cmdExpect(_ context.Context, s *Session, arg string) error {
 		return failure(Refused, fmt.Sprintf(":expect %s: there is no reply to judge", arg), ":expect stands behind the line whose reply it judges")
 	}
 	if !want.takes(got) {
-		return failure(Refused, fmt.Sprintf("expected %s, got %s", arg, reply(got.Reply)), "")
+		return failure(Refused, fmt.Sprintf("%s: expected %s, got %s", judged(got.To), arg, reply(got.Reply)), "")
 	}
 	s.gate.taken = got.To == "DATA" && refused != nil
 	return nil
+}
+
+// judged names what an :expect is about.
+func judged(to string) string {
+	if to == "GREETING" {
+		return "the greeting"
+	}
+	return asked(to)
 }
 
 // expectation is what an :expect takes: any of the codes, and the text.

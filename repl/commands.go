@@ -101,7 +101,7 @@ func find(name string) *Command {
 func (s *Session) run(ctx context.Context, p parsed, line prompt.Line) error {
 	c := find(p.name)
 	if c == nil {
-		return failure(Usage, fmt.Sprintf("unknown command %q%s: nothing was sent", ":"+p.name, where(line)), unknownHint(p.name))
+		return failure(Usage, fmt.Sprintf("unknown command %q: nothing was sent", ":"+p.name), unknownHint(p.name))
 	}
 	if line.Pasted && careful[c.Name] {
 		if err := s.agree(ctx, line); err != nil {
@@ -139,14 +139,6 @@ func unknownHint(name string) string {
 		}
 	}
 	return fmt.Sprintf(":help lists them; \"::%s\" sends \":%s\"", name, name)
-}
-
-// where says which line of which file, for scripts.
-func where(line prompt.Line) string {
-	if line.Where == "" {
-		return ""
-	}
-	return " (" + line.Where + ")"
 }
 
 // usage is the failure of a command that was given the wrong words.

@@ -46,6 +46,7 @@ func (s *Session) unwritable() {
 
 func (s *Session) finishScript(ctx context.Context) {
 	if s.opt.NoWait {
+		s.place = "" // it is not known which line a reply is for
 		s.drain(ctx)
 	}
 	_ = s.unjudged()

@@ -86,7 +86,7 @@ func TestLoginPicks(t *testing.T) {
 	}, {
 		name:   "an unknown mechanism: nothing is sent, not even EHLO",
 		server: "S: 220 hi", input: ":auth NTLM tim\n",
-		status: repl.Usage, says: []string{`byhand does not know the mechanism "NTLM"; it knows SCRAM-SHA-256-PLUS SCRAM-SHA-256 `, "EXTERNAL ANONYMOUS\n"},
+		status: repl.Usage, says: []string{`byhand does not know the mechanism "NTLM"; it knows SCRAM-SHA-256-PLUS SCRAM-SHA-256 `, "EXTERNAL ANONYMOUS (in:1)\n"},
 	}})
 }
 
@@ -134,6 +134,6 @@ func TestLoginIntroduces(t *testing.T) {
 		name:   "before the greeting",
 		server: "half\nS: 220 hi\nclose", input: ":auth PLAIN tim\n",
 		change: func(o *repl.Options) { o.NoWait, o.Target.Protocol = true, "smtp" },
-		status: repl.Usage, says: []string{":auth: not in the phase greeting\n"},
+		status: repl.Usage, says: []string{":auth: not in the phase greeting (in:1)\n"},
 	}})
 }

@@ -60,6 +60,9 @@ func (s *Session) one(ctx context.Context) error {
 		err = s.decided(ctx, line)
 	}
 	if err != nil {
+		if line.Err != nil {
+			s.place = "" // the error names its source
+		}
 		return err
 	}
 	return s.handle(ctx, line)
@@ -191,6 +194,7 @@ func (s *Session) handle(ctx context.Context, line prompt.Line) error {
 		return s.collect(ctx, p, line)
 	}
 	if p.meaning == command && p.name == "expect" && s.refusedNow() != nil {
+		s.place = line.Where
 		return s.run(ctx, p, line)
 	}
 	if err := s.unjudged(); err != nil {
@@ -199,6 +203,7 @@ func (s *Session) handle(ctx context.Context, line prompt.Line) error {
 	if s.behindRefusedData(line) || s.holdPaste(line) {
 		return nil
 	}
+	s.place = line.Where
 	s.keep(line, p)
 	if p.meaning == command {
 		return s.run(ctx, p, line)
@@ -237,6 +242,7 @@ func (s *Session) over() bool {
 
 // text sends a line of a message: no colon-command is one here.
 func (s *Session) text(ctx context.Context, line prompt.Line) error {
+	s.place = line.Where
 	if p := parse(line.Text); p.meaning == command && find(p.name) != nil {
 		s.view.note(fmt.Sprintf("%q went out as text of the message; \".\" alone ends it", line.Text))
 	}

@@ -39,6 +39,9 @@ func (s *Session) unjudged() error {
 	if s.opt.Typed || a == nil && unasked == nil {
 		return nil
 	}
+	if s.opt.NoWait {
+		s.place = "" // of a line that was sent long ago
+	}
 	if a != nil {
 		s.fail(failure(Refused, fmt.Sprintf("the server refused %s: %s", asked(a.To), reply(a.Reply)), s.wayOn(a)))
 	}

@@ -16,6 +16,7 @@ import (
 // Source is where a script's lines come from: a file, a pipe, a -c flag.
 type Source struct {
 	Name   string    // for messages: "login.txt", "stdin", "-c"
+	First  int       // the number of its first line, for messages; 0: 1
 	Reader io.Reader // read to its end, byte-exact but for the line ends
 }
 
@@ -64,7 +65,7 @@ func (s *Script) read(ctx context.Context, source Source) (more bool) {
 				return false
 			}
 		}
-		if len(text) > 0 && !s.deliver(ctx, prompt.Line{Text: chomp(text), At: time.Now(), Where: fmt.Sprintf("%s:%d", source.Name, n), Note: note}) {
+		if len(text) > 0 && !s.deliver(ctx, prompt.Line{Text: chomp(text), At: time.Now(), Where: fmt.Sprintf("%s:%d", source.Name, max(1, source.First)+n-1), Note: note}) {
 			return false
 		}
 		if errors.Is(err, io.EOF) {

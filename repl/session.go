@@ -104,6 +104,7 @@ type Session struct {
 	held    held            // lines that do not go out yet
 	running atomic.Bool     // there is a loop, or a prompt, to come back to
 	guard   func()          // deferred in each goroutine
+	place   string          // of the script's line that runs: "login.txt:3"; "": there is none
 	step    context.Context // of what is being done now: Ctrl-C ends it
 	ahead   bool            // --no-wait sent DATA: what follows is its message, whatever the server says
 	echoed  bool            // the line in hand stands on the screen where it was typed

@@ -133,12 +133,37 @@ func TestScripts(t *testing.T) {
 		name:   "an :expect that differs",
 		server: "S: 220 hi\nC: NOOP\nS: 250 ok",
 		input:  "NOOP\n:expect 251 252\nQUIT\n",
-		status: repl.Refused, says: "expected 251 252, got 250 ok",
+		status: repl.Refused, says: "NOOP: expected 251 252, got 250 ok (in:2)",
+	}, {
+		name:   "a line that is missing its dot is named",
+		server: "S: 220 hi\nC: DATA\nS: 354 go\nC: text",
+		input:  "DATA\ntext\n",
+		status: repl.Usage, says: "the script ended inside the message: no dot was sent, nothing was delivered (in:2)",
+	}, {
+		name:   "a comment is not what was refused",
+		server: "S: 220 hi\nC: NOOP\nS: 550 no",
+		input:  ":expect 220\nNOOP\n:# words\nQUIT\n",
+		status: repl.Refused, says: "the server refused NOOP: 550 no (in:2)",
+	}, {
+		name:   "a reply that is missing",
+		server: "S: 220 hi\nC: NOOP\nS: 250 ok\nC: NOOP",
+		input:  "NOOP\nNOOP\n", change: func(o *repl.Options) { o.Timeout = 50 * time.Millisecond },
+		status: repl.TimedOut, says: "within 50ms (in:2)",
+	}, {
+		name:   "a connection that ends too soon",
+		server: "S: 220 hi\nC: NOOP\nS: 250 ok\nC: NOOP\nclose",
+		input:  "NOOP\nNOOP\n",
+		status: repl.Lost, says: "a reply is missing (in:2)",
+	}, {
+		name:   "--no-wait does not say which line a refusal is for",
+		server: "C: NOOP\nC: QUIT\nhalf\nS: 220 hi\nS: 550 no\nS: 221 bye\nclose",
+		input:  "NOOP\nQUIT\n", change: func(o *repl.Options) { o.NoWait, o.Target.Protocol = true, "smtp" },
+		status: repl.Refused, says: "the server refused NOOP: 550 no\n",
 	}, {
 		name:   "an :expect with another text",
 		server: "S: 220 hi\nC: NOOP\nS: 550 full",
 		input:  "NOOP\n:expect 550 /no such/\n",
-		status: repl.Refused, says: "expected 550 /no such/, got 550 full",
+		status: repl.Refused, says: "NOOP: expected 550 /no such/, got 550 full (in:2)",
 	}, {
 		name:   "an :expect without a reply",
 		server: "S: 220 hi\nC= \"NO\"",
@@ -179,7 +204,7 @@ func TestScripts(t *testing.T) {
 		name:   "an unknown command is not sent",
 		server: "S: 220 hi",
 		input:  ":qiut\nQUIT\n",
-		status: repl.Usage, says: `unknown command ":qiut" (in:1)`,
+		status: repl.Usage, says: `unknown command ":qiut": nothing was sent (in:1)`,
 	}, {
 		name:   "the server hangs up before a reply",
 		server: "S: 220 hi\nC: NOOP\nclose",

@@ -35,10 +35,15 @@ func failure(status Status, what, hint string) *Failure {
 	return &Failure{Status: status, What: what, Hint: hint}
 }
 
-// fail tells of a failure and keeps its status if it is the first that counts.
+// fail tells of a failure, in a script with the line that it comes from, and keeps
+// its status if it is the first that counts.
 func (s *Session) fail(f *Failure) {
-	s.view.answer(f.What)
-	s.opt.Recorder.Note(transcript.Notice, f.What)
+	what := f.What
+	if s.place != "" {
+		what += " (" + s.place + ")"
+	}
+	s.view.answer(what)
+	s.opt.Recorder.Note(transcript.Notice, what)
 	if f.Hint != "" {
 		s.view.answer("hint: " + f.Hint)
 	}

@@ -50,7 +50,9 @@ func (s script) open() (sources []repl.Source, closeAll func(), err error) {
 			f.Close()
 		}
 	}
+	nth := 0 // of the -c flags
 	for _, each := range s {
+		first := 0
 		name, reader := "-c", io.Reader(strings.NewReader(each.text+"\n"))
 		switch {
 		case each.kind == isLine && strings.ContainsAny(each.text, "\r\n"): // not quoted: it may hold a secret
@@ -66,8 +68,11 @@ func (s script) open() (sources []repl.Source, closeAll func(), err error) {
 			}
 			files = append(files, f)
 			name, reader = each.text, f
+		default:
+			nth++
+			first = nth
 		}
-		sources = append(sources, repl.Source{Name: name, Reader: reader})
+		sources = append(sources, repl.Source{Name: name, First: first, Reader: reader})
 	}
 	return sources, closeAll, nil
 }
