@@ -5,7 +5,10 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"byhand/conn"
@@ -18,17 +21,19 @@ import (
 func cmdB64(ctx context.Context, s *Session, arg string) error {
 	flags, text := options(arg)
 	for flag := range flags {
-		if flag != "--show" && flag != "--send" && flag != "--clear" {
+		if !slices.Contains([]string{"--show", "--send", "--clear", "--escapes", "--literal"}, flag) {
 			return usage("b64", fmt.Sprintf("no option %q", flag))
 		}
 	}
 	if flags["--send"] && !s.awaitsAnswer() {
 		return failure(Usage, ":b64 --send: no 334 waits for an answer; nothing was sent", "AUTH LOGIN or AUTH PLAIN first")
 	}
-	secret := []byte(text)
+	secret, err := s.bytesOf(text, flags)
+	if err != nil {
+		return err
+	}
 	hidden := false
 	if text == "" {
-		var err error
 		if secret, hidden, err = s.askForSecret(ctx, flags["--send"]); err != nil {
 			return err
 		}
@@ -51,6 +56,31 @@ func cmdB64(ctx context.Context, s *Session, arg string) error {
 	}
 	return s.settleAfter(ctx, nil)
 }
+
+// bytesOf reads the argument of :b64. As it is, only \0 is an escape: AUTH PLAIN needs
+// the NUL (RFC 4616 2), while a backslash before anything else belongs to names such
+// as DOMAIN\user. \\0, and \0 before a digit, can mean either: nothing is guessed.
+func (s *Session) bytesOf(text string, flags map[string]bool) ([]byte, error) {
+	switch all, none := flags["--escapes"], flags["--literal"]; {
+	case all && none:
+		return nil, usage("b64", "--escapes and --literal exclude each other")
+	case all:
+		b, err := escapes(text)
+		if err != nil {
+			return nil, usage("b64", `--escapes knows \0 \r \n \t \" \xHH and \\`) // err quotes what may be secret
+		}
+		return b, nil
+	case none || !strings.Contains(text, `\0`):
+		return []byte(text), nil
+	case ambiguousNUL().MatchString(text):
+		return nil, failure(Usage, `:b64: \\0, or \0 before a digit, can be a NUL byte or part of a name: nothing was encoded`,
+			`:b64 --escapes TEXT reads \0 as a NUL byte, :b64 --literal TEXT as a backslash and a zero`)
+	}
+	s.view.note(`\0 is encoded as a NUL byte; --literal encodes a backslash and a zero`)
+	return []byte(strings.ReplaceAll(text, `\0`, "\x00")), nil
+}
+
+var ambiguousNUL = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\\\\0|\\0[0-9]`) })
 
 // awaitsAnswer reports whether the server asked for what logs in; in a protocol
 // that byhand does not know it may have.

@@ -98,6 +98,11 @@ func unescape(arg string) ([]byte, error) {
 		}
 		arg = quoted[:len(quoted)-1]
 	}
+	return escapes(arg)
+}
+
+// escapes reads C-style escapes in text that is otherwise taken as it is.
+func escapes(arg string) ([]byte, error) {
 	var out []byte
 	for len(arg) > 0 {
 		if arg[0] != '\\' {
