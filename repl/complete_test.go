@@ -18,7 +18,7 @@ func TestCandidates(t *testing.T) {
 		"::b":              "",
 		"E":                "",
 		"":                 "",
-		":b64 -":           "--clear,--send,--show",
+		":b64 -":           "--clear,--escapes,--literal,--send,--show",
 		":open --s":        "--server-name,--starttls",
 		":b64 --sh":        "--show",
 		":b64 --show --se": "--send",
