@@ -5,10 +5,10 @@ import (
 	"strings"
 	"sync"
 
-	"byhand/advice"
+	"byhand/internal/advice"
 	"byhand/internal/dialect"
-	"byhand/sanitize"
-	"byhand/smtp"
+	"byhand/internal/sanitize"
+	"byhand/internal/smtp"
 )
 
 // Advisor helps whoever types: it knows where the session stands, once there is

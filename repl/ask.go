@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"byhand/conn"
-	"byhand/prompt"
+	"byhand/internal/prompt"
 )
 
 // errNobody is returned when something must be asked and no person is there.

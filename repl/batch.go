@@ -7,9 +7,9 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/dialect"
-	"byhand/prompt"
-	"byhand/sanitize"
-	"byhand/smtp"
+	"byhand/internal/prompt"
+	"byhand/internal/sanitize"
+	"byhand/internal/smtp"
 )
 
 // batch is a group of lines that go out in one write (RFC 2920).

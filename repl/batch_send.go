@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"byhand/conn"
-	"byhand/prompt"
+	"byhand/internal/prompt"
 )
 
 // flush sends the batch and reports the reply to each line. It is one write, but

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"byhand/internal/fakeserver"
+	"byhand/internal/transcript"
 	"byhand/repl"
-	"byhand/transcript"
 )
 
 // pipelining is how a server begins that takes groups.

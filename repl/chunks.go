@@ -10,7 +10,7 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/dialect"
-	"byhand/message"
+	"byhand/internal/message"
 )
 
 // How long a chunk is where nobody says, and the most of it that is held in

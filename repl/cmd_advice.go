@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"strings"
 
-	"byhand/advice"
-	"byhand/sanitize"
-	"byhand/sasl"
-	"byhand/smtp"
+	"byhand/internal/advice"
+	"byhand/internal/sanitize"
+	"byhand/internal/sasl"
+	"byhand/internal/smtp"
 )
 
 // notSMTP says why a command has nothing to tell.

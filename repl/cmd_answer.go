@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"byhand/internal/dialect"
-	"byhand/sasl"
-	"byhand/smtp"
+	"byhand/internal/sasl"
+	"byhand/internal/smtp"
 )
 
 // cmdAnswer works out and sends the next line of a login that was begun by hand.

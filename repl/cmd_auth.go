@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"byhand/internal/dialect"
-	"byhand/sasl"
-	"byhand/smtp"
+	"byhand/internal/sasl"
+	"byhand/internal/smtp"
 )
 
 // wanted is how somebody asked to log in.

@@ -12,8 +12,8 @@ import (
 	"unicode/utf8"
 
 	"byhand/conn"
-	"byhand/sanitize"
-	"byhand/smtp"
+	"byhand/internal/sanitize"
+	"byhand/internal/smtp"
 )
 
 // cmdB64 encodes in one line without any line break, however long: a wrapped or

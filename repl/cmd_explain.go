@@ -5,7 +5,7 @@ import (
 	"errors"
 	"strings"
 
-	"byhand/explain"
+	"byhand/internal/explain"
 )
 
 func cmdExplain(_ context.Context, s *Session, arg string) error {

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"byhand/lesson"
+	"byhand/internal/lesson"
 )
 
 // teach says what a lesson has to say now. The lock is held.

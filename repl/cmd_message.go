@@ -10,8 +10,8 @@ import (
 	"unicode"
 
 	"byhand/internal/dialect"
-	"byhand/message"
-	"byhand/smtp"
+	"byhand/internal/message"
+	"byhand/internal/smtp"
 )
 
 // cmdBDAT sends a file in chunks, each with its length and its own reply (RFC

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"byhand/prompt"
-	"byhand/transcript"
+	"byhand/internal/prompt"
+	"byhand/internal/transcript"
 )
 
 // Command is a colon-command: a row of the table that feeds dispatch, :help,

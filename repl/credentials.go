@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"byhand/sasl"
+	"byhand/internal/sasl"
 )
 
 // needs are the credentials that are not there yet.

@@ -11,8 +11,8 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/dialect"
-	"byhand/message"
-	"byhand/smtp"
+	"byhand/internal/message"
+	"byhand/internal/smtp"
 )
 
 // A message that is no longer than this is shown line by line as it goes out.

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"byhand/internal/dialect"
-	"byhand/smtp"
+	"byhand/internal/smtp"
 )
 
 func TestExpectation(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"byhand/smtp"
+	"byhand/internal/smtp"
 )
 
 // closing is how long a server that answered QUIT may take to close: a person

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"byhand/conn"
-	"byhand/smtp"
+	"byhand/internal/smtp"
 )
 
 // hush is how long a greeting may be missing before that is worth a word. To

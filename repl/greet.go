@@ -6,8 +6,8 @@ import (
 	"fmt"
 
 	"byhand/conn"
-	"byhand/prompt"
-	"byhand/smtp"
+	"byhand/internal/prompt"
+	"byhand/internal/smtp"
 )
 
 // greet waits for the greeting. At a prompt lines may be typed meanwhile: they

@@ -6,8 +6,8 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/dialect"
-	"byhand/smtp"
-	"byhand/transcript"
+	"byhand/internal/smtp"
+	"byhand/internal/transcript"
 )
 
 // hear is the session's Tap: memory, meaning and screen listen here, and none

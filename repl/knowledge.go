@@ -3,8 +3,8 @@ package repl
 import (
 	"strings"
 
-	"byhand/explain"
-	"byhand/smtp"
+	"byhand/internal/explain"
+	"byhand/internal/smtp"
 )
 
 // enhancedWords says what an enhanced code means.

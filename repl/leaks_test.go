@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"byhand/internal/transcript"
 	"byhand/repl"
-	"byhand/transcript"
 )
 
 // leftBy is all that a session leaves where others may read it: what byhand says, what

@@ -7,8 +7,8 @@ import (
 	"fmt"
 
 	"byhand/internal/dialect"
-	"byhand/sasl"
-	"byhand/smtp"
+	"byhand/internal/sasl"
+	"byhand/internal/smtp"
 )
 
 // login is a login under way, by :auth or step by step by :answer.

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"byhand/internal/transcript"
 	"byhand/repl"
-	"byhand/transcript"
 )
 
 // What AUTH LOGIN is answered is what a recognized prompt asks for, not what comes

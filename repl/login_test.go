@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"byhand/internal/transcript"
 	"byhand/repl"
-	"byhand/transcript"
 )
 
 // loginTest is a script of a person who has a password and a token, against a

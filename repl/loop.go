@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"byhand/conn"
-	"byhand/prompt"
+	"byhand/internal/prompt"
 )
 
 // leaveTwice is how soon the same key must follow again to leave.

@@ -12,8 +12,8 @@ import (
 	"strings"
 
 	"byhand/internal/dialect"
-	"byhand/message"
-	"byhand/sanitize"
+	"byhand/internal/message"
+	"byhand/internal/sanitize"
 )
 
 // mail is a message that is ready to be sent.

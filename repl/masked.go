@@ -2,7 +2,7 @@ package repl
 
 import (
 	"byhand/conn"
-	"byhand/transcript"
+	"byhand/internal/transcript"
 )
 
 // masked is a view that shows no secret that a transcript would mask: what it writes

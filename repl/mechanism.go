@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"byhand/internal/dialect"
-	"byhand/sasl"
+	"byhand/internal/sasl"
 )
 
 // introduce says EHLO if nobody did: without it nothing is known of what the

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"byhand/prompt"
-	"byhand/sasl"
+	"byhand/internal/prompt"
+	"byhand/internal/sasl"
 )
 
 // held is what is typed or pasted and does not go out yet. Before the greeting all

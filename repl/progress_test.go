@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"byhand/message"
+	"byhand/internal/message"
 )
 
 func TestBar(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"byhand/internal/fakeserver"
-	"byhand/lesson"
+	"byhand/internal/lesson"
 	"byhand/repl"
 )
 

@@ -3,8 +3,8 @@ package repl_test
 import (
 	"testing"
 
+	"byhand/internal/transcript"
 	"byhand/repl"
-	"byhand/transcript"
 )
 
 // A password stays out of what is recorded and said, in each protocol and however

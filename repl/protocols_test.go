@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"byhand/internal/transcript"
 	"byhand/repl"
-	"byhand/transcript"
 )
 
 // The protocols of the tests below, each with a greeting and what is particular to

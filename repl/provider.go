@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
-	"byhand/sasl"
-	"byhand/smtp"
+	"byhand/internal/sasl"
+	"byhand/internal/smtp"
 )
 
 // tellProvider says what somebody should know who logs in at a host that byhand

@@ -10,7 +10,7 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/dialect"
-	"byhand/raw"
+	"byhand/internal/raw"
 )
 
 // Raw is --raw: in goes to the server and what it says to opt.Out, byte for

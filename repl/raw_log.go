@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"byhand/conn"
-	"byhand/raw"
-	"byhand/transcript"
+	"byhand/internal/raw"
+	"byhand/internal/transcript"
 )
 
 // maxHeld is how much of a line that does not end is held before it is recorded.

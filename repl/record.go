@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"byhand/transcript"
+	"byhand/internal/transcript"
 )
 
 // recorded is a view that what byhand notes is recorded by too.

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"time"
 
-	"byhand/advice"
+	"byhand/internal/advice"
 	"byhand/internal/dialect"
-	"byhand/prompt"
+	"byhand/internal/prompt"
 )
 
 // refusedNow returns the refusal that nothing has taken yet, or nil.

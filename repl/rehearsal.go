@@ -8,9 +8,9 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/dialect"
-	"byhand/prompt"
-	"byhand/replay"
-	"byhand/smtp"
+	"byhand/internal/prompt"
+	"byhand/internal/replay"
+	"byhand/internal/smtp"
 )
 
 // rehearsal is a replay under way. What the server answers now decides what may be

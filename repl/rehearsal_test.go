@@ -11,9 +11,9 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/fakeserver"
+	"byhand/internal/replay"
+	"byhand/internal/transcript"
 	"byhand/repl"
-	"byhand/replay"
-	"byhand/transcript"
 )
 
 // What a replay sends is decided by what the server answers now: no command as

@@ -6,9 +6,9 @@ import (
 	"iter"
 	"slices"
 
-	"byhand/replay"
-	"byhand/smtp"
-	"byhand/transcript"
+	"byhand/internal/replay"
+	"byhand/internal/smtp"
+	"byhand/internal/transcript"
 )
 
 // Rehearse holds one session that says what a plan has, each line behind the

@@ -9,8 +9,8 @@ import (
 	"io"
 	"time"
 
-	"byhand/prompt"
-	"byhand/sanitize"
+	"byhand/internal/prompt"
+	"byhand/internal/sanitize"
 )
 
 // Source is where a script's lines come from: a file, a pipe, a -c flag.

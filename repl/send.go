@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"byhand/conn"
-	"byhand/smtp"
+	"byhand/internal/smtp"
 )
 
 // grace is how long an ended connection may take to say why, after a write to

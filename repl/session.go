@@ -13,13 +13,13 @@ import (
 	"sync/atomic"
 	"time"
 
-	"byhand/advice"
 	"byhand/conn"
+	"byhand/internal/advice"
 	"byhand/internal/dialect"
-	"byhand/lesson"
-	"byhand/prompt"
-	"byhand/smtp"
-	"byhand/transcript"
+	"byhand/internal/lesson"
+	"byhand/internal/prompt"
+	"byhand/internal/smtp"
+	"byhand/internal/transcript"
 )
 
 // Input is where lines come from: a prompt, a pipe, files.

@@ -11,8 +11,8 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/fakeserver"
+	"byhand/internal/transcript"
 	"byhand/repl"
-	"byhand/transcript"
 )
 
 // buffer is what a session writes to; a screen's timer may write to it late.

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"byhand/smtp"
+	"byhand/internal/smtp"
 )
 
 // How long a script waits, where no flag says so. The message's end takes

@@ -1,6 +1,6 @@
 package repl
 
-import "byhand/transcript"
+import "byhand/internal/transcript"
 
 // Status is what byhand exits with (design: "Scripts and exit status"). A
 // session that a signal ended exits with 128 and the signal's number instead.

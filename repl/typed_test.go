@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"byhand/prompt"
+	"byhand/internal/prompt"
 	"byhand/repl"
 )
 

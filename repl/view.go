@@ -8,8 +8,8 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/rows"
-	"byhand/sanitize"
-	"byhand/smtp"
+	"byhand/internal/sanitize"
+	"byhand/internal/smtp"
 )
 
 // view is what is shown of a session. Server bytes reach a person only by way

@@ -7,7 +7,7 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/rows"
-	"byhand/sanitize"
+	"byhand/internal/sanitize"
 )
 
 // screen is the view on a terminal. Every line of the server's stands behind a

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"byhand/prompt"
-	"byhand/smtp"
+	"byhand/internal/prompt"
+	"byhand/internal/smtp"
 )
 
 // promptDelay is how long a prompt stays away for a reply: after that a person

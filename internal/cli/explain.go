@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"byhand/explain"
+	"byhand/internal/explain"
 	"byhand/internal/rows"
 	"byhand/repl"
 )

@@ -12,10 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"byhand/conn"
-	"byhand/lesson"
+	"byhand/internal/lesson"
+	"byhand/internal/replay"
+	"byhand/internal/transcript"
 	"byhand/repl"
-	"byhand/replay"
-	"byhand/transcript"
 )
 
 // flags are the command line, as typed. One definition of them yields help and

@@ -11,9 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"byhand/conn"
-	"byhand/lesson"
-	"byhand/practice"
-	"byhand/sanitize"
+	"byhand/internal/lesson"
+	"byhand/internal/practice"
+	"byhand/internal/sanitize"
 )
 
 // practiceCommand is one session with a server of byhand's own, which ends with

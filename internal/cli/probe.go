@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"byhand/conn"
-	"byhand/probe"
+	"byhand/internal/probe"
 	"byhand/repl"
 )
 

@@ -12,10 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"byhand/conn"
+	"byhand/internal/replay"
 	"byhand/internal/rows"
+	"byhand/internal/transcript"
 	"byhand/repl"
-	"byhand/replay"
-	"byhand/transcript"
 )
 
 // replayCommand says a saved session again and compares the replies.

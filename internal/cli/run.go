@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"byhand/conn"
-	"byhand/prompt"
+	"byhand/internal/prompt"
 	"byhand/repl"
 )
 

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"byhand/sanitize"
+	"byhand/internal/sanitize"
 )
 
 // secretFlags say where a secret comes from. No flag takes the secret itself:

@@ -8,8 +8,8 @@ import (
 
 	"github.com/mattn/go-isatty"
 
+	"byhand/internal/prompt"
 	"byhand/internal/rows"
-	"byhand/prompt"
 	"byhand/repl"
 )
 

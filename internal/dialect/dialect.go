@@ -15,7 +15,7 @@ import (
 	"fmt"
 	"time"
 
-	"byhand/smtp"
+	"byhand/internal/smtp"
 )
 
 // Dialect follows one connection in one protocol. It is not safe for concurrent

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"byhand/sasl"
+	"byhand/internal/sasl"
 )
 
 // exchange is a SASL exchange in a protocol other than SMTP (RFC 4422 3): the

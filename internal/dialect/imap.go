@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"byhand/smtp"
+	"byhand/internal/smtp"
 )
 
 // imap follows an IMAP connection (RFC 9051, RFC 3501):

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"byhand/smtp"
+	"byhand/internal/smtp"
 )
 
 // quietSpell is the silence after which a reply counts as complete where no

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"byhand/smtp"
+	"byhand/internal/smtp"
 )
 
 // pop3 follows a POP3 connection (RFC 1939, RFC 2449, RFC 5034):

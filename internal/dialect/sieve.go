@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"byhand/smtp"
+	"byhand/internal/smtp"
 )
 
 // sieve follows a ManageSieve connection (RFC 5804). Replies have no tags; each

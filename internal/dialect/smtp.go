@@ -4,8 +4,8 @@ import (
 	"strings"
 	"time"
 
-	"byhand/sasl"
-	"byhand/smtp"
+	"byhand/internal/sasl"
+	"byhand/internal/smtp"
 )
 
 // smtpDialect is SMTP or LMTP: package smtp has the knowledge.

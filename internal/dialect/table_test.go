@@ -3,7 +3,7 @@ package dialect
 import (
 	"testing"
 
-	"byhand/smtp"
+	"byhand/internal/smtp"
 )
 
 func TestTheGreetingTells(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"byhand/smtp"
+	"byhand/internal/smtp"
 )
 
 // A dialogue is a conversation as it crosses the wire, a line each:

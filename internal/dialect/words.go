@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"byhand/smtp"
+	"byhand/internal/smtp"
 )
 
 // words returns the first n space-separated words of a line, in upper case; ""

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"byhand/sanitize"
+	"byhand/internal/sanitize"
 )
 
 // Ours begins what byhand says.

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"byhand/sanitize"
+	"byhand/internal/sanitize"
 )
 
 // tableGap is how many spaces are between two columns of a table.

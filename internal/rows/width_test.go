@@ -10,7 +10,7 @@ import (
 	"github.com/mattn/go-runewidth"
 	"golang.org/x/text/width"
 
-	"byhand/sanitize"
+	"byhand/internal/sanitize"
 )
 
 // readings are how wide terminals may take a text to be: as the standard says

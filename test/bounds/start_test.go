@@ -15,7 +15,7 @@ import (
 // What is not needed in every run is built when it is first used. More than half of
 // the memory is for the tables of xdg-go/stringprep.
 const (
-	mostInits = 96
+	mostInits = 100
 	mostBytes = 224 << 10
 )
 

@@ -23,7 +23,7 @@ import (
 	"testing"
 	"time"
 
-	"byhand/transcript"
+	"byhand/internal/transcript"
 
 	"golang.org/x/net/html"
 )

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"byhand/transcript"
+	"byhand/internal/transcript"
 )
 
 // attacksOn are texts that would run a script, become an element or fetch

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"byhand/practice"
+	"byhand/internal/practice"
 )
 
 // TestTypedLogin logs in at the practice server by each mechanism that it

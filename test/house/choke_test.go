@@ -18,8 +18,8 @@ var written = map[string]string{
 	"internal/cli/terminal.go: words":         "hands the terminal to rows",
 	"internal/cli/replay.go: compare":         "the report's rows are made safe by replay",
 	"internal/cli/secret.go: fromCommand":     "the stderr of the user's own command",
-	"prompt/typed.go: changed":                "its own control sequences",
-	"prompt/typed.go: suspend":                "its own control sequences",
+	"internal/prompt/typed.go: changed":       "its own control sequences",
+	"internal/prompt/typed.go: suspend":       "its own control sequences",
 	"repl/view_pipe.go: received":             "the server's exact bytes, to what is no terminal",
 	"repl/view_screen.go: flush":              "rows of endRow and sent: sanitize.Stream, sentLine",
 	"repl/outlet.go: Write":                   "hands on what a view gave it",
@@ -30,8 +30,8 @@ var written = map[string]string{
 	"internal/cli/terminal.go: typed":         "hands the prompt to the views",
 	"repl/session.go: newSession":             "hands the output to the views",
 	"repl/view.go: newView":                   "makes the views",
-	"prompt/editor.go: NewEditor":             "its own control sequences; hands the terminal to the screen",
-	"prompt/complete.go: complete":            "asks how wide it is; what completes a line, by way of rows",
+	"internal/prompt/editor.go: NewEditor":    "its own control sequences; hands the terminal to the screen",
+	"internal/prompt/complete.go: complete":   "asks how wide it is; what completes a line, by way of rows",
 	"internal/cli/printed.go: Write":          "help and the dictionary: byhand's own words",
 	"internal/cli/run.go: complain":           "rows",
 	"internal/cli/raw.go: checkRaw":           "asks whether it is a terminal",
@@ -40,15 +40,15 @@ var written = map[string]string{
 	"internal/cli/terminal.go: screen":        "which of the two is a terminal",
 	"internal/cli/probe.go: look":             "sanitize.JSON (probe); asks whether it is a terminal",
 	"internal/cli/probe.go: show":             "rows",
-	"prompt/editor.go: Write":                 "hands on what a view gave it",
-	"prompt/close.go: leave":                  "its own control sequences",
-	"prompt/close.go: Guard":                  "its own control sequences",
-	"prompt/library.go: bell":                 "a bell, for a key that does nothing",
-	"prompt/screen.go: flush":                 "the line that is typed, cells that sign; what above was handed",
-	"prompt/linemode.go: Ready":               "the prompt, which a server has no part in",
-	"prompt/linemode.go: Write":               "hands on what a view gave it",
-	"prompt/linemode.go: freshLine":           "a line end",
-	"prompt/linemode.go: Show":                "a line end",
+	"internal/prompt/editor.go: Write":        "hands on what a view gave it",
+	"internal/prompt/close.go: leave":         "its own control sequences",
+	"internal/prompt/close.go: Guard":         "its own control sequences",
+	"internal/prompt/library.go: bell":        "a bell, for a key that does nothing",
+	"internal/prompt/screen.go: flush":        "the line that is typed, cells that sign; what above was handed",
+	"internal/prompt/linemode.go: Ready":      "the prompt, which a server has no part in",
+	"internal/prompt/linemode.go: Write":      "hands on what a view gave it",
+	"internal/prompt/linemode.go: freshLine":  "a line end",
+	"internal/prompt/linemode.go: Show":       "a line end",
 }
 
 // outward is how the code names what leads to a person's eyes.
@@ -83,7 +83,7 @@ func TestChokePoint(t *testing.T) {
 
 // shown: the rooms whose fields of these names are a terminal's or stderr.
 func shown(name string) bool {
-	return strings.HasPrefix(name, "internal/cli/") || strings.HasPrefix(name, "repl/") || strings.HasPrefix(name, "prompt/")
+	return strings.HasPrefix(name, "internal/cli/") || strings.HasPrefix(name, "repl/") || strings.HasPrefix(name, "internal/prompt/")
 }
 
 // byWay are the ways to stdout, stderr or the terminal that any room could take.

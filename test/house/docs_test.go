@@ -19,7 +19,7 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/cli"
-	"byhand/practice"
+	"byhand/internal/practice"
 	"byhand/repl"
 )
 

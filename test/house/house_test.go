@@ -35,36 +35,36 @@ var house = []room{{
 }, {
 	path:    "internal/cli",
 	purpose: "the command line: flags, subcommands, what stdin and stdout are, the exit status",
-	ours:    []string{"repl", "replay", "explain", "lesson", "probe", "prompt", "transcript", "practice", "conn", "smtp", "internal/rows", "sanitize"},
+	ours:    []string{"repl", "internal/replay", "internal/explain", "internal/lesson", "internal/probe", "internal/prompt", "internal/transcript", "internal/practice", "conn", "internal/smtp", "internal/rows", "internal/sanitize"},
 	others:  []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/mattn/go-isatty"},
 }, {
 	path:    "repl",
 	purpose: "the conversation: one loop for prompt, pipe and file; the command table; what is printed",
-	ours:    []string{"prompt", "replay", "advice", "explain", "lesson", "transcript", "raw", "internal/dialect", "conn", "smtp", "sasl", "message", "internal/rows", "sanitize"},
+	ours:    []string{"internal/prompt", "internal/replay", "internal/advice", "internal/explain", "internal/lesson", "internal/transcript", "internal/raw", "internal/dialect", "conn", "internal/smtp", "internal/sasl", "internal/message", "internal/rows", "internal/sanitize"},
 }, {
-	path:    "prompt",
+	path:    "internal/prompt",
 	purpose: "the line being typed: keys, screen, terminal mode, history; knows nothing of servers",
 	ours:    []string{"internal/rows"},
 	others:  []string{"github.com/chzyer/readline", "github.com/mattn/go-isatty", "github.com/mattn/go-runewidth", "golang.org/x/sys"},
 }, {
-	path:    "replay",
+	path:    "internal/replay",
 	purpose: "the rehearsal: what a saved session sent, as something to do again, and where the answers differ now",
-	ours:    []string{"transcript", "internal/dialect", "smtp", "internal/rows", "sanitize"},
+	ours:    []string{"internal/transcript", "internal/dialect", "internal/smtp", "internal/rows", "internal/sanitize"},
 	pure:    true,
 }, {
-	path:    "transcript",
+	path:    "internal/transcript",
 	purpose: "the memory: records what crossed the wire, secrets masked; writes and reads it as text, Markdown and JSON, draws it as HTML",
-	ours:    []string{"conn", "smtp", "sanitize"},
+	ours:    []string{"conn", "internal/smtp", "internal/sanitize"},
 }, {
-	path:    "probe",
+	path:    "internal/probe",
 	purpose: "the survey: which ports of a host answer, and what each offers; logs in nowhere, sends no mail",
-	ours:    []string{"conn", "smtp", "internal/rows", "sanitize"},
+	ours:    []string{"conn", "internal/smtp", "internal/rows", "internal/sanitize"},
 }, {
-	path:    "practice",
+	path:    "internal/practice",
 	purpose: "a place to learn: the table-driven SMTP server on loopback",
-	ours:    []string{"smtp"},
+	ours:    []string{"internal/smtp"},
 }, {
-	path:    "raw",
+	path:    "internal/raw",
 	purpose: "copies bytes both ways without looking at them (--raw)",
 }, {
 	path:    "conn",
@@ -73,43 +73,43 @@ var house = []room{{
 }, {
 	path:    "internal/dialect",
 	purpose: "the protocols: which reply answers which line, what a refusal is, what is secret, when TLS may begin, how a login goes",
-	ours:    []string{"smtp", "sasl"},
+	ours:    []string{"internal/smtp", "internal/sasl"},
 	pure:    true,
 }, {
-	path:    "advice",
+	path:    "internal/advice",
 	purpose: "the neighbour who looks on: what may come next, what a line can become, why one was refused",
-	ours:    []string{"smtp"},
+	ours:    []string{"internal/smtp"},
 	pure:    true,
 }, {
-	path:    "lesson",
+	path:    "internal/lesson",
 	purpose: "the teacher: lessons as text files, and a pupil's way through one, told by the replies",
-	ours:    []string{"smtp"},
+	ours:    []string{"internal/smtp"},
 }, {
-	path:    "explain",
+	path:    "internal/explain",
 	purpose: "the dictionary: what codes, commands, EHLO keywords and SASL mechanisms mean",
-	ours:    []string{"smtp"},
+	ours:    []string{"internal/smtp"},
 	pure:    true,
 }, {
-	path:    "smtp",
+	path:    "internal/smtp",
 	purpose: "the meaning: replies, phases, codes, verbs, keywords, what is secret",
 	pure:    true,
 }, {
-	path:    "sasl",
+	path:    "internal/sasl",
 	purpose: "the login: what a client answers to a server's challenges, step by step; knows no protocol",
 	others:  []string{"github.com/emersion/go-sasl", "github.com/xdg-go/scram", "github.com/xdg-go/stringprep"},
 	pure:    true,
 }, {
-	path:    "message",
+	path:    "internal/message",
 	purpose: "the mail: checks, frames and composes what goes between DATA and the final dot",
 	pure:    true,
 }, {
 	path:    "internal/rows",
 	purpose: "the rows that byhand prints: none wider than the terminal, no server text in the first column",
-	ours:    []string{"sanitize"},
+	ours:    []string{"internal/sanitize"},
 	others:  []string{"github.com/mattn/go-runewidth"},
 	pure:    true,
 }, {
-	path:    "sanitize",
+	path:    "internal/sanitize",
 	purpose: "the glass: turns foreign bytes into what a terminal may show",
 	pure:    true,
 }, {

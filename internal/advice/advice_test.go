@@ -1,0 +1,266 @@
+package advice
+
+import (
+	"strings"
+	"testing"
+
+	"byhand/internal/smtp"
+)
+
+// at is a State, written shortly: what EHLO offered, and words for the rest.
+func at(words string, offered ...string) State {
+	s := State{Phase: smtp.Command, Hello: "EHLO"}
+	for _, line := range offered {
+		all := strings.Fields(line)
+		s.Features = append(s.Features, smtp.Feature{Keyword: all[0], Params: all[1:]})
+	}
+	for _, word := range strings.Fields(words) {
+		switch word {
+		case "new":
+			s.Hello = ""
+		case "helo":
+			s.Hello = "HELO"
+		case "lmtp":
+			s.LMTP = true
+		case "tls":
+			s.Secure = true
+		case "ready":
+			s.Ready = true
+		case "auth":
+			s.Authenticated = true
+		case "mail":
+			s.Envelope.Begun = true
+		case "rcpt":
+			s.Envelope.Begun, s.Recipients = true, 1
+		case "message":
+			s.Phase = smtp.Message
+		case "greeting":
+			s.Phase = smtp.Greeting
+		case "closed":
+			s.Phase = smtp.Closed
+		case "challenge":
+			s.Phase = smtp.Challenge
+		case "password":
+			s.Asks = word
+		default:
+			s.Used = append(s.Used, word)
+		}
+	}
+	return s
+}
+
+func TestNext(t *testing.T) {
+	for _, c := range []struct {
+		state State
+		want  string // the first ones
+	}{
+		{at("new"), "EHLO me.example.org|NOOP"},
+		{at("new lmtp"), "LHLO me.example.org"},
+		{at("helo"), "EHLO me.example.org|MAIL FROM:<you@example.org>"},
+		{at("", "STARTTLS", "AUTH PLAIN"), "STARTTLS|:auth|AUTH PLAIN|MAIL"},
+		{at("tls", "STARTTLS", "AUTH PLAIN LOGIN"), ":auth|AUTH LOGIN|MAIL"},
+		{at("", "AUTH= PLAIN"), "MAIL FROM:<you@example.org>"},
+		{at("", "AUTH <script> x;y PLAIN\x1b"), "MAIL FROM:<you@example.org>"},
+		{at("tls auth", "AUTH PLAIN"), "MAIL FROM:<you@example.org>|NOOP"},
+		{at("ready", "STARTTLS"), ":tls"},
+		{at("mail"), "RCPT TO:<somebody@example.net>|RSET"},
+		{at("rcpt"), "DATA|RCPT TO:<somebody@example.net>|:test|:send FILE|RSET"},
+		{at("rcpt", "CHUNKING"), "DATA|RCPT TO:<somebody@example.net>|:test|:send FILE|:bdat FILE|RSET"},
+		{at("message"), "Subject: hello||.|..x"},
+		{at("challenge"), ":answer|*"},
+		{at("challenge password"), ":b64 --send|:answer|*"},
+		{at("greeting"), ":info"},
+		{at("closed"), ":again|:save FILE.txt|:quit"},
+	} {
+		var lines []string
+		for _, next := range Next(c.state) {
+			lines = append(lines, next.Line)
+			if next.Why == "" {
+				t.Errorf("%q: why?", next.Line)
+			}
+		}
+		if got := strings.Join(lines, "|"); !strings.HasPrefix(got, c.want) {
+			t.Errorf("%+v:\n%s, want\n%s", c.state, got, c.want)
+		}
+	}
+}
+
+func TestCandidates(t *testing.T) {
+	full := at("a@x.org b@y.org", "SIZE 100", "8BITMIME", "DSN", "AUTH PLAIN LOGIN CRAM-MD5", "STARTTLS")
+	begun := full
+	begun.Envelope.Begun = true
+	for _, c := range []struct {
+		state State
+		line  string
+		want  string
+	}{
+		{full, "", "AUTH ,EHLO ,HELO ,HELP,MAIL FROM:<,NOOP,QUIT,RSET,STARTTLS,VRFY "},
+		{full, "S", "STARTTLS"},
+		{full, "starT", "starTTLS"},
+		{full, "start", "starttls"},
+		{full, "ma", "mail from:<"},
+		{full, "MAIL ", "FROM:<"},
+		{full, "mail f", "from:<"},
+		{full, "MAIL FROM:<", "FROM:<a@x.org>,FROM:<b@y.org>"},
+		{full, "MAIL FROM:<b", "FROM:<b@y.org>"},
+		{full, "mail from:<b", "from:<b@y.org>"},
+		{full, "MAIL FROM:<a@x.org>", ""},
+		{full, "MAIL FROM:<a@x.org> ", "AUTH=<>,BODY=7BIT,BODY=8BITMIME,ENVID=,RET=FULL,RET=HDRS,SIZE="},
+		{full, "MAIL FROM:<a@x.org> SIZE=5 b", "body=7bit,body=8bitmime"},
+		{full, "R", "RSET"},
+		{begun, "R", "RCPT TO:<,RSET"},
+		{begun, "RCPT TO:<c@z> N", "NOTIFY=DELAY,NOTIFY=FAILURE,NOTIFY=NEVER,NOTIFY=SUCCESS,NOTIFY=SUCCESS,FAILURE,DELAY"},
+		{at(""), "MAIL FROM:<a@x.org> ", ""},
+		{full, "AUTH ", "CRAM-MD5,LOGIN,PLAIN"},
+		{full, "auth p", "plain"},
+		{full, "AUTH PLAIN ", ""},
+		{full, "HELP s", ""},
+		{full, "NOOP x", ""},
+		{at("new"), "", "EHLO ,HELO ,HELP,NOOP,QUIT,RSET,VRFY "},
+		{at("new lmtp"), "", "HELP,LHLO ,NOOP,QUIT,RSET,VRFY "},
+		{at("rcpt", "CHUNKING"), "B", "BDAT "},
+		{at("message"), "S", ""},
+		{at("challenge"), "S", ""},
+		{at("ready"), "", ""},
+	} {
+		list, from := Candidates(c.state, c.line, len(c.line))
+		if got := strings.Join(list, ","); got != c.want {
+			t.Errorf("%q: %q, want %q", c.line, got, c.want)
+		}
+		for _, candidate := range list {
+			if !strings.EqualFold(candidate[:len(c.line)-from], c.line[from:]) {
+				t.Errorf("%q: %q changes what was typed", c.line, candidate)
+			}
+		}
+	}
+}
+
+func TestGhost(t *testing.T) {
+	full := at("", "AUTH PLAIN LOGIN", "STARTTLS")
+	for _, c := range []struct {
+		state State
+		line  string
+		want  string
+	}{
+		{full, "", ""}, {full, "M", "AIL FROM:<"}, {full, "m", "ail from:<"}, {full, "mail ", "from:<"}, {full, "MAIL FROM:<", ""},
+		{full, "E", "HLO"}, {at("new"), "e", "hlo "}, {full, "S", "TARTTLS"}, {at("mail"), "R", "CPT TO:<"}, {full, "H", "ELP"},
+		{at("rcpt"), "D", "ATA"}, {at("message"), "S", ""}, {full, "Q", "UIT"}, {full, "AUTH C", ""}, {full, "AUTH L", "OGIN"}, {full, "xyz", ""},
+	} {
+		if got := Ghost(c.state, c.line); strings.TrimRight(got, " ") != strings.TrimRight(c.want, " ") {
+			t.Errorf("%q: %q, want %q", c.line, got, c.want)
+		}
+	}
+}
+
+func TestFaults(t *testing.T) {
+	for _, c := range []struct {
+		line   string
+		at     int
+		what   string
+		better string
+	}{
+		{"MAIL FROM: a@b", 10, "a blank stands behind the colon, and the address has no angle brackets", "MAIL FROM:<a@b>"},
+		{"mail from: <a@b>", 10, "a blank stands behind the colon", "MAIL FROM:<a@b>"},
+		{"MAIL FROM:a@b", 10, "the address has no angle brackets", "MAIL FROM:<a@b>"},
+		{"MAIL FROM:<a@b", 14, `">" is missing behind the address`, "MAIL FROM:<a@b>"},
+		{"MAIL FROM :<a@b>", 9, "a blank stands before the colon", "MAIL FROM:<a@b>"},
+		{"MAIL  FROM:<a@b>", 5, "one blank is too many", "MAIL FROM:<a@b>"},
+		{"MAIL FROM <a@b>", 9, "a blank stands before the colon", "MAIL FROM:<a@b>"},
+		{"MAIL <a@b>", 5, "FROM: is missing behind MAIL", "MAIL FROM:<a@b>"},
+		{"MAIL", 4, "FROM: is missing behind MAIL", "MAIL FROM:<>"},
+		{"RCPT TO:<a@b>SIZE=1", 13, "a blank is missing behind the address", "RCPT TO:<a@b> SIZE=1"},
+		{"RCPT TO:<a b@c>", 10, "a blank stands in the address", ""},
+		{"RCPT TO:<a@b@c>", 12, `a second "@" stands in the address`, ""},
+		{"MAILFROM:<a@b>", 4, "a blank is missing behind MAIL", "MAIL FROM:<a@b>"},
+		{" NOOP", 0, "a blank stands before the command", "NOOP"},
+		{"EHLO", 4, "EHLO needs a name behind it: yours, or an address as [192.0.2.1]", "EHLO me.example.org"},
+		{"DATA now", 4, "DATA takes nothing behind it", "DATA"},
+		{"STARTTLS ", 8, "STARTTLS takes nothing behind it", "STARTTLS"},
+		{"VRFY", 4, "VRFY needs something behind it", ""},
+		{"NOOP x ", 6, "a blank stands at its end", "NOOP x"},
+		{"NOOP \x01", 5, `'\x01' is a control character`, ""},
+		{"NOOP " + strings.Repeat("x", 600), 510, "it has more than the 512 bytes that every server takes", ""},
+		{"x", -1, "", ""}, {"", -1, "", ""}, {"NOOP", -1, "", ""},
+		{"MAIL FROM:<>", -1, "", ""}, {"MAIL FROM:<a@b> SIZE=5", -1, "", ""}, {`RCPT TO:<"a b"@c>`, -1, "", ""}, {"AUTH LOGIN", -1, "", ""}, {"QUIT", -1, "", ""},
+	} {
+		f := Faults(c.line)
+		if c.at < 0 {
+			if f != nil {
+				t.Errorf("%q: %+v, and nothing is wrong with it", c.line, f)
+			}
+			continue
+		}
+		if f == nil || f.At != c.at || f.What != c.what || f.Better != c.better {
+			t.Errorf("%q: %+v, want %d, %q, %q", c.line, f, c.at, c.what, c.better)
+		}
+		if f != nil && f.Better != "" && Faults(f.Better) != nil {
+			t.Errorf("%q: %q is no better: %+v", c.line, f.Better, Faults(f.Better))
+		}
+	}
+}
+
+func TestWhy(t *testing.T) {
+	for _, c := range []struct {
+		state               State
+		to, line            string
+		code                int
+		enhanced, text      string
+		wantWords, wantNext string
+	}{
+		{at("", "STARTTLS"), "MAIL", "MAIL FROM:<a@b>", 530, "5.7.0", "Must issue a STARTTLS command first", "TLS has to begin first", "STARTTLS"},
+		{at("", "STARTTLS", "AUTH PLAIN"), "MAIL", "MAIL FROM:<a@b>", 530, "", "Log in first (AUTH)", "who you are", ":auth"},
+		{at("tls", "AUTH PLAIN"), "MAIL", "MAIL FROM:<a@b>", 530, "5.7.1", "x", "who you are", ":auth"},
+		{at("helo"), "AUTH", "AUTH LOGIN", 503, "", "x", "AUTH needs EHLO", "EHLO me.example.org"},
+		{at("new"), "AUTH", "AUTH LOGIN", 503, "", "x", "nobody said EHLO", "EHLO me.example.org"},
+		{at("", "STARTTLS"), "AUTH", "AUTH LOGIN", 502, "5.5.1", "x", "no AUTH before TLS", "STARTTLS"},
+		{at("tls", "AUTH LOGIN"), "AUTH", "", 535, "5.7.139", "x", "not a wrong password", ""},
+		{at("tls", "AUTH LOGIN"), "AUTH", "", 535, "5.7.8", "x", "is wrong", ":auth"},
+		{at("tls", "AUTH LOGIN"), "AUTH", "AUTH PLAIN", 504, "5.7.4", "x", "does not know this mechanism", ":auth"},
+		{at("tls", "AUTH LOGIN"), "AUTH", "", 534, "5.7.9", "x", "app password", ":auth"},
+		{at("tls auth", "AUTH LOGIN"), "AUTH", "AUTH PLAIN", 503, "5.5.1", "x", "logged in already", "MAIL FROM:<you@example.org>"},
+		{at("new"), "GREETING", "", 554, "", "no", "blocked addresses", ""},
+		{at("new"), "GREETING", "", 521, "5.5.1", "Protocol error", "out of turn", ":again"},
+		{at(""), "EHLO", "EHLO me", 554, "5.5.0", "Error: SMTP protocol synchronization", "out of turn", ":again"},
+		{at(""), "RCPT", "RCPT TO:<a@b>", 503, "5.5.1", "x", "MAIL comes first", "MAIL FROM:<you@example.org>"},
+		{at("mail"), "MAIL", "MAIL FROM:<a@b>", 503, "", "nested", "begun already", "RSET"},
+		{at("mail"), "DATA", "DATA", 554, "5.5.1", "no valid recipients", "no recipient", "RCPT TO:<somebody@example.net>"},
+		{at("mail", "AUTH PLAIN"), "RCPT", "RCPT TO:<a@b>", 554, "5.7.1", "Relay access denied", "from those who log in", ":auth"},
+		{at("mail"), "RCPT", "RCPT TO:<a@b>", 450, "4.2.0", "Greylisted, come back", "some minutes", ":again --replay"},
+		{at("rcpt"), "RCPT", "RCPT TO:<a@b>", 452, "4.5.3", "x", "too many recipients", "DATA"},
+		{at("mail"), "RCPT", "RCPT TO:<a@b>", 550, "5.1.1", "x", "before the @", "RCPT TO:<somebody@example.net>"},
+		{at(""), "MAIL", "MAIL FROM: a@b", 501, "5.5.4", "x", "angle brackets", "MAIL FROM:<a@b>"},
+		{at(""), "MIAL", "MIAL FROM:<a@b>", 500, "", "x", `no command "MIAL"`, "MAIL FROM:<a@b>"},
+		{at(""), "FROB", "FROB", 502, "", "x", "", "MAIL FROM:<you@example.org>"},
+		{at(""), "NOOP", "NOOP", 471, "", "x", "", ":again --replay"},
+		{at(""), "", "", 421, "4.3.2", "x", "closes the connection", ":again"},
+	} {
+		got := Why(Refusal{State: c.state, To: c.to, Line: c.line, Code: c.code, Enhanced: c.enhanced, Text: c.text})
+		if !strings.Contains(got.Words, c.wantWords) || c.wantWords == "" && got.Words != "" || got.Next != c.wantNext {
+			t.Errorf("%d %s %q to %q: %q, %q; want %q, %q", c.code, c.enhanced, c.text, c.line, got.Words, got.Next, c.wantWords, c.wantNext)
+		}
+	}
+}
+
+// FuzzAdvice: nothing that is typed or offered upsets it; what was typed stays as
+// it was; and what a server offers becomes a line only if it is a plain word.
+func FuzzAdvice(f *testing.F) {
+	f.Add("MAIL FROM:<a@b> SI", "AUTH PLAIN \x1b[2J", 501)
+	f.Add("rcpt to: ", "SIZE\xff", 550)
+	f.Fuzz(func(t *testing.T, line, offer string, code int) {
+		s := at("mail used@x.org", "AUTH PLAIN", "DSN")
+		if words := strings.Fields(offer); len(words) > 0 {
+			s.Features = append(s.Features, smtp.Feature{Keyword: words[0], Params: words[1:]}, smtp.Feature{Keyword: "AUTH", Params: words})
+			s.Features[0].Params = words
+		}
+		list, from := Candidates(s, line, len(line))
+		for _, c := range append(list, Ghost(s, line)) {
+			if strings.ContainsFunc(strings.TrimPrefix(c, line[from:]), func(r rune) bool { return r < ' ' || r > '~' }) {
+				t.Errorf("%q and %q: candidate %q", line, offer, c)
+			}
+		}
+		if f := Faults(line); f != nil && (f.At < 0 || f.At > len(line)) {
+			t.Errorf("%q: %+v", line, f)
+		}
+		Why(Refusal{State: s, To: "MAIL", Line: line, Code: code, Text: offer})
+	})
+}

@@ -1,0 +1,68 @@
+// Package advice is the neighbour who looks on: it says what may come next, what
+// a line can become, which character of one is wrong, and what a refusal means.
+// It is pure: it never sends anything, and changes no byte of what is typed.
+package advice
+
+import (
+	"strings"
+
+	"byhand/internal/smtp"
+)
+
+// State is where a conversation in SMTP or LMTP stands.
+type State struct {
+	Phase         smtp.Phase
+	LMTP          bool   // RFC 2033
+	Secure        bool   // TLS stands
+	Ready         bool   // STARTTLS was answered with 220: TLS may begin
+	Hello         string // "EHLO", "LHLO" or "HELO", whichever was accepted last; "": none
+	Features      []smtp.Feature
+	Authenticated bool
+	Envelope      smtp.Envelope
+	Recipients    int      // accepted
+	Mechanism     string   // of the login under way; "": none
+	Asks          string   // what its challenge asks for: "user name", "password"; "": not known
+	Used          []string // mail addresses that were used on this connection
+}
+
+// offers finds what the server offers by the keyword.
+func (s *State) offers(keyword string) (smtp.Feature, bool) {
+	for _, f := range s.Features {
+		if strings.EqualFold(f.Keyword, keyword) {
+			return f, true
+		}
+	}
+	return smtp.Feature{}, false
+}
+
+// has is offers, without what is offered.
+func (s *State) has(keyword string) bool {
+	_, ok := s.offers(keyword)
+	return ok
+}
+
+// hello is the verb that begins a session here.
+func (s *State) hello() string {
+	if s.LMTP {
+		return "LHLO"
+	}
+	return "EHLO"
+}
+
+// mechanisms are those that the server offers, as far as they are names that a
+// mechanism may have (RFC 4422 3.1): what a server says becomes nobody's line.
+func (s *State) mechanisms() []string {
+	f, _ := s.offers("AUTH")
+	var all []string
+	for _, m := range f.Params {
+		if isName(m, 20) {
+			all = append(all, strings.ToUpper(m))
+		}
+	}
+	return all
+}
+
+// isName reports whether a word is made of letters, digits, "-" and "_".
+func isName(word string, most int) bool {
+	return word != "" && len(word) <= most && strings.Trim(strings.ToUpper(word), "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == ""
+}

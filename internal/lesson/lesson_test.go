@@ -1,0 +1,142 @@
+package lesson
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"byhand/internal/smtp"
+)
+
+const sound = "// for teachers\n# 1 A title\n\n== One\nSome words\nthat go on.\n\nMore.\ntype: EHLO me\nwant: EHLO 250\nelse 5yz: No: go on.\n== Two\nRead this.\n== Three\nx\nwant: TLS\n"
+
+func TestParse(t *testing.T) {
+	for _, text := range []string{sound, strings.ReplaceAll(sound, "\n", "\r\n"), "\ufeff" + sound, sound[:len(sound)-1]} {
+		l, err := Parse("dir/x.txt", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		one := l.Steps[0]
+		if l.Title != "1 A title" || len(l.Steps) != 3 || strings.Join(one.Words, "|") != "Some words that go on.|More." || one.Type != "EHLO me" || one.To != "EHLO" ||
+			one.Codes[0] != "250" || one.Else[0] != (Remark{"5yz", "No: go on."}) || l.Steps[1].To != "" || l.Steps[2].To != "TLS" {
+			t.Errorf("%+v", l)
+		}
+	}
+}
+
+func TestFaults(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                  "x.txt:1: a lesson has a title (# ...) and steps (== ...)",
+		"# t\n":                             "x.txt:1: a lesson has a title (# ...) and steps (== ...)",
+		"== a\nx\n":                         "x.txt:2: a lesson has a title (# ...) and steps (== ...)",
+		"# t\nwords\n":                      `x.txt:2: "words" stands before the first step (== its name)`,
+		"# t\n== a\n== b\n":                 `x.txt:3: the step "a" says nothing`,
+		"# t\n== a\nx\n== b\n":              `x.txt:4: the step "b" says nothing`,
+		"# t\n== a\nx\ntype: y\n== b\n":     `x.txt:5: the step "a" does not say what it wants (want: EHLO 250)`,
+		"# t\n== a\nx\nwant: EHLO\n":        "x.txt:4: want: needs a command and a code (want: EHLO 250), or TLS",
+		"# t\n== a\nx\nwant: EHLO ok\n":     `x.txt:4: "ok" is no reply code: 250, or 2yz for all that begin with 2`,
+		"# t\n== a\nx\nwant: EHLO 1yz\n":    `x.txt:4: "1yz" is no reply code: 250, or 2yz for all that begin with 2`,
+		"# t\n== a\nx\nelse 99: y\n":        `x.txt:4: "99" is no reply code: 503, or 5yz for all that begin with 5`,
+		"# t\n== a\n\xff\n":                 "x.txt:1: it is not in UTF-8",
+		strings.Repeat("x", maxSize+1) + "": "x.txt:1: more than 1 MiB",
+	} {
+		_, err := Parse(`C:\lessons\x.txt`, text)
+		var fault *FaultError
+		if !errors.As(err, &fault) || err.Error() != want {
+			t.Errorf("%.40q: %v, want %s", text, err, want)
+		}
+	}
+}
+
+// reply is an answer, as the pupil hears it.
+func reply(to string, code int) smtp.Answer {
+	return smtp.Answer{To: to, Reply: smtp.Reply{Code: code, Lines: []smtp.ReplyLine{{Code: code}}}}
+}
+
+func TestPupil(t *testing.T) {
+	l, err := Parse("x", sound)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := New(l)
+	for _, c := range []struct {
+		does func() []string
+		want string
+	}{
+		{p.Begin, "lesson: 1 A title"},
+		{p.Words, "step 1 of 3: One"},
+		{func() []string { return p.Heard(reply("NOOP", 250)) }, ""},
+		{func() []string { return p.Heard(reply("EHLO", 554)) }, "No: go on."},
+		{func() []string { return p.Heard(reply("MAIL", 450)) }, "450: the mailbox is not available for now"},
+		{p.Secured, ""},
+		{func() []string { return p.Heard(reply("EHLO", 250)) }, "step 2 of 3: Two"},
+		{p.Words, "(:lesson skip goes on)"},
+		{func() []string { return p.Heard(reply("EHLO", 250)) }, ""},
+		{p.Skip, "step 3 of 3: Three"},
+		{p.Secured, `lesson: that was "1 A title"`},
+		{p.Skip, "lesson: that was"},
+		{func() []string { return p.Heard(reply("EHLO", 500)) }, ""},
+	} {
+		if got := strings.Join(c.does(), "\n"); !strings.Contains(got, c.want) || c.want == "" && got != "" {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+	if !p.Done() {
+		t.Error("it is not over")
+	}
+}
+
+// TestRewind: a refused login begins at its first step again.
+func TestRewind(t *testing.T) {
+	p := New(All()[0])
+	p.Heard(reply("EHLO", 250))
+	p.Heard(reply("AUTH", 334))
+	p.Heard(reply("AUTH", 334))
+	if got := strings.Join(p.Heard(reply("AUTH", 535)), ""); !strings.Contains(got, "Begin again") {
+		t.Errorf("%q", got)
+	}
+	if got := p.Words()[0]; !strings.Contains(got, "step 2 of 9") {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestOurs: byhand's own lessons are sound, and each line that is to be typed is
+// one that can be.
+func TestOurs(t *testing.T) {
+	all := All()
+	if len(all) < 8 {
+		t.Errorf("%d lessons", len(all))
+	}
+	for i, l := range all {
+		if !strings.HasPrefix(l.Title, string(rune('1'+i))+" ") {
+			t.Errorf("lesson %d is %q", i+1, l.Title)
+		}
+		for _, s := range l.Steps {
+			if s.To != "" && s.To != "TLS" && s.To != "." && !smtp.IsVerb(s.To) {
+				t.Errorf("%s: %s wants a reply to %s", l.Title, s.Name, s.To)
+			}
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(sound)
+	text, _ := os.ReadFile("lessons/1-message.txt")
+	f.Add(string(text))
+	f.Fuzz(func(t *testing.T, text string) {
+		l, err := Parse("x", text)
+		if err != nil {
+			return
+		}
+		p := New(l)
+		p.Begin()
+		for range len(l.Steps) + 1 {
+			p.Heard(reply("EHLO", 550))
+			p.Skip()
+		}
+		if !p.Done() {
+			t.Error("it does not end")
+		}
+	})
+}

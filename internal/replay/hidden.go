@@ -1,0 +1,49 @@
+package replay
+
+import (
+	"slices"
+
+	"byhand/internal/transcript"
+)
+
+// matchHidden returns what two replies say. If the names in one of them are
+// hidden (--redact-addresses), nobody can tell which names those were: then it
+// gives all names in both the same replacement.
+func matchHidden(was, is []string) (a, b []string) {
+	if !slices.ContainsFunc(was, transcript.Hidden) && !slices.ContainsFunc(is, transcript.Hidden) {
+		return was, is
+	}
+	a, b = make([]string, len(was)), make([]string, len(is))
+	for i := range was {
+		a[i] = transcript.Nameless(was[i])
+	}
+	for i := range is {
+		b[i] = transcript.Nameless(is[i])
+	}
+	for i := range min(len(a), len(b)) {
+		a[i], b[i] = matchWords(a[i], b[i])
+	}
+	return a, b
+}
+
+// matchWords replaces words in one text that are a hidden name in the other. Only
+// the recorder knew that a word without a dot was a name.
+func matchWords(a, b string) (string, string) {
+	inA, inB := name().FindAllStringIndex(a, -1), name().FindAllStringIndex(b, -1)
+	if len(inA) != len(inB) {
+		return a, b
+	}
+	for i := range slices.Backward(inA) { // what comes before keeps its place
+		p, q := inA[i], inB[i]
+		switch nameA, nameB := a[p[0]:p[1]], b[q[0]:q[1]]; {
+		case nameA == nameB:
+		case nameA == transcript.NoHost:
+			b = b[:q[0]] + nameA + b[q[1]:]
+		case nameB == transcript.NoHost:
+			a = a[:p[0]] + nameB + a[p[1]:]
+		}
+	}
+	return a, b
+}
+
+var name = pattern(`[\pL\pN_-]+(?:\.[\pL\pN_-]+)*`)

@@ -1,0 +1,204 @@
+package replay
+
+import (
+	"iter"
+	"strconv"
+	"strings"
+
+	"byhand/internal/dialect"
+	"byhand/internal/smtp"
+	"byhand/internal/transcript"
+)
+
+// planner walks through the entries of one connection.
+type planner struct {
+	Plan
+	outline  *outline
+	emit     func(Step) bool // false: no more are wanted
+	enough   bool
+	session  dialect.Dialect
+	messages []int // of the outline, those to come
+	spoken   bool
+	ready    bool   // the server agreed to TLS, and it has not begun
+	due      bool   // ":tls" was typed
+	auth     string // the helper that logs in next
+	answer   string // the helper that answers next
+	mech     string // of the login under way; "": none is
+	covered  bool   // that login is a helper's
+	message  bool   // the lines up to the dot are text, though the replies do not say so
+	octets   int64  // of a chunk, still to come
+}
+
+func (p *planner) walk(entries iter.Seq[transcript.Entry]) error {
+	for i, e := range p.outline.part(entries) {
+		if err := p.take(i, &e); err != nil || p.enough {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *planner) step(s Step) { p.enough = p.enough || !p.emit(s) }
+
+func (p *planner) take(i int, e *transcript.Entry) error {
+	switch e.Kind {
+	case transcript.Opened:
+		if e.Opening != nil {
+			p.Target = e.Opening.Target
+		}
+	case transcript.Secured:
+		if p.spoken {
+			p.secure(i)
+		}
+		p.TLS = p.TLS || !p.spoken
+	case transcript.Command:
+		p.command(e.Text)
+	case transcript.Received:
+		return p.received(e)
+	case transcript.Sent:
+		if p.due || p.ready && !p.outline.upgrades {
+			p.secure(i)
+		}
+		p.spoken = true
+		err := p.sent(i, e)
+		p.session.Sent([]byte(e.Text + e.Ending))
+		p.message = p.message && e.Text != "." || p.begins(i)
+		return err
+	}
+	return nil
+}
+
+func (p *planner) received(e *transcript.Entry) error {
+	p.spoken = true
+	p.session.Received([]byte(e.Text + e.Ending))
+	p.ready = p.session.Quiet() == 0 && p.session.CanSecure() == nil
+	if p.octets > 0 && strings.HasPrefix(e.Text, "2") {
+		return ErrChunk
+	}
+	p.octets = 0
+	return nil
+}
+
+func (p *planner) secure(i int) {
+	p.step(Step{Command: ":tls", Phase: smtp.Command, At: i})
+	p.session.Secured()
+	p.StartTLS, p.due, p.ready = true, false, false
+}
+
+func (p *planner) command(text string) {
+	switch verb(text) {
+	case ":TLS":
+		p.due = true
+	case ":AUTH":
+		p.auth = text
+	case ":ANSWER":
+		p.answer = text
+	}
+}
+
+// begins reports whether the DATA that was just sent has a message behind it while
+// not all replies were written down, as people do who type a transcript.
+func (p *planner) begins(i int) bool {
+	for len(p.messages) > 0 && p.messages[0] < i {
+		p.messages = p.messages[1:]
+	}
+	return len(p.messages) > 0 && p.messages[0] == i && !p.message && p.session.Phase() != smtp.Message
+}
+
+// phase is what a line is to be: as long as it is not known whether AUTH was
+// taken, an answer unless it can only be a command.
+func (p *planner) phase(line string) smtp.Phase {
+	switch now := p.session.Phase(); {
+	case p.message, now == smtp.Message:
+		return smtp.Message
+	case now == smtp.Challenge, p.session.Deciding() && !isCommand(line):
+		return smtp.Challenge
+	}
+	return smtp.Command
+}
+
+// isCommand reports whether a line begins with a command, in IMAP behind a tag.
+func isCommand(line string) bool {
+	words := strings.Fields(strings.ToUpper(line))
+	return len(words) > 0 && dialect.IsVerb(words[0]) || len(words) > 1 && dialect.IsVerb(words[1])
+}
+
+// sent decides how one line is sent again.
+func (p *planner) sent(i int, e *transcript.Entry) error {
+	step := Step{Line: []byte(e.Text), Ending: e.Ending, Phase: p.phase(e.Text), At: i}
+	p.covered = p.covered && step.Phase == smtp.Challenge
+	switch {
+	case p.covered:
+		return nil
+	case step.Phase == smtp.Message:
+		if err := p.chunk(e); err != nil {
+			return err
+		}
+	case step.Phase == smtp.Challenge:
+		p.challenged(&step, e)
+	default:
+		if err := p.commanded(&step, e); err != nil {
+			return err
+		}
+	}
+	p.step(step)
+	return nil
+}
+
+// chunk counts octets of BDAT, if this is one: a mask or another name in it
+// changes where it ends.
+func (p *planner) chunk(e *transcript.Entry) error {
+	if p.octets == 0 {
+		return nil
+	}
+	if p.octets -= int64(len(e.Text) + len(e.Ending)); p.octets < 0 || e.Masked {
+		return ErrChunk
+	}
+	return nil
+}
+
+// challenged plans the answer to a challenge.
+func (p *planner) challenged(step *Step, e *transcript.Entry) {
+	switch {
+	case p.answer != "":
+		step.Command, p.answer = p.answer, ""
+	case e.Masked:
+		step.Command = command(":answer", e.User)
+	case bound(p.mech) && !empty(e.Text):
+		step.Command = command(":answer", nameIn(p.mech, e.Text))
+	}
+}
+
+// commanded plans a command.
+func (p *planner) commanded(step *Step, e *transcript.Entry) error {
+	mech, initial, login := loginOf(e.Text)
+	p.mech, p.answer, p.octets = mech, "", chunkSize(e.Text)
+	switch {
+	case login && p.auth != "":
+		step.Command, p.covered = p.auth, true
+	case login && e.Masked:
+		step.Command, p.covered = command(":auth", mech, e.User), true
+	case login && initial != "" && bound(mech):
+		step.Command, p.covered = command(":auth", mech, nameIn(mech, initial)), true
+	case e.Masked:
+		open, masked := strings.CutSuffix(e.Text, transcript.Mask)
+		if !masked || strings.Contains(open, transcript.Mask) || verb(e.Text) == "APOP" {
+			return &MaskedError{At: step.At, Text: e.Text}
+		}
+		step.Line, step.Secret = []byte(open), true
+	}
+	if login {
+		p.auth = ""
+	}
+	return nil
+}
+
+// chunkSize returns how many octets follow a line that is BDAT (RFC 3030 2).
+func chunkSize(line string) int64 {
+	words := strings.Fields(line)
+	if len(words) < 2 || !strings.EqualFold(words[0], "BDAT") {
+		return 0
+	}
+	n, _ := strconv.ParseInt(words[1], 10, 64)
+	return max(n, 0)
+}

@@ -1,0 +1,204 @@
+package replay
+
+import (
+	"fmt"
+	"strings"
+
+	"byhand/internal/rows"
+	"byhand/internal/sanitize"
+)
+
+// narrow is below how many columns two conversations do not fit side by side.
+const narrow = 60
+
+// manyRows is how many rows of one reply are shown.
+const manyRows = 20
+
+// Report shows two conversations side by side where they differ, in rows no wider
+// than width, and sums up. total is how many exchanges there are. What differs by
+// nature is shown if strict judges it, and else counted.
+func Report(all []Difference, total int, strict bool, width int) []string {
+	var rows []string
+	natural, judged := 0, 0
+	for _, d := range all {
+		if d.Kind == Nature && !strict {
+			natural++
+			continue
+		}
+		judged++
+		rows = append(rows, subject(d))
+		rows = append(rows, columns(shown(d.Was), shown(d.Is), width)...)
+		rows = append(rows, "")
+	}
+	if natural > 0 {
+		rows = append(rows, fmt.Sprintf("%s only in times, ids, names or numbers", differ(natural)))
+	}
+	return append(rows, summary(total, judged))
+}
+
+func differ(n int) string {
+	if n == 1 {
+		return "1 reply differs"
+	}
+	return fmt.Sprintf("%d replies differ", n)
+}
+
+func summary(total, judged int) string {
+	replies := fmt.Sprintf("%d replies", total)
+	if total == 1 {
+		replies = "1 reply"
+	}
+	switch judged {
+	case 0:
+		return replies + ", all alike"
+	case 1:
+		return replies + ", 1 differs"
+	}
+	return fmt.Sprintf("%s, %d differ", replies, judged)
+}
+
+// subject says what differs, and in the answer to what.
+func subject(d Difference) string {
+	x := d.Was
+	if x == nil {
+		x = d.Is
+	}
+	line := sanitize.Text(x.Line)
+	switch {
+	case x.To == "GREETING":
+		line = "the greeting"
+	case x.To == ".":
+		line = "the end of the message"
+	case x.To == "":
+		line = "said unasked"
+	}
+	return line + ": " + what(d)
+}
+
+func what(d Difference) string {
+	switch d.Kind {
+	case Code:
+		return fmt.Sprintf("%s, now %s", code(d.Was), code(d.Is))
+	case Enhanced:
+		return fmt.Sprintf("%s, now %s", none(d.Was.Enhanced), none(d.Is.Enhanced))
+	case Missing:
+		return "no reply now"
+	case Extra:
+		return "a reply now, and none then"
+	case Text:
+		if d.Was.To == "EHLO" || d.Was.To == "LHLO" {
+			return offers(d.Was, d.Is)
+		}
+	}
+	return "the text differs"
+}
+
+func code(x *Exchange) string {
+	switch {
+	case x.Code != 0:
+		return fmt.Sprint(x.Code)
+	case x.verdict() != "":
+		return x.verdict()
+	}
+	return "no code"
+}
+
+func none(code string) string {
+	if code == "" {
+		return "no enhanced code"
+	}
+	return code
+}
+
+// offers names what EHLO does not offer any more, and what it does now.
+func offers(was, is *Exchange) string {
+	var parts []string
+	then, now := steady(was, is)
+	for _, p := range []struct {
+		words   string
+		in, out []string
+	}{{"no longer offered: ", then, now}, {"offered now: ", now, then}} {
+		have := map[string]bool{}
+		for _, line := range p.out {
+			have[line] = true
+		}
+		var gone []string
+		for i, line := range p.in {
+			if i > 0 && !have[line] {
+				gone = append(gone, sanitize.Text(line))
+			}
+		}
+		if len(gone) > 0 {
+			parts = append(parts, p.words+strings.Join(gone, ", "))
+		}
+	}
+	if len(parts) == 0 {
+		return "the text differs"
+	}
+	return strings.Join(parts, "; ")
+}
+
+// shown is how a reply looked on the wire.
+func shown(x *Exchange) []string {
+	if x == nil || len(x.Lines) == 0 {
+		return []string{"(no reply)"}
+	}
+	var rows []string
+	for i, line := range x.Lines {
+		if i == manyRows {
+			return append(rows, fmt.Sprintf("(and %d more lines)", len(x.Lines)-i))
+		}
+		separator := " "
+		if i < len(x.Lines)-1 {
+			separator = "-"
+		}
+		if x.Code != 0 {
+			line = fmt.Sprintf("%d%s%s", x.Code, separator, line)
+		}
+		rows = append(rows, strings.TrimRight(sanitize.Text(line), " "))
+	}
+	return rows
+}
+
+// columns puts two texts side by side, or one below the other.
+func columns(was, is []string, width int) []string {
+	if width < narrow {
+		rows := []string{"  then"}
+		rows = append(append(rows, indent(was, width)...), "  now")
+		return append(rows, indent(is, width)...)
+	}
+	half := (width - 7) / 2
+	left, right := append([]string{"then"}, fold(was, half)...), append([]string{"now"}, fold(is, half)...)
+	var rows []string
+	for i := range max(len(left), len(right)) {
+		rows = append(rows, strings.TrimRight("  "+pad(at(left, i), half)+"  | "+at(right, i), " "))
+	}
+	return rows
+}
+
+func indent(texts []string, width int) []string {
+	var out []string
+	for _, row := range fold(texts, max(width-4, 10)) {
+		out = append(out, "    "+row)
+	}
+	return out
+}
+
+func at(texts []string, i int) string {
+	if i < len(texts) {
+		return texts[i]
+	}
+	return ""
+}
+
+func pad(text string, width int) string {
+	return text + strings.Repeat(" ", max(0, width-rows.Width(text)))
+}
+
+// fold breaks texts that are too long.
+func fold(texts []string, width int) (all []string) {
+	for _, text := range texts {
+		all = append(all, rows.Fold(text, 0, 0, width)...)
+	}
+	return all
+}

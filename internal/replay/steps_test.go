@@ -1,0 +1,231 @@
+package replay
+
+import (
+	"bytes"
+	"errors"
+	"iter"
+	"slices"
+	"strings"
+	"testing"
+
+	"byhand/internal/smtp"
+	"byhand/internal/transcript"
+)
+
+// entriesOf reads a transcript in text.
+func entriesOf(t testing.TB, text string) iter.Seq[transcript.Entry] {
+	t.Helper()
+	entries, _, err := transcript.Read(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Values(entries)
+}
+
+// shortly writes a plan's steps, a line each; a line of a message begins with |, an
+// answer to a challenge with <.
+func shortly(plan Plan) string {
+	var all []string
+	if plan.Steps == nil {
+		return ""
+	}
+	for s := range plan.Steps {
+		switch {
+		case s.Secret:
+			all = append(all, string(s.Line)+"<password>")
+		case s.Command != "":
+			all = append(all, s.Command)
+		case s.Phase == smtp.Message:
+			all = append(all, "|"+string(s.Line))
+		case s.Phase == smtp.Challenge:
+			all = append(all, "<"+string(s.Line))
+		default:
+			all = append(all, string(s.Line))
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+func TestSteps(t *testing.T) {
+	for name, c := range map[string]struct{ was, want string }{
+		"clear": {
+			"S: 220 hi\nC: EHLO me\nS: 250 x\nC: MAIL FROM:<a@b>\nS: 250 ok\nC: QUIT\nS: 221 bye",
+			"EHLO me\nMAIL FROM:<a@b>\nQUIT",
+		},
+		"a message": {
+			"S: 220 hi\nC: DATA\nS: 354 go\nC: Subject: x\nC:\nC: ..\nC: .\nS: 250 ok\nC: QUIT",
+			"DATA\n|Subject: x\n|\n|..\n|.\nQUIT",
+		},
+		"no greeting":         {"C: NOOP\nC: DATA\nS: 354 go\nC: x\nC: .\nS: 250 ok", "NOOP\nDATA\n|x\n|."},
+		"replies are missing": {"C: NOOP\nC: MAIL FROM:<a@b>\nC: DATA\nC: x\nC: .\nC: QUIT", "NOOP\nMAIL FROM:<a@b>\nDATA\n|x\n|.\nQUIT"},
+		"no message came":     {"C: DATA\nC: QUIT", "DATA\nQUIT"},
+		"refused":             {"C: DATA\nS: 451 no\nC: NOOP\nC: .", "DATA\nNOOP\n."},
+		"upgrade": {
+			"S: 220 hi\nC: STARTTLS\nS: 220 go\n# tls: TLS 1.3\nC: EHLO me",
+			"STARTTLS\n:tls\nEHLO me",
+		},
+		"upgrade by command": {"S: 220 hi\nC: STARTTLS\nS: 220 go\n# :tls\n# tls: TLS 1.3\nC: EHLO me", "STARTTLS\n:tls\nEHLO me"},
+		"upgrade by hand":    {"C: STARTTLS\nS: 220 go\nC: EHLO me", "STARTTLS\n:tls\nEHLO me"},
+		"no upgrade":         {"C: STARTTLS\nS: 454 no\nC: EHLO me", "STARTTLS\nEHLO me"},
+		"a helper": {
+			"# :auth LOGIN bob\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Ym9i\nS: 334 UGFzc3dvcmQ6\n# user: bob\nC: ********\nS: 235 ok\nC: QUIT",
+			":auth LOGIN bob\nQUIT",
+		},
+		"a helper, refused at once": {
+			"# :auth LOGIN bob\nC: AUTH LOGIN\nS: 504 no\nC: AUTH PLAIN\nS: 334 \nC: *\nS: 501 no",
+			":auth LOGIN bob\nAUTH PLAIN\n<*",
+		},
+		"masked at once": {
+			"# user: bob\nC: AUTH PLAIN ********\nS: 235 ok\nC: NOOP",
+			":auth PLAIN bob\nNOOP",
+		},
+		"masked, nobody knows whose": {"C: auth plain ********\nS: 235 ok", ":auth PLAIN"},
+		"masked challenge by hand": {
+			"C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Ym9i\nS: 334 UGFzc3dvcmQ6\nC: ********\nS: 235 ok",
+			"AUTH LOGIN\n<Ym9i\n:answer",
+		},
+		"masked with a name": {
+			"C: AUTH PLAIN\nS: 334 \n# user: tim tester\nC: ********\nS: 235 ok",
+			"AUTH PLAIN\n:answer \"tim tester\"",
+		},
+		"answered by a helper": {
+			"C: AUTH CRAM-MD5\nS: 334 PDE+\n# :answer bob\n# user: bob\nC: ********\nS: 235 ok\nC: QUIT",
+			"AUTH CRAM-MD5\n:answer bob\nQUIT",
+		},
+		"POP3":             {"S: +OK hi\nC: USER bob\nS: +OK\nC: PASS ********\nS: +OK", "USER bob\nPASS <password>"},
+		"IMAP":             {"S: * OK hi\nC: a LOGIN bob ********\nS: a OK", "a LOGIN bob <password>"},
+		"IMAP by a helper": {"S: * OK hi\n# :auth LOGIN bob\nC: b1 AUTHENTICATE LOGIN\nS: + VXNlcm5hbWU6\nC: Ym9i\nS: + UGFzc3dvcmQ6\nC: ********\nS: b1 OK\nC: a LOGOUT", ":auth LOGIN bob\na LOGOUT"},
+		"IMAP, answered":   {"S: * OK hi\nC: a AUTHENTICATE PLAIN\nS: +\n# user: bob\nC: ********\nS: a OK\nC: a LOGOUT", "a AUTHENTICATE PLAIN\n:answer bob\na LOGOUT"},
+		"secrets kept":     {"C: AUTH PLAIN AGJvYgB4\nS: 235 ok", "AUTH PLAIN AGJvYgB4"},
+		"a mask in a message": {
+			"C: DATA\nS: 354 go\nC: ********\nC: .\nS: 250 ok", "DATA\n|********\n|.",
+		},
+		"the first of two connections": {
+			"# opened: a:25 (-) in 0s\nS: 220 a\nC: QUIT\n# opened: b:25 (-) in 0s\nS: 220 b\nC: NOOP",
+			"QUIT",
+		},
+		"a connection that said nothing": {"# opened: a:25 (-) in 0s\n# ended: x\n# opened: b:25 (-) in 0s\nC: NOOP", "NOOP"},
+		"a chunk with a mask in it":      {"C: BDAT 10 LAST\nC: ********\nS: 250 ok", ""},
+		"a chunk that became longer":     {"C: BDAT 3 LAST\nC: host1.example\nS: 250 ok", ""},
+		"a chunk that became shorter":    {"C: BDAT 30 LAST\nC: host1.example\nS: 250 ok\nC: QUIT\nS: 221 bye", ""},
+		"a chunk refused before its end": {"C: BDAT 30 LAST\nC: x\nS: 502 what\nC: QUIT\nS: 221 bye", "BDAT 30 LAST\n|x\nQUIT"},
+		"an answer to CRAM-MD5": {
+			"C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIDEyMzQ=\nS: 235 ok\nC: QUIT", "AUTH CRAM-MD5\n:answer tim\nQUIT",
+		},
+		"it is cancelled": {"C: AUTH CRAM-MD5\nS: 334 PDE+\nC: *\nS: 501 no\nC: QUIT", "AUTH CRAM-MD5\n<*\nQUIT"},
+		"answers to SCRAM": {
+			"C: AUTH SCRAM-SHA-256 biwsbj10aW0scj1hYmM=\nS: 334 x\nC: Yz1iaXdz\nS: 334 y\nC:\nS: 235 ok\nC: QUIT", ":auth SCRAM-SHA-256 tim\nQUIT",
+		},
+		"an answer to what byhand does not know": {"C: AUTH NTLM\nS: 334\nC: TlRM\nS: 535 no\nC: QUIT", "AUTH NTLM\n:answer\nQUIT"},
+		"a login whose replies are missing":      {"C: AUTH LOGIN\nC: dGlt\nC: eA==\nC: MAIL FROM:<a@b>", "AUTH LOGIN\n<dGlt\n<eA==\nMAIL FROM:<a@b>"},
+		"a login that was refused":               {"C: AUTH LOGIN\nS: 504 no\nC: dGlt\nS: 500 what", "AUTH LOGIN\ndGlt"},
+		"ManageSieve":                            {"S: \"IMPLEMENTATION\" \"x\"\nS: OK\n# user: bob\nC: AUTHENTICATE \"PLAIN\" ********\nS: OK", ":auth PLAIN bob"},
+		"chunks":                                 {"C: BDAT 4\nC= \"a\\r\\n.\"\nC: BDAT 0 LAST\nS: 250 ok\nC: QUIT", "BDAT 4\n|a\r\n.\nBDAT 0 LAST\nQUIT"},
+	} {
+		plan, err := Steps(entriesOf(t, c.was))
+		if err != nil && (!errors.Is(err, ErrChunk) || c.want != "") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got := shortly(plan); got != c.want {
+			t.Errorf("%s:\n%s\nwant\n%s", name, got, c.want)
+		}
+	}
+}
+
+func TestPlan(t *testing.T) {
+	plan, err := Steps(entriesOf(t, "# opened: a:465 (-) in 0s\n# tls: TLS 1.3\nS: 220 a\nC: LHLO me\n# opened: b:25 (-) in 0s\nC: NOOP\n# opened: c:25 (-) in 0s\n"))
+	if err != nil || plan.Target != "a:465" || !plan.TLS || !plan.LMTP || plan.More != 2 || shortly(plan) != "LHLO me" {
+		t.Errorf("%+v, %v", plan, err)
+	}
+	plan, err = Steps(entriesOf(t, "S: 220 hi\nC= \"NO\"\nC= \"OP\\n\"\n"))
+	steps := slices.Collect(plan.Steps)
+	if err != nil || plan.TLS || plan.StartTLS || plan.LMTP || plan.Target != "" || len(steps) != 2 || steps[0].Ending != "" || steps[1].Ending != "\n" {
+		t.Errorf("%+v, %v", plan, err)
+	}
+	var masked *MaskedError
+	if _, err := Steps(entriesOf(t, "C: NOOP\nC: XLOGIN ******** x\n")); !errors.As(err, &masked) || masked.At != 1 {
+		t.Errorf("a mask that no login has: %v", err)
+	}
+	if _, err := Steps(slices.Values([]transcript.Entry{{Kind: transcript.Notice}})); !errors.Is(err, errSilent) {
+		t.Errorf("nobody speaks: %v", err)
+	}
+}
+
+// FuzzSteps: what was recorded is said again byte for byte, by way of a file.
+func FuzzSteps(f *testing.F) {
+	f.Add([]byte("EHLO me\r\nDATA\r\nx\r\n.\r\n"), []byte("220 hi\r\n250 ok\r\n354 go\r\n"))
+	f.Add([]byte("STARTTLS\n\xff\r\r\n# :auth\r\nC: x\r\n"), []byte("220 \x1b\n250"))
+	f.Fuzz(func(t *testing.T, client, server []byte) {
+		if strings.Contains(string(client), transcript.Mask) || bytes.Contains(bytes.ToUpper(client), []byte("AUTH")) {
+			return // it means a secret, or a login that is done again
+		}
+		entries := mixed(client, server)
+		if len(client) == 0 {
+			return
+		}
+		for _, format := range []transcript.Format{transcript.Text, transcript.Markdown, transcript.JSON} {
+			var b strings.Builder
+			if err := transcript.Write(&b, format, entries, 0); err != nil {
+				t.Fatal(err)
+			}
+			read, _, err := transcript.Read(strings.NewReader(b.String()))
+			if err != nil {
+				t.Fatalf("%v\n%s", err, b.String())
+			}
+			plan, err := Steps(slices.Values(read))
+			if errors.Is(err, ErrChunk) {
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			var said strings.Builder
+			for s := range plan.Steps {
+				if s.Command != ":tls" {
+					said.WriteString(s.Command + string(s.Line) + s.Ending)
+				}
+			}
+			if said.String() != string(client) {
+				t.Errorf("%s: %q, want %q", format, said.String(), client)
+			}
+			Exchanges(slices.Values(read))
+		}
+	})
+}
+
+// A session with a hole in it is not said again; one that ended before it is.
+func TestStepsGap(t *testing.T) {
+	const hole = "C: DATA\nS: 354 go\nC: x\n# note: 83077 more entries could not be kept\nC: .\nS: 250 ok\n"
+	if _, err := Steps(entriesOf(t, hole)); err != ErrGap {
+		t.Errorf("%v, want %v", err, ErrGap)
+	}
+	const before = "# opened: a.example:25\nC: NOOP\nS: 250 ok\n# ended: closed\n# opened: a.example:25\n"
+	if plan, err := Steps(entriesOf(t, before+hole)); err != nil || shortly(plan) != "NOOP" {
+		t.Errorf("%q, %v", shortly(plan), err)
+	}
+}
+
+// mixed is a session in which both say their lines in turn.
+func mixed(client, server []byte) []transcript.Entry {
+	var all []transcript.Entry
+	add := func(kind transcript.Kind, text []byte) []byte {
+		if len(text) == 0 {
+			return nil
+		}
+		line, rest, ended := strings.Cut(string(text), "\n")
+		e := transcript.Entry{Kind: kind, Text: line}
+		if ended {
+			e.Ending = "\n"
+			if bare, ok := strings.CutSuffix(line, "\r"); ok {
+				e.Text, e.Ending = bare, "\r\n"
+			}
+		}
+		all = append(all, e)
+		return []byte(rest)
+	}
+	for len(client)+len(server) > 0 {
+		server = add(transcript.Received, server)
+		client = add(transcript.Sent, client)
+	}
+	return all
+}

@@ -1,0 +1,203 @@
+package transcript
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"byhand/conn"
+	"byhand/internal/smtp"
+)
+
+// inOrder writes the replacements in a text as "user1", "host2" and "ip3", in
+// the order in which they appear, also those in base64.
+func inOrder(text string) string {
+	count, names := map[string]int{}, map[string]string{}
+	number := func(found string) string {
+		kind := "ip"
+		if strings.Contains(found, "-") {
+			kind = found[:4]
+		}
+		if names[found] == "" {
+			count[kind]++
+			names[found] = fmt.Sprint(kind, count[kind])
+		}
+		return names[found]
+	}
+	text, _ = mapBase64(text, func(word string) string {
+		if decoded, ok := decode([]byte(word)); ok && Hidden(string(decoded)) {
+			return "b64(" + string(decoded) + ")"
+		}
+		return word
+	})
+	return regexp.MustCompile(`user-[a-z2-7]{10}\b|host-[a-z2-7]{10}\.example|\b2[45]\d(?:\.\d+){3}\b|2001:db8::[0-9a-f:]*[0-9a-f]`).ReplaceAllStringFunc(text, number)
+}
+
+// hidden is what a recorder that hides addresses makes of events.
+func hidden(events ...conn.Event) string {
+	r := &Recorder{HideAddresses: true}
+	for _, e := range events {
+		record(r, e)
+	}
+	return texts(r)
+}
+
+func TestAddressesAreHidden(t *testing.T) {
+	for _, c := range [][2]string{
+		{"MAIL FROM:<tim@x.example.org>", "MAIL FROM:<user1@host1>"},
+		{"MAIL FROM:<tim@x.org> and <TIM@X.ORG>, <bob@x.org>", "MAIL FROM:<user1@host1> and <user2@host1>, <user3@host1>"},
+		{"RCPT TO:<\"tim tester\"@x.org>", "RCPT TO:<user1@host1>"},
+		{"VERP <list-bounces+tim=x.org@lists.y.net>", "VERP <user1@host1>"},
+		{"MAIL FROM:<a@x.org> AUTH=a@x.org ENVID=Q1@x.org", "MAIL FROM:<user1@host1> AUTH=user1@host1 ENVID=user2@host1"},
+		{"XCLIENT NAME=mx.x.org ADDR=10.0.0.1 HELO=mx.x.org LOGIN=tim@x.org", "XCLIENT NAME=host1 ADDR=ip1 HELO=host1 LOGIN=user1@host2"},
+		{"jürgen@müller.example", "user1@host1"},
+		{"root@localhost", "user1@host1"},
+		{"x@[10.0.0.7] from 10.0.0.7 and [10.0.0.8]", "user1@[ip1] from ip1 and [ip2]"},
+		{"x@[IPv6:2a01::1] from 2a01:0::1", "user1@[IPv6:ip1] from ip1"},
+		{"from:2a01::1: no, 2a02::", "from:ip1: no, ip2"},
+		{"EHLO my-laptop.lan", "EHLO host1"},
+		{"EHLO laptop", "EHLO host1"},
+		{"220 mail.x.org ESMTP at 10:15:02 version 1.2.3", "220 host1 ESMTP at 10:15:02 version 1.2.3"},
+		{"220 mail ESMTP", "220 host1 ESMTP"},
+		{"220 ESMTP ready", "220 ESMTP ready"},
+		{"250 2.1.5 Ok", "250 2.1.5 Ok"},
+		{"Message-ID: <123.abc@mx.x.org>", "Message-ID: <user1@host1>"},
+		{"see https://support.x.org/mail/?p=1", "see https://host1/mail/?p=1"},
+		{"see https://tim@x.org/", "see https://user1@host1/"},
+		{"334 " + b64("<17.42@mail.x.org>"), "334 b64(<user1@host1>)"},
+		{b64("tim@x.org"), "b64(user1@host1)"},
+		{"334 VXNlcm5hbWU6", "334 VXNlcm5hbWU6"},
+		{"time 12:30:45 and ratio 1:2:3", "time 12:30:45 and ratio 1:2:3"},
+		{"999.1.2.3", "999.1.2.3"},
+		{"on 24.Nov.2026", "on 24.Nov.2026"},
+		{"Mail::SpamAssassin Net::Address ::", "Mail::SpamAssassin Net::Address ::"},
+		{"SHA1 AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD", "SHA1 AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD"},
+		{"version 3.9.5.1, OID 1.3.6.1.4.1.311", "version 3.9.5.1, OID 1.3.6.1.4.1.311"},
+		{"1.0.0.10.in-addr.arpa", "host1"},
+	} {
+		event := received(c[0])
+		if !strings.HasPrefix(c[1], "220") {
+			event = sent(c[0], 0)
+		}
+		if got := inOrder(strings.TrimSuffix(hidden(event), "\r\n")); got != c[1] {
+			t.Errorf("%q: %q, want %q", c[0], got, c[1])
+		}
+	}
+}
+
+// TestRepliesStayReplies: codes, separators and keywords stay, and one host has one
+// name.
+func TestRepliesStayReplies(t *testing.T) {
+	const session = "S: 220-mail.x.org ESMTP\nS: 220-login.x.org\nS: 220 10.0.0.1\n" +
+		"C: EHLO size\nS: 250-mail.x.org greets size\nS: 250-SIZE 1000\nS: 250-LOGIN.x.org\nS: 250 AUTH PLAIN\n" +
+		"C: NOOP\nS: 250 size\nC: AUTH LOGIN size\n" +
+		"S: 550-5.1.1-mail.x.org\nS: 550-5.1.1 mail.x.org\nS: 550 5.1.1@mail.x.org\nS: 5.1.1 x\nS: 250-\n" +
+		"S: a1 OK size\nS: +OK mail.x.org\n"
+	var events []conn.Event
+	for line := range strings.Lines(session) {
+		if text := strings.TrimSuffix(line[3:], "\n"); line[0] == 'S' {
+			events = append(events, received(text))
+		} else {
+			events = append(events, sent(text, 0))
+		}
+	}
+	want := "220-host1 ESMTP|220-host2|220 ip1|EHLO host3|250-host1 greets host3|250-SIZE 1000|250-host2|250 AUTH PLAIN|" +
+		"NOOP|250 host3|AUTH LOGIN size|" +
+		"550-host4|550-5.1.1 host1|550 5.1.1@host1|5.1.1 x|250-|a1 OK host3|+OK host1|"
+	if got := strings.ReplaceAll(inOrder(hidden(events...)), "\r\n", "|"); got != want {
+		t.Errorf("\n got %s\nwant %s", got, want)
+	}
+}
+
+// TestSameEachTime: an address is hidden alike wherever it is, so that who reads
+// it still sees which is which.
+func TestSameEachTime(t *testing.T) {
+	r := &Recorder{HideAddresses: true}
+	r.Record(conn.Event{Kind: conn.Opened, Opening: &conn.Opening{}}, Facts{Target: "relay:25"})
+	record(r, received("220 relay ready"))
+	record(r, sent("EHLO pc.example.org", 0))
+	record(r, received("250 relay greets pc.example.org [10.1.1.1]"))
+	record(r, sent("MAIL FROM:<a@one.org>", 0))
+	record(r, sent("RCPT TO:<b@two.org>", 0))
+	record(r, received("550 a@one.org may not write to b@two.org via RELAY"))
+	record(r, sent("AUTH PLAIN "+b64("\x00tim@one.org\x00s3cr3t-w0rd"), len(b64("\x00tim@one.org\x00s3cr3t-w0rd"))))
+	record(r, received("235 welcome tim@one.org"))
+	entries, _ := r.Entries()
+	got := entries[0].Opening.Target + "|" + texts(r) + "|" + entries[7].User
+	want := "host1:25|220 host1 ready\r\nEHLO host2\r\n250 host1 greets host2 [ip1]\r\n" +
+		"MAIL FROM:<user1@host3>\r\nRCPT TO:<user2@host4>\r\n" +
+		"550 user1@host3 may not write to user2@host4 via host1\r\n" +
+		"AUTH PLAIN " + Mask + "\r\n235 welcome user3@host3\r\n|user3@host3"
+	if got = inOrder(got); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if other := hidden(received("220 relay ready")); strings.Contains(texts(r), other) {
+		t.Errorf("two runs give one name: %q", other)
+	}
+}
+
+// TestManyNames: no two get the same name, and none is kept.
+func TestManyNames(t *testing.T) {
+	h, seen := hider{}, map[string]bool{}
+	for i := range 100_000 {
+		e := Entry{Kind: Received, Text: fmt.Sprintf("220 host%d.example.org", i)}
+		h.take(&e)
+		seen[e.Text] = true
+	}
+	if len(seen) != 100_000 {
+		t.Errorf("%d names for 100,000", len(seen))
+	}
+	for i := range 1000 {
+		h.take(&Entry{Kind: Sent, Text: fmt.Sprintf("EHLO laptop%d", i)})
+	}
+	if len(h.known.names) != manyKnown {
+		t.Errorf("%d names are kept", len(h.known.names))
+	}
+}
+
+// FuzzHidden: a line stays what it is to a parser, hiding twice is hiding once, and
+// what Nameless makes of a text does not depend on whether it was hidden before.
+func FuzzHidden(f *testing.F) {
+	for _, seed := range []string{
+		"250-mail.x.org", "550 5.1.1@mail.x.org", "550-5.1.1_x.org", "250 5.1.1\u00fcx.org", "220 10.0.0.1 a@b", "220 relay hi RELAY relay.relay",
+		"250 <tim@x.example.org> at 10.0.0.1 or 2a01::7 in mail.x.org", "250 1.2.3.4.5.x.org", "334 " + b64("<1@x.org>"), "5.7.1 2001:db8::1 [IPv6:::1]",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if strings.ContainsAny(text, "\r\n") {
+			return
+		}
+		var h hider
+		e := Entry{Kind: Received, Text: text}
+		h.take(&e)
+		if was, is := parsed(text), parsed(e.Text); was != is {
+			t.Errorf("%q is %s, and %q %s", text, was, e.Text, is)
+		}
+		once := Entry{Kind: Received, Text: e.Text}
+		h.hide(&once)
+		if once.Text != e.Text {
+			t.Errorf("%q: %q, and then %q", text, e.Text, once.Text)
+		}
+		plain := hider{naming: h.naming}
+		if line := plain.replyText(&Reply{Lines: []string{text}}, 0); Nameless(line) != Nameless(text) {
+			t.Errorf("%q: %q, hidden %q", text, Nameless(text), Nameless(line))
+		}
+	})
+}
+
+// parsed is what a reply's line says to a parser.
+func parsed(line string) string {
+	var p smtp.Parser
+	replies := p.Push([]byte(line + "\r\n"))
+	if rest, ok := p.Flush(); ok {
+		replies = append(replies, rest)
+	}
+	text := ""
+	for _, r := range replies {
+		code, ok := r.Enhanced()
+		text += fmt.Sprint(r.Code, r.Lines[0].Last, r.Flaws, code, ok, ";")
+	}
+	return text
+}

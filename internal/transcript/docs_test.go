@@ -1,0 +1,55 @@
+package transcript
+
+import (
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// TestSchemaIsDocumented: docs/transcripts.md names every key and every event.
+func TestSchemaIsDocumented(t *testing.T) {
+	text, err := os.ReadFile("../../docs/transcripts.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, schema, _ := strings.Cut(string(text), "## JSON Lines")
+	for _, v := range []any{jsonEntry{}, jsonReply{}, jsonOpening{}, jsonTLS{}, jsonEnd{}} {
+		for i := range reflect.TypeOf(v).NumField() {
+			if key := "`" + reflect.TypeOf(v).Field(i).Tag.Get("json") + "`"; !strings.Contains(schema, key) {
+				t.Errorf("the key %s is not documented", key)
+			}
+		}
+	}
+	for _, kind := range []Kind{Opened, Received, Sent, Secured, Ended, Command, Notice} {
+		if !strings.Contains(schema, "`"+string(kind)+"`") {
+			t.Errorf("the event %q is not documented", kind)
+		}
+	}
+}
+
+// TestExamplesAreTrue reads the examples of docs/transcripts.md.
+func TestExamplesAreTrue(t *testing.T) {
+	text, err := os.ReadFile("../../docs/transcripts.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var plain, objects strings.Builder
+	for line := range strings.Lines(string(text)) {
+		switch code, ok := strings.CutPrefix(line, "    "); {
+		case !ok:
+		case strings.HasPrefix(code, "{"):
+			objects.WriteString(code)
+		case strings.HasPrefix(code, "#"), strings.HasPrefix(code, "C"), strings.HasPrefix(code, "S"):
+			plain.WriteString(code)
+		}
+	}
+	for name, example := range map[string]string{"text": plain.String(), "JSON": objects.String()} {
+		entries, format, err := Read(strings.NewReader(example))
+		if err != nil || len(entries) < 2 {
+			t.Errorf("%s: %d entries, %v", name, len(entries), err)
+		} else if again := written(t, format, entries); format == JSON && again != example {
+			t.Errorf("%s: written as\n%s", name, again)
+		}
+	}
+}

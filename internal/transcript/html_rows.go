@@ -1,0 +1,160 @@
+package transcript
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"byhand/internal/smtp"
+)
+
+// htmlRow is one row of the conversation: a line that crossed the wire, or a
+// side note.
+type htmlRow struct {
+	Number int
+	At     string // "0.131"
+	Class  string // for the style, and only ours
+	Mark   string // "C:" or "S:"; "": a side note
+	Label  string // what kind of side note
+	Text   string
+	Typed  bool // a side note of what was typed
+	Notes  []string
+	Took   string // "": no reply, or one that was not timed
+	Width  int    // of the bar, in percent
+
+	message bool // a line of message text
+}
+
+// htmlRows makes the rows as they are asked for. slowest is the reply whose bar
+// is the longest.
+func htmlRows(entries []Entry, slowest time.Duration) iter.Seq[htmlRow] {
+	return func(yield func(htmlRow) bool) {
+		var before htmlRow
+		for i, e := range entries {
+			row := newHTMLRow(e, slowest)
+			row.Number = i + 1
+			if row.Mark == "C:" && before.Mark == "S:" || before.message && !row.message {
+				row.Class += " turn" // a new exchange
+			}
+			if row.message && !before.message && !yield(htmlRow{Class: "side", Label: "message text"}) {
+				return
+			}
+			if !yield(row) {
+				return
+			}
+			before = row
+		}
+	}
+}
+
+func newHTMLRow(e Entry, slowest time.Duration) htmlRow {
+	row := htmlRow{At: fmt.Sprintf("%.3f", e.Elapsed.Seconds())}
+	switch e.Kind {
+	case Sent, Received:
+		row.line(e, slowest)
+	default:
+		row.aside(e)
+	}
+	return row
+}
+
+// line fills in a line that crossed the wire.
+func (r *htmlRow) line(e Entry, slowest time.Duration) {
+	r.Mark, r.Class = "S:", "server"
+	if e.Kind == Sent {
+		r.Mark, r.Class = "C:", "client"
+		if e.Phase == smtp.Message.String() {
+			r.Class, r.message = "client message", true
+		}
+	}
+	var cut int
+	r.Text, cut = safeCut(e.Text)
+	r.Notes = lineNotes(e, cut)
+	if e.Reply != nil {
+		r.reply(e.Reply, slowest)
+	}
+}
+
+func (r *htmlRow) reply(reply *Reply, slowest time.Duration) {
+	if refused(reply) {
+		r.Class += " refused"
+		r.Notes = append(r.Notes, "refused")
+	}
+	if reply.Took > 0 {
+		r.Took = htmlTook(reply.Took)
+		r.Width = int(100 * reply.Took.Seconds() / slowest.Seconds())
+	}
+}
+
+// lineNotes is what a line's text alone does not show.
+func lineNotes(e Entry, cut int) []string {
+	var notes []string
+	if cut > 0 {
+		notes = append(notes, plural(cut, "byte", "bytes")+" more, not shown")
+	}
+	if e.Masked {
+		note := "secret masked"
+		if e.User != "" {
+			note = "secret of " + safe(e.User) + " masked"
+		}
+		if !e.Secure {
+			note += ", sent unencrypted"
+		}
+		notes = append(notes, note)
+	}
+	switch e.Ending {
+	case "\r\n":
+	case "":
+		notes = append(notes, "no line end here")
+	default:
+		notes = append(notes, "ends in "+safe(strings.Trim(fmt.Sprintf("%q", e.Ending), `"`)))
+	}
+	return notes
+}
+
+// aside fills in what was not on the wire.
+func (r *htmlRow) aside(e Entry) {
+	r.Class, r.Label, r.Text = "side", safe(string(e.Kind)), safe(e.Text)
+	switch {
+	case e.Kind == Command:
+		r.Class, r.Label, r.Typed = "side command", "byhand", true
+	case e.Kind == Notice:
+		r.Label = "note"
+	case e.Opening != nil:
+		r.Label, r.Text = "connected", openingText(e.Opening)
+	case e.TLS != nil:
+		r.Class, r.Label, r.Text = "side secured", "encrypted from here", securedText(e.TLS)
+	case e.End != nil:
+		r.Label, r.Text = "ended", endText(e.End)
+	}
+}
+
+func openingText(o *Opening) string {
+	text := "to " + safe(o.Target)
+	if o.Remote != "" && o.Remote != o.Target {
+		text += " at " + safe(o.Remote)
+	}
+	if o.Proxy != "" {
+		text += " by way of " + safe(o.Proxy)
+	}
+	if o.Took > 0 {
+		text += ", took " + htmlTook(o.Took)
+	}
+	return text
+}
+
+func securedText(s *TLS) string {
+	text := safe(s.Version) + ", certificate verified"
+	if !s.Verified {
+		text = safe(s.Version) + ", certificate NOT verified"
+	}
+	if s.Took > 0 {
+		text += ", handshake took " + htmlTook(s.Took)
+	}
+	return text
+}
+
+func endText(e *End) string {
+	return fmt.Sprintf("%s; %s bytes sent, %s received", safe(e.Text), grouped(e.Sent), grouped(e.Received))
+}

@@ -1,0 +1,145 @@
+package transcript
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"byhand/internal/sanitize"
+)
+
+// said is what both sides say in it.
+func said(entries []Entry) string {
+	var all []string
+	for _, e := range entries {
+		switch e.Kind {
+		case Sent, Received:
+			all = append(all, map[Kind]string{Sent: "C", Received: "S"}[e.Kind]+"|"+e.Text+e.Ending)
+		case Command:
+			all = append(all, sanitize.Words(e.Text)) // which text writes
+		case Secured:
+			all = append(all, "TLS")
+		}
+	}
+	return strings.Join(all, "")
+}
+
+func wide(text string, big bool) string {
+	b := []byte{0xff, 0xfe}
+	if big {
+		b = []byte{0xfe, 0xff}
+	}
+	for _, u := range utf16.Encode([]rune(text)) {
+		if big {
+			b = append(b, byte(u>>8), byte(u))
+		} else {
+			b = append(b, byte(u), byte(u>>8))
+		}
+	}
+	return string(b)
+}
+
+func TestReadIsTolerant(t *testing.T) {
+	const want = "S|220 hi\r\nC|EHLO me\r\n"
+	for name, text := range map[string]string{
+		"as byhand writes it":  "# byhand transcript 1\nS: 220 hi\nC: EHLO me\n",
+		"CRLF":                 "S: 220 hi\r\nC: EHLO me\r\n",
+		"a BOM":                "\xef\xbb\xbfS: 220 hi\nC: EHLO me\n",
+		"UTF-16":               wide("S: 220 hi\r\nC: EHLO me\r\n", false),
+		"UTF-16, big":          wide("S: 220 hi\nC: EHLO me\n", true),
+		"no line end":          "S: 220 hi\nC: EHLO me",
+		"half a line":          "S: 220 hi\nC: EHLO me\n#",
+		"quoted in a mail":     "> S: 220 hi\n> C: EHLO me\n",
+		"quoted twice":         ">> S: 220 hi\n> > C: EHLO me\n>\n",
+		"indented":             "    S: 220 hi\n\tC: EHLO me\n",
+		"no blank":             "S:220 hi\nC:EHLO me\n",
+		"a blank no mail ends": "S:\u00a0220 hi\nC:\u00a0EHLO me\n",
+		"small letters":        "s: 220 hi\nc: EHLO me\n",
+		"blank lines":          "\n\nS: 220 hi\n\n\nC: EHLO me\n\n",
+		"comments":             "# what follows is strange\nS: 220 hi\n#\n#oh\nC: EHLO me\n",
+		"exact":                "S= \"220 hi\\r\\n\"\nC=\"EHLO me\\r\\n\" \n",
+		"Markdown":             "Dear all,\n\n```\nS: 220 hi\nC: EHLO me\n```\n\nC: as in comment\n",
+		"fences of tildes":     "~~~~ text\nS: 220 hi\nC: EHLO me\n~~~~\n",
+		"other blocks":         "```sh\nbyhand replay x\n```\n```text\nS: 220 hi\nC: EHLO me\n```\n```\nthe end\n```\n",
+		"a fence never closed": "x\n```\nS: 220 hi\nC: EHLO me\n",
+		"quoted Markdown":      "> ```text\n> S: 220 hi\n> C: EHLO me\n> ```\n",
+		"JSON":                 `{"v":1,"event":"received","text":"220 hi"}` + "\n" + `{"v":1,"event":"sent","text":"EHLO me"}`,
+		"JSON, much more":      "\n" + `{ "v": 1, "event": "received", "base64": "MjIwIGhp", "new": [1] }` + "\r\n\r\n" + `{"v":1,"event":"dream"}` + "\n" + `{"v":1,"event":"sent","text":"EHLO me","ending":"\r\n"}` + "\n",
+	} {
+		entries, _, err := Read(strings.NewReader(text))
+		if err != nil || said(entries) != want {
+			t.Errorf("%s: %q, %v", name, said(entries), err)
+		}
+	}
+}
+
+func TestReadMeans(t *testing.T) {
+	for text, want := range map[string]string{
+		"# :auth PLAIN bob\nC: AUTH PLAIN ********":    ":auth PLAIN bobC|AUTH PLAIN ********\r\n",
+		"C: STARTTLS\nS: 220 go\n# tls: TLS 1.3\nC: x": "C|STARTTLS\r\nS|220 go\r\nTLSC|x\r\n",
+		"C: x\n# tls: a\n# tls: b\n# tls: c":           "C|x\r\nTLS",
+		"C:\nC: \nC:  x":                               "C|\r\nC|\r\nC| x\r\n",
+		`C= "a"` + "\n" + `C= "b\n"` + "\nC= `c`":      "C|aC|b\nC|c",
+	} {
+		entries, _, err := Read(strings.NewReader(text))
+		if err != nil || said(entries) != want {
+			t.Errorf("%q: %q, want %q (%v)", text, said(entries), want, err)
+		}
+	}
+	entries, _, _ := Read(strings.NewReader("# user: bob\nC: ********\nC: x\n"))
+	if e := entries[0]; !e.Masked || e.User != "bob" || entries[1].Masked {
+		t.Errorf("%+v", entries)
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	for name, c := range map[string]struct {
+		text, want string
+		hint       bool
+	}{
+		"nothing":            {"", "it is empty", false},
+		"blanks":             {" \n\t\r\n", "it is empty", false},
+		"a BOM alone":        {"\xef\xbb\xbf", "it is empty", false},
+		"prose":              {"Dear all,\nit broke.\n", `line 1: "Dear all," begins with none of C:, S:, C=, S= and #`, false},
+		"prose behind":       {"C: x\nIt broke.", `line 2: "It broke." begins with none of C:, S:, C=, S= and #`, false},
+		"a long line":        {strings.Repeat("y", 1000), `line 1: "` + strings.Repeat("y", 40) + `" begins with none of C:, S:, C=, S= and #`, false},
+		"comments alone":     {"# byhand transcript 1\n# opened: x\n", "there is no conversation in it: no line begins with C: or S:", true},
+		"Markdown without":   {"```\nls\n```\n", "there is no conversation in it: no line begins with C: or S:", true},
+		"half a quoted line": {"C: x\nC= \"AUTH PL", `line 2: "C= \"AUTH PL" is not one quoted text: it may be cut off`, false},
+		"not quoted":         {"C= x\n", `line 1: "C= x" is not one quoted text: it may be cut off`, false},
+		"HTML":               {"<!DOCTYPE html>\n<title>x", "a page of HTML is a picture of a session: it cannot be read back", true},
+		"our HTML":           {"<!doctype html>\n", "a page of HTML is a picture of a session: it cannot be read back", true},
+		"a program":          {"\x7fELF\x02\x00\x00", "it is no text", false},
+		"half an object":     {`{"v":1,"event":"sent","text":"x"}` + "\n" + `{"v":1,"ev`, `line 2: "{\"v\":1,\"ev" is cut off`, false},
+		"another version":    {`{"v":2,"event":"sent","text":"x"}`, `line 1: "v" is 2, and this byhand knows 1`, false},
+		"other JSON":         {`{"a":1}`, `line 1: "v" is 0, and this byhand knows 1`, false},
+		"no object":          {"{}\n[]\n", `line 1: "v" is 0, and this byhand knows 1`, false},
+		"centuries":          {`{"v":1,"elapsed_ms":1e300}`, "line 1: so long no session took", false},
+		"JSON of events":     {`{"v":1,"event":"notice","text":"x"}`, "there is no conversation in it: no event is sent or received", false},
+	} {
+		_, _, err := Read(strings.NewReader(c.text))
+		var unread *ReadError
+		if !errors.As(err, &unread) || unread.Error() != c.want || (unread.Hint != "") != c.hint {
+			t.Errorf("%s: %v, want %s", name, err, c.want)
+		}
+	}
+	if _, _, err := Read(strings.NewReader(strings.Repeat("C: x\n", MaxRead/5+1))); err == nil || err.Error() != "it has more than 64 MiB" {
+		t.Errorf("too much: %v", err)
+	}
+	if _, _, err := Read(failing{}); !errors.Is(err, errBroken) {
+		t.Errorf("a file that breaks: %v", err)
+	}
+}
+
+type failing struct{}
+
+func (failing) Read([]byte) (int, error) { return 0, errBroken }
+
+func TestReadMuch(t *testing.T) {
+	text := strings.Repeat("C: all work and no play makes Jack a dull boy\n", 10<<20/46)
+	entries, _, err := Read(strings.NewReader(text))
+	if err != nil || len(entries) != 10<<20/46 {
+		t.Errorf("%d entries, %v", len(entries), err)
+	}
+}

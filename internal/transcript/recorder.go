@@ -1,0 +1,173 @@
+// Package transcript is the memory: it records what crosses the wire, with
+// secrets masked before anything is kept, and writes and reads it as text,
+// Markdown and JSON Lines, and as a page of HTML.
+package transcript
+
+import (
+	"strings"
+	"sync"
+	"time"
+
+	"byhand/conn"
+	"byhand/internal/smtp"
+)
+
+// Limit is how many bytes of memory a Recorder's entries may take; what comes
+// after that goes to disk, and what does not go there is counted. Who follows
+// gets all of it.
+const Limit = 12 << 20
+
+// Recorder listens to a connection's Tap. Its methods may be called from any
+// goroutine; its fields are set before the first of them.
+type Recorder struct {
+	WithSecrets   bool // keep secrets as they are
+	HideAddresses bool // mask mail addresses, hosts and IP addresses
+
+	mu        sync.Mutex
+	pages     [][]Entry // in order; none is ever moved, for there may be many
+	size      int
+	spill     spill          // what came when memory was full
+	dropped   int            // entries that could not be kept
+	gap       gap            // those of them since the last one that was
+	part      map[Kind]*part // lines not ended yet
+	secrets   secrets
+	hider     hider
+	began     time.Time
+	followers []*follower
+}
+
+// Facts are what the conversation knows of an event and the wire does not.
+type Facts struct {
+	Target string        // Opened: where to
+	Phase  string        // Sent, Received: as smtp.Phase says it
+	Answer *smtp.Answer  // Received: the reply that this completes; nil: none
+	Word   string        // how that reply went where there are no codes: "OK", "-ERR"; ""
+	Took   time.Duration // how long that reply took
+	Name   bool          // Sent: what is called secret is a user name, which is none
+}
+
+// follower hears of entries as they come.
+type follower struct{ hear func(Entry, bool) }
+
+// Follow has hear called with each entry from now on, in order, until stop is.
+// more tells that the next one follows at once. hear must not call the Recorder.
+func (r *Recorder) Follow(hear func(e Entry, more bool)) (stop func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f := &follower{hear}
+	r.followers = append(r.followers, f)
+	return func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		for i := range r.followers {
+			if r.followers[i] == f {
+				r.followers = append(r.followers[:i:i], r.followers[i+1:]...)
+				return
+			}
+		}
+	}
+}
+
+// Learn names a secret before anything carries it, so that it is masked wherever
+// it turns up.
+func (r *Recorder) Learn(secret []byte) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.secrets.addPlain(secret)
+}
+
+// Note records what is not on the wire: a Command or a Notice.
+func (r *Recorder) Note(kind Kind, text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	text, masked := r.mask(text)
+	r.keep(Entry{Kind: kind, Text: text, Masked: masked}, time.Now(), false)
+}
+
+// Record takes one event and what is known of it; secrets never reach the
+// entries.
+func (r *Recorder) Record(e conn.Event, f Facts) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch e.Kind {
+	case conn.Sent, conn.Received:
+		if e.Bulk {
+			r.bulk(e, f)
+		} else {
+			r.line(e, f)
+		}
+	case conn.Opened:
+		r.keep(Entry{Kind: Opened, Secure: e.Secure, Opening: openingOf(e.Opening, f.Target)}, e.Time, false)
+	case conn.Secured:
+		r.keep(Entry{Kind: Secured, Secure: true, TLS: tlsOf(e.TLS)}, e.Time, false)
+	case conn.Ended:
+		r.flush(Sent, e)
+		r.flush(Received, e)
+		r.keep(Entry{Kind: Ended, Secure: e.Secure, End: endOf(e.End)}, e.Time, false)
+	}
+}
+
+// kindOf names a direction.
+func kindOf(k conn.Kind) Kind {
+	if k == conn.Sent {
+		return Sent
+	}
+	return Received
+}
+
+// redact masks what of a text nobody may see.
+func (r *Recorder) redact(text string) (string, bool) {
+	if r.WithSecrets {
+		return text, false
+	}
+	return r.secrets.redact(text)
+}
+
+// keep stamps an entry, tells the followers, and keeps it while there is room.
+func (r *Recorder) keep(e Entry, at time.Time, more bool) {
+	if r.began.IsZero() {
+		r.began = at
+	}
+	e.Elapsed, e.Time = at.Sub(r.began), wall(at)
+	if r.HideAddresses {
+		r.hider.take(&e)
+	}
+	for _, f := range r.followers {
+		f.hear(e, more)
+	}
+	if r.size += weight(&e); r.size > Limit {
+		r.toDisk(e)
+		return
+	}
+	n := len(r.pages)
+	if n == 0 || len(r.pages[n-1]) == cap(r.pages[n-1]) {
+		r.pages = append(r.pages, make([]Entry, 0, 16<<min(n, 5)))
+		n++
+	}
+	r.pages[n-1] = append(r.pages[n-1], e)
+}
+
+// wall is a time for people to read, by the clock on the wall.
+func wall(t time.Time) time.Time { return t.UTC().Round(0) }
+
+// What an entry weighs beside its text, and each line of one that holds many: half
+// of an entry, for so many there are while somebody reads them.
+const (
+	entryWeight = 192
+	lineWeight  = 96
+)
+
+// weight is about how much memory an entry takes.
+func weight(e *Entry) int {
+	n := entryWeight + len(e.Text) + len(e.User)
+	if e.many {
+		n += lineWeight * strings.Count(e.Text, "\n")
+	}
+	if e.Reply != nil {
+		n += 128
+		for _, line := range e.Reply.Lines {
+			n += 32 + len(line)
+		}
+	}
+	return n
+}

@@ -1,0 +1,187 @@
+package transcript
+
+import (
+	"strings"
+	"testing"
+
+	"byhand/conn"
+	"byhand/internal/smtp"
+)
+
+func sent(line string, secret int) conn.Event {
+	return conn.Event{Kind: conn.Sent, Line: []byte(line), Ending: "\r\n", Secret: secret}
+}
+
+func received(line string) conn.Event {
+	return conn.Event{Kind: conn.Received, Line: []byte(line), Ending: "\r\n"}
+}
+
+func record(r *Recorder, e conn.Event) { r.Record(e, Facts{}) }
+
+func texts(r *Recorder) string {
+	var all []string
+	entries, _ := r.Entries()
+	for _, e := range entries {
+		all = append(all, e.Text+e.Ending)
+	}
+	return strings.Join(all, "")
+}
+
+// Each form of a secret is masked, in the line that carried it and where the
+// server says it back; the rest stays.
+func TestSecretsAreMasked(t *testing.T) {
+	for name, test := range map[string]struct{ line, secret, back, want string }{
+		"as typed":                        {"AUTH X ", "topsecret", "no topsecret here", "no ******** here"},
+		"base64":                          {"", "dG9wc2VjcmV0", "dG9wc2VjcmV0?", "********?"},
+		"decoded":                         {"", "dG9wc2VjcmV0", "topsecret?", "********?"},
+		"PLAIN, password":                 {"AUTH PLAIN ", "AGJvYgB0b3BzZWNyZXQ=", "bob: topsecret", "bob: ********"},
+		"PLAIN, encoded":                  {"AUTH PLAIN ", "AGJvYgB0b3BzZWNyZXQ=", "dG9wc2VjcmV0", "********"},
+		"short ones only where they were": {"PASS ", "abc", "abc", "abc"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := &Recorder{}
+			record(r, sent(test.line+test.secret, len(test.secret)))
+			record(r, received(test.back))
+			if want := test.line + Mask + "\r\n" + test.want + "\r\n"; texts(r) != want {
+				t.Errorf("%q, want %q", texts(r), want)
+			}
+		})
+	}
+}
+
+// A line that comes in pieces is one entry, and a secret in two pieces is one.
+func TestPiecesAreJoined(t *testing.T) {
+	r := &Recorder{}
+	record(r, conn.Event{Kind: conn.Sent, Line: []byte("AUTH PLAIN top"), Secret: 3})
+	record(r, received("250 between"))
+	record(r, sent("secret", 6))
+	record(r, conn.Event{Kind: conn.Received, Line: []byte("no tops")})
+	record(r, received("ecret"))
+	record(r, conn.Event{Kind: conn.Received, Line: []byte("cut o")})
+	record(r, conn.Event{Kind: conn.Ended, End: &conn.End{}})
+	want := "250 between\r\nAUTH PLAIN " + Mask + "\r\nno " + Mask + "\r\ncut o"
+	if texts(r) != want {
+		t.Errorf("%q, want %q", texts(r), want)
+	}
+}
+
+// The buffer an event's line lies in is used again: what was kept must not be.
+func TestLinesAreCopied(t *testing.T) {
+	r, line := &Recorder{}, []byte("250 ok")
+	record(r, conn.Event{Kind: conn.Received, Line: line, Ending: "\n"})
+	copy(line, "550 no")
+	if texts(r) != "250 ok\n" {
+		t.Errorf("%q", texts(r))
+	}
+}
+
+func TestMemoryIsBounded(t *testing.T) {
+	r, line := &Recorder{}, strings.Repeat("x", 1<<20)
+	for range 20 {
+		record(r, received(line))
+	}
+	kept, dropped := r.Entries()
+	if len(kept) != Limit/(1<<20+192) || dropped != 20-len(kept) {
+		t.Errorf("%d kept, %d dropped", len(kept), dropped)
+	}
+	r = &Recorder{}
+	for range 20 {
+		record(r, conn.Event{Kind: conn.Received, Line: []byte(line)}) // never ends
+	}
+	if kept, _ := r.Entries(); len(kept) < 4 {
+		t.Errorf("an endless line is kept whole: %d entries", len(kept))
+	}
+}
+
+func TestUnfinishedLines(t *testing.T) {
+	r := &Recorder{}
+	record(r, sent("NOOP", 0))
+	record(r, conn.Event{Kind: conn.Received, Line: []byte("login: ")})
+	if texts(r) != "NOOP\r\nlogin: " {
+		t.Errorf("%q", texts(r))
+	}
+	record(r, conn.Event{Kind: conn.Sent, Line: []byte("AUTH PLAIN top"), Secret: 3})
+	if texts(r) != "NOOP\r\nlogin: AUTH PLAIN "+Mask {
+		t.Errorf("%q", texts(r))
+	}
+	record(r, sent("secret", 6))
+	if texts(r) != "NOOP\r\nlogin: AUTH PLAIN "+Mask+"\r\n" {
+		t.Errorf("%q", texts(r))
+	}
+}
+
+func TestFollow(t *testing.T) {
+	r := &Recorder{}
+	record(r, sent("before", 0))
+	var heard []string
+	stop := r.Follow(func(e Entry, more bool) {
+		if more {
+			e.Text += "+"
+		}
+		heard = append(heard, string(e.Kind)+" "+e.Text)
+	})
+	r.Follow(func(Entry, bool) {}) // beside it
+	record(r, bulk("a\r\nb\r\n", 0))
+	e := received("250 ok")
+	e.More = true
+	record(r, e)
+	r.Note(Notice, "careful")
+	r.Note(Command, ":auth PLAIN bob")
+	record(r, conn.Event{Kind: conn.Ended, End: &conn.End{}})
+	stop()
+	stop()
+	record(r, sent("behind", 0))
+	if want := "sent a+|sent b+|received 250 ok+|notice careful|command :auth PLAIN bob|ended "; strings.Join(heard, "|") != want {
+		t.Errorf("%q, want %q", heard, want)
+	}
+}
+
+// TestFollowersGetAll: also what is too much to be kept.
+func TestFollowersGetAll(t *testing.T) {
+	r, n := &Recorder{}, 0
+	r.Follow(func(Entry, bool) { n++ })
+	block := strings.Repeat(strings.Repeat("x", 1022)+"\r\n", 1024)
+	for range 20 {
+		record(r, bulk(block, 0))
+	}
+	kept, dropped := r.Entries()
+	if n != 20*1024 || dropped == 0 || len(kept)+dropped != n {
+		t.Errorf("%d heard of, %d kept, %d dropped", n, len(kept), dropped)
+	}
+}
+
+func TestWithSecrets(t *testing.T) {
+	r := &Recorder{WithSecrets: true}
+	r.Learn([]byte("topsecret"))
+	record(r, sent("AUTH PLAIN topsecret", 9))
+	record(r, received("no topsecret"))
+	r.Note(Notice, "topsecret")
+	if texts(r) != "AUTH PLAIN topsecret\r\nno topsecret\r\ntopsecret" {
+		t.Errorf("%q", texts(r))
+	}
+}
+
+func TestFacts(t *testing.T) {
+	r := &Recorder{}
+	r.Record(conn.Event{Kind: conn.Opened, Opening: &conn.Opening{Proxy: "socks5://x", Took: 5}}, Facts{Target: "mail.example.net:25"})
+	s := &smtp.Session{}
+	for _, line := range []string{"220 hi 4.4.4\r\n", "550-5.1.1 no\r\n", "550 5.1.1 never\r\n"} {
+		f := Facts{Phase: s.Phase().String(), Took: 7}
+		answers := s.Received([]byte(line))
+		if len(answers) > 0 {
+			f.Answer = &answers[0]
+		}
+		r.Record(received(strings.TrimSuffix(line, "\r\n")), f)
+		s.Sent([]byte("RCPT TO:<x@y>\r\n"))
+	}
+	got, _ := r.Entries()
+	if o := got[0].Opening; *o != (Opening{Target: "mail.example.net:25", Proxy: "socks5://x", Took: 5}) {
+		t.Errorf("%+v", o)
+	}
+	if g := got[1].Reply; g == nil || g.Code != 220 || g.Enhanced != "" || g.To != "GREETING" || got[1].Phase != "greeting" {
+		t.Errorf("%+v", g)
+	}
+	if g := got[3].Reply; got[2].Reply != nil || g.Code != 550 || g.Enhanced != "5.1.1" || g.To != "RCPT" || len(g.Lines) != 2 || g.Took != 7 {
+		t.Errorf("%+v", g)
+	}
+}

@@ -1,0 +1,185 @@
+package transcript
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"byhand/internal/sanitize"
+)
+
+// header begins a transcript in text and tells its version.
+const header = "# byhand transcript 1\n"
+
+// stamp is how text writes a time of day.
+const stamp = "2006-01-02T15:04:05.000Z"
+
+// pause is how long nothing happens before text tells the time.
+const pause = time.Second
+
+// textWriter writes as the RFCs print dialogues:
+//
+//	# byhand transcript 1
+//	# opened: mail.example.net:587 (192.0.2.1:587) in 1.2ms at 2026-11-24T09:42:29.123Z
+//	S: 220 mail.example.net ESMTP
+//	# took: 3.4ms
+//	# :auth LOGIN bob
+//	C: AUTH LOGIN
+//	S= "334 \x1b[2J\r\n"
+//
+// "C:" and "S:" begin a line that ended in CRLF and is seen as it is; "C=" and
+// "S=" the exact bytes of any other, line end included, quoted as Go does.
+// docs/transcripts.md has all of it.
+type textWriter struct {
+	w    io.Writer
+	buf  []byte
+	last time.Time
+}
+
+// Entry writes one entry.
+func (t *textWriter) Entry(e Entry) error {
+	t.buf = t.buf[:0]
+	if t.last.IsZero() {
+		t.buf = append(t.buf, header...)
+	}
+	t.append(&e)
+	if t.last = e.Time; t.last.IsZero() {
+		t.last = time.Unix(0, 0)
+	}
+	_, err := t.w.Write(t.buf)
+	return err
+}
+
+// Close has nothing to write.
+func (t *textWriter) Close() error { return nil }
+
+func (t *textWriter) append(e *Entry) {
+	switch e.Kind {
+	case Opened:
+		t.comment("opened", openedText(e))
+	case Secured:
+		for _, fact := range tlsText(e.TLS) {
+			t.comment("tls", fact)
+		}
+	case Ended:
+		t.comment("ended", endedText(e))
+	case Command:
+		t.buf = append(append(append(t.buf, "# "...), sanitize.Words(e.Text)...), '\n')
+	case Notice:
+		t.comment("note", e.Text)
+	case Sent:
+		t.line('C', e)
+	case Received:
+		t.line('S', e)
+		if e.Reply != nil && e.Reply.Took > 0 {
+			t.comment("took", e.Reply.Took.Round(time.Microsecond).String())
+		}
+	}
+}
+
+// comment writes a line that is neither side's.
+func (t *textWriter) comment(key, text string) {
+	t.buf = append(append(append(t.buf, "# "...), key...), ": "...)
+	t.buf = append(append(t.buf, sanitize.Words(text)...), '\n')
+}
+
+func (t *textWriter) line(side byte, e *Entry) {
+	if !t.last.IsZero() && e.Time.Sub(t.last) >= pause && t.last.Unix() != 0 {
+		t.comment("time", e.Time.UTC().Format(stamp))
+	}
+	if e.User != "" {
+		t.comment("user", e.User)
+	}
+	t.buf = append(t.buf, side)
+	switch {
+	case !seenAsItIs(e):
+		t.buf = appendExact(append(t.buf, "= "...), e.Text+e.Ending)
+	case e.Text == "":
+		t.buf = append(t.buf, ':')
+	default:
+		t.buf = append(append(t.buf, ": "...), e.Text...)
+	}
+	t.buf = append(t.buf, '\n')
+}
+
+// appendExact quotes text as Go does; what a screen may not have is escaped.
+func appendExact(b []byte, text string) []byte {
+	quoted := strconv.Quote(text)
+	if sanitize.Words(quoted) != quoted {
+		quoted = strconv.QuoteToASCII(text)
+	}
+	return append(b, quoted...)
+}
+
+// seenAsItIs reports whether whoever reads or copies the line has all its bytes.
+func seenAsItIs(e *Entry) bool {
+	if e.Ending != "\r\n" || strings.HasSuffix(e.Text, " ") || strings.HasSuffix(e.Text, "\t") {
+		return false
+	}
+	for i := 0; i < len(e.Text); i++ {
+		if c := e.Text[i]; c >= utf8.RuneSelf || c == 0x7f || c < ' ' && c != '\t' || c == '\\' || c == '<' {
+			return sanitize.Text(e.Text) == e.Text
+		}
+	}
+	return true
+}
+
+func openedText(e *Entry) string {
+	o := e.Opening
+	if o == nil {
+		o = &Opening{}
+	}
+	text := fmt.Sprintf("%s (%s) in %v", oneWord(o.Target), oneWord(o.Remote), o.Took.Round(time.Microsecond))
+	if o.Proxy != "" {
+		text += " by way of " + oneWord(o.Proxy)
+	}
+	if !e.Time.IsZero() {
+		text += " at " + e.Time.UTC().Format(stamp)
+	}
+	return text
+}
+
+// oneWord makes what is foreign one word, for what stands behind it.
+func oneWord(text string) string {
+	if text = strings.ReplaceAll(sanitize.Text(text), " ", "_"); text == "" {
+		return "-"
+	}
+	return text
+}
+
+func tlsText(t *TLS) []string {
+	if t == nil {
+		return []string{"begins"}
+	}
+	verdict := "NOT VERIFIED"
+	if t.Verified {
+		verdict = "verified"
+	}
+	all := []string{fmt.Sprintf("%s, %s, %s, %s", t.Version, t.Cipher, t.Group, verdict)}
+	if len(t.Names) > 0 {
+		all = append(all, fmt.Sprintf("certificate for %s by %s, ends %s",
+			sanitize.Text(strings.Join(t.Names, ", ")), sanitize.Text(t.Issuer), t.NotAfter.UTC().Format(time.DateOnly)))
+	}
+	if t.SHA256 != "" {
+		all = append(all, "sha256 "+t.SHA256)
+	}
+	for _, problem := range t.Problems {
+		all = append(all, "not verified: "+sanitize.Text(problem))
+	}
+	return all
+}
+
+func endedText(e *Entry) string {
+	end := e.End
+	if end == nil {
+		end = &End{}
+	}
+	text := fmt.Sprintf("%s; %d bytes sent, %d received", sanitize.Text(end.Text), end.Sent, end.Received)
+	if !e.Time.IsZero() {
+		text += ", at " + e.Time.UTC().Format(stamp)
+	}
+	return text
+}
