@@ -13,7 +13,7 @@ import (
 // make strangers wait for 20 seconds is a usual trap for spam.
 const hush = 5 * time.Second
 
-// awaitGreeting tells, once, that no greeting comes; the session waits on. The
+// awaitGreeting tells, once, that no greeting comes or that it does not end; the session waits on. The
 // lock is held.
 func (s *Session) awaitGreeting() {
 	after := s.opt.Hush
@@ -32,6 +32,9 @@ func (s *Session) awaitGreeting() {
 
 // silence says what a missing greeting may mean.
 func (s *Session) silence(after time.Duration) []string {
+	if why := s.tail.unfinished(); why != "" {
+		return []string{fmt.Sprintf("the greeting is unfinished after %v: %s; byhand waits on", after, why)}
+	}
 	words := fmt.Sprintf("connected, but no greeting after %v; some servers make strangers wait for 20 s, and byhand waits on", after)
 	if s.target.TLS {
 		return []string{words}

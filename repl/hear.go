@@ -15,6 +15,7 @@ import (
 func (s *Session) hear(e conn.Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.tail.follow(e)
 	facts, answers := s.understand(e)
 	s.opt.Recorder.Record(e, facts)
 	switch e.Kind {
@@ -84,7 +85,9 @@ func (s *Session) isUserName(line []byte) bool {
 // hearBytes shows what came and takes in the replies that it completes.
 func (s *Session) hearBytes(e conn.Event, answers []dialect.Answer, took time.Duration) {
 	s.heardAt, s.offset = e.Time, e.Offset
-	s.stopHush()
+	if s.dialect.Phase() != smtp.Greeting {
+		s.stopHush()
+	}
 	s.tellTLS(e)
 	if s.opt.Status != nil && !s.opt.Typed {
 		s.opt.Status("") // what comes must not stand behind it

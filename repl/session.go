@@ -131,6 +131,7 @@ type Session struct {
 	noData  time.Time       // when DATA was refused; zero: it was not, or its text is dealt with
 	seen    int64           // Offset of the last reply
 	offset  int64           // Offset of the last bytes
+	tail    tail            // the end of what came
 	heardAt time.Time       // when they came
 	askedAt time.Time       // when the oldest line without an answer went out
 	wanted  bool            // the server asked for a certificate of ours, and got none

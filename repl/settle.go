@@ -3,7 +3,6 @@ package repl
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"byhand/internal/smtp"
@@ -105,16 +104,4 @@ func (s *Session) patience() time.Duration {
 		return s.opt.Timeout
 	}
 	return patience
-}
-
-func (s *Session) late(limit time.Duration) *Failure {
-	what := "no reply"
-	if s.phase() == smtp.Greeting {
-		what = "no greeting"
-	}
-	hint := "--timeout sets how long a reply may take"
-	if s.phase() == smtp.Greeting && !s.target.TLS {
-		hint = s.tryTLS()
-	}
-	return failure(TimedOut, fmt.Sprintf("%s from %s within %v", what, s.target, limit), hint)
 }

@@ -158,6 +158,8 @@ func (d *dialogue) ask(ctx context.Context, r *Result) {
 	if err != nil {
 		r.State, r.Problem = Silent, err.Error()
 		switch {
+		case err != errMuch && d.unfinished():
+			r.State, r.Problem = Unfinished, fmt.Sprintf("the greeting is unfinished: %q is all that came", cut(r.Banner))
 		case r.Banner != "":
 			r.State = Strange
 		case err == errCertificate:
@@ -185,6 +187,14 @@ func (d *dialogue) ask(ctx context.Context, r *Result) {
 		return
 	}
 	d.say(ctx, "QUIT", "QUIT") // whether it is answered changes nothing
+}
+
+// unfinished reports whether a greeting began that did not end.
+func (d *dialogue) unfinished() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	a := d.session.Hangup()
+	return len(a) > 0 && a[0].To == "GREETING"
 }
 
 // hello says EHLO, in the clear and inside TLS.

@@ -28,10 +28,11 @@ const (
 	NoAnswer    State = "no answer" // nothing came back: often a firewall
 	Unreachable State = "unreachable"
 	NoName      State = "no such name"
-	Silent      State = "silent"    // it takes connections and says nothing
-	Strange     State = "not SMTP"  // it says something else
-	Stopped     State = "stopped"   // we were, before it was known
-	TLSFails    State = "TLS fails" // it answers in TLS, but no session came about
+	Silent      State = "silent"     // it takes connections and says nothing
+	Strange     State = "not SMTP"   // it says something else
+	Unfinished  State = "unfinished" // its greeting begins and does not end
+	Stopped     State = "stopped"    // we were, before it was known
+	TLSFails    State = "TLS fails"  // it answers in TLS, but no session came about
 )
 
 // Result is what is known of one port.

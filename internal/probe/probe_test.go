@@ -72,6 +72,8 @@ func TestLook(t *testing.T) {
 		"drips":           {"S= \"2\"\nsilence", Result{State: Strange, Banner: "2", Problem: "nothing came in time"}, soon},
 		"no reply":        {"S: 220 hi\n" + ehlo + "silence", Result{State: Open, Banner: "220 hi", Problem: "nothing came in time"}, soon},
 		"hangs up":        {"S: 220 hi\n" + ehlo + "close", Result{State: Open, Banner: "220 hi", Problem: "the server hung up"}, nil},
+		"unfinished":      {"S: 220-x\nsilence", Result{State: Unfinished, Banner: "220-x", Problem: `the greeting is unfinished: "220-x" is all that came`}, nil},
+		"no line ending":  {"S= \"220 x\"\nsilence", Result{State: Unfinished, Banner: "220 x", Problem: `the greeting is unfinished: "220 x" is all that came`}, nil},
 		"says too much":   {"S= \"" + strings.Repeat("220-x\\r\\n", 20_000) + "\"", Result{State: Strange, Banner: "220-x", Problem: "it says too much"}, nil},
 		"not in English":  {"S: 220 \xd0\x9f\x1b[2J\n" + ehlo + "S: 250 \xff\nC: QUIT\nS: 221 bye\nclose", Result{State: Open, Banner: "220 \xd0\x9f\x1b[2J", Security: "none"}, nil},
 		"lies about AUTH": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250 AUTH \x1b]0;x \xff\nC: QUIT\nS: 221 bye\nclose", Result{State: Open, Banner: "220 hi", Security: "none", Before: []string{"\x1b]0;x", "\xff"}}, nil},
