@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"byhand/conn"
+	"byhand/internal/target"
 )
 
 // openOptions are the options of :open. They mean what they mean on the command
@@ -24,9 +25,9 @@ func cmdOpen(ctx context.Context, s *Session, arg string) error {
 	if err != nil {
 		return usage("open", err.Error())
 	}
-	t, err := conn.ParseTarget(where...)
+	t, err := target.Parse(where...)
 	if err != nil {
-		var bad *conn.TargetError
+		var bad *target.Error
 		hint := ""
 		if errors.As(err, &bad) && bad.Hint != "" {
 			hint = ":open " + bad.Hint

@@ -7,6 +7,7 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/dialect"
+	"byhand/internal/target"
 )
 
 // reach returns the command that connects to t with more options: ":open ..." where
@@ -27,7 +28,7 @@ func (s *Session) reach(t conn.Target, options ...string) string {
 	if s.opt.Replays != "" {
 		words = append(slices.Insert(words, 1, "replay"), s.opt.Replays)
 	}
-	switch where, _ := conn.ParseTarget(strings.Fields(place(t))...); {
+	switch where, _ := target.Parse(strings.Fields(place(t))...); {
 	case t.TLS && !where.TLS:
 		words = append(words, "--tls")
 	case !t.TLS && where.TLS:
@@ -52,7 +53,7 @@ func place(t conn.Target) string {
 		return t.String()
 	}
 	port := strconv.Itoa(t.Port)
-	if again, err := conn.ParseTarget(t.Host, port); err == nil && again.Protocol == t.Protocol {
+	if again, err := target.Parse(t.Host, port); err == nil && again.Protocol == t.Protocol {
 		return t.Host + " " + port
 	}
 	return t.Protocol + "://" + t.Address()

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"byhand/conn"
+	"byhand/internal/target"
 )
 
 // signer issues certificates for tests; the zero signer's sign themselves.
@@ -92,7 +93,7 @@ func TestCertificateHint(t *testing.T) {
 				if !ok || err != nil || !strings.HasPrefix(line, test.options+" ") {
 					t.Fatalf("at a prompt: %s (%v)", hint, err)
 				}
-				got, err := conn.ParseTarget(where...)
+				got, err := target.Parse(where...)
 				if got.TLS = got.TLS || o.tls; got != to || err != nil || o.startTLS != !to.TLS {
 					t.Errorf("%s leads to %+v, %v; want %+v", line, got, err, to)
 				}

@@ -14,6 +14,7 @@ import (
 	"byhand/conn"
 	"byhand/internal/lesson"
 	"byhand/internal/replay"
+	"byhand/internal/target"
 	"byhand/internal/transcript"
 	"byhand/repl"
 )
@@ -191,9 +192,9 @@ func version(flag, v string) (uint16, error) {
 
 // target turns the arguments and flags into where to go.
 func (f *flags) target(args []string) (conn.Target, error) {
-	t, err := conn.ParseTarget(args...)
+	t, err := target.Parse(args...)
 	if err != nil {
-		var bad *conn.TargetError
+		var bad *target.Error
 		hint := ""
 		if errors.As(err, &bad) && bad.Hint != "" {
 			hint = "byhand " + bad.Hint

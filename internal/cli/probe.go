@@ -15,6 +15,7 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/probe"
+	"byhand/internal/target"
 	"byhand/repl"
 )
 
@@ -173,7 +174,7 @@ func (v *survey) places(ctx context.Context, hosts []string) (places []probe.Pla
 		}
 	}
 	for _, host := range hosts {
-		t, err := conn.ParseTarget(host)
+		t, err := target.Parse(host)
 		if err != nil {
 			return nil, wrong("", "%v", err)
 		}

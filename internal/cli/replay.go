@@ -14,6 +14,7 @@ import (
 	"byhand/conn"
 	"byhand/internal/replay"
 	"byhand/internal/rows"
+	"byhand/internal/target"
 	"byhand/internal/transcript"
 	"byhand/repl"
 )
@@ -108,7 +109,7 @@ func load(name string) ([]transcript.Entry, replay.Plan, error) {
 // A host alone keeps the port. The protection is that of the recording, unless --no-tls
 // was given.
 func (f *flags) stage(plan replay.Plan, args []string) (conn.Target, error) {
-	where, err := conn.ParseTarget(plan.Target)
+	where, err := target.Parse(plan.Target)
 	known := plan.Target != "" && err == nil
 	switch {
 	case len(args) == 0 && !known:
@@ -116,7 +117,7 @@ func (f *flags) stage(plan replay.Plan, args []string) (conn.Target, error) {
 	case len(args) == 0:
 		args = []string{plan.Target}
 	case len(args) == 1 && known:
-		if _, err := conn.ParseTarget(args[0], fmt.Sprint(where.Port)); err == nil {
+		if _, err := target.Parse(args[0], fmt.Sprint(where.Port)); err == nil {
 			args = append(args, fmt.Sprint(where.Port))
 		}
 	}

@@ -1,23 +1,68 @@
 package dialect
 
-import "bytes"
+import (
+	"bytes"
+	"iter"
+)
 
-// protocol is a row of the table: everything that another protocol needs is here
-// and in its file.
+// protocol is a row of the table: with its file, all that byhand knows of it.
 type protocol struct {
-	name    string
-	greets  func(greeting []byte) bool // a server greets like this; nil: the greeting does not tell
-	dialect func() Dialect
+	name     string
+	services []Service
+	greets   func(greeting []byte) bool // a server greets like this; nil: the greeting does not tell
+	dialect  func() Dialect
 }
 
-// protocols holds those that byhand knows, the most likely first.
+// Service is a name that may stand for a port or be a URL's scheme, and what its
+// port means.
+type Service struct {
+	Name string // "": the port has none
+	Port int    // 0: a scheme that needs a port of its own
+	TLS  bool   // from the first byte
+}
+
+// protocols holds those that byhand knows, the most likely first. The names are
+// those of IANA (RFC 6335) and those in daily use.
 var protocols = []protocol{
-	{"smtp", greetsWithCode, newSMTP}, // RFC 5321 4.3.1: 220 mail.example.net ESMTP
-	{"lmtp", nil, newLMTP},
-	{"pop3", begins("+OK"), newPOP3},          // RFC 1939 4: +OK ready
-	{"imap", begins("* "), newIMAP},           // RFC 9051 7.1: * OK ready
-	{"sieve", begins(`"IMPLEMENT`), newSieve}, // RFC 5804 1.7: "IMPLEMENTATION" "..."
-	{"tcp", nil, func() Dialect { return newSilent("tcp") }},
+	{"smtp", []Service{
+		{"smtp", 25, false},
+		{"submissions", 465, true}, // RFC 8314 3.3
+		{"smtps", 465, true},
+		{"submission", 587, false}, // RFC 6409
+		{"", 2465, true},           // where providers answer when 25, 465 and 587 are blocked
+		{"", 2525, false},
+		{"", 2587, false},
+	}, greetsWithCode, newSMTP}, // RFC 5321 4.3.1: 220 mail.example.net ESMTP
+	{"lmtp", []Service{{"lmtp", 24, false}}, nil, newLMTP},                                  // IANA's 24: "any private mail system"
+	{"pop3", []Service{{"pop3", 110, false}, {"pop3s", 995, true}}, begins("+OK"), newPOP3}, // RFC 1939 4: +OK ready
+	{"imap", []Service{{"imap", 143, false}, {"imaps", 993, true}}, begins("* "), newIMAP},  // RFC 9051 7.1: * OK ready
+	{"sieve", []Service{{"sieve", 4190, false}}, begins(`"IMPLEMENT`), newSieve},            // RFC 5804 1.7: "IMPLEMENTATION" "..."
+
+	// Lines that byhand sends and shows without knowing what they mean.
+	{"ftp", []Service{{"ftp", 21, false}, {"ftps", 990, true}}, nil, greeting("ftp")},
+	{"nntp", []Service{{"nntp", 119, false}, {"nntps", 563, true}}, nil, greeting("nntp")},
+	{"tcp", []Service{
+		{"telnet", 23, false}, {"whois", 43, false}, {"gopher", 70, false}, {"finger", 79, false},
+		{"http", 80, false}, {"https", 443, true}, {"telnets", 992, true}, {"sip", 5060, false}, {"sips", 5061, true},
+		{"irc", 6667, false}, {"ircs", 6697, true}, // RFC 7194; at IANA's 194 no server listens
+		{"tcp", 0, false}, {"tls", 0, true},
+	}, nil, func() Dialect { return newSilent("tcp") }},
+}
+
+// greeting makes a dialect of lines whose server speaks first.
+func greeting(name string) func() Dialect { return func() Dialect { return newPlain(name) } }
+
+// Services yields each service and the protocol that it speaks.
+func Services() iter.Seq2[string, Service] {
+	return func(yield func(string, Service) bool) {
+		for _, p := range protocols {
+			for _, s := range p.services {
+				if !yield(p.name, s) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Named returns the dialect of a protocol. With "" the greeting decides; a name

@@ -13,6 +13,7 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/smtp"
+	"byhand/internal/target"
 )
 
 // Ports are those that mail clients and servers talk to.
@@ -140,7 +141,7 @@ func (p Probe) try(ctx context.Context, place Place, withTLS bool) Result {
 // once has one conversation.
 func (p Probe) once(ctx context.Context, place Place, withTLS bool) Result {
 	r := Result{Host: place.Host, Port: place.Port}
-	t, err := conn.ParseTarget(place.Host, strconv.Itoa(place.Port))
+	t, err := target.Parse(place.Host, strconv.Itoa(place.Port))
 	if err != nil {
 		r.State, r.Problem = NoName, err.Error()
 		return r

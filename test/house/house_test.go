@@ -35,12 +35,12 @@ var house = []room{{
 }, {
 	path:    "internal/cli",
 	purpose: "the command line: flags, subcommands, what stdin and stdout are, the exit status",
-	ours:    []string{"repl", "internal/replay", "internal/explain", "internal/lesson", "internal/probe", "internal/prompt", "internal/transcript", "internal/practice", "conn", "internal/smtp", "internal/rows", "internal/sanitize"},
+	ours:    []string{"repl", "internal/target", "internal/replay", "internal/explain", "internal/lesson", "internal/probe", "internal/prompt", "internal/transcript", "internal/practice", "conn", "internal/smtp", "internal/rows", "internal/sanitize"},
 	others:  []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/mattn/go-isatty"},
 }, {
 	path:    "repl",
 	purpose: "the conversation: one loop for prompt, pipe and file; the command table; what is printed",
-	ours:    []string{"internal/prompt", "internal/replay", "internal/advice", "internal/explain", "internal/lesson", "internal/transcript", "internal/raw", "internal/dialect", "conn", "internal/smtp", "internal/sasl", "internal/message", "internal/rows", "internal/sanitize"},
+	ours:    []string{"internal/target", "internal/prompt", "internal/replay", "internal/advice", "internal/explain", "internal/lesson", "internal/transcript", "internal/raw", "internal/dialect", "conn", "internal/smtp", "internal/sasl", "internal/message", "internal/rows", "internal/sanitize"},
 }, {
 	path:    "internal/prompt",
 	purpose: "the line being typed: keys, screen, terminal mode, history; knows nothing of servers",
@@ -58,7 +58,7 @@ var house = []room{{
 }, {
 	path:    "internal/probe",
 	purpose: "the survey: which ports of a host answer, and what each offers; logs in nowhere, sends no mail",
-	ours:    []string{"conn", "internal/smtp", "internal/rows", "internal/sanitize"},
+	ours:    []string{"internal/target", "conn", "internal/smtp", "internal/rows", "internal/sanitize"},
 }, {
 	path:    "internal/practice",
 	purpose: "a place to learn: the table-driven SMTP server on loopback",
@@ -66,6 +66,11 @@ var house = []room{{
 }, {
 	path:    "internal/raw",
 	purpose: "copies bytes both ways without looking at them (--raw)",
+}, {
+	path:    "internal/target",
+	purpose: "where to connect: reads hosts, ports, URLs and UNIX sockets from a command line",
+	ours:    []string{"internal/dialect", "conn"},
+	others:  []string{"golang.org/x/net"},
 }, {
 	path:    "conn",
 	purpose: "the wire: bytes over TCP, TLS and UNIX sockets, seen by one tap; not one word of SMTP",

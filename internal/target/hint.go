@@ -1,4 +1,4 @@
-package conn
+package target
 
 import "strings"
 
@@ -10,7 +10,7 @@ func hint(args []string) string {
 		return "" // a piece of a password may look like a host
 	}
 	for _, guess := range guesses(args) {
-		if _, err := parseTarget(guess); err == nil && strings.Trim(strings.Join(guess, ""), plain) == "" {
+		if _, err := parse(guess); err == nil && strings.Trim(strings.Join(guess, ""), plain) == "" {
 			return strings.Join(guess, " ")
 		}
 	}

@@ -1,4 +1,4 @@
-package conn
+package target
 
 import (
 	"cmp"
@@ -20,7 +20,7 @@ func isIP(s string) bool {
 // parseHost returns the one spelling of a host: an IP address in its shortest
 // form; a name in A-labels and lower case, without the root's dot, which no
 // certificate has.
-func parseHost(typed string) (string, *TargetError) {
+func parseHost(typed string) (string, *Error) {
 	host, reason := toASCII(typed)
 	host = strings.TrimSuffix(host, ".")
 	addr, err := netip.ParseAddr(host)
@@ -32,7 +32,7 @@ func parseHost(typed string) (string, *TargetError) {
 		host, reason = strings.ToLower(host), nameFault(host)
 	}
 	if reason != "" {
-		return "", &TargetError{Part: "host", Arg: typed, Reason: reason}
+		return "", &Error{Part: "host", Arg: typed, Reason: reason}
 	}
 	return host, nil
 }

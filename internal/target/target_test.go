@@ -1,4 +1,4 @@
-package conn
+package target
 
 import (
 	"errors"
@@ -9,105 +9,112 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"byhand/conn"
 )
+
+// to makes a Target of its fields.
+func to(protocol, host string, port int, path string, tls bool) conn.Target {
+	return conn.Target{Protocol: protocol, Host: host, Port: port, Path: path, TLS: tls}
+}
 
 // words makes the command line's words of what a test shows in one string.
 func words(line string) []string { return strings.Split(line, " ") }
 
 var goodTargets = []struct {
 	line string
-	want Target
+	want conn.Target
 }{
 	// The default, and the same thing said several ways.
-	{"mx.example.net", Target{"smtp", "mx.example.net", 587, "", false}},
-	{"host:465", Target{"smtp", "host", 465, "", true}},
-	{"host 465", Target{"smtp", "host", 465, "", true}},
-	{"host smtps", Target{"smtp", "host", 465, "", true}},
-	{"host:SubMissions", Target{"smtp", "host", 465, "", true}},
-	{"smtps://host", Target{"smtp", "host", 465, "", true}},
-	{"SMTPS://Host./", Target{"smtp", "host", 465, "", true}},
-	{"submissions://host", Target{"smtp", "host", 465, "", true}},
-	{"[::1]:465", Target{"smtp", "::1", 465, "", true}},
-	{"[::1] 465", Target{"smtp", "::1", 465, "", true}},
-	{"::1 465", Target{"smtp", "::1", 465, "", true}},
-	{"smtps://[::1]", Target{"smtp", "::1", 465, "", true}},
-	{"smtp://[::1]:465", Target{"smtp", "::1", 465, "", true}},
+	{"mx.example.net", to("smtp", "mx.example.net", 587, "", false)},
+	{"host:465", to("smtp", "host", 465, "", true)},
+	{"host 465", to("smtp", "host", 465, "", true)},
+	{"host smtps", to("smtp", "host", 465, "", true)},
+	{"host:SubMissions", to("smtp", "host", 465, "", true)},
+	{"smtps://host", to("smtp", "host", 465, "", true)},
+	{"SMTPS://Host./", to("smtp", "host", 465, "", true)},
+	{"submissions://host", to("smtp", "host", 465, "", true)},
+	{"[::1]:465", to("smtp", "::1", 465, "", true)},
+	{"[::1] 465", to("smtp", "::1", 465, "", true)},
+	{"::1 465", to("smtp", "::1", 465, "", true)},
+	{"smtps://[::1]", to("smtp", "::1", 465, "", true)},
+	{"smtp://[::1]:465", to("smtp", "::1", 465, "", true)},
 
 	// Ports.
-	{"host 24", Target{"lmtp", "host", 24, "", false}},
-	{"host 25", Target{"smtp", "host", 25, "", false}},
-	{"host 00025", Target{"smtp", "host", 25, "", false}},
-	{"host smtp", Target{"smtp", "host", 25, "", false}},
-	{"host submission", Target{"smtp", "host", 587, "", false}},
-	{"host 2465", Target{"smtp", "host", 2465, "", true}},
-	{"host 2525", Target{"smtp", "host", 2525, "", false}},
-	{"host 2587", Target{"smtp", "host", 2587, "", false}},
-	{"host 110", Target{"pop3", "host", 110, "", false}},
-	{"host pop3s", Target{"pop3", "host", 995, "", true}},
-	{"host 143", Target{"imap", "host", 143, "", false}},
-	{"host IMAPS", Target{"imap", "host", 993, "", true}},
-	{"host 4190", Target{"sieve", "host", 4190, "", false}},
-	{"host nntps", Target{"nntp", "host", 563, "", true}},
-	{"host 990", Target{"ftp", "host", 990, "", true}},
-	{"host 6697", Target{"tcp", "host", 6697, "", true}},
-	{"host 1", Target{"", "host", 1, "", false}},
-	{"host:65535", Target{"", "host", 65535, "", false}},
+	{"host 24", to("lmtp", "host", 24, "", false)},
+	{"host 25", to("smtp", "host", 25, "", false)},
+	{"host 00025", to("smtp", "host", 25, "", false)},
+	{"host smtp", to("smtp", "host", 25, "", false)},
+	{"host submission", to("smtp", "host", 587, "", false)},
+	{"host 2465", to("smtp", "host", 2465, "", true)},
+	{"host 2525", to("smtp", "host", 2525, "", false)},
+	{"host 2587", to("smtp", "host", 2587, "", false)},
+	{"host 110", to("pop3", "host", 110, "", false)},
+	{"host pop3s", to("pop3", "host", 995, "", true)},
+	{"host 143", to("imap", "host", 143, "", false)},
+	{"host IMAPS", to("imap", "host", 993, "", true)},
+	{"host 4190", to("sieve", "host", 4190, "", false)},
+	{"host nntps", to("nntp", "host", 563, "", true)},
+	{"host 990", to("ftp", "host", 990, "", true)},
+	{"host 6697", to("tcp", "host", 6697, "", true)},
+	{"host 1", to("", "host", 1, "", false)},
+	{"host:65535", to("", "host", 65535, "", false)},
 
 	// URLs.
-	{"smtp://host", Target{"smtp", "host", 25, "", false}},
-	{"smtp://host:587", Target{"smtp", "host", 587, "", false}},
-	{"smtp://host 587", Target{"smtp", "host", 587, "", false}},
-	{"submission://host", Target{"smtp", "host", 587, "", false}},
-	{"lmtp://host", Target{"lmtp", "host", 24, "", false}},
-	{"lmtp://host:25", Target{"lmtp", "host", 25, "", false}},
-	{"imap://host", Target{"imap", "host", 143, "", false}},
-	{"imap://host:993", Target{"imap", "host", 993, "", true}},
-	{"imaps://host:143", Target{"imap", "host", 143, "", true}},
-	{"pop3://host:pop3s", Target{"pop3", "host", 995, "", true}},
-	{"sieve://host", Target{"sieve", "host", 4190, "", false}},
-	{"nntp://host:25", Target{"nntp", "host", 25, "", false}},
-	{"tcp://host:25", Target{"tcp", "host", 25, "", false}},
-	{"tcp://host:465", Target{"tcp", "host", 465, "", false}},
-	{"tls://host:25", Target{"tcp", "host", 25, "", true}},
-	{"tls://host 7", Target{"tcp", "host", 7, "", true}},
+	{"smtp://host", to("smtp", "host", 25, "", false)},
+	{"smtp://host:587", to("smtp", "host", 587, "", false)},
+	{"smtp://host 587", to("smtp", "host", 587, "", false)},
+	{"submission://host", to("smtp", "host", 587, "", false)},
+	{"lmtp://host", to("lmtp", "host", 24, "", false)},
+	{"lmtp://host:25", to("lmtp", "host", 25, "", false)},
+	{"imap://host", to("imap", "host", 143, "", false)},
+	{"imap://host:993", to("imap", "host", 993, "", true)},
+	{"imaps://host:143", to("imap", "host", 143, "", true)},
+	{"pop3://host:pop3s", to("pop3", "host", 995, "", true)},
+	{"sieve://host", to("sieve", "host", 4190, "", false)},
+	{"nntp://host:25", to("nntp", "host", 25, "", false)},
+	{"tcp://host:25", to("tcp", "host", 25, "", false)},
+	{"tcp://host:465", to("tcp", "host", 465, "", false)},
+	{"tls://host:25", to("tcp", "host", 25, "", true)},
+	{"tls://host 7", to("tcp", "host", 7, "", true)},
 
 	// UNIX sockets.
-	{"unix:/run/lmtp", Target{Path: "/run/lmtp"}},
-	{"unix:///run/lmtp", Target{Path: "/run/lmtp"}},
-	{"Unix:////run/lmtp", Target{Path: "/run/lmtp"}},
-	{"unix:/a@b%20:/?#", Target{Path: "/a@b%20:/?#"}},
-	{"unix:25", Target{"smtp", "unix", 25, "", false}},
+	{"unix:/run/lmtp", conn.Target{Path: "/run/lmtp"}},
+	{"unix:///run/lmtp", conn.Target{Path: "/run/lmtp"}},
+	{"Unix:////run/lmtp", conn.Target{Path: "/run/lmtp"}},
+	{"unix:/a@b%20:/?#", conn.Target{Path: "/a@b%20:/?#"}},
+	{"unix:25", to("smtp", "unix", 25, "", false)},
 
 	// Addresses.
-	{"smtp://127.0.0.1", Target{"smtp", "127.0.0.1", 25, "", false}},
-	{"127.0.0.1", Target{"smtp", "127.0.0.1", 587, "", false}},
-	{"[192.0.2.1]:25", Target{"smtp", "192.0.2.1", 25, "", false}},
-	{"192.0.2.1.:25", Target{"smtp", "192.0.2.1", 25, "", false}},
-	{"::1", Target{"smtp", "::1", 587, "", false}},
-	{"2001:DB8:0:0::1", Target{"smtp", "2001:db8::1", 587, "", false}},
-	{"fe80::1%eth0", Target{"smtp", "fe80::1%eth0", 587, "", false}},
-	{"[fe80::1%Eth0]:25", Target{"smtp", "fe80::1%Eth0", 25, "", false}},
-	{"[fe80::1%25]:25", Target{"smtp", "fe80::1%25", 25, "", false}},
-	{"smtp://[fe80::1%25eth0]:25", Target{"smtp", "fe80::1%eth0", 25, "", false}},
-	{"smtp://[fe80::1%eth0]:25", Target{"smtp", "fe80::1%eth0", 25, "", false}},
-	{"smtp://[fe80::1%25]:25", Target{"smtp", "fe80::1%25", 25, "", false}},
+	{"smtp://127.0.0.1", to("smtp", "127.0.0.1", 25, "", false)},
+	{"127.0.0.1", to("smtp", "127.0.0.1", 587, "", false)},
+	{"[192.0.2.1]:25", to("smtp", "192.0.2.1", 25, "", false)},
+	{"192.0.2.1.:25", to("smtp", "192.0.2.1", 25, "", false)},
+	{"::1", to("smtp", "::1", 587, "", false)},
+	{"2001:DB8:0:0::1", to("smtp", "2001:db8::1", 587, "", false)},
+	{"fe80::1%eth0", to("smtp", "fe80::1%eth0", 587, "", false)},
+	{"[fe80::1%Eth0]:25", to("smtp", "fe80::1%Eth0", 25, "", false)},
+	{"[fe80::1%25]:25", to("smtp", "fe80::1%25", 25, "", false)},
+	{"smtp://[fe80::1%25eth0]:25", to("smtp", "fe80::1%eth0", 25, "", false)},
+	{"smtp://[fe80::1%eth0]:25", to("smtp", "fe80::1%eth0", 25, "", false)},
+	{"smtp://[fe80::1%25]:25", to("smtp", "fe80::1%25", 25, "", false)},
 
 	// Names.
-	{"MX.Example.NET.:25", Target{"smtp", "mx.example.net", 25, "", false}},
-	{"_25._tcp.x", Target{"smtp", "_25._tcp.x", 587, "", false}},
-	{"a_b-.-c*d", Target{"smtp", "a_b-.-c*d", 587, "", false}},
-	{"bücher.de:25", Target{"smtp", "xn--bcher-kva.de", 25, "", false}},
-	{"_x.BÜCHER.de", Target{"smtp", "_x.xn--bcher-kva.de", 587, "", false}},
-	{"smtp://straße.de", Target{"smtp", "xn--strae-oqa.de", 25, "", false}},
-	{"例え。テスト", Target{"smtp", "xn--r8jz45g.xn--zckzah", 587, "", false}},
-	{"１２７.0.0.1", Target{"smtp", "127.0.0.1", 587, "", false}},
-	{strings.Repeat("a.", 127), Target{"smtp", strings.Repeat("a.", 126) + "a", 587, "", false}},
-	{strings.Repeat("a", 63), Target{"smtp", strings.Repeat("a", 63), 587, "", false}},
+	{"MX.Example.NET.:25", to("smtp", "mx.example.net", 25, "", false)},
+	{"_25._tcp.x", to("smtp", "_25._tcp.x", 587, "", false)},
+	{"a_b-.-c*d", to("smtp", "a_b-.-c*d", 587, "", false)},
+	{"bücher.de:25", to("smtp", "xn--bcher-kva.de", 25, "", false)},
+	{"_x.BÜCHER.de", to("smtp", "_x.xn--bcher-kva.de", 587, "", false)},
+	{"smtp://straße.de", to("smtp", "xn--strae-oqa.de", 25, "", false)},
+	{"例え。テスト", to("smtp", "xn--r8jz45g.xn--zckzah", 587, "", false)},
+	{"１２７.0.0.1", to("smtp", "127.0.0.1", 587, "", false)},
+	{strings.Repeat("a.", 127), to("smtp", strings.Repeat("a.", 126)+"a", 587, "", false)},
+	{strings.Repeat("a", 63), to("smtp", strings.Repeat("a", 63), 587, "", false)},
 }
 
-func TestParseTarget(t *testing.T) {
+func TestParse(t *testing.T) {
 	for _, c := range goodTargets {
-		if got, err := ParseTarget(words(c.line)...); err != nil || got != c.want {
+		if got, err := Parse(words(c.line)...); err != nil || got != c.want {
 			t.Errorf("%s: got %+v, %v, want %+v", c.line, got, err, c.want)
 		}
 	}
@@ -197,9 +204,9 @@ var badTargets = []struct{ line, want, hint string }{
 
 func TestParseTargetRefuses(t *testing.T) {
 	for _, c := range badTargets {
-		got, err := ParseTarget(words(c.line)...)
-		var bad *TargetError
-		if !errors.As(err, &bad) || got != (Target{}) {
+		got, err := Parse(words(c.line)...)
+		var bad *Error
+		if !errors.As(err, &bad) || got != (conn.Target{}) {
 			t.Errorf("%q: got %+v, %v", c.line, got, err)
 			continue
 		}
@@ -211,16 +218,16 @@ func TestParseTargetRefuses(t *testing.T) {
 
 // The words arrive as one when they were quoted, or none at all.
 func TestParseTargetOddWords(t *testing.T) {
-	var bad *TargetError
-	if _, err := ParseTarget(); !errors.As(err, &bad) || !strings.HasPrefix(bad.Error(), "no host: ") {
+	var bad *Error
+	if _, err := Parse(); !errors.As(err, &bad) || !strings.HasPrefix(bad.Error(), "no host: ") {
 		t.Errorf("no words: %v", err)
 	}
-	if _, err := ParseTarget("host 25"); !errors.As(err, &bad) || bad.Hint != "host 25" ||
+	if _, err := Parse("host 25"); !errors.As(err, &bad) || bad.Hint != "host 25" ||
 		bad.Error() != `bad host "host 25": ' ' does not belong there` {
 		t.Errorf("quoted words: %v, hint %q", err, bad.Hint)
 	}
 	for _, path := range []string{"/tmp/a;b", "/tmp/a b"} {
-		if _, err := ParseTarget(path); !errors.As(err, &bad) || bad.Hint != "" {
+		if _, err := Parse(path); !errors.As(err, &bad) || bad.Hint != "" {
 			t.Errorf("a hint that a shell would take apart: %q", bad.Hint)
 		}
 	}
@@ -233,8 +240,8 @@ func TestParseTargetNeverQuotesAPassword(t *testing.T) {
 		"smtp://user:12/s3cret@host", "smtp://user:#s3cret@host:x", "smtp://user:s3cret@", "smtp:s3cret@host",
 		"smtp user:s3cret@host", "host 25 user:s3cret@", "smtp://u:26/s3cret@host", "unix://user:s3cret@host/x",
 	} {
-		_, err := ParseTarget(words(line)...)
-		var bad *TargetError
+		_, err := Parse(words(line)...)
+		var bad *Error
 		if !errors.As(err, &bad) {
 			t.Errorf("%s: got %v", line, err)
 		} else if bad.Hint != "" || strings.Contains(bad.Error()+bad.Arg, "s3cret") {
@@ -245,13 +252,13 @@ func TestParseTargetNeverQuotesAPassword(t *testing.T) {
 
 func TestTargetStrings(t *testing.T) {
 	for _, c := range []struct {
-		target                   Target
+		target                   conn.Target
 		network, address, string string
 	}{
-		{Target{Host: "host", Port: 25}, "tcp", "host:25", "host:25"},
-		{Target{Host: "::1", Port: 25}, "tcp", "[::1]:25", "[::1]:25"},
-		{Target{Host: "fe80::1%eth0", Port: 25}, "tcp", "[fe80::1%eth0]:25", "[fe80::1%eth0]:25"},
-		{Target{Path: "/run/x"}, "unix", "/run/x", "unix:/run/x"},
+		{conn.Target{Host: "host", Port: 25}, "tcp", "host:25", "host:25"},
+		{conn.Target{Host: "::1", Port: 25}, "tcp", "[::1]:25", "[::1]:25"},
+		{conn.Target{Host: "fe80::1%eth0", Port: 25}, "tcp", "[fe80::1%eth0]:25", "[fe80::1%eth0]:25"},
+		{conn.Target{Path: "/run/x"}, "unix", "/run/x", "unix:/run/x"},
 	} {
 		if got := c.target.Network(); got != c.network {
 			t.Errorf("%+v.Network() = %q, want %q", c.target, got, c.network)
@@ -276,17 +283,17 @@ func TestServices(t *testing.T) {
 			t.Errorf("%s: not in lower case, or twice", s.name)
 		}
 		seen[s.name] = true
-		want := Target{s.protocol, "host", s.port, "", s.tls}
+		want := to(s.protocol, "host", s.port, "", s.tls)
 		for _, line := range []string{"host " + s.name, "host:" + strings.ToUpper(s.name),
 			"host " + strconv.Itoa(s.port), s.name + "://host"} {
-			if got, err := ParseTarget(words(line)...); err != nil || got != want {
+			if got, err := Parse(words(line)...); err != nil || got != want {
 				t.Errorf("%s: got %+v, %v, want %+v", line, got, err, want)
 			}
 		}
 	}
 }
 
-func FuzzParseTarget(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	for _, c := range goodTargets {
 		first, second, _ := strings.Cut(c.line, " ")
 		f.Add(first, second)
@@ -300,7 +307,7 @@ func FuzzParseTarget(f *testing.F) {
 		if second != "" {
 			args = append(args, second)
 		}
-		got, err := ParseTarget(args...)
+		got, err := Parse(args...)
 		if err != nil {
 			checkRefusal(t, err)
 		} else if got.Path != "" {
@@ -313,27 +320,27 @@ func FuzzParseTarget(f *testing.F) {
 
 // checkRefusal: the words fit on a screen, and the hint is one that helps.
 func checkRefusal(t *testing.T, err error) {
-	bad := err.(*TargetError)
+	bad := err.(*Error)
 	if strings.ContainsFunc(bad.Error(), func(r rune) bool { return !unicode.IsPrint(r) }) {
 		t.Fatalf("not printable: %q", bad)
 	}
 	if bad.Hint != "" {
-		if _, err := ParseTarget(words(bad.Hint)...); err != nil {
+		if _, err := Parse(words(bad.Hint)...); err != nil {
 			t.Fatalf("%v: the hint %q is no better: %v", bad, bad.Hint, err)
 		}
 	}
 }
 
-func checkUnix(t *testing.T, got Target) {
-	again, err := ParseTarget(got.String())
-	if err != nil || again != got || got != (Target{Path: got.Path}) {
+func checkUnix(t *testing.T, got conn.Target) {
+	again, err := Parse(got.String())
+	if err != nil || again != got || got != (conn.Target{Path: got.Path}) {
 		t.Fatalf("%+v: %q is %+v, %v", got, got, again, err)
 	}
 }
 
 // checkTCP: what was understood can be dialed, says the same when typed again,
 // and is what net/url understands.
-func checkTCP(t *testing.T, args []string, got Target) {
+func checkTCP(t *testing.T, args []string, got conn.Target) {
 	host, port, err := net.SplitHostPort(got.Address())
 	if err != nil || host != got.Host || port != strconv.Itoa(got.Port) || host == "" || got.Port < 1 || got.Port > 65535 {
 		t.Fatalf("%q is %+v, to be dialed at %q", args, got, got.Address())
@@ -343,7 +350,7 @@ func checkTCP(t *testing.T, args []string, got Target) {
 	}
 	isURL := strings.Contains(args[0], "://")
 	for _, line := range []string{got.String(), got.Host + " " + port} {
-		again, err := ParseTarget(words(line)...)
+		again, err := Parse(words(line)...)
 		if isURL { // the scheme said more than host and port can
 			again.Protocol, again.TLS = got.Protocol, got.TLS
 		}
