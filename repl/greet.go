@@ -40,6 +40,9 @@ func (s *Session) hold(ctx context.Context) (talk bool, err error) {
 		return false, err
 	case len(line.Text) == 0 && len(s.queue) > 0:
 		return true, nil
+	case s.opensWithProxy(*line):
+		s.view.note("a PROXY header does not wait for the greeting")
+		return false, s.sendProxy(ctx, *line)
 	case s.runsEarly(*line):
 		return false, s.runEarly(ctx, *line)
 	}

@@ -152,8 +152,8 @@ func (s *Session) hearSent(e conn.Event) {
 	if e.Ending != "" && !e.Bulk {
 		s.remember(e.Line, e.Secret)
 	}
-	s.dialect.Sent(e.Line)
-	if e.Ending != "" {
+	if e.Ending == "" || !s.isProxyHeader(e.Line) {
+		s.dialect.Sent(e.Line)
 		s.dialect.Sent(lineEnd(e.Ending))
 	}
 	if !s.typing && !e.Bulk {

@@ -102,7 +102,7 @@ func (s *Session) next(ctx context.Context) (prompt.Line, error) {
 	if len(s.queue) > 0 {
 		line := s.queue[0]
 		s.queue, s.echoed = s.queue[1:], false
-		return line, nil
+		return line, line.Err
 	}
 	s.echoed = true
 	line, err := s.nextUntil(ctx, func() bool { return false })
@@ -136,14 +136,7 @@ func (s *Session) nextUntil(ctx context.Context, until func() bool) (*prompt.Lin
 			if !ok {
 				return nil, io.EOF
 			}
-			if line.Err != nil && s.opt.Terminal != nil {
-				s.opt.Terminal.Dropped()
-			} else {
-				s.input.Took(line)
-			}
-			if line.Note != "" {
-				s.view.note(line.Note)
-			}
+			s.took(line)
 			return &line, line.Err
 		case <-changed:
 		case <-second: // the prompt may say how long a reply is missing
@@ -155,6 +148,18 @@ func (s *Session) nextUntil(ctx context.Context, until func() bool) (*prompt.Lin
 		case <-ctx.Done():
 			return nil, context.Cause(ctx)
 		}
+	}
+}
+
+// took tells the input that its line was taken, and the user what is odd about it.
+func (s *Session) took(line prompt.Line) {
+	if line.Err != nil && s.opt.Terminal != nil {
+		s.opt.Terminal.Dropped()
+	} else {
+		s.input.Took(line)
+	}
+	if line.Note != "" {
+		s.view.note(line.Note)
 	}
 }
 

@@ -50,12 +50,25 @@ func (s *Session) settle(ctx context.Context, limit time.Duration) error {
 		defer s.opt.Terminal.Status("")
 		soon = ticker.C
 	}
+	first := s.firstLines()
 	for told := false; ; {
 		settled, changed, look := s.settled()
 		if settled {
 			return nil
 		}
 		select {
+		case line, ok := <-first:
+			if !ok {
+				first = nil
+				continue
+			}
+			more, err := s.begins(ctx, line)
+			if err != nil {
+				return err
+			}
+			if !more {
+				first = nil
+			}
 		case <-changed:
 		case <-look:
 		case <-soon:
