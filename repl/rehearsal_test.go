@@ -3,7 +3,6 @@ package repl_test
 import (
 	"context"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -73,7 +72,7 @@ func rehearsed(t *testing.T, was, server string) result {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := replay.Steps(slices.Values(entries))
+	plan, err := replay.Steps(entries)
 	if err != nil {
 		t.Fatal(err)
 	}

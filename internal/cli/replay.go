@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -55,7 +54,7 @@ func fileAndHost(_ *cobra.Command, args []string) error {
 
 // replay holds the session and judges it.
 func (f *flags) replay(ctx context.Context, args []string, strict bool, talk func(context.Context, *flags, conn.Target) error) error {
-	was, plan, err := load(args[0])
+	then, plan, err := load(args[0])
 	if err != nil {
 		return err
 	}
@@ -73,36 +72,38 @@ func (f *flags) replay(ctx context.Context, args []string, strict bool, talk fun
 	if strings.ContainsAny(f.replays, " \t'\"\\$`*?;&|<>()") {
 		f.replays = "FILE" // what a shell would take apart
 	}
-	f.judge = func(status repl.Status) repl.Status { return f.compare(was, strict, status) }
+	f.judge = func(status repl.Status) repl.Status { return f.compare(then, strict, status) }
 	return talk(ctx, f, t)
 }
 
-// load reads a transcript and makes a plan of it.
-func load(name string) ([]transcript.Entry, replay.Plan, error) {
+// load reads a transcript, makes a plan of it, and returns what was said then.
+func load(name string) (then []replay.Exchange, plan replay.Plan, err error) {
 	file := os.Stdin
 	if name != "-" {
-		var err error
 		if file, err = os.Open(name); err != nil {
-			return nil, replay.Plan{}, wrong("", "%v", err)
+			return nil, plan, wrong("", "%v", err)
 		}
 		defer file.Close()
 	}
 	entries, _, err := transcript.Read(file)
 	var unread *transcript.ReadError
 	if errors.As(err, &unread) {
-		return nil, replay.Plan{}, wrong(unread.Hint, "%q is no transcript: %v", name, err)
+		return nil, plan, wrong(unread.Hint, "%q is no transcript: %v", name, err)
 	}
 	if err != nil {
-		return nil, replay.Plan{}, wrong("", "%v", err)
+		return nil, plan, wrong("", "%v", err)
 	}
-	plan, err := replay.Steps(slices.Values(entries))
+	if plan, err = replay.Steps(entries); err == nil {
+		then, err = replay.Exchanges(entries)
+	}
+	hint := ""
 	if errors.Is(err, replay.ErrGap) {
-		return nil, replay.Plan{}, wrong("--log FILE and :log FILE write a whole session, as it goes", "%q cannot be replayed: %v", name, err)
+		hint = "--log FILE and :log FILE write a whole session, as it goes"
 	}
 	if err != nil {
-		return nil, replay.Plan{}, wrong("", "%q cannot be replayed: %v", name, err)
+		err = wrong(hint, "%q cannot be replayed: %v", name, err)
 	}
-	return entries, plan, nil
+	return then, plan, err
 }
 
 // stage is where a plan is played: where it was recorded, or where somebody says.
@@ -132,8 +133,8 @@ func (f *flags) stage(plan replay.Plan, args []string) (conn.Target, error) {
 }
 
 // compare shows where the replies differ, and turns that into a status.
-func (f *flags) compare(was []transcript.Entry, strict bool, status repl.Status) repl.Status {
-	then, now := replay.Exchanges(slices.Values(was)), replay.Exchanges(slices.Values(f.said()))
+func (f *flags) compare(then []replay.Exchange, strict bool, status repl.Status) repl.Status {
+	now, _ := replay.Exchanges(f.said) // of too many the first
 	switch {
 	case len(now) == 0, status == repl.Usage:
 		return status
@@ -159,22 +160,15 @@ func (f *flags) compare(was []transcript.Entry, strict bool, status repl.Status)
 	return status
 }
 
-// muchSaid is how many entries are compared: a server may say millions.
-const muchSaid = 100_000
-
-// said returns what of the replayed session is compared, also where it went to disk.
-func (f *flags) said() (entries []transcript.Entry) {
+// said passes on what of the replayed session is compared, also where it went to disk.
+func (f *flags) said(yield func(transcript.Entry) bool) {
 	var talk replay.Talk
 	f.recorded.Each(func(e transcript.Entry) error {
-		if !talk.Needs(e) {
-			return nil
-		}
-		if entries = append(entries, e); len(entries) == muchSaid {
+		if talk.Needs(e) && !yield(e) {
 			return io.EOF
 		}
 		return nil
 	})
-	return entries
 }
 
 // recorder is what remembers the session.

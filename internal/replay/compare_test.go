@@ -63,7 +63,7 @@ func TestCompare(t *testing.T) {
 		{"IMAP", "S: * OK hi\nC: a NOOP\nS: * 3 EXISTS\nS: a OK done", "S: * OK hi\nC: a NOOP\nS: * 3 EXISTS\nS: a NO done", "A code"},
 		{"IMAP, otherwise alike", "S: * OK hi\nC: a NOOP\nS: * 3 EXISTS\nS: a OK done", "S: * OK hi\nC: a NOOP\nS: * 4 EXISTS\nS: a OK done", "A nature"},
 	} {
-		got := kinds(Compare(Exchanges(entriesOf(t, c.was)), Exchanges(entriesOf(t, c.is))))
+		got := kinds(Compare(exchanged(entriesOf(t, c.was)), exchanged(entriesOf(t, c.is))))
 		if got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
@@ -87,7 +87,7 @@ func TestCompareHidden(t *testing.T) {
 	} {
 		was, is := slices.Collect(entriesOf(t, session)), slices.Collect(entriesOf(t, strings.Replace(session, c.from, c.to, 1)))
 		for i, pair := range [][2][]transcript.Entry{{was, is}, {withoutNames(was), is}, {was, withoutNames(is)}, {withoutNames(was), withoutNames(is)}} {
-			if got := kinds(Compare(Exchanges(slices.Values(pair[0])), Exchanges(slices.Values(pair[1])))); got != c.want {
+			if got := kinds(Compare(exchanged(slices.Values(pair[0])), exchanged(slices.Values(pair[1])))); got != c.want {
 				t.Errorf("%s, %d: %q, want %q", c.name, i, got, c.want)
 			}
 		}

@@ -21,12 +21,15 @@ type Exchange struct {
 
 // Exchanges returns what was said on a transcript's first connection with a
 // conversation. Where no reply has a code, the protocol is not SMTP, and what
-// comes between two lines answers the first of them.
-func Exchanges(entries iter.Seq[transcript.Entry]) []Exchange {
+// comes between two lines answers the first of them. The error is ErrMany, with the
+// exchanges until then.
+func Exchanges(entries iter.Seq[transcript.Entry]) ([]Exchange, error) {
 	o := survey(entries)
 	l := listener{session: o.newSession()}
 	for _, e := range o.part(entries) {
-		l.take(e)
+		if l.take(e); l.size+len(l.pending) > Many {
+			return l.all, ErrMany
+		}
 	}
 	for _, a := range l.session.Hangup() {
 		l.answered(a)
@@ -37,7 +40,7 @@ func Exchanges(entries iter.Seq[transcript.Entry]) []Exchange {
 	for _, line := range l.pending {
 		l.all = append(l.all, Exchange{To: verb(line), Line: line})
 	}
-	return l.all
+	return l.all, nil
 }
 
 // Talk passes on what Exchanges needs of a session: not the text behind DATA, which
@@ -61,6 +64,21 @@ func Answered(all []Exchange) bool {
 	return slices.ContainsFunc(all, func(x Exchange) bool { return len(x.Lines) > 0 })
 }
 
+// How much of a line that was sent is kept, to be shown, and among how many lines without an answer
+// the one is looked for that a reply is for.
+const (
+	longLine = 4 << 10
+	farBack  = 1000
+)
+
+// beginning is what is kept of a line.
+func beginning(line string) string {
+	if len(line) <= longLine {
+		return line
+	}
+	return strings.Clone(line[:longLine])
+}
+
 // listener pairs lines and replies.
 type listener struct {
 	session *smtp.Session
@@ -69,6 +87,7 @@ type listener struct {
 	part    string   // of a line that goes on
 	codes   bool
 	spoken  bool
+	size    int // of all, in lines
 	all     []Exchange
 }
 
@@ -85,7 +104,7 @@ func (l *listener) take(e transcript.Entry) {
 		}
 	case transcript.Sent:
 		l.spoken = true
-		phase, line := l.session.Phase(), l.part+e.Text
+		phase, line := l.session.Phase(), beginning(l.part+e.Text)
 		l.session.Sent([]byte(e.Text + e.Ending))
 		if l.part = ""; e.Ending == "" && phase != smtp.Message {
 			l.part = line
@@ -119,12 +138,13 @@ func (l *listener) answered(a smtp.Answer) {
 		x.Line = l.lineFor(a.To)
 	}
 	l.all = append(l.all, x)
+	l.size += max(1, len(x.Lines))
 }
 
 // lineFor takes the line off that a reply to a verb is for. The end of an LMTP
 // message has several replies.
 func (l *listener) lineFor(to string) string {
-	for i, line := range l.pending {
+	for i, line := range l.pending[:min(len(l.pending), farBack)] {
 		if v := verb(line); v == to || to == "CRLF" && v == "" || to == "BDAT" {
 			l.pending, l.last = l.pending[i+1:], line
 			return line
@@ -137,18 +157,23 @@ func (l *listener) lineFor(to string) string {
 }
 
 // plainExchanges knows nothing of codes.
-func plainExchanges(entries iter.Seq2[int, transcript.Entry]) []Exchange {
-	var all []Exchange
+func plainExchanges(entries iter.Seq2[int, transcript.Entry]) (all []Exchange, err error) {
+	size := 0
 	for _, e := range entries {
 		switch {
 		case e.Kind == transcript.Sent:
-			all = append(all, Exchange{To: verb(e.Text), Line: e.Text})
+			all = append(all, Exchange{To: verb(e.Text), Line: beginning(e.Text)})
 		case e.Kind == transcript.Received && len(all) == 0:
 			all = append(all, Exchange{To: "GREETING", Lines: []string{e.Text}})
 		case e.Kind == transcript.Received:
 			x := &all[len(all)-1]
 			x.Lines = append(x.Lines, strings.TrimRight(e.Text, " "))
+		default:
+			continue
+		}
+		if size++; size > Many {
+			return all, ErrMany
 		}
 	}
-	return all
+	return all, nil
 }

@@ -35,7 +35,7 @@ func TestTalk(t *testing.T) {
 			left += e.Text + " "
 		}
 	}
-	if got, want := Exchanges(slices.Values(needed)), Exchanges(slices.Values(all)); !reflect.DeepEqual(got, want) {
+	if got, want := exchanged(slices.Values(needed)), exchanged(slices.Values(all)); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 	if left != "QUIT .. " {

@@ -27,6 +27,7 @@ type planner struct {
 	covered  bool   // that login is a helper's
 	message  bool   // the lines up to the dot are text, though the replies do not say so
 	octets   int64  // of a chunk, still to come
+	owed     int    // commands without their replies
 }
 
 func (p *planner) walk(entries iter.Seq[transcript.Entry]) error {
@@ -70,7 +71,11 @@ func (p *planner) take(i int, e *transcript.Entry) error {
 
 func (p *planner) received(e *transcript.Entry) error {
 	p.spoken = true
-	p.session.Received([]byte(e.Text + e.Ending))
+	for _, a := range p.session.Received([]byte(e.Text + e.Ending)) {
+		if a.To != "" {
+			p.owed = max(0, p.owed-1)
+		}
+	}
 	p.ready = p.session.Quiet() == 0 && p.session.CanSecure() == nil
 	if p.octets > 0 && strings.HasPrefix(e.Text, "2") {
 		return ErrChunk
@@ -171,6 +176,9 @@ func (p *planner) challenged(step *Step, e *transcript.Entry) {
 
 // commanded plans a command.
 func (p *planner) commanded(step *Step, e *transcript.Entry) error {
+	if p.owed++; p.owed > manyOwed && p.session.Quiet() == 0 {
+		return ErrMany
+	}
 	mech, initial, login := loginOf(e.Text)
 	p.mech, p.answer, p.octets = mech, "", chunkSize(e.Text)
 	switch {

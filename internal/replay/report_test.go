@@ -12,7 +12,7 @@ const (
 )
 
 func report(t *testing.T, width int, strict bool) []string {
-	was, is := Exchanges(entriesOf(t, then)), Exchanges(entriesOf(t, strings.Replace(now, "\x1b", "\\x1b", 1)))
+	was, is := exchanged(entriesOf(t, then)), exchanged(entriesOf(t, strings.Replace(now, "\x1b", "\\x1b", 1)))
 	return Report(Compare(was, is), len(was), strict, width)
 }
 

@@ -56,14 +56,24 @@ var (
 	// counts: a server would take commands for text, or text for commands (RFC 3030
 	// 2).
 	ErrChunk = errors.New("a chunk of BDAT does not have the octets that were sent")
+
+	// ErrMany is returned where there is too much to compare.
+	ErrMany = fmt.Errorf("it has more than %d commands and lines of replies", Many)
 )
+
+// Many is how many commands and lines of replies are compared: a server may say
+// millions.
+const Many = 100_000
+
+// manyOwed is how many commands may wait for their replies at once.
+const manyOwed = 10_000
 
 // Steps makes a plan of a transcript's first conversation. What a helper did it
 // does again, for a challenge is never the same twice; a masked secret becomes a
 // helper too, and so does an answer that fits one challenge only. An upgrade to TLS
 // stands where it was; where a transcript typed by hand has none, behind the reply
-// that agreed to it. The error is a *MaskedError, ErrGap, ErrChunk, or that nobody
-// says anything.
+// that agreed to it. The error is a *MaskedError, ErrGap, ErrChunk, ErrMany, or that
+// nobody says anything.
 func Steps(entries iter.Seq[transcript.Entry]) (Plan, error) {
 	o := survey(entries)
 	p := o.planner(func(Step) bool { return true })

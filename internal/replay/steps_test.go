@@ -19,7 +19,13 @@ func entriesOf(t testing.TB, text string) iter.Seq[transcript.Entry] {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return slices.Values(entries)
+	return entries
+}
+
+// exchanged are the exchanges of a transcript that is not too long.
+func exchanged(entries iter.Seq[transcript.Entry]) []Exchange {
+	all, _ := Exchanges(entries)
+	return all
 }
 
 // shortly writes a plan's steps, a line each; a line of a message begins with |, an
@@ -172,7 +178,7 @@ func FuzzSteps(f *testing.F) {
 			if err != nil {
 				t.Fatalf("%v\n%s", err, b.String())
 			}
-			plan, err := Steps(slices.Values(read))
+			plan, err := Steps(read)
 			if errors.Is(err, ErrChunk) {
 				return
 			}
@@ -188,7 +194,7 @@ func FuzzSteps(f *testing.F) {
 			if said.String() != string(client) {
 				t.Errorf("%s: %q, want %q", format, said.String(), client)
 			}
-			Exchanges(slices.Values(read))
+			Exchanges(read)
 		}
 	})
 }
@@ -202,6 +208,25 @@ func TestStepsGap(t *testing.T) {
 	const before = "# opened: a.example:25\nC: NOOP\nS: 250 ok\n# ended: closed\n# opened: a.example:25\n"
 	if plan, err := Steps(entriesOf(t, before+hole)); err != nil || shortly(plan) != "NOOP" {
 		t.Errorf("%q, %v", shortly(plan), err)
+	}
+}
+
+// What is too much to follow or to compare is refused before anything is sent.
+func TestMany(t *testing.T) {
+	if _, err := Steps(entriesOf(t, strings.Repeat("C: a\n", manyOwed+1))); err != ErrMany {
+		t.Errorf("commands without replies: %v", err)
+	}
+	if _, err := Steps(entriesOf(t, strings.Repeat("C: a\nS: 250 ok\n", manyOwed+1))); err != nil {
+		t.Errorf("commands with replies: %v", err)
+	}
+	for _, greeting := range []string{"S: 220 hi\n", "S: * OK hi\n"} {
+		all, err := Exchanges(entriesOf(t, greeting+strings.Repeat("S: x\n", Many)))
+		if err != ErrMany || len(all) == 0 {
+			t.Errorf("%q: %d exchanges, %v", greeting, len(all), err)
+		}
+		if _, err := Exchanges(entriesOf(t, greeting+strings.Repeat("S: x\n", Many-1))); err != nil {
+			t.Errorf("%q: %v", greeting, err)
+		}
 	}
 }
 

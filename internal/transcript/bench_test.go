@@ -30,7 +30,7 @@ func BenchmarkRead(b *testing.B) {
 			text := written(b, format, htmlSample())
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				if _, _, err := Read(strings.NewReader(text)); err != nil {
+				if _, _, err := readAll(strings.NewReader(text)); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -45,7 +45,7 @@ func TestExamplesAreTrue(t *testing.T) {
 		}
 	}
 	for name, example := range map[string]string{"text": plain.String(), "JSON": objects.String()} {
-		entries, format, err := Read(strings.NewReader(example))
+		entries, format, err := readAll(strings.NewReader(example))
 		if err != nil || len(entries) < 2 {
 			t.Errorf("%s: %d entries, %v", name, len(entries), err)
 		} else if again := written(t, format, entries); format == JSON && again != example {

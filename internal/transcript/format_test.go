@@ -78,7 +78,7 @@ func TestGolden(t *testing.T) {
 func TestReadBack(t *testing.T) {
 	for name, entries := range map[string][]Entry{"session": htmlSample(), "odd": odd()} {
 		for _, format := range []Format{Text, Markdown, JSON} {
-			got, sniffed, err := Read(strings.NewReader(written(t, format, entries)))
+			got, sniffed, err := readAll(strings.NewReader(written(t, format, entries)))
 			if err != nil || sniffed != format {
 				t.Errorf("%s in %s: read as %s, %v", name, format, sniffed, err)
 			}
@@ -118,7 +118,7 @@ func outline(entries []Entry) []Entry {
 
 // TestTimes: from text, too, they are known to the millisecond, as far as it tells.
 func TestTimes(t *testing.T) {
-	entries, _, err := Read(strings.NewReader(written(t, Text, odd())))
+	entries, _, err := readAll(strings.NewReader(written(t, Text, odd())))
 	if err != nil {
 		t.Fatal(err)
 	}

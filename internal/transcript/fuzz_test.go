@@ -20,7 +20,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(wide("C: x", true)))
 	f.Add([]byte("C:\n#:\x850"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		entries, _, err := Read(bytes.NewReader(data))
+		entries, _, err := readAll(bytes.NewReader(data))
 		if err != nil {
 			if strings.ContainsAny(sanitize.Words(err.Error()), "\n\x1b") {
 				t.Errorf("%q", err)
@@ -28,7 +28,7 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		for _, format := range []Format{Text, Markdown, JSON} {
-			again, sniffed, err := Read(strings.NewReader(written(t, format, entries)))
+			again, sniffed, err := readAll(strings.NewReader(written(t, format, entries)))
 			if err != nil || sniffed != format || said(again) != said(entries) {
 				t.Errorf("%s: %q, want %q (%v, read as %s)", format, said(again), said(entries), err, sniffed)
 			}
@@ -43,12 +43,12 @@ func FuzzJSON(f *testing.F) {
 	f.Add([]byte(`{"v":1,"event":"sent","text":"","elapsed_ms":-0.000001,"time":"2026-11-24T10:00:00.1+01:00","reply":{"lines":[{"base64":"/w=="}]}}`))
 	f.Add([]byte(`{"v":1,"event":"sent","text":"x` + strings.Repeat("\u0301", 40) + `"}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		entries, err := readJSON(data)
+		entries, err := jsonEntries(data)
 		if err != nil {
 			return
 		}
 		text := written(t, JSON, entries)
-		again, err := readJSON([]byte(text))
+		again, err := jsonEntries([]byte(text))
 		if err != nil || !reflect.DeepEqual(again, entries) {
 			t.Fatalf("%v\n got %+v\nwant %+v", err, again, entries)
 		}
@@ -83,7 +83,7 @@ func FuzzText(f *testing.F) {
 		}
 		for _, format := range []Format{Text, Markdown} {
 			text := written(t, format, entries)
-			got, sniffed, err := Read(strings.NewReader(text))
+			got, sniffed, err := readAll(strings.NewReader(text))
 			if err != nil || sniffed != format {
 				t.Fatalf("read as %s, %v:\n%s", sniffed, err, text)
 			}
@@ -108,4 +108,13 @@ func FuzzText(f *testing.F) {
 			}
 		}
 	})
+}
+
+// jsonEntries are all that readJSON reads.
+func jsonEntries(data []byte) (all []Entry, err error) {
+	err = readJSON(data, func(e Entry) bool {
+		all = append(all, e)
+		return true
+	})
+	return all, err
 }

@@ -36,7 +36,7 @@ func TestGap(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, _, err := Read(bytes.NewReader(text))
+		got, _, err := readAll(bytes.NewReader(text))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -32,12 +32,12 @@ type jsonEntry struct {
 }
 
 type jsonReply struct {
-	Code     int        `json:"code"`
-	Word     jsonText   `json:"status"`
-	Enhanced jsonText   `json:"enhanced"`
-	To       jsonText   `json:"to"`
-	Lines    []jsonText `json:"lines"`
-	Took     jsonMS     `json:"took_ms"`
+	Code     int       `json:"code"`
+	Word     jsonText  `json:"status"`
+	Enhanced jsonText  `json:"enhanced"`
+	To       jsonText  `json:"to"`
+	Lines    jsonTexts `json:"lines"`
+	Took     jsonMS    `json:"took_ms"`
 }
 
 type jsonOpening struct {
@@ -49,17 +49,17 @@ type jsonOpening struct {
 }
 
 type jsonTLS struct {
-	Version  jsonText   `json:"version"`
-	Cipher   jsonText   `json:"cipher"`
-	Group    jsonText   `json:"group"`
-	Name     jsonText   `json:"name"`
-	Names    []jsonText `json:"names"`
-	Issuer   jsonText   `json:"issuer"`
-	NotAfter jsonTime   `json:"not_after"`
-	SHA256   jsonText   `json:"sha256"`
-	Verified bool       `json:"verified"`
-	Problems []jsonText `json:"problems"`
-	Took     jsonMS     `json:"took_ms"`
+	Version  jsonText  `json:"version"`
+	Cipher   jsonText  `json:"cipher"`
+	Group    jsonText  `json:"group"`
+	Name     jsonText  `json:"name"`
+	Names    jsonTexts `json:"names"`
+	Issuer   jsonText  `json:"issuer"`
+	NotAfter jsonTime  `json:"not_after"`
+	SHA256   jsonText  `json:"sha256"`
+	Verified bool      `json:"verified"`
+	Problems jsonTexts `json:"problems"`
+	Took     jsonMS    `json:"took_ms"`
 }
 
 type jsonEnd struct {
@@ -80,6 +80,32 @@ func (t *jsonText) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	return json.Unmarshal(b, (*string)(t))
+}
+
+// jsonTexts is a list of them. A reply has at most 10,000 lines, see package smtp.
+type jsonTexts []jsonText
+
+const manyTexts = 10_000
+
+// UnmarshalJSON reads a list that is not longer.
+func (all *jsonTexts) UnmarshalJSON(b []byte) error {
+	in := json.NewDecoder(bytes.NewReader(b))
+	switch begin, err := in.Token(); {
+	case err != nil, begin == nil: // null
+		return err
+	case begin != json.Delim('['):
+		return fmt.Errorf("%q is not a list", b[:min(len(b), 40)])
+	}
+	for in.More() {
+		var t jsonText
+		if err := in.Decode(&t); err != nil {
+			return err
+		}
+		if *all = append(*all, t); len(*all) > manyTexts {
+			return fmt.Errorf("a list has more than %d items", manyTexts)
+		}
+	}
+	return nil
 }
 
 // jsonMS is milliseconds.
@@ -120,7 +146,7 @@ func (t *jsonTime) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-func strs(all []jsonText) []string {
+func strs(all jsonTexts) []string {
 	var out []string
 	for _, t := range all {
 		out = append(out, string(t))
@@ -129,30 +155,37 @@ func strs(all []jsonText) []string {
 }
 
 // readJSON reads an object from each line.
-func readJSON(data []byte) ([]Entry, error) {
-	var entries []Entry
+func readJSON(data []byte, take func(Entry) bool) error {
 	number := 0
 	for line := range bytes.Lines(data) {
 		number++
 		if line = bytes.TrimSpace(line); len(line) == 0 {
 			continue
 		}
+		if len(line) > maxObject {
+			return tooLong(number, maxObject)
+		}
 		var j jsonEntry
 		switch err := json.Unmarshal(line, &j); {
 		case errors.Is(err, io.ErrUnexpectedEOF) || err != nil && err.Error() == "unexpected end of JSON input":
-			return nil, &ReadError{What: fmt.Sprintf("%q is cut off", line[:min(len(line), 40)]), Line: number}
+			return &ReadError{What: fmt.Sprintf("%q is cut off", line[:min(len(line), 40)]), Line: number}
 		case err != nil:
-			return nil, &ReadError{What: err.Error(), Line: number}
+			return &ReadError{What: err.Error(), Line: number}
 		case j.V != 1:
-			return nil, &ReadError{What: fmt.Sprintf(`"v" is %d, and this byhand knows 1`, j.V), Line: number}
+			return &ReadError{What: fmt.Sprintf(`"v" is %d, and this byhand knows 1`, j.V), Line: number}
 		}
 		e := j.entry()
-		if e.Kind == Command && !strings.HasPrefix(e.Text, ":") {
-			return nil, &ReadError{What: fmt.Sprintf(`a command begins with ":", not as %q does`, e.Text[:min(len(e.Text), 40)]), Line: number}
+		if len(e.Text) > maxLine {
+			return tooLong(number, maxLine)
 		}
-		entries = append(entries, e)
+		if e.Kind == Command && !strings.HasPrefix(e.Text, ":") {
+			return &ReadError{What: fmt.Sprintf(`a command begins with ":", not as %q does`, e.Text[:min(len(e.Text), 40)]), Line: number}
+		}
+		if !take(e) {
+			break
+		}
 	}
-	return entries, nil
+	return nil
 }
 
 func (j *jsonEntry) entry() Entry {

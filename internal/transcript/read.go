@@ -5,7 +5,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"iter"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // MaxRead is how many bytes a transcript that is read may have.
@@ -27,9 +29,10 @@ func (e *ReadError) Error() string {
 }
 
 // Read reads a transcript to its end, whose format it tells by what is in there:
-// JSON Lines, Markdown, or text, also such as people type. Errors: a *ReadError,
-// those of r.
-func Read(r io.Reader) ([]Entry, Format, error) {
+// JSON Lines, Markdown, or text, also such as people type. What is kept are its
+// bytes: as entries short lines take fifty times their room, so each walk through
+// them works them out again. Errors: a *ReadError, those of r.
+func Read(r io.Reader) (iter.Seq[Entry], Format, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxRead+1))
 	if err != nil {
 		return nil, "", err
@@ -38,27 +41,61 @@ func Read(r io.Reader) ([]Entry, Format, error) {
 		return nil, "", &ReadError{What: fmt.Sprintf("it has more than %d MiB", MaxRead>>20)}
 	}
 	data = toUTF8(data)
+	format, walk, err := sniff(data)
+	if err != nil {
+		return nil, format, err
+	}
+	talks := false
+	err = walk(func(e Entry) bool {
+		talks = talks || e.Kind == Sent || e.Kind == Received
+		return true
+	})
+	switch {
+	case err != nil:
+		return nil, format, err
+	case !talks && format == JSON:
+		return nil, format, &ReadError{What: "there is no conversation in it: no event is sent or received"}
+	case !talks:
+		return nil, format, &ReadError{What: "there is no conversation in it: no line begins with C: or S:",
+			Hint: "C: EHLO me is a line of the client, S: 250 ok one of the server"}
+	}
+	return func(yield func(Entry) bool) { _ = walk(yield) }, format, nil
+}
+
+// walker calls take with each entry until it returns false. It returns a *ReadError
+// for a line that is wrong.
+type walker func(take func(Entry) bool) error
+
+// sniff tells the format by how a transcript begins.
+func sniff(data []byte) (Format, walker, error) {
 	begin := bytes.ToLower(bytes.TrimSpace(data[:min(len(data), 1024)]))
 	switch {
 	case len(bytes.TrimSpace(data)) == 0:
-		return nil, "", &ReadError{What: "it is empty"}
-	case begin[0] == '{':
-		entries, err := readJSON(data)
-		if err == nil && !talks(entries) {
-			err = &ReadError{What: "there is no conversation in it: no event is sent or received"}
-		}
-		return entries, JSON, err
+		return "", nil, &ReadError{What: "it is empty"}
+	case len(begin) > 0 && begin[0] == '{':
+		return JSON, func(take func(Entry) bool) error { return readJSON(data, take) }, nil
 	case bytes.HasPrefix(begin, []byte("<!doctype html")), bytes.HasPrefix(begin, []byte("<html")):
-		return nil, HTML, &ReadError{What: "a page of HTML is a picture of a session: it cannot be read back",
+		return HTML, nil, &ReadError{What: "a page of HTML is a picture of a session: it cannot be read back",
 			Hint: ":save FILE.txt, FILE.md or FILE.json can"}
 	case bytes.IndexByte(data, 0) >= 0:
-		return nil, "", &ReadError{What: "it is no text"}
+		return "", nil, &ReadError{What: "it is no text"}
 	case hasFence(data):
-		entries, err := readText(fencedLines(data))
-		return entries, Markdown, err
+		return Markdown, func(take func(Entry) bool) error { return readText(fencedLines(data), take) }, nil
 	}
-	entries, err := readText(allLines(data))
-	return entries, Text, err
+	return Text, func(take func(Entry) bool) error { return readText(allLines(data), take) }, nil
+}
+
+// How many bytes a line of a transcript may have, in text and in JSON: a line that
+// went over the wire is cut long before (see longLine), escapes make up to six bytes of
+// one, and JSON has the whole reply too.
+const (
+	maxLine   = 1 << 20
+	maxObject = 8 << 20
+)
+
+// tooLong is the error of a line that has more.
+func tooLong(number, limit int) *ReadError {
+	return &ReadError{What: fmt.Sprintf("it is longer than %d MiB", limit>>20), Line: number}
 }
 
 // toUTF8 takes a byte order mark off and turns UTF-16, as Windows writes it, into
@@ -75,11 +112,18 @@ func toUTF8(data []byte) []byte {
 	default:
 		return data
 	}
-	units := make([]uint16, (len(data)-2)/2)
-	for i := range units {
-		units[i] = order.Uint16(data[2+2*i:])
+	text := make([]byte, 0, len(data)/2)
+	for data = data[2:]; len(data) > 1; {
+		r := rune(order.Uint16(data))
+		data = data[2:]
+		if utf16.IsSurrogate(r) && len(data) > 1 {
+			if pair := utf16.DecodeRune(r, rune(order.Uint16(data))); pair != utf8.RuneError {
+				r, data = pair, data[2:]
+			}
+		}
+		text = utf8.AppendRune(text, r)
 	}
-	return []byte(string(utf16.Decode(units)))
+	return text
 }
 
 // hasFence reports whether a line begins a fenced block.

@@ -2,6 +2,8 @@ package transcript
 
 import (
 	"errors"
+	"io"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -67,7 +69,7 @@ func TestReadIsTolerant(t *testing.T) {
 		"JSON":                 `{"v":1,"event":"received","text":"220 hi"}` + "\n" + `{"v":1,"event":"sent","text":"EHLO me"}`,
 		"JSON, much more":      "\n" + `{ "v": 1, "event": "received", "base64": "MjIwIGhp", "new": [1] }` + "\r\n\r\n" + `{"v":1,"event":"dream"}` + "\n" + `{"v":1,"event":"sent","text":"EHLO me","ending":"\r\n"}` + "\n",
 	} {
-		entries, _, err := Read(strings.NewReader(text))
+		entries, _, err := readAll(strings.NewReader(text))
 		if err != nil || said(entries) != want {
 			t.Errorf("%s: %q, %v", name, said(entries), err)
 		}
@@ -82,12 +84,12 @@ func TestReadMeans(t *testing.T) {
 		"C:\nC: \nC:  x":                               "C|\r\nC|\r\nC| x\r\n",
 		`C= "a"` + "\n" + `C= "b\n"` + "\nC= `c`":      "C|aC|b\nC|c",
 	} {
-		entries, _, err := Read(strings.NewReader(text))
+		entries, _, err := readAll(strings.NewReader(text))
 		if err != nil || said(entries) != want {
 			t.Errorf("%q: %q, want %q (%v)", text, said(entries), want, err)
 		}
 	}
-	entries, _, _ := Read(strings.NewReader("# user: bob\nC: ********\nC: x\n"))
+	entries, _, _ := readAll(strings.NewReader("# user: bob\nC: ********\nC: x\n"))
 	if e := entries[0]; !e.Masked || e.User != "bob" || entries[1].Masked {
 		t.Errorf("%+v", entries)
 	}
@@ -118,16 +120,21 @@ func TestReadRefuses(t *testing.T) {
 		"centuries":          {`{"v":1,"elapsed_ms":1e300}`, "line 1: so long no session took", false},
 		"JSON of events":     {`{"v":1,"event":"notice","text":"x"}`, "there is no conversation in it: no event is sent or received", false},
 	} {
-		_, _, err := Read(strings.NewReader(c.text))
+		_, _, err := readAll(strings.NewReader(c.text))
 		var unread *ReadError
 		if !errors.As(err, &unread) || unread.Error() != c.want || (unread.Hint != "") != c.hint {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
 		}
 	}
-	if _, _, err := Read(strings.NewReader(strings.Repeat("C: x\n", MaxRead/5+1))); err == nil || err.Error() != "it has more than 64 MiB" {
+	if _, _, err := readAll(strings.NewReader(strings.Repeat("C: x\n", MaxRead/5+1))); err == nil || err.Error() != "it has more than 64 MiB" {
 		t.Errorf("too much: %v", err)
 	}
-	if _, _, err := Read(failing{}); !errors.Is(err, errBroken) {
+	for _, text := range []string{"C: x\nS: " + strings.Repeat("x", maxLine), "\n" + `{"v":1,"event":"sent","text":"` + strings.Repeat("x", maxLine+1) + `"}`} {
+		if _, _, err := readAll(strings.NewReader(text)); err == nil || err.Error() != "line 2: it is longer than 1 MiB" {
+			t.Errorf("a long line: %v", err)
+		}
+	}
+	if _, _, err := readAll(failing{}); !errors.Is(err, errBroken) {
 		t.Errorf("a file that breaks: %v", err)
 	}
 }
@@ -138,8 +145,17 @@ func (failing) Read([]byte) (int, error) { return 0, errBroken }
 
 func TestReadMuch(t *testing.T) {
 	text := strings.Repeat("C: all work and no play makes Jack a dull boy\n", 10<<20/46)
-	entries, _, err := Read(strings.NewReader(text))
+	entries, _, err := readAll(strings.NewReader(text))
 	if err != nil || len(entries) != 10<<20/46 {
 		t.Errorf("%d entries, %v", len(entries), err)
 	}
+}
+
+// readAll is Read, and all entries of what was read.
+func readAll(r io.Reader) ([]Entry, Format, error) {
+	entries, format, err := Read(r)
+	if err != nil {
+		return nil, format, err
+	}
+	return slices.Collect(entries), format, nil
 }

@@ -3,6 +3,7 @@ package transcript
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 	"time"
@@ -10,52 +11,68 @@ import (
 
 // textReader takes text apart, also such as people type and mail programs bend.
 type textReader struct {
-	entries []Entry
-	secure  bool
-	user    string
-	time    time.Time
-	tls     bool // the line before told of TLS
+	take   func(Entry) bool
+	enough bool // take wants no more
+	secure bool
+	user   string
+	time   time.Time
+	tls    bool // the line before told of TLS
 }
 
-// numbered is a line and which one it is, from 1.
-type numbered struct {
-	text   string
-	number int
-}
-
-// allLines returns the lines of a text.
-func allLines(data []byte) []numbered {
-	var all []numbered
-	for line := range bytes.Lines(data) {
-		all = append(all, numbered{unquoted(line), len(all) + 1})
+// allLines returns the lines of a text, and which ones they are, from 1.
+func allLines(data []byte) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		number := 0
+		for line := range bytes.Lines(data) {
+			if number++; !yield(number, unquoted(line)) {
+				return
+			}
+		}
 	}
-	return all
 }
 
 // fencedLines returns those in Markdown's fenced blocks, if there is a line of a
 // conversation in the block: a ticket shows other things too.
-func fencedLines(data []byte) []numbered {
-	var all, block []numbered
-	talks, fence := false, ""
-	for _, line := range allLines(data) {
-		was := fence
-		fence = nextFence(fence, line.text)
-		switch {
-		case was == "":
-		case fence != "":
-			talks = talks || side(line.text) != ""
-			block = append(block, line)
-		default:
-			if talks {
-				all = append(all, block...)
+func fencedLines(data []byte) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		number, fence, talks := 0, "", false
+		for rest := data; len(rest) > 0; {
+			line, after := firstLine(rest)
+			number++
+			was, text := fence, unquoted(line)
+			switch fence = nextFence(fence, text); {
+			case was == "" && fence != "":
+				talks = blockTalks(after, fence)
+			case was != "" && fence != "" && talks && !yield(number, text):
+				return
 			}
-			talks, block = false, nil
+			rest = after
 		}
 	}
-	if talks { // the last one is not closed
-		all = append(all, block...)
+}
+
+// blockTalks reports whether there is a line of a conversation before the fence is
+// closed.
+func blockTalks(data []byte, fence string) bool {
+	for line := range bytes.Lines(data) {
+		text := unquoted(line)
+		if nextFence(fence, text) == "" {
+			return false
+		}
+		if side(text) != "" {
+			return true
+		}
 	}
-	return all
+	return false
+}
+
+// firstLine takes a line off, its end included.
+func firstLine(data []byte) (line, rest []byte) {
+	end := bytes.IndexByte(data, '\n') + 1
+	if end == 0 {
+		end = len(data)
+	}
+	return data[:end], data[end:]
 }
 
 // side returns how a line begins that one of both said; "": nobody said it.
@@ -70,29 +87,24 @@ func side(line string) string {
 }
 
 // readText reads the lines of a transcript.
-func readText(lines []numbered) ([]Entry, error) {
-	t := &textReader{}
-	for _, line := range lines {
-		if what := t.line(line.text); what != "" {
-			return nil, &ReadError{What: what, Line: line.number}
+func readText(lines iter.Seq2[int, string], take func(Entry) bool) error {
+	t := &textReader{take: take}
+	for number, line := range lines {
+		if len(line) > maxLine {
+			return tooLong(number, maxLine)
+		}
+		if what := t.line(line); what != "" {
+			return &ReadError{What: what, Line: number}
+		}
+		if t.enough {
+			break
 		}
 	}
-	if !talks(t.entries) {
-		return nil, &ReadError{What: "there is no conversation in it: no line begins with C: or S:",
-			Hint: "C: EHLO me is a line of the client, S: 250 ok one of the server"}
-	}
-	return t.entries, nil
+	return nil
 }
 
-// talks reports whether anybody says anything.
-func talks(entries []Entry) bool {
-	for _, e := range entries {
-		if e.Kind == Sent || e.Kind == Received {
-			return true
-		}
-	}
-	return false
-}
+// keep passes an entry on.
+func (t *textReader) keep(e Entry) { t.enough = !t.take(e) }
 
 // unquoted takes off what mail programs put around a line: its end, "> ", blanks.
 func unquoted(line []byte) string {
@@ -173,7 +185,7 @@ func (t *textReader) spoken(kind Kind, exact string) (wrong string) {
 			e.User, t.user = t.user, ""
 		}
 	}
-	t.entries = append(t.entries, e)
+	t.keep(e)
 	return ""
 }
 
@@ -181,7 +193,7 @@ func (t *textReader) spoken(kind Kind, exact string) (wrong string) {
 func (t *textReader) comment(text string) {
 	if strings.HasPrefix(text, ":") {
 		t.tls = false
-		t.entries = append(t.entries, Entry{Kind: Command, Text: text, Secure: t.secure, Time: t.time})
+		t.keep(Entry{Kind: Command, Text: text, Secure: t.secure, Time: t.time})
 		return
 	}
 	key, value, _ := strings.Cut(text, ":")
@@ -197,7 +209,7 @@ func (t *textReader) comment(text string) {
 	case "ended":
 		words, _, _ := strings.Cut(value, ";")
 		t.tls, t.secure = false, false
-		t.entries = append(t.entries, Entry{Kind: Ended, End: &End{Text: words}, Time: t.time})
+		t.keep(Entry{Kind: Ended, End: &End{Text: words}, Time: t.time})
 	case "user":
 		t.user = value
 	case "time":
@@ -205,7 +217,7 @@ func (t *textReader) comment(text string) {
 			t.time = at
 		}
 	case "note":
-		t.entries = append(t.entries, Entry{Kind: Notice, Text: value, Secure: t.secure, Time: t.time})
+		t.keep(Entry{Kind: Notice, Text: value, Secure: t.secure, Time: t.time})
 	}
 }
 
@@ -226,7 +238,7 @@ func (t *textReader) opened(value string) {
 		}
 	}
 	t.secure = false
-	t.entries = append(t.entries, Entry{Kind: Opened, Opening: o, Time: t.time})
+	t.keep(Entry{Kind: Opened, Opening: o, Time: t.time})
 }
 
 // secured reads that TLS began; of its facts the first line.
@@ -238,5 +250,5 @@ func (t *textReader) secured(value string) {
 		}
 	}
 	t.secure = true
-	t.entries = append(t.entries, Entry{Kind: Secured, Secure: true, TLS: facts, Time: t.time})
+	t.keep(Entry{Kind: Secured, Secure: true, TLS: facts, Time: t.time})
 }
