@@ -16,11 +16,12 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/fakeserver"
+	"byhand/internal/testhome"
 	"byhand/repl"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"byhand-panicking": panicking})
+	testscript.Main(testhome.Tests(m), map[string]func(){"byhand-panicking": panicking})
 }
 
 // TestT19Panic: a fault in any goroutine leaves the terminal as it was, and says

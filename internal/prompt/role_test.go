@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"byhand/internal/testhome"
 )
 
 // What ends or stops a process is tried on another one: this program, which
@@ -42,7 +44,7 @@ func TestMain(m *testing.M) {
 		play()
 		os.Exit(0)
 	}
-	goleak.VerifyTestMain(m)
+	goleak.VerifyTestMain(testhome.Tests(m))
 }
 
 // plays starts a process in a session of its own, with the stage's terminal.

@@ -21,6 +21,8 @@ import (
 
 	"github.com/creack/pty"
 	"go.uber.org/goleak"
+
+	"byhand/internal/testhome"
 )
 
 // most is what SECURITY.md promises, in KiB.
@@ -48,7 +50,7 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	goleak.VerifyTestMain(m, goleak.Cleanup(func(status int) { os.RemoveAll(home); os.Exit(status) }))
+	goleak.VerifyTestMain(testhome.Tests(m), goleak.Cleanup(func(status int) { os.RemoveAll(home); os.Exit(status) }))
 }
 
 // byhand is the program, built as it is released.

@@ -24,6 +24,7 @@ import (
 
 	"byhand/internal/cli"
 	"byhand/internal/fakeserver"
+	"byhand/internal/testhome"
 )
 
 // hanging is how long a byhand of a test may run: far longer than any does.
@@ -39,7 +40,7 @@ func init() {
 func byhand() { os.Exit(cli.Run(os.Args[1:])) }
 
 func TestMain(m *testing.M) {
-	testscript.Main(watched{m}, map[string]func(){"byhand": byhand})
+	testscript.Main(testhome.Tests(watched{m}), map[string]func(){"byhand": byhand})
 }
 
 // watched fails if a test leaves a goroutine behind.

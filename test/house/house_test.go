@@ -123,6 +123,9 @@ var house = []room{{
 }, {
 	path:    "internal/terminal",
 	purpose: "for tests alone: a terminal's screen, as far as a prompt draws on it",
+}, {
+	path:    "internal/testhome",
+	purpose: "for tests alone: an empty home folder for each package's tests",
 }}
 
 // room is a row of the house.

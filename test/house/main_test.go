@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"os"
 	"testing"
+
+	"byhand/internal/testhome"
 )
 
 // TestMain runs the tests in the root of the module, which they are about.
@@ -17,5 +19,5 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	os.Exit(m.Run())
+	os.Exit(testhome.Tests(m).Run())
 }

@@ -21,6 +21,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"byhand/internal/testhome"
 )
 
 // hanging is how long anything here may take: far longer than it does.
@@ -44,7 +46,7 @@ func TestMain(m *testing.M) {
 	if parallel := flag.Lookup("test.parallel"); parallel.Value.String() == fmt.Sprint(runtime.GOMAXPROCS(0)) {
 		flag.Set("test.parallel", "16") // they wait, most of the time
 	}
-	status := m.Run()
+	status := testhome.Tests(m).Run()
 	os.RemoveAll(home)
 	if err := goleak.Find(); err != nil && status == 0 {
 		fmt.Fprintln(os.Stderr, err)

@@ -1,0 +1,35 @@
+package house
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var homed = regexp.MustCompile(`(?s)func TestMain\(m \*testing\.M\) \{.*\bTests\((m|watched\{m\})\)`)
+
+// TestTestsHaveTheirOwnHome: in each package the tests run with a home folder that is
+// not the user's, so that none can write to a real history or configuration.
+func TestTestsHaveTheirOwnHome(t *testing.T) {
+	packages := map[string]bool{} // with tests: do they have a home of their own
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		dir := filepath.Dir(path)
+		packages[dir] = packages[dir] || homed.Match(text)
+		return err
+	})
+	if err != nil || len(packages) < 2 {
+		t.Fatal(packages, err)
+	}
+	for dir, ok := range packages {
+		if !ok {
+			t.Errorf("%s: its TestMain must run testhome.Tests(m)", dir)
+		}
+	}
+}
