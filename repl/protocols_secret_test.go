@@ -54,3 +54,34 @@ func TestSecretsInEachProtocol(t *testing.T) {
 		})
 	}
 }
+
+// TestEchoedSecret: a refusal that repeats the password, quoted, in another case or
+// over two lines, has it neither in byhand's own words nor in its JSON.
+func TestEchoedSecret(t *testing.T) {
+	const quoted = `"pa\"ss\\word9"`
+	for name, c := range map[string]struct {
+		protocol, server, input string
+		parts                   []string
+	}{
+		"quoted": {"imap", "S: * OK hi\nC: a LOGIN tim " + quoted + "\nS: a NO LOGIN tim " + quoted, "a LOGIN tim " + quoted + "\n",
+			[]string{"word9", "pa\\"}},
+		"another case": {"imap", "S: * OK hi\nC: a LOGIN tim tanstaaftanstaaf\nS: a BAD TANSTAAFTANSTAAF", "a LOGIN tim tanstaaftanstaaf\n",
+			[]string{"TANSTAAF"}},
+		"two lines": {"smtp", "S: 220 hi\nC: AUTH PLAIN " + blob + "\nS: 500-AUTH PLAIN " + blob[:16] + "\nS: 500 " + blob[16:], "AUTH PLAIN " + blob + "\n",
+			[]string{blob[:16], blob[16:]}},
+	} {
+		for _, asJSON := range []bool{false, true} {
+			record := &transcript.Recorder{}
+			got := session(t, c.server, c.input, speaks(c.protocol), func(o *repl.Options) { o.Recorder, o.JSON = record, asJSON })
+			if got.status != repl.Refused {
+				t.Errorf("%s: status %d, want %d; stderr:\n%s", name, got.status, repl.Refused, got.err)
+			}
+			has(t, name+": stderr", got.err, transcript.Mask)
+			hasNot(t, name+": stderr", got.err, c.parts...)
+			if asJSON {
+				has(t, name+": the JSON", got.out, transcript.Mask)
+				hasNot(t, name+": the JSON", got.out, c.parts...)
+			}
+		}
+	}
+}

@@ -22,8 +22,9 @@ func (r *Recorder) replyOf(f Facts) *Reply {
 	default:
 		reply.Enhanced = code.String()
 	}
+	var echo echo
 	for _, line := range f.Answer.Reply.Lines {
-		text, _ := r.redact(string(line.Text))
+		text, _ := r.fromServer(&echo, string(line.Text))
 		reply.Lines = append(reply.Lines, text)
 	}
 	return reply

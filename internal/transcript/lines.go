@@ -161,7 +161,11 @@ func (r *Recorder) keepLine(e conn.Event, f Facts, line []byte, secret int) {
 			entry.User = "" // the password stands where the user name belongs
 		}
 	}
-	entry.Text, entry.Masked = r.redact(string(open))
+	if e.Kind == conn.Received {
+		entry.Text, entry.Masked = r.fromServer(&r.echo, string(open))
+	} else {
+		entry.Text, entry.Masked = r.redact(string(open))
+	}
 	if secret > 0 {
 		entry.Text, entry.Masked = entry.Text+Mask, true
 	}

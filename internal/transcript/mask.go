@@ -92,9 +92,9 @@ func (s *secrets) hideVerb(to string) string {
 		return to
 	}
 	for _, form := range s.forms {
-		word, _, _ := strings.Cut(form, " ")
+		word, _, _ := strings.Cut(form.text, " ")
 		if strings.EqualFold(word[:min(len(word), len(to))], to) && (len(to) == len(word) || len(to) == smtp.MaxVerb) ||
-			strings.Contains(strings.ToUpper(to), strings.ToUpper(form)) {
+			strings.Contains(strings.ToUpper(to), strings.ToUpper(form.text)) {
 			return Mask
 		}
 	}

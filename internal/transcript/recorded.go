@@ -86,7 +86,11 @@ func (r *Recorder) unfinished(kind Kind, p *part) Entry {
 	if p.secret > 0 && !r.WithSecrets {
 		e.Text = string(p.text[:len(p.text)-p.wholeSecret()])
 	}
-	e.Text, e.Masked = r.redact(e.Text)
+	if echo := r.echo; kind == Received {
+		e.Text, e.Masked = r.fromServer(&echo, e.Text)
+	} else {
+		e.Text, e.Masked = r.redact(e.Text)
+	}
 	if p.secret > 0 && !r.WithSecrets {
 		e.Text, e.Masked = e.Text+Mask, true
 	}

@@ -31,6 +31,7 @@ type Recorder struct {
 	gap       gap            // those of them since the last one that was
 	part      map[Kind]*part // lines not ended yet
 	secrets   secrets
+	echo      echo // of the lines received
 	hider     hider
 	began     time.Time
 	followers []*follower
@@ -121,6 +122,14 @@ func (r *Recorder) redact(text string) (string, bool) {
 		return text, false
 	}
 	return r.secrets.redact(text)
+}
+
+// fromServer masks what of a line of the server nobody may see.
+func (r *Recorder) fromServer(e *echo, line string) (string, bool) {
+	if r.WithSecrets {
+		return line, false
+	}
+	return r.secrets.inReply(e, line)
 }
 
 // keep stamps an entry, tells the followers, and keeps it while there is room.

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -18,8 +19,9 @@ const shortest = 6
 
 // secrets are the forms in which a secret may turn up.
 type secrets struct {
-	forms []string // longest first, so that no part of a longer one is left
-	plain []string // those of them that are not encoded: what is decoded may hold one
+	forms  []form
+	plain  []string // those of them that are not encoded
+	pieces []form   // of secrets that a server folded over several lines
 }
 
 // encodings are the ways base64 is written.
@@ -29,7 +31,10 @@ var encodings = []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, ba
 // base64, the secret in the message of a mechanism. It returns whose it is, if
 // that can be told. open is the line before the secret.
 func (s *secrets) learn(open, secret []byte) (user string) {
-	secret = unquote(bytes.TrimSpace(secret))
+	asTyped := bytes.TrimSpace(secret)
+	if secret = unquote(asTyped); len(secret) < len(asTyped) {
+		s.add(string(asTyped[1 : len(asTyped)-1]))
+	}
 	decoded, ok := decode(secret)
 	if ok && namesOnly(open) {
 		return userName(string(decoded))
@@ -155,47 +160,42 @@ func (s *secrets) addPlain(secret []byte) {
 	}
 	s.plain = append(s.plain, string(secret))
 	s.add(string(secret))
-	for _, e := range encodings {
+	s.add(escapeQuoted.Replace(string(secret)))
+	for _, e := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 		s.add(e.EncodeToString(secret))
+		for _, text := range withinBase64(e, secret) {
+			s.addForm(form{text, true})
+		}
 	}
 	s.add(url.QueryEscape(string(secret)))
 	s.add(url.PathEscape(string(secret)))
 }
 
-func (s *secrets) add(form string) {
-	if len(form) < shortest || slices.Contains(s.forms, form) {
-		return
+// escapeQuoted writes a secret as it is in a quoted string.
+var escapeQuoted = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
+// withinBase64 returns what any text in base64 has in it that has the secret in it,
+// for each position of the secret in a group of three bytes: without the characters
+// that hold bits of the bytes before and after.
+func withinBase64(e *base64.Encoding, secret []byte) (all []string) {
+	for before := range 3 {
+		text := e.EncodeToString(append(make([]byte, before), secret...))
+		all = append(all, text[(before*8+5)/6:(before+len(secret))*8/6])
 	}
-	s.forms = append(s.forms, form)
-	slices.SortFunc(s.forms, func(a, b string) int { return len(b) - len(a) })
+	return all
 }
 
-// redact masks every known form in text, also in what base64 in it says.
-func (s *secrets) redact(text string) (string, bool) {
-	masked := false
-	if len(s.plain) > 0 {
-		text, masked = mapBase64(text, s.hideWord)
-	}
-	for _, form := range s.forms {
-		if strings.Contains(text, form) {
-			text, masked = strings.ReplaceAll(text, form, Mask), true
-		}
-	}
-	return text, masked
+// add adds a form, and how byhand quotes it in its own sentences.
+func (s *secrets) add(text string) {
+	s.addForm(form{text: text})
+	quoted := strconv.Quote(text)
+	s.addForm(form{text: quoted[1 : len(quoted)-1]})
 }
 
-// hideWord masks base64 that has a secret in it.
-func (s *secrets) hideWord(word string) string {
-	if s.tells(word) {
-		return Mask
+func (s *secrets) addForm(f form) {
+	if f.text = toLower(f.text); len(f.text) >= shortest && !slices.Contains(s.forms, f) {
+		s.forms = append(s.forms, f)
 	}
-	return word
-}
-
-// tells reports whether base64 has a secret in it.
-func (s *secrets) tells(word string) bool {
-	decoded, ok := decode([]byte(word))
-	return ok && slices.ContainsFunc(s.plain, func(p string) bool { return bytes.Contains(decoded, []byte(p)) })
 }
 
 // mapBase64 puts what change makes of each word in text that may be base64 in its

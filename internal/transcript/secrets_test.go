@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"strings"
 	"testing"
+
+	"byhand/internal/smtp"
 )
 
 func b64(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
@@ -125,6 +127,78 @@ func TestLearn(t *testing.T) {
 	record(r, received("250 ok"))
 	if texts(r) != "250 ok\r\n" {
 		t.Errorf("a short secret masks ordinary words: %q", texts(r))
+	}
+}
+
+// TestEchoes: what a server says of a secret is masked in whatever case and quotes,
+// and over several lines of a reply; the codes and the text around it stay.
+func TestEchoes(t *testing.T) {
+	const password = `hunter2/Tr0ub4dor&3+x`
+	typed, other := b64("\x00apikey\x00"+password), b64("realm\x00apikey\x00"+password)
+	for name, c := range map[string]struct{ sent, reply, want string }{
+		"upper case":          {password, "535 no HUNTER2/TR0UB4DOR&3+X!", "535 no #!"},
+		"swapped case":        {"pässwörd-1", "535 PÄSSWÖRD-1", "535 #"},
+		"base64, lower case":  {typed, "535-" + strings.ToLower(other) + "\n535 " + strings.ToLower(typed), "535-#\n535 #"},
+		"quoted":              {`"pa\"ss\\word9"`, `a1 NO "pa\"ss\\word9" is not pa"ss\word9`, `a1 NO "#" is not #`},
+		"quoted by itself":    {`pa"ss\word9`, `a1 NO "pa\"ss\\word9"`, `a1 NO "#"`},
+		"quoted in a note":    {`"pa\"ss\\word9"`, `a1 NO \"pa\\\"ss\\\\word9\"`, `a1 NO \"#\"`},
+		"two lines":           {password, "535-bad:" + password[:10] + "\n535 " + password[10:] + " is", "535-bad:#\n535 # is"},
+		"two lines, a prefix": {password, "535-5.7.8 bad " + password[:3] + "\n535 5.7.8 " + password[3:], "535-5.7.8 bad hun\n535 5.7.8 #"},
+		"three lines":         {password, "535-" + password[:7] + "\n535-" + password[7:14] + "\n535 " + password[14:], "535-#\n535-#\n535 #"},
+		"a line each":         {"abcdefg", "5-a\n5-b\n5-c\n5-d\n5-e\n5-f\n5-g\n5 x", "5-a\n5-b\n5-c\n5-d\n5-e\n5-f\n5-g\n5 x"},
+		"a line each, a code": {"abcdefg", "535-a\n535-b\n535-c\n535-d\n535-e\n535-f\n535-g\n535 x", "535-a\n535-b\n535-c\n535-#\n535-#\n535-#\n535-#\n535 x"},
+		"words":               {"correct horse", "535-no correct\n535 horse battery", "535-no #\n535 # battery"},
+		"base64, two lines":   {typed, "500-AUTH PLAIN " + typed[:20] + "\n500-" + typed[20:] + "\n500 ?", "500-AUTH PLAIN #\n500-#\n500 ?"},
+		"other base64":        {typed, "500-AUTH PLAIN " + other[:32] + "\n500 " + other[32:], "500-AUTH PLAIN #\n500 #"},
+		"a CR alone":          {password, "535-no " + password[:10] + "\r535-" + password[10:] + "\n535 .", "535-no #\r535-#\n535 ."},
+		"IMAP":                {password, "* BAD " + password[:10] + "\na1 NO " + password[10:], "* BAD #\na1 NO #"},
+		"both at once":        {password, "535 " + password + password + " " + b64(password) + "=", "535 ## #"},
+		"other words":         {password, "535-no hunt\n535-er, hun\n535 r2/Tr0ub4dor", "535-no #\n535-er, hun\n535 r2/Tr0ub4dor"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := &Recorder{}
+			record(r, sent(c.sent, len(c.sent)))
+			var last smtp.Reply
+			for line := range strings.SplitSeq(c.reply, "\n") {
+				record(r, received(line))
+				last.Lines = append(last.Lines, smtp.ReplyLine{Text: []byte(line)})
+			}
+			if got := strings.TrimPrefix(texts(r), Mask+"\r\n"); got != strings.NewReplacer("#", Mask, "\n", "\r\n").Replace(c.want)+"\r\n" {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+			reply := r.replyOf(Facts{Answer: &smtp.Answer{Reply: last}})
+			if got := strings.Join(reply.Lines, "\n"); got != strings.ReplaceAll(c.want, "#", Mask) {
+				t.Errorf("the reply: %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// What byhand quotes of a reply, one of its lines, is masked like the reply.
+func TestEchoInNote(t *testing.T) {
+	r := &Recorder{}
+	r.Learn([]byte("hunter2/Tr0ub4dor"))
+	record(r, received("535-hunter2/"))
+	record(r, received("535 Tr0ub4dor is bad"))
+	for _, line := range []string{"refused: 535-hunter2/", "refused: 535 Tr0ub4dor is bad"} {
+		if got := r.Mask(line); !strings.Contains(got, Mask) {
+			t.Errorf("%q becomes %q", line, got)
+		}
+	}
+}
+
+// The time to mask a line does not grow with the square of its length, nor does what
+// a server can make byhand remember grow.
+func TestEchoesAreBounded(t *testing.T) {
+	r := &Recorder{}
+	r.Learn([]byte(strings.Repeat("a", 8000)))
+	r.Learn([]byte("s3cr3t-w0rd"))
+	for range 200 {
+		record(r, received("535-"+strings.Repeat("a", 7000)))
+	}
+	record(r, received("535 "+strings.Repeat(b64("s3cr3t-w0rd"), 20_000)))
+	if len(r.secrets.pieces) > manyPieces || len(r.echo.halves) > manyHalves {
+		t.Errorf("%d pieces, %d halves", len(r.secrets.pieces), len(r.echo.halves))
 	}
 }
 
