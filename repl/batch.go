@@ -23,12 +23,10 @@ type batch struct {
 func (s *Session) collect(ctx context.Context, p parsed, line prompt.Line) error {
 	s.place = line.Where
 	if p.meaning == command {
-		switch p.name {
-		case "go", "help", "batch", "quit":
-			return s.run(ctx, p, line)
-		case "again":
-			defer s.renewBatch()
-			return s.run(ctx, p, line)
+		if c := find(p.name); c != nil && c.InBatch {
+			err := s.run(ctx, p, line)
+			s.renewBatch()
+			return err
 		}
 		return failure(Usage, fmt.Sprintf("%q is not for a batch: only lines are", ":"+p.name), ":go sends the batch, :batch --drop forgets it")
 	}
@@ -51,10 +49,13 @@ func (s *Session) collect(ctx context.Context, p parsed, line prompt.Line) error
 	return nil
 }
 
-// renewBatch keeps the lines for another connection.
+// renewBatch keeps the lines, which may now be for another connection.
 func (s *Session) renewBatch() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.batch == nil {
+		return // it was sent or dropped
+	}
 	s.batch.dialect = s.dialect.Fork()
 	for _, l := range s.batch.lines {
 		s.batch.dialect.Sent(l.Text)

@@ -14,6 +14,8 @@ func cmdHelp(_ context.Context, s *Session, arg string) error {
 			return failure(Usage, fmt.Sprintf("no command is called %q", ":"+name), unknownHint(name))
 		}
 		s.view.answer(c.Usage() + "   " + c.Help)
+		s.view.answer(c.Long)
+		s.view.answer("example: " + c.Example)
 		return nil
 	}
 	s.view.answer(`what you type goes out as it is; a line that begins with ":" is for byhand, "::" sends a ":"`)

@@ -2,21 +2,45 @@ package repl
 
 import (
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 )
 
-func TestTheTableIsSorted(t *testing.T) {
-	names := []string{}
+// TestRowsAreComplete fails for a row that lacks a fact, or whose facts do not agree.
+func TestRowsAreComplete(t *testing.T) {
+	seen := map[string]bool{}
 	for _, c := range Commands() {
-		names = append(names, c.Name)
 		if c.Help == "" || c.Run == nil || !slices.Contains(Groups, c.Group) {
 			t.Errorf(":%s lacks its help, its function, or a group of Groups", c.Name)
 		}
-	}
-	if !slices.IsSorted(names) || len(slices.Compact(names)) != len(Commands()) {
-		t.Errorf("not sorted, or one twice: %v", names)
+		if seen[c.Name] {
+			t.Errorf(":%s is there twice", c.Name)
+		}
+		seen[c.Name] = true
+		if !strings.HasSuffix(c.Long, ".") || len(c.Long) < len(c.Help) {
+			t.Errorf(":%s: the long help is no sentence, or shorter than the short one: %q", c.Name, c.Long)
+		}
+		if name, _, _ := strings.Cut(c.Example, " "); name != ":"+c.Name {
+			t.Errorf(":%s: the example is %q", c.Name, c.Example)
+		}
+		for _, option := range regexp.MustCompile(`--[a-z-]+`).FindAllString(c.Long+c.Example, -1) {
+			if !strings.Contains(c.Args, option) && option != "--timeout" {
+				t.Errorf(":%s: its help names %s, and it has no such option", c.Name, option)
+			}
+		}
+		for _, w := range []when{c.Held, c.SendsSecret} {
+			if strings.HasPrefix(string(w), "-") && !strings.Contains(c.Args, string(w)) {
+				t.Errorf(":%s: a fact depends on %s, and it has no such option", c.Name, w)
+			}
+		}
+		if strings.Contains(c.Args, "FILE") && !c.File {
+			t.Errorf(":%s takes a file, and its row does not say so", c.Name)
+		}
+		if c.Secret != nil && c.Secret("") != 0 {
+			t.Errorf(":%s: nothing holds a secret", c.Name)
+		}
 	}
 }
 

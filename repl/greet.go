@@ -61,7 +61,7 @@ func (s *Session) runsEarly(line prompt.Line) bool {
 		return false
 	}
 	c := find(p.name)
-	return p.meaning == comment || c == nil || c.early(p.arg)
+	return p.meaning == comment || c == nil || !c.Held.with(p.arg)
 }
 
 // runEarly does what such a line says. Lines that are held for another server, or

@@ -23,7 +23,7 @@ func TestCommandsBeforeTheGreeting(t *testing.T) {
 	steps := []string{":frob", ":# a comment"}
 	for _, c := range repl.Commands() {
 		switch {
-		case c.Early == "with line":
+		case c.Held == "always":
 			held++
 			steps = append(steps, ":"+c.Name)
 		case !leaves[c.Name]:

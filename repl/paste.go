@@ -2,11 +2,9 @@ package repl
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"byhand/internal/prompt"
-	"byhand/internal/sasl"
 )
 
 // held is what is typed or pasted and does not go out yet. Before the greeting all
@@ -63,7 +61,10 @@ func (s *Session) keep(line prompt.Line, p parsed) {
 	if s.opt.Terminal == nil || !s.opt.Typed {
 		return
 	}
-	secret := tells(p)
+	secret := 0
+	if c := find(p.name); p.meaning == command && c != nil && c.Secret != nil {
+		secret = c.Secret(p.arg)
+	}
 	if p.meaning == verbatim {
 		s.mu.Lock()
 		secret = s.dialect.Secret(p.text)
@@ -72,60 +73,4 @@ func (s *Session) keep(line prompt.Line, p parsed) {
 	if open := s.opt.Recorder.Open(string(line.Text[:len(line.Text)-secret])); open != "" {
 		s.opt.Terminal.Keep(open)
 	}
-}
-
-// tells returns how many bytes at the end of a colon-command may be a secret.
-func tells(p parsed) int {
-	switch p.name {
-	case "b64", "unb64", "raw":
-		_, text := options(p.arg)
-		return len(text)
-	case "answer":
-		return behindWords(p.arg, 0)
-	case "open":
-		return len(p.arg) - len(withoutUser(p.arg))
-	case "auth":
-		_, text := options(p.arg)
-		if _, ok := sasl.Find(firstWord(text)); ok {
-			return behindWords(p.arg, 2)
-		}
-		return behindWords(p.arg, 1)
-	case "ses":
-		if _, text := options(p.arg); isRegion(firstWord(text)) {
-			return behindWords(p.arg, 1)
-		}
-		return behindWords(p.arg, 0)
-	}
-	return 0
-}
-
-// withoutUser returns an argument of :open, or nothing where it may hold a user and a
-// password.
-func withoutUser(arg string) string {
-	if strings.Contains(arg, "@") {
-		return ""
-	}
-	return arg
-}
-
-func firstWord(text string) string {
-	if all := strings.Fields(text); len(all) > 0 {
-		return all[0]
-	}
-	return ""
-}
-
-// behindWords returns how many bytes stand behind the options and the first n
-// words of an argument: where no word belongs, somebody may have typed a secret.
-func behindWords(arg string, n int) int {
-	_, text := options(arg)
-	for range n {
-		text = strings.TrimLeft(text, " \t")
-		i := strings.IndexAny(text, " \t")
-		if i < 0 {
-			return 0
-		}
-		text = text[i:]
-	}
-	return len(strings.TrimLeft(text, " \t"))
 }

@@ -140,8 +140,3 @@ func (s *Session) noteCommand(words ...string) {
 	}
 	s.opt.Recorder.Note(transcript.Command, strings.TrimRight(":"+strings.Join(words, " "), " "))
 }
-
-// acting are the commands that a transcript shows as they were typed: what they
-// send stands behind them. Those of a login note themselves, once they know who
-// logs in.
-var acting = map[string]bool{"again": true, "bdat": true, "open": true, "send": true, "starttls": true, "test": true, "tls": true}
