@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"net"
+	"slices"
+	"strings"
 	"time"
 
 	"byhand/conn"
@@ -24,11 +26,19 @@ func (s *Session) yes(ctx context.Context, question string) bool {
 	for asked := time.Now(); ; {
 		line, err := s.ask(ctx, question, false)
 		if err == nil && (line.Pasted || line.At.Before(asked)) {
+			if isAnswer(line.Text) {
+				s.holdRest() // it was not meant as a line for the server
+			}
 			s.queue = append(s.queue, line)
 			continue
 		}
 		return err == nil && string(line.Text) == "yes"
 	}
+}
+
+// isAnswer reports whether a line answers a question of byhand's, as a pasted one may.
+func isAnswer(line []byte) bool {
+	return slices.Contains([]string{"y", "yes", "n", "no"}, strings.ToLower(strings.TrimSpace(string(line))))
 }
 
 // ask puts a question to the person at the prompt. A hidden answer is not shown
@@ -54,6 +64,7 @@ func (s *Session) ask(ctx context.Context, question string, hidden bool) (prompt
 		return line, line.Err
 	case <-t.Interrupts():
 		t.Dropped()
+		s.holdRest()
 		return prompt.Line{}, errInterrupted
 	case <-ctx.Done():
 		t.Dropped()

@@ -42,10 +42,11 @@ func cmdGo(ctx context.Context, s *Session, _ string) error {
 	if s.batch != nil && len(s.batch.lines) > 0 {
 		return s.flush(ctx)
 	}
-	if s.batch != nil {
+	switch {
+	case len(s.held.paste) > 0:
+	case s.batch != nil:
 		return failure(Usage, ":go: the batch is empty", "type lines first; :batch --drop ends it")
-	}
-	if len(s.held.paste) == 0 {
+	default:
 		return failure(Usage, ":go: no lines are held", "")
 	}
 	for i := range s.held.paste {

@@ -32,6 +32,7 @@ func (s *Session) loop(ctx context.Context) {
 		case err == nil, errors.Is(err, errGaveUp):
 			warned = farewell{}
 		case errors.Is(err, errInterrupted):
+			s.holdRest()
 			if s.leaves("Ctrl-C", &warned) {
 				return
 			}
@@ -196,6 +197,9 @@ func (s *Session) handle(ctx context.Context, line prompt.Line) error {
 		return nil
 	}
 	if s.batch != nil {
+		if s.holdPaste(line) {
+			return nil
+		}
 		return s.collect(ctx, p, line)
 	}
 	if p.meaning == command && p.name == "expect" && s.refusedNow() != nil {

@@ -8,11 +8,12 @@ import (
 )
 
 // held is what is typed or pasted and does not go out yet. Before the greeting all
-// lines are held; when the server refuses a pasted line, the rest of the paste is
-// held until a person decides.
+// lines are held. When the server refuses a line, or byhand fails to do what one
+// says, the rest of the paste is held until the user decides: it may have been meant
+// for another connection, or for one inside TLS.
 type held struct {
 	early   bool          // the greeting is awaited
-	refused time.Time     // when a line was refused last
+	refused time.Time     // when a line was refused or failed last
 	paste   []prompt.Line // in order
 }
 
@@ -33,17 +34,32 @@ func (s *Session) holding() bool {
 	return ok && s.holds(at, pasted)
 }
 
-// holdPaste reports whether a line is held: it was pasted before a refusal came.
+// holdRest holds what was pasted before now.
+func (s *Session) holdRest() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.held.refused = time.Now()
+}
+
+// holdPaste reports whether a line is held: it was pasted before a refusal or a failure.
 // The last one held says how to go on.
 func (s *Session) holdPaste(line prompt.Line) bool {
 	if !line.Pasted || !s.holds(line.At, true) {
 		return false
 	}
 	s.held.paste = append(s.held.paste, line)
-	if !s.input.Waiting() {
-		s.view.note(fmt.Sprintf("that was refused: %s of the paste held; :go sends the rest, Ctrl-C drops it", lines(len(s.held.paste))))
+	if len(s.queue) == 0 && !s.input.Waiting() {
+		s.view.note(fmt.Sprintf("%s of the paste held; %s", lines(len(s.held.paste)), s.wayToSend()))
 	}
 	return true
+}
+
+// wayToSend names the keys that send or drop what is held.
+func (s *Session) wayToSend() string {
+	if s.batch != nil && len(s.batch.lines) > 0 {
+		return ":go sends the batch, a second :go the rest; Ctrl-C drops the batch, a second one the rest"
+	}
+	return ":go sends the rest, Ctrl-C drops it"
 }
 
 // dropPaste drops what is held and reports whether there was anything.

@@ -36,8 +36,9 @@ func failure(status Status, what, hint string) *Failure {
 }
 
 // fail tells of a failure, in a script with the line that it comes from, and keeps
-// its status if it is the first that counts.
+// its status if it is the first that counts. The rest of a paste is held.
 func (s *Session) fail(f *Failure) {
+	s.holdRest()
 	what := f.What
 	if s.place != "" {
 		what += " (" + s.place + ")"

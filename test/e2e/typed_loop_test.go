@@ -226,6 +226,33 @@ func TestTypedDataRefused(t *testing.T) {
 	content(t, s)
 }
 
+// TestTypedFailureHolds: what was pasted after a command that failed or was declined
+// stays here.
+func TestTypedFailureHolds(t *testing.T) {
+	for name, c := range map[string]struct{ command, question, answer string }{
+		"TLS fails":       {command: ":tls"},
+		"unknown":         {command: ":strattls"},
+		"declined":        {":open --tls h", `"yes" runs it: `, "no\r"},
+		"interrupted":     {":open --tls h", `"yes" runs it: `, "\x03"},
+		"answer in paste": {":open --tls h\ryes", `"yes" runs it: `, "no\r"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := serves(t, "S: 220 hi")
+			x := typed(t, "127.0.0.1", s.Port())
+			x.asks("plain> ", "\x1b[200~"+c.command+"\rAUTH PLAIN AGJvYgBodW50ZXIy\r\x1b[201~")
+			if c.question != "" {
+				x.asks(c.question, c.answer)
+			}
+			x.sees("of the paste held; :go sends the rest, Ctrl-C drops it")
+			x.asks("plain> ", "\x03")
+			x.sees("dropped")
+			x.asks("plain> ", ":quit\r")
+			x.left(0)
+			content(t, s)
+		})
+	}
+}
+
 // TestTypedHeld: each row with a line that does not go out says so, whether it is
 // held for the greeting, behind a refusal or with a refused DATA.
 func TestTypedHeld(t *testing.T) {
@@ -245,7 +272,7 @@ func TestTypedHeld(t *testing.T) {
 	close(s.Event("greet"))
 	x.sees("250 me")
 	x.asks("plain> ", paste+"RCPT TO:<x>\rRCPT TO:<y>\r:info\r"+end)
-	x.sees("that was refused: 2 lines of the paste held")
+	x.sees("2 lines of the paste held")
 	x.asks("plain> ", "\x03")
 	x.sees("2 lines dropped")
 	x.asks("plain> ", paste+"DATA\rSubject: x\r.\rQUIT\r"+end)
