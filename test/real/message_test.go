@@ -89,7 +89,7 @@ func TestTooLarge(t *testing.T) {
 		t.Errorf("status %d, want 1", got.status)
 	}
 	has(t, "stdout", got.out, "354 End data", "552 5.3.4 Error: message file too big\r\n")
-	has(t, "stderr", got.err, "byhand: the server refused the message: 552 5.3.4 Error: message file too big\n")
+	has(t, "stderr", got.err, "byhand: the server refused the message: 552 5.3.4 Error: message file too big")
 }
 
 // TestNoDot: a script that ends inside the message delivers nothing.

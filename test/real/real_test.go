@@ -286,6 +286,7 @@ var masks = []struct {
 	{regexp.MustCompile(`CAPABILITY [^]]*`), "CAPABILITY ..."},
 	{regexp.MustCompile(`\([\d.+ ]+ secs\)`), "(TIME)"},
 	{regexp.MustCompile(`(?m)^\* (\d+ (EXISTS|RECENT)|OK \[(UNSEEN|UIDNEXT|UIDVALIDITY) .*)\r\n`), ""}, // the mailbox grows
+	{regexp.MustCompile(`(?m)^(byhand: .*) \((stdin|-c):\d+\)$`), "$1"},                                // the line of the script
 	{regexp.MustCompile(`(?m)^\+OK \d+ \d+\r\n`), "+OK COUNT SIZE\r\n"},
 	{regexp.MustCompile(`(?m)^(SPID|CUID|COOKIE)\t\w+$`), "$1\tID"},
 }
