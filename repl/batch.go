@@ -76,7 +76,9 @@ func (s *Session) closeGate(lines []conn.Line) {
 		s.gate.data = prompt.Line{Text: last.Text}
 		return
 	}
-	s.openGate(0)
+	if s.unmetRest().rest.IsText() {
+		s.openGate()
+	}
 }
 
 func isDATA(l conn.Line) bool {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"byhand/conn"
+	"byhand/internal/dialect"
 	"byhand/internal/prompt"
 )
 
@@ -57,7 +58,10 @@ func (s *Session) flushAtOnce(ctx context.Context, b *batch) error {
 	err := s.send(ctx, b.lines...)
 	if err == nil || errors.Is(err, errGaveUp) {
 		s.dropBatch()
-		s.ahead = isDATA(b.lines[len(b.lines)-1])
+		s.ahead = nil
+		if isDATA(b.lines[len(b.lines)-1]) {
+			s.ahead = dialect.Text()
+		}
 	}
 	return err
 }
@@ -82,9 +86,11 @@ func (s *Session) withoutMessage(all []conn.Line) []conn.Line {
 	}
 	end := slices.IndexFunc(all, func(l conn.Line) bool { return string(l.Text) == "." })
 	if end >= 0 {
-		s.openGate(end + 1)
+		s.gate.count = end + 1
+		s.openGate()
 		return all[end+1:]
 	}
+	s.gate.begun, s.gate.count = true, len(all)
 	for _, l := range all {
 		s.gate.held = append(s.gate.held, prompt.Line{Text: l.Text})
 	}

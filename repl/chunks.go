@@ -107,20 +107,23 @@ func (s *Session) chunksUnsafe(d dialect.Mail) *Failure {
 }
 
 // closeIfUnread closes the connection if the reply to BDAT does not show that the
-// server read the chunk. Such a server reads its octets as commands. A server that
-// knows BDAT reads the chunk before it refuses the message (RFC 3030 2), and
-// refuses it with x5z, which speaks of mail and not of the command (RFC 5321
-// 4.2.1).
+// server read the chunk. Such a server reads its octets as commands.
 func (s *Session) closeIfUnread(a *dialect.Answer, octets int) {
-	s.mu.Lock()
-	stray := s.unasked != nil
-	s.mu.Unlock()
 	c := s.live()
-	if octets == 0 || a == nil || c == nil || a.Reply.Refused() && a.Reply.Code/10%10 == 5 && !stray {
+	if octets == 0 || a == nil || c == nil || s.wasRead(a) {
 		return
 	}
 	s.view.note(fmt.Sprintf("connection closed: the server may read the %d octets sent after BDAT as commands", octets))
 	c.Close()
+}
+
+// wasRead reports whether a server that answered BDAT like this has read the chunk. A
+// server that knows BDAT reads the chunk before it refuses the message (RFC 3030 2),
+// and refuses it with x5z, which speaks of mail and not of the command (RFC 5321 4.2.1).
+func (s *Session) wasRead(a *dialect.Answer) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return a.Reply.Refused() && a.Reply.Code/10%10 == 5 && s.unasked == nil
 }
 
 // afterRefusal says what may follow a refused chunk.
@@ -131,17 +134,33 @@ func (s *Session) afterRefusal() string {
 	return "; RSET starts a new message (RFC 3030 2)"
 }
 
-// afterChunkLine is asked once a script's own BDAT has its reply. The octets are
-// not sent yet, so a refusal leaves them to be read as commands.
-func (s *Session) afterChunkLine(text []byte) {
-	if s.opt.Typed || !startsChunk(text) {
+// judgeChunk closes a script's connection if the reply to its own BDAT shows that the
+// server did not read the octets, or comes before they were sent: the server would read
+// them as commands.
+func (s *Session) judgeChunk() {
+	s.mu.Lock()
+	a, early := s.last, s.dialect.Due() > 0
+	if s.refusal != nil {
+		a = s.refusal
+	}
+	s.mu.Unlock()
+	c := s.live()
+	if c == nil || s.opt.Typed || a == nil || a.To != "BDAT" || a.Reply.Class() == 2 || !early && a.Rest == nil && s.wasRead(a) {
 		return
 	}
+	s.view.note("connection closed: the server would read the lines after BDAT as commands")
+	c.Close()
+}
+
+// toEnd says what ends the message that is being sent.
+func (s *Session) toEnd() string {
 	s.mu.Lock()
-	refused := s.last != nil && s.last.To == "BDAT" && s.last.Reply.Class() != 2
-	s.mu.Unlock()
-	if c := s.live(); c != nil && refused {
-		s.view.note("connection closed: the server would read the lines after BDAT as commands")
-		c.Close()
+	defer s.mu.Unlock()
+	switch due := s.dialect.Due(); {
+	case due > 0:
+		return octets(due) + " of it are still to come"
+	case s.dialect.Mail() == nil:
+		return "an empty line ends the command" // after its literal
 	}
+	return `"." alone ends it`
 }

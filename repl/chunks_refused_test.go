@@ -53,7 +53,17 @@ func TestBDATNeverCommands(t *testing.T) {
 	}, {
 		name: "neither taken nor refused", file: orders, input: ready + ":bdat FILE\nNOOP\n", server: refused + "S: 354 go", status: repl.Lost, change: goOn, says: []string{closed}, hides: []string{"> NOOP"},
 	}, {
-		name: "a script's own BDAT", input: ready + "BDAT 6\n:expect 502\nRSET\n", server: chunking + "C: BDAT 6\nS: 502 what", status: repl.Lost,
+		name: "a script's own BDAT", input: ready + "BDAT 6 LAST\nRSET\nNOOP\n", server: chunking + "C: BDAT 6 LAST\nC: RSET\nS: 502 what", status: repl.Refused, change: goOn,
+		says: []string{"the server would read the lines after BDAT as commands"}, hides: []string{"> NOOP"},
+	}, {
+		name: "a script's own BDAT, accepted", input: ready + "BDAT 13\n:quit\nRSET\nBDAT 0 LAST\n:expect 250\n", server: chunking + "C: BDAT 13\nC: :quit\nC: RSET\nS: 250 ok\nC: BDAT 0 LAST\nS: 250 queued",
+	}, {
+		name: "a script's own BDAT, refused as mail", input: ready + "BDAT 6 LAST\nRSET\n:expect 550\nNOOP\n", server: chunking + "C: BDAT 6 LAST\nC: RSET\nS: 550 no\nC: NOOP\nS: 250 ok",
+	}, {
+		name: "a script that ends inside its own BDAT", input: ready + "BDAT 60 LAST\nRSET\n", server: chunking + "C: BDAT 60 LAST\nC: RSET", status: repl.Usage,
+		says: []string{"the script ended inside the message: 54 bytes of it are still to come"}, hides: []string{"dot"},
+	}, {
+		name: "a script's own BDAT where CHUNKING is not offered", input: "BDAT 6\n:expect 502\nRSET\n", server: "S: 220 hi\nC: BDAT 6\nS: 502 what", status: repl.Lost,
 		says: []string{"the server would read the lines after BDAT as commands"}, hides: []string{"> RSET"},
 	}, {
 		name: "a script's own BDAT that has no octets", input: ready + "BDAT 0 LAST\n:expect 502\nRSET\n", server: chunking + "C: BDAT 0 LAST\nS: 502 what\nC: RSET\nS: 250 ok",

@@ -95,7 +95,9 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	if err := s.request(ctx, line); err != nil {
 		return err
 	}
-	return s.converse(ctx, d, l)
+	err = s.converse(ctx, d, l)
+	s.openGate() // no line was meant as an answer
+	return err
 }
 
 // opening begins a login. The initial response goes out with the first line if

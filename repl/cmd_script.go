@@ -31,7 +31,9 @@ func cmdExpect(_ context.Context, s *Session, arg string) error {
 	if !want.takes(got) {
 		return failure(Refused, fmt.Sprintf("%s: expected %s, got %s", judged(got.To), arg, reply(got.Reply)), "")
 	}
-	s.gate.taken = got.To == "DATA" && refused != nil
+	if got.Rest != nil && !slices.ContainsFunc(want.codes, func(code string) bool { return matches(code, "334") || matches(code, "354") }) {
+		s.takeGate()
+	}
 	return nil
 }
 

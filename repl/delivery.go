@@ -27,7 +27,7 @@ func (s *Session) deliver(ctx context.Context, m *mail) error {
 		return s.leftAlone(err, `DATA is sent, and nothing behind it: if the server takes it, "." alone ends an empty message`)
 	}
 	if s.phase() != smtp.Message {
-		s.openGate(0) // no line of a message stands behind this DATA
+		s.openGate() // no line of a message stands behind this DATA
 		return s.notTaken("DATA")
 	}
 	m.to = s.recipients()

@@ -22,8 +22,7 @@ func (s *Session) finish(ctx context.Context) {
 	case s.batch != nil:
 		s.fail(failure(Usage, fmt.Sprintf("the script ended inside a batch: %s not sent", lines(s.dropBatch())), ":go sends it"))
 	case s.inMessage():
-		s.fail(failure(Usage, "the script ended inside the message: no dot was sent, nothing was delivered",
-			`end the message with a line that holds "." alone`))
+		s.fail(s.unfinished())
 	default:
 		s.finishScript(ctx)
 	}
@@ -62,6 +61,18 @@ func (s *Session) finishScript(ctx context.Context) {
 	default:
 		s.count(ended)
 	}
+}
+
+// unfinished is the failure of a script that ends inside a message.
+func (s *Session) unfinished() *Failure {
+	s.mu.Lock()
+	dot := s.dialect.Due() == 0 && s.dialect.Mail() != nil
+	s.mu.Unlock()
+	if !dot {
+		return failure(Usage, "the script ended inside the message: "+s.toEnd(), "")
+	}
+	return failure(Usage, "the script ended inside the message: no dot was sent, nothing was delivered",
+		`end the message with a line that holds "." alone`)
 }
 
 // missing returns what it means that the connection ended while a reply was

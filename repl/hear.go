@@ -112,10 +112,11 @@ func (s *Session) take(a *dialect.Answer, offset int64) {
 		s.unasked = a
 	} else if a.Refused() {
 		s.refusal = a
-		if a.To == "DATA" {
-			s.noData = time.Now()
-		}
 		s.held.refused = time.Now()
+	}
+	if a.Rest != nil {
+		s.unmet = unmet{verb: a.To, at: time.Now(), rest: a.Rest}
+		s.held.refused = s.unmet.at
 	}
 	if a.Refused() {
 		s.remembers(a)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"byhand/conn"
@@ -90,7 +89,7 @@ func (s *Session) leaves(key string, warned *farewell) bool {
 	}
 	*warned = farewell{key, time.Now()}
 	if s.inMessage() {
-		s.view.note(fmt.Sprintf(`the message is not sent yet: "." on its own line sends it; %s again within 2 s leaves`, key))
+		s.view.note(fmt.Sprintf("the message is not sent yet: %s; %s again within 2 s leaves", s.toEnd(), key))
 	} else {
 		s.view.note(fmt.Sprintf("%s again within 2 s leaves, and so does :quit", key))
 	}
@@ -185,7 +184,7 @@ func (s *Session) leftOver() error {
 
 // handle does what one line says.
 func (s *Session) handle(ctx context.Context, line prompt.Line) error {
-	if s.inMessage() || s.ahead {
+	if s.inMessage() || s.ahead != nil {
 		return s.text(ctx, line)
 	}
 	if s.opt.Typed && len(line.Text) == 0 && s.over() {
@@ -194,6 +193,7 @@ func (s *Session) handle(ctx context.Context, line prompt.Line) error {
 	}
 	p := parse(line.Text)
 	if p.meaning == comment {
+		s.behindGate(line, p)
 		return nil
 	}
 	if s.batch != nil {
@@ -202,14 +202,14 @@ func (s *Session) handle(ctx context.Context, line prompt.Line) error {
 		}
 		return s.collect(ctx, p, line)
 	}
-	if p.meaning == command && p.name == "expect" && s.refusedNow() != nil {
+	if p.meaning == command && p.name == "expect" && (s.refusedNow() != nil || s.unmetRest().rest != nil && !s.gate.begun) {
 		s.place = line.Where
 		return s.run(ctx, p, line)
 	}
 	if err := s.unjudged(); err != nil {
 		return err
 	}
-	if s.behindRefusedData(line) || s.holdPaste(line) {
+	if s.behindGate(line, p) || s.holdPaste(line) {
 		return nil
 	}
 	s.place = line.Where
@@ -220,14 +220,18 @@ func (s *Session) handle(ctx context.Context, line prompt.Line) error {
 	s.warnOfSecret(p.text)
 	s.typing = s.opt.Typed && s.echoed
 	defer func() { s.typing = false }()
-	isData := strings.EqualFold(strings.TrimSpace(string(p.text)), "DATA")
-	if s.ahead = s.opt.NoWait && isData; isData {
+	if isDATA(conn.Line{Text: p.text, Ending: "\n"}) {
 		s.gate.data = line
+	}
+	if s.opt.NoWait {
+		s.ahead = s.restAfter(p.text)
 	}
 	if err := s.say(ctx, p.text); err != nil {
 		return err
 	}
-	s.afterChunkLine(p.text)
+	if startsChunk(p.text) {
+		s.judgeChunk()
+	}
 	s.pointToTLS()
 	return nil
 }
@@ -253,15 +257,18 @@ func (s *Session) over() bool {
 func (s *Session) text(ctx context.Context, line prompt.Line) error {
 	s.place = line.Where
 	if p := parse(line.Text); p.meaning == command && find(p.name) != nil {
-		s.view.note(fmt.Sprintf("%q went out as text of the message; \".\" alone ends it", line.Text))
+		s.view.note(fmt.Sprintf("%q went out as text of the message; %s", line.Text, s.toEnd()))
 	}
 	s.typing = s.opt.Typed && s.echoed
 	defer func() { s.typing = false }()
 	if err := s.send(ctx, conn.Line{Text: line.Text, Ending: s.ending}); err != nil {
 		return err
 	}
-	s.ahead = s.ahead && string(line.Text) != "."
-	if s.inMessage() || s.ahead {
+	if s.ahead != nil && s.ahead.Take(line.Text, s.ending) {
+		s.ahead = nil
+	}
+	defer s.judgeChunk()
+	if s.inMessage() || s.ahead != nil {
 		return nil
 	}
 	return s.settleAfter(ctx, line.Text)

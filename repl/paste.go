@@ -17,12 +17,12 @@ type held struct {
 	paste   []prompt.Line // in order
 }
 
-// holds reports whether a line that was ended then is held, or kept back with a
-// DATA that was refused. The prompt in front of it says so.
+// holds reports whether a line that was ended then is held, or kept back because the
+// server did not ask for it. The prompt in front of it says so.
 func (s *Session) holds(at time.Time, pasted bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return at.Before(s.noData) || pasted && at.Before(s.held.refused)
+	return at.Before(s.unmet.at) || pasted && at.Before(s.held.refused)
 }
 
 // holding reports whether the line that is wanted is one that will be held.

@@ -2,11 +2,9 @@ package repl
 
 import (
 	"fmt"
-	"time"
 
 	"byhand/internal/advice"
 	"byhand/internal/dialect"
-	"byhand/internal/prompt"
 )
 
 // refusedNow returns the refusal that nothing has taken yet, or nil.
@@ -92,84 +90,6 @@ func asked(to string) string {
 		return "that line"
 	}
 	return to
-}
-
-// gate holds what stands behind a refused DATA, so that no text of a message is
-// ever taken for a command.
-type gate struct {
-	taken bool          // an :expect took the refusal: its author knew that it would come
-	data  prompt.Line   // the DATA
-	held  []prompt.Line // what came since
-}
-
-// behindRefusedData reports whether a line is text of the refused message, and
-// so must not go out: in a script all up to the lone dot, at a prompt what was
-// typed before the refusal came.
-func (s *Session) behindRefusedData(line prompt.Line) bool {
-	s.mu.Lock()
-	refused := s.noData
-	s.mu.Unlock()
-	if refused.IsZero() {
-		return false
-	}
-	last := string(line.Text) == "."
-	if !s.opt.Typed {
-		s.gate.held = append(s.gate.held, line)
-		if last {
-			s.openGate(len(s.gate.held))
-		}
-		return true
-	}
-	early := line.At.Before(refused)
-	if early {
-		s.gate.held = append(s.gate.held, line)
-	}
-	if last || !early {
-		s.keepMessage()
-	}
-	return early
-}
-
-// keepMessage opens the gate at a prompt. What is left of the message is kept,
-// with the DATA that has to go first.
-func (s *Session) keepMessage() {
-	held := s.gate.held
-	if len(held) > 0 {
-		s.held.paste = append(append([]prompt.Line{s.gate.data}, held...), s.held.paste...)
-		way := "; :go sends DATA and them, Ctrl-C drops them"
-		if s.input.Waiting() {
-			way = "" // what follows in the paste is held too, and told
-		}
-		s.view.note(fmt.Sprintf("DATA was refused: %s of the message not sent, but kept%s", lines(len(held)), way))
-	}
-	s.openGate(0)
-}
-
-// openGate says how much was kept back and lets the next line through.
-func (s *Session) openGate(count int) {
-	if count > 0 {
-		s.view.note(fmt.Sprintf("DATA was refused: %s of the message not sent", lines(count)))
-	}
-	s.gate = gate{}
-	s.mu.Lock()
-	s.noData = time.Time{}
-	s.mu.Unlock()
-}
-
-// releaseHeld is asked at the end of a script's input. Lines behind a DATA whose
-// refusal was expected, without any lone dot, were commands after all: they are
-// handled now, and true returned. Else they are dropped.
-func (s *Session) releaseHeld() bool {
-	if len(s.gate.held) == 0 {
-		return false
-	}
-	release := s.gate.taken
-	if release {
-		s.queue = append(s.queue, s.gate.held...)
-		s.gate.held = nil
-	}
-	s.openGate(len(s.gate.held))
-	return release
 }
 
 func lines(n int) string {

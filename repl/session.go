@@ -100,13 +100,13 @@ type Session struct {
 	target  conn.Target
 	ending  string
 	queue   []prompt.Line   // lines taken from the input that wait
-	gate    gate            // what stands behind a refused DATA
+	gate    gate            // lines that must not be commands
 	held    held            // lines that do not go out yet
 	running atomic.Bool     // there is a loop, or a prompt, to come back to
 	guard   func()          // deferred in each goroutine
 	place   string          // of the script's line that runs: "login.txt:3"; "": there is none
 	step    context.Context // of what is being done now: Ctrl-C ends it
-	ahead   bool            // --no-wait sent DATA: what follows is its message, whatever the server says
+	ahead   *dialect.Rest   // --no-wait sent DATA or a literal's length: what follows is that, whatever the server says
 	echoed  bool            // the line in hand stands on the screen where it was typed
 	typing  bool            // what is being sent stands there: it is not shown again
 	inHand  int             // 1: a typed line waits for what decides its meaning
@@ -128,7 +128,7 @@ type Session struct {
 	last    *dialect.Answer // what the last line was answered; nil: nothing yet
 	refusal *dialect.Answer // a refusal that no :expect has taken
 	unasked *dialect.Answer // a refusal that answers nothing: no :expect takes it
-	noData  time.Time       // when DATA was refused; zero: it was not, or its text is dealt with
+	unmet   unmet           // a command whose rest the server did not ask for
 	seen    int64           // Offset of the last reply
 	offset  int64           // Offset of the last bytes
 	tail    tail            // the end of what came

@@ -29,6 +29,8 @@ type Dialect interface {
 	Received(b []byte) []Answer            // bytes that were received, and the replies they complete
 	Owed() int                             // replies still to come, the greeting included; after Hangup, those that never came
 	Deciding() bool                        // the reply to come decides what the next line means
+	Rest() *Rest                           // what the next lines are meant for if that reply asks for them; nil: commands
+	Due() int64                            // octets announced and still to be sent, in the phase Message
 	Quiet() time.Duration                  // 0: Owed is exact; else a reply ends after so long a silence
 	CanSecure() error                      // why TLS must not begin now, a *NotSecurable; nil: it may
 	StartTLS() string                      // the command that asks for TLS; "": none is known
@@ -68,6 +70,7 @@ type Mail interface {
 type Answer struct {
 	smtp.Answer
 	Word string // how it went where there are no codes: OK, NO, BAD, BYE, +OK, -ERR, or + for "go on"
+	Rest *Rest  // what the next lines were meant for, and this reply does not ask for them; nil: nothing
 }
 
 // Refused reports whether the server said no.

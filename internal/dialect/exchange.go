@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"byhand/internal/sasl"
+	"byhand/internal/smtp"
 )
 
 // exchange is a SASL exchange in a protocol other than SMTP (RFC 4422 3): the
@@ -18,6 +19,8 @@ type exchange struct {
 	text      []byte // the last challenge, in base64
 	waits     bool   // and it is not answered yet
 	accepted  bool   // the last exchange ended well
+	cancelled bool   // "*" was sent
+	wary      bool   // the last exchange ended before all its answers were sent, and no command came since
 	login     loginOrder
 }
 
@@ -37,13 +40,29 @@ func (x *exchange) challenge(text []byte) {
 }
 
 func (x *exchange) answered(line []byte) {
-	if string(bytes.TrimSpace(line)) != "*" {
+	if x.cancelled = string(bytes.Trim(line, " \t\"")) == "*"; !x.cancelled {
 		x.answers++
 	}
 	x.waits = false
 }
 
-func (x *exchange) over(accepted bool) { *x = exchange{text: x.text, accepted: accepted} }
+// over ends the exchange. It returns what the next lines were meant for: answers, if
+// the mechanism has more of them than were sent.
+func (x *exchange) over(accepted bool, verb int) *Rest {
+	wary := x.mechanism != "" && !x.cancelled && x.answers < smtp.Answers(x.mechanism)
+	*x = exchange{text: x.text, accepted: accepted, wary: wary}
+	if !wary {
+		return nil
+	}
+	return &Rest{kind: answers, verb: verb}
+}
+
+// command takes note of a line that is sent as a command with that verb.
+func (x *exchange) command(verb string) { x.wary = x.wary && !IsVerb(verb) }
+
+// mayAnswer reports whether a line with that verb may be an answer to a challenge that
+// did not come.
+func (x *exchange) mayAnswer(verb string) bool { return x.wary && !IsVerb(verb) }
 
 // Reply returns the answer in base64.
 func (x *exchange) Reply(answer []byte) []byte {

@@ -24,6 +24,8 @@ type imap struct {
 	ended        bool
 	asked        bool      // "+" came, and its answer is not complete
 	pending      []imapTag // commands without their tagged reply, in order
+	sending      imapTag   // the command sent last: what out is inside of, also once it was answered
+	early        bool      // it was answered before its end
 	last         reply     // the last tagged reply; zero once another command is sent
 	loggedOut    bool      // LOGOUT was answered
 	capabilities []string  // as the server last listed them
@@ -71,7 +73,7 @@ func (d *imap) Phase() smtp.Phase {
 		return smtp.Greeting
 	case !d.mayContinue():
 		return smtp.Command
-	case d.out.inside && d.newest().verb == "APPEND":
+	case d.out.inside && d.sending.verb == "APPEND":
 		return smtp.Message
 	}
 	return smtp.Challenge
@@ -106,10 +108,26 @@ func (d *imap) Deciding() bool {
 	return len(d.pending) > 0 && !d.asked && (d.newest().secret || d.out.inside && !d.mayContinue())
 }
 
+// Rest returns the literal that waits for a "+".
+func (d *imap) Rest() *Rest {
+	if d.out.inside && !d.mayContinue() {
+		return literal(d.out)
+	}
+	return nil
+}
+
+// Due returns what is left of a literal that may be sent.
+func (d *imap) Due() int64 {
+	if d.mayContinue() {
+		return d.out.octets
+	}
+	return 0
+}
+
 // Secret hides what follows LOGIN USER and AUTHENTICATE MECHANISM, and all that
 // is sent until that command is answered.
 func (d *imap) Secret(line []byte) int {
-	if d.newest().secret {
+	if d.newest().secret || d.out.inside && d.sending.secret || d.mayAnswer(words(slices.Concat(d.out.lines.part, line), 2)[1]) && !d.out.inside {
 		return answerSecret(line)
 	}
 	if d.out.inside {
@@ -129,6 +147,9 @@ func (d *imap) Sent(b []byte) { d.out.push(b, d.sentPiece) }
 func (d *imap) sentPiece(p piece) {
 	if !p.continues && !d.answers(p.text) {
 		d.begin(p)
+	}
+	if p.continues && d.early {
+		d.out.waits = false // nothing will ask for it: it follows like the literal before it
 	}
 	if p.size < 0 || p.waits {
 		d.asked = false
@@ -165,7 +186,8 @@ func (d *imap) begin(p piece) {
 	case "LOGIN":
 		one.secret = p.size >= 0 || len(bytes.Fields(p.text)) < 4
 	}
-	d.pending = append(d.pending, one)
+	d.command(verb)
+	d.pending, d.sending, d.early = append(d.pending, one), one, false
 }
 
 // Received follows the responses and returns those that complete a command or
@@ -240,17 +262,25 @@ func (d *imap) tagged(word string, line []byte) (Answer, bool) {
 // complete ends a command.
 func (d *imap) complete(i int, word string, line []byte) Answer {
 	done := d.pending[i]
+	a := answer(done.verb, word, line)
 	if done.verb == "AUTHENTICATE" {
-		d.exchange.over(word == "OK")
+		a.Rest = d.exchange.over(word == "OK", 1)
 	}
 	if i == len(d.pending)-1 {
+		if a.Rest == nil {
+			a.Rest = d.Rest()
+		}
+		if d.early = d.out.inside && d.mayContinue(); d.early {
+			d.out.waits = false // the server has to read what it asked for (RFC 9051 4.3)
+		} else {
+			d.out = pieces{lines: d.out.lines}
+		}
 		d.asked = false
-		d.out = pieces{lines: d.out.lines} // a literal that was refused is not sent
 	}
 	d.pending = slices.Delete(slices.Clone(d.pending), i, i+1)
 	d.last = reply{done.verb, word}
 	d.loggedOut = d.loggedOut || done.verb == "LOGOUT" && word == "OK"
-	return answer(done.verb, word, line)
+	return a
 }
 
 // learn keeps the capabilities that a response lists (RFC 9051 7.2.2).

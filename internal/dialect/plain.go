@@ -42,6 +42,12 @@ func (d *plainLines) Owed() int { return d.owed }
 // Deciding is never known.
 func (d *plainLines) Deciding() bool { return false }
 
+// Rest is never known.
+func (d *plainLines) Rest() *Rest { return nil }
+
+// Due is never known.
+func (d *plainLines) Due() int64 { return 0 }
+
 // Done is never known.
 func (d *plainLines) Done() bool { return false }
 

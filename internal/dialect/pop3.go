@@ -89,12 +89,18 @@ func (d *pop3) loggingIn() bool {
 // Deciding reports whether an AUTH is not answered yet.
 func (d *pop3) Deciding() bool { return d.loggingIn() && !d.asked }
 
+// Rest returns nil: what follows AUTH is known once it is answered.
+func (d *pop3) Rest() *Rest { return nil }
+
+// Due returns 0: POP3 counts no octets.
+func (d *pop3) Due() int64 { return 0 }
+
 // Secret hides what follows PASS, APOP USER and AUTH MECHANISM, all that is sent
 // until AUTH is answered, and after USER what is not a command.
 func (d *pop3) Secret(line []byte) int {
 	whole := slices.Concat(d.out.part, line)
 	switch {
-	case d.loggingIn():
+	case d.loggingIn(), d.mayAnswer(words(whole, 1)[0]):
 		return answerSecret(line)
 	case d.userNamed && len(whole) > 0 && !IsVerb(words(whole, 1)[0]):
 		return len(line)
@@ -113,6 +119,7 @@ func (d *pop3) sentLine(line []byte) {
 	}
 	all := words(line, 2)
 	verb, argument := all[0], all[1]
+	d.command(verb)
 	d.last, d.userNamed = reply{}, verb == "USER"
 	if verb == "AUTH" && argument != "" {
 		d.exchange.begin(argument, afterWords(line, 2))
@@ -191,7 +198,7 @@ func (d *pop3) complete(a Answer) Answer {
 	d.pending = d.pending[1:]
 	if verb == "AUTH" {
 		d.asked = false
-		d.exchange.over(a.Word == "+OK")
+		a.Rest = d.exchange.over(a.Word == "+OK", 0)
 	}
 	if verb == "USER" && a.Refused() {
 		d.userNamed = false

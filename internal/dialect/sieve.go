@@ -26,6 +26,7 @@ type sieve struct {
 	ended    bool
 	asked    bool
 	pending  []string // verbs without their reply, in order
+	sending  string   // the verb sent last: what out is inside of, also once it was answered
 	last     reply
 	done     bool
 	offers   []string
@@ -62,7 +63,7 @@ func (d *sieve) Phase() smtp.Phase {
 		return smtp.Closed
 	case !d.greeted:
 		return smtp.Greeting
-	case d.asked, d.out.inside && d.loggingIn():
+	case d.asked, d.out.inside && d.sending == "AUTHENTICATE":
 		return smtp.Challenge
 	case d.out.inside:
 		return smtp.Message
@@ -90,14 +91,22 @@ func (d *sieve) loggingIn() bool {
 // Deciding reports whether an AUTHENTICATE is not answered yet.
 func (d *sieve) Deciding() bool { return d.loggingIn() && !d.asked && !d.out.inside }
 
+// Rest returns nil: a literal does not wait.
+func (d *sieve) Rest() *Rest { return nil }
+
+// Due returns what is left of a literal.
+func (d *sieve) Due() int64 { return d.out.octets }
+
 // Secret hides what follows AUTHENTICATE MECHANISM, and all that is sent until
 // it is answered.
 func (d *sieve) Secret(line []byte) int {
 	switch {
-	case d.loggingIn():
+	case d.loggingIn(), d.out.inside && d.sending == "AUTHENTICATE":
 		return answerSecret(line)
 	case d.out.inside:
 		return 0
+	case d.mayAnswer(words(slices.Concat(d.out.lines.part, line), 1)[0]):
+		return answerSecret(line)
 	}
 	secret := loginSecret(slices.Concat(d.out.lines.part, line))
 	if size, _ := announced(secret); size >= 0 && secret[0] == '{' {
@@ -121,7 +130,8 @@ func (d *sieve) Sent(b []byte) {
 func (d *sieve) begin(line []byte) {
 	all := words(line, 2)
 	d.last = reply{}
-	d.pending = append(d.pending, all[0])
+	d.command(all[0])
+	d.pending, d.sending = append(d.pending, all[0]), all[0]
 	if all[0] == "AUTHENTICATE" {
 		d.exchange.begin(all[1], afterWords(line, 2))
 	}
@@ -173,16 +183,23 @@ func (d *sieve) response(line, text []byte) (Answer, bool) {
 func (d *sieve) complete(word string, line []byte) Answer {
 	verb := d.pending[0]
 	d.pending = d.pending[1:]
+	var rest *Rest
 	if verb == "AUTHENTICATE" {
 		d.asked = false
-		d.exchange.over(word == "OK")
+		rest = d.exchange.over(word == "OK", 0)
+	}
+	if len(d.pending) == 0 && d.out.inside && d.out.waits { // "{5}" is no literal of a client's (RFC 5804 4): it is not read
+		rest = literal(d.out)
+		d.out = pieces{}
 	}
 	if verb == "LOGOUT" {
 		d.done = word != "NO"
 		word = strings.Replace(word, "BYE", "OK", 1) // some servers take leave with it
 	}
 	d.last = reply{verb, word}
-	return answer(verb, word, line)
+	a := answer(verb, word, line)
+	a.Rest = rest
+	return a
 }
 
 // learn keeps the mechanisms that a capability line lists (RFC 5804 1.7).

@@ -55,10 +55,11 @@ func (d *smtpDialect) Secret(line []byte) int {
 
 // Received remembers what came last, for CanSecure.
 func (d *smtpDialect) Received(b []byte) (all []Answer) {
+	due, wary := d.Session.Due(), d.Wary()
 	answers := d.Session.Received(b)
 	d.follow(answers)
 	for _, a := range answers {
-		all = append(all, Answer{Answer: a})
+		all = append(all, Answer{Answer: a, Rest: d.unasked(a, due, wary)})
 		if a.To == "" {
 			continue // unsolicited: it takes nothing back
 		}
@@ -71,6 +72,41 @@ func (d *smtpDialect) Received(b []byte) (all []Answer) {
 		}
 	}
 	return all
+}
+
+// unasked returns what the lines after a command were meant for that was answered
+// without asking for them. due and wary say how things were before the reply.
+func (d *smtpDialect) unasked(a smtp.Answer, due int64, wary bool) *Rest {
+	switch {
+	case a.To == "DATA" && !a.Reply.AsksForText():
+		return Text()
+	case a.To == "BDAT" && due > 0 && d.Session.Due() == 0:
+		return &Rest{kind: octets, octets: pieces{octets: due}}
+	case a.To == "AUTH" && !wary && d.Wary():
+		return &Rest{kind: answers}
+	}
+	return nil
+}
+
+// Rest returns what an unanswered DATA announces, or what was sent after it or after an
+// unanswered AUTH.
+func (d *smtpDialect) Rest() *Rest {
+	switch isText, due := d.Ahead(); {
+	case isText:
+		return Text()
+	case due > 0:
+		return &Rest{kind: octets, octets: pieces{octets: due}}
+	}
+	return nil
+}
+
+// Owed does not count a BDAT whose octets are not sent yet: its reply comes after them
+// (RFC 3030 2). Without CHUNKING it does: such a server does not read the octets.
+func (d *smtpDialect) Owed() int {
+	if _, offered := d.Offers("CHUNKING"); offered && d.Phase() == smtp.Message && d.Due() > 0 {
+		return 0
+	}
+	return d.Session.Owed()
 }
 
 // code returns the reply's code as text, "220".

@@ -126,6 +126,14 @@ func (u *undecided) Sent(b []byte) {
 	u.Dialect.Sent(b)
 }
 
+// Rest returns what either of them has.
+func (u *undecided) Rest() *Rest {
+	if !u.decided {
+		return u.guess.Rest()
+	}
+	return u.Dialect.Rest()
+}
+
 // Secret hides what either of them would.
 func (u *undecided) Secret(line []byte) int {
 	secret := u.Dialect.Secret(line)

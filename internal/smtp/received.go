@@ -133,9 +133,9 @@ func (s *Session) hello(c command, r Reply) {
 // data: a DATA that was presumed taken has begun its text already.
 func (s *Session) data(c command, r Reply) {
 	switch {
-	case c.gate && r.Code == 354:
+	case c.gate && r.AsksForText():
 		s.out.begin()
-	case r.Code != 354 && len(s.queue) == 0:
+	case !r.AsksForText() && len(s.queue) == 0:
 		s.out.text = false
 	}
 }
@@ -153,6 +153,7 @@ func (s *Session) chunk(r Reply) {
 func (s *Session) auth(r Reply) {
 	s.asked = r.Code == 334
 	s.authenticated = s.authenticated || r.Class() == 2
+	s.wary = !s.asked && !s.cancelled && s.answered < Answers(s.mech)
 	if s.asked {
 		s.step++
 		s.challenge = []byte(r.Text())

@@ -34,6 +34,10 @@ func (r Reply) Class() int {
 // RFC 5321 4.2.1.
 func (r Reply) Refused() bool { return r.Class() == 4 || r.Class() == 5 }
 
+// AsksForText reports whether the reply is the one to DATA that lets the text follow
+// (RFC 5321 4.1.1.4): 354, in every line.
+func (r Reply) AsksForText() bool { return r.Code == 354 && r.Flaws&MixedCodes == 0 }
+
 // Text is what the lines say, joined with "\n": for people and for searching,
 // never to decide by (RFC 5321 4.2.1: the digits decide).
 func (r Reply) Text() string {

@@ -25,7 +25,7 @@ func (s *Session) Secret(line []byte) int {
 	}
 	whole := slices.Concat(part.text, line)
 	n := authSecret(whole)
-	if s.answering() {
+	if s.answering() || s.wary && !known(parseCommand(whole).verb) {
 		n = answerSecret(whole)
 	}
 	return min(n, len(line))

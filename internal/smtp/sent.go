@@ -1,5 +1,7 @@
 package smtp
 
+import "bytes"
+
 // maxHeld is how much sent behind an unanswered AUTH or DATA is held. Who sends
 // more without waiting gets DATA presumed taken and AUTH presumed over.
 const maxHeld = 256 << 10
@@ -83,6 +85,7 @@ func (s *Session) line(line []byte, ending string) {
 		}
 	case s.asked:
 		s.asked = false
+		s.cancelled = string(bytes.Trim(line, " \t")) == "*"
 		s.answered++
 		s.owe(command{verb: "AUTH", gate: true})
 	default:
@@ -106,13 +109,16 @@ func (s *Session) owe(c command) {
 }
 
 func (s *Session) command(c command) {
-	if (s.hushed || s.bait) && !known(c.verb) {
+	switch {
+	case known(c.verb):
+		s.wary = false
+	case s.hushed, s.bait, s.wary:
 		c.verb = "AUTH" // could be a password: its first word is no label
 	}
 	s.bait = false
 	s.out.octets = c.octets
 	if c.gate && c.verb == "AUTH" {
-		s.mech, s.step, s.answered, s.challenge = c.mech, c.step, 0, nil
+		s.mech, s.step, s.answered, s.cancelled, s.challenge = c.mech, c.step, 0, false, nil
 		if c.answer {
 			s.answered = 1
 		}

@@ -35,7 +35,9 @@ type Session struct {
 	hushed        bool // the line being read began among those
 	mech          string
 	step          int
-	answered      int // lines of this AUTH that carried an answer, the initial response included
+	answered      int  // lines of this AUTH that carried an answer, the initial response included
+	cancelled     bool // the last of them was "*"
+	wary          bool // the last AUTH ended before all its answers were sent, and no command came since
 	challenge     []byte
 }
 
@@ -101,6 +103,33 @@ func (s *Session) QuitAnswered() bool { return s.quit }
 // Deciding reports whether the reply to come decides what the next line is:
 // behind DATA text or a command, behind AUTH a SASL answer or a command.
 func (s *Session) Deciding() bool { return s.gated() }
+
+// Ahead says what comes next while DATA or AUTH is unanswered, if it is accepted: text
+// of a message, or so many octets of a chunk.
+func (s *Session) Ahead() (text bool, octets int64) {
+	if !s.gated() {
+		return false, 0
+	}
+	text = len(s.held) == 0 && s.queue[len(s.queue)-1].verb == "DATA"
+	return text || s.ahead.text, s.ahead.octets
+}
+
+// Due is how many octets of a chunk are still to be sent (RFC 3030 2).
+func (s *Session) Due() int64 { return s.out.octets }
+
+// Wary reports whether the last AUTH ended before all its answers were sent. Until a
+// known command comes, a line may be one of those answers, and so is secret.
+func (s *Session) Wary() bool { return s.wary }
+
+// Answers is how many answers a SASL mechanism needs at least, an initial response
+// included.
+func Answers(mechanism string) int {
+	switch mechanism {
+	case "PLAIN", "EXTERNAL", "ANONYMOUS", "CRAM-MD5", "XOAUTH2", "OAUTHBEARER":
+		return 1
+	}
+	return 2
+}
 
 // Auth tells, in the phase Challenge, which mechanism AUTH named, in upper
 // case, and which challenge of it this is, from 1. An AUTH LOGIN with initial

@@ -1,0 +1,50 @@
+package dialect
+
+import "testing"
+
+// A ManageSieve server that does not know "{5}" reads none of its octets (RFC 5804 4):
+// those that were not sent when it answers are not sent at all.
+func TestSieveLiteralWithoutPlus(t *testing.T) {
+	d := newSieve()
+	d.Received([]byte("OK\r\n"))
+	d.Sent([]byte("PUTSCRIPT \"a\" {9}\r\none\r\n"))
+	all := d.Received([]byte("NO\r\n"))
+	if len(all) != 1 || all[0].Rest == nil || d.Due() != 0 || d.Phase().String() != "command" {
+		t.Fatalf("%+v, %d due in the phase %v", all, d.Due(), d.Phase())
+	}
+	if rest := all[0].Rest; rest.Take([]byte("tw"), "\r\n") || !rest.Take(nil, "\r\n") {
+		t.Error("the rest is 4 octets and a line end")
+	}
+}
+
+// With nothing sent but DATA or a literal's length, the dialect knows what comes next,
+// whatever the reply will be.
+func TestRest(t *testing.T) {
+	for _, test := range []struct {
+		name, greeting, sent string
+		lines                []string // that belong to the rest
+	}{
+		{"smtp", "220 hi\r\n", "DATA\r\n", []string{"a", ":b", "."}},
+		{"smtp", "220 hi\r\n", "AUTH PLAIN AGEAYg==\r\nDATA\r\n", []string{"a", "."}},
+		{"smtp", "220 hi\r\n", "AUTH PLAIN AGEAYg==\r\nBDAT 6\r\n", []string{"a", "b"}},
+		{"smtp", "220 hi\r\n", "DATA\r\na\r\n.\r\n", nil},
+		{"", "", "DATA\r\n", []string{"."}},
+		{"imap", "* OK hi\r\n", "a APPEND x {6}\r\n", []string{"one", "x"}},
+		{"imap", "* OK hi\r\n", "a LOGIN {3}\r\n", []string{"bob {3}", "two"}},
+		{"imap", "* OK hi\r\n", "a APPEND x {6+}\r\n", nil},
+		{"pop3", "+OK\r\n", "NOOP\r\n", nil},
+	} {
+		d := Named(test.name)
+		d.Received([]byte(test.greeting))
+		d.Sent([]byte(test.sent))
+		rest := d.Rest()
+		if (rest == nil) != (test.lines == nil) {
+			t.Fatalf("%q: %v", test.sent, rest)
+		}
+		for i, line := range test.lines {
+			if last := rest.Take([]byte(line), "\r\n"); last != (i == len(test.lines)-1) {
+				t.Errorf("%q: %q is the last: %v", test.sent, line, last)
+			}
+		}
+	}
+}
