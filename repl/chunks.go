@@ -11,6 +11,7 @@ import (
 	"byhand/conn"
 	"byhand/internal/dialect"
 	"byhand/internal/message"
+	"byhand/internal/smtp"
 )
 
 // How long a chunk is where nobody says, and the most of it that is held in
@@ -85,7 +86,7 @@ func (s *Session) chunk(ctx context.Context, chunk []byte, last bool) error {
 	a := s.last
 	s.mu.Unlock()
 	s.closeIfUnread(a, len(chunk))
-	return s.notTaken("BDAT")
+	return nil
 }
 
 // chunksUnsafe says why a server would read a chunk as commands; nil: it takes
@@ -145,7 +146,7 @@ func (s *Session) judgeChunk() {
 	}
 	s.mu.Unlock()
 	c := s.live()
-	if c == nil || s.opt.Typed || a == nil || a.To != "BDAT" || a.Reply.Class() == 2 || !early && a.Rest == nil && s.wasRead(a) {
+	if c == nil || s.opt.Typed || a == nil || a.To != "BDAT" || a.Verdict() == smtp.Accepted || !early && a.Rest == nil && s.wasRead(a) {
 		return
 	}
 	s.view.note("connection closed: the server would read the lines after BDAT as commands")

@@ -43,6 +43,7 @@ func cmdAnswer(ctx context.Context, s *Session, arg string) error {
 func (s *Session) resume(ctx context.Context, d dialect.Login, w wanted) (*login, error) {
 	s.mu.Lock()
 	name, answers := d.Given()
+	given := d.PasswordGiven()
 	ours := s.login != nil && s.login.heard == s.seen
 	s.mu.Unlock()
 	if ours && s.login.client.Mechanism().Proves {
@@ -66,5 +67,5 @@ func (s *Session) resume(ctx context.Context, d dialect.Login, w wanted) (*login
 	if have.User == "" && ours {
 		have.User = s.login.user // of an answer before
 	}
-	return &login{client: client, user: have.User}, nil
+	return &login{client: client, user: have.User, passwordGiven: given}, nil
 }

@@ -1,7 +1,6 @@
 package repl
 
 import (
-	"byhand/internal/dialect"
 	"context"
 	"fmt"
 	"regexp"
@@ -9,6 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"byhand/internal/dialect"
+	"byhand/internal/smtp"
 )
 
 // cmdExpect judges the last reply: it takes a refusal that it names, and fails
@@ -29,6 +31,9 @@ func cmdExpect(_ context.Context, s *Session, arg string) error {
 		return failure(Refused, fmt.Sprintf(":expect %s: there is no reply to judge", arg), ":expect stands behind the line whose reply it judges")
 	}
 	if !want.takes(got) {
+		if got.Verdict() == smtp.Broken {
+			return failure(Lost, brokenBy(got)+"; expected "+arg, "")
+		}
 		return failure(Refused, fmt.Sprintf("%s: expected %s, got %s", judged(got.To), arg, reply(got.Reply)), "")
 	}
 	if got.Rest != nil && !slices.ContainsFunc(want.codes, func(code string) bool { return matches(code, "334") || matches(code, "354") }) {
@@ -89,7 +94,7 @@ func parseExpectation(arg string) (expectation, error) {
 }
 
 func isCode(s string) bool {
-	if len(s) != 3 || s[0] < '1' || s[0] > '5' {
+	if len(s) != 3 || s[0] < '1' || s[0] > '9' {
 		return false
 	}
 	return strings.Trim(s[1:], "0123456789yzxYZX") == ""
@@ -99,13 +104,14 @@ func (e expectation) takes(a *dialect.Answer) bool {
 	if e.text != nil && !e.text.MatchString(a.Reply.Text()) {
 		return false
 	}
-	code := kind(a)
-	for _, want := range e.codes {
-		if matches(want, code) {
-			return true
-		}
+	if a.Verdict() == smtp.Broken { // then each of its codes must be named
+		return len(e.codes) > 0 && !slices.ContainsFunc(kinds(a), func(code string) bool { return !e.names(code) })
 	}
-	return len(e.codes) == 0
+	return len(e.codes) == 0 || e.names(kind(a))
+}
+
+func (e expectation) names(code string) bool {
+	return slices.ContainsFunc(e.codes, func(want string) bool { return matches(want, code) })
 }
 
 func matches(want, code string) bool {

@@ -3,7 +3,6 @@ package repl
 import (
 	"context"
 	"errors"
-	"fmt"
 )
 
 func cmdCert(_ context.Context, s *Session, _ string) error {
@@ -95,7 +94,9 @@ func (s *Session) must(ctx context.Context, line string) error {
 	if a == nil {
 		return nil
 	}
-	return failure(TLSFailed, fmt.Sprintf("the server refused %s: %s", asked(a.To), reply(a.Reply)), "the connection is not encrypted")
+	f := s.rejection(a)
+	f.Status, f.Hint = TLSFailed, "the connection is not encrypted"
+	return f
 }
 
 func cmdTLS(ctx context.Context, s *Session, _ string) error {

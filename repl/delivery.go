@@ -28,7 +28,7 @@ func (s *Session) deliver(ctx context.Context, m *mail) error {
 	}
 	if s.phase() != smtp.Message {
 		s.openGate() // no line of a message stands behind this DATA
-		return s.notTaken("DATA")
+		return nil   // heard and judged as any other reply
 	}
 	m.to = s.recipients()
 	next := message.Frame(m).Next
@@ -72,25 +72,11 @@ func blocks(r io.Reader) func() ([]byte, error) {
 	}
 }
 
-// notTaken is what it means that a command was neither taken nor refused.
-func (s *Session) notTaken(verb string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.refusal != nil || s.unasked != nil || s.last == nil {
-		return nil // heard and judged as any other
-	}
-	hint := ""
-	if verb == "DATA" {
-		hint = "nothing of the message was sent"
-	}
-	return failure(Lost, fmt.Sprintf("the server breaks the protocol: it answered %s with %s", verb, reply(s.last.Reply)), hint)
-}
-
-// wasTaken reports whether the last line was answered with a 2yz.
+// wasTaken reports whether the server accepted the last line.
 func (s *Session) wasTaken() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.last != nil && s.last.Reply.Class() == 2
+	return s.last != nil && s.last.Verdict() == smtp.Accepted
 }
 
 // pour sends a message block by block. When it must stop, it says where that

@@ -28,7 +28,7 @@ func TestExpectation(t *testing.T) {
 			t.Errorf("%q takes NO: %v (%v), want %v", arg, !want, err, want)
 		}
 	}
-	for _, arg := range []string{"", "25", "2500", "abc", "950", "550 /open", "/(/", "250,251", "2y1k"} {
+	for _, arg := range []string{"", "25", "2500", "abc", "050", "550 /open", "/(/", "250,251", "2y1k"} {
 		if e, err := parseExpectation(arg); err == nil {
 			t.Errorf("%q is taken as %v, want an error", arg, e)
 		}

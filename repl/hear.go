@@ -108,29 +108,42 @@ func (s *Session) take(a *dialect.Answer, offset int64) {
 	} else {
 		s.view.note("the server said that unasked")
 	}
-	if a.Refused() && a.To == "" {
+	verdict := a.Verdict()
+	if verdict == smtp.Refused && a.To == "" {
 		s.unasked = a
-	} else if a.Refused() {
+	} else if verdict == smtp.Broken && a.To != "" {
 		s.refusal = a
+	} else if verdict == smtp.Refused {
+		s.refuse(a)
 		s.held.refused = time.Now()
 	}
 	if a.Rest != nil {
 		s.unmet = unmet{verb: a.To, at: time.Now(), rest: a.Rest}
 		s.held.refused = s.unmet.at
 	}
-	if a.Refused() {
+	if verdict == smtp.Refused {
 		s.remembers(a)
 		s.tellQuirk(a.Reply)
 	}
-	if (a.To == "EHLO" || a.To == "LHLO") && !a.Refused() {
+	if (a.To == "EHLO" || a.To == "LHLO") && verdict == smtp.Accepted {
 		s.offersNow()
 	}
 	if words := a.Reply.Flaws.String(); words != "" {
 		s.view.note("the server breaks the protocol: " + words)
+	} else if verdict == smtp.Broken && s.opt.Typed { // in a script a failure says it
+		s.view.note(brokenBy(a))
 	}
 	s.explainChallenge(a)
 	if s.pupil != nil {
 		s.teach(s.pupil.Heard(a.Answer))
+	}
+}
+
+// refuse keeps a refusal until it is judged. A reply that broke the protocol is not
+// forgotten over it.
+func (s *Session) refuse(a *dialect.Answer) {
+	if s.refusal == nil || s.refusal.Verdict() != smtp.Broken {
+		s.refusal = a
 	}
 }
 

@@ -16,6 +16,8 @@ type login struct {
 	client *sasl.Client
 	user   string
 	heard  int64 // Offset of the reply to its last line
+
+	passwordGiven bool // LOGIN had it before client was asked
 }
 
 // userName reports whether an answer of LOGIN is the name of the user whom byhand
@@ -42,11 +44,25 @@ func (s *Session) loginBy(command string) (dialect.Login, error) {
 // converse answers one challenge after the other until the server has decided.
 func (s *Session) converse(ctx context.Context, d dialect.Login, l *login) error {
 	for s.asked(d) {
+		if f := s.badChallenge(); f != nil {
+			return s.cancel(ctx, d, f)
+		}
 		if err := s.answer(ctx, d, l); err != nil {
 			return err
 		}
 	}
 	return s.loggedIn(d, l)
+}
+
+// badChallenge is the failure of a challenge that breaks the protocol, which no secret
+// may answer; nil: it does not.
+func (s *Session) badChallenge() *Failure {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.last == nil || s.last.Verdict() != smtp.Broken {
+		return nil
+	}
+	return failure(Lost, brokenBy(s.last), "")
 }
 
 // asked reports whether a challenge waits.
@@ -118,7 +134,8 @@ func (s *Session) cancel(ctx context.Context, d dialect.Login, why *Failure) err
 	return why
 }
 
-// loggedIn says how the login ended: whoever refused is heard already.
+// loggedIn says how the login ended. Any reply but an acceptance is judged as the
+// reply to any other line.
 func (s *Session) loggedIn(d dialect.Login, l *login) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -127,9 +144,13 @@ func (s *Session) loggedIn(d dialect.Login, l *login) error {
 	if !d.Accepted() {
 		return nil
 	}
+	err := l.client.Done(nil)
+	if errors.Is(err, sasl.ErrIncomplete) && !l.passwordGiven {
+		return failure(Lost, fmt.Sprintf("the server breaks the protocol: it accepted the login before %s was complete", name), "")
+	}
 	s.user = l.user
-	switch err := l.client.Done(nil); {
-	case err != nil:
+	switch {
+	case err != nil && !errors.Is(err, sasl.ErrIncomplete):
 		return failure(Lost, fmt.Sprintf("logged in by %s, but %v", name, err), "")
 	case l.client.Mechanism().Proves:
 		s.view.note(fmt.Sprintf("logged in by %s; the server has proved that it knows the password too", name))

@@ -134,7 +134,7 @@ func TestLoginSCRAM(t *testing.T) {
 		{"no proof", []string{first, "235 welcome"}, "Yz1...", repl.Lost,
 			"logged in by SCRAM-SHA-256, but accepted without proof that the server knows the password", asTim},
 		{"no proof, and --quiet", []string{first, "235 welcome"}, "Yz1...", repl.Lost, "accepted without proof that the server knows the password", quiet},
-		{"not even a question", []string{"235 welcome"}, "", repl.Lost, "accepted without proof that the server knows the password", asTim},
+		{"not even a question", []string{"235 welcome"}, "", repl.Lost, "accepted the login before SCRAM-SHA-256 was complete", asTim},
 		{"an error", []string{"334 e=unknown-user", "535 5.7.8 no"}, "", repl.Refused,
 			`SCRAM-SHA-256 refused: the server says "unknown-user" (there is no such user)`, asTim},
 		{"a wrong password", []string{"334 STEP", "334 e=invalid-proof", "535 5.7.8 no"}, "Yz1...,", repl.Refused,

@@ -108,7 +108,7 @@ func TestLoginFrames(t *testing.T) {
 		name:   "LOGIN, content with the user name",
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 235 welcome",
 		input:  ":auth LOGIN tim\n",
-		says:   []string{"logged in by LOGIN"},
+		status: repl.Lost, says: []string{"accepted the login before LOGIN was complete"}, hides: []string{"logged in"},
 	}, {
 		name: "CRAM-MD5, RFC 2195",
 		server: offers("CRAM-MD5") + `

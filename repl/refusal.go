@@ -2,19 +2,24 @@ package repl
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"byhand/internal/advice"
 	"byhand/internal/dialect"
+	"byhand/internal/smtp"
 )
 
-// refusedNow returns the refusal that nothing has taken yet, or nil.
+// refusedNow returns the refusal, or the reply that breaks the protocol, that
+// nothing has taken yet; or nil.
 func (s *Session) refusedNow() *dialect.Answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.refusal
 }
 
-// hasRefusal reports whether any refusal waits to be judged.
+// hasRefusal reports whether a refusal, or a reply that breaks the protocol, waits
+// to be judged.
 func (s *Session) hasRefusal() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -41,7 +46,7 @@ func (s *Session) unjudged() error {
 		s.place = "" // of a line that was sent long ago
 	}
 	if a != nil {
-		s.fail(failure(Refused, fmt.Sprintf("the server refused %s: %s", asked(a.To), reply(a.Reply)), s.wayOn(a)))
+		s.fail(s.rejection(a))
 	}
 	if unasked != nil {
 		s.fail(failure(Refused, "the server said unasked: "+reply(unasked.Reply), ""))
@@ -52,6 +57,23 @@ func (s *Session) unjudged() error {
 	return errStop
 }
 
+// rejection is the failure that a refusal is, or a reply that breaks the protocol.
+func (s *Session) rejection(a *dialect.Answer) *Failure {
+	if a.Verdict() == smtp.Broken {
+		return failure(Lost, brokenBy(a), s.wayOn(a))
+	}
+	return failure(Refused, fmt.Sprintf("the server refused %s: %s", asked(a.To), reply(a.Reply)), s.wayOn(a))
+}
+
+// brokenBy says which reply breaks the protocol.
+func brokenBy(a *dialect.Answer) string {
+	with := reply(a.Reply)
+	if names := kinds(a); len(names) > 1 {
+		with += fmt.Sprintf(" (its lines have the codes %s)", strings.Join(names, " "))
+	}
+	return fmt.Sprintf("the server breaks the protocol: it answered %s with %s", asked(a.To), with)
+}
+
 // wayOn says what a script can do about a refusal.
 func (s *Session) wayOn(a *dialect.Answer) string {
 	s.mu.Lock()
@@ -59,7 +81,7 @@ func (s *Session) wayOn(a *dialect.Answer) string {
 	if s.opt.NoWait && s.why != nil && advice.OutOfTurn(*s.why) {
 		return "the client talked out of turn: without --no-wait each line waits for its own"
 	}
-	return fmt.Sprintf(`":expect %s" behind that line takes it; --keep-going goes on`, kind(a))
+	return fmt.Sprintf(`":expect %s" behind that line takes it; --keep-going goes on`, strings.Join(kinds(a), " "))
 }
 
 func (s *Session) takeUnasked() *dialect.Answer {
@@ -77,6 +99,17 @@ func kind(a *dialect.Answer) string {
 		return a.Word
 	}
 	return fmt.Sprintf("%03d", a.Reply.Code)
+}
+
+// kinds is every kind in a reply: more than one where its lines disagree.
+func kinds(a *dialect.Answer) []string {
+	all := []string{kind(a)}
+	for _, line := range a.Reply.Lines {
+		if code := fmt.Sprintf("%03d", line.Code); line.Code != 0 && !slices.Contains(all, code) {
+			all = append(all, code)
+		}
+	}
+	return all
 }
 
 // asked names what a reply answers. A word that is no verb may be a secret.

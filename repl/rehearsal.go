@@ -132,7 +132,7 @@ func (r *rehearsal) judgeChunk() error {
 	r.mu.Lock()
 	var refusal *dialect.Answer
 	for i, a := range r.gathered {
-		if a.To == "BDAT" && a.Reply.Class() != 2 {
+		if a.To == "BDAT" && a.Verdict() != smtp.Accepted {
 			refusal = &r.gathered[i]
 		}
 	}

@@ -126,7 +126,7 @@ type Session struct {
 	status  Status
 	changed chan struct{}   // closed and renewed at each change
 	last    *dialect.Answer // what the last line was answered; nil: nothing yet
-	refusal *dialect.Answer // a refusal that no :expect has taken
+	refusal *dialect.Answer // a reply that refuses or breaks the protocol, until an :expect takes it
 	unasked *dialect.Answer // a refusal that answers nothing: no :expect takes it
 	unmet   unmet           // a command whose rest the server did not ask for
 	seen    int64           // Offset of the last reply

@@ -51,6 +51,7 @@ type Login interface {
 	Cancel() []byte                                 // the line that ends the login (RFC 4954 4, RFC 9051 6.2.2, RFC 5034 4, RFC 5804 2.1)
 	Asks() (challenge []byte, ok bool, err error)   // the server waits for an answer to challenge
 	Given() (mechanism string, answers int)         // what was begun, and how many answers it had
+	PasswordGiven() bool                            // LOGIN had the password before the challenge that waits
 	Accepted() bool                                 // the last reply accepted the login
 	AsksForName(known bool) bool                    // the answer to the challenge is certain to be a user name; known: byhand logs that user in
 }
@@ -78,6 +79,21 @@ func (a Answer) Refused() bool { return a.Reply.Refused() || refusals[a.Word] }
 
 // refusals are the words that say no (RFC 1939 3, RFC 9051 7.1, RFC 5804 1.2).
 var refusals = map[string]bool{"-ERR": true, "NO": true, "BAD": true, "BYE": true}
+
+// Verdict judges the reply: by its code (smtp.Answer.Verdict), or else by its word.
+func (a Answer) Verdict() smtp.Verdict {
+	switch {
+	case a.Word == "":
+		return a.Answer.Verdict()
+	case refusals[a.Word]:
+		return smtp.Refused
+	case a.Word == "+":
+		return smtp.Continues
+	case a.Word == "OK", a.Word == "+OK", a.Word == "PREAUTH":
+		return smtp.Accepted
+	}
+	return smtp.Broken
+}
 
 // Words lists the words that a reply without codes can carry: what :expect
 // takes beside codes.

@@ -89,6 +89,9 @@ func (x *exchange) Given() (mechanism string, answers int) {
 	return x.mechanism, x.answers
 }
 
+// PasswordGiven reports whether LOGIN had the password before the challenge that waits.
+func (x *exchange) PasswordGiven() bool { return x.mechanism == "LOGIN" && x.login.passwordGiven() }
+
 // Accepted reports whether the last exchange ended well.
 func (x *exchange) Accepted() bool { return x.accepted }
 
@@ -133,6 +136,11 @@ func (l *loginOrder) given() int {
 // order answers it with the password.
 func (l *loginOrder) asksForName(known bool) bool {
 	return l.wants == sasl.UserName && (known || l.order.First())
+}
+
+// passwordGiven reports whether the password was asked for before the last challenge.
+func (l *loginOrder) passwordGiven() bool {
+	return l.wants == sasl.UserName && l.order.PasswordAsked()
 }
 
 func (l *loginOrder) what() string {

@@ -223,16 +223,17 @@ func (d *imap) response(line []byte) (Answer, bool) {
 }
 
 // goOn takes a "+", which asks for the rest of the command in hand (RFC 9051
-// 7.6).
+// 7.6). A command that has no rest was not asked for it.
 func (d *imap) goOn(line []byte) (Answer, bool) {
-	if len(d.pending) == 0 {
+	now := d.newest()
+	if len(d.pending) == 0 || !d.out.inside && IsVerb(now.verb) && now.verb != "AUTHENTICATE" && now.verb != "IDLE" {
 		return answer("", "+", line), true
 	}
 	d.asked = true
-	if now := d.newest(); now.verb == "AUTHENTICATE" {
+	if now.verb == "AUTHENTICATE" {
 		d.exchange.challenge(bytes.TrimLeft(line[1:], " "))
 	}
-	return answer(d.newest().verb, "+", line), true
+	return answer(now.verb, "+", line), true
 }
 
 // untagged takes a "*" response. Only BAD and BYE end anything (RFC 9051 7.1).

@@ -63,10 +63,12 @@ func (d *smtpDialect) Received(b []byte) (all []Answer) {
 		if a.To == "" {
 			continue // unsolicited: it takes nothing back
 		}
-		d.last = reply{a.To, code(a)}
+		if d.last = (reply{a.To, code(a)}); a.Verdict() == smtp.Broken {
+			d.last.word = "" // it agreed to nothing
+		}
 		switch a.To {
 		case "EHLO", "HELO", "LHLO":
-			if d.hello = a.To; a.Reply.Refused() {
+			if d.hello = a.To; a.Verdict() != smtp.Accepted {
 				d.hello = ""
 			}
 		}
@@ -241,9 +243,16 @@ func (d *smtpDialect) Given() (mechanism string, answers int) {
 	return mechanism, d.login.given()
 }
 
+// PasswordGiven reports whether LOGIN had the password before the challenge that
+// waits: a few servers ask for it first.
+func (d *smtpDialect) PasswordGiven() bool {
+	mechanism, _ := d.Auth()
+	return mechanism == "LOGIN" && d.login.passwordGiven()
+}
+
 // Accepted reports whether the last reply accepted the login.
 func (d *smtpDialect) Accepted() bool {
-	return d.last.to == "AUTH" && d.last.word[0] == '2'
+	return d.last == reply{"AUTH", "235"}
 }
 
 // AsksForName reports whether the answer to the challenge is certain to be a user

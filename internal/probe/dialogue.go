@@ -174,7 +174,7 @@ func (d *dialogue) ask(ctx context.Context, r *Result) {
 		r.State, r.Problem = Strange, "what it says is no SMTP"
 		return
 	}
-	if a.Reply.Refused() {
+	if a.Verdict() != smtp.Accepted {
 		r.Problem = fmt.Sprintf("it greets with %d: it takes nobody, or not us", a.Reply.Code)
 		return
 	}
@@ -243,7 +243,7 @@ func (d *dialogue) ehlo(ctx context.Context) error {
 		}
 	}
 	a, err := d.say(ctx, "EHLO "+name, "EHLO")
-	if err == nil && a.Reply.Refused() {
+	if err == nil && a.Verdict() != smtp.Accepted {
 		err = fmt.Errorf("EHLO is answered with %d", a.Reply.Code)
 	}
 	return err

@@ -62,7 +62,7 @@ func difference(was, is *Exchange) (Kind, bool) {
 		return Missing, true
 	case was == nil, len(was.Lines) == 0 && len(is.Lines) > 0:
 		return Extra, true
-	case was.Code != is.Code, was.verdict() != is.verdict():
+	case was.Code != is.Code, was.Broken != is.Broken, was.verdict() != is.verdict():
 		return Code, true
 	case was.Enhanced != is.Enhanced:
 		return Enhanced, true

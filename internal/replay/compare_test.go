@@ -29,6 +29,7 @@ func TestCompare(t *testing.T) {
 	for _, c := range []struct{ name, was, is, want string }{
 		{"the same", session, session, ""},
 		{"a code", session, strings.Replace(session, "250 2.1.0 Ok", "550 2.1.0 Ok", 1), "MAIL code"},
+		{"lines that disagree now", session, strings.Replace(session, "S: 250 2.1.0 Ok", "S: 550-2.1.0 Ok\nS: 250 2.1.0 Ok", 1), "MAIL code"},
 		{"an enhanced code", session, strings.Replace(session, "2.1.0 Ok", "2.1.7 Ok", 1), "MAIL enhanced"},
 		{"no enhanced code", session, strings.Replace(session, "2.1.0 Ok", "Ok", 1), "MAIL enhanced"},
 		{"a text", session, strings.Replace(session, "Bye", "So long", 1), "QUIT text"},

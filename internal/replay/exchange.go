@@ -15,6 +15,7 @@ type Exchange struct {
 	To       string   // the verb, as smtp.Answer has it: "GREETING", "MAIL", "."; "" was unasked
 	Line     string   // what was sent; "" for a greeting
 	Code     int      // 0: it has none
+	Broken   bool     // the reply breaks the protocol (smtp.Broken)
 	Enhanced string   // "5.1.1"; "": none
 	Lines    []string // what the reply says, behind its codes; none: there was no reply
 }
@@ -123,7 +124,7 @@ func (l *listener) answered(a smtp.Answer) {
 	if a.To == "AUTH" && a.Reply.Code == 334 {
 		return
 	}
-	x := Exchange{To: a.To, Code: a.Reply.Code}
+	x := Exchange{To: a.To, Code: a.Reply.Code, Broken: a.Reply.Code != 0 && a.Verdict() == smtp.Broken}
 	for _, line := range a.Reply.Lines {
 		x.Lines = append(x.Lines, string(line.Text))
 	}

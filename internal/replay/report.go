@@ -95,6 +95,8 @@ func what(d Difference) string {
 
 func code(x *Exchange) string {
 	switch {
+	case x.Broken:
+		return fmt.Sprintf("%d, which breaks the protocol", x.Code)
 	case x.Code != 0:
 		return fmt.Sprint(x.Code)
 	case x.verdict() != "":

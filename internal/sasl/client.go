@@ -24,6 +24,8 @@ type conversation interface {
 	// answer works out answer n, from 0. An answer beside an error, which then
 	// is *Refused, is owed nevertheless.
 	answer(ctx context.Context, n int, challenge []byte) ([]byte, error)
+	// complete reports whether that many answers are all that the mechanism has to say.
+	complete(said int) bool
 	// accepted judges the server's word that all is well.
 	accepted(last []byte) error
 }
@@ -124,11 +126,22 @@ func (c *Client) Next(ctx context.Context, challenge []byte) (answer []byte, err
 
 // Done tells that the server has accepted, and with which last words: those
 // that came with its yes, where a protocol has room for them (RFC 4422 3.6;
-// SMTP has none). The error is nil, ErrUnproved, or what is wrong with the
-// proof in those words: the client is logged in, but who knows to whom.
+// SMTP has none). The error is ErrIncomplete, where the server cannot know yet who
+// logs in: that is no login. Otherwise the client is logged in, and the error is
+// nil, ErrUnproved, what is wrong with the proof in those words, or that the server
+// had refused the login before.
 func (c *Client) Done(last []byte) error {
+	if !c.talk.complete(c.said) {
+		return ErrIncomplete
+	}
 	if len(last) > maxChallenge {
 		last = nil
 	}
-	return c.talk.accepted(last)
+	if err := c.talk.accepted(last); err != nil {
+		return err
+	}
+	if _, refused := errors.AsType[*Refused](c.over); refused {
+		return broken("the server had refused the login before it accepted it")
+	}
+	return nil
 }

@@ -66,7 +66,8 @@ func TestLogin(t *testing.T) {
 		{"accepted after the user name", "LOGIN", bob, 0, `
 			S: Username:
 			C: bob@example.net
-			D:`},
+			D:
+			E: before the login was complete`},
 	})
 }
 

@@ -32,6 +32,10 @@ var (
 	// a secret (threats.md T22).
 	ErrAsksAgain error = &ProtocolError{"the server asks again, and all answers were given"}
 
+	// ErrIncomplete is what Done says of a server that accepts a login before it has
+	// all that the mechanism sends: such as the password of LOGIN.
+	ErrIncomplete error = &ProtocolError{"accepted before the login was complete"}
+
 	// ErrUnproved is what Done says of a server that let the client in and did
 	// not show that it knows the password (RFC 5802 5: v=).
 	ErrUnproved error = &ProtocolError{"accepted without proof that the server knows the password"}

@@ -60,6 +60,9 @@ func (o *LoginOrder) Asked(challenge []byte) Prompt {
 // First reports whether only one challenge was counted so far.
 func (o *LoginOrder) First() bool { return o.names+o.passwords == 1 }
 
+// PasswordAsked reports whether a challenge asked for the password.
+func (o *LoginOrder) PasswordAsked() bool { return o.passwords > 0 }
+
 // Repeats reports whether the password has been asked for more than once, or the
 // user name more than twice: some servers ignore a user name sent with AUTH and
 // ask for it again.
@@ -93,6 +96,9 @@ func (l *loginTalk) answer(_ context.Context, n int, challenge []byte) ([]byte, 
 	}
 	return []byte(answer), nil
 }
+
+// complete reports whether the password was sent.
+func (l *loginTalk) complete(int) bool { return l.order.passwords > 0 }
 
 // accepted returns nil: LOGIN has no proof for a server to give.
 func (l *loginTalk) accepted([]byte) error { return nil }

@@ -55,6 +55,8 @@ func (b *bearer) answer(_ context.Context, n int, challenge []byte) ([]byte, err
 	return nil, ErrAsksAgain
 }
 
+func (b *bearer) complete(said int) bool { return said > 0 }
+
 func (b *bearer) accepted([]byte) error { return nil }
 
 // refusal reads the JSON of a refusal (RFC 7628 3.2.2), nil if it is none. Some

@@ -106,6 +106,9 @@ func (s *scram) verify(message string) error {
 	return broken("the server's last %s message has neither a proof (v=) nor an error (e=)", s.name)
 }
 
+// complete reports whether our proof was sent.
+func (s *scram) complete(said int) bool { return said > 1 }
+
 // accepted: a protocol that has room for it may send the last message with its
 // yes.
 func (s *scram) accepted(last []byte) error {

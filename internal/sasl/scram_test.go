@@ -150,8 +150,8 @@ func TestProof(t *testing.T) {
 		talks = append(talks, talk{c.name, "SCRAM-SHA-256", pencil, 0, begun + c.text})
 	}
 	testTalks(t, append(talks,
-		talk{"accepted at once", "SCRAM-SHA-256", pencil, 0, "D:\nE: without proof"},
-		talk{"accepted after the first message", "SCRAM-SHA-256", pencil, 0, "I: n,,n=user,r=rOprNGfwEbeRWgbNEkqO\nD: " + signature + "\nE: without proof"},
+		talk{"accepted at once", "SCRAM-SHA-256", pencil, 0, "D:\nE: before the login was complete"},
+		talk{"accepted after the first message", "SCRAM-SHA-256", pencil, 0, "I: n,,n=user,r=rOprNGfwEbeRWgbNEkqO\nD: " + signature + "\nE: before the login was complete"},
 		talk{"refused at once", "SCRAM-SHA-256", pencil, 0, "I: n,,n=user,r=rOprNGfwEbeRWgbNEkqO\nS: e=unknown-user\nC: \nR: unknown-user"},
 	))
 }

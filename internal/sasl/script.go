@@ -21,6 +21,9 @@ func (s script) answer(_ context.Context, n int, challenge []byte) ([]byte, erro
 	return s[n](challenge), nil
 }
 
+// complete reports whether each answer was given.
+func (s script) complete(said int) bool { return said >= len(s) }
+
 // accepted: there was nothing for the server to prove.
 func (s script) accepted([]byte) error { return nil }
 

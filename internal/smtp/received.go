@@ -152,7 +152,7 @@ func (s *Session) chunk(r Reply) {
 // 4954 4).
 func (s *Session) auth(r Reply) {
 	s.asked = r.Code == 334
-	s.authenticated = s.authenticated || r.Class() == 2
+	s.authenticated = s.authenticated || Answer{r, "AUTH"}.Verdict() == Accepted
 	s.wary = !s.asked && !s.cancelled && s.answered < Answers(s.mech)
 	if s.asked {
 		s.step++
