@@ -119,9 +119,6 @@ var providers = []Provider{{
 	Secret:   "an app password, never that of the account",
 }}
 
-// Providers lists the companies that byhand knows something of.
-func Providers() []Provider { return append([]Provider(nil), providers...) }
-
 // ProviderOf tells whose a host is, by its name.
 func ProviderOf(host string) (Provider, bool) {
 	for _, p := range providers {
