@@ -7,7 +7,8 @@ func rowsEncode() []Command {
 		Help: `base64 in one line, \0 for a NUL byte (--escapes: all of :raw's; --literal: none); without TEXT it asks, hidden`,
 		Long: "Encodes TEXT, or what is asked for, hidden, without any line break. --send sends it as the " +
 			"answer to a challenge, --show prints what was typed hidden, --clear sends it although the " +
-			"connection is not encrypted.",
+			"connection is not encrypted. In TEXT only \\0 is an escape, a NUL byte: DOMAIN\\user stays as " +
+			"it is. --escapes reads all that :raw reads, --literal none.",
 		Example: `:b64 \0tim@example.net\0secret`,
 		Held:    "--send", SendsSecret: always, Secret: secretText,
 		Run: cmdB64,
