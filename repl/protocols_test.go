@@ -71,7 +71,8 @@ func TestInjectedInEachProtocol(t *testing.T) {
 			if got.status != repl.TLSFailed {
 				t.Errorf("status %d, want %d; stderr:\n%s", got.status, repl.TLSFailed, got.err)
 			}
-			has(t, "stderr", got.err, "injected")
+			reply := strings.TrimPrefix(strings.TrimSuffix(p.go_, " go"), "s ")
+			has(t, "stderr", got.err, "injected", "after the "+reply+" reply")
 			greets := ""
 			if p.name == "sieve" {
 				greets = "S: OK\n" // RFC 5804 2.2

@@ -3,6 +3,7 @@ package repl
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"byhand/conn"
 	"byhand/internal/dialect"
@@ -80,7 +81,7 @@ func (s *Session) upgradeFailure(err error) error {
 	case errors.Is(err, context.Canceled):
 		return failure(TLSFailed, "the TLS handshake was interrupted: connection closed", ":again connects anew")
 	case errors.As(err, &injected):
-		return failure(TLSFailed, injected.Error()+": connection closed", "data arrived after the 220 reply but before the TLS handshake: possible man-in-the-middle")
+		return failure(TLSFailed, injected.Error()+": connection closed", fmt.Sprintf("data arrived after the %s but before the TLS handshake: possible man-in-the-middle", s.agreement()))
 	case errors.As(err, &secure) && secure.Why == conn.Plaintext:
 		return failure(TLSFailed, secure.Error(), "it went on in plain text although it agreed to TLS; :again connects anew")
 	case errors.As(err, &secure):
@@ -89,6 +90,21 @@ func (s *Session) upgradeFailure(err error) error {
 		return s.closedBeforeTLS()
 	}
 	return failure(TLSFailed, "TLS could not begin: "+err.Error(), ":again connects anew")
+}
+
+// agreement names the reply that allowed TLS.
+func (s *Session) agreement() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch s.dialect.Name() {
+	case "smtp", "lmtp":
+		return "220 reply"
+	case "pop3":
+		return "+OK reply"
+	case "imap", "sieve":
+		return "OK reply"
+	}
+	return "reply"
 }
 
 // confirm asks a person about a certificate that does not verify, inside the

@@ -44,7 +44,10 @@ what it learned. It never logs in or sends mail. It reports a certificate that d
 not verify and goes on. If client and server have no TLS version or cipher suite in
 common, it connects again and offers older ones, which are not secure.
 
-Exit status: 0 each host has a port that speaks SMTP; 3 one has none.`,
+Exit status: 0 each host has a port that answers as an SMTP server should, with TLS
+if it is offered; 4 data was injected before a TLS handshake, on any port. Else the
+best port of the first host that has none: 4 its TLS failed; 1 it refused the
+greeting, EHLO or STARTTLS; 3 it did not answer, or not in SMTP.`,
 		RunE: func(c *cobra.Command, hosts []string) error { return v.run(c.Context(), hosts) },
 	}
 	s := c.Flags()
@@ -132,10 +135,8 @@ func (v *survey) look(ctx context.Context, p probe.Probe, places []probe.Place) 
 func (v *survey) show(places []probe.Place, results []probe.Result) repl.Status {
 	order := func(r probe.Result) int { return slices.Index(places, probe.Place{Host: r.Host, Port: r.Port}) }
 	slices.SortStableFunc(results, func(a, b probe.Result) int { return order(a) - order(b) })
-	speaks := map[string]bool{}
 	cells := [][]string{probe.Header}
 	for _, r := range results {
-		speaks[r.Host] = speaks[r.Host] || r.State == probe.Open
 		cells = append(cells, r.Row(time.Now()))
 	}
 	if !v.json {
@@ -148,8 +149,30 @@ func (v *survey) show(places []probe.Place, results []probe.Result) repl.Status 
 			}
 		}
 	}
-	if slices.ContainsFunc(places, func(p probe.Place) bool { return !speaks[p.Host] }) {
-		return repl.NoConnection
+	return judge(places, results)
+}
+
+// judge returns the exit status: that of data injected on any port, else that of the
+// best port of the first host that has no good one.
+func judge(places []probe.Place, results []probe.Result) repl.Status {
+	best := map[string]probe.Fault{}
+	for _, r := range results {
+		if r.Fault == probe.Injected {
+			return repl.TLSFailed
+		}
+		if fault, known := best[r.Host]; !known || r.Fault < fault {
+			best[r.Host] = r.Fault
+		}
+	}
+	for _, p := range places {
+		switch fault, known := best[p.Host]; {
+		case !known, fault == probe.NoSMTP:
+			return repl.NoConnection
+		case fault == probe.TLSFault:
+			return repl.TLSFailed
+		case fault == probe.NotServed:
+			return repl.Refused
+		}
 	}
 	return repl.OK
 }

@@ -163,7 +163,7 @@ func (d *dialogue) ask(ctx context.Context, r *Result) {
 		case r.Banner != "":
 			r.State = Strange
 		case err == errCertificate:
-			r.State, r.WantsCertificate = TLSFails, true
+			r.State, r.WantsCertificate, r.Fault = TLSFails, true, TLSFault
 		}
 		return
 	}
@@ -175,19 +175,34 @@ func (d *dialogue) ask(ctx context.Context, r *Result) {
 		return
 	}
 	if a.Verdict() != smtp.Accepted {
-		r.Problem = fmt.Sprintf("it greets with %d: it takes nobody, or not us", a.Reply.Code)
+		r.Problem, r.Fault = fmt.Sprintf("it greets with %d: it takes nobody, or not us", a.Reply.Code), NotServed
 		return
 	}
 	if err := d.hello(ctx, r); err != nil {
 		r.Problem, r.WantsCertificate = err.Error(), err == errCertificate
 		var secure *conn.TLSError
-		if errors.As(err, &secure) {
+		var injected *conn.InjectedError
+		switch {
+		case errors.As(err, &secure):
 			r.fails(secure)
+		case errors.As(err, &injected):
+			r.Fault = Injected
+		case r.WantsCertificate:
+			r.Fault = TLSFault
+		case errors.As(err, new(refusal)):
+			r.Fault = NotServed
 		}
 		return
 	}
+	r.Fault = NoFault
 	d.say(ctx, "QUIT", "QUIT") // whether it is answered changes nothing
 }
+
+// refusal says which reply refused to go on.
+type refusal string
+
+// Error returns it.
+func (r refusal) Error() string { return string(r) }
 
 // unfinished reports whether a greeting began that did not end.
 func (d *dialogue) unfinished() bool {
@@ -218,7 +233,7 @@ func (d *dialogue) hello(ctx context.Context, r *Result) error {
 		return err
 	}
 	if a.Reply.Code != 220 {
-		return fmt.Errorf("STARTTLS is offered, and answered with %d", a.Reply.Code)
+		return refusal(fmt.Sprintf("STARTTLS is offered, and answered with %d", a.Reply.Code))
 	}
 	if err := d.conn.Upgrade(ctx, a.offset); err != nil {
 		return err
@@ -244,7 +259,7 @@ func (d *dialogue) ehlo(ctx context.Context) error {
 	}
 	a, err := d.say(ctx, "EHLO "+name, "EHLO")
 	if err == nil && a.Verdict() != smtp.Accepted {
-		err = fmt.Errorf("EHLO is answered with %d", a.Reply.Code)
+		err = refusal(fmt.Sprintf("EHLO is answered with %d", a.Reply.Code))
 	}
 	return err
 }

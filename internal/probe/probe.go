@@ -36,6 +36,18 @@ const (
 	TLSFails    State = "TLS fails"  // it answers in TLS, but no session came about
 )
 
+// Fault is what is wrong with a port, the mildest first.
+type Fault int
+
+// The kinds of faults.
+const (
+	NoFault   Fault = iota // it answered as an SMTP server should; TLS, if offered, came about
+	Injected               // data came before the TLS handshake: possible man-in-the-middle
+	TLSFault               // TLS failed
+	NotServed              // the greeting, EHLO or STARTTLS was refused
+	NoSMTP                 // it did not answer, not in time, or not in SMTP
+)
+
 // Result is what is known of one port.
 type Result struct {
 	Host     string
@@ -51,7 +63,8 @@ type Result struct {
 	After    []string      // and inside
 	Size     string        // what SIZE says; "": it is not offered
 	Problem  string        // in words; "": there is none
-	Min      uint16        // the Security.Min that it needs; 0: the default will do
+	Fault    Fault
+	Min      uint16 // the Security.Min that it needs; 0: the default will do
 
 	WantsCertificate bool // it asked for a client certificate and got none
 	unusable         bool // its certificate is one that byhand cannot use
@@ -61,7 +74,7 @@ type Result struct {
 // fails notes why TLS failed.
 func (r *Result) fails(e *conn.TLSError) {
 	r.WantsCertificate, r.unusable, r.stalled = e.WantsCertificate(), e.Why == conn.Unusable, e.Why == conn.Stalled
-	r.Min, r.Problem = e.LowerMin(), e.Error()
+	r.Min, r.Problem, r.Fault = e.LowerMin(), e.Error(), TLSFault
 	if r.WantsCertificate {
 		r.Problem = errCertificate.Error()
 	}
@@ -140,7 +153,7 @@ func (p Probe) try(ctx context.Context, place Place, withTLS bool) Result {
 
 // once has one conversation.
 func (p Probe) once(ctx context.Context, place Place, withTLS bool) Result {
-	r := Result{Host: place.Host, Port: place.Port}
+	r := Result{Host: place.Host, Port: place.Port, Fault: NoSMTP}
 	t, err := target.Parse(place.Host, strconv.Itoa(place.Port))
 	if err != nil {
 		r.State, r.Problem = NoName, err.Error()
@@ -160,6 +173,8 @@ func (p Probe) once(ctx context.Context, place Place, withTLS bool) Result {
 		}
 		if r.State == TLSFails && !r.stalled {
 			r.Security = "TLS"
+		} else {
+			r.Fault = NoSMTP
 		}
 		return r
 	}

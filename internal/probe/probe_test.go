@@ -63,18 +63,22 @@ func TestLook(t *testing.T) {
 			Result{State: Open, Banner: "220-hi", Security: "STARTTLS", After: []string{"LOGIN"}, Size: "0"}, nil},
 		"no QUIT": {"S: 220 hi\n" + ehlo + "S: 250 hi\nC: QUIT\nclose", Result{State: Open, Banner: "220 hi", Security: "none"}, nil},
 		"STARTTLS refused": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250 STARTTLS\nC: STARTTLS\nS: 454 not now",
-			Result{State: Open, Banner: "220 hi", Security: "STARTTLS", Problem: "STARTTLS is offered, and answered with 454"}, nil},
+			Result{State: Open, Banner: "220 hi", Security: "STARTTLS", Problem: "STARTTLS is offered, and answered with 454", Fault: NotServed}, nil},
 		"injected": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250 STARTTLS\nC: STARTTLS\nS= \"220 go\\r\\n250 evil\\r\\n\"",
-			Result{State: Open, Banner: "220 hi", Security: "STARTTLS", Problem: "injected"}, nil},
-		"takes nobody":    {"S: 554 go away", Result{State: Open, Banner: "554 go away", Problem: "it greets with 554: it takes nobody, or not us"}, nil},
-		"EHLO refused":    {"S: 220 hi\n" + ehlo + "S: 502 what", Result{State: Open, Banner: "220 hi", Problem: "EHLO is answered with 502"}, nil},
-		"another one":     {"S: * OK imap", Result{State: Strange, Banner: "* OK imap"}, soon},
-		"drips":           {"S= \"2\"\nsilence", Result{State: Strange, Banner: "2", Problem: "nothing came in time"}, soon},
-		"no reply":        {"S: 220 hi\n" + ehlo + "silence", Result{State: Open, Banner: "220 hi", Problem: "nothing came in time"}, soon},
-		"hangs up":        {"S: 220 hi\n" + ehlo + "close", Result{State: Open, Banner: "220 hi", Problem: "the server hung up"}, nil},
-		"unfinished":      {"S: 220-x\nsilence", Result{State: Unfinished, Banner: "220-x", Problem: `the greeting is unfinished: "220-x" is all that came`}, nil},
-		"no line ending":  {"S= \"220 x\"\nsilence", Result{State: Unfinished, Banner: "220 x", Problem: `the greeting is unfinished: "220 x" is all that came`}, nil},
-		"says too much":   {"S= \"" + strings.Repeat("220-x\\r\\n", 20_000) + "\"", Result{State: Strange, Banner: "220-x", Problem: "it says too much"}, nil},
+			Result{State: Open, Banner: "220 hi", Security: "STARTTLS", Problem: "injected", Fault: Injected}, nil},
+		"takes nobody":   {"S: 554 go away", Result{State: Open, Banner: "554 go away", Problem: "it greets with 554: it takes nobody, or not us", Fault: NotServed}, nil},
+		"EHLO refused":   {"S: 220 hi\n" + ehlo + "S: 502 what", Result{State: Open, Banner: "220 hi", Problem: "EHLO is answered with 502", Fault: NotServed}, nil},
+		"another one":    {"S: * OK imap", Result{State: Strange, Banner: "* OK imap", Fault: NoSMTP}, soon},
+		"drips":          {"S= \"2\"\nsilence", Result{State: Strange, Banner: "2", Problem: "nothing came in time", Fault: NoSMTP}, soon},
+		"no reply":       {"S: 220 hi\n" + ehlo + "silence", Result{State: Open, Banner: "220 hi", Problem: "nothing came in time", Fault: NoSMTP}, soon},
+		"hangs up":       {"S: 220 hi\n" + ehlo + "close", Result{State: Open, Banner: "220 hi", Problem: "the server hung up", Fault: NoSMTP}, nil},
+		"unfinished":     {"S: 220-x\nsilence", Result{State: Unfinished, Banner: "220-x", Problem: `the greeting is unfinished: "220-x" is all that came`, Fault: NoSMTP}, nil},
+		"no line ending": {"S= \"220 x\"\nsilence", Result{State: Unfinished, Banner: "220 x", Problem: `the greeting is unfinished: "220 x" is all that came`, Fault: NoSMTP}, nil},
+		"says too much":  {"S= \"" + strings.Repeat("220-x\\r\\n", 20_000) + "\"", Result{State: Strange, Banner: "220-x", Problem: "it says too much", Fault: NoSMTP}, nil},
+		"a broken handshake": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\nhello\nclose",
+			Result{State: Open, Banner: "220 hi", Security: "STARTTLS", Problem: "closed the connection during the TLS handshake", Fault: TLSFault}, nil},
+		"EHLO drips": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250-SIZE\nsilence",
+			Result{State: Open, Banner: "220 hi", Problem: "nothing came in time", Fault: NoSMTP}, soon},
 		"not in English":  {"S: 220 \xd0\x9f\x1b[2J\n" + ehlo + "S: 250 \xff\nC: QUIT\nS: 221 bye\nclose", Result{State: Open, Banner: "220 \xd0\x9f\x1b[2J", Security: "none"}, nil},
 		"lies about AUTH": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250 AUTH \x1b]0;x \xff\nC: QUIT\nS: 221 bye\nclose", Result{State: Open, Banner: "220 hi", Security: "none", Before: []string{"\x1b]0;x", "\xff"}}, nil},
 	} {
@@ -84,7 +88,7 @@ func TestLook(t *testing.T) {
 				change = func(*Probe) {}
 			}
 			got := looked(t, c.script, change)
-			if got.State != c.want.State || got.Banner != c.want.Banner || got.Security != c.want.Security || !strings.Contains(got.Problem, c.want.Problem) ||
+			if got.State != c.want.State || got.Banner != c.want.Banner || got.Security != c.want.Security || got.Fault != c.want.Fault || !strings.Contains(got.Problem, c.want.Problem) ||
 				fmt.Sprint(got.Before, got.After, got.Size) != fmt.Sprint(c.want.Before, c.want.After, c.want.Size) {
 				t.Errorf("\n got %+v\nwant %+v", got, c.want)
 			}

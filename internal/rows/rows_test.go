@@ -127,6 +127,7 @@ func TestTable(t *testing.T) {
 	}{
 		{nil, [][]string{{"A", "BB"}, {"long", "-"}, {"ü", "x"}}, "A     BB\nlong  -\nü     x\n"},
 		{nil, [][]string{{"a\tb\x1b\nc", "d"}}, "a b\\x1b\\x0ac  d\n"},
+		{nil, [][]string{{`made safe before: \x1b<U+202E>`, "d"}}, "made safe before: \\x1b<U+202E>  d\n"},
 		{nil, nil, ""},
 		{at(40), long, "SAY   AND IT\nRCPT  says that the mailbox does not\n      take any more mail\n"},
 		{at(10), long, "SAY   AND\n  IT\nRCPT  says\n  that the\n  mailbox\n  does not\n  take any\n  more\n  mail\n"},

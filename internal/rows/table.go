@@ -10,15 +10,16 @@ import (
 // tableGap is how many spaces are between two columns of a table.
 const tableGap = 2
 
-// Table writes cells in columns, made safe. A row that is too wide goes on below
-// its second column.
+// Table writes cells in columns. It makes them safe as Say does: what is foreign in
+// them was quoted or made safe before. A row that is too wide goes on below its
+// second column.
 func (w Writer) Table(cells [][]string) error {
 	var b strings.Builder
 	t := tabwriter.NewWriter(&b, 0, 0, tableGap, ' ', 0)
 	second := 0 // where the second column begins, in characters
 	for _, row := range cells {
 		for i, cell := range row {
-			cell = strings.ReplaceAll(sanitize.Text(cell), "\t", " ")
+			cell = strings.ReplaceAll(sanitize.Words(cell), "\t", " ")
 			if i > 0 {
 				cell = "\t" + cell
 			} else {
