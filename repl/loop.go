@@ -266,6 +266,7 @@ func (s *Session) text(ctx context.Context, line prompt.Line) error {
 	}
 	if s.ahead != nil && s.ahead.Take(line.Text, s.ending) {
 		s.ahead = nil
+		s.openGate() // all of it was sent
 	}
 	defer s.judgeChunk()
 	if s.inMessage() || s.ahead != nil {

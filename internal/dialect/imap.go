@@ -127,13 +127,15 @@ func (d *imap) Due() int64 {
 // Secret hides what follows LOGIN USER and AUTHENTICATE MECHANISM, and all that
 // is sent until that command is answered.
 func (d *imap) Secret(line []byte) int {
-	if d.newest().secret || d.out.inside && d.sending.secret || d.mayAnswer(words(slices.Concat(d.out.lines.part, line), 2)[1]) && !d.out.inside {
+	whole := slices.Concat(d.out.lines.part, line)
+	switch {
+	case d.newest().secret, d.out.inside && d.sending.secret:
+		return answerSecret(line)
+	case d.out.inside:
+		return 0
+	case d.mayAnswer(words(whole, 2)[1]):
 		return answerSecret(line)
 	}
-	if d.out.inside {
-		return 0
-	}
-	whole := slices.Concat(d.out.lines.part, line)
 	secret := loginSecret(whole)
 	if size, _ := announced(secret); size >= 0 && secret[0] == '{' {
 		return 0 // "a LOGIN bob {7}": the secret is still to come

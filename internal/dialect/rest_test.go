@@ -48,3 +48,15 @@ func TestRest(t *testing.T) {
 		}
 	}
 }
+
+// Nothing is left of a message that was sent without waiting for the reply to DATA.
+func TestNoRestOfWhatWasSent(t *testing.T) {
+	for sent, left := range map[string]bool{"DATA\r\n": true, "DATA\r\na\r\n": true, "DATA\r\na\r\n.\r\n": false, "DATA\r\n.\r\nNOOP\r\n": false} {
+		d := newSMTP()
+		d.Received([]byte("220 hi\r\n"))
+		d.Sent([]byte(sent))
+		if all := d.Received([]byte("554 no\r\n")); len(all) != 1 || (all[0].Rest != nil) != left {
+			t.Errorf("%q: %+v", sent, all)
+		}
+	}
+}

@@ -55,11 +55,11 @@ func (d *smtpDialect) Secret(line []byte) int {
 
 // Received remembers what came last, for CanSecure.
 func (d *smtpDialect) Received(b []byte) (all []Answer) {
-	due, wary := d.Session.Due(), d.Wary()
+	before := *d
 	answers := d.Session.Received(b)
 	d.follow(answers)
 	for _, a := range answers {
-		all = append(all, Answer{Answer: a, Rest: d.unasked(a, due, wary)})
+		all = append(all, Answer{Answer: a, Rest: d.unasked(a, &before)})
 		if a.To == "" {
 			continue // unsolicited: it takes nothing back
 		}
@@ -77,14 +77,15 @@ func (d *smtpDialect) Received(b []byte) (all []Answer) {
 }
 
 // unasked returns what the lines after a command were meant for that was answered
-// without asking for them. due and wary say how things were before the reply.
-func (d *smtpDialect) unasked(a smtp.Answer, due int64, wary bool) *Rest {
-	switch {
-	case a.To == "DATA" && !a.Reply.AsksForText():
+// without asking for them. before is how things were until the reply came.
+func (d *smtpDialect) unasked(a smtp.Answer, before *smtpDialect) *Rest {
+	isText, _ := before.Ahead() // no longer so once the text was sent with DATA
+	switch due := before.Due(); {
+	case a.To == "DATA" && isText && !a.Reply.AsksForText():
 		return Text()
-	case a.To == "BDAT" && due > 0 && d.Session.Due() == 0:
+	case a.To == "BDAT" && due > 0 && d.Due() == 0:
 		return &Rest{kind: octets, octets: pieces{octets: due}}
-	case a.To == "AUTH" && !wary && d.Wary():
+	case a.To == "AUTH" && !before.Wary() && d.Wary():
 		return &Rest{kind: answers}
 	}
 	return nil
