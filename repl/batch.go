@@ -23,12 +23,17 @@ type batch struct {
 func (s *Session) collect(ctx context.Context, p parsed, line prompt.Line) error {
 	s.place = line.Where
 	if p.meaning == command {
-		if c := find(p.name); c != nil && c.InBatch {
+		c := find(p.name)
+		if c != nil && c.InBatch {
 			err := s.run(ctx, p, line)
 			s.renewBatch()
 			return err
 		}
-		return failure(Usage, fmt.Sprintf("%q is not for a batch: only lines are", ":"+p.name), ":go sends the batch, :batch --drop forgets it")
+		err := failure(Usage, fmt.Sprintf("%q is not for a batch: only lines are", ":"+p.name), ":go sends the batch, :batch --drop forgets it")
+		if c == nil || c.Switches {
+			return endsScript(err)
+		}
+		return err
 	}
 	text := append([]byte(nil), p.text...)
 	b := s.batch

@@ -2,7 +2,6 @@ package repl
 
 import (
 	"context"
-	"errors"
 )
 
 func cmdCert(_ context.Context, s *Session, _ string) error {
@@ -55,11 +54,7 @@ func cmdStartTLS(ctx context.Context, s *Session, _ string) error {
 	defer s.setStarting(false)
 	for _, step := range steps {
 		if err := step(); err != nil {
-			var f *Failure
-			if errors.As(err, &f) {
-				f.unprotected = true
-			}
-			return err
+			return endsScript(err)
 		}
 	}
 	return nil

@@ -26,6 +26,7 @@ type Command struct {
 	SendsSecret when                 // it sends a password, a token or what is made of one
 	File        bool                 // it reads or writes a file
 	Connects    bool                 // it may connect to another server
+	Switches    bool                 // it changes the connection or its protection: if it fails, a script ends
 	InBatch     bool                 // it may be typed while a batch is collected
 	Recorded    bool                 // a transcript has it as typed; what it sends follows
 
@@ -93,7 +94,7 @@ func find(name string) *Command {
 func (s *Session) run(ctx context.Context, p parsed, line prompt.Line) error {
 	c := find(p.name)
 	if c == nil {
-		return failure(Usage, fmt.Sprintf("unknown command %q: nothing was sent", ":"+p.name), unknownHint(p.name))
+		return endsScript(failure(Usage, fmt.Sprintf("unknown command %q: nothing was sent", ":"+p.name), unknownHint(p.name)))
 	}
 	if line.Pasted && c.asksIfPasted(p.arg) {
 		if err := s.agree(ctx, line); err != nil {
@@ -103,7 +104,11 @@ func (s *Session) run(ctx context.Context, p parsed, line prompt.Line) error {
 	if c.Recorded {
 		s.opt.Recorder.Note(transcript.Command, strings.TrimRight(":"+p.name+" "+c.openArg(p.arg), " "))
 	}
-	return c.Run(ctx, s, p.arg)
+	err := c.Run(ctx, s, p.arg)
+	if c.Switches {
+		return endsScript(err)
+	}
+	return err
 }
 
 // agree asks whether a pasted command is to run.

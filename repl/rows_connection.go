@@ -9,7 +9,7 @@ func rowsConnection() []Command {
 			"then sends what was sent on the last connection, except the QUIT that ended it, each line after " +
 			"the reply to the previous one.",
 		Example:     ":again --replay",
-		SendsSecret: "--replay", InBatch: true, Recorded: true,
+		SendsSecret: "--replay", Switches: true, InBatch: true, Recorded: true,
 		Run: cmdAgain,
 	}, {
 		Name: "close", Group: "connection",
@@ -32,7 +32,7 @@ func rowsConnection() []Command {
 			"STARTTLS and EHLO, --no-tls allows plain text where the connection before used TLS. HOST may be " +
 			"a URL.",
 		Example:  ":open --starttls mail.example.net 587",
-		Connects: true, Recorded: true, Secret: secretInURL,
+		Connects: true, Switches: true, Recorded: true, Secret: secretInURL,
 		Run: cmdOpen,
 	}, {
 		Name: "quit", Group: "connection",

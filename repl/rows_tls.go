@@ -15,7 +15,7 @@ func rowsTLS() []Command {
 		Long: "Sends what begins TLS in this protocol (in SMTP EHLO, STARTTLS and EHLO, in POP3 STLS), shows " +
 			"each step, and stops at the first that fails.",
 		Example: ":starttls",
-		Held:    always, Recorded: true,
+		Held:    always, Switches: true, Recorded: true,
 		Run: cmdStartTLS,
 	}, {
 		Name: "tls", Group: "TLS",
@@ -23,7 +23,7 @@ func rowsTLS() []Command {
 		Long: "Starts the TLS handshake. The last command must have been STARTTLS (STLS in POP3), and the " +
 			"server must have accepted it. Data that arrived in between ends the connection.",
 		Example: ":tls",
-		Held:    always, Recorded: true,
+		Held:    always, Switches: true, Recorded: true,
 		Run: cmdTLS,
 	}}
 }

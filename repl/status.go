@@ -1,6 +1,10 @@
 package repl
 
-import "byhand/internal/transcript"
+import (
+	"errors"
+
+	"byhand/internal/transcript"
+)
 
 // Status is what byhand exits with (design: "Scripts and exit status"). A
 // session that a signal ended exits with 128 and the signal's number instead.
@@ -25,11 +29,21 @@ type Failure struct {
 	What   string // what happened
 	Hint   string // what to do: the exact line to type, if there is one; "" if there is none
 
-	unprotected bool // what follows was meant to be inside TLS
+	unprotected bool // what follows was meant for another connection, or for one inside TLS
 }
 
 // Error returns What.
 func (f *Failure) Error() string { return f.What }
+
+// endsScript marks a failure after which a script does not go on, also not with
+// --keep-going.
+func endsScript(err error) error {
+	var f *Failure
+	if errors.As(err, &f) {
+		f.unprotected = true
+	}
+	return err
+}
 
 func failure(status Status, what, hint string) *Failure {
 	return &Failure{Status: status, What: what, Hint: hint}
