@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"byhand/internal/fakeserver"
-	"byhand/internal/transcript"
+	"byhand/internal/recorder"
 	"byhand/repl"
 )
 
@@ -82,7 +82,7 @@ func TestBatch(t *testing.T) {
 func TestBatchSecrets(t *testing.T) {
 	const lines = "C: AUTH LOGIN\nC: Ym9i\nC: cGFzc3dvcmQ=\nC: NOOP\nS: 334 VXNlcm5hbWU6\nS: 334 UGFzc3dvcmQ6\nS: 535 no\nS: 250 ok"
 	for _, input := range []string{":batch\nAUTH LOGIN\nYm9i\ncGFzc3dvcmQ=\nNOOP\n:go\n", `:raw "AUTH LOGIN\r\nYm9i\r\ncGFzc3dvcmQ=\r\nNOOP\r\n"` + "\n"} {
-		record := &transcript.Recorder{}
+		record := &recorder.Recorder{}
 		got := session(t, "S: 220 hi\n"+lines, input+":expect 250\n", func(o *repl.Options) { o.Recorder = record })
 		hasNot(t, "stderr", got.err, "cGFzc3dvcmQ=", "Ym9i")
 		has(t, "stderr", got.err, "> AUTH LOGIN\n> ******** (4 characters)\n> ******** (12 characters)\n")

@@ -6,8 +6,8 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/dialect"
+	"byhand/internal/recorder"
 	"byhand/internal/smtp"
-	"byhand/internal/transcript"
 )
 
 // hear is the session's Tap: memory, meaning and screen listen here, and none
@@ -41,7 +41,7 @@ func (s *Session) hear(e conn.Event) {
 
 // understand asks the dialect what an event means where the conversation stands,
 // and tells it of bytes that came.
-func (s *Session) understand(e conn.Event) (facts transcript.Facts, answers []dialect.Answer) {
+func (s *Session) understand(e conn.Event) (facts recorder.Facts, answers []dialect.Answer) {
 	switch e.Kind {
 	case conn.Opened:
 		facts.Target = s.target.String()

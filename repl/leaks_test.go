@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"byhand/internal/recorder"
 	"byhand/internal/transcript"
 	"byhand/repl"
 )
@@ -15,7 +16,7 @@ import (
 // can be called up again, and the transcript in each format.
 func leftBy(t *testing.T, isTyped bool, server string, steps ...string) string {
 	t.Helper()
-	record, k := &transcript.Recorder{}, newKeyboard(steps...)
+	record, k := &recorder.Recorder{}, newKeyboard(steps...)
 	set := func(o *repl.Options) { o.Recorder, o.KeepGoing, o.EHLO = record, true, "me" }
 	var got result
 	if isTyped {
@@ -109,7 +110,7 @@ func TestRevealed(t *testing.T) {
 // A history keeps no password that is known, although a transcript may.
 func TestLeaksWithSecrets(t *testing.T) {
 	k := newKeyboard("NOOP tanstaaftanstaaf")
-	typed(t, "S: 220 hi\nC: NOOP tanstaaftanstaaf\nS: 250 ok", k, asTim, func(o *repl.Options) { o.Recorder = &transcript.Recorder{WithSecrets: true} })
+	typed(t, "S: 220 hi\nC: NOOP tanstaaftanstaaf\nS: 250 ok", k, asTim, func(o *repl.Options) { o.Recorder = &recorder.Recorder{WithSecrets: true} })
 	if got := strings.Join(k.kept, ","); got != "NOOP " {
 		t.Errorf("kept %q", got)
 	}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"byhand/internal/transcript"
+	"byhand/internal/recorder"
 	"byhand/repl"
 )
 
@@ -73,7 +73,7 @@ func TestLoginPromptsRecorded(t *testing.T) {
 			"AUTH LOGIN\n:answer tim.tester\n:answer tim.tester\n:answer\n", 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			record := &transcript.Recorder{}
+			record := &recorder.Recorder{}
 			session(t, "S: 220 hi\n"+test.server, test.input, asTim, func(o *repl.Options) { o.Recorder = record })
 			entries, _ := record.Entries()
 			all := ""

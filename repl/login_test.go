@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"byhand/internal/transcript"
+	"byhand/internal/recorder"
 	"byhand/repl"
 )
 
@@ -48,7 +48,7 @@ func proxied(host, script string) string {
 func testLogins(t *testing.T, tests []loginTest) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			record := &transcript.Recorder{}
+			record := &recorder.Recorder{}
 			change := []func(*repl.Options){asTim, func(o *repl.Options) { o.Recorder = record }}
 			if test.change != nil {
 				change = append(change, test.change)

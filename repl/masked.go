@@ -2,7 +2,7 @@ package repl
 
 import (
 	"byhand/conn"
-	"byhand/internal/transcript"
+	"byhand/internal/recorder"
 )
 
 // masked is a view that shows no secret that a transcript would mask: what it writes
@@ -10,7 +10,7 @@ import (
 // are.
 type masked struct {
 	view
-	recorder *transcript.Recorder
+	recorder *recorder.Recorder
 }
 
 func (m masked) note(text string)   { m.view.note(m.recorder.Mask(text)) }

@@ -3,6 +3,7 @@ package repl_test
 import (
 	"testing"
 
+	"byhand/internal/recorder"
 	"byhand/internal/transcript"
 	"byhand/repl"
 )
@@ -38,7 +39,7 @@ func TestSecretsInEachProtocol(t *testing.T) {
 		{"IRC", "tcp", "C: PASS tanstaaftanstaaf\nS: ERROR tanstaaftanstaaf is wrong", "PASS tanstaaftanstaaf\n"},
 	} {
 		t.Run(c.protocol+" "+c.name, func(t *testing.T) {
-			record := &transcript.Recorder{}
+			record := &recorder.Recorder{}
 			got := session(t, c.server, c.input, speaks(c.protocol), func(o *repl.Options) { o.Recorder = record })
 			if got.status != repl.OK {
 				t.Errorf("status %d, want 0; stderr:\n%s", got.status, got.err)
@@ -71,7 +72,7 @@ func TestEchoedSecret(t *testing.T) {
 			[]string{blob[:16], blob[16:]}},
 	} {
 		for _, asJSON := range []bool{false, true} {
-			record := &transcript.Recorder{}
+			record := &recorder.Recorder{}
 			got := session(t, c.server, c.input, speaks(c.protocol), func(o *repl.Options) { o.Recorder, o.JSON = record, asJSON })
 			if got.status != repl.Refused {
 				t.Errorf("%s: status %d, want %d; stderr:\n%s", name, got.status, repl.Refused, got.err)

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"byhand/internal/transcript"
+	"byhand/internal/recorder"
 	"byhand/repl"
 )
 
@@ -94,7 +94,7 @@ func TestHelpersInEachProtocol(t *testing.T) {
 			continue // SMTP and LMTP have tests of their own
 		}
 		t.Run(p.name, func(t *testing.T) {
-			record := &transcript.Recorder{}
+			record := &recorder.Recorder{}
 			greets := ""
 			if p.name == "sieve" {
 				greets = "S: OK\n"

@@ -8,7 +8,7 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/raw"
-	"byhand/internal/transcript"
+	"byhand/internal/recorder"
 )
 
 // maxHeld is how much of a line that does not end is held before it is recorded.
@@ -114,5 +114,5 @@ func (o *overheard) ended(end conn.End) {
 	o.each(conn.Sent, o.held)
 	o.held, o.over = nil, true
 	end.Sent, end.Received = o.sent, o.received
-	o.s.opt.Recorder.Record(conn.Event{Kind: conn.Ended, Time: time.Now(), Secure: o.s.target.TLS, End: &end}, transcript.Facts{})
+	o.s.opt.Recorder.Record(conn.Event{Kind: conn.Ended, Time: time.Now(), Secure: o.s.target.TLS, End: &end}, recorder.Facts{})
 }

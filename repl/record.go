@@ -7,13 +7,14 @@ import (
 	"slices"
 	"strings"
 
+	"byhand/internal/recorder"
 	"byhand/internal/transcript"
 )
 
 // recorded is a view that what byhand notes is recorded by too.
 type recorded struct {
 	view
-	recorder *transcript.Recorder
+	recorder *recorder.Recorder
 }
 
 func (r recorded) note(text string) {

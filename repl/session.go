@@ -18,8 +18,8 @@ import (
 	"byhand/internal/dialect"
 	"byhand/internal/lesson"
 	"byhand/internal/prompt"
+	"byhand/internal/recorder"
 	"byhand/internal/smtp"
-	"byhand/internal/transcript"
 )
 
 // Input is where lines come from: a prompt, a pipe, files.
@@ -71,7 +71,7 @@ type Options struct {
 	Password  []byte        // what helpers log in with; nil: a person is asked
 	Token     []byte        // an OAuth access token, likewise
 	Status    func(string)  // shows in one row how far something long is, "" for no more; nil: nobody looks
-	Recorder  *transcript.Recorder
+	Recorder  *recorder.Recorder
 	JSON      bool           // Out gets an object for each event instead of the server's bytes
 	Hush      time.Duration  // after which a missing greeting is worth a word; 0: five seconds
 	Lesson    *lesson.Lesson // begins with the session; nil: none
@@ -185,7 +185,7 @@ func newSession(opt Options) *Session {
 		opt.Ending = "\r\n"
 	}
 	if opt.Recorder == nil {
-		opt.Recorder = &transcript.Recorder{}
+		opt.Recorder = &recorder.Recorder{}
 	}
 	s := &Session{opt: opt, input: opt.Input, target: opt.Target, ending: opt.Ending,
 		out: &outlet{w: opt.Out}, changed: make(chan struct{})}

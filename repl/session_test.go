@@ -11,7 +11,7 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/fakeserver"
-	"byhand/internal/transcript"
+	"byhand/internal/recorder"
 	"byhand/repl"
 )
 
@@ -349,7 +349,7 @@ func TestOutIsTheWire(t *testing.T) {
 // A secret is in no word of byhand's and in no record.
 func TestSecretsStayOut(t *testing.T) {
 	const password, encoded = "correct horse", "Y29ycmVjdCBob3JzZQ=="
-	record := &transcript.Recorder{}
+	record := &recorder.Recorder{}
 	got := session(t, "S: 220 hi\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Ym9i\nS: 334 UGFzc3dvcmQ6\nC: "+encoded+
 		"\nS: 535 no: "+password+" "+encoded, "AUTH LOGIN\nYm9i\n"+encoded+"\n",
 		func(o *repl.Options) { o.Recorder = record })

@@ -13,6 +13,7 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/lesson"
+	"byhand/internal/recorder"
 	"byhand/internal/replay"
 	"byhand/internal/target"
 	"byhand/internal/transcript"
@@ -40,7 +41,7 @@ type flags struct {
 	plan                           *replay.Plan                  // of byhand replay
 	replays                        string                        // likewise: the transcript's name
 	judge                          func(repl.Status) repl.Status // likewise: it compares the replies
-	recorded                       *transcript.Recorder
+	recorded                       *recorder.Recorder
 
 	listen, listenTLS string // practice
 	offLoopback       bool

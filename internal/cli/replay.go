@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"byhand/conn"
+	"byhand/internal/recorder"
 	"byhand/internal/replay"
 	"byhand/internal/rows"
 	"byhand/internal/target"
@@ -172,7 +173,7 @@ func (f *flags) said(yield func(transcript.Entry) bool) {
 }
 
 // recorder is what remembers the session.
-func (f *flags) recorder() *transcript.Recorder {
-	f.recorded = &transcript.Recorder{WithSecrets: f.withSecrets, HideAddresses: f.hideAddresses}
+func (f *flags) recorder() *recorder.Recorder {
+	f.recorded = &recorder.Recorder{WithSecrets: f.withSecrets, HideAddresses: f.hideAddresses}
 	return f.recorded
 }

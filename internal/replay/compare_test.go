@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"byhand/conn"
+	"byhand/internal/recorder"
 	"byhand/internal/transcript"
 )
 
@@ -97,13 +98,13 @@ func TestCompareHidden(t *testing.T) {
 
 // withoutNames records a session again, its names hidden.
 func withoutNames(entries []transcript.Entry) []transcript.Entry {
-	r := transcript.Recorder{HideAddresses: true}
+	r := recorder.Recorder{HideAddresses: true}
 	for _, e := range entries {
 		kind := conn.Received
 		if e.Kind == transcript.Sent {
 			kind = conn.Sent
 		}
-		r.Record(conn.Event{Kind: kind, Line: []byte(e.Text), Ending: "\r\n"}, transcript.Facts{})
+		r.Record(conn.Event{Kind: kind, Line: []byte(e.Text), Ending: "\r\n"}, recorder.Facts{})
 	}
 	hidden, _ := r.Entries()
 	return hidden

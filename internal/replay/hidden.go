@@ -1,24 +1,23 @@
 package replay
 
 import (
+	"byhand/internal/recorder"
 	"slices"
-
-	"byhand/internal/transcript"
 )
 
 // matchHidden returns what two replies say. If the names in one of them are
 // hidden (--redact-addresses), nobody can tell which names those were: then it
 // gives all names in both the same replacement.
 func matchHidden(was, is []string) (a, b []string) {
-	if !slices.ContainsFunc(was, transcript.Hidden) && !slices.ContainsFunc(is, transcript.Hidden) {
+	if !slices.ContainsFunc(was, recorder.Hidden) && !slices.ContainsFunc(is, recorder.Hidden) {
 		return was, is
 	}
 	a, b = make([]string, len(was)), make([]string, len(is))
 	for i := range was {
-		a[i] = transcript.Nameless(was[i])
+		a[i] = recorder.Nameless(was[i])
 	}
 	for i := range is {
-		b[i] = transcript.Nameless(is[i])
+		b[i] = recorder.Nameless(is[i])
 	}
 	for i := range min(len(a), len(b)) {
 		a[i], b[i] = matchWords(a[i], b[i])
@@ -37,9 +36,9 @@ func matchWords(a, b string) (string, string) {
 		p, q := inA[i], inB[i]
 		switch nameA, nameB := a[p[0]:p[1]], b[q[0]:q[1]]; {
 		case nameA == nameB:
-		case nameA == transcript.NoHost:
+		case nameA == recorder.NoHost:
 			b = b[:q[0]] + nameA + b[q[1]:]
-		case nameB == transcript.NoHost:
+		case nameB == recorder.NoHost:
 			a = a[:p[0]] + nameB + a[p[1]:]
 		}
 	}

@@ -1,6 +1,11 @@
+// Package transcript has the formats of a recorded session: it writes and reads text,
+// Markdown and JSON Lines, and writes HTML.
 package transcript
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Kind says what an Entry tells of.
 type Kind string
@@ -16,6 +21,9 @@ const (
 	Command  Kind = "command"  // a colon-command that acted: ":auth LOGIN bob", ":tls"; what it sent follows
 	Notice   Kind = "notice"   // byhand said something
 )
+
+// Mask is written where a secret was.
+const Mask = "********"
 
 // Entry is one line, or one event, as it may be shown to anybody. Entries are
 // plain data: what was read from a file equals what was recorded, as far as the
@@ -36,7 +44,7 @@ type Entry struct {
 	TLS     *TLS     // Secured
 	End     *End     // Ended
 
-	many bool // Text is many lines with their endings; see each
+	Many bool // Text is many lines with their endings; Each yields them one by one
 }
 
 // Reply is what one or more lines of the server's come to.
@@ -78,4 +86,31 @@ type End struct {
 	Text     string // in words for people: "the server closed the connection"
 	Sent     int64  // bytes, before encryption
 	Received int64  // bytes, after decryption
+}
+
+// Each yields an entry, or each line of one that holds many.
+func (e Entry) Each(yield func(Entry) bool) {
+	if !e.Many {
+		yield(e)
+		return
+	}
+	for text := range strings.Lines(e.Text) {
+		line := e
+		line.Many = false
+		line.Text, line.Ending = CutEnding(text)
+		if !yield(line) {
+			return
+		}
+	}
+}
+
+// CutEnding takes a line and its ending apart.
+func CutEnding[T string | []byte](text T) (line T, ending string) {
+	switch n := len(text); {
+	case n > 1 && string(text[n-2:]) == "\r\n":
+		return text[:n-2], "\r\n"
+	case n > 0 && text[n-1] == '\n':
+		return text[:n-1], "\n"
+	}
+	return text, ""
 }

@@ -70,7 +70,7 @@ func Write(w io.Writer, f Format, entries []Entry, dropped int) error {
 		if n := len(entries); n > 0 {
 			last = entries[n-1].Time
 		}
-		entries = append(entries[:len(entries):len(entries)], gap{dropped, last}.entry())
+		entries = append(entries[:len(entries):len(entries)], NewGap(dropped, last))
 	}
 	for _, e := range entries {
 		if err := out.Entry(e); err != nil {

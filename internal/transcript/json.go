@@ -20,7 +20,7 @@ type jsonWriter struct {
 
 // Entry writes one entry.
 func (j *jsonWriter) Entry(e Entry) error {
-	j.buf = appendEntry(j.buf[:0], &e)
+	j.buf = AppendJSON(j.buf[:0], &e)
 	_, err := j.w.Write(j.buf)
 	return err
 }
@@ -31,7 +31,8 @@ func (j *jsonWriter) Close() error { return nil }
 // object is an object that grows.
 type object []byte
 
-func appendEntry(b []byte, e *Entry) []byte {
+// AppendJSON appends an entry to b as one line of JSON.
+func AppendJSON(b []byte, e *Entry) []byte {
 	o := object(append(b, `{"v":1`...))
 	o.text("event", string(e.Kind))
 	if !e.Time.IsZero() {

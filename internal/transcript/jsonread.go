@@ -188,6 +188,13 @@ func readJSON(data []byte, take func(Entry) bool) error {
 	return nil
 }
 
+// ParseJSON reads a line that AppendJSON wrote.
+func ParseJSON(line []byte) (Entry, error) {
+	var j jsonEntry
+	err := json.Unmarshal(line, &j)
+	return j.entry(), err
+}
+
 func (j *jsonEntry) entry() Entry {
 	e := Entry{Kind: j.Event, Time: time.Time(j.Time), Elapsed: time.Duration(j.Elapsed), Phase: string(j.Phase), Text: j.Text,
 		Secure: j.Secure, Masked: j.Masked, User: string(j.User)}

@@ -89,42 +89,11 @@ func (l *Log) Close() error {
 	return l.err
 }
 
-// Save writes a whole transcript to a new file, for its owner alone, in the
-// format that the extension names. A file that exists is left as it is: the
-// error is fs.ErrExist then. Other errors: a *FormatError, those of the file,
-// which is removed again if it could not be written to its end.
-func Save(name string, entries []Entry, dropped int) error {
-	return create(name, func(w io.Writer, format Format) error { return Write(w, format, entries, dropped) })
-}
-
-// Save writes all that was recorded so far, as the function Save does, and
-// returns how many entries that are, and how many are missing. A page of HTML has
-// what is in memory.
-func (r *Recorder) Save(name string) (kept, missing int, err error) {
-	err = create(name, func(w io.Writer, format Format) error {
-		if format == HTML {
-			var entries []Entry
-			entries, missing = r.Entries()
-			kept = len(entries)
-			return Write(w, format, entries, missing)
-		}
-		out, err := NewWriter(w, format)
-		if err != nil {
-			return err
-		}
-		missing, err = r.Each(func(e Entry) error {
-			if !e.Gap() {
-				kept++
-			}
-			return out.Entry(e)
-		})
-		return errors.Join(err, out.Close())
-	})
-	return kept, missing, err
-}
-
-// create writes a new file in the format that its name tells.
-func create(name string, write func(io.Writer, Format) error) error {
+// Create writes a new file, for its owner alone, in the format that its name tells.
+// A file that exists is left as it is: the error is fs.ErrExist then. Other errors: a
+// *FormatError, those of write, and those of the file, which is removed again if it
+// could not be written to its end.
+func Create(name string, write func(io.Writer, Format) error) error {
 	format, ok := FormatOf(name)
 	if !ok {
 		return &FormatError{name}

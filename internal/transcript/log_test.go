@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -80,7 +81,7 @@ func TestSave(t *testing.T) {
 	dir := t.TempDir()
 	for _, extension := range []string{".txt", ".md", ".html", ".json"} {
 		name := filepath.Join(dir, "a"+extension)
-		if err := Save(name, htmlSample(), 0); err != nil {
+		if err := save(name, htmlSample()); err != nil {
 			t.Fatal(err)
 		}
 		format, _ := FormatOf(name)
@@ -91,7 +92,7 @@ func TestSave(t *testing.T) {
 		if info, _ := os.Stat(name); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 			t.Errorf("others may read it: %v", info.Mode())
 		}
-		if err := Save(name, nil, 0); !errors.Is(err, fs.ErrExist) {
+		if err := save(name, nil); !errors.Is(err, fs.ErrExist) {
 			t.Errorf("%s exists: %v", name, err)
 		}
 		if again, _ := os.ReadFile(name); string(again) != string(got) {
@@ -99,7 +100,7 @@ func TestSave(t *testing.T) {
 		}
 	}
 	var format *FormatError
-	if err := Save(filepath.Join(dir, "b"), nil, 0); !errors.As(err, &format) {
+	if err := save(filepath.Join(dir, "b"), nil); !errors.As(err, &format) {
 		t.Errorf("no format: %v", err)
 	}
 }
@@ -123,4 +124,9 @@ func TestDiskFull(t *testing.T) {
 			t.Errorf("%s: %v", f, err)
 		}
 	}
+}
+
+// save writes entries to a new file.
+func save(name string, entries []Entry) error {
+	return Create(name, func(w io.Writer, format Format) error { return Write(w, format, entries, 0) })
 }

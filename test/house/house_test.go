@@ -35,12 +35,12 @@ var house = []room{{
 }, {
 	path:    "internal/cli",
 	purpose: "the command line: flags, subcommands, what stdin and stdout are, the exit status",
-	ours:    []string{"repl", "internal/target", "internal/replay", "internal/explain", "internal/lesson", "internal/probe", "internal/prompt", "internal/transcript", "internal/practice", "conn", "internal/smtp", "internal/rows", "internal/sanitize"},
+	ours:    []string{"internal/recorder", "repl", "internal/target", "internal/replay", "internal/explain", "internal/lesson", "internal/probe", "internal/prompt", "internal/transcript", "internal/practice", "conn", "internal/smtp", "internal/rows", "internal/sanitize"},
 	others:  []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/mattn/go-isatty"},
 }, {
 	path:    "repl",
 	purpose: "the conversation: one loop for prompt, pipe and file; the command table; what is printed",
-	ours:    []string{"internal/target", "internal/prompt", "internal/replay", "internal/advice", "internal/explain", "internal/lesson", "internal/transcript", "internal/raw", "internal/dialect", "conn", "internal/smtp", "internal/sasl", "internal/message", "internal/rows", "internal/sanitize"},
+	ours:    []string{"internal/recorder", "internal/target", "internal/prompt", "internal/replay", "internal/advice", "internal/explain", "internal/lesson", "internal/transcript", "internal/raw", "internal/dialect", "conn", "internal/smtp", "internal/sasl", "internal/message", "internal/rows", "internal/sanitize"},
 }, {
 	path:    "internal/prompt",
 	purpose: "the line being typed: keys, screen, terminal mode, history; knows nothing of servers",
@@ -49,12 +49,16 @@ var house = []room{{
 }, {
 	path:    "internal/replay",
 	purpose: "the rehearsal: what a saved session sent, as something to do again, and where the answers differ now",
-	ours:    []string{"internal/transcript", "internal/dialect", "internal/smtp", "internal/rows", "internal/sanitize"},
+	ours:    []string{"internal/recorder", "internal/transcript", "internal/dialect", "internal/smtp", "internal/rows", "internal/sanitize"},
 	pure:    true,
 }, {
+	path:    "internal/recorder",
+	purpose: "records what crosses the wire, with secrets masked and, if asked, names replaced",
+	ours:    []string{"internal/transcript", "conn", "internal/smtp"},
+}, {
 	path:    "internal/transcript",
-	purpose: "the memory: records what crossed the wire, secrets masked; writes and reads it as text, Markdown and JSON, draws it as HTML",
-	ours:    []string{"conn", "internal/smtp", "internal/sanitize"},
+	purpose: "the formats of a recorded session: reads and writes text, Markdown and JSON, writes HTML",
+	ours:    []string{"internal/smtp", "internal/sanitize"},
 }, {
 	path:    "internal/probe",
 	purpose: "the survey: which ports of a host answer, and what each offers; logs in nowhere, sends no mail",

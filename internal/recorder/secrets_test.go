@@ -1,4 +1,4 @@
-package transcript
+package recorder
 
 import (
 	"encoding/base64"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"byhand/internal/smtp"
+	"byhand/internal/transcript"
 )
 
 func b64(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
@@ -36,14 +37,14 @@ func TestWhoseSecret(t *testing.T) {
 			r := &Recorder{}
 			record(r, sent(c.open+b64(c.message), len(b64(c.message))))
 			entries, _ := r.Entries()
-			if e := entries[0]; e.Text != c.open+Mask || !e.Masked || e.User != c.user {
+			if e := entries[0]; e.Text != c.open+transcript.Mask || !e.Masked || e.User != c.user {
 				t.Errorf("%+v", e)
 			}
 			for _, back := range []string{c.secret, b64(c.secret), b64(c.message), b64("no " + c.secret + " here"),
 				base64.RawURLEncoding.EncodeToString([]byte(c.secret))} {
 				record(r, received("535 bad "+back+" given"))
 				entries, _ := r.Entries()
-				if e := entries[len(entries)-1]; e.Text != "535 bad "+Mask+" given" || !e.Masked {
+				if e := entries[len(entries)-1]; e.Text != "535 bad "+transcript.Mask+" given" || !e.Masked {
 					t.Errorf("%q is shown as %q", back, e.Text)
 				}
 			}
@@ -72,15 +73,15 @@ func TestMask(t *testing.T) {
 		"nothing is known of \"550\"":    "nothing is known of \"550\"",
 		"MAIL FROM:<tim@x.example>":      "MAIL FROM:<tim@x.example>",
 		"smtp://host:25 and tim@x":       "smtp://host:25 and tim@x",
-		"a " + blob + " b":               "a " + Mask + " b",
-		"/" + blob[:len(blob)-2] + "/":   "/" + Mask + "/",
-		blob[:len(blob)-1]:               Mask,
-		blob + "===":                     Mask + "===",
-		b64("user=t\x01auth=Bearer x"):   Mask,
+		"a " + blob + " b":               "a " + transcript.Mask + " b",
+		"/" + blob[:len(blob)-2] + "/":   "/" + transcript.Mask + "/",
+		blob[:len(blob)-1]:               transcript.Mask,
+		blob + "===":                     transcript.Mask + "===",
+		b64("user=t\x01auth=Bearer x"):   transcript.Mask,
 		b64("no login, but long enough"): b64("no login, but long enough"),
-		"smtp://tim:pass/w0rd@host:25":   "smtp://tim:" + Mask + "@host:25",
-		"smtp://tim:p@ss@host":           "smtp://tim:" + Mask + "@host",
-		"known: longer-secret":           "known: " + Mask,
+		"smtp://tim:pass/w0rd@host:25":   "smtp://tim:" + transcript.Mask + "@host:25",
+		"smtp://tim:p@ss@host":           "smtp://tim:" + transcript.Mask + "@host",
+		"known: longer-secret":           "known: " + transcript.Mask,
 	} {
 		r := &Recorder{}
 		r.Learn([]byte("longer-secret"))
@@ -90,7 +91,7 @@ func TestMask(t *testing.T) {
 		if got := (&Recorder{WithSecrets: true}).Mask(text); got != text {
 			t.Errorf("WithSecrets: %q becomes %q", text, got)
 		}
-		if before, _, _ := strings.Cut(want, Mask); r.Open(text) != before {
+		if before, _, _ := strings.Cut(want, transcript.Mask); r.Open(text) != before {
 			t.Errorf("%q is open up to %q", text, r.Open(text))
 		}
 	}
@@ -104,7 +105,7 @@ func TestHideVerb(t *testing.T) {
 	s.addPlain([]byte("a-secret-with-more-than-32-bytes-in-it"))
 	for to, want := range map[string]string{
 		"": "", "QUIT": "QUIT", "NOOP": "NOOP", "S3CR3T": "S3CR3T", "AUTH": "AUTH",
-		"S3CR3T-W0RD": Mask, "XS3CR3T-W0RD": Mask, "A-SECRET-WITH-MORE-THAN-32-BYTES": Mask,
+		"S3CR3T-W0RD": transcript.Mask, "XS3CR3T-W0RD": transcript.Mask, "A-SECRET-WITH-MORE-THAN-32-BYTES": transcript.Mask,
 	} {
 		if got := s.hideVerb(to); got != want {
 			t.Errorf("%q becomes %q, want %q", to, got, want)
@@ -117,9 +118,9 @@ func TestLearn(t *testing.T) {
 	r.Learn([]byte("p&ss wörd"))
 	for _, form := range []string{"p&ss wörd", b64("p&ss wörd"), b64("\x00me\x00p&ss wörd"), "p%26ss+w%C3%B6rd", "p&ss%20w%C3%B6rd"} {
 		record(r, received("<"+form+">"))
-		r.Note(Notice, "<"+form+">")
+		r.Note(transcript.Notice, "<"+form+">")
 	}
-	if want := strings.Repeat("<"+Mask+">\r\n<"+Mask+">", 5); texts(r) != want {
+	if want := strings.Repeat("<"+transcript.Mask+">\r\n<"+transcript.Mask+">", 5); texts(r) != want {
 		t.Errorf("%q", texts(r))
 	}
 	r = &Recorder{}
@@ -163,11 +164,11 @@ func TestEchoes(t *testing.T) {
 				record(r, received(line))
 				last.Lines = append(last.Lines, smtp.ReplyLine{Text: []byte(line)})
 			}
-			if got := strings.TrimPrefix(texts(r), Mask+"\r\n"); got != strings.NewReplacer("#", Mask, "\n", "\r\n").Replace(c.want)+"\r\n" {
+			if got := strings.TrimPrefix(texts(r), transcript.Mask+"\r\n"); got != strings.NewReplacer("#", transcript.Mask, "\n", "\r\n").Replace(c.want)+"\r\n" {
 				t.Errorf("%q, want %q", got, c.want)
 			}
 			reply := r.replyOf(Facts{Answer: &smtp.Answer{Reply: last}})
-			if got := strings.Join(reply.Lines, "\n"); got != strings.ReplaceAll(c.want, "#", Mask) {
+			if got := strings.Join(reply.Lines, "\n"); got != strings.ReplaceAll(c.want, "#", transcript.Mask) {
 				t.Errorf("the reply: %q, want %q", got, c.want)
 			}
 		})
@@ -181,7 +182,7 @@ func TestEchoInNote(t *testing.T) {
 	record(r, received("535-hunter2/"))
 	record(r, received("535 Tr0ub4dor is bad"))
 	for _, line := range []string{"refused: 535-hunter2/", "refused: 535 Tr0ub4dor is bad"} {
-		if got := r.Mask(line); !strings.Contains(got, Mask) {
+		if got := r.Mask(line); !strings.Contains(got, transcript.Mask) {
 			t.Errorf("%q becomes %q", line, got)
 		}
 	}
@@ -212,7 +213,7 @@ func FuzzSecrets(f *testing.F) {
 			return
 		}
 		forms := []string{secret, b64(secret), b64("\x00me\x00" + secret), base64.RawURLEncoding.EncodeToString([]byte(secret))}
-		if strings.Contains(Mask+before+behind, secret) {
+		if strings.Contains(transcript.Mask+before+behind, secret) {
 			return
 		}
 		r := &Recorder{}

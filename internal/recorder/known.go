@@ -1,6 +1,7 @@
-package transcript
+package recorder
 
 import (
+	"byhand/internal/transcript"
 	"slices"
 	"strings"
 )
@@ -32,17 +33,17 @@ var (
 )
 
 // learn remembers the name in an entry whose place shows that it is one.
-func (k *known) learn(e *Entry) {
+func (k *known) learn(e *transcript.Entry) {
 	var found []string
 	switch {
 	case e.Opening != nil:
 		k.greeted = false
 		found = target().FindStringSubmatch(e.Opening.Target)
-	case e.Kind == Command:
+	case e.Kind == transcript.Command:
 		found = openName().FindStringSubmatch(e.Text)
 	case isCommand(e):
 		found = ehloName().FindStringSubmatch(e.Text)
-	case e.Kind == Received && !k.greeted:
+	case e.Kind == transcript.Received && !k.greeted:
 		k.greeted = true
 		found = greetName().FindStringSubmatch(e.Text)
 	}

@@ -1,4 +1,4 @@
-package transcript
+package recorder
 
 import (
 	"fmt"
@@ -9,14 +9,15 @@ import (
 	"testing"
 
 	"byhand/conn"
+	"byhand/internal/transcript"
 )
 
 // What memory does not take goes to disk and comes back as it was, in order,
 // its secrets masked; a file without a name, or one that Close removes.
 func TestSpill(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
-	r, all := &Recorder{}, []Entry(nil)
-	stop := r.Follow(func(e Entry, _ bool) { all = append(all, e) })
+	r, all := &Recorder{}, []transcript.Entry(nil)
+	stop := r.Follow(func(e transcript.Entry, _ bool) { all = append(all, e) })
 	r.Learn([]byte("topsecret"))
 	line := strings.Repeat("x", 10<<10) + "\x00\xff topsecret"
 	for i := range 5 * Limit / 4 / len(line) {
@@ -31,15 +32,15 @@ func TestSpill(t *testing.T) {
 	if len(memory) == len(all) || len(memory)+more != len(all)+1 {
 		t.Errorf("%d in memory, %d more, of %d", len(memory), more, len(all))
 	}
-	var got []Entry
-	dropped, err := r.Each(func(e Entry) error { got = append(got, e); return nil })
+	var got []transcript.Entry
+	dropped, err := r.Each(func(e transcript.Entry) error { got = append(got, e); return nil })
 	if err != nil || dropped != 0 || len(got) != len(all)+1 || !reflect.DeepEqual(got[:len(all)], all) {
 		t.Errorf("%d entries, %d dropped, %v; want %d", len(got), dropped, err, len(all)+1)
 	}
 	if last := got[len(got)-1]; last.Text != "unfinished" {
 		t.Errorf("the last is %q", last.Text)
 	}
-	for format, ending := range map[Format]string{Text: "a.txt", Markdown: "a.md", JSON: "a.json"} {
+	for format, ending := range map[transcript.Format]string{transcript.Text: "a.txt", transcript.Markdown: "a.md", transcript.JSON: "a.json"} {
 		name := filepath.Join(t.TempDir(), ending)
 		if n, missing, err := r.Save(name); n != len(got) || missing != 0 || err != nil {
 			t.Errorf("%s: %d entries saved, %v", format, n, err)
@@ -64,7 +65,7 @@ func TestSpillIsBounded(t *testing.T) {
 		record(r, received(line))
 	}
 	kept := 0
-	dropped, err := r.Each(func(e Entry) error {
+	dropped, err := r.Each(func(e transcript.Entry) error {
 		if !e.Gap() {
 			kept++
 		}

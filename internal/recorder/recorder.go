@@ -1,7 +1,6 @@
-// Package transcript is the memory: it records what crosses the wire, with
-// secrets masked before anything is kept, and writes and reads it as text,
-// Markdown and JSON Lines, and as a page of HTML.
-package transcript
+// Package recorder records what crosses the wire. Secrets are masked, and names
+// replaced if that is asked for, before anything is kept or passed on.
+package recorder
 
 import (
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/smtp"
+	"byhand/internal/transcript"
 )
 
 // Limit is how many bytes of memory a Recorder's entries may take; what comes
@@ -24,12 +24,12 @@ type Recorder struct {
 	HideAddresses bool // mask mail addresses, hosts and IP addresses
 
 	mu        sync.Mutex
-	pages     [][]Entry // in order; none is ever moved, for there may be many
+	pages     [][]transcript.Entry // in order; none is ever moved, for there may be many
 	size      int
-	spill     spill          // what came when memory was full
-	dropped   int            // entries that could not be kept
-	gap       gap            // those of them since the last one that was
-	part      map[Kind]*part // lines not ended yet
+	spill     spill                     // what came when memory was full
+	dropped   int                       // entries that could not be kept
+	gap       gap                       // those of them since the last one that was
+	part      map[transcript.Kind]*part // lines not ended yet
 	secrets   secrets
 	echo      echo // of the lines received
 	hider     hider
@@ -48,11 +48,11 @@ type Facts struct {
 }
 
 // follower hears of entries as they come.
-type follower struct{ hear func(Entry, bool) }
+type follower struct{ hear func(transcript.Entry, bool) }
 
 // Follow has hear called with each entry from now on, in order, until stop is.
 // more tells that the next one follows at once. hear must not call the Recorder.
-func (r *Recorder) Follow(hear func(e Entry, more bool)) (stop func()) {
+func (r *Recorder) Follow(hear func(e transcript.Entry, more bool)) (stop func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	f := &follower{hear}
@@ -78,11 +78,11 @@ func (r *Recorder) Learn(secret []byte) {
 }
 
 // Note records what is not on the wire: a Command or a Notice.
-func (r *Recorder) Note(kind Kind, text string) {
+func (r *Recorder) Note(kind transcript.Kind, text string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	text, masked := r.mask(text)
-	r.keep(Entry{Kind: kind, Text: text, Masked: masked}, time.Now(), false)
+	r.keep(transcript.Entry{Kind: kind, Text: text, Masked: masked}, time.Now(), false)
 }
 
 // Record takes one event and what is known of it; secrets never reach the
@@ -98,22 +98,22 @@ func (r *Recorder) Record(e conn.Event, f Facts) {
 			r.line(e, f)
 		}
 	case conn.Opened:
-		r.keep(Entry{Kind: Opened, Secure: e.Secure, Opening: openingOf(e.Opening, f.Target)}, e.Time, false)
+		r.keep(transcript.Entry{Kind: transcript.Opened, Secure: e.Secure, Opening: openingOf(e.Opening, f.Target)}, e.Time, false)
 	case conn.Secured:
-		r.keep(Entry{Kind: Secured, Secure: true, TLS: tlsOf(e.TLS)}, e.Time, false)
+		r.keep(transcript.Entry{Kind: transcript.Secured, Secure: true, TLS: tlsOf(e.TLS)}, e.Time, false)
 	case conn.Ended:
-		r.flush(Sent, e)
-		r.flush(Received, e)
-		r.keep(Entry{Kind: Ended, Secure: e.Secure, End: endOf(e.End)}, e.Time, false)
+		r.flush(transcript.Sent, e)
+		r.flush(transcript.Received, e)
+		r.keep(transcript.Entry{Kind: transcript.Ended, Secure: e.Secure, End: endOf(e.End)}, e.Time, false)
 	}
 }
 
 // kindOf names a direction.
-func kindOf(k conn.Kind) Kind {
+func kindOf(k conn.Kind) transcript.Kind {
 	if k == conn.Sent {
-		return Sent
+		return transcript.Sent
 	}
-	return Received
+	return transcript.Received
 }
 
 // redact masks what of a text nobody may see.
@@ -133,7 +133,7 @@ func (r *Recorder) fromServer(e *echo, line string) (string, bool) {
 }
 
 // keep stamps an entry, tells the followers, and keeps it while there is room.
-func (r *Recorder) keep(e Entry, at time.Time, more bool) {
+func (r *Recorder) keep(e transcript.Entry, at time.Time, more bool) {
 	if r.began.IsZero() {
 		r.began = at
 	}
@@ -150,7 +150,7 @@ func (r *Recorder) keep(e Entry, at time.Time, more bool) {
 	}
 	n := len(r.pages)
 	if n == 0 || len(r.pages[n-1]) == cap(r.pages[n-1]) {
-		r.pages = append(r.pages, make([]Entry, 0, 16<<min(n, 5)))
+		r.pages = append(r.pages, make([]transcript.Entry, 0, 16<<min(n, 5)))
 		n++
 	}
 	r.pages[n-1] = append(r.pages[n-1], e)
@@ -167,9 +167,9 @@ const (
 )
 
 // weight is about how much memory an entry takes.
-func weight(e *Entry) int {
+func weight(e *transcript.Entry) int {
 	n := entryWeight + len(e.Text) + len(e.User)
-	if e.many {
+	if e.Many {
 		n += lineWeight * strings.Count(e.Text, "\n")
 	}
 	if e.Reply != nil {

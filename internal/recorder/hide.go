@@ -1,6 +1,9 @@
-package transcript
+package recorder
 
-import "slices"
+import (
+	"byhand/internal/transcript"
+	"slices"
+)
 
 // hider replaces the names and addresses in a session's entries, and never what
 // they are parsed by: reply codes, enhanced codes, verbs and keywords.
@@ -36,24 +39,24 @@ var (
 const enhancedCode = `[ \t]*\d{1,3}\.\d{1,3}\.\d{1,3}(?:[^.A-Za-z\d-]|$)`
 
 // take hides the entry that comes next.
-func (h *hider) take(e *Entry) {
+func (h *hider) take(e *transcript.Entry) {
 	h.known.learn(e)
 	h.hide(e)
 	switch {
 	case isCommand(e) && ehloVerb().MatchString(e.Text):
 		h.ehlo = ehloFirst
-	case e.Kind == Received && h.ehlo != notEHLO && goesOn().MatchString(e.Text):
+	case e.Kind == transcript.Received && h.ehlo != notEHLO && goesOn().MatchString(e.Text):
 		h.ehlo = ehloOffer
-	case e.Kind == Received, e.Kind == Opened:
+	case e.Kind == transcript.Received, e.Kind == transcript.Opened:
 		h.ehlo = notEHLO
 	}
 }
 
 // isCommand reports whether the server takes a line for a command.
-func isCommand(e *Entry) bool { return e.Kind == Sent && e.Phase != "message" }
+func isCommand(e *transcript.Entry) bool { return e.Kind == transcript.Sent && e.Phase != "message" }
 
 // hide replaces every name and address in an entry.
-func (h *hider) hide(e *Entry) {
+func (h *hider) hide(e *transcript.Entry) {
 	if h.naming == nil {
 		h.naming = keyed()
 	}
@@ -80,14 +83,14 @@ func (h *hider) hide(e *Entry) {
 }
 
 // line returns the text of an entry with its names replaced.
-func (h *hider) line(e *Entry) string {
+func (h *hider) line(e *transcript.Entry) string {
 	switch {
-	case isCommand(e), e.Kind == Command:
+	case isCommand(e), e.Kind == transcript.Command:
 		if head := commandHead().FindString(e.Text); head != "" {
 			return head + h.inText(e.Text[len(head):])
 		}
 		return h.naming.inText(e.Text)
-	case e.Kind != Received:
+	case e.Kind != transcript.Received:
 		return h.inText(e.Text)
 	}
 	head := replyHead().FindString(e.Text)
@@ -98,7 +101,7 @@ func (h *hider) line(e *Entry) string {
 }
 
 // replyText returns what one line of a reply says, with its names replaced.
-func (h *hider) replyText(r *Reply, i int) string {
+func (h *hider) replyText(r *transcript.Reply, i int) string {
 	head := enhancedHead().FindString(r.Lines[i])
 	rest := r.Lines[i][len(head):]
 	if i > 0 && (r.To == "EHLO" || r.To == "LHLO") {

@@ -1,6 +1,7 @@
-package transcript
+package recorder
 
 import (
+	"byhand/internal/transcript"
 	"bytes"
 	"os"
 	"path/filepath"
@@ -19,14 +20,14 @@ func TestGap(t *testing.T) {
 	for range 14 {
 		record(r, bulk(block, 0))
 	}
-	var last Entry
-	dropped, err := r.Each(func(e Entry) error { last = e; return nil })
+	var last transcript.Entry
+	dropped, err := r.Each(func(e transcript.Entry) error { last = e; return nil })
 	if err != nil || dropped == 0 || !last.Gap() {
 		t.Errorf("%d dropped, %v; the last is %q", dropped, err, last.Text)
 	}
 	record(r, sent(".", 0))
 	record(r, received("250 queued"))
-	r.Note(Notice, "some entries could not be kept, I fear")
+	r.Note(transcript.Notice, "some entries could not be kept, I fear")
 	for _, name := range []string{"a.txt", "a.md", "a.json"} {
 		name = filepath.Join(t.TempDir(), name)
 		if _, missing, err := r.Save(name); missing != dropped || err != nil {

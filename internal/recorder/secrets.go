@@ -1,4 +1,4 @@
-package transcript
+package recorder
 
 import (
 	"bytes"
@@ -9,9 +9,6 @@ import (
 	"strings"
 	"unicode/utf8"
 )
-
-// Mask stands where a secret was.
-const Mask = "********"
 
 // shortest is the length below which a secret is masked only in the line that
 // carried it: anything shorter would mask ordinary words of the server.

@@ -1,6 +1,7 @@
-package transcript
+package recorder
 
 import (
+	"byhand/internal/transcript"
 	"cmp"
 	"regexp"
 	"slices"
@@ -192,7 +193,7 @@ func hide(text string, spans []span) (string, bool) {
 	for i, at := range spans {
 		if i == 0 || at.begin >= done {
 			out.WriteString(text[done:at.begin])
-			out.WriteString(Mask)
+			out.WriteString(transcript.Mask)
 		}
 		done = max(done, at.end)
 	}

@@ -1,4 +1,4 @@
-package transcript
+package recorder
 
 import (
 	"encoding/base64"
@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"byhand/internal/smtp"
+	"byhand/internal/transcript"
 )
 
 // Redact returns a line as the Recorder keeps it: with the secrets masked that are
@@ -37,7 +38,7 @@ func (r *Recorder) Open(line string) string {
 	if !any {
 		return line
 	}
-	before, _, _ := strings.Cut(masked, Mask)
+	before, _, _ := strings.Cut(masked, transcript.Mask)
 	return before
 }
 
@@ -54,12 +55,12 @@ func (s *secrets) mask(text string) (string, bool) {
 	text, looks := mapBase64(text, func(word string) string {
 		for _, login := range []string{word, strings.Trim(word, "/")} { // of ":expect /TEXT/"
 			if looksLikeLogin(login) {
-				return strings.Replace(word, login, Mask, 1)
+				return strings.Replace(word, login, transcript.Mask, 1)
 			}
 		}
 		return word
 	})
-	open := userinfo.ReplaceAllString(text, "$1:"+Mask+"@")
+	open := userinfo.ReplaceAllString(text, "$1:"+transcript.Mask+"@")
 	return open, known || looks || open != text
 }
 
@@ -95,7 +96,7 @@ func (s *secrets) hideVerb(to string) string {
 		word, _, _ := strings.Cut(form.text, " ")
 		if strings.EqualFold(word[:min(len(word), len(to))], to) && (len(to) == len(word) || len(to) == smtp.MaxVerb) ||
 			strings.Contains(strings.ToUpper(to), strings.ToUpper(form.text)) {
-			return Mask
+			return transcript.Mask
 		}
 	}
 	return to

@@ -1,4 +1,4 @@
-package transcript
+package recorder
 
 import (
 	"crypto/sha256"
@@ -6,14 +6,15 @@ import (
 	"encoding/hex"
 
 	"byhand/conn"
+	"byhand/internal/transcript"
 )
 
 // manyNames is how many names of a certificate are kept.
 const manyNames = 100
 
 // replyOf turns a reply into plain data, its secrets masked.
-func (r *Recorder) replyOf(f Facts) *Reply {
-	reply := &Reply{Code: f.Answer.Reply.Code, Word: f.Word, To: f.Answer.To, Took: f.Took}
+func (r *Recorder) replyOf(f Facts) *transcript.Reply {
+	reply := &transcript.Reply{Code: f.Answer.Reply.Code, Word: f.Word, To: f.Answer.To, Took: f.Took}
 	if !r.WithSecrets {
 		reply.To = r.secrets.hideVerb(reply.To)
 	}
@@ -30,8 +31,8 @@ func (r *Recorder) replyOf(f Facts) *Reply {
 	return reply
 }
 
-func openingOf(o *conn.Opening, target string) *Opening {
-	opening := &Opening{Target: target}
+func openingOf(o *conn.Opening, target string) *transcript.Opening {
+	opening := &transcript.Opening{Target: target}
 	if o == nil {
 		return opening
 	}
@@ -45,11 +46,11 @@ func openingOf(o *conn.Opening, target string) *Opening {
 	return opening
 }
 
-func tlsOf(t *conn.TLS) *TLS {
+func tlsOf(t *conn.TLS) *transcript.TLS {
 	if t == nil {
-		return &TLS{}
+		return &transcript.TLS{}
 	}
-	facts := &TLS{Version: tls.VersionName(t.Version), Cipher: tls.CipherSuiteName(t.Cipher), Name: t.Name,
+	facts := &transcript.TLS{Version: tls.VersionName(t.Version), Cipher: tls.CipherSuiteName(t.Cipher), Name: t.Name,
 		Verified: t.Verified(), Problems: t.Problems, Took: t.Took}
 	if t.Group != 0 {
 		facts.Group = t.Group.String()
@@ -63,9 +64,9 @@ func tlsOf(t *conn.TLS) *TLS {
 	return facts
 }
 
-func endOf(e *conn.End) *End {
+func endOf(e *conn.End) *transcript.End {
 	if e == nil {
-		return &End{}
+		return &transcript.End{}
 	}
-	return &End{Text: e.String(), Sent: e.Sent, Received: e.Received}
+	return &transcript.End{Text: e.String(), Sent: e.Sent, Received: e.Received}
 }

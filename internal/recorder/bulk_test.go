@@ -1,4 +1,4 @@
-package transcript
+package recorder
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"byhand/conn"
+	"byhand/internal/transcript"
 )
 
 func bulk(text string, secret int) conn.Event {
@@ -58,7 +59,7 @@ func readsTheSame(t *testing.T, pieces []string, hides bool) {
 	whole, single := &Recorder{HideAddresses: hides}, &Recorder{HideAddresses: hides}
 	whole.hider.naming = keyed()
 	single.hider.naming = whole.hider.naming
-	single.Follow(func(Entry, bool) {})
+	single.Follow(func(transcript.Entry, bool) {})
 	for _, r := range []*Recorder{whole, single} {
 		r.Learn([]byte("Tr0ub4dor"))
 		for _, piece := range pieces {
@@ -68,7 +69,7 @@ func readsTheSame(t *testing.T, pieces []string, hides bool) {
 	}
 	got, _ := whole.Entries()
 	want, _ := single.Entries()
-	if !hides && !whole.pages[0][0].many {
+	if !hides && !whole.pages[0][0].Many {
 		t.Errorf("%q: nothing was kept in one piece", pieces)
 	}
 	if !reflect.DeepEqual(got, want) {
@@ -105,7 +106,7 @@ func TestBulkSecret(t *testing.T) {
 	r := &Recorder{}
 	record(r, bulk("RSET\r\nAUTH PLAIN topsecret\r\ncGFzc3dvcmQ=\r\n", len("topsecret\r\ncGFzc3dvcmQ=\r\n")))
 	record(r, received("no topsecret"))
-	if want := "RSET\r\nAUTH PLAIN " + Mask + "\r\n" + Mask + "\r\nno " + Mask + "\r\n"; texts(r) != want {
+	if want := "RSET\r\nAUTH PLAIN " + transcript.Mask + "\r\n" + transcript.Mask + "\r\nno " + transcript.Mask + "\r\n"; texts(r) != want {
 		t.Errorf("%q, want %q", texts(r), want)
 	}
 }

@@ -1,11 +1,11 @@
-package transcript
+package recorder
 
 import (
 	"bytes"
-	"strings"
 
 	"byhand/conn"
 	"byhand/internal/smtp"
+	"byhand/internal/transcript"
 )
 
 // How the pieces that cross the wire become lines, and lines entries.
@@ -24,9 +24,9 @@ type part struct {
 // by one: it takes half of the memory.
 func (r *Recorder) bulk(e conn.Event, f Facts) {
 	if r.whole(e) {
-		entry := Entry{Kind: kindOf(e.Kind), Phase: f.Phase, Secure: e.Secure, many: true}
+		entry := transcript.Entry{Kind: kindOf(e.Kind), Phase: f.Phase, Secure: e.Secure, Many: true}
 		if entry.Text, entry.Masked = r.redact(string(e.Line)); !entry.Masked {
-			r.flush(Received, e)
+			r.flush(transcript.Received, e)
 			r.keep(entry, e.Time, e.More)
 			return
 		}
@@ -36,7 +36,7 @@ func (r *Recorder) bulk(e conn.Event, f Facts) {
 
 // whole reports whether a piece may be kept in one: while there is room for it.
 func (r *Recorder) whole(e conn.Event) bool {
-	if e.Secret > 0 || r.part[Sent] != nil || len(r.followers) > 0 || r.HideAddresses || r.size > Limit {
+	if e.Secret > 0 || r.part[transcript.Sent] != nil || len(r.followers) > 0 || r.HideAddresses || r.size > Limit {
 		return false
 	}
 	lines := bytes.Count(e.Line, []byte("\n"))
@@ -55,48 +55,21 @@ func (r *Recorder) oneByOne(e conn.Event, f Facts) {
 		open, seen = open-len(text), seen+len(text)
 		line := e
 		line.More = true
-		line.Line, line.Ending = cutEnding(text)
+		line.Line, line.Ending = transcript.CutEnding(text)
 		line.Secret = max(0, len(line.Line)-max(0, before))
 		r.line(line, f)
 	}
-}
-
-// each yields an entry, or each line of one that holds many.
-func (e Entry) each(yield func(Entry) bool) {
-	if !e.many {
-		yield(e)
-		return
-	}
-	for text := range strings.Lines(e.Text) {
-		line := e
-		line.many = false
-		line.Text, line.Ending = cutEnding(text)
-		if !yield(line) {
-			return
-		}
-	}
-}
-
-// cutEnding takes a line and its ending apart.
-func cutEnding[T string | []byte](text T) (line T, ending string) {
-	switch n := len(text); {
-	case n > 1 && string(text[n-2:]) == "\r\n":
-		return text[:n-2], "\r\n"
-	case n > 0 && text[n-1] == '\n':
-		return text[:n-1], "\n"
-	}
-	return text, ""
 }
 
 // line joins the pieces of a line and keeps it once it is whole. What the server
 // began and has not ended stands before what was sent meanwhile.
 func (r *Recorder) line(e conn.Event, f Facts) {
 	kind := kindOf(e.Kind)
-	if kind == Sent {
-		r.flush(Received, e)
+	if kind == transcript.Sent {
+		r.flush(transcript.Received, e)
 	}
-	if p := r.part[Sent]; p != nil && p.phase == smtp.Message.String() && f.Phase != p.phase {
-		r.flush(Sent, e) // a chunk of BDAT ended within a line
+	if p := r.part[transcript.Sent]; p != nil && p.phase == smtp.Message.String() && f.Phase != p.phase {
+		r.flush(transcript.Sent, e) // a chunk of BDAT ended within a line
 	}
 	p := r.part[kind]
 	if p == nil && e.Ending != "" { // as nearly all are
@@ -110,7 +83,7 @@ func (r *Recorder) line(e conn.Event, f Facts) {
 	p.secret += e.Secret
 	if e.Ending == "" && len(p.text) < longLine {
 		if r.part == nil {
-			r.part = map[Kind]*part{}
+			r.part = map[transcript.Kind]*part{}
 		}
 		r.part[kind] = p
 		return
@@ -131,14 +104,14 @@ func (p *part) wholeSecret() int {
 }
 
 // flush keeps what was left unfinished.
-func (r *Recorder) flush(kind Kind, e conn.Event) {
+func (r *Recorder) flush(kind transcript.Kind, e conn.Event) {
 	p := r.part[kind]
 	if p == nil {
 		return
 	}
 	delete(r.part, kind)
 	e.Kind, e.Ending = conn.Received, ""
-	if kind == Sent {
+	if kind == transcript.Sent {
 		e.Kind = conn.Sent
 	}
 	r.keepLine(e, Facts{Phase: p.phase}, p.text, p.wholeSecret())
@@ -150,7 +123,7 @@ func (r *Recorder) keepLine(e conn.Event, f Facts, line []byte, secret int) {
 		r.drop(1, e.Time)
 		return
 	}
-	entry := Entry{Kind: kindOf(e.Kind), Phase: f.Phase, Ending: e.Ending, Secure: e.Secure}
+	entry := transcript.Entry{Kind: kindOf(e.Kind), Phase: f.Phase, Ending: e.Ending, Secure: e.Secure}
 	if f.Name || r.WithSecrets {
 		secret = 0
 	}
@@ -167,7 +140,7 @@ func (r *Recorder) keepLine(e conn.Event, f Facts, line []byte, secret int) {
 		entry.Text, entry.Masked = r.redact(string(open))
 	}
 	if secret > 0 {
-		entry.Text, entry.Masked = entry.Text+Mask, true
+		entry.Text, entry.Masked = entry.Text+transcript.Mask, true
 	}
 	if f.Answer != nil {
 		entry.Reply = r.replyOf(f)

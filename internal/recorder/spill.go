@@ -1,11 +1,12 @@
-package transcript
+package recorder
 
 import (
 	"bufio"
-	"encoding/json"
 	"io"
 	"iter"
 	"os"
+
+	"byhand/internal/transcript"
 )
 
 // SpillLimit is how many bytes of a session go to disk when memory is full.
@@ -25,11 +26,11 @@ type spill struct {
 }
 
 // keep reports whether the entry is kept.
-func (s *spill) keep(e Entry) bool {
+func (s *spill) keep(e transcript.Entry) bool {
 	if s.full || s.file == nil && !s.begin() {
 		return false
 	}
-	s.buf = appendEntry(s.buf[:0], &e)
+	s.buf = transcript.AppendJSON(s.buf[:0], &e)
 	if s.size+int64(len(s.buf)) > SpillLimit {
 		s.full = true
 		return false
@@ -55,25 +56,25 @@ func (s *spill) begin() bool {
 }
 
 // reader returns what was kept so far. Who reads does not disturb who writes.
-func (s *spill) reader() iter.Seq2[Entry, error] {
+func (s *spill) reader() iter.Seq2[transcript.Entry, error] {
 	if s.file == nil {
 		return sound()
 	}
 	if err := s.out.Flush(); err != nil {
-		return func(yield func(Entry, error) bool) { yield(Entry{}, err) }
+		return func(yield func(transcript.Entry, error) bool) { yield(transcript.Entry{}, err) }
 	}
 	in := bufio.NewReaderSize(io.NewSectionReader(s.file, 0, s.size), 64<<10)
-	return func(yield func(Entry, error) bool) {
+	return func(yield func(transcript.Entry, error) bool) {
 		for {
 			line, err := in.ReadBytes('\n')
 			if err == io.EOF {
 				return
 			}
-			var j jsonEntry
+			var e transcript.Entry
 			if err == nil {
-				err = json.Unmarshal(line, &j)
+				e, err = transcript.ParseJSON(line)
 			}
-			if !yield(j.entry(), err) || err != nil {
+			if !yield(e, err) || err != nil {
 				return
 			}
 		}

@@ -1,4 +1,4 @@
-package transcript
+package recorder
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/smtp"
+	"byhand/internal/transcript"
 )
 
 // inOrder writes the replacements in a text as "user1", "host2" and "ip3", in
@@ -128,7 +129,7 @@ func TestSameEachTime(t *testing.T) {
 	want := "host1:25|220 host1 ready\r\nEHLO host2\r\n250 host1 greets host2 [ip1]\r\n" +
 		"MAIL FROM:<user1@host3>\r\nRCPT TO:<user2@host4>\r\n" +
 		"550 user1@host3 may not write to user2@host4 via host1\r\n" +
-		"AUTH PLAIN " + Mask + "\r\n235 welcome user3@host3\r\n|user3@host3"
+		"AUTH PLAIN " + transcript.Mask + "\r\n235 welcome user3@host3\r\n|user3@host3"
 	if got = inOrder(got); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
@@ -141,7 +142,7 @@ func TestSameEachTime(t *testing.T) {
 func TestManyNames(t *testing.T) {
 	h, seen := hider{}, map[string]bool{}
 	for i := range 100_000 {
-		e := Entry{Kind: Received, Text: fmt.Sprintf("220 host%d.example.org", i)}
+		e := transcript.Entry{Kind: transcript.Received, Text: fmt.Sprintf("220 host%d.example.org", i)}
 		h.take(&e)
 		seen[e.Text] = true
 	}
@@ -149,7 +150,7 @@ func TestManyNames(t *testing.T) {
 		t.Errorf("%d names for 100,000", len(seen))
 	}
 	for i := range 1000 {
-		h.take(&Entry{Kind: Sent, Text: fmt.Sprintf("EHLO laptop%d", i)})
+		h.take(&transcript.Entry{Kind: transcript.Sent, Text: fmt.Sprintf("EHLO laptop%d", i)})
 	}
 	if len(h.known.names) != manyKnown {
 		t.Errorf("%d names are kept", len(h.known.names))
@@ -170,18 +171,18 @@ func FuzzHidden(f *testing.F) {
 			return
 		}
 		var h hider
-		e := Entry{Kind: Received, Text: text}
+		e := transcript.Entry{Kind: transcript.Received, Text: text}
 		h.take(&e)
 		if was, is := parsed(text), parsed(e.Text); was != is {
 			t.Errorf("%q is %s, and %q %s", text, was, e.Text, is)
 		}
-		once := Entry{Kind: Received, Text: e.Text}
+		once := transcript.Entry{Kind: transcript.Received, Text: e.Text}
 		h.hide(&once)
 		if once.Text != e.Text {
 			t.Errorf("%q: %q, and then %q", text, e.Text, once.Text)
 		}
 		plain := hider{naming: h.naming}
-		if line := plain.replyText(&Reply{Lines: []string{text}}, 0); Nameless(line) != Nameless(text) {
+		if line := plain.replyText(&transcript.Reply{Lines: []string{text}}, 0); Nameless(line) != Nameless(text) {
 			t.Errorf("%q: %q, hidden %q", text, Nameless(text), Nameless(line))
 		}
 	})

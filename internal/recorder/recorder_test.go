@@ -1,4 +1,4 @@
-package transcript
+package recorder
 
 import (
 	"strings"
@@ -6,6 +6,7 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/smtp"
+	"byhand/internal/transcript"
 )
 
 func sent(line string, secret int) conn.Event {
@@ -42,7 +43,7 @@ func TestSecretsAreMasked(t *testing.T) {
 			r := &Recorder{}
 			record(r, sent(test.line+test.secret, len(test.secret)))
 			record(r, received(test.back))
-			if want := test.line + Mask + "\r\n" + test.want + "\r\n"; texts(r) != want {
+			if want := test.line + transcript.Mask + "\r\n" + test.want + "\r\n"; texts(r) != want {
 				t.Errorf("%q, want %q", texts(r), want)
 			}
 		})
@@ -59,7 +60,7 @@ func TestPiecesAreJoined(t *testing.T) {
 	record(r, received("ecret"))
 	record(r, conn.Event{Kind: conn.Received, Line: []byte("cut o")})
 	record(r, conn.Event{Kind: conn.Ended, End: &conn.End{}})
-	want := "250 between\r\nAUTH PLAIN " + Mask + "\r\nno " + Mask + "\r\ncut o"
+	want := "250 between\r\nAUTH PLAIN " + transcript.Mask + "\r\nno " + transcript.Mask + "\r\ncut o"
 	if texts(r) != want {
 		t.Errorf("%q, want %q", texts(r), want)
 	}
@@ -101,11 +102,11 @@ func TestUnfinishedLines(t *testing.T) {
 		t.Errorf("%q", texts(r))
 	}
 	record(r, conn.Event{Kind: conn.Sent, Line: []byte("AUTH PLAIN top"), Secret: 3})
-	if texts(r) != "NOOP\r\nlogin: AUTH PLAIN "+Mask {
+	if texts(r) != "NOOP\r\nlogin: AUTH PLAIN "+transcript.Mask {
 		t.Errorf("%q", texts(r))
 	}
 	record(r, sent("secret", 6))
-	if texts(r) != "NOOP\r\nlogin: AUTH PLAIN "+Mask+"\r\n" {
+	if texts(r) != "NOOP\r\nlogin: AUTH PLAIN "+transcript.Mask+"\r\n" {
 		t.Errorf("%q", texts(r))
 	}
 }
@@ -114,19 +115,19 @@ func TestFollow(t *testing.T) {
 	r := &Recorder{}
 	record(r, sent("before", 0))
 	var heard []string
-	stop := r.Follow(func(e Entry, more bool) {
+	stop := r.Follow(func(e transcript.Entry, more bool) {
 		if more {
 			e.Text += "+"
 		}
 		heard = append(heard, string(e.Kind)+" "+e.Text)
 	})
-	r.Follow(func(Entry, bool) {}) // beside it
+	r.Follow(func(transcript.Entry, bool) {}) // beside it
 	record(r, bulk("a\r\nb\r\n", 0))
 	e := received("250 ok")
 	e.More = true
 	record(r, e)
-	r.Note(Notice, "careful")
-	r.Note(Command, ":auth PLAIN bob")
+	r.Note(transcript.Notice, "careful")
+	r.Note(transcript.Command, ":auth PLAIN bob")
 	record(r, conn.Event{Kind: conn.Ended, End: &conn.End{}})
 	stop()
 	stop()
@@ -139,7 +140,7 @@ func TestFollow(t *testing.T) {
 // TestFollowersGetAll: also what is too much to be kept.
 func TestFollowersGetAll(t *testing.T) {
 	r, n := &Recorder{}, 0
-	r.Follow(func(Entry, bool) { n++ })
+	r.Follow(func(transcript.Entry, bool) { n++ })
 	block := strings.Repeat(strings.Repeat("x", 1022)+"\r\n", 1024)
 	for range 20 {
 		record(r, bulk(block, 0))
@@ -155,7 +156,7 @@ func TestWithSecrets(t *testing.T) {
 	r.Learn([]byte("topsecret"))
 	record(r, sent("AUTH PLAIN topsecret", 9))
 	record(r, received("no topsecret"))
-	r.Note(Notice, "topsecret")
+	r.Note(transcript.Notice, "topsecret")
 	if texts(r) != "AUTH PLAIN topsecret\r\nno topsecret\r\ntopsecret" {
 		t.Errorf("%q", texts(r))
 	}
@@ -175,7 +176,7 @@ func TestFacts(t *testing.T) {
 		s.Sent([]byte("RCPT TO:<x@y>\r\n"))
 	}
 	got, _ := r.Entries()
-	if o := got[0].Opening; *o != (Opening{Target: "mail.example.net:25", Proxy: "socks5://x", Took: 5}) {
+	if o := got[0].Opening; *o != (transcript.Opening{Target: "mail.example.net:25", Proxy: "socks5://x", Took: 5}) {
 		t.Errorf("%+v", o)
 	}
 	if g := got[1].Reply; g == nil || g.Code != 220 || g.Enhanced != "" || g.To != "GREETING" || got[1].Phase != "greeting" {
