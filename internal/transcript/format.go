@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -19,17 +20,26 @@ const (
 	JSON     Format = "JSON Lines"
 )
 
+// formats has a row for each format: the extensions of its files, and what begins to
+// write one; nil: it is written as a whole. How one is recognized and read is in sniff.
+var formats = []struct {
+	format     Format
+	extensions string
+	writer     func(io.Writer) Writer
+}{
+	{Text, ".txt .log", func(w io.Writer) Writer { return &textWriter{w: w} }},
+	{Markdown, ".md .markdown", func(w io.Writer) Writer { return &markdownWriter{textWriter{w: w}} }},
+	{HTML, ".html .htm", nil},
+	{JSON, ".json .jsonl .ndjson", func(w io.Writer) Writer { return &jsonWriter{w: w} }},
+}
+
 // FormatOf tells the format by the extension of a file's name.
 func FormatOf(name string) (Format, bool) {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".txt", ".log":
-		return Text, true
-	case ".md", ".markdown":
-		return Markdown, true
-	case ".html", ".htm":
-		return HTML, true
-	case ".json", ".jsonl", ".ndjson":
-		return JSON, true
+	extension := strings.ToLower(filepath.Ext(name))
+	for _, f := range formats {
+		if slices.Contains(strings.Fields(f.extensions), extension) {
+			return f.format, true
+		}
 	}
 	return "", false
 }
@@ -44,13 +54,10 @@ type Writer interface {
 // NewWriter begins a transcript. HTML has no Writer: a page is made of a whole
 // session. See Write.
 func NewWriter(w io.Writer, f Format) (Writer, error) {
-	switch f {
-	case Text:
-		return &textWriter{w: w}, nil
-	case Markdown:
-		return &markdownWriter{textWriter{w: w}}, nil
-	case JSON:
-		return &jsonWriter{w: w}, nil
+	for _, row := range formats {
+		if row.format == f && row.writer != nil {
+			return row.writer(w), nil
+		}
 	}
 	return nil, fmt.Errorf("%s is not written entry by entry", f)
 }

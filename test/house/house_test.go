@@ -39,16 +39,16 @@ var house = []room{{
 	others:  []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/mattn/go-isatty"},
 }, {
 	path:    "repl",
-	purpose: "the conversation: one loop for prompt, pipe and file; the command table; what is printed",
+	purpose: "the user's side: one loop over input lines for prompt, pipe and file; the table of colon-commands; what is printed",
 	ours:    []string{"internal/recorder", "internal/target", "internal/prompt", "internal/replay", "internal/advice", "internal/explain", "internal/lesson", "internal/transcript", "internal/raw", "internal/dialect", "conn", "internal/smtp", "internal/sasl", "internal/message", "internal/rows", "internal/sanitize"},
 }, {
 	path:    "internal/prompt",
-	purpose: "the line being typed: keys, screen, terminal mode, history; knows nothing of servers",
+	purpose: "the line being typed: keys, screen, terminal mode, history; knows no server",
 	ours:    []string{"internal/rows"},
 	others:  []string{"github.com/chzyer/readline", "github.com/mattn/go-isatty", "github.com/mattn/go-runewidth", "golang.org/x/sys"},
 }, {
 	path:    "internal/replay",
-	purpose: "the rehearsal: what a saved session sent, as something to do again, and where the answers differ now",
+	purpose: "replay: the steps of a saved session, and where the replies differ now",
 	ours:    []string{"internal/recorder", "internal/transcript", "internal/dialect", "internal/smtp", "internal/rows", "internal/sanitize"},
 	pure:    true,
 }, {
@@ -61,11 +61,11 @@ var house = []room{{
 	ours:    []string{"internal/smtp", "internal/sanitize"},
 }, {
 	path:    "internal/probe",
-	purpose: "the survey: which ports of a host answer, and what each offers; logs in nowhere, sends no mail",
+	purpose: "which ports of a host answer, and what each offers; never logs in or sends mail",
 	ours:    []string{"internal/target", "conn", "internal/smtp", "internal/rows", "internal/sanitize"},
 }, {
 	path:    "internal/practice",
-	purpose: "a place to learn: the table-driven SMTP server on loopback",
+	purpose: "the practice server: table-driven SMTP on loopback",
 	ours:    []string{"internal/smtp"},
 }, {
 	path:    "internal/raw",
@@ -77,7 +77,7 @@ var house = []room{{
 	others:  []string{"golang.org/x/net"},
 }, {
 	path:    "conn",
-	purpose: "the wire: bytes over TCP, TLS and UNIX sockets, seen by one tap; not one word of SMTP",
+	purpose: "connections: bytes over TCP, TLS and UNIX sockets, all seen by one tap; knows no protocol",
 	others:  []string{"golang.org/x/net", "golang.org/x/sys"},
 }, {
 	path:    "internal/dialect",
@@ -86,30 +86,30 @@ var house = []room{{
 	pure:    true,
 }, {
 	path:    "internal/advice",
-	purpose: "the neighbour who looks on: what may come next, what a line can become, why one was refused",
+	purpose: "hints: what may come next, how a line can be completed, why one was refused",
 	ours:    []string{"internal/smtp"},
 	pure:    true,
 }, {
 	path:    "internal/lesson",
-	purpose: "the teacher: lessons as text files, and a pupil's way through one, told by the replies",
+	purpose: "lessons: text files, and a pupil's way through one, judged by the replies",
 	ours:    []string{"internal/smtp"},
 }, {
 	path:    "internal/explain",
-	purpose: "the dictionary: what codes, commands, EHLO keywords and SASL mechanisms mean",
+	purpose: "what codes, commands, EHLO keywords and SASL mechanisms mean",
 	ours:    []string{"internal/smtp"},
 	pure:    true,
 }, {
 	path:    "internal/smtp",
-	purpose: "the meaning: replies, phases, codes, verbs, keywords, what is secret",
+	purpose: "SMTP: replies, phases, codes, verbs, keywords, what is secret",
 	pure:    true,
 }, {
 	path:    "internal/sasl",
-	purpose: "the login: what a client answers to a server's challenges, step by step; knows no protocol",
+	purpose: "SASL: what a client answers to a server's challenges; knows no protocol",
 	others:  []string{"github.com/emersion/go-sasl", "github.com/xdg-go/scram", "github.com/xdg-go/stringprep"},
 	pure:    true,
 }, {
 	path:    "internal/message",
-	purpose: "the mail: checks, frames and composes what goes between DATA and the final dot",
+	purpose: "messages: checks, frames and composes what goes between DATA and the final dot",
 	pure:    true,
 }, {
 	path:    "internal/rows",
@@ -119,17 +119,17 @@ var house = []room{{
 	pure:    true,
 }, {
 	path:    "internal/sanitize",
-	purpose: "the glass: turns foreign bytes into what a terminal may show",
+	purpose: "turns bytes from outside into text that a terminal may show",
 	pure:    true,
 }, {
 	path:    "internal/fakeserver",
-	purpose: "for tests alone: plays a scripted server to the letter, and tells what a client did otherwise",
+	purpose: "for tests: plays a scripted server exactly, and reports what a client did differently",
 }, {
 	path:    "internal/terminal",
-	purpose: "for tests alone: a terminal's screen, as far as a prompt draws on it",
+	purpose: "for tests: a model of a terminal's screen",
 }, {
 	path:    "internal/testhome",
-	purpose: "for tests alone: an empty home folder for each package's tests",
+	purpose: "for tests: an empty home folder for each package",
 }}
 
 // room is a row of the house.
@@ -199,7 +199,7 @@ func TestHouseIsDescribed(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	b.WriteString("| room | what it is for | may import |\n|---|---|---|\n")
+	b.WriteString("| package | what it is for | may import |\n|---|---|---|\n")
 	for _, r := range house {
 		ours := strings.Join(r.ours, ", ")
 		if ours == "" {
@@ -214,11 +214,11 @@ func TestHouseIsDescribed(t *testing.T) {
 		return
 	}
 	if flag.Lookup("update").Value.String() != "true" {
-		t.Fatalf("%s does not show the house as it is; put this there (or run: go test ./test/house -update):\n\n%s", file, b.String())
+		t.Fatalf("%s does not show the packages as they are; put this there (or run: go test ./test/house -update):\n\n%s", file, b.String())
 	}
-	old := regexp.MustCompile(`(?m)^\| room .*\n(\|.*\n)*`).FindStringIndex(string(text))
+	old := regexp.MustCompile(`(?m)^\| (?:room|package) .*\n(\|.*\n)*`).FindStringIndex(string(text))
 	if old == nil {
-		t.Fatalf("%s has no table that begins with %q", file, "| room")
+		t.Fatalf("%s has no table that begins with %q", file, "| package")
 	}
 	text = slices.Concat(text[:old[0]], []byte(b.String()), text[old[1]:])
 	if err := os.WriteFile(file, text, 0o644); err != nil {
