@@ -60,9 +60,11 @@ func (x *exchange) over(accepted bool, verb int) *Rest {
 // command takes note of a line that is sent as a command with that verb.
 func (x *exchange) command(verb string) { x.wary = x.wary && !IsVerb(verb) }
 
-// mayAnswer reports whether a line with that verb may be an answer to a challenge that
-// did not come.
-func (x *exchange) mayAnswer(verb string) bool { return x.wary && !IsVerb(verb) }
+// mayAnswer reports whether a line may be an answer to a challenge that did not come: one
+// word that is not a command.
+func (x *exchange) mayAnswer(line []byte) bool {
+	return x.wary && len(bytes.Fields(line)) == 1 && !IsVerb(words(line, 1)[0])
+}
 
 // Reply returns the answer in base64.
 func (x *exchange) Reply(answer []byte) []byte {

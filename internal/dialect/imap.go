@@ -133,7 +133,7 @@ func (d *imap) Secret(line []byte) int {
 		return answerSecret(line)
 	case d.out.inside:
 		return 0
-	case d.mayAnswer(words(whole, 2)[1]):
+	case d.mayAnswer(whole):
 		return answerSecret(line)
 	}
 	secret := loginSecret(whole)

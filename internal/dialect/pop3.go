@@ -100,7 +100,7 @@ func (d *pop3) Due() int64 { return 0 }
 func (d *pop3) Secret(line []byte) int {
 	whole := slices.Concat(d.out.part, line)
 	switch {
-	case d.loggingIn(), d.mayAnswer(words(whole, 1)[0]):
+	case d.loggingIn(), d.mayAnswer(whole):
 		return answerSecret(line)
 	case d.userNamed && len(whole) > 0 && !IsVerb(words(whole, 1)[0]):
 		return len(line)

@@ -105,7 +105,7 @@ func (d *sieve) Secret(line []byte) int {
 		return answerSecret(line)
 	case d.out.inside:
 		return 0
-	case d.mayAnswer(words(slices.Concat(d.out.lines.part, line), 1)[0]):
+	case d.mayAnswer(slices.Concat(d.out.lines.part, line)):
 		return answerSecret(line)
 	}
 	secret := loginSecret(slices.Concat(d.out.lines.part, line))

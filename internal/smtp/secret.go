@@ -25,7 +25,7 @@ func (s *Session) Secret(line []byte) int {
 	}
 	whole := slices.Concat(part.text, line)
 	n := authSecret(whole)
-	if s.answering() || s.wary && !known(parseCommand(whole).verb) {
+	if s.answering() || s.wary && mayAnswer(whole) {
 		n = answerSecret(whole)
 	}
 	return min(n, len(line))
@@ -46,6 +46,13 @@ func answerSecret(line []byte) int {
 		return 0
 	}
 	return len(line)
+}
+
+// mayAnswer reports whether a line that nothing asked for may be an answer to a 334: one
+// word that is not a command.
+func mayAnswer(line []byte) bool {
+	words := fields(line)
+	return len(words) == 1 && !known(upper(words[0]))
 }
 
 // authSecret is for a line that is a command: all behind the mechanism of an

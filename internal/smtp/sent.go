@@ -89,7 +89,10 @@ func (s *Session) line(line []byte, ending string) {
 		s.answered++
 		s.owe(command{verb: "AUTH", gate: true})
 	default:
-		s.command(parseCommand(line))
+		c := parseCommand(line)
+		s.bait = s.bait || s.wary && mayAnswer(line)
+		s.wary = s.wary && !known(c.verb)
+		s.command(c)
 	}
 }
 
@@ -109,10 +112,7 @@ func (s *Session) owe(c command) {
 }
 
 func (s *Session) command(c command) {
-	switch {
-	case known(c.verb):
-		s.wary = false
-	case s.hushed, s.bait, s.wary:
+	if (s.hushed || s.bait) && !known(c.verb) {
 		c.verb = "AUTH" // could be a password: its first word is no label
 	}
 	s.bait = false

@@ -118,7 +118,7 @@ func (s *Session) Ahead() (text bool, octets int64) {
 func (s *Session) Due() int64 { return s.out.octets }
 
 // Wary reports whether the last AUTH ended before all its answers were sent. Until a
-// known command comes, a line may be one of those answers, and so is secret.
+// known command comes, a line of one word may be one of those answers, and so is secret.
 func (s *Session) Wary() bool { return s.wary }
 
 // Answers is how many answers a SASL mechanism needs at least, an initial response
