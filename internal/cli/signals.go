@@ -22,7 +22,7 @@ type caught <-chan struct{}
 // the prompt's: it is how Ctrl-C comes there.
 func untilSignal(ctx context.Context, lineMode bool) (context.Context, caught, context.CancelCauseFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	signals := []os.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
+	signals := append(fatalSignals(), syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	if !lineMode {
 		signals = append(signals, os.Interrupt)
 	}

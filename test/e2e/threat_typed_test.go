@@ -245,7 +245,8 @@ func TestT19HangUp(t *testing.T) {
 
 // T19: whatever ends byhand, the terminal is as it was: x.left compares its mode.
 func TestT19TerminalComesBack(t *testing.T) {
-	for _, end := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
+	for _, end := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGBUS,
+		syscall.SIGFPE, syscall.SIGILL, syscall.SIGSEGV, syscall.SIGSYS, syscall.SIGTRAP} {
 		for _, typing := range []string{"half a line", ":b64\r"} {
 			t.Run(fmt.Sprint(end, " ", typing), func(t *testing.T) {
 				s := serves(t, "S: 220 hi")
