@@ -9,6 +9,9 @@ import (
 // versions is the range of TLS versions that a client offers.
 type versions struct{ min, max uint16 }
 
+// ssl30 is the version of SSL 3 (RFC 6101), which crypto/tls no longer names.
+const ssl30 = 0x0300
+
 // offered returns what s offers, Go's defaults filled in.
 func (s *Security) offered() versions {
 	o := versions{s.Min, s.Max}
@@ -142,7 +145,7 @@ func (e *TLSError) difference() string {
 	switch {
 	case about != version:
 		text += "; " + beyond
-	case e.chosen() == tls.VersionSSL30, e.offered.min == tls.VersionTLS10 && e.offered.max == tls.VersionTLS13:
+	case e.chosen() == ssl30, e.offered.min == tls.VersionTLS10 && e.offered.max == tls.VersionTLS13:
 		text += "; byhand does not have SSL 3"
 	}
 	return text
