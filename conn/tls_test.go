@@ -78,7 +78,7 @@ func TestTLSHost(t *testing.T) {
 	if facts.Name != "127.0.0.1" || seen.ServerName != "" || facts.Verified() {
 		t.Errorf("verified against %q, SNI was %q, verified %v", facts.Name, seen.ServerName, facts.Verified())
 	}
-	if want := "it is for mx.example.net, not for 127.0.0.1"; facts.Problems[0] != want {
+	if want := "it is for \"mx.example.net\", not for 127.0.0.1"; facts.Problems[0] != want {
 		t.Errorf("says %q, want %q", facts.Problems, want)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -56,7 +57,7 @@ func nameProblem(leaf *x509.Certificate, name string) string {
 	case net.ParseIP(name) != nil && slices.Contains(leaf.DNSNames, name):
 		return fmt.Sprintf("it has %s as a DNS name, and an address counts only as an IP address (RFC 5280, 4.2.1.6)", name)
 	case len(leaf.DNSNames)+len(leaf.IPAddresses) > 0:
-		return fmt.Sprintf("it is for %s, not for %s", strings.Join(Names(leaf), ", "), name)
+		return fmt.Sprintf("it is for %s, not for %s", Quoted(Names(leaf)), name)
 	case leaf.Subject.CommonName != "": // RFC 9525 2
 		return fmt.Sprintf("it has no name but the common name %q, which no longer counts", leaf.Subject.CommonName)
 	}
@@ -133,6 +134,16 @@ func Names(c *x509.Certificate) []string {
 		return []string{c.Subject.CommonName}
 	}
 	return names
+}
+
+// Quoted joins names from a certificate, each in quotes: anyone can write anything in
+// a certificate, also words like byhand's own.
+func Quoted(names []string) string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = strconv.Quote(name)
+	}
+	return strings.Join(all, ", ")
 }
 
 // Issuer names who signed a certificate, as short as it is clear.

@@ -41,7 +41,7 @@ func tlsLine(t *conn.TLS, at time.Time) string {
 	if !t.Verified() {
 		verdict = "NOT VERIFIED"
 	}
-	return fmt.Sprintf("%s, %s, certificate for %s by %s, %s, %s", version(t), tls.CipherSuiteName(t.Cipher),
+	return fmt.Sprintf("%s, %s, certificate for %s by %q, %s, %s", version(t), tls.CipherSuiteName(t.Cipher),
 		firstFew(conn.Names(t.Leaf())), conn.Issuer(t.Leaf()), left(t, at), verdict)
 }
 
@@ -51,9 +51,9 @@ func version(t *conn.TLS) string { return tls.VersionName(t.Version) }
 func firstFew(names []string) string {
 	const few = 3
 	if len(names) > few {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:few], ", "), len(names)-few)
+		return fmt.Sprintf("%s and %d more", conn.Quoted(names[:few]), len(names)-few)
 	}
-	return strings.Join(names, ", ")
+	return conn.Quoted(names)
 }
 
 func left(t *conn.TLS, at time.Time) string {
@@ -74,9 +74,9 @@ func certWords(t *conn.TLS, at time.Time) []string {
 	all := []string{tlsLine(t, at)}
 	for i, c := range t.Chain {
 		all = append(all,
-			fmt.Sprintf("%d subject  %s", i, c.Subject),
-			fmt.Sprintf("%d names    %s", i, strings.Join(conn.Names(c), ", ")),
-			fmt.Sprintf("%d issuer   %s", i, c.Issuer),
+			fmt.Sprintf("%d subject  %q", i, c.Subject),
+			fmt.Sprintf("%d names    %s", i, conn.Quoted(conn.Names(c))),
+			fmt.Sprintf("%d issuer   %q", i, c.Issuer),
 			fmt.Sprintf("%d valid    %s to %s", i, day(c.NotBefore), day(c.NotAfter)),
 			fmt.Sprintf("%d key      %s, signed with %s", i, c.PublicKeyAlgorithm, c.SignatureAlgorithm),
 			fmt.Sprintf("%d sha256   %x", i, sha256.Sum256(c.Raw)))

@@ -12,13 +12,15 @@ import (
 const (
 	userPattern = `(?:[^\s<>",;:()\[\]\\=]*"[^"]*"|[^\s<>",;:()\[\]\\=]+(?:=[^\s<>",;:()\[\]\\]*)?)`
 	sixPattern  = `(?i:IPv6:)?(?:[0-9A-Fa-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4})`
+	percentUser = `[^\s<>",;:()\[\]\\=@/?&]+` // of an address in a URL (RFC 6068 2)
 	labels      = `[\pL\pN_-]+(?:\.[\pL\pN_-]+)`
 )
 
 var (
 	// anyAddress finds what may be an address, each with all that belongs to it, so
 	// that no replacement is a part of a longer word.
-	anyAddress = pattern(userPattern + `@(?:\[[^\]\s]*\]|` + sixPattern + `|` + labels + `*)|` + sixPattern + `|` + labels + `+`)
+	anyAddress = pattern(userPattern + `@(?:\[[^\]\s]*\]|` + sixPattern + `|` + labels + `*)|` +
+		percentUser + `%40` + labels + `*|` + sixPattern + `|` + labels + `+`)
 
 	// hostName finds a name with a dot, within what labels finds.
 	hostName = pattern(`^-*(.*\.\pL(?:[\pL\pN_-]*[\pL\pN_]))-*$`)
@@ -71,7 +73,7 @@ func (n naming) inText(text string) string {
 // not, and need no expression to find that out.
 func mayHold(text string) bool {
 	for i, c := range []byte(text) {
-		if c == '@' || c == ':' || c == '.' && i+1 < len(text) && text[i+1] != ' ' {
+		if c == '@' || c == ':' || c == '%' || c == '.' && i+1 < len(text) && text[i+1] != ' ' {
 			return true
 		}
 	}
@@ -95,6 +97,9 @@ func (n naming) inBase64(word string) string {
 func (n naming) address(before, text, after string) string {
 	if i := strings.LastIndexByte(text, '@'); i >= 0 {
 		return n.mail(text[:i], text[i+1:], after)
+	}
+	if i := strings.LastIndex(text, "%40"); i > 0 {
+		return strings.Replace(n.mail(text[:i], text[i+len("%40"):], after), "@", "%40", 1)
 	}
 	if strings.Contains(text, ":") {
 		text, _ = n.ip6(before, text, after)

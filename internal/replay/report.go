@@ -3,6 +3,7 @@ package replay
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"byhand/internal/rows"
 	"byhand/internal/sanitize"
@@ -11,8 +12,24 @@ import (
 // narrow is below how many columns two conversations do not fit side by side.
 const narrow = 60
 
-// manyRows is how many rows of one reply are shown.
-const manyRows = 20
+// manyRows is how many lines of one reply are shown, and longText how many bytes of a
+// line.
+const (
+	manyRows = 20
+	longText = 400
+)
+
+// cutLine makes a line safe to show, and cuts it where it is too long.
+func cutLine(line string) string {
+	if len(line) <= longText {
+		return sanitize.Text(line)
+	}
+	end := longText
+	for end > longText-utf8.UTFMax && !utf8.RuneStart(line[end]) {
+		end--
+	}
+	return fmt.Sprintf("%s... %d more bytes", sanitize.Text(line[:end]), len(line)-end)
+}
 
 // Report shows two conversations side by side where they differ, in rows no wider
 // than width, and sums up. total is how many exchanges there are. What differs by
@@ -63,7 +80,7 @@ func subject(d Difference) string {
 	if x == nil {
 		x = d.Is
 	}
-	line := sanitize.Text(x.Line)
+	line := cutLine(x.Line)
 	switch {
 	case x.To == "GREETING":
 		line = "the greeting"
@@ -127,8 +144,11 @@ func offers(was, is *Exchange) string {
 		var gone []string
 		for i, line := range p.in {
 			if i > 0 && !have[line] {
-				gone = append(gone, sanitize.Text(line))
+				gone = append(gone, cutLine(line))
 			}
+		}
+		if len(gone) > manyRows {
+			gone = append(gone[:manyRows], fmt.Sprintf("and %d more", len(gone)-manyRows))
 		}
 		if len(gone) > 0 {
 			parts = append(parts, p.words+strings.Join(gone, ", "))
@@ -157,7 +177,7 @@ func shown(x *Exchange) []string {
 		if x.Code != 0 {
 			line = fmt.Sprintf("%d%s%s", x.Code, separator, line)
 		}
-		rows = append(rows, strings.TrimRight(sanitize.Text(line), " "))
+		rows = append(rows, strings.TrimRight(cutLine(line), " "))
 	}
 	return rows
 }

@@ -87,3 +87,14 @@ func TestReportIsBounded(t *testing.T) {
 		t.Errorf("%d rows:\n%s", len(got), strings.Join(got, "\n"))
 	}
 }
+
+func TestReportCutsLines(t *testing.T) {
+	long := strings.Repeat("ä", 50_000)
+	was := []Exchange{{To: "EHLO", Line: "EHLO me", Code: 250, Lines: []string{"x"}}, {To: "NOOP", Line: "NOOP " + long, Code: 250, Lines: []string{"ok"}}}
+	is := []Exchange{{To: "EHLO", Line: "EHLO me", Code: 250, Lines: append([]string{"x", long}, strings.Split(strings.Repeat("y ", 100), " ")...)},
+		{To: "NOOP", Line: "NOOP", Code: 250, Lines: []string{long}}}
+	got := strings.Join(Report(Compare(was, is), 2, false, 80), "\n")
+	if len(got) > 20*longText || !strings.Contains(got, "... 99606 more bytes") || !utf8.ValidString(got) || strings.Contains(got, `\x`) {
+		t.Errorf("%d bytes:\n%.3000s", len(got), got)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -174,8 +175,10 @@ func tlsFacts(s *TLS) []htmlFact {
 	} else {
 		f = append(f, htmlFact{"Certificate", append([]string{"NOT verified for " + safe(s.Name)}, safeAll(s.Problems)...), true})
 	}
-	f = append(f, htmlFact{Name: "Names in it", Values: safeAll(s.Names)})
-	f = appendFact(f, "Issuer", safe(s.Issuer))
+	f = append(f, htmlFact{Name: "Names in it", Values: quotedAll(s.Names)})
+	if s.Issuer != "" {
+		f = append(f, htmlFact{Name: "Issuer", Values: quotedAll([]string{s.Issuer})})
+	}
 	if !s.NotAfter.IsZero() {
 		f = appendFact(f, "Valid until", htmlTime(s.NotAfter))
 	}
@@ -201,6 +204,15 @@ func safeAll(texts []string) []string {
 	all := make([]string, len(texts))
 	for i, text := range texts {
 		all[i] = safe(text)
+	}
+	return all
+}
+
+// quotedAll quotes names from a certificate, as byhand does wherever it shows them.
+func quotedAll(names []string) []string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = `"` + strings.ReplaceAll(safe(name), `"`, `\"`) + `"`
 	}
 	return all
 }

@@ -160,8 +160,8 @@ func tlsText(t *TLS) []string {
 	}
 	all := []string{fmt.Sprintf("%s, %s, %s, %s", t.Version, t.Cipher, t.Group, verdict)}
 	if len(t.Names) > 0 {
-		all = append(all, fmt.Sprintf("certificate for %s by %s, ends %s",
-			sanitize.Text(strings.Join(t.Names, ", ")), sanitize.Text(t.Issuer), t.NotAfter.UTC().Format(time.DateOnly)))
+		all = append(all, fmt.Sprintf("certificate for %s by %q, ends %s",
+			quoted(t.Names), t.Issuer, t.NotAfter.UTC().Format(time.DateOnly)))
 	}
 	if t.SHA256 != "" {
 		all = append(all, "sha256 "+t.SHA256)
@@ -170,6 +170,16 @@ func tlsText(t *TLS) []string {
 		all = append(all, "not verified: "+sanitize.Text(problem))
 	}
 	return all
+}
+
+// quoted joins names from a certificate, each in quotes: they may read like the words
+// around them.
+func quoted(names []string) string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = strconv.Quote(name)
+	}
+	return strings.Join(all, ", ")
 }
 
 func endedText(e *Entry) string {

@@ -34,10 +34,12 @@ func TestT01ForeignWords(t *testing.T) {
 		args                []string
 		says                string
 	}{
-		{"a certificate that is refused", "cert= " + quotedGo(ascii) + "\ntls", "--tls", nil, `it is for \x1b[2J`},
+		{"a certificate that is refused", "cert= " + quotedGo(ascii) + "\ntls", "--tls", nil, `it is for "\x1b[2J`},
 		{"a common name that is refused", "cert= " + quotedGo(wide) + "\ntls", "--tls", nil, `\u202e`},
-		{"a certificate that is taken", "cert= " + quotedGo(ascii) + "\ntls\nS: 220 hi", "--tls", append([]string{"--insecure", "-c", ":cert"}, logs...), `certificate for \x1b[2J`},
-		{"a common name that is taken", "cert= " + quotedGo(wide) + "\ntls\nS: 220 hi", "--tls", append([]string{"--insecure", "-c", ":cert"}, logs...), `by <U+009B>6n<U+202E>`},
+		{"a certificate that is taken", "cert= " + quotedGo(ascii) + "\ntls\nS: 220 hi", "--tls", append([]string{"--insecure", "-c", ":cert"}, logs...), `certificate for "\x1b[2J`},
+		{"a common name that is taken", "cert= " + quotedGo(wide) + "\ntls\nS: 220 hi", "--tls", append([]string{"--insecure", "-c", ":cert"}, logs...), `by "\u009b6n\u202e`},
+		{"an issuer that reads like byhand", "cert= \"GTS CA, 60 days left, verified\"\ntls\nS: 220 hi", "--tls", append([]string{"--insecure", "-c", ":cert"}, logs...),
+			`by "GTS CA, 60 days left, verified", `},
 		{"an HTTP proxy", "any\nany\nany\nS= " + quotedGo("HTTP/1.1 403 "+escapes+"\r\n\r\n"), "--proxy", append([]string{"http://127.0.0.1:PORT"}, log...), `proxy refused: "HTTP/1.1 403 \x1b[2J`},
 		{"text for TLS", "hello\nS= " + quotedGo("220 "+escapes+"\r\n"), "--tls", log, `plain text where TLS should begin: "220 \x1b[2J`},
 		{"a decoded challenge", login("LOGIN", escapes, "C: *\nS: 501 ok"), "--no-color", append([]string{"-c", "EHLO me", "-c", "AUTH LOGIN", "-c", "*"}, logs...), `334 says "\x1b[2J`},

@@ -3,16 +3,16 @@ package real
 import "testing"
 
 const (
-	wrongName  = "it is for wrong.example, not for localhost"
+	wrongName  = `it is for "wrong.example", not for localhost`
 	selfSigned = "it is self-signed"
 	expired    = "it expired on 2020-02-01, N days ago"
 )
 
 // bad are the ports whose certificate does not verify, and why.
 var bad = []struct{ server, reason, line string }{
-	{"BADCERT", wrongName, "TLS 1.3, CIPHER, certificate for wrong.example by byhand test CA, N days left, NOT VERIFIED"},
-	{"SELFSIGNED", selfSigned, "TLS 1.3, CIPHER, certificate for localhost, mail.byhand.test, 127.0.0.1 by localhost, N days left, NOT VERIFIED"},
-	{"EXPIRED", expired, "TLS 1.3, CIPHER, certificate for localhost, mail.byhand.test, 127.0.0.1 by byhand test CA, expired 2020-02-01, NOT VERIFIED"},
+	{"BADCERT", wrongName, `TLS 1.3, CIPHER, certificate for "wrong.example" by "byhand test CA", N days left, NOT VERIFIED`},
+	{"SELFSIGNED", selfSigned, `TLS 1.3, CIPHER, certificate for "localhost", "mail.byhand.test", "127.0.0.1" by "localhost", N days left, NOT VERIFIED`},
+	{"EXPIRED", expired, `TLS 1.3, CIPHER, certificate for "localhost", "mail.byhand.test", "127.0.0.1" by "byhand test CA", expired 2020-02-01, NOT VERIFIED`},
 }
 
 // TestBadCertificateRefused: a script is never asked, and sends no more.
@@ -53,7 +53,7 @@ func TestInsecure(t *testing.T) {
 // TestServerName: the name on the certificate is the one that counts.
 func TestServerName(t *testing.T) {
 	t.Parallel()
-	const line = "B: TLS 1.3, CIPHER, certificate for wrong.example by byhand test CA, N days left, verified\n"
+	const line = `B: TLS 1.3, CIPHER, certificate for "wrong.example" by "byhand test CA", N days left, verified` + "\n"
 	call{server: "BADCERT", flags: []string{"--server-name", "wrong.example"}}.talk(t,
 		joined(opened, greeting, ehloTLS, startTLS, ":tls\n"+line, again, ehloAuth, quit))
 }

@@ -202,7 +202,7 @@ func TestOnlyYes(t *testing.T) {
 		t.Run(strings.Trim(strconv.Quote(keys), `"`), func(t *testing.T) {
 			t.Parallel()
 			p := call{server: "SMTPS", flags: []string{"--tls", "--server-name", "me.example"}}.sit(t)
-			p.sees("byhand: the certificate does not verify: it is for localhost, mail.byhand.test, 127.0.0.1, not for me.example", question)
+			p.sees(`byhand: the certificate does not verify: it is for "localhost", "mail.byhand.test", "127.0.0.1", not for me.example`, question)
 			hasNot(t, "the screen", p.shown(), "220", "tls>", "tls unverified>")
 			p.presses(keys)
 			if keys == "yes\n" {
