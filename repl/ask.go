@@ -91,6 +91,9 @@ func (s *Session) mayTell(ctx context.Context, insists bool) error {
 		return nil
 	}
 	hint := "STARTTLS and :tls first encrypt it; --clear sends it all the same"
+	if s.opt.Replays != "" {
+		hint = "" // no line can be typed
+	}
 	if s.opt.Terminal == nil {
 		return failure(Refused, "the secret was not sent: the connection is not encrypted", hint)
 	}

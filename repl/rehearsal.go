@@ -164,13 +164,27 @@ func (s *Session) repeat(ctx context.Context, step replay.Step) error {
 	if step.Command == "" {
 		return s.repeatLine(ctx, step)
 	}
-	err := s.run(ctx, parse([]byte(step.Command)), prompt.Line{Text: []byte(step.Command)})
+	p := parse([]byte(step.Command))
+	p.arg = withoutClear(p.arg)
+	err := s.run(ctx, p, prompt.Line{Text: []byte(step.Command)})
 	var f *Failure
 	if errors.As(err, &f) && f.Status != TLSFailed && f.Status != Usage && s.live() != nil {
 		s.fail(f)
 		return nil
 	}
 	return err
+}
+
+// withoutClear returns the argument of :auth or :answer without --clear: a transcript
+// may be somebody else's, and only the user allows a password in plain text.
+func withoutClear(arg string) string {
+	all := slices.DeleteFunc(words(arg), func(word string) bool { return word == "--clear" })
+	for i, word := range all {
+		if word == "" || strings.ContainsAny(word, " \t") {
+			all[i] = `"` + word + `"`
+		}
+	}
+	return strings.Join(all, " ")
 }
 
 // repeatLine sends a line, and waits for its reply unless it is text of a message

@@ -66,7 +66,7 @@ func TestRehearsal(t *testing.T) {
 }
 
 // rehearsed replays a transcript against a server's script.
-func rehearsed(t *testing.T, was, server string) result {
+func rehearsed(t *testing.T, was, server string, change ...func(*repl.Options)) result {
 	t.Helper()
 	entries, _, err := transcript.Read(strings.NewReader(was))
 	if err != nil {
@@ -82,8 +82,12 @@ func rehearsed(t *testing.T, was, server string) result {
 	}
 	port, _ := strconv.Atoi(s.Port())
 	errs := &buffer{}
-	status := repl.Rehearse(context.Background(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: port}, Out: io.Discard, Err: errs,
-		Timeout: 20 * time.Second, Password: []byte("tanstaaftanstaaf")}, plan)
+	opt := repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: port}, Out: io.Discard, Err: errs,
+		Timeout: 20 * time.Second, Password: []byte("tanstaaftanstaaf")}
+	for _, f := range change {
+		f(&opt)
+	}
+	status := repl.Rehearse(context.Background(), opt, plan)
 	if err := s.Finish(); err != nil {
 		t.Errorf("%v\nstderr:\n%s", err, errs)
 	}
@@ -107,4 +111,33 @@ func TestAgainReplay(t *testing.T) {
 		t.Errorf("status %d", got.status)
 	}
 	has(t, "stderr", got.err, "waits for a message now")
+}
+
+// A transcript cannot allow what only the user may: a password in plain text.
+func TestReplayIgnoresClear(t *testing.T) {
+	const host = "mail.example.net"
+	for name, was := range map[string]string{
+		":auth":            "# :auth --clear PLAIN tim\nC: AUTH PLAIN ********\nS: 235 in\n",
+		":auth, quoted":    "# :auth \"--clear\" PLAIN tim\nC: AUTH PLAIN ********\nS: 235 in\n",
+		":auth, for other": "# :auth --as \"a b\" --clear PLAIN tim\nC: AUTH PLAIN ********\nS: 235 in\n",
+		":auth in JSON": `{"v":1,"event":"command","text":":auth --clear PLAIN tim"}` + "\n" +
+			`{"v":1,"event":"sent","text":"AUTH PLAIN ********"}` + "\n" + `{"v":1,"event":"received","text":"235 in"}` + "\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := rehearsed(t, was, proxied(host, "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH PLAIN"), elsewhere(host))
+			if got.status != repl.Refused {
+				t.Errorf("status %d", got.status)
+			}
+			has(t, "stderr", got.err, "the secret was not sent")
+		})
+	}
+	t.Run(":answer", func(t *testing.T) {
+		was := "S: 220 hi\nC: AUTH PLAIN\nS: 334\n# :answer --clear tim\nC: ********\nS: 235 in\n"
+		got := rehearsed(t, was, proxied(host, "S: 220 hi\nC: AUTH PLAIN\nS: 334"), elsewhere(host))
+		has(t, "stderr", got.err, "the secret was not sent")
+	})
+	t.Run("but not the rest", func(t *testing.T) {
+		rehearsed(t, "S: 220 hi\n# :auth --as \"a b\" --clear PLAIN tim\nC: AUTH PLAIN ********\nS: 235 in\n",
+			"S: 220 hi\nC: EHLO [127.0.0.1]\nS: 250-hi\nS: 250 AUTH PLAIN\nC: AUTH PLAIN YSBiAHRpbQB0YW5zdGFhZnRhbnN0YWFm\nS: 235 in")
+	})
 }
