@@ -39,8 +39,11 @@ func parse(line []byte) parsed {
 	case bytes.HasPrefix(rest, []byte("#")):
 		return parsed{meaning: comment}
 	}
-	name, arg, _ := strings.Cut(string(rest), " ")
-	return parsed{meaning: command, name: strings.ToLower(strings.TrimRight(name, "\t")), arg: arg}
+	name, arg := string(rest), ""
+	if i := strings.IndexAny(name, " \t"); i >= 0 {
+		name, arg = name[:i], name[i+1:]
+	}
+	return parsed{meaning: command, name: strings.ToLower(name), arg: arg}
 }
 
 // options takes the words that begin with "--" off the front of a command's

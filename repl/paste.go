@@ -78,7 +78,10 @@ func (s *Session) keep(line prompt.Line, p parsed) {
 		return
 	}
 	secret := 0
-	if c := find(p.name); p.meaning == command && c != nil && c.Secret != nil {
+	switch c := find(p.name); {
+	case p.meaning == command && c == nil:
+		secret = len(p.arg) // of an unknown command nothing else is known
+	case p.meaning == command && c.Secret != nil:
 		secret = c.Secret(p.arg)
 	}
 	if p.meaning == verbatim {

@@ -223,10 +223,10 @@ func TestCtrlCBehindLines(t *testing.T) {
 
 // No line with a secret may be called up again.
 func TestNoSecretIsKept(t *testing.T) {
-	k := newKeyboard("EHLO me", "AUTH PLAIN AGEAYg==", ":b64 secret", "AUTH LOGIN", "Ym9i", ":b64 --send", "password", ":help")
+	k := newKeyboard("EHLO me", "AUTH PLAIN AGEAYg==", ":b64 secret", "AUTH LOGIN", "Ym9i", ":b64 --send", "password", ":bogus hunter2", ":bogus\thunter2", ":help")
 	got := typed(t, "S: 220 hi\nC: EHLO me\nS: 250 ok\nC: AUTH PLAIN AGEAYg==\nS: 535 no\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\n"+
 		"C: Ym9i\nS: 334 UGFzc3dvcmQ6\nC: cGFzc3dvcmQ=\nS: 235 ok", k)
-	if want := "EHLO me,AUTH PLAIN ,:b64 ,AUTH LOGIN,:b64 --send,:help"; strings.Join(k.kept, ",") != want {
+	if want := "EHLO me,AUTH PLAIN ,:b64 ,AUTH LOGIN,:b64 --send,:bogus ,:bogus\t,:help"; strings.Join(k.kept, ",") != want {
 		t.Errorf("kept %q, want %q", k.kept, want)
 	}
 	if k.hid != 1 {

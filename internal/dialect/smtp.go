@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -45,9 +46,10 @@ func (d *smtpDialect) Done() bool { return d.QuitAnswered() }
 func (d *smtpDialect) Secret(line []byte) int {
 	secret := d.Session.Secret(line)
 	if d.Phase() == smtp.Command {
-		switch words(line, 1)[0] {
+		whole := slices.Concat(d.Unfinished(), line)
+		switch words(whole, 1)[0] {
 		case "PASS", "AUTHINFO":
-			secret = max(secret, len(loginSecret(line)))
+			secret = max(secret, min(len(loginSecret(whole)), len(line)))
 		}
 	}
 	return secret

@@ -31,6 +31,14 @@ func (s *Session) Secret(line []byte) int {
 	return min(n, len(line))
 }
 
+// Unfinished returns what was sent of a line that has no end yet.
+func (s *Session) Unfinished() []byte {
+	if s.gated() {
+		return s.ahead.part.text
+	}
+	return s.out.part.text
+}
+
 // answering reports whether the next line answers a 334, or could: one that is
 // on its way, or one nobody asked for (threats.md T23).
 func (s *Session) answering() bool {
