@@ -113,6 +113,6 @@ func (s *Session) warnOfSecret(line []byte) {
 	secret := s.dialect.Secret(line)
 	s.mu.Unlock()
 	if secret > 0 {
-		s.view.note("that secret goes out in the clear: the connection is not encrypted")
+		s.view.Note("that secret goes out in the clear: the connection is not encrypted")
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"byhand/internal/prompt"
 	"byhand/internal/sanitize"
 	"byhand/internal/smtp"
+	"byhand/internal/view"
 )
 
 // batch is a group of lines that go out in one write (RFC 2920).
@@ -45,7 +46,7 @@ func (s *Session) collect(ctx context.Context, p parsed, line prompt.Line) error
 		s.opt.Terminal.Keep(string(line.Text[:len(line.Text)-secret]))
 	}
 	if secret > 0 && s.inTheClear() {
-		s.view.note("that secret will go out in the clear: the connection is not encrypted")
+		s.view.Note("that secret will go out in the clear: the connection is not encrypted")
 	}
 	b.lines = append(b.lines, conn.Line{Text: text, Ending: s.ending, Secret: secret})
 	b.text = b.text && string(text) != "." || !b.text && isDATA(b.lines[len(b.lines)-1])
@@ -105,12 +106,12 @@ func (s *Session) dropBatch() int {
 // tellAnswers puts each command next to its reply: on the wire they stand apart.
 func (s *Session) tellAnswers(b *batch, answers []dialect.Answer) {
 	for _, row := range b.matched(answers) {
-		s.view.note(row)
+		s.view.Note(row)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if d := s.dialect.Mail(); d != nil && s.dialect.Phase() == smtp.Message && d.Recipients() == 0 {
-		s.view.note(`no recipient was accepted, and the server waits for a message all the same: "." alone ends it (RFC 2920 3.1)`)
+		s.view.Note(`no recipient was accepted, and the server waits for a message all the same: "." alone ends it (RFC 2920 3.1)`)
 	}
 }
 
@@ -129,9 +130,9 @@ func (b *batch) matched(all []dialect.Answer) (rows []string) {
 		switch {
 		case at < len(b.lines):
 			i = at + 1
-			rows = append(rows, shownLine(b.lines[at])+": "+reply(a.Reply))
+			rows = append(rows, shownLine(b.lines[at])+": "+view.Reply(a.Reply))
 		case i > 0:
-			rows = append(rows, shownLine(b.lines[i-1])+": "+reply(a.Reply))
+			rows = append(rows, shownLine(b.lines[i-1])+": "+view.Reply(a.Reply))
 		}
 	}
 	return rows
@@ -157,7 +158,7 @@ func answers(to string, line []byte) bool {
 func shownLine(l conn.Line) string {
 	text := sanitize.Text(l.Text[:len(l.Text)-l.Secret])
 	if l.Secret > 0 {
-		text += mask(l.Secret)
+		text += view.Mask(l.Secret)
 	}
 	return text
 }
@@ -178,12 +179,12 @@ func (s *Session) adviseOnGroup(b *batch) {
 	}
 	s.mu.Unlock()
 	if ok && !offered {
-		s.view.note("the server does not offer PIPELINING: it may lose what it did not wait for (RFC 2920)")
+		s.view.Note("the server does not offer PIPELINING: it may lose what it did not wait for (RFC 2920)")
 	}
 	for i, l := range b.lines {
 		words := strings.Fields(string(l.Text))
 		if ok && i < len(b.lines)-1 && len(words) > 0 && enders[strings.ToUpper(words[0])] && (s.opt.NoWait || !isDATA(l)) {
-			s.view.note(fmt.Sprintf("%s ends a group: the server may read what stands behind it as something else (RFC 2920 3.1)", strings.ToUpper(words[0])))
+			s.view.Note(fmt.Sprintf("%s ends a group: the server may read what stands behind it as something else (RFC 2920 3.1)", strings.ToUpper(words[0])))
 			return
 		}
 	}

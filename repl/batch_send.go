@@ -44,7 +44,7 @@ func (s *Session) flush(ctx context.Context) error {
 	}
 	s.dropBatch()
 	if len(rest) > 0 {
-		s.view.note(lines(len(rest)) + " of the batch not sent")
+		s.view.Note(lines(len(rest)) + " of the batch not sent")
 	}
 	s.tellAnswers(b, s.harvest())
 	if err == nil && s.inMessage() {

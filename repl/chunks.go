@@ -58,7 +58,7 @@ func (s *Session) deliverChunks(ctx context.Context, m *mail, size int) error {
 		case errors.Is(err, errInterrupted), errors.Is(err, errGaveUp):
 			return s.halfSent(m, p, "interrupted")
 		case s.hasRefusal() && !last:
-			s.view.note("that chunk was refused: the rest is not sent" + s.afterRefusal())
+			s.view.Note("that chunk was refused: the rest is not sent" + s.afterRefusal())
 			return nil
 		case err != nil:
 			return err
@@ -114,7 +114,7 @@ func (s *Session) closeIfUnread(a *dialect.Answer, octets int) {
 	if octets == 0 || a == nil || c == nil || s.wasRead(a) {
 		return
 	}
-	s.view.note(fmt.Sprintf("connection closed: the server may read the %d octets sent after BDAT as commands", octets))
+	s.view.Note(fmt.Sprintf("connection closed: the server may read the %d octets sent after BDAT as commands", octets))
 	c.Close()
 }
 
@@ -149,7 +149,7 @@ func (s *Session) judgeChunk() {
 	if c == nil || s.opt.Typed || a == nil || a.To != "BDAT" || a.Verdict() == smtp.Accepted || !early && a.Rest == nil && s.wasRead(a) {
 		return
 	}
-	s.view.note("connection closed: the server would read the lines after BDAT as commands")
+	s.view.Note("connection closed: the server would read the lines after BDAT as commands")
 	c.Close()
 }
 

@@ -9,6 +9,7 @@ import (
 	"byhand/internal/sanitize"
 	"byhand/internal/sasl"
 	"byhand/internal/smtp"
+	"byhand/internal/view"
 )
 
 // notSMTP says why a command has nothing to tell.
@@ -27,13 +28,13 @@ func cmdCaps(_ context.Context, s *Session, _ string) error {
 		return failure(Usage, ":caps: the server has listed nothing yet", "EHLO me.example.org asks it")
 	}
 	last := caps[len(caps)-1]
-	s.view.answer(fmt.Sprintf("offered %s:", last.when))
+	s.view.Answer(fmt.Sprintf("offered %s:", last.when))
 	for _, f := range last.features {
-		s.view.answer("  " + featureWords(f))
+		s.view.Answer("  " + featureWords(f))
 	}
 	for i := 1; i < len(caps); i++ {
 		for _, change := range changes(caps[i-1], caps[i]) {
-			s.view.answer(change)
+			s.view.Answer(change)
 		}
 	}
 	return nil
@@ -49,7 +50,7 @@ func cmdNext(_ context.Context, s *Session, _ string) error {
 		if line == "" {
 			line = "(an empty line)"
 		}
-		s.view.answer(fmt.Sprintf("  %-34s %s", line, next.Why))
+		s.view.Answer(fmt.Sprintf("  %-34s %s", line, next.Why))
 	}
 	return nil
 }
@@ -65,25 +66,25 @@ func cmdWhy(_ context.Context, s *Session, _ string) error {
 		}
 		return failure(Usage, what, ":next shows what may come now")
 	}
-	s.view.answer(refusedWords(r))
+	s.view.Answer(refusedWords(r))
 	if r.Word != "" {
 		return nil
 	}
 	reason := advice.Why(*r)
 	for _, text := range codeWords(r.Code, r.Enhanced) {
-		s.view.answer(text)
+		s.view.Answer(text)
 	}
 	if p, words, ok := s.quirk(r.Code, r.Enhanced); ok {
-		s.view.answer(fmt.Sprintf("%s means by that: %s", p, words))
+		s.view.Answer(fmt.Sprintf("%s means by that: %s", p, words))
 	}
 	if f := reason.Fault; f != nil {
-		s.view.answer("  " + sanitize.Text(r.Line))
-		s.view.answer("  " + strings.Repeat(" ", len([]rune(sanitize.Text(r.Line[:f.At])))) + "^ " + f.What)
+		s.view.Answer("  " + sanitize.Text(r.Line))
+		s.view.Answer("  " + strings.Repeat(" ", len([]rune(sanitize.Text(r.Line[:f.At])))) + "^ " + f.What)
 	} else if reason.Words != "" {
-		s.view.answer(reason.Words)
+		s.view.Answer(reason.Words)
 	}
 	if reason.Next != "" {
-		s.view.answer("hint: " + reason.Next)
+		s.view.Answer("hint: " + reason.Next)
 	}
 	return nil
 }
@@ -91,7 +92,7 @@ func cmdWhy(_ context.Context, s *Session, _ string) error {
 // refusedWords says what was refused, and how.
 func refusedWords(r *advice.Refusal) string {
 	if r.Word != "" {
-		return fmt.Sprintf("%s was the reply to %s: %s", r.Word, asked(r.To), quoted([]byte(strings.TrimSpace(r.Text))))
+		return fmt.Sprintf("%s was the reply to %s: %s", r.Word, asked(r.To), view.Quoted([]byte(strings.TrimSpace(r.Text))))
 	}
 	code := fmt.Sprint(r.Code)
 	if r.Enhanced != "" {

@@ -10,7 +10,7 @@ import (
 func cmdBatch(_ context.Context, s *Session, arg string) error {
 	switch arg = strings.TrimSpace(arg); {
 	case arg == "--drop" && s.batch != nil:
-		s.view.note(fmt.Sprintf("%s dropped", lines(s.dropBatch())))
+		s.view.Note(fmt.Sprintf("%s dropped", lines(s.dropBatch())))
 		return nil
 	case arg == "--drop":
 		return failure(Usage, ":batch --drop: there is no batch", "")
@@ -25,7 +25,7 @@ func cmdBatch(_ context.Context, s *Session, arg string) error {
 	s.batch = &batch{dialect: s.dialect.Fork()}
 	s.mu.Unlock()
 	if s.opt.Typed {
-		s.view.answer("lines are collected now; :go sends them in one write, :batch --drop or Ctrl-C forgets them")
+		s.view.Answer("lines are collected now; :go sends them in one write, :batch --drop or Ctrl-C forgets them")
 	}
 	return nil
 }

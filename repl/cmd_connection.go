@@ -33,7 +33,7 @@ func cmdInfo(_ context.Context, s *Session, _ string) error {
 		return failure(Usage, ":info: there is no connection", ":open HOST [PORT] connects")
 	}
 	for _, text := range infoWords(c, end, dialect.Name()) {
-		s.view.answer(text)
+		s.view.Answer(text)
 	}
 	return nil
 }

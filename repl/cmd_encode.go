@@ -14,6 +14,7 @@ import (
 	"byhand/conn"
 	"byhand/internal/sanitize"
 	"byhand/internal/smtp"
+	"byhand/internal/view"
 )
 
 // cmdB64 encodes in one line without any line break, however long: a wrapped or
@@ -41,9 +42,9 @@ func cmdB64(ctx context.Context, s *Session, arg string) error {
 	s.noteOddEdges(secret)
 	encoded := base64.StdEncoding.EncodeToString(secret)
 	if flags["--show"] || !hidden && !flags["--send"] {
-		s.view.reveal(encoded)
+		s.view.Reveal(encoded)
 	} else if !flags["--send"] {
-		s.view.answer(mask(len(encoded)) + "; --show prints it, --send sends it")
+		s.view.Answer(view.Mask(len(encoded)) + "; --show prints it, --send sends it")
 	}
 	if !flags["--send"] {
 		return nil
@@ -76,7 +77,7 @@ func (s *Session) bytesOf(text string, flags map[string]bool) ([]byte, error) {
 		return nil, failure(Usage, `:b64: \\0, or \0 before a digit, can be a NUL byte or part of a name: nothing was encoded`,
 			`:b64 --escapes TEXT reads \0 as a NUL byte, :b64 --literal TEXT as a backslash and a zero`)
 	}
-	s.view.note(`\0 is encoded as a NUL byte; --literal encodes a backslash and a zero`)
+	s.view.Note(`\0 is encoded as a NUL byte; --literal encodes a backslash and a zero`)
 	return []byte(strings.ReplaceAll(text, `\0`, "\x00")), nil
 }
 
@@ -121,7 +122,7 @@ func (s *Session) askForSecret(ctx context.Context, send bool) (secret []byte, h
 // part of it, and seldom meant to be.
 func (s *Session) noteOddEdges(secret []byte) {
 	for _, odd := range sanitize.OddEdges(secret) {
-		s.view.answer("the secret " + odd + ", which is encoded with it")
+		s.view.Answer("the secret " + odd + ", which is encoded with it")
 	}
 }
 
@@ -134,9 +135,9 @@ func cmdUnb64(_ context.Context, s *Session, arg string) error {
 	if err != nil {
 		return failure(Usage, ":unb64: that is not base64: "+fault(arg, err), "")
 	}
-	s.view.reveal(sanitize.Text(decoded))
+	s.view.Reveal(sanitize.Text(decoded))
 	if !utf8.Valid(decoded) {
-		s.view.note(fmt.Sprintf("%d bytes, not all of them text", len(decoded)))
+		s.view.Note(fmt.Sprintf("%d bytes, not all of them text", len(decoded)))
 	}
 	return nil
 }

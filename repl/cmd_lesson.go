@@ -12,7 +12,7 @@ import (
 // teach says what a lesson has to say now. The lock is held.
 func (s *Session) teach(words []string) {
 	for _, text := range words {
-		s.view.reveal(text)
+		s.view.Reveal(text)
 	}
 	if s.pupil != nil && s.pupil.Done() {
 		s.pupil = nil
@@ -38,9 +38,9 @@ func cmdLesson(_ context.Context, s *Session, arg string) error {
 	}
 	if arg == "" {
 		for _, l := range lesson.All() {
-			s.view.answer("  " + l.Title)
+			s.view.Answer("  " + l.Title)
 		}
-		s.view.answer("hint: :lesson N begins one; byhand practice is the place for it")
+		s.view.Answer("hint: :lesson N begins one; byhand practice is the place for it")
 		return nil
 	}
 	s.mu.Lock()
@@ -55,7 +55,7 @@ func cmdLesson(_ context.Context, s *Session, arg string) error {
 		s.teach(s.pupil.Words())
 	case "stop":
 		s.pupil = nil
-		s.view.answer("the lesson is over")
+		s.view.Answer("the lesson is over")
 	default:
 		return usage("lesson", fmt.Sprintf("no lesson %q", arg))
 	}

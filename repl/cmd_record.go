@@ -17,18 +17,18 @@ func cmdLog(_ context.Context, s *Session, arg string) error {
 		if f := s.openLog(name); f != nil {
 			return f
 		}
-		s.view.note(fmt.Sprintf("from now on the session is written to %q, too", name))
+		s.view.Note(fmt.Sprintf("from now on the session is written to %q, too", name))
 		return nil
 	}
 	n := 0
 	for _, l := range s.logs {
 		if l.name != "" {
-			s.view.answer(fmt.Sprintf("the session is written to %q", l.name))
+			s.view.Answer(fmt.Sprintf("the session is written to %q", l.name))
 			n++
 		}
 	}
 	if n == 0 {
-		s.view.answer("the session is written to no file; :log FILE does it from now on, :save FILE all so far")
+		s.view.Answer("the session is written to no file; :log FILE does it from now on, :save FILE all so far")
 	}
 	return nil
 }
@@ -45,7 +45,7 @@ func (s *Session) stopLogs() error {
 		if err := l.close(); err != nil {
 			return unsaved(l.name, err)
 		}
-		s.view.answer(fmt.Sprintf("%q is complete", l.name))
+		s.view.Answer(fmt.Sprintf("%q is complete", l.name))
 	}
 	return nil
 }
@@ -62,6 +62,6 @@ func cmdSave(_ context.Context, s *Session, name string) error {
 	if missing > 0 {
 		words += fmt.Sprintf("; %d more are missing (--log and :log write all, as it goes)", missing)
 	}
-	s.view.answer(words)
+	s.view.Answer(words)
 	return nil
 }

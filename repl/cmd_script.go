@@ -11,6 +11,7 @@ import (
 
 	"byhand/internal/dialect"
 	"byhand/internal/smtp"
+	"byhand/internal/view"
 )
 
 // cmdExpect judges the last reply: it takes a refusal that it names, and fails
@@ -34,7 +35,7 @@ func cmdExpect(_ context.Context, s *Session, arg string) error {
 		if got.Verdict() == smtp.Broken {
 			return failure(Lost, brokenBy(got)+"; expected "+arg, "")
 		}
-		return failure(Refused, fmt.Sprintf("%s: expected %s, got %s", judged(got.To), arg, reply(got.Reply)), "")
+		return failure(Refused, fmt.Sprintf("%s: expected %s, got %s", judged(got.To), arg, view.Reply(got.Reply)), "")
 	}
 	if got.Rest != nil && !slices.ContainsFunc(want.codes, func(code string) bool { return matches(code, "334") || matches(code, "354") }) {
 		s.takeGate()
@@ -129,7 +130,7 @@ func matches(want, code string) bool {
 // cmdTimeout sets what --timeout does, from here on.
 func cmdTimeout(_ context.Context, s *Session, arg string) error {
 	if strings.TrimSpace(arg) == "" {
-		s.view.answer(fmt.Sprintf("a reply may take %v, that to a message %v", s.limit(false), s.limit(true)))
+		s.view.Answer(fmt.Sprintf("a reply may take %v, that to a message %v", s.limit(false), s.limit(true)))
 		return nil
 	}
 	d, err := duration(arg)

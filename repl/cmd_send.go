@@ -23,7 +23,7 @@ func Ending(name string) (ending string, ok bool) {
 func cmdEOL(_ context.Context, s *Session, arg string) error {
 	name := strings.TrimSpace(arg)
 	if name == "" {
-		s.view.answer(fmt.Sprintf("each line ends in %q", s.ending))
+		s.view.Answer(fmt.Sprintf("each line ends in %q", s.ending))
 		return nil
 	}
 	ending, ok := Ending(name)
@@ -32,7 +32,7 @@ func cmdEOL(_ context.Context, s *Session, arg string) error {
 	}
 	s.ending = ending
 	if ending != "\r\n" {
-		s.view.note(fmt.Sprintf("each line ends in %q from now on; SMTP wants CRLF (RFC 5321 2.3.8)", ending))
+		s.view.Note(fmt.Sprintf("each line ends in %q from now on; SMTP wants CRLF (RFC 5321 2.3.8)", ending))
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ func cmdCert(_ context.Context, s *Session, _ string) error {
 		return failure(Usage, ":cert: the connection is not encrypted", "STARTTLS and then :tls encrypt it")
 	}
 	for _, text := range certWords(t, now()) {
-		s.view.answer(text)
+		s.view.Answer(text)
 	}
 	return nil
 }
@@ -30,7 +30,7 @@ func cmdCert(_ context.Context, s *Session, _ string) error {
 // and LMTP want an EHLO before and after (RFC 3207 4.2).
 func cmdStartTLS(ctx context.Context, s *Session, _ string) error {
 	if c := s.live(); c != nil && c.TLS() != nil {
-		s.view.note("TLS protects the connection already")
+		s.view.Note("TLS protects the connection already")
 		return nil
 	}
 	s.mu.Lock()
@@ -99,7 +99,7 @@ func cmdTLS(ctx context.Context, s *Session, _ string) error {
 		return err
 	}
 	if _, _, ok := s.hello(); ok {
-		s.view.note("say EHLO again: what the server offered before TLS counts no more")
+		s.view.Note("say EHLO again: what the server offered before TLS counts no more")
 	}
 	return nil
 }

@@ -113,7 +113,7 @@ func (s *Session) run(ctx context.Context, p parsed, line prompt.Line) error {
 
 // agree asks whether a pasted command is to run.
 func (s *Session) agree(ctx context.Context, line prompt.Line) error {
-	s.view.answer(fmt.Sprintf("%q was pasted", line.Text))
+	s.view.Answer(fmt.Sprintf("%q was pasted", line.Text))
 	if !s.yes(ctx, `"yes" runs it: `) {
 		return failure(Usage, "the pasted command was not run, "+notYes, "")
 	}

@@ -67,7 +67,7 @@ func of(user string) string {
 
 func (s *Session) askForUser(ctx context.Context, command string) (string, error) {
 	if p, ok := sasl.ProviderOf(s.target.Host); ok && p.User != "" {
-		s.view.note(fmt.Sprintf("user name %q: %s has the same for everybody", p.User, p.Name))
+		s.view.Note(fmt.Sprintf("user name %q: %s has the same for everybody", p.User, p.Name))
 		return p.User, nil
 	}
 	line, err := s.ask(ctx, "user name: ", false)

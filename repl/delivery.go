@@ -13,6 +13,7 @@ import (
 	"byhand/internal/dialect"
 	"byhand/internal/message"
 	"byhand/internal/smtp"
+	"byhand/internal/view"
 )
 
 // A message that is no longer than this is shown line by line as it goes out.
@@ -42,7 +43,7 @@ func (s *Session) deliver(ctx context.Context, m *mail) error {
 		return err
 	}
 	if s.inMessage() {
-		s.view.note(`the file does not end the message; "." alone does, or the rest of it`)
+		s.view.Note(`the file does not end the message; "." alone does, or the rest of it`)
 		return nil
 	}
 	if err := s.replied(ctx, s.limit(true)); err != nil {
@@ -55,7 +56,7 @@ func (s *Session) deliver(ctx context.Context, m *mail) error {
 // leftAlone tells who gave up waiting where that leaves the conversation.
 func (s *Session) leftAlone(err error, where string) error {
 	if errors.Is(err, errGaveUp) {
-		s.view.note(where)
+		s.view.Note(where)
 	}
 	return err
 }
@@ -205,13 +206,13 @@ func (s *Session) recipients() []string {
 func (s *Session) tellDelivery(m *mail, took time.Duration) {
 	all := s.harvest()
 	if took >= longWait {
-		s.view.note(fmt.Sprintf("%s: %s in %s, %s", m.name, octets(m.report.Octets), span(took), rate(m.report.Octets, took)))
+		s.view.Note(fmt.Sprintf("%s: %s in %s, %s", m.name, octets(m.report.Octets), view.Span(took), rate(m.report.Octets, took)))
 	}
 	all = slices.DeleteFunc(all, func(a dialect.Answer) bool { return a.To != "." && a.To != "BDAT" })
 	if len(all) < 2 || len(all) != len(m.to) {
 		return
 	}
 	for i, a := range all {
-		s.view.note(fmt.Sprintf("%s: %s", quoted([]byte(m.to[i])), reply(a.Reply)))
+		s.view.Note(fmt.Sprintf("%s: %s", view.Quoted([]byte(m.to[i])), view.Reply(a.Reply)))
 	}
 }

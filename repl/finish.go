@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"byhand/internal/smtp"
+	"byhand/internal/view"
 )
 
 // closing is how long a server that answered QUIT may take to close: a person
@@ -35,11 +36,11 @@ func (s *Session) finish(ctx context.Context) {
 func (s *Session) unwritable() {
 	s.count(Unwritable)
 	switch l := s.lost(); {
-	case gone(l.reason()):
+	case view.Gone(l.Reason()):
 	case l == s.out:
-		s.view.answer(fmt.Sprintf("the output cannot be written: %v", l.reason()))
+		s.view.Answer(fmt.Sprintf("the output cannot be written: %v", l.Reason()))
 	default:
-		s.view.answer(fmt.Sprintf("the transcript cannot be written: %v", l.reason()))
+		s.view.Answer(fmt.Sprintf("the transcript cannot be written: %v", l.Reason()))
 	}
 }
 

@@ -25,7 +25,7 @@ func (s *Session) awaitGreeting() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		if s.end == nil && s.dialect.Phase() == smtp.Greeting {
-			s.view.notes(s.silence(after))
+			s.view.Notes(s.silence(after))
 		}
 	})
 }
@@ -53,7 +53,7 @@ func (s *Session) tellTLS(e conn.Event) {
 	if e.Secure || !bytes.HasPrefix(e.Line, []byte("\x15\x03")) && !bytes.HasPrefix(e.Line, []byte("\x16\x03")) {
 		return
 	}
-	s.view.note("hint: that is TLS, not text: " + s.reach(s.target, "--tls"))
+	s.view.Note("hint: that is TLS, not text: " + s.reach(s.target, "--tls"))
 }
 
 func (s *Session) stopHush() {

@@ -94,11 +94,11 @@ func (s *Session) openGate() {
 		if s.input.Waiting() || len(s.queue) > 0 {
 			way = "" // what follows in the paste is held too, and told
 		}
-		s.view.note(fmt.Sprintf("DATA was refused: %s of the message not sent, but kept%s", lines(g.count), way))
+		s.view.Note(fmt.Sprintf("DATA was refused: %s of the message not sent, but kept%s", lines(g.count), way))
 	case u.rest.IsText():
-		s.view.note(fmt.Sprintf("DATA was refused: %s of the message not sent", lines(g.count)))
+		s.view.Note(fmt.Sprintf("DATA was refused: %s of the message not sent", lines(g.count)))
 	default:
-		s.view.note(fmt.Sprintf("%s answered without asking for more: %s not sent", was(u.verb), lines(g.count)))
+		s.view.Note(fmt.Sprintf("%s answered without asking for more: %s not sent", was(u.verb), lines(g.count)))
 	}
 }
 

@@ -41,14 +41,14 @@ func (s *Session) hold(ctx context.Context) (talk bool, err error) {
 	case len(line.Text) == 0 && len(s.queue) > 0:
 		return true, nil
 	case s.opensWithProxy(*line):
-		s.view.note("a PROXY header does not wait for the greeting")
+		s.view.Note("a PROXY header does not wait for the greeting")
 		return false, s.sendProxy(ctx, *line)
 	case s.runsEarly(*line):
 		return false, s.runEarly(ctx, *line)
 	}
 	s.queue = append(s.queue, *line)
 	if len(s.queue) == 1 {
-		s.view.note("held until the greeting is complete; an empty line sends it at once")
+		s.view.Note("held until the greeting is complete; an empty line sends it at once")
 	}
 	return false, nil
 }
@@ -89,7 +89,7 @@ func (s *Session) runEarly(ctx context.Context, line prompt.Line) error {
 func (s *Session) dropQueue(n int) {
 	if n > 0 {
 		s.queue = s.queue[n:]
-		s.view.note(fmt.Sprintf("%s dropped, not sent", lines(n)))
+		s.view.Note(fmt.Sprintf("%s dropped, not sent", lines(n)))
 	}
 }
 

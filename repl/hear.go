@@ -8,6 +8,7 @@ import (
 	"byhand/internal/dialect"
 	"byhand/internal/recorder"
 	"byhand/internal/smtp"
+	"byhand/internal/view"
 )
 
 // hear is the session's Tap: memory, meaning and screen listen here, and none
@@ -21,7 +22,7 @@ func (s *Session) hear(e conn.Event) {
 	switch e.Kind {
 	case conn.Opened:
 		s.askedAt = e.Time
-		s.facts.notes(openingWords(e.Opening, s.target))
+		s.facts.Notes(openingWords(e.Opening, s.target))
 		if !s.target.TLS { // else the handshake comes first, and perhaps a question
 			s.awaitGreeting()
 		}
@@ -92,7 +93,7 @@ func (s *Session) hearBytes(e conn.Event, answers []dialect.Answer, took time.Du
 	if s.opt.Status != nil && !s.opt.Typed {
 		s.opt.Status("") // what comes must not stand behind it
 	}
-	s.view.received(e, took)
+	s.view.Received(e, took)
 	for i := range answers {
 		s.take(&answers[i], e.Offset)
 	}
@@ -106,7 +107,7 @@ func (s *Session) take(a *dialect.Answer, offset int64) {
 			s.gathered = append(s.gathered, *a)
 		}
 	} else {
-		s.view.note("the server said that unasked")
+		s.view.Note("the server said that unasked")
 	}
 	verdict := a.Verdict()
 	if verdict == smtp.Refused && a.To == "" {
@@ -129,9 +130,9 @@ func (s *Session) take(a *dialect.Answer, offset int64) {
 		s.offersNow()
 	}
 	if words := a.Reply.Flaws.String(); words != "" {
-		s.view.note("the server breaks the protocol: " + words)
+		s.view.Note("the server breaks the protocol: " + words)
 	} else if verdict == smtp.Broken && s.opt.Typed { // in a script a failure says it
-		s.view.note(brokenBy(a))
+		s.view.Note(brokenBy(a))
 	}
 	s.explainChallenge(a)
 	if s.pupil != nil {
@@ -154,7 +155,7 @@ func (s *Session) explainChallenge(a *dialect.Answer) {
 		return
 	}
 	if text, _ := s.dialect.Challenge(); len(text) > 0 {
-		s.view.note(fmt.Sprintf("%s says %s", asks, quoted(text)))
+		s.view.Note(fmt.Sprintf("%s says %s", asks, view.Quoted(text)))
 	}
 }
 
@@ -171,7 +172,7 @@ func (s *Session) hearSent(e conn.Event) {
 		s.dialect.Sent(lineEnd(e.Ending))
 	}
 	if !s.typing && !e.Bulk {
-		s.view.sent(e)
+		s.view.Sent(e)
 	}
 }
 
@@ -230,7 +231,7 @@ func (s *Session) hearSecured(e conn.Event) {
 	if s.target.TLS {
 		s.awaitGreeting()
 	}
-	s.facts.notes(tlsWords(e.TLS, e.Time))
+	s.facts.Notes(tlsWords(e.TLS, e.Time))
 	if s.pupil != nil {
 		s.teach(s.pupil.Secured())
 	}
@@ -238,7 +239,7 @@ func (s *Session) hearSecured(e conn.Event) {
 
 // hearEnd tells who closed and how.
 func (s *Session) hearEnd(e conn.Event) {
-	s.view.finishLine(e.Secure)
+	s.view.FinishLine(e.Secure)
 	s.stopHush()
 	silent := s.dialect.Phase() == smtp.Greeting && e.End.Received == 0 && e.End.How != conn.Local && e.End.How != conn.Aborted
 	unfinished := s.dialect.Hangup()
@@ -251,14 +252,14 @@ func (s *Session) hearEnd(e conn.Event) {
 	s.end = e.End
 	reported := s.hungUpBeforeTLS() && (s.secure.starting || !s.opt.Typed)
 	if e.End.How != conn.Aborted && !reported { // else a failure says it
-		s.facts.note(e.End.String())
+		s.facts.Note(e.End.String())
 	}
 	if s.afterGoodbye() {
-		s.view.note("the session was already finished, so nothing is lost")
+		s.view.Note("the session was already finished, so nothing is lost")
 	}
 	s.hintClientCertificate(e.End)
 	if silent && !e.Secure {
-		s.view.note("hint: it said nothing at all: " + s.tryTLS())
+		s.view.Note("hint: it said nothing at all: " + s.tryTLS())
 	}
 	if s.opt.Typed && s.status == OK { // in a script finish judges it
 		s.status = s.endStatus()

@@ -104,12 +104,12 @@ func (s *Session) answer(ctx context.Context, d dialect.Login, l *login) error {
 
 // tellRefusal says what a refusal means that came as a challenge.
 func (s *Session) tellRefusal(r *sasl.Refused) {
-	s.view.note(r.Error())
+	s.view.Note(r.Error())
 	for _, detail := range []struct{ what, text string }{
 		{"scope that it wants", r.Scope}, {"schemes that it takes", r.Schemes}, {"where it says more", r.Discovery},
 	} {
 		if detail.text != "" {
-			s.view.note(detail.what + ": " + detail.text)
+			s.view.Note(detail.what + ": " + detail.text)
 		}
 	}
 }
@@ -153,9 +153,9 @@ func (s *Session) loggedIn(d dialect.Login, l *login) error {
 	case err != nil && !errors.Is(err, sasl.ErrIncomplete):
 		return failure(Lost, fmt.Sprintf("logged in by %s, but %v", name, err), "")
 	case l.client.Mechanism().Proves:
-		s.view.note(fmt.Sprintf("logged in by %s; the server has proved that it knows the password too", name))
+		s.view.Note(fmt.Sprintf("logged in by %s; the server has proved that it knows the password too", name))
 	default:
-		s.view.note("logged in by " + name)
+		s.view.Note("logged in by " + name)
 	}
 	return nil
 }

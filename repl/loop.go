@@ -78,7 +78,7 @@ func (s *Session) survives(f *Failure) bool {
 // time it says how to leave.
 func (s *Session) leaves(key string, warned *farewell) bool {
 	if s.batch != nil {
-		s.view.note(fmt.Sprintf("the batch is dropped: %s not sent", lines(s.dropBatch())))
+		s.view.Note(fmt.Sprintf("the batch is dropped: %s not sent", lines(s.dropBatch())))
 		return false
 	}
 	if s.dropPaste() {
@@ -89,9 +89,9 @@ func (s *Session) leaves(key string, warned *farewell) bool {
 	}
 	*warned = farewell{key, time.Now()}
 	if s.inMessage() {
-		s.view.note(fmt.Sprintf("the message is not sent yet: %s; %s again within 2 s leaves", s.toEnd(), key))
+		s.view.Note(fmt.Sprintf("the message is not sent yet: %s; %s again within 2 s leaves", s.toEnd(), key))
 	} else {
-		s.view.note(fmt.Sprintf("%s again within 2 s leaves, and so does :quit", key))
+		s.view.Note(fmt.Sprintf("%s again within 2 s leaves, and so does :quit", key))
 	}
 	return false
 }
@@ -159,7 +159,7 @@ func (s *Session) took(line prompt.Line) {
 		s.input.Took(line)
 	}
 	if line.Note != "" {
-		s.view.note(line.Note)
+		s.view.Note(line.Note)
 	}
 }
 
@@ -242,7 +242,7 @@ func (s *Session) pointToTLS() {
 	ready := s.last != nil && s.last.To == "STARTTLS" && s.last.Reply.Code == 220
 	s.mu.Unlock()
 	if ready && s.opt.Typed {
-		s.view.note("hint: :tls starts TLS now")
+		s.view.Note("hint: :tls starts TLS now")
 	}
 }
 
@@ -257,7 +257,7 @@ func (s *Session) over() bool {
 func (s *Session) text(ctx context.Context, line prompt.Line) error {
 	s.place = line.Where
 	if p := parse(line.Text); p.meaning == command && find(p.name) != nil {
-		s.view.note(fmt.Sprintf("%q went out as text of the message; %s", line.Text, s.toEnd()))
+		s.view.Note(fmt.Sprintf("%q went out as text of the message; %s", line.Text, s.toEnd()))
 	}
 	s.typing = s.opt.Typed && s.echoed
 	defer func() { s.typing = false }()

@@ -134,7 +134,7 @@ func (s *Session) spool(ctx context.Context, name string) (*os.File, error) {
 		err = context.Cause(ctx)
 	}
 	if errors.Is(err, errInterrupted) {
-		s.view.note("interrupted: nothing was sent")
+		s.view.Note("interrupted: nothing was sent")
 		err = errGaveUp
 	}
 	if err == nil {
@@ -208,11 +208,11 @@ func fileArg(arg string) (string, error) {
 // advise says what this server, or a reader, may not like about a message. It
 // goes out all the same.
 func (s *Session) advise(m *mail, o message.Offers) {
-	s.view.note(m.name + ": " + m.report.Facts())
+	s.view.Note(m.name + ": " + m.report.Facts())
 	for _, c := range m.report.Complaints(o) {
-		s.view.note(c.Text)
+		s.view.Note(c.Text)
 		if c.Hint != "" {
-			s.view.note("hint: " + c.Hint)
+			s.view.Note("hint: " + c.Hint)
 		}
 	}
 }

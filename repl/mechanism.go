@@ -48,7 +48,7 @@ func (s *Session) pick(d dialect.Login, w wanted) (sasl.Mechanism, error) {
 	if w.mechanism != "" {
 		m, err := mechanism(w.mechanism)
 		if err == nil && !offers(offered, m.Name) {
-			s.view.note(fmt.Sprintf("the server does not offer %s here; it is tried all the same", m.Name))
+			s.view.Note(fmt.Sprintf("the server does not offer %s here; it is tried all the same", m.Name))
 		}
 		return m, err
 	}
@@ -64,7 +64,7 @@ func (s *Session) pick(d dialect.Login, w wanted) (sasl.Mechanism, error) {
 		return m, failure(Refused, fmt.Sprintf("the server offers %s, and byhand can do none of them here", strings.Join(offered, " ")),
 			"it knows "+known()+"; :auth and a mechanism tries one all the same")
 	}
-	s.view.note(fmt.Sprintf("%s is the strongest that the server offers and byhand can do: it %s", m.Name, m.Words))
+	s.view.Note(fmt.Sprintf("%s is the strongest that the server offers and byhand can do: it %s", m.Name, m.Words))
 	return m, nil
 }
 

@@ -49,7 +49,7 @@ func (s *Session) holdPaste(line prompt.Line) bool {
 	}
 	s.held.paste = append(s.held.paste, line)
 	if len(s.queue) == 0 && !s.input.Waiting() {
-		s.view.note(fmt.Sprintf("%s of the paste held; %s", lines(len(s.held.paste)), s.wayToSend()))
+		s.view.Note(fmt.Sprintf("%s of the paste held; %s", lines(len(s.held.paste)), s.wayToSend()))
 	}
 	return true
 }
@@ -67,7 +67,7 @@ func (s *Session) dropPaste() bool {
 	n := len(s.held.paste)
 	s.held.paste = nil
 	if n > 0 {
-		s.view.note(fmt.Sprintf("%s dropped", lines(n)))
+		s.view.Note(fmt.Sprintf("%s dropped", lines(n)))
 	}
 	return n > 0
 }

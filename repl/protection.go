@@ -59,9 +59,9 @@ func (s *Session) notePlain() {
 	switch {
 	case c == nil || c.TLS() != nil || !p.required || p.startTLS:
 	case p.plain:
-		s.view.note("not encrypted: --no-tls")
+		s.view.Note("not encrypted: --no-tls")
 	case s.opt.Typed:
-		s.view.note("not encrypted, unlike the connection before")
+		s.view.Note("not encrypted, unlike the connection before")
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"byhand/internal/sasl"
 	"byhand/internal/smtp"
+	"byhand/internal/view"
 )
 
 // tellProvider says what somebody should know who logs in at a host that byhand
@@ -20,10 +21,10 @@ func (s *Session) tellProvider() {
 	if _, ok := sasl.SESRegion(s.target.Host); ok {
 		text += "; :ses does that"
 	}
-	s.view.note(text)
+	s.view.Note(text)
 	for _, q := range p.Quirks {
 		if q.Code == "" {
-			s.view.note("hint: " + q.Words)
+			s.view.Note("hint: " + q.Words)
 		}
 	}
 }
@@ -33,7 +34,7 @@ func (s *Session) tellProvider() {
 func (s *Session) tellQuirk(r smtp.Reply) {
 	e, _ := r.Enhanced()
 	if name, words, ok := s.quirk(r.Code, e.String()); ok {
-		s.view.note(fmt.Sprintf("hint: %s means by that: %s", name, words))
+		s.view.Note(fmt.Sprintf("hint: %s means by that: %s", name, words))
 	}
 }
 
@@ -66,9 +67,9 @@ func cmdSES(ctx context.Context, s *Session, arg string) error {
 	}
 	s.derived = []byte(sasl.SESPassword(key, region))
 	if flags["--show"] {
-		s.view.reveal(string(s.derived))
+		s.view.Reveal(string(s.derived))
 		return nil
 	}
-	s.view.answer(fmt.Sprintf("the SMTP password of %s is worked out, %s: :auth uses it here; the user name is the access key's ID; --show prints it", region, mask(len(s.derived))))
+	s.view.Answer(fmt.Sprintf("the SMTP password of %s is worked out, %s: :auth uses it here; the user name is the access key's ID; --show prints it", region, view.Mask(len(s.derived))))
 	return nil
 }

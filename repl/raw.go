@@ -46,7 +46,7 @@ func Raw(ctx context.Context, opt Options, in io.Reader, crlf bool) Status {
 	if log != nil {
 		log.ended(end)
 	}
-	s.out.note(r.Out)
+	s.out.Note(r.Out)
 	s.judgeRaw(ctx, r, &end)
 	return s.ended()
 }
@@ -67,7 +67,7 @@ func (s *Session) judgeRaw(ctx context.Context, r raw.Result, end *conn.End) {
 	case r.Wire == raw.ErrUnread:
 		s.fail(unread(s.limit(true)))
 	default:
-		s.view.note(end.String())
+		s.view.Note(end.String())
 		s.hintClientCertificate(end)
 		s.count(lossOf(end))
 	}

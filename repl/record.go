@@ -7,38 +7,21 @@ import (
 	"slices"
 	"strings"
 
-	"byhand/internal/recorder"
 	"byhand/internal/transcript"
+	"byhand/internal/view"
 )
-
-// recorded is a view that what byhand notes is recorded by too.
-type recorded struct {
-	view
-	recorder *recorder.Recorder
-}
-
-func (r recorded) note(text string) {
-	r.view.note(text)
-	r.recorder.Note(transcript.Notice, text)
-}
-
-func (r recorded) notes(all []string) {
-	for _, text := range all {
-		r.note(text)
-	}
-}
 
 // log is one transcript that is written as the session goes.
 type log struct {
 	name  string // of its file
-	to    *outlet
+	to    *view.Outlet
 	close func() error
 }
 
 // record begins what is written of the session, before anything is said.
 func (s *Session) record() bool {
 	if s.opt.Recorder.WithSecrets {
-		s.view.answer("secrets are recorded as they are: --with-secrets")
+		s.view.Answer("secrets are recorded as they are: --with-secrets")
 	}
 	if s.opt.Password != nil {
 		s.opt.Recorder.Learn(s.opt.Password)
@@ -64,23 +47,23 @@ func (s *Session) openLog(name string) *Failure {
 	if err != nil {
 		return unsaved(name, err)
 	}
-	s.view.notes(l.Exposure())
-	s.follow(name, &outlet{}, l)
+	s.view.Notes(l.Exposure())
+	s.follow(name, &view.Outlet{}, l)
 	return nil
 }
 
 // follow has a log hear of every entry from now on. Its first error stays in to.
-func (s *Session) follow(name string, to *outlet, l *transcript.Log) {
-	stop := s.opt.Recorder.Follow(func(e transcript.Entry, more bool) { to.note(l.Entry(e, more)) })
+func (s *Session) follow(name string, to *view.Outlet, l *transcript.Log) {
+	stop := s.opt.Recorder.Follow(func(e transcript.Entry, more bool) { to.Note(l.Entry(e, more)) })
 	s.logs = append(s.logs, &log{name: name, to: to, close: func() error { stop(); return l.Close() }})
 }
 
 // closeLogs ends what is written of the session.
 func (s *Session) closeLogs() {
 	for _, l := range s.logs {
-		lost := l.to.failed()
+		lost := l.to.Failed()
 		if err := l.close(); err != nil && !lost {
-			l.to.note(err)
+			l.to.Note(err)
 			s.unwritable()
 		}
 	}
@@ -88,12 +71,12 @@ func (s *Session) closeLogs() {
 }
 
 // lost returns what could not be written: the output, or a log; nil: nothing.
-func (s *Session) lost() *outlet {
-	if s.out.failed() {
+func (s *Session) lost() *view.Outlet {
+	if s.out.Failed() {
 		return s.out
 	}
 	for _, l := range s.logs {
-		if l.to.failed() {
+		if l.to.Failed() {
 			return l.to
 		}
 	}
@@ -114,7 +97,7 @@ func (s *Session) writable() bool {
 		}
 		return l.to == lost
 	})
-	s.view.answer("hint: :save FILE.txt keeps what was recorded so far")
+	s.view.Answer("hint: :save FILE.txt keeps what was recorded so far")
 	return true
 }
 

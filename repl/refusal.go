@@ -8,6 +8,7 @@ import (
 	"byhand/internal/advice"
 	"byhand/internal/dialect"
 	"byhand/internal/smtp"
+	"byhand/internal/view"
 )
 
 // refusedNow returns the refusal, or the reply that breaks the protocol, that
@@ -49,7 +50,7 @@ func (s *Session) unjudged() error {
 		s.fail(s.rejection(a))
 	}
 	if unasked != nil {
-		s.fail(failure(Refused, "the server said unasked: "+reply(unasked.Reply), ""))
+		s.fail(failure(Refused, "the server said unasked: "+view.Reply(unasked.Reply), ""))
 	}
 	if s.opt.KeepGoing {
 		return nil
@@ -62,12 +63,12 @@ func (s *Session) rejection(a *dialect.Answer) *Failure {
 	if a.Verdict() == smtp.Broken {
 		return failure(Lost, brokenBy(a), s.wayOn(a))
 	}
-	return failure(Refused, fmt.Sprintf("the server refused %s: %s", asked(a.To), reply(a.Reply)), s.wayOn(a))
+	return failure(Refused, fmt.Sprintf("the server refused %s: %s", asked(a.To), view.Reply(a.Reply)), s.wayOn(a))
 }
 
 // brokenBy says which reply breaks the protocol.
 func brokenBy(a *dialect.Answer) string {
-	with := reply(a.Reply)
+	with := view.Reply(a.Reply)
 	if names := kinds(a); len(names) > 1 {
 		with += fmt.Sprintf(" (its lines have the codes %s)", strings.Join(names, " "))
 	}

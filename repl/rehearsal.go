@@ -95,7 +95,7 @@ func (r *rehearsal) fits(step replay.Step) (bool, error) {
 func (r *rehearsal) leaveOut(phase smtp.Phase) {
 	what := map[smtp.Phase]string{smtp.Message: "the message is not wanted now: it is left out", smtp.Challenge: "no challenge waits now: the answer to it is left out"}
 	if r.left != phase {
-		r.view.note(what[phase])
+		r.view.Note(what[phase])
 	}
 	r.left = phase
 }
@@ -111,7 +111,7 @@ func (r *rehearsal) beginChunk(ctx context.Context, step replay.Step) error {
 		f = failure(Refused, "a chunk before it was refused", "")
 	}
 	if f != nil {
-		r.view.note("BDAT is left out: " + f.What)
+		r.view.Note("BDAT is left out: " + f.What)
 		r.left = smtp.Message
 		return nil
 	}

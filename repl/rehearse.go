@@ -73,7 +73,7 @@ func (s *Session) sayAgain(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.view.note("so far the last connection went")
+	s.view.Note("so far the last connection went")
 	return nil
 }
 

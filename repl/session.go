@@ -20,6 +20,7 @@ import (
 	"byhand/internal/prompt"
 	"byhand/internal/recorder"
 	"byhand/internal/smtp"
+	"byhand/internal/view"
 )
 
 // Input is where lines come from: a prompt, a pipe, files.
@@ -88,13 +89,19 @@ func (opt Options) guard() func() {
 	return opt.Terminal.Guard
 }
 
+// shown returns what of the options a View needs.
+func (opt Options) shown() view.Settings {
+	return view.Settings{Err: opt.Err, ErrColumns: opt.ErrColumns, OnTerminal: opt.OnTerminal, Columns: opt.Columns,
+		Color: opt.Color, Quiet: opt.Quiet, Discard: opt.JSON, Guard: opt.guard()}
+}
+
 // Session is one run of byhand: connections one after another, and what is said
 // on them.
 type Session struct {
 	opt     Options
-	view    view // what it says is recorded
-	facts   view // the same, for what the wire's own entries say
-	out     *outlet
+	view    view.View // what it says is recorded
+	facts   view.View // the same, for what the wire's own entries say
+	out     *view.Outlet
 	logs    []*log // what is written as the session goes
 	input   Input
 	target  conn.Target
@@ -188,11 +195,11 @@ func newSession(opt Options) *Session {
 		opt.Recorder = &recorder.Recorder{}
 	}
 	s := &Session{opt: opt, input: opt.Input, target: opt.Target, ending: opt.Ending,
-		out: &outlet{w: opt.Out}, changed: make(chan struct{})}
+		out: &view.Outlet{To: opt.Out}, changed: make(chan struct{})}
 	s.secure = protection{required: opt.StartTLS, startTLS: opt.StartTLS, security: opt.Dialer.Security}
 	s.guard = opt.guard()
-	s.facts = masked{newView(opt, s.out), opt.Recorder}
-	s.view = recorded{s.facts, opt.Recorder}
+	s.facts = view.Masked(view.New(opt.shown(), s.out), opt.Recorder)
+	s.view = view.Recorded(s.facts, opt.Recorder)
 	if opt.Advisor != nil {
 		opt.Advisor.follow(s)
 	}

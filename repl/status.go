@@ -57,10 +57,10 @@ func (s *Session) fail(f *Failure) {
 	if s.place != "" {
 		what += " (" + s.place + ")"
 	}
-	s.view.answer(what)
+	s.view.Answer(what)
 	s.opt.Recorder.Note(transcript.Notice, what)
 	if f.Hint != "" {
-		s.view.answer("hint: " + f.Hint)
+		s.view.Answer("hint: " + f.Hint)
 	}
 	s.count(f.Status)
 }

@@ -60,7 +60,7 @@ func (s *Session) clientCertificateHint(t conn.Target) string {
 // had asked for a certificate: in TLS 1.3 it comes after the handshake.
 func (s *Session) hintClientCertificate(end *conn.End) {
 	if end.How == conn.Broken && s.wanted {
-		s.view.note("hint: " + s.clientCertificateHint(s.target))
+		s.view.Note("hint: " + s.clientCertificateHint(s.target))
 	}
 }
 

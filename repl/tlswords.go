@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"byhand/conn"
+	"byhand/internal/view"
 )
 
 // now is what dates of certificates are held against.
@@ -93,7 +94,7 @@ func openingWords(o *conn.Opening, t conn.Target) []string {
 	var all []string
 	for _, a := range o.Attempts {
 		if a.Err != nil {
-			all = append(all, fmt.Sprintf("%s failed after %s: %v", a.Address, span(a.Took), a.Err))
+			all = append(all, fmt.Sprintf("%s failed after %s: %v", a.Address, view.Span(a.Took), a.Err))
 		}
 	}
 	to := t.String()
@@ -103,7 +104,7 @@ func openingWords(o *conn.Opening, t conn.Target) []string {
 	if o.Proxy != "" {
 		to += " by way of " + o.Proxy
 	}
-	return append(all, fmt.Sprintf("connected to %s in %s", to, span(o.Took)))
+	return append(all, fmt.Sprintf("connected to %s in %s", to, view.Span(o.Took)))
 }
 
 // addressLiteral is our own address as EHLO wants it: [192.0.2.1], [IPv6:...]

@@ -110,13 +110,13 @@ func (s *Session) agreement() string {
 // confirm asks a person about a certificate that does not verify, inside the
 // handshake.
 func (s *Session) confirm(t *conn.TLS) bool {
-	s.view.answer(tlsLine(t, now()))
+	s.view.Answer(tlsLine(t, now()))
 	for _, problem := range t.Problems {
-		s.view.answer("the certificate does not verify: " + problem)
+		s.view.Answer("the certificate does not verify: " + problem)
 	}
 	if s.yes(s.step, "Trust this certificate for this connection? Type yes to continue: ") {
 		return true
 	}
-	s.view.answer("the certificate is not trusted, " + notYes)
+	s.view.Answer("the certificate is not trusted, " + notYes)
 	return false
 }

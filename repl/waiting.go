@@ -42,7 +42,7 @@ func (s *Session) tellWait(told bool) bool {
 		s.opt.Terminal.Status(fmt.Sprintf("waiting for the reply, %v; %s", d, way))
 		return false
 	}
-	s.view.note("waiting for the reply; " + way)
+	s.view.Note("waiting for the reply; " + way)
 	return true
 }
 
@@ -84,7 +84,7 @@ func (s *Session) gaveUp() error {
 	n := s.opt.Terminal.Drop() + len(s.queue) + s.inHand
 	s.queue = nil
 	if n > 0 {
-		s.view.note(fmt.Sprintf("%s typed ahead dropped", lines(n)))
+		s.view.Note(fmt.Sprintf("%s typed ahead dropped", lines(n)))
 	}
 	return errGaveUp
 }

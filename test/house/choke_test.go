@@ -20,16 +20,17 @@ var written = map[string]string{
 	"internal/cli/secret.go: fromCommand":     "the stderr of the user's own command",
 	"internal/prompt/typed.go: changed":       "its own control sequences",
 	"internal/prompt/typed.go: suspend":       "its own control sequences",
-	"repl/view_pipe.go: received":             "the server's exact bytes, to what is no terminal",
-	"repl/view_screen.go: flush":              "rows of endRow and sent: sanitize.Stream, sentLine",
-	"repl/outlet.go: Write":                   "hands on what a view gave it",
+	"internal/view/pipe.go: Received":         "the server's exact bytes, to what is no terminal",
+	"internal/view/screen.go: flush":          "rows of endRow and sent: sanitize.Stream, sentLine",
+	"internal/view/outlet.go: Write":          "hands on what a view gave it",
 	"repl/raw.go: Raw":                        "--raw: main wants stdout to be no terminal",
 	"internal/cli/run.go: options":            "the session's output, for its views",
 	"internal/cli/run.go: input":              "the same, which waits for signals to be caught",
 	"internal/cli/explain.go: explainCommand": "the dictionary's own words",
 	"internal/cli/terminal.go: typed":         "hands the prompt to the views",
 	"repl/session.go: newSession":             "hands the output to the views",
-	"repl/view.go: newView":                   "makes the views",
+	"repl/session.go: shown":                  "hands the output to the view",
+	"internal/view/view.go: New":              "makes the views",
 	"internal/prompt/editor.go: NewEditor":    "its own control sequences; hands the terminal to the screen",
 	"internal/prompt/complete.go: complete":   "asks how wide it is; what completes a line, by way of rows",
 	"internal/cli/printed.go: Write":          "help and the dictionary: byhand's own words",
@@ -52,7 +53,7 @@ var written = map[string]string{
 }
 
 // outward is how the code names what leads to a person's eyes.
-var outward = regexp.MustCompile(`^(os\.Std(out|err)|opt\.(Out|Err)|s\.opt\.(Out|Err)|[a-z]\.(err|out|set\.Out|w)|&f\.err|s\.out)$`)
+var outward = regexp.MustCompile(`^(os\.Std(out|err)|opt\.(Out|Err)|s\.opt\.(Out|Err)|[a-z]\.(err|out|set\.Out|w|To)|&f\.err|s\.out)$`)
 
 // TestChokePoint: server bytes reach a terminal and stderr through one glass. It
 // fails on a new place that writes there.
@@ -83,7 +84,7 @@ func TestChokePoint(t *testing.T) {
 
 // shown: the rooms whose fields of these names are a terminal's or stderr.
 func shown(name string) bool {
-	return strings.HasPrefix(name, "internal/cli/") || strings.HasPrefix(name, "repl/") || strings.HasPrefix(name, "internal/prompt/")
+	return strings.HasPrefix(name, "internal/cli/") || strings.HasPrefix(name, "repl/") || strings.HasPrefix(name, "internal/view/") || strings.HasPrefix(name, "internal/prompt/")
 }
 
 // byWay are the ways to stdout, stderr or the terminal that any room could take.
@@ -106,7 +107,7 @@ func reaches(n ast.Node, where *token.FileSet) bool {
 
 // handed is what the ways out are called where they are handed on: who has one by
 // another name can write to it unseen.
-var handed = regexp.MustCompile(`(^|\.)(opt\.(Out|Err)|set\.Out)$`)
+var handed = regexp.MustCompile(`(^|\.)(opt\.(Out|Err)|set\.(Out|Err))$`)
 
 // writes reports whether n writes to a way out, or names one.
 func writes(n ast.Node, where *token.FileSet) bool {

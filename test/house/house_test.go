@@ -40,7 +40,11 @@ var house = []room{{
 }, {
 	path:    "repl",
 	purpose: "the user's side: one loop over input lines for prompt, pipe and file; the table of colon-commands; what is printed",
-	ours:    []string{"internal/recorder", "internal/target", "internal/prompt", "internal/replay", "internal/advice", "internal/explain", "internal/lesson", "internal/transcript", "internal/raw", "internal/dialect", "conn", "internal/smtp", "internal/sasl", "internal/message", "internal/rows", "internal/sanitize"},
+	ours:    []string{"internal/view", "internal/recorder", "internal/target", "internal/prompt", "internal/replay", "internal/advice", "internal/explain", "internal/lesson", "internal/transcript", "internal/raw", "internal/dialect", "conn", "internal/smtp", "internal/sasl", "internal/message", "internal/rows", "internal/sanitize"},
+}, {
+	path:    "internal/view",
+	purpose: "what a session shows: rows on a terminal, exact bytes on a pipe, byhand's own notes",
+	ours:    []string{"internal/recorder", "internal/transcript", "conn", "internal/smtp", "internal/rows", "internal/sanitize"},
 }, {
 	path:    "internal/prompt",
 	purpose: "the line being typed: keys, screen, terminal mode, history; knows no server",

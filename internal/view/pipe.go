@@ -1,4 +1,4 @@
-package repl
+package view
 
 import (
 	"sync"
@@ -11,12 +11,12 @@ import (
 // exactly as they came, all else to stderr.
 type pipe struct {
 	voice
-	out *outlet
+	out *Outlet
 	mu  sync.Mutex
 	buf []byte // what was read together goes out together
 }
 
-func (p *pipe) received(e conn.Event, _ time.Duration) {
+func (p *pipe) Received(e conn.Event, _ time.Duration) {
 	p.buf = append(append(p.buf, e.Line...), e.Ending...)
 	if !e.More || len(p.buf) >= 64<<10 {
 		p.out.Write(p.buf)
@@ -24,7 +24,7 @@ func (p *pipe) received(e conn.Event, _ time.Duration) {
 	}
 }
 
-func (p *pipe) sent(e conn.Event) {
+func (p *pipe) Sent(e conn.Event) {
 	if !p.quiet {
 		p.mu.Lock()
 		defer p.mu.Unlock()
@@ -32,24 +32,24 @@ func (p *pipe) sent(e conn.Event) {
 	}
 }
 
-func (p *pipe) note(text string) {
+func (p *pipe) Note(text string) {
 	if !p.quiet {
-		p.answer(text)
+		p.Answer(text)
 	}
 }
 
-func (p *pipe) notes(all []string) {
+func (p *pipe) Notes(all []string) {
 	for _, text := range all {
-		p.note(text)
+		p.Note(text)
 	}
 }
 
-func (p *pipe) answer(text string) {
+func (p *pipe) Answer(text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.Say(text)
 }
 
-func (p *pipe) reveal(text string) { p.answer(text) }
+func (p *pipe) Reveal(text string) { p.Answer(text) }
 
-func (p *pipe) finishLine(bool) {}
+func (p *pipe) FinishLine(bool) {}

@@ -1,4 +1,4 @@
-package repl
+package view
 
 import (
 	"bytes"
@@ -19,7 +19,7 @@ import (
 //	byhand: ...                byhand's own words
 type screen struct {
 	voice
-	out     *outlet
+	out     *Outlet
 	columns func() int // the terminal's width; nil: not known
 	color   bool
 	guard   func() // deferred where a timer calls
@@ -40,7 +40,7 @@ const unfinished = 150 * time.Millisecond
 // longRow is where a line that goes on and on is shown as far as it came.
 const longRow = 16 << 10
 
-func (s *screen) received(e conn.Event, took time.Duration) {
+func (s *screen) Received(e conn.Event, took time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.late != nil {
@@ -75,7 +75,7 @@ func (s *screen) received(e conn.Event, took time.Duration) {
 func (s *screen) endRow(secure bool, took time.Duration) {
 	timing := ""
 	if took > 0 {
-		timing = span(took)
+		timing = Span(took)
 	}
 	s.rowsOf(secure, timing)
 	s.begun = false
@@ -156,7 +156,7 @@ func (s *screen) flush() {
 }
 
 // finishLine shows a line that will never have an end.
-func (s *screen) finishLine(secure bool) {
+func (s *screen) FinishLine(secure bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.late != nil {
@@ -169,7 +169,7 @@ func (s *screen) finishLine(secure bool) {
 }
 
 // sent shows what a helper or a script sends.
-func (s *screen) sent(e conn.Event) {
+func (s *screen) Sent(e conn.Event) {
 	if s.quiet {
 		return
 	}
@@ -183,21 +183,21 @@ func (s *screen) sent(e conn.Event) {
 	s.flush()
 }
 
-func (s *screen) note(text string) {
+func (s *screen) Note(text string) {
 	if !s.quiet {
-		s.answer(text)
+		s.Answer(text)
 	}
 }
 
-func (s *screen) notes(all []string) {
+func (s *screen) Notes(all []string) {
 	for _, text := range all {
-		s.note(text)
+		s.Note(text)
 	}
 }
 
-func (s *screen) reveal(text string) { s.answer(text) }
+func (s *screen) Reveal(text string) { s.Answer(text) }
 
-func (s *screen) answer(text string) {
+func (s *screen) Answer(text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.flush()

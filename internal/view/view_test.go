@@ -1,4 +1,4 @@
-package repl
+package view
 
 import (
 	"bufio"
@@ -22,13 +22,13 @@ func come(text, ending string) conn.Event {
 // character.
 func TestScreenGutter(t *testing.T) {
 	var out bytes.Buffer
-	v := newView(Options{Err: io.Discard, OnTerminal: true}, &outlet{w: &out})
-	v.received(come("250-first", "\r\n"), 0)
-	v.received(come("250 la", ""), 0)
-	v.received(come("st", "\r\n"), 12*time.Millisecond)
+	v := New(Settings{Err: io.Discard, OnTerminal: true}, &Outlet{To: &out})
+	v.Received(come("250-first", "\r\n"), 0)
+	v.Received(come("250 la", ""), 0)
+	v.Received(come("st", "\r\n"), 12*time.Millisecond)
 	inside := come("\x1b[2Jbyhand: fake\rover", "\n")
 	inside.Secure = true
-	v.received(inside, 0)
+	v.Received(inside, 0)
 	want := "<-        250-first\n" +
 		"<-  12 ms 250 last\n" +
 		"<~        \\x1b[2Jbyhand: fake\\x0dover\n"
@@ -52,8 +52,8 @@ func TestScreenRows(t *testing.T) {
 		{seventy, 12345 * time.Second, "<- 12345.0 s " + seventy[3:] + "\n<-    ... xxx"},
 	} {
 		var out bytes.Buffer
-		v := newView(Options{Err: io.Discard, OnTerminal: true, Columns: func() int { return 80 }}, &outlet{w: &out})
-		v.received(come(c.line, "\r\n"), c.took)
+		v := New(Settings{Err: io.Discard, OnTerminal: true, Columns: func() int { return 80 }}, &Outlet{To: &out})
+		v.Received(come(c.line, "\r\n"), c.took)
 		if out.String() != c.want+"\n" {
 			t.Errorf("%q after %v:\n%swant:\n%s", c.line, c.took, out.String(), c.want)
 		}
@@ -78,13 +78,13 @@ func TestScreenRowsOfEveryWidth(t *testing.T) {
 		{18, "a\tb\tc", "<- a       b      |<-.  c"},
 	} {
 		var out bytes.Buffer
-		v := newView(Options{Err: io.Discard, OnTerminal: true, Columns: func() int { return c.cols }}, &outlet{w: &out})
-		v.received(come(c.line, "\r\n"), 0)
+		v := New(Settings{Err: io.Discard, OnTerminal: true, Columns: func() int { return c.cols }}, &Outlet{To: &out})
+		v.Received(come(c.line, "\r\n"), 0)
 		if got := strings.ReplaceAll(strings.TrimSuffix(out.String(), "\n"), "\n", "|"); got != c.want {
 			t.Errorf("received, %d columns: %q, want %q", c.cols, got, c.want)
 		}
 		out.Reset()
-		v.sent(come(c.line, "\r\n"))
+		v.Sent(come(c.line, "\r\n"))
 		if got := strings.ReplaceAll(strings.TrimSuffix(out.String(), "\n"), "\n", "|"); got != strings.ReplaceAll(c.want, "<-", "->") {
 			t.Errorf("sent, %d columns: %q", c.cols, got)
 		}
@@ -94,17 +94,17 @@ func TestScreenRowsOfEveryWidth(t *testing.T) {
 // A line without an end is shown after a while, and when the connection ends.
 func TestScreenUnfinished(t *testing.T) {
 	r, w := io.Pipe()
-	v := newView(Options{Err: io.Discard, OnTerminal: true}, &outlet{w: w})
-	v.received(come("login: ", ""), 0)
+	v := New(Settings{Err: io.Discard, OnTerminal: true}, &Outlet{To: w})
+	v.Received(come("login: ", ""), 0)
 	buf := make([]byte, 100)
 	n, _ := r.Read(buf) // the timer writes it
 	if got := string(buf[:n]); got != "<-        login: \n" {
 		t.Errorf("screen %q", got)
 	}
 	var out buffer
-	v = newView(Options{Err: io.Discard, OnTerminal: true}, &outlet{w: &out})
-	v.received(come("cut o", ""), 0)
-	v.finishLine(false)
+	v = New(Settings{Err: io.Discard, OnTerminal: true}, &Outlet{To: &out})
+	v.Received(come("cut o", ""), 0)
+	v.FinishLine(false)
 	if got := out.String(); got != "<-        cut o\n" {
 		t.Errorf("screen %q", got)
 	}
@@ -115,7 +115,7 @@ func TestScreenUnfinished(t *testing.T) {
 // begin a row.
 func TestScreenContinues(t *testing.T) {
 	r, w := io.Pipe()
-	v := newView(Options{Err: io.Discard, OnTerminal: true, Color: true}, &outlet{w: w})
+	v := New(Settings{Err: io.Discard, OnTerminal: true, Color: true}, &Outlet{To: w})
 	rows := bufio.NewReader(r)
 	shown := regexp.MustCompile(`\x1b\[2m(.*?)\x1b\[0(?:;(\d+))?m(.*?)(?:\x1b\[0m)?\n`)
 	for _, step := range []struct{ text, ending, gutter, color, row string }{
@@ -128,9 +128,9 @@ func TestScreenContinues(t *testing.T) {
 		go func() { // it writes to the pipe
 			text, ended := strings.CutPrefix(step.text, "\r\n")
 			if ended {
-				v.received(come("", "\r\n"), 0)
+				v.Received(come("", "\r\n"), 0)
 			}
-			v.received(come(text, step.ending), 0)
+			v.Received(come(text, step.ending), 0)
 		}()
 		row, err := rows.ReadString('\n') // half a line is shown by the timer
 		got := shown.FindStringSubmatch(row)
@@ -139,10 +139,10 @@ func TestScreenContinues(t *testing.T) {
 		}
 	}
 	var out buffer
-	v = newView(Options{Err: io.Discard, OnTerminal: true}, &outlet{w: &out})
-	v.received(come("cut o", ""), 0)
-	v.finishLine(false)
-	v.received(come("220 hi", "\r\n"), 0)
+	v = New(Settings{Err: io.Discard, OnTerminal: true}, &Outlet{To: &out})
+	v.Received(come("cut o", ""), 0)
+	v.FinishLine(false)
+	v.Received(come("220 hi", "\r\n"), 0)
 	if got := out.String(); got != "<-        cut o\n<-        220 hi\n" {
 		t.Errorf("the next connection's first row: %q", got)
 	}
@@ -150,9 +150,9 @@ func TestScreenContinues(t *testing.T) {
 
 func TestScreenColours(t *testing.T) {
 	var out bytes.Buffer
-	v := newView(Options{Err: io.Discard, OnTerminal: true, Color: true}, &outlet{w: &out})
+	v := New(Settings{Err: io.Discard, OnTerminal: true, Color: true}, &Outlet{To: &out})
 	for _, line := range []string{"250 a", "354 b", "450 c", "550 d", "* e"} {
-		v.received(come(line, "\r\n"), 0)
+		v.Received(come(line, "\r\n"), 0)
 	}
 	plain := regexp.MustCompile(`\x1b\[[0-9;]*m`).ReplaceAllString(out.String(), "")
 	if want := "<-        250 a\n<-        354 b\n<-        450 c\n<-        550 d\n<-        * e\n"; plain != want {
@@ -168,11 +168,11 @@ func TestScreenColours(t *testing.T) {
 // What was read together is written together.
 func TestPipeWritesOnce(t *testing.T) {
 	w := &counting{}
-	v := newView(Options{Err: io.Discard}, &outlet{w: w})
+	v := New(Settings{Err: io.Discard}, &Outlet{To: w})
 	first := come("250-a", "\r\n")
 	first.More = true
-	v.received(first, 0)
-	v.received(come("250 b", "\r\n"), 0)
+	v.Received(first, 0)
+	v.Received(come("250 b", "\r\n"), 0)
 	if w.writes != 1 || w.text != "250-a\r\n250 b\r\n" {
 		t.Errorf("%d writes, %q", w.writes, w.text)
 	}
@@ -192,15 +192,15 @@ func (c *counting) Write(p []byte) (int, error) {
 // The first error of the output is kept; what comes after it is dropped.
 func TestOutlet(t *testing.T) {
 	full := errors.New("disk full")
-	o := &outlet{w: writer(func([]byte) (int, error) { return 0, full })}
-	if o.failed() {
+	o := &Outlet{To: writer(func([]byte) (int, error) { return 0, full })}
+	if o.Failed() {
 		t.Error("failed before anything was written")
 	}
 	o.Write([]byte("x"))
-	o.w = writer(func([]byte) (int, error) { t.Error("written after the error"); return 0, nil })
+	o.To = writer(func([]byte) (int, error) { t.Error("written after the error"); return 0, nil })
 	o.Write([]byte("y"))
-	if o.reason() != full {
-		t.Errorf("reason %v", o.reason())
+	if o.Reason() != full {
+		t.Errorf("reason %v", o.Reason())
 	}
 }
 
@@ -225,8 +225,8 @@ func TestSpan(t *testing.T) {
 		"0.1 ms": 123 * time.Microsecond, "10 ms": 9960 * time.Microsecond, "9.9 ms": 9900 * time.Microsecond,
 		"999 ms": 999 * time.Millisecond, "1.0 s": 999_600 * time.Microsecond, "62.5 s": 62500 * time.Millisecond,
 	} {
-		if got := span(d); got != want {
-			t.Errorf("span(%v) = %q, want %q", d, got, want)
+		if got := Span(d); got != want {
+			t.Errorf("Span(%v) = %q, want %q", d, got, want)
 		}
 	}
 }
@@ -252,8 +252,8 @@ func (b *buffer) String() string {
 // On a terminal byhand's own words keep to their column.
 func TestWordsAreWrapped(t *testing.T) {
 	var errs bytes.Buffer
-	v := newView(Options{Err: &errs, ErrColumns: func() int { return 40 }}, &outlet{w: io.Discard})
-	v.note("a word or two more than the row can hold")
+	v := New(Settings{Err: &errs, ErrColumns: func() int { return 40 }}, &Outlet{To: io.Discard})
+	v.Note("a word or two more than the row can hold")
 	if want := "byhand: a word or two more than the row\n        can hold\n"; errs.String() != want {
 		t.Errorf("%q, want %q", errs.String(), want)
 	}
@@ -262,12 +262,12 @@ func TestWordsAreWrapped(t *testing.T) {
 // BenchmarkScreen shows a long reply on a terminal of 80 columns.
 func BenchmarkScreen(b *testing.B) {
 	const line = "250-mx.example.net at your service, [192.0.2.1], size 52428800"
-	v := newView(Options{Err: io.Discard, OnTerminal: true, Columns: func() int { return 80 }}, &outlet{w: io.Discard})
+	v := New(Settings{Err: io.Discard, OnTerminal: true, Columns: func() int { return 80 }}, &Outlet{To: io.Discard})
 	e := come(line, "\r\n")
 	b.SetBytes(int64(len(line)))
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		e.More = i%1000 != 0
-		v.received(e, 0)
+		v.Received(e, 0)
 	}
 }

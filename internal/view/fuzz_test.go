@@ -1,4 +1,4 @@
-package repl
+package view
 
 import (
 	"bytes"
@@ -21,12 +21,12 @@ func FuzzScreen(f *testing.F) {
 		cols = rows.Least + max(0, cols)%200
 		split = max(0, split) % (len(text) + 1)
 		var out bytes.Buffer
-		v := newView(Options{Err: io.Discard, OnTerminal: true, Columns: func() int { return cols }}, &outlet{w: &out}).(*screen)
+		v := New(Settings{Err: io.Discard, OnTerminal: true, Columns: func() int { return cols }}, &Outlet{To: &out}).(*screen)
 		first := come(text[:split], "")
 		first.More = true
-		v.received(first, 0)
-		v.received(come(text[split:], "\r\n"), 1)
-		v.sent(conn.Event{Line: []byte(text), Ending: "\n"})
+		v.Received(first, 0)
+		v.Received(come(text[split:], "\r\n"), 1)
+		v.Sent(conn.Event{Line: []byte(text), Ending: "\n"})
 		for row := range strings.Lines(out.String()) {
 			row = strings.TrimSuffix(row, "\n")
 			if !strings.HasPrefix(row, "<-") && !strings.HasPrefix(row, "->") || rows.Width(row) > cols {

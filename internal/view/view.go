@@ -1,0 +1,103 @@
+// Package view shows a session: rows on a terminal, the server's exact bytes on a
+// pipe, and what byhand says.
+package view
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"byhand/conn"
+	"byhand/internal/rows"
+	"byhand/internal/sanitize"
+	"byhand/internal/smtp"
+)
+
+// View shows a session. Server bytes reach a terminal only through a View. Its
+// methods may be called from any goroutine.
+type View interface {
+	Received(e conn.Event, took time.Duration) // took: how long the reply that e completes took; 0: it completes none
+	Sent(e conn.Event)                         // a line was sent that the user did not type here
+	Note(text string)                          // byhand says something; text from outside in it is made safe
+	Notes(text []string)
+	Answer(text string)     // byhand says what it was asked for: never left out
+	Reveal(text string)     // the same for text that may hold a secret that was asked for
+	FinishLine(secure bool) // shows a line of the server's that has no end yet
+}
+
+// Settings say where a View writes, and what is there.
+type Settings struct {
+	Err        io.Writer  // what byhand says
+	ErrColumns func() int // how wide the terminal is that shows it; nil: it is not a terminal
+	OnTerminal bool       // the output is one: server bytes are shown, not obeyed
+	Columns    func() int // how wide it is
+	Color      bool
+	Quiet      bool   // leave out all but answers
+	Discard    bool   // leave out the server's bytes: the output has JSON instead
+	Guard      func() // deferred where a timer calls; nil: nothing is
+}
+
+// New returns the View that fits the output.
+func New(set Settings, out *Outlet) View {
+	if set.Guard == nil {
+		set.Guard = func() {}
+	}
+	v := voice{Writer: rows.Writer{To: set.Err, Columns: set.ErrColumns}, quiet: set.Quiet}
+	switch {
+	case set.Discard:
+		return &pipe{voice: v, out: &Outlet{To: io.Discard}}
+	case set.OnTerminal:
+		return &screen{voice: v, out: out, columns: set.Columns, color: set.Color, guard: set.Guard}
+	}
+	return &pipe{voice: v, out: out}
+}
+
+// voice is byhand's own, on stderr.
+type voice struct {
+	rows.Writer
+	quiet bool
+}
+
+// sentLine returns a line that went out as it may be seen: without its secret.
+func sentLine(e conn.Event) string {
+	open := e.Line[:len(e.Line)-e.Secret]
+	text := sanitize.Text(open)
+	if e.Secret > 0 {
+		text += Mask(e.Secret)
+	}
+	if e.Ending != "\r\n" {
+		text += fmt.Sprintf(" (ends in %q)", e.Ending)
+	}
+	return text
+}
+
+// Mask stands for a secret of n bytes.
+func Mask(n int) string { return fmt.Sprintf("******** (%d characters)", n) }
+
+// Quoted shows foreign text as one unmistakable piece.
+func Quoted(b []byte) string { return `"` + sanitize.Text(b) + `"` }
+
+// Reply shows a reply in one line, its code and last text.
+func Reply(r smtp.Reply) string {
+	if len(r.Lines) == 0 {
+		return "nothing"
+	}
+	text := sanitize.Text(r.Lines[len(r.Lines)-1].Text)
+	if r.Code == 0 {
+		return text
+	}
+	return strings.TrimRight(fmt.Sprintf("%d %s", r.Code, text), " ")
+}
+
+// Span shows a duration as people read it: "0.4 ms", "12 ms", "3.2 s".
+func Span(d time.Duration) string {
+	ms := float64(d) / float64(time.Millisecond)
+	switch {
+	case ms < 9.95: // 10 once it is rounded
+		return fmt.Sprintf("%.1f ms", ms)
+	case ms < 999.5:
+		return fmt.Sprintf("%.0f ms", ms)
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
+}
