@@ -2,10 +2,10 @@ package repl
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -141,15 +141,17 @@ func cmdTimeout(_ context.Context, s *Session, arg string) error {
 	return nil
 }
 
-// duration reads "2s", "500ms" or, in seconds, "1.5".
+// duration reads "2s", "500ms" or, in seconds, "1.5". It is never negative.
 func duration(arg string) (time.Duration, error) {
 	arg = strings.TrimSpace(arg)
 	d, err := time.ParseDuration(arg)
-	if err == nil {
-		return d, nil
+	if err != nil {
+		d, err = time.ParseDuration(arg + "s")
 	}
-	seconds, err := strconv.ParseFloat(arg, 64)
-	return time.Duration(seconds * float64(time.Second)), err
+	if err == nil && d < 0 {
+		err = errors.New("negative")
+	}
+	return d, err
 }
 
 func cmdWait(ctx context.Context, s *Session, arg string) error {

@@ -94,8 +94,8 @@ func (f *flags) talk(c *cobra.Command) {
 	s.StringVar(&f.tlsMin, "tls-min", "", "lowest TLS `VERSION`: 1.0 to 1.3 (default 1.2); below 1.2 also insecure cipher suites")
 	s.StringVar(&f.tlsMax, "tls-max", "", "highest TLS `VERSION`")
 	s.StringVar(&f.keyLog, "keylog", "", "append session keys to `FILE`, for a packet capture")
-	s.DurationVar(&f.timeout, "timeout", 0, "for each reply (scripts 5m, the final dot 10m; none at the prompt)")
-	s.DurationVar(&f.deadline, "deadline", 0, "for the whole run")
+	s.Var(durationVar(&f.timeout, 0), "timeout", "for each reply (scripts 5m, the final dot 10m; none at the prompt)")
+	s.Var(durationVar(&f.deadline, 0), "deadline", "for the whole run")
 	s.StringVar(&f.ehlo, "ehlo", "", "`NAME` that --starttls and :starttls give (default: our address)")
 	s.BoolVar(&f.json, "json", false, "an object for each event on stdout instead of the server's bytes (JSON Lines)")
 	s.StringVar(&f.log, "log", "", "append the session to `FILE` as it goes: .txt, .md or .json")
@@ -117,7 +117,7 @@ func (f *flags) reach(c *cobra.Command) {
 	s.StringVar(&f.source, "source", "", "connect from the local address `ADDR`")
 	s.StringVar(&f.proxy, "proxy", "", "by way of socks5://[USER@]HOST:PORT or http://[USER@]HOST:PORT")
 	f.proxyPassword.add(s, "proxy-password", "password for --proxy")
-	s.DurationVar(&f.connectTimeout, "connect-timeout", conn.DefaultTimeout, "to connect, and again for the TLS handshake")
+	s.Var(durationVar(&f.connectTimeout, conn.DefaultTimeout), "connect-timeout", "to connect, and again for the TLS handshake")
 }
 
 // dialer turns the flags into how to connect.
