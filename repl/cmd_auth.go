@@ -75,7 +75,7 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 			return err
 		}
 	}
-	if err := s.introduce(ctx); err != nil || s.hasRefusal() {
+	if err := s.introduce(ctx, d, w); err != nil || s.hasRefusal() {
 		return err
 	}
 	m, err := s.pick(d, w)

@@ -11,14 +11,23 @@ import (
 	"byhand/internal/sasl"
 )
 
-// introduce says EHLO if nobody did: without it nothing is known of what the
-// server offers.
-func (s *Session) introduce(ctx context.Context) error {
-	hello, said, ok := s.hello()
-	if said || !ok {
+// introduce sends EHLO if it was not sent yet. In other protocols it asks what the
+// server offers where that is not known and no mechanism was named.
+func (s *Session) introduce(ctx context.Context, d dialect.Login, w wanted) error {
+	line, said, ok := s.hello()
+	if !ok && w.mechanism == "" {
+		line = s.askOffered(d)
+	}
+	if said || line == "" {
 		return nil
 	}
-	return s.request(ctx, []byte(hello))
+	return s.request(ctx, []byte(line))
+}
+
+func (s *Session) askOffered(d dialect.Login) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return d.AskOffered()
 }
 
 // mechanism finds one by its name.
@@ -43,11 +52,11 @@ func known() string {
 // not, or the strongest that can be done.
 func (s *Session) pick(d dialect.Login, w wanted) (sasl.Mechanism, error) {
 	s.mu.Lock()
-	offered := d.Offered()
+	offered, listed := d.Offered(), d.AskOffered() == ""
 	s.mu.Unlock()
 	if w.mechanism != "" {
 		m, err := mechanism(w.mechanism)
-		if err == nil && !offers(offered, m.Name) {
+		if err == nil && listed && !offers(offered, m.Name) {
 			s.view.Note(fmt.Sprintf("the server does not offer %s here; it is tried all the same", m.Name))
 		}
 		return m, err

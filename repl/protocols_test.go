@@ -116,6 +116,48 @@ func TestHelpersInEachProtocol(t *testing.T) {
 	}
 }
 
+// What a server offers is asked where a mechanism must be chosen, and nobody is told
+// that a server does not offer what was not asked for.
+func TestAuthAsksWhatIsOffered(t *testing.T) {
+	offers := map[string]string{
+		"pop3":  "C: CAPA\nS: +OK\nS: SASL %s\nS: .\n",
+		"imap":  "C: byhand CAPABILITY\nS: * CAPABILITY IMAP4rev1 SASL-IR AUTH=%s\nS: byhand OK\n",
+		"sieve": "C: CAPABILITY\nS: \"SASL\" \"%s\"\nS: OK\n",
+	}
+	greetings := map[string]string{"pop3": "+OK hi", "imap": "* OK hi", "sieve": "OK"}
+	refusals := map[string]string{"pop3": "C: CAPA\nS: -ERR no\n", "imap": "C: byhand CAPABILITY\nS: byhand BAD no\n", "sieve": "C: CAPABILITY\nS: NO\n"}
+	begin := map[string]string{"pop3": "C: AUTH PLAIN " + blob, "imap": "C: byhand AUTHENTICATE PLAIN\nS: + \nC: " + blob, "sieve": `C: AUTHENTICATE "PLAIN" "` + blob + `"`}
+	for _, p := range protocols {
+		if p.auth == "" {
+			continue
+		}
+		greeting, goodbye := "S: "+greetings[p.name]+"\n", "\nC: "+p.quit+"\nS: "+p.bye+"\nclose"
+		for _, c := range []struct {
+			name, server, input string
+			status              repl.Status
+			says, hides         string
+		}{
+			{"chosen", greeting + strings.ReplaceAll(offers[p.name], "%s", "PLAIN") + "C: " + strings.Replace(p.auth, blob, plain("tim@", "tanstaaftanstaaf"), 1) + "\nS: " + p.in + goodbye,
+				":auth tim@\n" + p.quit + "\n", repl.OK, "logged in", "does not offer"},
+			{"named", greeting + begin[p.name] + "\nS: " + p.in + goodbye,
+				":auth PLAIN tim\n" + p.quit + "\n", repl.OK, "logged in", "does not offer"},
+			{"refuses to say", greeting + refusals[p.name],
+				":auth tim@\n" + p.quit + "\n", repl.Refused, "the server refused CAPA", "offers no"},
+			{"offers another", greeting + strings.ReplaceAll(offers[p.name], "%s", "GSSAPI"),
+				":auth tim@\n" + p.quit + "\n", repl.Refused, "offers GSSAPI", "offers no"},
+		} {
+			t.Run(p.name+" "+c.name, func(t *testing.T) {
+				got := session(t, c.server, c.input, speaks(p.name), asTim)
+				if got.status != c.status {
+					t.Errorf("status %d, want %d; stderr:\n%s", got.status, c.status, got.err)
+				}
+				has(t, "stderr", got.err, c.says)
+				hasNot(t, "stderr", got.err, c.hides)
+			})
+		}
+	}
+}
+
 // How a client learns that IMAP takes an initial response.
 var ask = map[string]string{"imap": "c CAPABILITY\n"}
 var capabilities = map[string]string{"imap": "C: c CAPABILITY\nS: * CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN\nS: c OK\n"}

@@ -45,6 +45,7 @@ type Dialect interface {
 // Login is how a protocol carries a SASL exchange (RFC 4422 4).
 type Login interface {
 	Offered() []string                              // the mechanisms that the server offers
+	AskOffered() string                             // the command that lists them, if that is needed; "" in SMTP, where EHLO does
 	Begin(mechanism string, initial *[]byte) []byte // the line that names the mechanism; initial: nil, or the first answer
 	Fits(line []byte) bool                          // a first line with an initial response may be sent
 	Reply(answer []byte) []byte                     // the line that answers a challenge

@@ -18,6 +18,15 @@ func (d *imap) Offered() (names []string) {
 	return names
 }
 
+// AskOffered returns a CAPABILITY command until the server listed its capabilities,
+// by itself or when asked (RFC 9051 6.1.1).
+func (d *imap) AskOffered() string {
+	if d.capabilities != nil {
+		return ""
+	}
+	return "byhand CAPABILITY"
+}
+
 // Begin returns "a AUTHENTICATE MECHANISM [initial response]", with a tag that
 // is not in use.
 func (d *imap) Begin(mechanism string, initial *[]byte) []byte {

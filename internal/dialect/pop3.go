@@ -17,18 +17,19 @@ import (
 //	C: PASS hunter2
 //	S: -ERR no                  a refusal of PASS
 type pop3 struct {
-	exchange  // of AUTH
-	in, out   lines
-	greeted   bool
-	ended     bool
-	listing   Answer    // the reply of many lines that is coming
-	lists     bool      // there is one
-	asked     bool      // "+" came and waits for an answer
-	userNamed bool      // USER was sent: PASS, or what is meant for it, follows
-	pending   []pop3Cmd // commands without their reply, in order
-	last      reply
-	quit      bool
-	offers    []string // the mechanisms that CAPA listed
+	exchange    // of AUTH
+	in, out     lines
+	greeted     bool
+	ended       bool
+	listing     Answer    // the reply of many lines that is coming
+	lists       bool      // there is one
+	asked       bool      // "+" came and waits for an answer
+	userNamed   bool      // USER was sent: PASS, or what is meant for it, follows
+	pending     []pop3Cmd // commands without their reply, in order
+	last        reply
+	quit        bool
+	knowsOffers bool     // CAPA was answered since TLS began
+	offers      []string // the mechanisms that it listed
 }
 
 type pop3Cmd struct {
@@ -204,6 +205,7 @@ func (d *pop3) complete(a Answer) Answer {
 		d.userNamed = false
 	}
 	d.last = reply{verb, a.Word}
+	d.knowsOffers = d.knowsOffers || verb == "CAPA" && a.Word == "+OK"
 	d.quit = d.quit || verb == "QUIT" && a.Word == "+OK"
 	return a
 }
@@ -211,7 +213,7 @@ func (d *pop3) complete(a Answer) Answer {
 // Secured forgets what was said before TLS (RFC 2595 4).
 func (d *pop3) Secured() {
 	d.in, d.out, d.pending, d.lists, d.asked = lines{}, lines{}, nil, false, false
-	d.last, d.offers, d.userNamed, d.exchange = reply{}, nil, false, exchange{}
+	d.last, d.offers, d.knowsOffers, d.userNamed, d.exchange = reply{}, nil, false, false, exchange{}
 }
 
 // CanSecure insists that STLS was the last command and +OK its reply.
@@ -233,6 +235,14 @@ func (d *pop3) Login() Login { return d }
 
 // Offered returns what CAPA listed as SASL.
 func (d *pop3) Offered() []string { return d.offers }
+
+// AskOffered returns CAPA until it is answered (RFC 2449 5).
+func (d *pop3) AskOffered() string {
+	if d.knowsOffers {
+		return ""
+	}
+	return "CAPA"
+}
 
 // Begin returns "AUTH MECHANISM [initial response]".
 func (d *pop3) Begin(mechanism string, initial *[]byte) []byte {

@@ -243,6 +243,15 @@ func (d *sieve) Login() Login { return d }
 // Offered returns the mechanisms of the capability "SASL".
 func (d *sieve) Offered() []string { return d.offers }
 
+// AskOffered returns CAPABILITY until the server listed "SASL": it does so by itself
+// in its greeting (RFC 5804 1.7).
+func (d *sieve) AskOffered() string {
+	if d.offers != nil {
+		return ""
+	}
+	return "CAPABILITY"
+}
+
 // Begin returns `AUTHENTICATE "MECHANISM" ["initial response"]`.
 func (d *sieve) Begin(mechanism string, initial *[]byte) []byte {
 	line := "AUTHENTICATE " + strconv.Quote(mechanism)

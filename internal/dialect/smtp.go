@@ -192,6 +192,9 @@ func (d *smtpDialect) Hello() string { return d.hello }
 // Login returns d: AUTH carries SASL (RFC 4954).
 func (d *smtpDialect) Login() Login { return d }
 
+// AskOffered returns "": EHLO asks, with a name that only the caller knows.
+func (d *smtpDialect) AskOffered() string { return "" }
+
 // Offered returns what the reply to EHLO lists after AUTH (RFC 4954 3), on one
 // line or, as some proxies have it, on several.
 func (d *smtpDialect) Offered() (names []string) {
