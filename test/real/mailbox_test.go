@@ -71,10 +71,10 @@ func TestMailboxAuthenticate(t *testing.T) {
 	for _, test := range []struct{ server, dialogue string }{
 		{"IMAPS", joined(opened, verified, imapGreeting,
 			"C: a AUTHENTICATE PLAIN\nS: + \nC: ‹$PLAIN64›\nS: a OK [CAPABILITY ...] Logged in",
-			"C: b AUTHENTICATE PLAIN ‹$PLAIN64›\nS: b BAD Error in IMAP command AUTHENTICATE: Unknown command (TIME).",
+			"C: b AUTHENTICATE PLAIN ‹$PLAIN64›\nS: b BAD Error in IMAP command AUTHENTICATE: Unknown command (TIME).\n:expect BAD",
 			"C: c LOGOUT\nS: * BYE Logging out\nS: c OK Logout completed (TIME).", closed)},
 		{"POP3S", joined(opened, verified, pop3Greeting,
-			"C: AUTH LOGIN\nS: + VXNlcm5hbWU6\nC: ‹$USER64›\nS: + UGFzc3dvcmQ6\nC: ‹$PASS64›\nS: +OK Logged in.",
+			"C: AUTH LOGIN\nS: + VXNlcm5hbWU6\nB: + says \"Username:\"\nC: ‹$USER64›\nS: + UGFzc3dvcmQ6\nB: + says \"Password:\"\nC: ‹$PASS64›\nS: +OK Logged in.",
 			"C: QUIT\nS: +OK Logging out.", closed)},
 		{"POP3S", joined(opened, verified, pop3Greeting,
 			"C: AUTH PLAIN ‹$PLAIN64›\nS: +OK Logged in.", "C: QUIT\nS: +OK Logging out.", closed)},
@@ -86,17 +86,22 @@ func TestMailboxAuthenticate(t *testing.T) {
 	}
 }
 
-// TestMailboxRefuses: byhand does not judge what it does not know, but waits for
-// Dovecot, which takes a second to refuse a password.
+// TestMailboxRefuses: a refusal, for which Dovecot takes a second, ends a script with
+// status 1, unless the script expects it.
 func TestMailboxRefuses(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct{ server, dialogue string }{
-		{"IMAPS", joined(opened, verified, imapGreeting, "C: a LOGIN $USER ‹wrong›\nS: a NO [AUTHENTICATIONFAILED] Authentication failed.", weClosed)},
-		{"POP3S", joined(opened, verified, pop3Greeting, "C: USER $USER\nS: +OK\nC: PASS ‹wrong›\nS: -ERR [AUTH] Authentication failed.", weClosed)},
+	for _, test := range []struct{ server, dialogue, word, says, quit string }{
+		{"IMAPS", joined(opened, verified, imapGreeting, "C: a LOGIN $USER ‹wrong›\nS: a NO [AUTHENTICATIONFAILED] Authentication failed."), "NO",
+			"B: the server refused LOGIN: a NO [AUTHENTICATIONFAILED] Authentication failed.",
+			"C: b LOGOUT\nS: * BYE Logging out\nS: b OK Logout completed."},
+		{"POP3S", joined(opened, verified, pop3Greeting, "C: USER $USER\nS: +OK\nC: PASS ‹wrong›\nS: -ERR [AUTH] Authentication failed."), "-ERR",
+			"B: the server refused PASS: -ERR [AUTH] Authentication failed.", "C: QUIT\nS: +OK Logging out"},
 	} {
 		t.Run(test.server, func(t *testing.T) {
 			t.Parallel()
-			call{server: test.server, flags: []string{"--tls"}}.talk(t, test.dialogue)
+			expect := ":expect " + test.word
+			call{server: test.server, flags: []string{"--tls"}, status: 1}.talk(t, joined(test.dialogue, test.says, "B: hint: "+expect, weClosed))
+			call{server: test.server, flags: []string{"--tls"}, late: true}.talk(t, joined(test.dialogue, expect, test.quit, closed))
 		})
 	}
 }
