@@ -3,7 +3,6 @@ package recorder
 import (
 	"byhand/internal/transcript"
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -44,7 +43,7 @@ type span struct{ begin, end int }
 
 // lineHead finds what comes before the text of a line: reply code, tag or status, and
 // enhanced code.
-var lineHead = regexp.MustCompile(`^(?:\d{3}[ -]|[*+] |\S+ (?:ok|no|bad|bye) |(?:\+ok|-err|ok|no|bye) )?[ \t]*(?:\d\.\d{1,3}\.\d{1,3}[ -])?`)
+var lineHead = pattern(`^(?:\d{3}[ -]|[*+] |\S+ (?:ok|no|bad|bye) |(?:\+ok|-err|ok|no|bye) )?[ \t]*(?:\d\.\d{1,3}\.\d{1,3}[ -])?`)
 
 // inReply masks every known form in a line of the server, also one that began in the
 // line before or goes on in the next. A line may hold a CR, which some would take for
@@ -74,7 +73,7 @@ func (s *secrets) inReply(e *echo, line string) (string, bool) {
 func (s *secrets) halves(e *echo, text string, begin, end int) (spans []span) {
 	line := text[begin:end]
 	var next []half
-	head := len(lineHead.FindString(line))
+	head := len(lineHead().FindString(line))
 	secret := func(h half, from, to int) { // of line
 		if h.from >= leastHalf {
 			at := widen(text, begin+min(from, head), span{begin + from, begin + to}, h.form)
@@ -149,7 +148,7 @@ func (s *secrets) redact(text string) (string, bool) {
 
 // find returns where known forms are in a text in lower case.
 func (s *secrets) find(text string) (spans []span) {
-	head := len(lineHead.FindString(text))
+	head := len(lineHead().FindString(text))
 	for _, forms := range [][]form{s.forms, s.pieces} {
 		for _, f := range forms {
 			for from := 0; ; {

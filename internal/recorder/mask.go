@@ -2,7 +2,6 @@ package recorder
 
 import (
 	"encoding/base64"
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -60,13 +59,13 @@ func (s *secrets) mask(text string) (string, bool) {
 		}
 		return word
 	})
-	open := userinfo.ReplaceAllString(text, "$1:"+transcript.Mask+"@")
+	open := userinfo().ReplaceAllString(text, "$1:"+transcript.Mask+"@")
 	return open, known || looks || open != text
 }
 
 // userinfo is a URL's user and password (RFC 3986 3.2.1). The password may have any
 // character in it, where it was not escaped.
-var userinfo = regexp.MustCompile(`(://[^\s/@:]*):\S*@`)
+var userinfo = pattern(`(://[^\s/@:]*):\S*@`)
 
 // looksLikeLogin reports whether base64, well padded or not, has the form of a
 // message of PLAIN or of an OAuth mechanism.
