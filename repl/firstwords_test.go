@@ -10,7 +10,7 @@ import (
 
 // TestFirstWords: what byhand says of a server that does not begin as SMTP does.
 func TestFirstWords(t *testing.T) {
-	soon := func(o *repl.Options) { o.Hush, o.Timeout = time.Millisecond, 200*time.Millisecond }
+	soon := func(o *repl.Options) { o.Hush, o.Timeout = 300*time.Millisecond, time.Second }
 	for name, c := range map[string]struct {
 		server string
 		status repl.Status
@@ -18,9 +18,9 @@ func TestFirstWords(t *testing.T) {
 		hides  string
 		change func(*repl.Options)
 	}{
-		"silent":                           {"silence", repl.TimedOut, []string{"connected, but no greeting after 1ms", "hint: a port that wants TLS from the first byte keeps silent: byhand --tls 127.0.0.1 "}, "", soon},
-		"greeting without its last line":   {"S: 220-hi\nsilence", repl.TimedOut, []string{"the greeting is unfinished after 1ms: ", "the greeting from 127.0.0.1:", ` is unfinished after 200ms: "220-hi" came, and no line that begins with "220 "`}, "wants TLS", soon},
-		"greeting without a line ending":   {"S= \"220 hi\"\nsilence", repl.TimedOut, []string{"is unfinished after 200ms: \"220 hi\" came without a line ending"}, "wants TLS", soon},
+		"silent":                           {"silence", repl.TimedOut, []string{"connected, but no greeting after 300ms", "hint: a port that wants TLS from the first byte keeps silent: byhand --tls 127.0.0.1 "}, "", soon},
+		"greeting without its last line":   {"S: 220-hi\nsilence", repl.TimedOut, []string{"the greeting is unfinished after 300ms: ", "the greeting from 127.0.0.1:", ` is unfinished after 1s: "220-hi" came, and no line that begins with "220 "`}, "wants TLS", soon},
+		"greeting without a line ending":   {"S= \"220 hi\"\nsilence", repl.TimedOut, []string{"is unfinished after 1s: \"220 hi\" came without a line ending"}, "wants TLS", soon},
 		"EHLO reply without its last line": {"S: 220 hi\nC: EHLO me\nS: 250-me\nsilence", repl.TimedOut, []string{"the reply from ", `"250-me" came`, "(in:1)"}, "", soon},
 		"the second reply does not come":   {"S: 220 hi\nC: EHLO me\nS: 250 me\nC: NOOP\nsilence", repl.TimedOut, []string{"no reply from "}, "unfinished", soon},
 		"silent, protocol tcp":             {"silence", repl.OK, nil, "greeting", func(o *repl.Options) { soon(o); o.Target.Protocol = "tcp" }},
