@@ -58,7 +58,7 @@ type bundleCase struct {
 }
 
 // TestTrustedBundle: a CA is trusted if its certificate is in the file and its BEGIN
-// line is not commented out, by way of --ca and of the system's bundle alike.
+// line is not commented out, with --ca and in the system's bundle.
 func TestTrustedBundle(t *testing.T) {
 	ours, other, namesake := newAuthority(t, "ours", now()), newAuthority(t, "other", now()), newAuthority(t, "ours", now())
 	chain := []*x509.Certificate{ours.issue(t).Leaf, ours.Leaf}

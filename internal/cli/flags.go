@@ -115,7 +115,7 @@ func (f *flags) reach(c *cobra.Command) {
 	s.BoolVarP(&f.four, "ipv4", "4", false, "only IPv4 addresses")
 	s.BoolVarP(&f.six, "ipv6", "6", false, "only IPv6 addresses")
 	s.StringVar(&f.source, "source", "", "connect from the local address `ADDR`")
-	s.StringVar(&f.proxy, "proxy", "", "by way of socks5://[USER@]HOST:PORT or http://[USER@]HOST:PORT")
+	s.StringVar(&f.proxy, "proxy", "", "connect through socks5://[USER@]HOST:PORT or http://[USER@]HOST:PORT")
 	f.proxyPassword.add(s, "proxy-password", "password for --proxy")
 	s.Var(durationVar(&f.connectTimeout, conn.DefaultTimeout), "connect-timeout", "to connect, and again for the TLS handshake")
 }

@@ -78,7 +78,7 @@ func (d *smtpDialect) Received(b []byte) (all []Answer) {
 	return all
 }
 
-// unasked returns what the lines after a command were meant for that was answered
+// unasked returns what the lines after a command were meant for, if it was answered
 // without asking for them. before is how things were until the reply came.
 func (d *smtpDialect) unasked(a smtp.Answer, before *smtpDialect) *Rest {
 	isText, _ := before.Ahead() // no longer so once the text was sent with DATA
