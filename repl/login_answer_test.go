@@ -8,10 +8,9 @@ import (
 	"byhand/repl"
 )
 
-// The next answer of a login that was begun by hand, and no more than that.
+// :answer sends the next answer of a login that was begun by hand, and no more than that.
 func TestAnswer(t *testing.T) {
 	const hi = "S: 220 hi\n"
-	again := func(o *repl.Options) { o.KeepGoing = true } // a person would go on too
 	testLogins(t, []loginTest{{
 		name:   "PLAIN",
 		server: hi + "C: AUTH PLAIN\nS: 334\nC: " + blob + "\nS: 235 welcome", input: "AUTH PLAIN\n:answer tim\n:expect 235\n",
@@ -52,7 +51,13 @@ func TestAnswer(t *testing.T) {
 		name:   "CRAM-MD5",
 		server: hi + "C: AUTH CRAM-MD5\nS: 334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+\nC: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw\nS: 235 welcome",
 		input:  "AUTH CRAM-MD5\n:answer tim\n",
-	}, {
+	}})
+}
+
+// :answer sends a token too, and the reply that a refused token requires.
+func TestAnswerToken(t *testing.T) {
+	const hi = "S: 220 hi\n"
+	testLogins(t, []loginTest{{
 		name:   "XOAUTH2 was sent by hand, and refused: what is owed goes out",
 		server: hi + "C: AUTH XOAUTH2 eA==\nS: 334 eyJzdGF0dXMiOiI0MDEifQ==\nC:\nS: 535 5.7.8 no", input: "AUTH XOAUTH2 eA==\n:answer\n:expect 535\n",
 		change: withNothing,
@@ -64,7 +69,14 @@ func TestAnswer(t *testing.T) {
 	}, {
 		name:   "a token that is asked for",
 		server: hi + "C: AUTH XOAUTH2\nS: 334\nC: dXNlcj10aW0BYXV0aD1CZWFyZXIgdDBrM24BAQ==\nS: 235 welcome", input: "AUTH XOAUTH2\n:answer tim\n",
-	}, {
+	}})
+}
+
+// :answer cancels a login, begins another, and refuses what it cannot answer.
+func TestAnswerCancelled(t *testing.T) {
+	const hi = "S: 220 hi\n"
+	again := func(o *repl.Options) { o.KeepGoing = true } // a user at a prompt would go on too
+	testLogins(t, []loginTest{{
 		name:   "another login after one that was left",
 		server: hi + "C: AUTH LOGIN\nS: 334\nC: dGlt\nS: 334\nC: *\nS: 501 cancelled\nC: AUTH PLAIN\nS: 334\nC: " + plain("bob", "tanstaaftanstaaf") + "\nS: 235 welcome",
 		input:  "AUTH LOGIN\n:answer tim\n*\n:expect 501\nAUTH PLAIN\n:answer bob\n",
@@ -101,18 +113,42 @@ func TestAnswer(t *testing.T) {
 	}})
 }
 
-// At a prompt what is not there is asked for, and nothing secret can be called
-// up again.
+// typedLogin is a login that a user types, and what byhand asks and keeps in the history.
+type typedLogin struct {
+	name, server string
+	steps        []string
+	hid          int    // questions whose answer was hidden
+	asked        string // the questions
+	kept         string
+	says         []string
+	change       func(*repl.Options)
+}
+
+func testTypedLogins(t *testing.T, tests []typedLogin) {
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			k := newKeyboard(test.steps...)
+			change := []func(*repl.Options){func(o *repl.Options) { o.EHLO = "me" }}
+			if test.change != nil {
+				change = append(change, test.change)
+			}
+			got := typed(t, test.server, k, change...)
+			asked := slices.DeleteFunc(slices.Clone(k.prompts), func(p string) bool { return strings.HasSuffix(p, "> ") })
+			if strings.Join(asked, ",") != test.asked || k.hid != test.hid {
+				t.Errorf("asked %q, %d hidden; want %q, %d", asked, k.hid, test.asked, test.hid)
+			}
+			if strings.Join(k.kept, ",") != test.kept {
+				t.Errorf("kept %q, want %q", k.kept, test.kept)
+			}
+			has(t, "stderr", got.err, test.says...)
+			hasNot(t, "stderr", got.err, secrets...)
+		})
+	}
+}
+
+// At a prompt byhand asks for a missing user name and password.
 func TestTypedLogin(t *testing.T) {
-	for _, test := range []struct {
-		name, server string
-		steps        []string
-		hid          int    // questions whose answer was hidden
-		asked        string // the questions
-		kept         string
-		says         []string
-		change       func(*repl.Options)
-	}{{
+	testTypedLogins(t, []typedLogin{{
 		name:   "user name and password",
 		server: offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 235 welcome",
 		steps:  []string{":auth", "tim", "tanstaaftanstaaf"},
@@ -140,7 +176,12 @@ func TestTypedLogin(t *testing.T) {
 		steps:  []string{":auth tim@", "tanstaaftanstaaf"},
 		hid:    1, asked: "password of tim@ (hidden): ", kept: ":auth tim@",
 		change: func(o *repl.Options) { o.Token = []byte("t0k3n") },
-	}, {
+	}})
+}
+
+// No secret is sent unencrypted without a yes, or kept in the history.
+func TestTypedLoginProtects(t *testing.T) {
+	testTypedLogins(t, []typedLogin{{
 		name:   "secrets by mistake: nothing is sent, nothing kept",
 		server: "S: 220 hi\nC: AUTH PLAIN\nS: 334\nC: *\nS: 501 cancelled",
 		steps: []string{":auth PLAIN tim tanstaaftanstaaf", ":AUTH --clear PLAIN tim tanstaaftanstaaf", `:auth PLAIN "t m" tanstaaftanstaaf`,
@@ -168,23 +209,5 @@ func TestTypedLogin(t *testing.T) {
 		steps:  []string{":auth PLAIN tim", "sesame ", ":auth PLAIN tim", ""},
 		hid:    2, asked: "password of tim (hidden): ,password of tim (hidden): ", kept: ":auth PLAIN tim,:auth PLAIN tim",
 		says: []string{"the secret ends with a space, which is encoded with it", "the password is missing: no secret was sent"},
-	}} {
-		t.Run(test.name, func(t *testing.T) {
-			k := newKeyboard(test.steps...)
-			change := []func(*repl.Options){func(o *repl.Options) { o.EHLO = "me" }}
-			if test.change != nil {
-				change = append(change, test.change)
-			}
-			got := typed(t, test.server, k, change...)
-			asked := slices.DeleteFunc(slices.Clone(k.prompts), func(p string) bool { return strings.HasSuffix(p, "> ") })
-			if strings.Join(asked, ",") != test.asked || k.hid != test.hid {
-				t.Errorf("asked %q, %d hidden; want %q, %d", asked, k.hid, test.asked, test.hid)
-			}
-			if strings.Join(k.kept, ",") != test.kept {
-				t.Errorf("kept %q, want %q", k.kept, test.kept)
-			}
-			has(t, "stderr", got.err, test.says...)
-			hasNot(t, "stderr", got.err, secrets...)
-		})
-	}
+	}})
 }

@@ -67,7 +67,7 @@ func testLogins(t *testing.T, tests []loginTest) {
 	}
 }
 
-// What each mechanism puts on the wire.
+// What each mechanism with a password puts on the wire.
 func TestLoginFrames(t *testing.T) {
 	testLogins(t, []loginTest{{
 		name: "PLAIN, RFC 4616",
@@ -122,7 +122,12 @@ func TestLoginFrames(t *testing.T) {
 		name:   "a challenge without its padding",
 		server: offers("CRAM-MD5") + "C: AUTH CRAM-MD5\nS: 334 eA\nC: dGltIDY5YzE4NjAxMzc1ZWQwNDlkZjk3N2ZlODdiNzg4OTky\nS: 235 welcome",
 		input:  ":auth CRAM-MD5 tim\n",
-	}, {
+	}})
+}
+
+// What each mechanism with a token puts on the wire.
+func TestLoginTokenFrames(t *testing.T) {
+	testLogins(t, []loginTest{{
 		name:   "XOAUTH2",
 		server: offers("XOAUTH2") + "C: AUTH XOAUTH2 dXNlcj10aW0BYXV0aD1CZWFyZXIgdDBrM24BAQ==\nS: 235 welcome",
 		input:  ":auth XOAUTH2 tim\n",
@@ -155,7 +160,12 @@ func TestLoginFrames(t *testing.T) {
 		input:  ":auth --clear OAUTHBEARER tim\n:expect 535\n",
 		change: elsewhere("mail.example.net"),
 		says:   []string{`OAUTHBEARER refused: the server says "invalid_token"`, "where it says more: https://x.example/id"},
-	}, {
+	}})
+}
+
+// What each mechanism without a secret puts on the wire.
+func TestLoginFramesWithoutSecret(t *testing.T) {
+	testLogins(t, []loginTest{{
 		name:   "EXTERNAL: empty, and yet an initial response",
 		server: offers("EXTERNAL") + "C: AUTH EXTERNAL =\nS: 235 welcome",
 		input:  ":auth EXTERNAL\n",

@@ -96,14 +96,34 @@ func typed(t *testing.T, server string, k *keyboard, change ...func(*repl.Option
 	}}, change...)...)
 }
 
+// typedTest is what a user types, the server's half of the dialogue, and what must come of it.
+type typedTest struct {
+	name, server string
+	steps        []string
+	status       repl.Status
+	says         []string
+	prompts      string // what the last prompt ends in
+}
+
+func testTyped(t *testing.T, tests []typedTest) {
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			k := newKeyboard(test.steps...)
+			got := typed(t, test.server, k)
+			if got.status != test.status {
+				t.Errorf("status %d, want %d", got.status, test.status)
+			}
+			has(t, "stderr", got.err, test.says...)
+			if last := k.prompts[len(k.prompts)-1]; !strings.HasSuffix(last, test.prompts) {
+				t.Errorf("the last prompt is %q, want it to end in %q", last, test.prompts)
+			}
+		})
+	}
+}
+
+// Only Ctrl-C twice, Ctrl-D, or Enter after a finished session leaves the prompt.
 func TestTyped(t *testing.T) {
-	for _, test := range []struct {
-		name, server string
-		steps        []string
-		status       repl.Status
-		says         []string
-		prompts      string // what the last ones end in
-	}{{
+	testTyped(t, []typedTest{{
 		name:   "a refusal stops nobody",
 		server: "S: 220 hi\nC: NOOP\nS: 550 no\nC: RSET\nS: 250 ok",
 		steps:  []string{"NOOP", "RSET"},
@@ -131,7 +151,12 @@ func TestTyped(t *testing.T) {
 		server: "S: 220 hi",
 		steps:  []string{"^C", "^C", "NOOP"},
 		says:   []string{"Ctrl-C again within 2 s leaves"},
-	}, {
+	}})
+}
+
+// Pasted lines are sent one at a time, and a refusal holds the rest.
+func TestTypedPaste(t *testing.T) {
+	testTyped(t, []typedTest{{
 		name:   "a paste goes line by line, and a refusal holds its rest",
 		server: "S: 220 hi\nC: MAIL\nS: 250 ok\nC: RCPT\nquiet\nS: 550 no\nC: DATA\nS: 354 go\nC: x\nC: .\nS: 250 ok",
 		steps:  []string{"paste: MAIL|RCPT|DATA|x|.", ":go"},
@@ -165,7 +190,12 @@ func TestTyped(t *testing.T) {
 		server: "S: 220 hi\nC: NOOP\nS: 250 ok",
 		steps:  []string{"paste: :b64 --send secret|NOOP", "no", ":go"},
 		says:   []string{`":b64 --send secret" was pasted`, "the pasted command was not run", "1 line of the paste held"},
-	}, {
+	}})
+}
+
+// A certificate that does not verify is accepted only with "yes", and :cert shows it.
+func TestTypedCertificate(t *testing.T) {
+	testTyped(t, []typedTest{{
 		name:   "a certificate is taken with yes",
 		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nC: NOOP\nS: 250 ok",
 		steps:  []string{"STARTTLS", ":tls", "yes", "NOOP"},
@@ -193,19 +223,7 @@ func TestTyped(t *testing.T) {
 		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nclose",
 		steps:  []string{"STARTTLS", ":tls", "yes", "closed> :cert"},
 		says:   []string{"0 sha256   "}, prompts: "closed> ",
-	}} {
-		t.Run(test.name, func(t *testing.T) {
-			k := newKeyboard(test.steps...)
-			got := typed(t, test.server, k)
-			if got.status != test.status {
-				t.Errorf("status %d, want %d", got.status, test.status)
-			}
-			has(t, "stderr", got.err, test.says...)
-			if last := k.prompts[len(k.prompts)-1]; !strings.HasSuffix(last, test.prompts) {
-				t.Errorf("the last prompt is %q, want it to end in %q", last, test.prompts)
-			}
-		})
-	}
+	}})
 }
 
 // A Ctrl-C right behind a line is nobody else's: it is told each time.
