@@ -57,8 +57,8 @@ func TestBulkReadsTheSame(t *testing.T) {
 
 func readsTheSame(t *testing.T, pieces []string, hides bool) {
 	whole, single := &Recorder{HideAddresses: hides}, &Recorder{HideAddresses: hides}
-	whole.hider.naming = keyed()
-	single.hider.naming = whole.hider.naming
+	whole.names.ReplacePartial(&transcript.Entry{}) // makes the key
+	single.names = whole.names
 	single.Follow(func(transcript.Entry, bool) {})
 	for _, r := range []*Recorder{whole, single} {
 		r.Learn([]byte("Tr0ub4dor"))

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 
 	"byhand/conn"
+	"byhand/internal/redact"
 	"byhand/internal/transcript"
 )
 
@@ -14,18 +15,15 @@ const manyNames = 100
 
 // replyOf turns a reply into plain data, its secrets masked.
 func (r *Recorder) replyOf(f Facts) *transcript.Reply {
-	reply := &transcript.Reply{Code: f.Answer.Reply.Code, Word: f.Word, To: f.Answer.To, Took: f.Took}
-	if !r.WithSecrets {
-		reply.To = r.secrets.hideVerb(reply.To)
-	}
+	reply := &transcript.Reply{Code: f.Answer.Reply.Code, Word: f.Word, To: r.masks().MaskVerb(f.Answer.To), Took: f.Took}
 	switch code, ok := f.Answer.Reply.Enhanced(); {
 	case !ok, reply.To == "GREETING", reply.To == "EHLO", reply.To == "LHLO", reply.To == "HELO": // RFC 2034 4
 	default:
 		reply.Enhanced = code.String()
 	}
-	var echo echo
+	var echo redact.Echo
 	for _, line := range f.Answer.Reply.Lines {
-		text, _ := r.fromServer(&echo, string(line.Text))
+		text, _ := r.masks().MaskReply(&echo, string(line.Text))
 		reply.Lines = append(reply.Lines, text)
 	}
 	return reply

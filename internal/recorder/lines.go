@@ -25,7 +25,7 @@ type part struct {
 func (r *Recorder) bulk(e conn.Event, f Facts) {
 	if r.whole(e) {
 		entry := transcript.Entry{Kind: kindOf(e.Kind), Phase: f.Phase, Secure: e.Secure, Many: true}
-		if entry.Text, entry.Masked = r.redact(string(e.Line)); !entry.Masked {
+		if entry.Text, entry.Masked = r.masks().Mask(string(e.Line)); !entry.Masked {
 			r.flush(transcript.Received, e)
 			r.keep(entry, e.Time, e.More)
 			return
@@ -129,15 +129,15 @@ func (r *Recorder) keepLine(e conn.Event, f Facts, line []byte, secret int) {
 	}
 	open, hidden := line[:len(line)-secret], line[len(line)-secret:]
 	if secret > 0 {
-		entry.User = r.secrets.learn(open, hidden)
-		if _, secret := r.redact(entry.User); secret {
+		entry.User = r.secrets.Learn(open, hidden)
+		if _, secret := r.masks().Mask(entry.User); secret {
 			entry.User = "" // the password stands where the user name belongs
 		}
 	}
 	if e.Kind == conn.Received {
-		entry.Text, entry.Masked = r.fromServer(&r.echo, string(open))
+		entry.Text, entry.Masked = r.masks().MaskReply(&r.echo, string(open))
 	} else {
-		entry.Text, entry.Masked = r.redact(string(open))
+		entry.Text, entry.Masked = r.masks().Mask(string(open))
 	}
 	if secret > 0 {
 		entry.Text, entry.Masked = entry.Text+transcript.Mask, true

@@ -88,9 +88,9 @@ func (r *Recorder) unfinished(kind transcript.Kind, p *part) transcript.Entry {
 		e.Text = string(p.text[:len(p.text)-p.wholeSecret()])
 	}
 	if echo := r.echo; kind == transcript.Received {
-		e.Text, e.Masked = r.fromServer(&echo, e.Text)
+		e.Text, e.Masked = r.masks().MaskReply(&echo, e.Text)
 	} else {
-		e.Text, e.Masked = r.redact(e.Text)
+		e.Text, e.Masked = r.masks().Mask(e.Text)
 	}
 	if p.secret > 0 && !r.WithSecrets {
 		e.Text, e.Masked = e.Text+transcript.Mask, true
@@ -100,7 +100,7 @@ func (r *Recorder) unfinished(kind transcript.Kind, p *part) transcript.Entry {
 		e.Time, e.Elapsed, e.Secure = last.Time, last.Elapsed, last.Secure
 	}
 	if r.HideAddresses {
-		r.hider.hide(&e)
+		r.names.ReplacePartial(&e)
 	}
 	return e
 }

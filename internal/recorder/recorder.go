@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"byhand/conn"
+	"byhand/internal/redact"
 	"byhand/internal/smtp"
 	"byhand/internal/transcript"
 )
@@ -30,9 +31,9 @@ type Recorder struct {
 	dropped   int                       // entries that could not be kept
 	gap       gap                       // those of them since the last one that was
 	part      map[transcript.Kind]*part // lines not ended yet
-	secrets   secrets
-	echo      echo // of the lines received
-	hider     hider
+	secrets   redact.Secrets
+	echo      redact.Echo // of the lines received
+	names     redact.Names
 	began     time.Time
 	followers []*follower
 }
@@ -74,14 +75,14 @@ func (r *Recorder) Follow(hear func(e transcript.Entry, more bool)) (stop func()
 func (r *Recorder) Learn(secret []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.secrets.addPlain(secret)
+	r.secrets.Add(secret)
 }
 
 // Note records what is not on the wire: a Command or a Notice.
 func (r *Recorder) Note(kind transcript.Kind, text string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	text, masked := r.mask(text)
+	text, masked := r.masks().MaskNote(text)
 	r.keep(transcript.Entry{Kind: kind, Text: text, Masked: masked}, time.Now(), false)
 }
 
@@ -116,20 +117,12 @@ func kindOf(k conn.Kind) transcript.Kind {
 	return transcript.Received
 }
 
-// redact masks what of a text nobody may see.
-func (r *Recorder) redact(text string) (string, bool) {
+// masks returns the secrets to mask: none if WithSecrets is set.
+func (r *Recorder) masks() *redact.Secrets {
 	if r.WithSecrets {
-		return text, false
+		return nil
 	}
-	return r.secrets.redact(text)
-}
-
-// fromServer masks what of a line of the server nobody may see.
-func (r *Recorder) fromServer(e *echo, line string) (string, bool) {
-	if r.WithSecrets {
-		return line, false
-	}
-	return r.secrets.inReply(e, line)
+	return &r.secrets
 }
 
 // keep stamps an entry, tells the followers, and keeps it while there is room.
@@ -139,7 +132,7 @@ func (r *Recorder) keep(e transcript.Entry, at time.Time, more bool) {
 	}
 	e.Elapsed, e.Time = at.Sub(r.began), wall(at)
 	if r.HideAddresses {
-		r.hider.take(&e)
+		r.names.Replace(&e)
 	}
 	for _, f := range r.followers {
 		f.hear(e, more)

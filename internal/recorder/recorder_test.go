@@ -1,6 +1,7 @@
 package recorder
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -184,5 +185,49 @@ func TestFacts(t *testing.T) {
 	}
 	if g := got[3].Reply; got[2].Reply != nil || g.Code != 550 || g.Enhanced != "5.1.1" || g.To != "RCPT" || len(g.Lines) != 2 || g.Took != 7 {
 		t.Errorf("%+v", g)
+	}
+}
+
+// The whole reply in an entry is masked as its lines are.
+func TestReplyIsMasked(t *testing.T) {
+	r := &Recorder{}
+	r.Learn([]byte("hunter2/Tr0ub4dor"))
+	answer := &smtp.Answer{To: "HUNTER2/TR0UB4DOR"}
+	for _, line := range []string{"no hunter2/", "Tr0ub4dor"} {
+		answer.Reply.Lines = append(answer.Reply.Lines, smtp.ReplyLine{Text: []byte(line)})
+	}
+	r.Record(received("500 ?"), Facts{Answer: answer})
+	entries, _ := r.Entries()
+	want := &transcript.Reply{To: transcript.Mask, Lines: []string{"no " + transcript.Mask, transcript.Mask}}
+	if got := entries[0].Reply; !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+// With HideAddresses no entry has a name, not even that of an unfinished line.
+func TestHideAddresses(t *testing.T) {
+	r := &Recorder{HideAddresses: true}
+	r.Record(conn.Event{Kind: conn.Opened, Opening: &conn.Opening{}}, Facts{Target: "mail.one.org:25"})
+	record(r, received("220 mail.one.org ready"))
+	record(r, conn.Event{Kind: conn.Sent, Line: []byte("EHLO pc.one.org")})
+	if entries, _ := r.Entries(); len(entries) != 3 || strings.Contains(entries[0].Opening.Target+texts(r), "one.org") {
+		t.Errorf("%q, %+v", texts(r), entries)
+	}
+}
+
+// Open ignores WithSecrets, unlike Mask.
+func TestOpen(t *testing.T) {
+	r := &Recorder{WithSecrets: true}
+	r.Learn([]byte("longer-secret"))
+	const line = "known: longer-secret"
+	if got := r.Open(line); got != "known: " {
+		t.Errorf("%q is open", got)
+	}
+	if got := r.Mask(line); got != line {
+		t.Errorf("with WithSecrets: %q", got)
+	}
+	r.WithSecrets = false
+	if got := r.Mask(line); got != "known: "+transcript.Mask {
+		t.Errorf("%q", got)
 	}
 }

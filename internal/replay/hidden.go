@@ -1,7 +1,7 @@
 package replay
 
 import (
-	"byhand/internal/recorder"
+	"byhand/internal/redact"
 	"slices"
 )
 
@@ -9,15 +9,15 @@ import (
 // hidden (--redact-addresses), nobody can tell which names those were: then it
 // gives all names in both the same replacement.
 func matchHidden(was, is []string) (a, b []string) {
-	if !slices.ContainsFunc(was, recorder.Hidden) && !slices.ContainsFunc(is, recorder.Hidden) {
+	if !slices.ContainsFunc(was, redact.IsHidden) && !slices.ContainsFunc(is, redact.IsHidden) {
 		return was, is
 	}
 	a, b = make([]string, len(was)), make([]string, len(is))
 	for i := range was {
-		a[i] = recorder.Nameless(was[i])
+		a[i] = redact.Nameless(was[i])
 	}
 	for i := range is {
-		b[i] = recorder.Nameless(is[i])
+		b[i] = redact.Nameless(is[i])
 	}
 	for i := range min(len(a), len(b)) {
 		a[i], b[i] = matchWords(a[i], b[i])
@@ -36,9 +36,9 @@ func matchWords(a, b string) (string, string) {
 		p, q := inA[i], inB[i]
 		switch nameA, nameB := a[p[0]:p[1]], b[q[0]:q[1]]; {
 		case nameA == nameB:
-		case nameA == recorder.NoHost:
+		case nameA == redact.NoHost:
 			b = b[:q[0]] + nameA + b[q[1]:]
-		case nameB == recorder.NoHost:
+		case nameB == redact.NoHost:
 			a = a[:p[0]] + nameB + a[p[1]:]
 		}
 	}

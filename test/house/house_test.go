@@ -44,12 +44,17 @@ var layout = []layer{{
 }, {
 	path:    "internal/replay",
 	purpose: "replay: the steps of a saved session, and where the replies differ now",
-	ours:    []string{"internal/recorder", "internal/transcript", "internal/dialect", "internal/smtp", "internal/rows", "internal/sanitize"},
+	ours:    []string{"internal/redact", "internal/transcript", "internal/dialect", "internal/smtp", "internal/rows", "internal/sanitize"},
 	pure:    true,
 }, {
 	path:    "internal/recorder",
 	purpose: "records what crosses the wire, with secrets masked and, if asked, names replaced",
-	ours:    []string{"internal/transcript", "conn", "internal/smtp"},
+	ours:    []string{"internal/redact", "internal/transcript", "conn", "internal/smtp"},
+}, {
+	path:    "internal/redact",
+	purpose: "removes secrets from text and, if asked, replaces names and addresses",
+	ours:    []string{"internal/transcript", "internal/smtp"},
+	pure:    true,
 }, {
 	path:    "internal/transcript",
 	purpose: "the formats of a recorded session: reads and writes text, Markdown and JSON, writes HTML",

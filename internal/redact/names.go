@@ -1,4 +1,4 @@
-package recorder
+package redact
 
 import (
 	"crypto/hmac"
@@ -122,7 +122,7 @@ func Nameless(text string) string {
 	return head + naming(alike).inText(text[len(head):])
 }
 
-// Hidden reports whether a text has a replacement in place of a name.
-func Hidden(text string) bool { return replacement().MatchString(text) }
+// IsHidden reports whether a text has a replacement in place of a name.
+func IsHidden(text string) bool { return replacement().MatchString(text) }
 
 var replacement = pattern(`(?i)\b(?:user|host)-[a-z2-7]{10}\b|\b2(?:4\d|5[0-5])(?:\.\d{1,3}){3}\b|\b2001:db8::`)

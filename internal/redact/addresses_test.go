@@ -1,4 +1,4 @@
-package recorder
+package redact
 
 import (
 	"fmt"
@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"byhand/conn"
 	"byhand/internal/smtp"
 	"byhand/internal/transcript"
 )
@@ -27,7 +26,7 @@ func inOrder(text string) string {
 		return names[found]
 	}
 	text, _ = mapBase64(text, func(word string) string {
-		if decoded, ok := decode([]byte(word)); ok && Hidden(string(decoded)) {
+		if decoded, ok := decode([]byte(word)); ok && IsHidden(string(decoded)) {
 			return "b64(" + string(decoded) + ")"
 		}
 		return word
@@ -35,13 +34,23 @@ func inOrder(text string) string {
 	return regexp.MustCompile(`user-[a-z2-7]{10}\b|host-[a-z2-7]{10}\.example|\b2[45]\d(?:\.\d+){3}\b|2001:db8::[0-9a-f:]*[0-9a-f]`).ReplaceAllStringFunc(text, number)
 }
 
-// hidden is what a recorder that hides addresses makes of events.
-func hidden(events ...conn.Event) string {
-	r := &Recorder{HideAddresses: true}
-	for _, e := range events {
-		record(r, e)
+func sent(text string) transcript.Entry {
+	return transcript.Entry{Kind: transcript.Sent, Text: text}
+}
+
+func received(text string) transcript.Entry {
+	return transcript.Entry{Kind: transcript.Received, Text: text}
+}
+
+// replaced returns the text of a session's entries, a line each, with names replaced.
+func replaced(entries ...transcript.Entry) string {
+	var names Names
+	var lines []string
+	for _, e := range entries {
+		names.Replace(&e)
+		lines = append(lines, e.Text+e.User)
 	}
-	return texts(r)
+	return strings.Join(lines, "|")
 }
 
 func TestAddressesAreHidden(t *testing.T) {
@@ -80,11 +89,11 @@ func TestAddressesAreHidden(t *testing.T) {
 		{"version 3.9.5.1, OID 1.3.6.1.4.1.311", "version 3.9.5.1, OID 1.3.6.1.4.1.311"},
 		{"1.0.0.10.in-addr.arpa", "host1"},
 	} {
-		event := received(c[0])
+		e := received(c[0])
 		if !strings.HasPrefix(c[1], "220") {
-			event = sent(c[0], 0)
+			e = sent(c[0])
 		}
-		if got := inOrder(strings.TrimSuffix(hidden(event), "\r\n")); got != c[1] {
+		if got := inOrder(replaced(e)); got != c[1] {
 			t.Errorf("%q: %q, want %q", c[0], got, c[1])
 		}
 	}
@@ -98,62 +107,57 @@ func TestRepliesStayReplies(t *testing.T) {
 		"C: NOOP\nS: 250 size\nC: AUTH LOGIN size\n" +
 		"S: 550-5.1.1-mail.x.org\nS: 550-5.1.1 mail.x.org\nS: 550 5.1.1@mail.x.org\nS: 5.1.1 x\nS: 250-\n" +
 		"S: a1 OK size\nS: +OK mail.x.org\n"
-	var events []conn.Event
+	var entries []transcript.Entry
 	for line := range strings.Lines(session) {
 		if text := strings.TrimSuffix(line[3:], "\n"); line[0] == 'S' {
-			events = append(events, received(text))
+			entries = append(entries, received(text))
 		} else {
-			events = append(events, sent(text, 0))
+			entries = append(entries, sent(text))
 		}
 	}
 	want := "220-host1 ESMTP|220-host2|220 ip1|EHLO host3|250-host1 greets host3|250-SIZE 1000|250-host2|250 AUTH PLAIN|" +
 		"NOOP|250 host3|AUTH LOGIN size|" +
-		"550-host4|550-5.1.1 host1|550 5.1.1@host1|5.1.1 x|250-|a1 OK host3|+OK host1|"
-	if got := strings.ReplaceAll(inOrder(hidden(events...)), "\r\n", "|"); got != want {
+		"550-host4|550-5.1.1 host1|550 5.1.1@host1|5.1.1 x|250-|a1 OK host3|+OK host1"
+	if got := inOrder(replaced(entries...)); got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
 }
 
-// TestSameEachTime: an address is hidden alike wherever it is, so that who reads
-// it still sees which is which.
-func TestSameEachTime(t *testing.T) {
-	r := &Recorder{HideAddresses: true}
-	r.Record(conn.Event{Kind: conn.Opened, Opening: &conn.Opening{}}, Facts{Target: "relay:25"})
-	record(r, received("220 relay ready"))
-	record(r, sent("EHLO pc.example.org", 0))
-	record(r, received("250 relay greets pc.example.org [10.1.1.1]"))
-	record(r, sent("MAIL FROM:<a@one.org>", 0))
-	record(r, sent("RCPT TO:<b@two.org>", 0))
-	record(r, received("550 a@one.org may not write to b@two.org via RELAY"))
-	record(r, sent("AUTH PLAIN "+b64("\x00tim@one.org\x00s3cr3t-w0rd"), len(b64("\x00tim@one.org\x00s3cr3t-w0rd"))))
-	record(r, received("235 welcome tim@one.org"))
-	entries, _ := r.Entries()
-	got := entries[0].Opening.Target + "|" + texts(r) + "|" + entries[7].User
-	want := "host1:25|220 host1 ready\r\nEHLO host2\r\n250 host1 greets host2 [ip1]\r\n" +
-		"MAIL FROM:<user1@host3>\r\nRCPT TO:<user2@host4>\r\n" +
-		"550 user1@host3 may not write to user2@host4 via host1\r\n" +
-		"AUTH PLAIN " + transcript.Mask + "\r\n235 welcome user3@host3\r\n|user3@host3"
-	if got = inOrder(got); got != want {
+// TestOneNameThroughout: an address has one replacement wherever it is, so that the
+// reader still sees which is which.
+func TestOneNameThroughout(t *testing.T) {
+	entries := []transcript.Entry{
+		{Kind: transcript.Opened, Opening: &transcript.Opening{Target: "relay:25"}},
+		received("220 relay ready"), sent("EHLO pc.example.org"), received("250 relay greets pc.example.org [10.1.1.1]"),
+		sent("MAIL FROM:<a@one.org>"), sent("RCPT TO:<b@two.org>"), received("550 a@one.org may not write to b@two.org via RELAY"),
+		{Kind: transcript.Sent, Text: "AUTH PLAIN " + transcript.Mask, Masked: true, User: "tim@one.org"}, received("235 welcome tim@one.org"),
+	}
+	text := replaced(entries...)
+	got := inOrder(entries[0].Opening.Target + text)
+	want := "host1:25|220 host1 ready|EHLO host2|250 host1 greets host2 [ip1]|" +
+		"MAIL FROM:<user1@host3>|RCPT TO:<user2@host4>|550 user1@host3 may not write to user2@host4 via host1|" +
+		"AUTH PLAIN " + transcript.Mask + "user3@host3|235 welcome user3@host3"
+	if got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if other := hidden(received("220 relay ready")); strings.Contains(texts(r), other) {
-		t.Errorf("two runs give one name: %q", other)
+	if other := replaced(received("220 relay ready")); strings.Contains(text, other) {
+		t.Errorf("two sessions have the same replacement: %q", other)
 	}
 }
 
 // TestManyNames: no two get the same name, and none is kept.
 func TestManyNames(t *testing.T) {
-	h, seen := hider{}, map[string]bool{}
+	h, seen := Names{}, map[string]bool{}
 	for i := range 100_000 {
 		e := transcript.Entry{Kind: transcript.Received, Text: fmt.Sprintf("220 host%d.example.org", i)}
-		h.take(&e)
+		h.Replace(&e)
 		seen[e.Text] = true
 	}
 	if len(seen) != 100_000 {
 		t.Errorf("%d names for 100,000", len(seen))
 	}
 	for i := range 1000 {
-		h.take(&transcript.Entry{Kind: transcript.Sent, Text: fmt.Sprintf("EHLO laptop%d", i)})
+		h.Replace(&transcript.Entry{Kind: transcript.Sent, Text: fmt.Sprintf("EHLO laptop%d", i)})
 	}
 	if len(h.known.names) != manyKnown {
 		t.Errorf("%d names are kept", len(h.known.names))
@@ -173,18 +177,18 @@ func FuzzHidden(f *testing.F) {
 		if strings.ContainsAny(text, "\r\n") {
 			return
 		}
-		var h hider
+		var h Names
 		e := transcript.Entry{Kind: transcript.Received, Text: text}
-		h.take(&e)
+		h.Replace(&e)
 		if was, is := parsed(text), parsed(e.Text); was != is {
 			t.Errorf("%q is %s, and %q %s", text, was, e.Text, is)
 		}
 		once := transcript.Entry{Kind: transcript.Received, Text: e.Text}
-		h.hide(&once)
+		h.ReplacePartial(&once)
 		if once.Text != e.Text {
 			t.Errorf("%q: %q, and then %q", text, e.Text, once.Text)
 		}
-		plain := hider{naming: h.naming}
+		plain := Names{naming: h.naming}
 		if line := plain.replyText(&transcript.Reply{Lines: []string{text}}, 0); Nameless(line) != Nameless(text) {
 			t.Errorf("%q: %q, hidden %q", text, Nameless(text), Nameless(line))
 		}

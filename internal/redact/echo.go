@@ -1,12 +1,8 @@
-package recorder
+package redact
 
 import (
-	"byhand/internal/transcript"
-	"cmp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 const (
@@ -34,22 +30,19 @@ type half struct {
 	from int
 }
 
-// echo follows the lines of a server, for secrets that are folded over several. The
+// Echo follows the lines of a server, for secrets that are folded over several. The
 // zero value is ready.
-type echo struct{ halves []half }
-
-// span is a part of a text that is secret.
-type span struct{ begin, end int }
+type Echo struct{ halves []half }
 
 // lineHead finds what comes before the text of a line: reply code, tag or status, and
 // enhanced code.
 var lineHead = pattern(`^(?:\d{3}[ -]|[*+] |\S+ (?:ok|no|bad|bye) |(?:\+ok|-err|ok|no|bye) )?[ \t]*(?:\d\.\d{1,3}\.\d{1,3}[ -])?`)
 
-// inReply masks every known form in a line of the server, also one that began in the
+// MaskReply masks every known form in a line of the server, also one that began in the
 // line before or goes on in the next. A line may hold a CR, which some would take for
 // its end.
-func (s *secrets) inReply(e *echo, line string) (string, bool) {
-	if len(s.forms) == 0 {
+func (s *Secrets) MaskReply(e *Echo, line string) (string, bool) {
+	if s == nil || len(s.forms) == 0 {
 		return line, false
 	}
 	lower := toLower(line)
@@ -70,7 +63,7 @@ func (s *secrets) inReply(e *echo, line string) (string, bool) {
 // halves finds the rest of what the line before broke off, and what this line, from
 // begin to end, breaks off. The parts of a secret are remembered, because byhand may
 // quote one line of a reply.
-func (s *secrets) halves(e *echo, text string, begin, end int) (spans []span) {
+func (s *Secrets) halves(e *Echo, text string, begin, end int) (spans []span) {
 	line := text[begin:end]
 	var next []half
 	head := len(lineHead().FindString(line))
@@ -130,92 +123,10 @@ func commonPrefix(a, b string) int {
 }
 
 // remember adds a part of a secret to what is masked.
-func (s *secrets) remember(f form) {
+func (s *Secrets) remember(f form) {
 	if len(f.text) < shortest || slices.Contains(s.pieces, f) || slices.Contains(s.forms, f) {
 		return
 	}
 	s.pieces = append(s.pieces, f)
 	s.pieces = s.pieces[max(0, len(s.pieces)-manyPieces):]
-}
-
-// redact masks every known form in text.
-func (s *secrets) redact(text string) (string, bool) {
-	if len(s.forms) == 0 {
-		return text, false
-	}
-	return hide(text, s.find(toLower(text)))
-}
-
-// find returns where known forms are in a text in lower case.
-func (s *secrets) find(text string) (spans []span) {
-	head := len(lineHead().FindString(text))
-	for _, forms := range [][]form{s.forms, s.pieces} {
-		for _, f := range forms {
-			for from := 0; ; {
-				i := strings.Index(text[from:], f.text)
-				if i < 0 {
-					break
-				}
-				at := widen(text, max(from, min(from+i, head)), span{from + i, from + i + len(f.text)}, f)
-				spans, from = append(spans, at), at.end
-			}
-		}
-	}
-	return spans
-}
-
-// widen makes a part of a word in base64 the whole word, as far as it is after from.
-func widen(text string, from int, at span, f form) span {
-	if !f.base64 {
-		return at
-	}
-	for at.begin > from && inBase64[text[at.begin-1]] {
-		at.begin--
-	}
-	for at.end < len(text) && inBase64[text[at.end]] {
-		at.end++
-	}
-	for pads := 0; pads < 2 && at.end < len(text) && text[at.end] == '='; pads++ {
-		at.end++
-	}
-	return at
-}
-
-// hide puts Mask in the place of each span.
-func hide(text string, spans []span) (string, bool) {
-	if len(spans) == 0 {
-		return text, false
-	}
-	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(a.begin-b.begin, b.end-a.end) })
-	var out strings.Builder
-	done := 0
-	for i, at := range spans {
-		if i == 0 || at.begin >= done {
-			out.WriteString(text[done:at.begin])
-			out.WriteString(transcript.Mask)
-		}
-		done = max(done, at.end)
-	}
-	return out.String() + text[done:], true
-}
-
-// toLower returns text in lower case, each character where it was: one whose lower
-// case has another length stays.
-func toLower(text string) string {
-	b := []byte(text)
-	for i := 0; i < len(b); {
-		if c := b[i]; c < utf8.RuneSelf {
-			if 'A' <= c && c <= 'Z' {
-				b[i] = c + 'a' - 'A'
-			}
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRune(b[i:])
-		if l := unicode.ToLower(r); n > 1 && utf8.RuneLen(l) == n {
-			utf8.EncodeRune(b[i:], l)
-		}
-		i += n
-	}
-	return string(b)
 }

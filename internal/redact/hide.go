@@ -1,13 +1,13 @@
-package recorder
+package redact
 
 import (
 	"byhand/internal/transcript"
 	"slices"
 )
 
-// hider replaces the names and addresses in a session's entries, and never what
+// Names replaces the names and addresses in a session's entries, and never what
 // they are parsed by: reply codes, enhanced codes, verbs and keywords.
-type hider struct {
+type Names struct {
 	naming naming // nil: keyed, made when it is first needed
 	known  known
 	ehlo   ehloLine // the next line of the server
@@ -38,10 +38,10 @@ var (
 
 const enhancedCode = `[ \t]*\d{1,3}\.\d{1,3}\.\d{1,3}(?:[^.A-Za-z\d-]|$)`
 
-// take hides the entry that comes next.
-func (h *hider) take(e *transcript.Entry) {
+// Replace hides the entry that comes next.
+func (h *Names) Replace(e *transcript.Entry) {
 	h.known.learn(e)
-	h.hide(e)
+	h.ReplacePartial(e)
 	switch {
 	case isCommand(e) && ehloVerb().MatchString(e.Text):
 		h.ehlo = ehloFirst
@@ -55,8 +55,8 @@ func (h *hider) take(e *transcript.Entry) {
 // isCommand reports whether the server takes a line for a command.
 func isCommand(e *transcript.Entry) bool { return e.Kind == transcript.Sent && e.Phase != "message" }
 
-// hide replaces every name and address in an entry.
-func (h *hider) hide(e *transcript.Entry) {
+// ReplacePartial replaces every name and address in an entry.
+func (h *Names) ReplacePartial(e *transcript.Entry) {
 	if h.naming == nil {
 		h.naming = keyed()
 	}
@@ -83,7 +83,7 @@ func (h *hider) hide(e *transcript.Entry) {
 }
 
 // line returns the text of an entry with its names replaced.
-func (h *hider) line(e *transcript.Entry) string {
+func (h *Names) line(e *transcript.Entry) string {
 	switch {
 	case isCommand(e), e.Kind == transcript.Command:
 		if head := commandHead().FindString(e.Text); head != "" {
@@ -101,7 +101,7 @@ func (h *hider) line(e *transcript.Entry) string {
 }
 
 // replyText returns what one line of a reply says, with its names replaced.
-func (h *hider) replyText(r *transcript.Reply, i int) string {
+func (h *Names) replyText(r *transcript.Reply, i int) string {
 	head := enhancedHead().FindString(r.Lines[i])
 	rest := r.Lines[i][len(head):]
 	if i > 0 && (r.To == "EHLO" || r.To == "LHLO") {
@@ -111,17 +111,17 @@ func (h *hider) replyText(r *transcript.Reply, i int) string {
 }
 
 // inText replaces what has the form of an address, and the names that are known.
-func (h *hider) inText(text string) string {
+func (h *Names) inText(text string) string {
 	return h.known.replace(h.naming.inText(text), h.naming.host)
 }
 
-func (h *hider) all(texts ...*string) {
+func (h *Names) all(texts ...*string) {
 	for _, text := range texts {
 		*text = h.inText(*text)
 	}
 }
 
-func (h *hider) each(texts []string) {
+func (h *Names) each(texts []string) {
 	for i := range texts {
 		texts[i] = h.inText(texts[i])
 	}

@@ -1,15 +1,25 @@
-package recorder
+package redact
 
 import (
 	"encoding/base64"
 	"strings"
 	"testing"
 
-	"byhand/internal/smtp"
 	"byhand/internal/transcript"
 )
 
 func b64(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
+
+// masked returns the lines of a reply as s masks them, with "#" for the mask.
+func masked(s *Secrets, reply string) string {
+	var echo Echo
+	var lines []string
+	for line := range strings.SplitSeq(reply, "\n") {
+		line, _ = s.MaskReply(&echo, line)
+		lines = append(lines, strings.ReplaceAll(line, transcript.Mask, "#"))
+	}
+	return strings.Join(lines, "\n")
+}
 
 // TestWhoseSecret: each mechanism's message is taken apart, and no form of the
 // secret in it is shown when the server says it.
@@ -34,18 +44,14 @@ func TestWhoseSecret(t *testing.T) {
 		"nothing in a message":  {"AUTH PLAIN ", "\x00\x00s3cr3t-w0rd", "", "s3cr3t-w0rd"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := &Recorder{}
-			record(r, sent(c.open+b64(c.message), len(b64(c.message))))
-			entries, _ := r.Entries()
-			if e := entries[0]; e.Text != c.open+transcript.Mask || !e.Masked || e.User != c.user {
-				t.Errorf("%+v", e)
+			s := &Secrets{}
+			if user := s.Learn([]byte(c.open), []byte(b64(c.message))); user != c.user {
+				t.Errorf("the user is %q, want %q", user, c.user)
 			}
 			for _, back := range []string{c.secret, b64(c.secret), b64(c.message), b64("no " + c.secret + " here"),
 				base64.RawURLEncoding.EncodeToString([]byte(c.secret))} {
-				record(r, received("535 bad "+back+" given"))
-				entries, _ := r.Entries()
-				if e := entries[len(entries)-1]; e.Text != "535 bad "+transcript.Mask+" given" || !e.Masked {
-					t.Errorf("%q is shown as %q", back, e.Text)
+				if got := masked(s, "535 bad "+back+" given"); got != "535 bad # given" {
+					t.Errorf("%q is shown as %q", back, got)
 				}
 			}
 		})
@@ -55,12 +61,10 @@ func TestWhoseSecret(t *testing.T) {
 // TestNamesAreNoSecrets: what AUTH LOGIN and EXTERNAL carry at once.
 func TestNamesAreNoSecrets(t *testing.T) {
 	for _, mechanism := range []string{"LOGIN", "EXTERNAL", "anonymous"} {
-		r := &Recorder{}
-		record(r, sent("AUTH "+mechanism+" "+b64("timothy"), len(b64("timothy"))))
-		record(r, received("334 hello timothy"))
-		entries, _ := r.Entries()
-		if entries[0].User != "timothy" || entries[1].Text != "334 hello timothy" {
-			t.Errorf("%s: %+v", mechanism, entries)
+		s := &Secrets{}
+		user := s.Learn([]byte("AUTH "+mechanism+" "), []byte(b64("timothy")))
+		if got := masked(s, "334 hello timothy"); user != "timothy" || got != "334 hello timothy" {
+			t.Errorf("%s: %q, %q", mechanism, user, got)
 		}
 	}
 }
@@ -83,51 +87,45 @@ func TestMask(t *testing.T) {
 		"smtp://tim:p@ss@host":           "smtp://tim:" + transcript.Mask + "@host",
 		"known: longer-secret":           "known: " + transcript.Mask,
 	} {
-		r := &Recorder{}
-		r.Learn([]byte("longer-secret"))
-		if got := r.Mask(text); got != want {
-			t.Errorf("%q becomes %q, want %q", text, got, want)
+		s := &Secrets{}
+		s.Add([]byte("longer-secret"))
+		if got, any := s.MaskNote(text); got != want || any != (got != text) {
+			t.Errorf("%q becomes %q (%v), want %q", text, got, any, want)
 		}
-		if got := (&Recorder{WithSecrets: true}).Mask(text); got != text {
-			t.Errorf("WithSecrets: %q becomes %q", text, got)
-		}
-		if before, _, _ := strings.Cut(want, transcript.Mask); r.Open(text) != before {
-			t.Errorf("%q is open up to %q", text, r.Open(text))
+		if got, any := (*Secrets)(nil).MaskNote(text); got != text || any {
+			t.Errorf("without secrets to mask: %q becomes %q", text, got)
 		}
 	}
 }
 
 // A password that was typed as a command does not name the reply to it.
 func TestHideVerb(t *testing.T) {
-	s := &secrets{}
-	s.addPlain([]byte("quit smoking"))
-	s.addPlain([]byte("s3cr3t-w0rd"))
-	s.addPlain([]byte("a-secret-with-more-than-32-bytes-in-it"))
+	s := &Secrets{}
+	s.Add([]byte("quit smoking"))
+	s.Add([]byte("s3cr3t-w0rd"))
+	s.Add([]byte("a-secret-with-more-than-32-bytes-in-it"))
 	for to, want := range map[string]string{
 		"": "", "QUIT": "QUIT", "NOOP": "NOOP", "S3CR3T": "S3CR3T", "AUTH": "AUTH",
 		"S3CR3T-W0RD": transcript.Mask, "XS3CR3T-W0RD": transcript.Mask, "A-SECRET-WITH-MORE-THAN-32-BYTES": transcript.Mask,
 	} {
-		if got := s.hideVerb(to); got != want {
+		if got := s.MaskVerb(to); got != want {
 			t.Errorf("%q becomes %q, want %q", to, got, want)
 		}
 	}
 }
 
 func TestLearn(t *testing.T) {
-	r := &Recorder{}
-	r.Learn([]byte("p&ss wörd"))
+	s := &Secrets{}
+	s.Add([]byte("p&ss wörd"))
 	for _, form := range []string{"p&ss wörd", b64("p&ss wörd"), b64("\x00me\x00p&ss wörd"), "p%26ss+w%C3%B6rd", "p&ss%20w%C3%B6rd"} {
-		record(r, received("<"+form+">"))
-		r.Note(transcript.Notice, "<"+form+">")
+		if got := masked(s, "<"+form+">"); got != "<#>" {
+			t.Errorf("%q becomes %q", form, got)
+		}
 	}
-	if want := strings.Repeat("<"+transcript.Mask+">\r\n<"+transcript.Mask+">", 5); texts(r) != want {
-		t.Errorf("%q", texts(r))
-	}
-	r = &Recorder{}
-	r.Learn([]byte("ok"))
-	record(r, received("250 ok"))
-	if texts(r) != "250 ok\r\n" {
-		t.Errorf("a short secret masks ordinary words: %q", texts(r))
+	s = &Secrets{}
+	s.Add([]byte("ok"))
+	if got := masked(s, "250 ok"); got != "250 ok" {
+		t.Errorf("a short secret masks ordinary words: %q", got)
 	}
 }
 
@@ -157,19 +155,10 @@ func TestEchoes(t *testing.T) {
 		"other words":         {password, "535-no hunt\n535-er, hun\n535 r2/Tr0ub4dor", "535-no #\n535-er, hun\n535 r2/Tr0ub4dor"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := &Recorder{}
-			record(r, sent(c.sent, len(c.sent)))
-			var last smtp.Reply
-			for line := range strings.SplitSeq(c.reply, "\n") {
-				record(r, received(line))
-				last.Lines = append(last.Lines, smtp.ReplyLine{Text: []byte(line)})
-			}
-			if got := strings.TrimPrefix(texts(r), transcript.Mask+"\r\n"); got != strings.NewReplacer("#", transcript.Mask, "\n", "\r\n").Replace(c.want)+"\r\n" {
+			s := &Secrets{}
+			s.Learn(nil, []byte(c.sent))
+			if got := masked(s, c.reply); got != c.want {
 				t.Errorf("%q, want %q", got, c.want)
-			}
-			reply := r.replyOf(Facts{Answer: &smtp.Answer{Reply: last}})
-			if got := strings.Join(reply.Lines, "\n"); got != strings.ReplaceAll(c.want, "#", transcript.Mask) {
-				t.Errorf("the reply: %q, want %q", got, c.want)
 			}
 		})
 	}
@@ -177,12 +166,11 @@ func TestEchoes(t *testing.T) {
 
 // What byhand quotes of a reply, one of its lines, is masked like the reply.
 func TestEchoInNote(t *testing.T) {
-	r := &Recorder{}
-	r.Learn([]byte("hunter2/Tr0ub4dor"))
-	record(r, received("535-hunter2/"))
-	record(r, received("535 Tr0ub4dor is bad"))
+	s := &Secrets{}
+	s.Add([]byte("hunter2/Tr0ub4dor"))
+	masked(s, "535-hunter2/\n535 Tr0ub4dor is bad")
 	for _, line := range []string{"refused: 535-hunter2/", "refused: 535 Tr0ub4dor is bad"} {
-		if got := r.Mask(line); !strings.Contains(got, transcript.Mask) {
+		if got, any := s.MaskNote(line); !any || !strings.Contains(got, transcript.Mask) {
 			t.Errorf("%q becomes %q", line, got)
 		}
 	}
@@ -191,36 +179,35 @@ func TestEchoInNote(t *testing.T) {
 // The time to mask a line does not grow with the square of its length, nor does what
 // a server can make byhand remember grow.
 func TestEchoesAreBounded(t *testing.T) {
-	r := &Recorder{}
-	r.Learn([]byte(strings.Repeat("a", 8000)))
-	r.Learn([]byte("s3cr3t-w0rd"))
+	s, echo := &Secrets{}, Echo{}
+	s.Add([]byte(strings.Repeat("a", 8000)))
+	s.Add([]byte("s3cr3t-w0rd"))
 	for range 200 {
-		record(r, received("535-"+strings.Repeat("a", 7000)))
+		s.MaskReply(&echo, "535-"+strings.Repeat("a", 7000))
 	}
-	record(r, received("535 "+strings.Repeat(b64("s3cr3t-w0rd"), 20_000)))
-	if len(r.secrets.pieces) > manyPieces || len(r.echo.halves) > manyHalves {
-		t.Errorf("%d pieces, %d halves", len(r.secrets.pieces), len(r.echo.halves))
+	s.MaskReply(&echo, "535 "+strings.Repeat(b64("s3cr3t-w0rd"), 20_000))
+	if len(s.pieces) > manyPieces || len(echo.halves) > manyHalves {
+		t.Errorf("%d pieces, %d halves", len(s.pieces), len(echo.halves))
 	}
 }
 
-// FuzzSecrets: a secret that was sent is in nothing that is recorded, however the
-// server says it back.
+// FuzzSecrets: a known secret is masked, however the server echoes it.
 func FuzzSecrets(f *testing.F) {
 	f.Add("correct horse", "no ", " today", uint8(0))
 	f.Add("s3cr3t+/=", "", "", uint8(3))
-	f.Fuzz(func(t *testing.T, secret, before, behind string, form uint8) {
+	f.Fuzz(func(t *testing.T, secret, before, after string, form uint8) {
 		if len(secret) < shortest || strings.ContainsAny(secret, "\r\n*") || strings.TrimSpace(secret) != secret {
 			return
 		}
 		forms := []string{secret, b64(secret), b64("\x00me\x00" + secret), base64.RawURLEncoding.EncodeToString([]byte(secret))}
-		if strings.Contains(transcript.Mask+before+behind, secret) {
+		echoed := forms[int(form)%len(forms)]
+		if strings.Contains(transcript.Mask+before+after, secret) {
 			return
 		}
-		r := &Recorder{}
-		r.Learn([]byte(secret))
-		record(r, received(before+" "+forms[int(form)%len(forms)]+" "+behind))
-		if strings.Contains(texts(r), forms[int(form)%len(forms)]) {
-			t.Errorf("%q is recorded in %q", secret, texts(r))
+		s := &Secrets{}
+		s.Add([]byte(secret))
+		if text, _ := s.MaskReply(&Echo{}, before+" "+echoed+" "+after); strings.Contains(text, echoed) {
+			t.Errorf("%q is shown in %q", secret, text)
 		}
 	})
 }
