@@ -36,7 +36,7 @@ func (srv *Server) admit(conn net.Conn, overTLS bool) {
 	}
 	if !overTLS {
 		_ = conn.SetWriteDeadline(time.Now().Add(srv.limits.grace))
-		_, _ = conn.Write([]byte(replies[byeBusy].String()))
+		_, _ = conn.Write([]byte(byeBusy.String()))
 	}
 	conn.Close()
 }

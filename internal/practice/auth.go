@@ -10,130 +10,86 @@ import (
 	"strings"
 )
 
-// mechanisms, in the order of the EHLO line. A function gets the initial
-// response, if there was one.
+// mechanisms, in the order of the EHLO line. check gets the initial response, if
+// there is one. It returns the user name, and whether the password is right.
 var mechanisms = []struct {
-	name string
-	run  func(s *session, initial []string)
+	name  string
+	check func(w *wire, initial []string) (user string, right bool, err error)
 }{
-	{"PLAIN", (*session).authPLAIN},
-	{"LOGIN", (*session).authLOGIN},
-	{"CRAM-MD5", (*session).authCRAMMD5},
+	{"PLAIN", checkPLAIN},
+	{"LOGIN", checkLOGIN},
+	{"CRAM-MD5", checkCRAMMD5},
 }
 
-func (s *session) cmdAUTH(arg string) {
+func (s *session) cmdAUTH(arg string) reply {
 	words := strings.Fields(arg)
-	if len(words) < 1 || len(words) > 2 {
-		s.usage("AUTH")
-		return
+	if len(words) > 2 {
+		return badSyntax
 	}
 	for _, m := range mechanisms {
 		if strings.EqualFold(m.name, words[0]) {
-			m.run(s, words[1:])
-			return
+			user, right, err := m.check(&s.wire, words[1:])
+			if err != nil {
+				return s.replyTo(err)
+			}
+			return s.login(user, right)
 		}
 	}
-	s.say(unknownMechanism)
+	return unknownMechanism
 }
 
-// authPLAIN is RFC 4616: whom to act as, NUL, user, NUL, password.
-func (s *session) authPLAIN(initial []string) {
-	answer, ok := s.first(initial, askAnything)
-	if !ok {
-		return
+func (s *session) login(user string, right bool) reply {
+	if sc := scenario(ByUser, user); sc != nil {
+		return sc.play(s)
+	}
+	if !right {
+		return wrongPassword
+	}
+	s.msg.User, s.phase = User, ready
+	return okLogin
+}
+
+// checkPLAIN is RFC 4616: authorization identity, NUL, user, NUL, password.
+func checkPLAIN(w *wire, initial []string) (string, bool, error) {
+	answer, err := w.askUnless(initial, askAnything)
+	if err != nil {
+		return "", false, err
 	}
 	parts := strings.Split(answer, "\x00")
 	if len(parts) != 3 {
-		s.say(badAnswer, "NUL, user name, NUL, password")
-		return
+		return "", false, badAnswer.with("NUL, user name, NUL, password")
 	}
 	self := parts[0] == "" || parts[0] == parts[1]
-	s.login(parts[1], self && slices.Equal(parts[1:], []string{User, Password}))
+	return parts[1], self && slices.Equal(parts[1:], []string{User, Password}), nil
 }
 
-// authLOGIN is draft-murchison-sasl-login, with the questions of the wild.
-func (s *session) authLOGIN(initial []string) {
-	user, ok := s.first(initial, askUser)
-	if !ok {
-		return
+// checkLOGIN is draft-murchison-sasl-login, with the questions that servers use.
+func checkLOGIN(w *wire, initial []string) (string, bool, error) {
+	user, err := w.askUnless(initial, askUser)
+	if err != nil {
+		return "", false, err
 	}
-	if password, ok := s.ask(askPassword); ok {
-		s.login(user, user == User && password == Password)
-	}
+	password, err := w.ask(askPassword)
+	return user, user == User && password == Password, err
 }
 
-// authCRAMMD5 is RFC 2195. The server speaks first, so there is no initial
-// response (RFC 4954 4).
-func (s *session) authCRAMMD5(initial []string) {
+// checkCRAMMD5 is RFC 2195. The server sends the first challenge, so there is no
+// initial response (RFC 4954 4).
+func checkCRAMMD5(w *wire, initial []string) (string, bool, error) {
 	if len(initial) > 0 {
-		s.say(challengeFirst)
-		return
+		return "", false, challengeFirst
 	}
 	challenge := "<" + rand.Text() + "@" + hostName + ">"
-	answer, ok := s.ask(askChallenge, base64.StdEncoding.EncodeToString([]byte(challenge)))
-	if !ok {
-		return
+	answer, err := w.ask(askChallenge.with(base64.StdEncoding.EncodeToString([]byte(challenge))))
+	if err != nil {
+		return "", false, err
 	}
 	user, digest, _ := strings.Cut(answer, " ")
 	sum, err := hex.DecodeString(digest)
 	if err != nil || len(sum) != md5.Size {
-		s.say(badAnswer, "user name, blank, 32 hex digits")
-		return
+		return "", false, badAnswer.with("user name, blank, 32 hex digits")
 	}
 	mac := hmac.New(md5.New, []byte(Password))
 	mac.Write([]byte(challenge))
-	s.login(user, user == User && hmac.Equal(sum, mac.Sum(nil)))
-}
-
-func (s *session) login(user string, ok bool) {
-	if s.misbehaves(ByUser, user) {
-		return
-	}
-	if !ok {
-		s.say(wrongPassword)
-		return
-	}
-	s.msg.User, s.phase = User, ready
-	s.say(okLogin)
-}
-
-// first is the initial response, or the answer to a first question. A lone =
-// is an empty one (RFC 4954 4).
-func (s *session) first(initial []string, question replyID) (string, bool) {
-	if len(initial) == 0 {
-		return s.ask(question)
-	}
-	if initial[0] == "=" {
-		return "", true
-	}
-	return s.decode(initial[0])
-}
-
-// ask puts a question and reads the answer; false means that the exchange is
-// over and has been answered.
-func (s *session) ask(question replyID, args ...any) (string, bool) {
-	s.say(question, args...)
-	line, err := s.readLine()
-	if line = strings.Trim(line, " \t"); line == "*" {
-		s.say(authCancelled)
-		return "", false
-	}
-	switch err {
-	case nil:
-		return s.decode(line)
-	case errTooLong:
-		s.say(lineTooLong)
-	default:
-		s.lost(err)
-	}
-	return "", false
-}
-
-func (s *session) decode(text string) (string, bool) {
-	b, err := base64.StdEncoding.Strict().DecodeString(text)
-	if err != nil || strings.Contains(text, "\r") { // Go skips over a CR
-		s.say(badBase64)
-		return "", false
-	}
-	return string(b), true
+	return user, user == User && hmac.Equal(sum, mac.Sum(nil)), nil
 }

@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -8,7 +9,6 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
-	"math/big"
 	"net"
 	"os"
 	"path/filepath"
@@ -17,37 +17,39 @@ import (
 
 const certLife = 90 * 24 * time.Hour
 
-// throwAwayCA makes a CA and a certificate for this machine. The CA's key is
-// gone when it returns: nothing else can ever be signed with it.
+// throwAwayCA makes a CA and a certificate for this machine. Nobody keeps the
+// CA's key, so the CA can never sign anything else.
 func throwAwayCA(hosts ...string) (leaf tls.Certificate, ca []byte, err error) {
-	caKey, err := newKey()
+	template := caTemplate()
+	issuer, err := issue(template, template, nil)
 	if err != nil {
 		return leaf, nil, err
 	}
-	leafKey, err := newKey()
-	if err != nil {
-		return leaf, nil, err
-	}
-	caCert := caTemplate()
-	if ca, err = x509.CreateCertificate(rand.Reader, caCert, caCert, &caKey.PublicKey, caKey); err != nil {
-		return leaf, nil, err
-	}
-	der, err := x509.CreateCertificate(rand.Reader, leafTemplate(hosts), caCert, &leafKey.PublicKey, caKey)
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: leafKey}, ca, err
+	leaf, err = issue(leafTemplate(hosts), template, issuer.PrivateKey)
+	return leaf, issuer.Certificate[0], err
 }
 
-func newKey() (*ecdsa.PrivateKey, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) }
+// issue makes a key and a certificate for it, signed with signer, or with its own
+// key if signer is nil.
+func issue(template, parent *x509.Certificate, signer crypto.PrivateKey) (tls.Certificate, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	if signer == nil {
+		signer = key
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, parent, &key.PublicKey, signer)
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, err
+}
 
-// template is what both certificates share. The hour before now allows for a
-// second machine whose clock is behind.
+// template is what both certificates share. Validity starts an hour ago in case
+// the clock of another machine is slow.
 func template(name string) *x509.Certificate {
-	var serial [16]byte
-	_, _ = rand.Read(serial[:]) // never fails
 	return &x509.Certificate{
-		SerialNumber: new(big.Int).SetBytes(serial[:]),
-		Subject:      pkix.Name{CommonName: name},
-		NotBefore:    time.Now().Add(-time.Hour),
-		NotAfter:     time.Now().Add(certLife),
+		Subject:   pkix.Name{CommonName: name},
+		NotBefore: time.Now().Add(-time.Hour),
+		NotAfter:  time.Now().Add(certLife),
 	}
 }
 

@@ -5,45 +5,55 @@ import (
 	"strings"
 )
 
-// A command is a verb the server knows. Later misbehaviour is a change of its
-// row, or of the reply.
+// A command is a row: what it looks like, when it is refused, and what it does.
 type command struct {
-	name   string
-	syntax string
+	syntax string // the verb, then its arguments; in brackets if they are optional
 	refuse refusals
-	run    func(s *session, arg string)
+	run    func(s *session, arg string) reply // badSyntax: the reply shows syntax
 }
 
-// refusals holds for each phase what is said to a command that is out of order.
-type refusals [phases]replyID
+// refusals holds, for each phase, the reply to a command that is out of order.
+type refusals [phases]reply
 
-// commands is sorted by name, and so are the functions in verbs.go and mail.go;
-// cmdAUTH is in auth.go. It is filled in init because HELP prints it.
+// commands is sorted by verb. It is filled in init because HELP prints it.
 var commands []command
 
 func init() {
 	commands = []command{
-		{"AUTH", "AUTH PLAIN|LOGIN|CRAM-MD5 [answer in base64]",
+		{"AUTH PLAIN|LOGIN|CRAM-MD5 [answer in base64]",
 			refusals{fresh: needEHLO, helo: ehloNotHelo, ready: authTwice, hasMail: authTwice, hasRcpt: authTwice}, (*session).cmdAUTH},
-		{"DATA", "DATA",
+		{"DATA",
 			refusals{fresh: needEHLO, helo: needLogin, greeted: needLogin, ready: needMail, hasMail: needRcpt}, (*session).cmdDATA},
-		{"EHLO", "EHLO [your name]", refusals{}, (*session).cmdEHLO},
-		{"EXPN", "EXPN list", refusals{}, (*session).cmdEXPN},
-		{"HELO", "HELO [your name]", refusals{}, (*session).cmdHELO},
-		{"HELP", "HELP [command]", refusals{}, (*session).cmdHELP},
-		{"MAIL", "MAIL FROM:<address> [SIZE=octets] [BODY=7BIT|8BITMIME] [AUTH=address]",
+		{"EHLO [your name]", refusals{}, (*session).cmdEHLO},
+		{"EXPN list", refusals{}, always(noLists)},
+		{"HELO [your name]", refusals{}, (*session).cmdHELO},
+		{"HELP [command]", refusals{}, (*session).cmdHELP},
+		{"MAIL FROM:<address> [SIZE=octets] [BODY=7BIT|8BITMIME] [AUTH=address]",
 			refusals{fresh: needEHLO, helo: needLogin, greeted: needLogin, hasMail: mailTwice, hasRcpt: mailTwice}, (*session).cmdMAIL},
-		{"NOOP", "NOOP [anything]", refusals{}, (*session).cmdNOOP},
-		{"QUIT", "QUIT", refusals{}, (*session).cmdQUIT},
-		{"RCPT", "RCPT TO:<address>",
+		{"NOOP [anything]", refusals{}, always(okNoop)},
+		{"QUIT", refusals{}, always(okQuit)},
+		{"RCPT TO:<address>",
 			refusals{fresh: needEHLO, helo: needLogin, greeted: needLogin, ready: needMail}, (*session).cmdRCPT},
-		{"RSET", "RSET", refusals{}, (*session).cmdRSET},
-		{"STARTTLS", "STARTTLS", refusals{fresh: needEHLO}, (*session).cmdSTARTTLS},
-		{"VRFY", "VRFY address", refusals{}, (*session).cmdVRFY},
+		{"RSET", refusals{}, (*session).cmdRSET},
+		{"STARTTLS", refusals{fresh: needEHLO}, (*session).cmdSTARTTLS},
+		{"VRFY address", refusals{}, always(okVerify)},
 	}
 }
 
-// webVerbs are said by browsers, which a web page can point at any port.
+func always(r reply) func(*session, string) reply {
+	return func(*session, string) reply { return r }
+}
+
+func (c *command) verb() string { return strings.Fields(c.syntax)[0] }
+
+// fits reports whether an argument is there if the syntax needs one, and missing
+// if the syntax has none.
+func (c *command) fits(arg string) bool {
+	_, params, _ := strings.Cut(c.syntax, " ")
+	return strings.HasPrefix(params, "[") || (params == "") == (arg == "")
+}
+
+// webVerbs are sent by browsers, which a web page can direct to any port.
 // Postfix hangs up on them too (smtpd_forbidden_commands).
 var webVerbs = []string{"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}
 
@@ -51,7 +61,7 @@ func isHTTP(verb string) bool {
 	return slices.Contains(webVerbs, verb) || strings.HasPrefix(verb, "HOST:")
 }
 
-// split parts a line into its verb, in capitals, and the rest.
+// split returns the verb of a line in capitals, and the rest.
 func split(line string) (verb, arg string) {
 	line = strings.Trim(line, " \t")
 	if i := strings.IndexAny(line, " \t"); i >= 0 {
@@ -61,39 +71,35 @@ func split(line string) (verb, arg string) {
 }
 
 func find(verb string) *command {
-	i := slices.IndexFunc(commands, func(c command) bool { return c.name == verb })
+	i := slices.IndexFunc(commands, func(c command) bool { return c.verb() == verb })
 	if i < 0 {
 		return nil
 	}
 	return &commands[i]
 }
 
-// obey answers one line.
-func (s *session) obey(line string) {
+// obey carries out a line and returns the reply.
+func (s *session) obey(line string) reply {
 	verb, arg := split(line)
 	cmd := find(verb)
 	switch {
 	case isHTTP(verb):
-		s.bye(byeHTTP)
+		return byeHTTP
 	case len(line)+len("\r\n") > s.srv.limits.command && verb != "AUTH":
-		s.say(lineTooLong)
+		return lineTooLong
 	case verb == "":
-		s.say(emptyLine)
+		return emptyLine
 	case cmd == nil:
-		s.say(unknownCommand)
+		return unknownCommand
 	case cmd.refuse[s.phase] != noReply:
-		s.say(cmd.refuse[s.phase])
-	default:
-		cmd.run(s, arg)
+		return cmd.refuse[s.phase]
 	}
-}
-
-func (s *session) usage(verb string) { s.say(badSyntax, find(verb).syntax) }
-
-// alone says whether there is no argument, and if there is one what is wrong.
-func (s *session) alone(verb, arg string) bool {
-	if arg != "" {
-		s.usage(verb)
+	r := badSyntax
+	if cmd.fits(arg) {
+		r = cmd.run(s, arg)
 	}
-	return arg == ""
+	if r == badSyntax {
+		r = r.with(cmd.syntax)
+	}
+	return r
 }

@@ -1,112 +1,91 @@
 package practice
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 )
 
-func (s *session) cmdDATA(arg string) {
-	if !s.alone("DATA", arg) {
-		return
-	}
+func (s *session) cmdDATA(string) reply {
 	s.say(okData)
 	data, big, err := readMessage(s.in, s.srv.limits.message, s.arm)
 	if err != nil {
-		s.lost(err)
-		return
+		return s.replyTo(err)
 	}
 	m, fate := s.msg, s.fate
 	m.Data = data
 	s.forget()
-	if big {
-		s.say(tooBig, s.srv.limits.message)
-		return
-	}
-	if fate != nil {
-		s.utter(*fate)
-		return
+	switch {
+	case big:
+		return tooBig.with(s.srv.limits.message)
+	case fate != noReply:
+		return fate
 	}
 	s.srv.take(m)
-	s.say(okMessage)
+	return okMessage
 }
 
-func (s *session) cmdMAIL(arg string) {
+func (s *session) cmdMAIL(arg string) reply {
 	from, params, ok := parsePath("FROM", arg)
 	if !ok {
-		s.usage("MAIL")
-		return
+		return badSyntax
 	}
 	for _, p := range params {
-		if !s.parameter(p) {
-			return
+		if r := checkParameter(p, s.srv.limits.message); r != noReply {
+			return r
 		}
 	}
-	if s.misbehaves(BySender, from) {
-		return
+	if sc := scenario(BySender, from); sc != nil {
+		return sc.play(s)
 	}
 	s.msg.From, s.phase = from, hasMail
-	s.say(okMail)
+	return okMail
 }
 
-func (s *session) cmdRCPT(arg string) {
+func (s *session) cmdRCPT(arg string) reply {
 	to, params, ok := parsePath("TO", arg)
 	switch {
 	case !ok || to == "":
-		s.usage("RCPT")
+		return badSyntax
 	case len(params) > 0:
-		s.say(unknownParameter)
+		return unknownParameter
 	case len(s.msg.To) >= s.srv.limits.recipients:
-		s.say(tooManyRecipients)
-	case s.limited():
-		s.utter(reply{452, "4.5.3 Too many recipients: LIMITS says RCPTMAX=2"})
-	case s.misbehaves(ByRecipient, to):
-	default:
-		s.accept(to)
-		s.say(okRcpt)
+		return tooManyRecipients
+	case s.isLimited() && len(s.msg.To) >= maxLimited:
+		return overLimit
 	}
+	if sc := scenario(ByRecipient, to); sc != nil {
+		return sc.play(s)
+	}
+	return s.accept(to)
 }
 
-// parameters of MAIL, each with what it objects to in a value.
-var parameters = map[string]func(value string, lim limits) replyID{
-	"AUTH": func(value string, _ limits) replyID { return orSyntax(value != "") },
-	"BODY": func(value string, _ limits) replyID {
-		return orSyntax(strings.EqualFold(value, "7BIT") || strings.EqualFold(value, "8BITMIME"))
-	},
-	"SIZE": func(value string, lim limits) replyID {
-		if value == "" || strings.Trim(value, "0123456789") != "" {
-			return badSyntax
+func (s *session) accept(to string) reply {
+	s.msg.To, s.phase = append(s.msg.To, to), hasRcpt
+	return okRcpt
+}
+
+// checkParameter returns the reply to a bad parameter of MAIL, or noReply.
+func checkParameter(p string, maxSize int) reply {
+	key, value, _ := strings.Cut(strings.ToUpper(p), "=")
+	ok := value != ""
+	switch key {
+	case "AUTH":
+	case "BODY":
+		ok = value == "7BIT" || value == "8BITMIME"
+	case "SIZE":
+		n, err := strconv.ParseUint(value, 10, 64)
+		if errors.Is(err, strconv.ErrRange) || n > uint64(maxSize) {
+			return tooBig.with(maxSize)
 		}
-		if n, err := strconv.Atoi(value); err != nil || n > lim.message { // an error is a number too long for an int
-			return tooBig
-		}
-		return noReply
-	},
-}
-
-func orSyntax(ok bool) replyID {
-	if ok {
-		return noReply
-	}
-	return badSyntax
-}
-
-// parameter checks one parameter of MAIL and says what is wrong with it.
-func (s *session) parameter(p string) bool {
-	key, value, _ := strings.Cut(p, "=")
-	check := parameters[strings.ToUpper(key)]
-	if check == nil {
-		s.say(unknownParameter)
-		return false
-	}
-	switch id := check(value, s.srv.limits); id {
-	case noReply:
-		return true
-	case tooBig:
-		s.say(id, s.srv.limits.message)
+		ok = err == nil
 	default:
-		s.usage("MAIL")
+		return unknownParameter
 	}
-	return false
+	if !ok {
+		return badSyntax
+	}
+	return noReply
 }
 
 // parsePath reads "FROM:<a@b> KEY=VALUE ...". Blanks around the colon and a

@@ -3,14 +3,11 @@ package practice
 import (
 	"bufio"
 	"bytes"
-	"errors"
 	"strings"
 )
 
-var errTooLong = errors.New("line too long")
-
 // readLine returns the next line without its CRLF or LF. A line of more than
-// max octets is dropped to its end and reported as errTooLong.
+// max octets is dropped to its end and reported as lineTooLong.
 func readLine(in *bufio.Reader, max int) (string, error) {
 	var line []byte
 	long := false
@@ -24,7 +21,7 @@ func readLine(in *bufio.Reader, max int) (string, error) {
 		case err != nil:
 			return "", err
 		case long:
-			return "", errTooLong
+			return "", lineTooLong
 		default:
 			return strings.TrimSuffix(string(line[:len(line)-1]), "\r"), nil
 		}

@@ -5,133 +5,89 @@ import (
 	"strings"
 )
 
-// hostName is how the server calls itself; .test can never be a real host (RFC 2606).
+// hostName is the server's name; .test can never be a real host (RFC 2606).
 const hostName = "practice.byhand.test"
 
-// A reply is a line the server can say. %s and %d in the text are filled in.
+// A reply is what the server answers, with a line for each line of the text. It
+// is also the error of a login that fails.
 type reply struct {
 	code int
 	text string
 }
 
-// String is the reply as it crosses the wire. Several lines make a reply of
-// several lines.
+// Error returns the reply in one line.
+func (r reply) Error() string { return fmt.Sprint(r.code, " ", r.text) }
+
+// with fills in %s and %d.
+func (r reply) with(args ...any) reply { return reply{r.code, fmt.Sprintf(r.text, args...)} }
+
+// String returns the reply as it crosses the wire.
 func (r reply) String() string {
-	var b strings.Builder
-	lines := strings.Split(r.text, "\n")
-	for i, line := range lines {
-		sep := "-"
-		if i == len(lines)-1 {
-			sep = " "
-		}
-		fmt.Fprintf(&b, "%d%s%s\r\n", r.code, sep, line)
+	if r == noReply {
+		return ""
 	}
+	lines := strings.Split(r.text, "\n")
+	last := len(lines) - 1
+	var b strings.Builder
+	for _, line := range lines[:last] {
+		fmt.Fprintf(&b, "%d-%s\r\n", r.code, line)
+	}
+	fmt.Fprintf(&b, "%d %s\r\n", r.code, lines[last])
 	return b.String()
 }
 
-type replyID int
+// noReply sends nothing.
+var noReply reply
 
-// The replies, by their place in the table below.
-const (
-	noReply replyID = iota // nothing to object to
-	helpText
-	greeting
-	okTLS
-	okQuit
-	okLogin
-	okHello
-	okMail
-	okMessage
-	okNoop
-	okRcpt
-	okReset
-	okVerify
-	askAnything
-	askChallenge
-	askPassword
-	askUser
-	okData
-	byeBusy
-	byeClosing
-	byeErrors
-	byeHTTP
-	byeIdle
-	byeTotal
-	tooManyRecipients
-	emptyLine
-	lineTooLong
-	unknownCommand
-	authCancelled
-	badAnswer
-	badBase64
-	badSyntax
-	challengeFirst
-	noLists
-	authTwice
-	ehloNotHelo
-	mailTwice
-	needEHLO
-	needMail
-	needRcpt
-	tlsTwice
-	unknownMechanism
-	unknownTopic
-	needLogin
-	wrongPassword
-	tooBig
-	earlyTLS
-	unknownParameter
-	replyCount
+// The replies. The texts are for a person who has never seen them: what to do
+// now, in few words.
+var (
+	helpText          = reply{214, "%s"}
+	greeting          = reply{220, hostName + " ESMTP byhand practice server"}
+	okTLS             = reply{220, "Start TLS now"}
+	okQuit            = reply{221, "See you later"}
+	okLogin           = reply{235, "Authentication successful"}
+	okHello           = reply{250, "%s"}
+	okMail            = reply{250, "Sender address accepted"}
+	okMessage         = reply{250, "Delivery in progress"}
+	okNoop            = reply{250, "Still here"}
+	okRcpt            = reply{250, "Recipient address accepted"}
+	okReset           = reply{250, "Sender and recipients forgotten"}
+	okVerify          = reply{252, "I look nobody up, but I take every recipient"}
+	askAnything       = reply{334, ""}
+	askChallenge      = reply{334, "%s"}
+	askPassword       = reply{334, "UGFzc3dvcmQ6"}
+	askUser           = reply{334, "VXNlcm5hbWU6"}
+	okData            = reply{354, "Continue"}
+	byeBusy           = reply{421, "Too many sessions at once; try again later"}
+	byeClosing        = reply{421, "The practice server is closing"}
+	byeErrors         = reply{421, "Too many errors; connect again"}
+	byeHTTP           = reply{421, "This is SMTP, not HTTP"}
+	byeIdle           = reply{421, "Nothing heard for too long; connect again"}
+	byeTotal          = reply{421, "This session has lasted too long; connect again"}
+	tooManyRecipients = reply{452, "Too many recipients; say DATA to send to those you have"}
+	overLimit         = reply{452, "4.5.3 Too many recipients: LIMITS says RCPTMAX=2"}
+	emptyLine         = reply{500, "Empty line; say EHLO, or HELP for a list"}
+	lineTooLong       = reply{500, "Line too long; all of it was dropped"}
+	unknownCommand    = reply{500, "Unknown command; HELP lists those I know"}
+	authCancelled     = reply{501, "Authentication cancelled; say AUTH to try again"}
+	badAnswer         = reply{501, "Decoded, the answer must be %s; say AUTH to try again"}
+	badBase64         = reply{501, "That is not base64; say AUTH to try again"}
+	badSyntax         = reply{501, "Type it like this: %s"}
+	challengeFirst    = reply{501, "Say AUTH CRAM-MD5 alone and answer my challenge"}
+	noLists           = reply{502, "I have no lists to expand"}
+	authTwice         = reply{503, "You are logged in already; say MAIL"}
+	ehloNotHelo       = reply{503, "Say EHLO, not HELO, before AUTH"}
+	mailTwice         = reply{503, "You have said MAIL already; say RCPT, or RSET to start again"}
+	needEHLO          = reply{503, "Say EHLO first"}
+	needMail          = reply{503, "Say MAIL first"}
+	needRcpt          = reply{503, "Say RCPT first"}
+	tlsTwice          = reply{503, "TLS is on already"}
+	unknownMechanism  = reply{504, "Unknown mechanism; I know PLAIN, LOGIN and CRAM-MD5"}
+	unknownTopic      = reply{504, "I know no such command; HELP lists those I know"}
+	needLogin         = reply{530, "Log in first (AUTH)"}
+	wrongPassword     = reply{535, "Wrong user name or password; here they are " + User + " and " + Password}
+	tooBig            = reply{552, "Message too big; the most I take is %d octets"}
+	earlyTLS          = reply{554, "Nothing may follow STARTTLS before the TLS handshake; connect again"}
+	unknownParameter  = reply{555, "Unknown parameter; I know SIZE, BODY and AUTH, on MAIL only"}
 )
-
-// replies is all that the server says. The texts are for a person who has
-// never seen them: what to do now, in few words.
-var replies = [replyCount]reply{
-	helpText:          {214, "%s"},
-	greeting:          {220, hostName + " ESMTP byhand practice server"},
-	okTLS:             {220, "Start TLS now"},
-	okQuit:            {221, "See you later"},
-	okLogin:           {235, "Authentication successful"},
-	okHello:           {250, "%s"},
-	okMail:            {250, "Sender address accepted"},
-	okMessage:         {250, "Delivery in progress"},
-	okNoop:            {250, "Still here"},
-	okRcpt:            {250, "Recipient address accepted"},
-	okReset:           {250, "Sender and recipients forgotten"},
-	okVerify:          {252, "I look nobody up, but I take every recipient"},
-	askAnything:       {334, ""},
-	askChallenge:      {334, "%s"},
-	askPassword:       {334, "UGFzc3dvcmQ6"},
-	askUser:           {334, "VXNlcm5hbWU6"},
-	okData:            {354, "Continue"},
-	byeBusy:           {421, "Too many sessions at once; try again later"},
-	byeClosing:        {421, "The practice server is closing"},
-	byeErrors:         {421, "Too many errors; connect again"},
-	byeHTTP:           {421, "This is SMTP, not HTTP"},
-	byeIdle:           {421, "Nothing heard for too long; connect again"},
-	byeTotal:          {421, "This session has lasted too long; connect again"},
-	tooManyRecipients: {452, "Too many recipients; say DATA to send to those you have"},
-	emptyLine:         {500, "Empty line; say EHLO, or HELP for a list"},
-	lineTooLong:       {500, "Line too long; all of it was dropped"},
-	unknownCommand:    {500, "Unknown command; HELP lists those I know"},
-	authCancelled:     {501, "Authentication cancelled; say AUTH to try again"},
-	badAnswer:         {501, "Decoded, the answer must be %s; say AUTH to try again"},
-	badBase64:         {501, "That is not base64; say AUTH to try again"},
-	badSyntax:         {501, "Type it like this: %s"},
-	challengeFirst:    {501, "Say AUTH CRAM-MD5 alone and answer my challenge"},
-	noLists:           {502, "I have no lists to expand"},
-	authTwice:         {503, "You are logged in already; say MAIL"},
-	ehloNotHelo:       {503, "Say EHLO, not HELO, before AUTH"},
-	mailTwice:         {503, "You have said MAIL already; say RCPT, or RSET to start again"},
-	needEHLO:          {503, "Say EHLO first"},
-	needMail:          {503, "Say MAIL first"},
-	needRcpt:          {503, "Say RCPT first"},
-	tlsTwice:          {503, "TLS is on already"},
-	unknownMechanism:  {504, "Unknown mechanism; I know PLAIN, LOGIN and CRAM-MD5"},
-	unknownTopic:      {504, "I know no such command; HELP lists those I know"},
-	needLogin:         {530, "Log in first (AUTH)"},
-	wrongPassword:     {535, "Wrong user name or password; here they are " + User + " and " + Password},
-	tooBig:            {552, "Message too big; the most I take is %d octets"},
-	earlyTLS:          {554, "Nothing may follow STARTTLS before the TLS handshake; connect again"},
-	unknownParameter:  {555, "Unknown parameter; I know SIZE, BODY and AUTH, on MAIL only"},
-}

@@ -79,16 +79,15 @@ type Server struct {
 	dir    string // holds the CA file and nothing else
 	caFile string
 
-	taking   sync.Mutex // held during a call of taken
-	wg       sync.WaitGroup
-	done     chan struct{}
-	once     sync.Once
-	closeErr error
+	taking    sync.Mutex // held during a call of taken
+	wg        sync.WaitGroup
+	done      chan struct{}
+	closeOnce func() error
 
 	mu         sync.Mutex // guards what follows
 	closing    bool
 	sessions   map[net.Conn]bool
-	greylisted map[string]bool // who was told to come back
+	greylisted bool // the greylisted recipient was refused once
 }
 
 // Start listens on both ports and serves until Close.
@@ -99,6 +98,7 @@ func start(cfg Config, lim limits) (*Server, error) {
 		taken: cfg.Taken, guard: cfg.Guard, limits: lim,
 		done: make(chan struct{}), sessions: map[net.Conn]bool{},
 	}
+	srv.closeOnce = sync.OnceValue(srv.close)
 	if err := srv.open(cfg); err != nil {
 		srv.Close()
 		return nil, err
@@ -164,10 +164,7 @@ func (srv *Server) CAFile() string { return srv.caFile }
 
 // Close stops listening, tells the sessions with a 421, waits for their end
 // and removes the CA file.
-func (srv *Server) Close() error {
-	srv.once.Do(func() { srv.closeErr = srv.close() })
-	return srv.closeErr
-}
+func (srv *Server) Close() error { return srv.closeOnce() }
 
 func (srv *Server) close() error {
 	close(srv.done)

@@ -5,12 +5,13 @@ import (
 	"strings"
 )
 
-func (s *session) cmdEHLO(arg string) {
+func (s *session) cmdEHLO(arg string) reply {
 	s.hello(greeted, arg)
-	s.say(okHello, strings.Join(s.capabilities(), "\n"))
+	return okHello.with(strings.Join(s.capabilities(), "\n"))
 }
 
-// capabilities are in the order of the walkthrough. AUTH= is for old clients.
+// capabilities returns the lines of the EHLO reply, in the order of the
+// walkthrough. AUTH= is for old clients.
 func (s *session) capabilities() []string {
 	list := []string{
 		hostName,
@@ -22,26 +23,18 @@ func (s *session) capabilities() []string {
 	if !s.msg.TLS {
 		list = append(list, "STARTTLS")
 	}
-	if strings.EqualFold(s.msg.EHLO, "limits.test") {
+	if s.isLimited() {
 		list = append(list, "LIMITS RCPTMAX="+strconv.Itoa(maxLimited))
 	}
 	return list
 }
 
-func (s *session) cmdEXPN(arg string) {
-	if arg == "" {
-		s.usage("EXPN")
-		return
-	}
-	s.say(noLists)
-}
-
-func (s *session) cmdHELO(arg string) {
+func (s *session) cmdHELO(arg string) reply {
 	s.hello(helo, arg)
-	s.say(okHello, hostName)
+	return okHello.with(hostName)
 }
 
-// hello drops the message so far (RFC 5321 4.1.4), but not the login.
+// hello drops the message so far (RFC 5321 4.1.4), but keeps the login.
 func (s *session) hello(p phase, name string) {
 	s.forget()
 	s.msg.EHLO = name
@@ -50,60 +43,35 @@ func (s *session) hello(p phase, name string) {
 	}
 }
 
-func (s *session) cmdHELP(arg string) {
-	if arg == "" {
-		lines := make([]string, len(commands))
-		for i, c := range commands {
-			lines[i] = c.syntax
+func (s *session) cmdHELP(arg string) reply {
+	var lines []string
+	for _, c := range commands {
+		if arg == "" || strings.EqualFold(c.verb(), arg) {
+			lines = append(lines, c.syntax)
 		}
-		s.say(helpText, strings.Join(lines, "\n"))
-	} else if cmd := find(strings.ToUpper(arg)); cmd != nil {
-		s.say(helpText, cmd.syntax)
-	} else {
-		s.say(unknownTopic)
 	}
-}
-
-func (s *session) cmdNOOP(string) { s.say(okNoop) }
-
-func (s *session) cmdQUIT(arg string) {
-	if s.alone("QUIT", arg) {
-		s.bye(okQuit)
+	if lines == nil {
+		return unknownTopic
 	}
+	return helpText.with(strings.Join(lines, "\n"))
 }
 
-func (s *session) cmdRSET(arg string) {
-	if s.alone("RSET", arg) {
-		s.forget()
-		s.say(okReset)
-	}
+func (s *session) cmdRSET(string) reply {
+	s.forget()
+	return okReset
 }
 
-// forget drops the message so far.
-func (s *session) forget() {
-	s.msg.From, s.msg.To, s.fate = "", nil, nil
-	s.phase = min(s.phase, ready)
-}
-
-// cmdSTARTTLS hangs up when more came with the command: it was said in the
-// clear, perhaps by someone else, and must not count after the handshake.
-func (s *session) cmdSTARTTLS(arg string) {
+// cmdSTARTTLS hangs up if more bytes came with the command: they were sent in
+// plaintext, perhaps by someone else, and must have no effect after the handshake.
+func (s *session) cmdSTARTTLS(string) reply {
 	switch {
 	case s.msg.TLS:
-		s.say(tlsTwice)
-	case !s.alone("STARTTLS", arg):
+		return tlsTwice
 	case s.in.Buffered() > 0:
-		s.bye(earlyTLS)
-	default:
-		s.say(okTLS)
-		s.startTLS()
+		s.over = true
+		return earlyTLS
 	}
-}
-
-func (s *session) cmdVRFY(arg string) {
-	if arg == "" {
-		s.usage("VRFY")
-		return
-	}
-	s.say(okVerify)
+	s.say(okTLS)
+	s.startTLS()
+	return noReply
 }
