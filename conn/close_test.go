@@ -1,6 +1,7 @@
 package conn
 
 import (
+	"context"
 	"io"
 	"net"
 	"sync"
@@ -168,7 +169,7 @@ func TestCloseInConfirm(t *testing.T) {
 	})
 	var c *Conn
 	closing := make(chan struct{})
-	confirm := func(*TLS) bool {
+	confirm := func(context.Context, *TLS) bool {
 		go func() { c.Close(); close(closing) }()
 		for !c.hasEnded() {
 			c.Count() // until Close has begun

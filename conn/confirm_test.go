@@ -2,6 +2,7 @@ package conn
 
 import (
 	"bytes"
+	"context"
 	"crypto/tls"
 	"errors"
 	"net"
@@ -48,7 +49,7 @@ func TestConfirm(t *testing.T) {
 				near, far := net.Pipe()
 				sent, tape := &watchedWrites{Conn: near}, newTape(t)
 				asked := 0
-				c := over(t, sent, Security{Confirm: func(facts *TLS) bool {
+				c := over(t, sent, Security{Confirm: func(_ context.Context, facts *TLS) bool {
 					asked++
 					time.Sleep(time.Hour) // people think; the server waits
 					if kinds := sent.records(); !slices.Equal(kinds, []byte{22}) {
@@ -104,7 +105,7 @@ func TestConfirmStartsTheClockAgain(t *testing.T) {
 		near, far := net.Pipe()
 		tape := newTape(t)
 		var answered time.Time
-		c := over(t, near, Security{Confirm: func(*TLS) bool {
+		c := over(t, near, Security{Confirm: func(context.Context, *TLS) bool {
 			time.Sleep(time.Hour)
 			answered = time.Now()
 			return true
@@ -156,7 +157,7 @@ func TestConfirmIsNotAsked(t *testing.T) {
 			})
 			s := ca.trusting()
 			s.Insecure = test.insecure
-			s.Confirm = func(facts *TLS) bool {
+			s.Confirm = func(_ context.Context, facts *TLS) bool {
 				t.Errorf("asked about %q", facts.Problems)
 				return false
 			}

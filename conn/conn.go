@@ -21,10 +21,7 @@ var past = time.Unix(1, 0)
 type Conn struct {
 	target  Target
 	opening Opening
-	secure  Security
-	timeout time.Duration // for a handshake
-	tap     Tap
-	guard   func()
+	set     Dialer // how it was made; Timeout and Tap are not zero
 
 	tapMu  sync.Mutex // one event at a time; guards over
 	over   bool       // Ended was told
@@ -104,7 +101,7 @@ func (c *Conn) announce(lines []Line) (out []byte, err error) {
 		} else {
 			out = append(append(out, l.Text...), l.Ending...)
 		}
-		c.tap(Event{Kind: Sent, Time: time.Now(), Line: l.Text, Ending: l.Ending,
+		c.set.Tap(Event{Kind: Sent, Time: time.Now(), Line: l.Text, Ending: l.Ending,
 			Secure: c.TLS() != nil, Secret: l.Secret, Bulk: l.Bulk, More: i < len(lines)-1})
 	}
 	return out, nil
@@ -125,6 +122,7 @@ func (c *Conn) CloseWrite() error {
 // never waits for the server.
 func (c *Conn) Close() error {
 	c.local.Store(true)
+	c.halt()
 	err := c.shut()
 	<-c.ended
 	return err
@@ -189,7 +187,7 @@ func (c *Conn) emit(e Event) {
 	defer c.tapMu.Unlock()
 	e.Time = time.Now()
 	c.over = e.Kind == Ended
-	c.tap(e)
+	c.set.Tap(e)
 }
 
 // end tells the Tap, once, that nothing more will come, and why.

@@ -19,8 +19,9 @@ type Dialer struct {
 	Source   string        // local address to connect from; "": the system's choice
 	Proxy    string        // socks5://, socks5h:// or http:// URL; "": none
 	Security Security
-	Tap      Tap    // hears every event; nil: nobody does
-	Guard    func() // deferred where the Tap is called: it may tidy up before a panic goes on; nil: nothing is
+	Tap      Tap                        // hears every event; nil: nobody does
+	Room     func(stop <-chan struct{}) // called before each read; it may wait, until stop is closed; nil: nothing waits
+	Guard    func()                     // deferred where the Tap is called: it may tidy up before a panic goes on; nil: nothing is
 }
 
 // Opening says how the transport came to stand.
@@ -67,10 +68,11 @@ func (d *Dialer) connect(ctx context.Context, t Target) (*Conn, error) {
 	}
 	opening.Local, opening.Remote, opening.Took = raw.LocalAddr(), raw.RemoteAddr(), time.Since(began)
 
-	c := &Conn{target: t, opening: opening, secure: d.Security, timeout: limit, tap: d.Tap, guard: d.Guard,
+	c := &Conn{target: t, opening: opening, set: *d,
 		raw: &transport{Conn: raw}, ended: make(chan struct{})}
-	if c.tap == nil {
-		c.tap = func(Event) {}
+	c.set.Timeout = limit
+	if c.set.Tap == nil {
+		c.set.Tap = func(Event) {}
 	}
 	c.stream = c.raw
 	c.emit(Event{Kind: Opened, Opening: &c.opening})

@@ -128,8 +128,8 @@ func connect(t testing.TB, to Target, d Dialer) (*Conn, *tape) {
 
 // over makes a Conn of any net.Conn, as Dial would.
 func over(t testing.TB, raw net.Conn, s Security, tape *tape) *Conn {
-	c := &Conn{target: Target{Host: "mx.example.net", Port: 25}, secure: s, timeout: DefaultTimeout,
-		tap: tape.hear, raw: &transport{Conn: raw}, ended: make(chan struct{})}
+	c := &Conn{target: Target{Host: "mx.example.net", Port: 25}, set: Dialer{Security: s, Timeout: DefaultTimeout, Tap: tape.hear},
+		raw: &transport{Conn: raw}, ended: make(chan struct{})}
 	c.stream = c.raw
 	return c
 }

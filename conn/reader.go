@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -21,6 +22,8 @@ const (
 type reader struct {
 	src      io.Reader
 	stopping atomic.Bool
+	stop     chan struct{} // closed when nothing more is to be read
+	once     sync.Once     // closes it
 	done     chan struct{}
 	cr       bool // a CR that ended the last read waits for its LF
 	buf      []byte
@@ -28,13 +31,13 @@ type reader struct {
 
 // start begins to read the current layer.
 func (c *Conn) start() {
-	r := &reader{src: c.current(), done: make(chan struct{}), buf: make([]byte, talkBuffer)}
+	r := &reader{src: c.current(), stop: make(chan struct{}), done: make(chan struct{}), buf: make([]byte, talkBuffer)}
 	c.mu.Lock()
 	c.reader = r
 	c.mu.Unlock()
 	go func() {
-		if c.guard != nil {
-			defer c.guard()
+		if c.set.Guard != nil {
+			defer c.set.Guard()
 		}
 		defer close(r.done)
 		if err := c.readAll(r); err != nil {
@@ -44,10 +47,23 @@ func (c *Conn) start() {
 	}()
 }
 
+// halt ends a wait for room.
+func (c *Conn) halt() {
+	c.mu.Lock()
+	r := c.reader
+	c.mu.Unlock()
+	if r != nil {
+		r.once.Do(func() { close(r.stop) })
+	}
+}
+
 // readAll tells the Tap of all that comes until the layer ends. It returns nil
 // when it was stopped for an upgrade.
 func (c *Conn) readAll(r *reader) error {
 	for {
+		if c.set.Room != nil {
+			c.set.Room(r.stop)
+		}
 		n, err := r.src.Read(r.buf[1:]) // one byte is kept free for the CR held back
 		c.received.Add(int64(n))
 		if n > 0 {
@@ -84,7 +100,7 @@ func (c *Conn) deliver(r *reader, n int) {
 	for len(chunk) > 0 {
 		line, ending, size := cut(chunk)
 		chunk, at = chunk[size:], at+int64(size)
-		c.tap(Event{Kind: Received, Time: now, Line: line, Ending: ending, Offset: at,
+		c.set.Tap(Event{Kind: Received, Time: now, Line: line, Ending: ending, Offset: at,
 			Secure: secure, More: len(chunk) > 0})
 	}
 	if n == len(r.buf)-1 && n < bulkBuffer {

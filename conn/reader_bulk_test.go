@@ -83,7 +83,7 @@ func TestReaderKeepsNoLine(t *testing.T) {
 		}
 		from := &endless{left: size, rooms: make([]int, 0, 10000)}
 		c := over(t, from, Security{}, &tape{})
-		c.tap = quiet
+		c.set.Tap = quiet
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		c.start()

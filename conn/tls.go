@@ -1,6 +1,7 @@
 package conn
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -22,7 +23,7 @@ type Security struct {
 
 	// Confirm is asked inside the handshake about a certificate that does not
 	// verify, before anything is sent under it. nil means no.
-	Confirm func(*TLS) bool
+	Confirm func(context.Context, *TLS) bool
 }
 
 var versionNames = map[string]uint16{"1.0": tls.VersionTLS10, "1.1": tls.VersionTLS11, "1.2": tls.VersionTLS12, "1.3": tls.VersionTLS13}
@@ -91,7 +92,7 @@ func (t *TLS) DaysLeft(now time.Time) int {
 // config builds crypto/tls's settings for one handshake, whose facts go into t.
 // bundle waits for the system's CA certificates (see readRoots); pause stops the handshake's time limit while
 // a person is asked.
-func (s *Security) config(host string, t *TLS, bundle func() *x509.CertPool, pause func() func()) *tls.Config {
+func (s *Security) config(ctx context.Context, host string, t *TLS, bundle func() *x509.CertPool, pause func() func()) *tls.Config {
 	t.Name = s.ServerName
 	if t.Name == "" {
 		t.Name = host
@@ -110,7 +111,7 @@ func (s *Security) config(host string, t *TLS, bundle func() *x509.CertPool, pau
 		// shown in words and be taken by a person before it ends the handshake.
 		InsecureSkipVerify: true,
 		VerifyConnection: func(cs tls.ConnectionState) error {
-			return s.judge(t, cs, bundle(), pause)
+			return s.judge(ctx, t, cs, bundle(), pause)
 		},
 		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
 			t.Asked = true
@@ -141,7 +142,7 @@ func (k keyLog) Write(p []byte) (int, error) {
 
 // judge fills in the facts and refuses a certificate that does not verify,
 // unless it was told to take any or a person takes this one.
-func (s *Security) judge(t *TLS, cs tls.ConnectionState, bundle *x509.CertPool, pause func() func()) error {
+func (s *Security) judge(ctx context.Context, t *TLS, cs tls.ConnectionState, bundle *x509.CertPool, pause func() func()) error {
 	t.Version, t.Cipher, t.Chain = cs.Version, cs.CipherSuite, cs.PeerCertificates
 	t.Problems = s.problems(bundle, cs.PeerCertificates, t.Name, time.Now())
 	if len(t.Problems) == 0 || s.Insecure {
@@ -149,7 +150,7 @@ func (s *Security) judge(t *TLS, cs tls.ConnectionState, bundle *x509.CertPool, 
 	}
 	if s.Confirm != nil {
 		resume, began := pause(), time.Now()
-		ok := s.Confirm(t)
+		ok := s.Confirm(ctx, t)
 		t.asked = time.Since(began)
 		resume()
 		if ok {

@@ -66,6 +66,7 @@ func (c *Conn) stopReader() {
 	r := c.reader
 	c.mu.Unlock()
 	r.stopping.Store(true)
+	c.halt()
 	c.raw.SetReadDeadline(past)
 	<-r.done
 	if c.hasEnded() {
@@ -85,9 +86,9 @@ func (c *Conn) stopReader() {
 // and its end told.
 func (c *Conn) handshake(ctx context.Context) error {
 	facts := &TLS{}
-	bundle := c.secure.readRoots()
+	bundle := c.set.Security.readRoots()
 	defer bundle() // also if the handshake never asks for it: no goroutine is left
-	layer := tls.Client(c.raw, c.secure.config(c.target.Host, facts, bundle, c.pause))
+	layer := tls.Client(c.raw, c.set.Security.config(ctx, c.target.Host, facts, bundle, c.pause))
 	c.raw.record, c.raw.first = true, nil
 	c.resume()
 	began := time.Now()
@@ -100,7 +101,7 @@ func (c *Conn) handshake(ctx context.Context) error {
 		if c.abort() == Local {
 			return ErrClosed
 		}
-		failed := c.secure.explain(err, facts, c.raw.first)
+		failed := c.set.Security.explain(err, facts, c.raw.first)
 		c.mu.Lock()
 		c.failed = failed
 		c.mu.Unlock()
@@ -125,7 +126,7 @@ func (c *Conn) pause() func() {
 	return c.resume
 }
 
-func (c *Conn) resume() { c.raw.SetDeadline(time.Now().Add(c.timeout)) }
+func (c *Conn) resume() { c.raw.SetDeadline(time.Now().Add(c.set.Timeout)) }
 
 // abort closes the transport without a word to the server, and returns how that
 // ended the connection: Close may have come first.

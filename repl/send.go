@@ -129,7 +129,6 @@ func (s *Session) notSent() *Failure {
 // Ctrl-C that comes later is somebody else's.
 func (s *Session) interruptible(ctx context.Context) (_ context.Context, done context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	s.step = ctx
 	if s.interrupts() == nil { // nobody is there to press it
 		return ctx, func() { cancel(nil) }
 	}

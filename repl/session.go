@@ -106,23 +106,22 @@ type Session struct {
 	input   Input
 	target  conn.Target
 	ending  string
-	queue   []prompt.Line   // lines taken from the input that wait
-	gate    gate            // lines that must not be commands
-	held    held            // lines that do not go out yet
-	running atomic.Bool     // there is a loop, or a prompt, to come back to
-	guard   func()          // deferred in each goroutine
-	place   string          // of the script's line that runs: "login.txt:3"; "": there is none
-	step    context.Context // of what is being done now: Ctrl-C ends it
-	ahead   *dialect.Rest   // --no-wait sent DATA or a literal's length: what follows is that, whatever the server says
-	echoed  bool            // the line in hand stands on the screen where it was typed
-	typing  bool            // what is being sent stands there: it is not shown again
-	inHand  int             // 1: a typed line waits for what decides its meaning
-	insists bool            // a person gave up waiting: what is typed goes out
-	helping bool            // a helper waits for a reply before it goes on
-	stays   bool            // the server answered QUIT and does not close
-	login   *login          // the login under way; nil: byhand has no part in one
-	derived []byte          // the password that :ses worked out
-	user    string          // who logged in
+	queue   []prompt.Line // lines taken from the input that wait
+	gate    gate          // lines that must not be commands
+	held    held          // lines that do not go out yet
+	running atomic.Bool   // there is a loop, or a prompt, to come back to
+	guard   func()        // deferred in each goroutine
+	place   string        // of the script's line that runs: "login.txt:3"; "": there is none
+	ahead   *dialect.Rest // --no-wait sent DATA or a literal's length: what follows is that, whatever the server says
+	echoed  bool          // the line in hand stands on the screen where it was typed
+	typing  bool          // what is being sent stands there: it is not shown again
+	inHand  int           // 1: a typed line waits for what decides its meaning
+	insists bool          // a person gave up waiting: what is typed goes out
+	helping bool          // a helper waits for a reply before it goes on
+	stays   bool          // the server answered QUIT and does not close
+	login   *login        // the login under way; nil: byhand has no part in one
+	derived []byte        // the password that :ses worked out
+	user    string        // who logged in
 
 	batch *batch // lines collected for one write; nil: none are. Set under mu
 

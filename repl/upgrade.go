@@ -109,12 +109,12 @@ func (s *Session) agreement() string {
 
 // confirm asks a person about a certificate that does not verify, inside the
 // handshake.
-func (s *Session) confirm(t *conn.TLS) bool {
+func (s *Session) confirm(ctx context.Context, t *conn.TLS) bool {
 	s.view.Answer(tlsLine(t, now()))
 	for _, problem := range t.Problems {
 		s.view.Answer("the certificate does not verify: " + problem)
 	}
-	if s.yes(s.step, "Trust this certificate for this connection? Type yes to continue: ") {
+	if s.yes(ctx, "Trust this certificate for this connection? Type yes to continue: ") {
 		return true
 	}
 	s.view.Answer("the certificate is not trusted, " + notYes)
