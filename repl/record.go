@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"byhand/internal/recorder"
 	"byhand/internal/transcript"
 	"byhand/internal/view"
 )
@@ -30,7 +31,7 @@ func (s *Session) record() bool {
 		s.opt.Recorder.Learn(s.opt.Token)
 	}
 	if s.opt.JSON {
-		s.follow("", s.out, transcript.NewLog(s.out, transcript.JSON))
+		s.follow("", s.out, recorder.NewLog(s.out, transcript.JSON))
 	}
 	if s.opt.Log != "" {
 		if f := s.openLog(s.opt.Log); f != nil {
@@ -43,7 +44,7 @@ func (s *Session) record() bool {
 
 // openLog begins a log in a file.
 func (s *Session) openLog(name string) *Failure {
-	l, err := transcript.OpenLog(name)
+	l, err := recorder.OpenLog(name)
 	if err != nil {
 		return unsaved(name, err)
 	}
@@ -53,7 +54,7 @@ func (s *Session) openLog(name string) *Failure {
 }
 
 // follow has a log hear of every entry from now on. Its first error stays in to.
-func (s *Session) follow(name string, to *view.Outlet, l *transcript.Log) {
+func (s *Session) follow(name string, to *view.Outlet, l *recorder.Log) {
 	stop := s.opt.Recorder.Follow(func(e transcript.Entry, more bool) { to.Note(l.Entry(e, more)) })
 	s.logs = append(s.logs, &log{name: name, to: to, close: func() error { stop(); return l.Close() }})
 }

@@ -16,7 +16,6 @@ import (
 	"byhand/internal/recorder"
 	"byhand/internal/replay"
 	"byhand/internal/target"
-	"byhand/internal/transcript"
 	"byhand/repl"
 )
 
@@ -168,11 +167,11 @@ func (f *flags) security() (conn.Security, error) {
 		return s, err
 	}
 	if f.keyLog != "" {
-		file, err := transcript.Append(f.keyLog)
+		file, err := recorder.Append(f.keyLog)
 		if err != nil {
 			return s, &usageError{what: fmt.Sprintf("--keylog: %v", err), status: repl.Unwritable}
 		}
-		for _, warning := range transcript.Exposure(file) {
+		for _, warning := range recorder.Exposure(file) {
 			f.tell("%s", warning)
 		}
 		s.KeyLog = file

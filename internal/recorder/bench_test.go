@@ -13,7 +13,7 @@ import (
 func BenchmarkLog(b *testing.B) {
 	for _, format := range []transcript.Format{transcript.Text, transcript.Markdown, transcript.JSON} {
 		b.Run(string(format), func(b *testing.B) {
-			r, l := &Recorder{}, transcript.NewLog(io.Discard, format)
+			r, l := &Recorder{}, NewLog(io.Discard, format)
 			r.Follow(func(e transcript.Entry, more bool) { l.Entry(e, more) })
 			line := []byte("all work and no play makes Jack a dull boy, all work and no play makes Jack")
 			b.SetBytes(int64(len(line)) + 2)

@@ -11,7 +11,7 @@ import (
 // returns how many entries that are, and how many are missing. A page of HTML has
 // what is in memory.
 func (r *Recorder) Save(name string) (kept, missing int, err error) {
-	err = transcript.Create(name, func(w io.Writer, format transcript.Format) error {
+	err = create(name, func(w io.Writer, format transcript.Format) error {
 		if format == transcript.HTML {
 			var entries []transcript.Entry
 			entries, missing = r.Entries()

@@ -1,9 +1,10 @@
 package transcript
 
 import (
+	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -33,16 +34,28 @@ var formats = []struct {
 	{JSON, ".json .jsonl .ndjson", func(w io.Writer) Writer { return &jsonWriter{w: w} }},
 }
 
-// FormatOf tells the format by the extension of a file's name.
-func FormatOf(name string) (Format, bool) {
-	extension := strings.ToLower(filepath.Ext(name))
+// FormatOf returns the format that a file name's extension stands for. The error is a
+// *FormatError.
+func FormatOf(name string) (Format, error) {
+	extension := strings.ToLower(path.Ext(name))
 	for _, f := range formats {
 		if slices.Contains(strings.Fields(f.extensions), extension) {
-			return f.format, true
+			return f.format, nil
 		}
 	}
-	return "", false
+	return "", &FormatError{name}
 }
+
+// A FormatError says that a file's name does not tell how to write it.
+type FormatError struct{ Name string }
+
+// Error names the endings that do.
+func (e *FormatError) Error() string {
+	return fmt.Sprintf("%q does not say which format: .txt, .md, .html or .json", e.Name)
+}
+
+// ErrHTMLLog says why a page cannot be a log.
+var ErrHTMLLog = errors.New("a page of HTML is made of a whole session: it cannot be written as the session goes")
 
 // Writer writes entries one after the other. The first error of what is below
 // is returned at once.

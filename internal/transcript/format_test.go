@@ -142,7 +142,7 @@ func TestFormatOf(t *testing.T) {
 		"a.txt": Text, "a.log": Text, "a.MD": Markdown, "a.markdown": Markdown, "a.html": HTML, "a.HTM": HTML, "a.json": JSON,
 		"a.jsonl": JSON, "a.ndjson": JSON, "a": "", "a.pdf": "", "txt": "", ".txt": Text, "a.txt/b": "",
 	} {
-		if got, ok := FormatOf(name); got != want || ok != (want != "") {
+		if got, err := FormatOf(name); got != want || (err == nil) != (want != "") {
 			t.Errorf("%q: %q, want %q", name, got, want)
 		}
 	}

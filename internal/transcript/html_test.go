@@ -163,9 +163,11 @@ func TestHTMLOfMuch(t *testing.T) {
 	}
 }
 
-func TestHTMLWriteFails(t *testing.T) {
-	if err := writeHTML(brokenWriter{}, htmlSample(), 0); !errors.Is(err, errBroken) {
-		t.Errorf("got %v, want %v", err, errBroken)
+func TestWriteFails(t *testing.T) {
+	for _, f := range []Format{Text, Markdown, HTML, JSON} {
+		if err := Write(brokenWriter{}, f, htmlSample(), 0); !errors.Is(err, errBroken) {
+			t.Errorf("%s: %v", f, err)
+		}
 	}
 }
 

@@ -1,4 +1,4 @@
-package transcript
+package recorder
 
 import (
 	"io/fs"

@@ -1,6 +1,7 @@
-package transcript
+package recorder
 
 import (
+	"byhand/internal/transcript"
 	"errors"
 	"io"
 	"io/fs"
@@ -18,7 +19,7 @@ func TestLogAppends(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, e := range htmlSample() {
+		for _, e := range sample() {
 			if err := l.Entry(e, false); err != nil {
 				t.Fatal(err)
 			}
@@ -28,7 +29,7 @@ func TestLogAppends(t *testing.T) {
 		}
 	}
 	got, _ := os.ReadFile(name)
-	if want := written(t, Text, htmlSample()); string(got) != want+want {
+	if want := written(t, transcript.Text, sample()); string(got) != want+want {
 		t.Errorf("%s", got)
 	}
 	if info, _ := os.Stat(name); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
@@ -45,7 +46,7 @@ func TestLogIsWrittenAsItGoes(t *testing.T) {
 	}
 	defer l.Close()
 	for i, want := range []int{0, 0, 3} {
-		l.Entry(Entry{Kind: Notice, Text: "x"}, i < 2)
+		l.Entry(transcript.Entry{Kind: transcript.Notice, Text: "x"}, i < 2)
 		if got, _ := os.ReadFile(name); strings.Count(string(got), "\n") != want {
 			t.Errorf("behind entry %d: %q", i, got)
 		}
@@ -54,11 +55,11 @@ func TestLogIsWrittenAsItGoes(t *testing.T) {
 
 func TestLogRefuses(t *testing.T) {
 	dir := t.TempDir()
-	var format *FormatError
+	var format *transcript.FormatError
 	if _, err := OpenLog(filepath.Join(dir, "a.pdf")); !errors.As(err, &format) {
 		t.Errorf("no format: %v", err)
 	}
-	if _, err := OpenLog(filepath.Join(dir, "a.html")); !errors.Is(err, ErrHTMLLog) {
+	if _, err := OpenLog(filepath.Join(dir, "a.html")); !errors.Is(err, transcript.ErrHTMLLog) {
 		t.Errorf("HTML: %v", err)
 	}
 	if _, err := OpenLog(filepath.Join(dir, "none", "a.txt")); !errors.Is(err, fs.ErrNotExist) {
@@ -81,12 +82,12 @@ func TestSave(t *testing.T) {
 	dir := t.TempDir()
 	for _, extension := range []string{".txt", ".md", ".html", ".json"} {
 		name := filepath.Join(dir, "a"+extension)
-		if err := save(name, htmlSample()); err != nil {
+		if err := save(name, sample()); err != nil {
 			t.Fatal(err)
 		}
-		format, _ := FormatOf(name)
+		format, _ := transcript.FormatOf(name)
 		got, _ := os.ReadFile(name)
-		if string(got) != written(t, format, htmlSample()) {
+		if string(got) != written(t, format, sample()) {
 			t.Errorf("%s: %s", name, got)
 		}
 		if info, _ := os.Stat(name); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
@@ -99,7 +100,7 @@ func TestSave(t *testing.T) {
 			t.Errorf("%s was changed", name)
 		}
 	}
-	var format *FormatError
+	var format *transcript.FormatError
 	if err := save(filepath.Join(dir, "b"), nil); !errors.As(err, &format) {
 		t.Errorf("no format: %v", err)
 	}
@@ -107,26 +108,37 @@ func TestSave(t *testing.T) {
 
 // TestDiskFull: the first error stays, and is what Close returns.
 func TestDiskFull(t *testing.T) {
-	l := NewLog(brokenWriter{}, JSON)
-	if err := l.Entry(Entry{Kind: Notice}, true); err != nil {
+	l := NewLog(brokenWriter{}, transcript.JSON)
+	if err := l.Entry(transcript.Entry{Kind: transcript.Notice}, true); err != nil {
 		t.Errorf("in the buffer yet: %v", err)
 	}
 	for range 2 {
-		if err := l.Entry(Entry{Kind: Notice}, false); !errors.Is(err, errBroken) {
+		if err := l.Entry(transcript.Entry{Kind: transcript.Notice}, false); !errors.Is(err, errBroken) {
 			t.Errorf("%v", err)
 		}
 	}
 	if err := l.Close(); !errors.Is(err, errBroken) {
 		t.Errorf("Close: %v", err)
 	}
-	for _, f := range []Format{Text, Markdown, JSON} {
-		if err := Write(brokenWriter{}, f, htmlSample(), 0); !errors.Is(err, errBroken) {
-			t.Errorf("%s: %v", f, err)
-		}
-	}
 }
 
 // save writes entries to a new file.
-func save(name string, entries []Entry) error {
-	return Create(name, func(w io.Writer, format Format) error { return Write(w, format, entries, 0) })
+func save(name string, entries []transcript.Entry) error {
+	return create(name, func(w io.Writer, format transcript.Format) error { return transcript.Write(w, format, entries, 0) })
 }
+
+// sample is a short session.
+func sample() []transcript.Entry {
+	return []transcript.Entry{
+		{Kind: transcript.Opened, Opening: &transcript.Opening{Target: "mail.example.net:25"}},
+		{Kind: transcript.Received, Text: "220 hi", Ending: "\r\n"},
+		{Kind: transcript.Sent, Text: "QUIT", Ending: "\r\n"},
+		{Kind: transcript.Ended, End: &transcript.End{Text: "the server closed the connection"}},
+	}
+}
+
+var errBroken = errors.New("disk full")
+
+type brokenWriter struct{}
+
+func (brokenWriter) Write([]byte) (int, error) { return 0, errBroken }

@@ -1,10 +1,46 @@
-package transcript
+package recorder
 
 import (
+	"bufio"
+	"byhand/internal/transcript"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 )
+
+// Append opens a file to write at its end. It makes one, for its owner alone, if
+// there is none; it follows no symbolic link, and waits for nobody at a pipe.
+func Append(name string) (*os.File, error) {
+	return os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY|noFollow, 0o600)
+}
+
+// create writes a new file, for its owner alone, in the format that its name tells.
+// A file that exists is left as it is: the error is fs.ErrExist then. Other errors: a
+// *transcript.FormatError, those of write, and those of the file, which is removed again if it
+// could not be written to its end.
+func create(name string, write func(io.Writer, transcript.Format) error) error {
+	format, err := transcript.FormatOf(name)
+	if err != nil {
+		return err
+	}
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	buffer := bufio.NewWriterSize(file, 64<<10)
+	err = write(buffer, format)
+	if err == nil {
+		err = buffer.Flush()
+	}
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		os.Remove(name)
+	}
+	return err
+}
 
 // Exposure says who besides the user can read or change what is written to a file
 // that already existed. It returns nil if there is nobody, and for what is not kept,
@@ -36,6 +72,3 @@ func exposure(name string, mode fs.FileMode, known bool, owner, us int) (warning
 	}
 	return warnings
 }
-
-// Exposure is the function Exposure for the log's file.
-func (l *Log) Exposure() []string { return Exposure(l.file) }

@@ -1,0 +1,75 @@
+package recorder
+
+import (
+	"bufio"
+	"byhand/internal/transcript"
+	"io"
+	"os"
+)
+
+// Log is a transcript that is written as the session goes.
+type Log struct {
+	file   *os.File
+	buffer *bufio.Writer
+	writer transcript.Writer
+	err    error
+}
+
+// OpenLog begins a log at the end of a file, which it makes, for its owner
+// alone, if there is none; it follows no symbolic link. The extension names the
+// format. Errors: a *transcript.FormatError, ErrHTMLLog, those of the file.
+func OpenLog(name string) (*Log, error) {
+	format, err := transcript.FormatOf(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case format == transcript.HTML:
+		return nil, transcript.ErrHTMLLog
+	}
+	file, err := Append(name)
+	if err != nil {
+		return nil, err
+	}
+	log := NewLog(file, format)
+	log.file = file
+	return log, nil
+}
+
+// NewLog begins a log in the given format, which is not HTML.
+func NewLog(w io.Writer, format transcript.Format) *Log {
+	l := &Log{buffer: bufio.NewWriterSize(w, 64<<10)}
+	l.writer, l.err = transcript.NewWriter(l.buffer, format)
+	return l
+}
+
+// Entry writes one entry; it is on its way once more is false. The first error
+// stays: nothing is written after it.
+func (l *Log) Entry(e transcript.Entry, more bool) error {
+	if l.err == nil {
+		l.err = l.writer.Entry(e)
+	}
+	if l.err == nil && !more {
+		l.err = l.buffer.Flush()
+	}
+	return l.err
+}
+
+// Close writes what ends the document and closes the file. It returns the first
+// error there was.
+func (l *Log) Close() error {
+	if l.err == nil {
+		l.err = l.writer.Close()
+	}
+	if l.err == nil {
+		l.err = l.buffer.Flush()
+	}
+	if l.file != nil {
+		if err := l.file.Close(); l.err == nil {
+			l.err = err
+		}
+	}
+	return l.err
+}
+
+// Exposure is the function Exposure for the log's file.
+func (l *Log) Exposure() []string { return Exposure(l.file) }
