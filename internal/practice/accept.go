@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// accept serves one port until it is closed.
+// accept accepts connections on one port until the port is closed.
 func (srv *Server) accept(l *net.TCPListener, overTLS bool) {
 	for {
 		conn, err := l.Accept()
@@ -15,7 +15,7 @@ func (srv *Server) accept(l *net.TCPListener, overTLS bool) {
 			srv.admit(conn, overTLS)
 		case errors.Is(err, net.ErrClosed):
 			return
-		default: // such as too many open files: it may pass
+		default: // perhaps temporary, such as too many open files
 			select {
 			case <-srv.done:
 			case <-time.After(50 * time.Millisecond):
@@ -24,8 +24,8 @@ func (srv *Server) accept(l *net.TCPListener, overTLS bool) {
 	}
 }
 
-// admit starts a session, or says that there are too many. On the TLS port
-// that would take a handshake, so there it only closes.
+// admit starts a session, or sends a 421 if there are too many. On the TLS port
+// the 421 would need a handshake first, so admit only closes the connection.
 func (srv *Server) admit(conn net.Conn, overTLS bool) {
 	if srv.enter(conn) {
 		srv.start(func() {
@@ -58,8 +58,9 @@ func (srv *Server) leave(conn net.Conn) {
 	delete(srv.sessions, conn)
 }
 
-// arm gives the next step of a session its time. The write limit is later,
-// which leaves room for a 421. Once the server is closing nothing changes.
+// arm sets the time limit for the next step of a session. The write deadline is
+// later than the read deadline, so that a 421 can still be sent. Once the server
+// is closing, arm does nothing.
 func (srv *Server) arm(conn net.Conn, d time.Duration) {
 	srv.mu.Lock()
 	defer srv.mu.Unlock()
@@ -68,7 +69,7 @@ func (srv *Server) arm(conn net.Conn, d time.Duration) {
 	}
 }
 
-// wakeAll ends every wait, and the sessions find that the server is closing.
+// wakeAll ends all waiting reads. The sessions then see that the server is closing.
 func (srv *Server) wakeAll() {
 	srv.mu.Lock()
 	defer srv.mu.Unlock()
@@ -78,8 +79,8 @@ func (srv *Server) wakeAll() {
 	}
 }
 
-// setDeadlines can fail only on a connection that is closed, which the next
-// read finds out.
+// setDeadlines ignores errors: they mean that the connection is closed, and the
+// next read reports that.
 func setDeadlines(conn net.Conn, d, grace time.Duration) {
 	end := time.Now().Add(d)
 	_ = conn.SetReadDeadline(end)
@@ -92,7 +93,7 @@ func (srv *Server) isClosing() bool {
 	return srv.closing
 }
 
-// take hands a message over. The lock keeps the listener to one at a time.
+// take passes a message to Config.Taken, one at a time.
 func (srv *Server) take(m Message) {
 	if srv.taken == nil {
 		return

@@ -87,7 +87,7 @@ func checkCRAMMD5(w *wire, initial []string) (string, bool, error) {
 	user, digest, _ := strings.Cut(answer, " ")
 	sum, err := hex.DecodeString(digest)
 	if err != nil || len(sum) != md5.Size {
-		return "", false, badAnswer.with("user name, blank, 32 hex digits")
+		return "", false, badAnswer.with("user name, space, 32 hex digits")
 	}
 	mac := hmac.New(md5.New, []byte(Password))
 	mac.Write([]byte(challenge))

@@ -12,17 +12,17 @@ import (
 	"time"
 )
 
-// fill makes a line of so many octets, its CRLF counted.
+// fill makes a line of that many octets, including its CRLF.
 func fill(line string, octets int) string {
 	return line + strings.Repeat("A", octets-len(line)-len("\r\n")) + "\r\n"
 }
 
-// The rest of a line that is too long is no command.
+// The rest of a line that is too long is not read as a command.
 func TestLineLength(t *testing.T) {
-	const tooLong = "S: 500 Line too long; all of it was dropped\n"
-	const asked, unknown = "S: 334 VXNlcm5hbWU6\n", "S: 504 Unknown mechanism; I know PLAIN, LOGIN and CRAM-MD5\n"
+	const tooLong = "S: 500 Line too long; it was ignored\n"
+	const asked, unknown = "S: 334 VXNlcm5hbWU6\n", "S: 504 Unknown mechanism; use PLAIN, LOGIN or CRAM-MD5\n"
 	c := dial(t, serve(t, Config{}).Plain())
-	c.talk(hail + ehlo)
+	c.talk(banner + ehlo)
 	for _, test := range []struct{ sent, want string }{
 		{fill("NOOP ", 4096), "S: 250 Still here"},
 		{fill("NOOP ", 4097), tooLong},
@@ -31,7 +31,7 @@ func TestLineLength(t *testing.T) {
 		{fill("AUTH X ", 12288), unknown},
 		{fill("AUTH X ", 12289), tooLong},
 		{"AUTH LOGIN\r\n" + fill("", 12286) + "*\r\n", // 12284 is the last multiple of 4
-			asked + "S: 334 UGFzc3dvcmQ6\nS: 501 Authentication cancelled; say AUTH to try again"},
+			asked + "S: 334 UGFzc3dvcmQ6\nS: 501 Authentication cancelled; send AUTH to try again"},
 		{"AUTH LOGIN\r\n" + fill("", 12290), asked + tooLong},
 	} {
 		c.send(test.sent)
@@ -43,14 +43,14 @@ func TestLineLength(t *testing.T) {
 func TestMessageSize(t *testing.T) {
 	srv, got := taking(t, func(l *limits) { l.message = 1000 })
 	c := dial(t, srv.Plain())
-	c.talk(hail + strings.Replace(ehlo, "20480000", "1000", 1) + login)
+	c.talk(banner + strings.Replace(ehlo, "20480000", "1000", 1) + login)
 	for _, test := range []struct {
 		octets int
 		want   string
 	}{
 		{1000, "S: 250 Delivery in progress"},
-		{1001, "S: 552 Message too big; the most I take is 1000 octets"},
-		{1000000, "S: 552 Message too big; the most I take is 1000 octets"},
+		{1001, "S: 552 Message too big; the maximum is 1000 octets"},
+		{1000000, "S: 552 Message too big; the maximum is 1000 octets"},
 		{1000, "S: 250 Delivery in progress"},
 	} {
 		c.talk(mail + rcpt + "C: DATA\nS: 354 Continue")
@@ -63,7 +63,7 @@ func TestMessageSize(t *testing.T) {
 	}
 }
 
-// endless repeats a text for ever and takes no memory for it.
+// endless repeats a text without end and without allocating memory.
 type endless struct{ text string }
 
 func (e endless) Read(p []byte) (int, error) {
@@ -74,7 +74,7 @@ func (e endless) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// Neither a line nor a message grows in memory over its cap (T15).
+// Neither a line nor a message uses more memory than its limit (T15).
 func TestMemory(t *testing.T) {
 	const sent, limit = 8 << 20, 1 << 17
 	line := func(in *bufio.Reader) { _, _ = readLine(in, limit) }
@@ -92,8 +92,8 @@ func TestMemory(t *testing.T) {
 		runtime.ReadMemStats(&before)
 		test.read(bufio.NewReader(io.LimitReader(endless{test.text}, sent)))
 		runtime.ReadMemStats(&after)
-		if grown := after.TotalAlloc - before.TotalAlloc; grown > 10*limit { // append grows by steps
-			t.Errorf("%s: %d octets taken for a cap of %d", test.name, grown, limit)
+		if grown := after.TotalAlloc - before.TotalAlloc; grown > 10*limit { // append grows in steps
+			t.Errorf("%s: %d octets allocated for a limit of %d", test.name, grown, limit)
 		}
 	}
 }
@@ -101,29 +101,29 @@ func TestMemory(t *testing.T) {
 func TestRecipients(t *testing.T) {
 	srv, got := taking(t)
 	c := dial(t, srv.Plain())
-	c.talk(hail + ehlo + login + mail + strings.Repeat(rcpt, 100) +
-		"C: RCPT TO:<x@y>\nS: 452 Too many recipients; say DATA to send to those you have\n" +
+	c.talk(banner + ehlo + login + mail + strings.Repeat(rcpt, 100) +
+		"C: RCPT TO:<x@y>\nS: 452 Too many recipients; send DATA to deliver to those accepted so far\n" +
 		"C: DATA\nS: 354 Continue\nC: .\nS: 250 Delivery in progress" + quit)
 	if m := <-got; len(m.To) != 100 {
 		t.Errorf("%d recipients", len(m.To))
 	}
 }
 
-// A learner may be wrong a hundred times, whatever the kind of error.
+// A learner may make a hundred errors of any kind.
 func TestErrors(t *testing.T) {
 	srv := serve(t, Config{})
 	c := dial(t, srv.Plain())
-	c.talk(hail + strings.Repeat("C: oops\nS: 500 Unknown command; HELP lists those I know\n", 98) +
-		"C: DATA\nS: 503 Say EHLO first\nC: NOOP\nS: 250 Still here\nC: QUIT now\nS: 501 Type it like this: QUIT\n" +
+	c.talk(banner + strings.Repeat("C: oops\nS: 500 Unknown command; send HELP for a list of commands\n", 98) +
+		"C: DATA\nS: 503 Send EHLO first\nC: NOOP\nS: 250 Still here\nC: QUIT now\nS: 501 Type it like this: QUIT\n" +
 		"C: NOOP\nS: 421 Too many errors; connect again\nEND")
 }
 
 func TestSessions(t *testing.T) {
 	srv := serve(t, Config{}, func(l *limits) { l.sessions = 2 })
 	first, second := dial(t, srv.Plain()), dialTLS(t, srv)
-	first.talk(hail)
-	second.talk(hail)
-	dial(t, srv.Plain()).talk("S: 421 Too many sessions at once; try again later\nEND")
+	first.talk(banner)
+	second.talk(banner)
+	dial(t, srv.Plain()).talk("S: 421 Too many sessions; try again later\nEND")
 	dial(t, srv.TLS()).end()
 	first.talk(quit)
 	first.conn.Close()
@@ -139,9 +139,9 @@ func TestSessions(t *testing.T) {
 	}
 }
 
-// Silence ends a session in each of its states, and says so (T16).
+// An idle session ends with a 421, in each of its states (T16).
 func TestIdle(t *testing.T) {
-	const idle = "\nS: 421 Nothing heard for too long; connect again\nEND"
+	const idle = "\nS: 421 Idle for too long; connect again\nEND"
 	srv, got := taking(t, func(l *limits) { l.idle = time.Second })
 	plain := func(t *testing.T) *client { return dial(t, srv.Plain()) }
 	overTLS := func(t *testing.T) *client { return dialTLS(t, srv) }
@@ -151,12 +151,12 @@ func TestIdle(t *testing.T) {
 			dial func(*testing.T) *client
 			talk string
 		}{
-			{"command", plain, hail + idle},
-			{"challenge", plain, hail + ehlo + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6" + idle},
-			{"message", plain, hail + ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: half" + idle},
-			{"STARTTLS", plain, hail + ehlo + startTLS + "END"},
+			{"command", plain, banner + idle},
+			{"challenge", plain, banner + ehlo + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6" + idle},
+			{"message", plain, banner + ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: half" + idle},
+			{"STARTTLS", plain, banner + ehlo + startTLS + "END"},
 			{"handshake", func(t *testing.T) *client { return dial(t, srv.TLS()) }, "END"},
-			{"TLS", overTLS, hail + idle},
+			{"TLS", overTLS, banner + idle},
 		} {
 			t.Run(test.name, func(t *testing.T) {
 				t.Parallel()
@@ -169,11 +169,11 @@ func TestIdle(t *testing.T) {
 	}
 }
 
-// A session ends though its client is busy.
+// A session ends at its limit even if the client is active.
 func TestTotalTime(t *testing.T) {
 	srv := serve(t, Config{}, func(l *limits) { l.total = 100 * time.Millisecond })
 	c := dial(t, srv.Plain())
-	c.talk(hail)
+	c.talk(banner)
 	for {
 		if _, err := c.conn.Write([]byte("NOOP\r\n")); err != nil {
 			t.Fatal(err)
@@ -189,7 +189,7 @@ func TestTotalTime(t *testing.T) {
 	}
 }
 
-// A byte now and then does not keep a command alive.
+// Sending a command byte by byte does not extend its time limit.
 func TestDrip(t *testing.T) {
 	srv := serve(t, Config{}, func(l *limits) { l.idle = 100 * time.Millisecond })
 	c := dial(t, srv.Plain())
@@ -200,52 +200,52 @@ func TestDrip(t *testing.T) {
 			}
 		}
 	}()
-	c.talk(hail + "S: 421 Nothing heard for too long; connect again")
+	c.talk(banner + "S: 421 Idle for too long; connect again")
 }
 
-// run lets a client say its piece to a session.
+// run gives a session all the input of a client at once.
 func run(sent string) *scriptConn {
 	conn := &scriptConn{sent: strings.NewReader(sent)}
 	newSession(&Server{limits: defaultLimits}, conn).run(false)
 	return conn
 }
 
-// Each command and each line of a message has its own time: a slow typist is
-// not cut off.
+// Each command and each line of a message has its own time limit, so that a slow
+// typist is not disconnected.
 func TestEachLineHasItsTime(t *testing.T) {
 	in := "EHLO\r\nAUTH PLAIN AGFwaWtleQBub3QtYS1zZWNyZXQ=\r\nMAIL FROM:<>\r\nRCPT TO:<a>\r\nDATA\r\n"
 	for _, line := range []string{"NOOP\r\n", in + "line\r\n"} {
 		before, after := run(line), run(line+strings.Repeat("line\r\n", 10))
 		if after.times-before.times != 10 {
-			t.Errorf("10 lines after %q got %d times", line, after.times-before.times)
+			t.Errorf("10 lines after %q reset the limit %d times", line, after.times-before.times)
 		}
 	}
 }
 
-// What a client says after the end is read and dropped: left unread, it would
-// reset the connection, and on some systems the last reply would be lost.
+// What a client sends after the end is read and dropped. If it stayed unread, the
+// connection would be reset and the last reply could be lost.
 func TestLingers(t *testing.T) {
 	for _, last := range []string{"QUIT\r\n", "GET / HTTP/1.1\r\n"} {
 		if conn := run(last + strings.Repeat("x", 500000)); conn.sent.Len() > 0 {
 			t.Errorf("%d octets left unread after %q", conn.sent.Len(), last)
 		}
 		if conn := run(last + strings.Repeat("x", 5<<20)); conn.sent.Len() == 0 {
-			t.Errorf("read without end after %q", last)
+			t.Errorf("everything was read after %q", last)
 		}
 	}
 }
 
-// A client that writes and never reads does not hold a session for ever.
+// A client that writes and never reads cannot keep a session open.
 func TestClientNeverReads(t *testing.T) {
 	srv := serve(t, Config{}, func(l *limits) { l.idle, l.grace = 50*time.Millisecond, 50*time.Millisecond })
 	c := dial(t, srv.Plain())
 	if err := c.conn.(*net.TCPConn).SetReadBuffer(4096); err != nil {
 		t.Fatal(err)
 	}
-	help := []byte(strings.Repeat("HELP\r\n", 1000)) // its replies are long and fill the buffers soon
+	help := []byte(strings.Repeat("HELP\r\n", 1000)) // long replies fill the buffers soon
 	for {
 		if _, err := c.conn.Write(help); errors.Is(err, os.ErrDeadlineExceeded) {
-			t.Fatal("the server waits for ever")
+			t.Fatal("the server does not give up")
 		} else if err != nil {
 			return
 		}
@@ -261,12 +261,12 @@ func TestHTTP(t *testing.T) {
 		t.Run(first[:min(9, len(first))], func(t *testing.T) {
 			c := dial(t, srv.Plain())
 			c.send(first + "\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nEHLO x\r\nNOOP\r\n")
-			c.talk(hail + "S: 421 This is SMTP, not HTTP\nEND")
+			c.talk(banner + "S: 421 This is SMTP, not HTTP\nEND")
 		})
 	}
 	c := dial(t, srv.Plain())
-	c.send("POST / HTTP/1.1\r\n\r\n" + strings.Repeat("x", 500000)) // unread, it must not cost the reply
-	c.talk(hail + "S: 421 This is SMTP, not HTTP\nEND")
+	c.send("POST / HTTP/1.1\r\n\r\n" + strings.Repeat("x", 500000)) // must not make the reply get lost
+	c.talk(banner + "S: 421 This is SMTP, not HTTP\nEND")
 	c = dialTLS(t, srv)
-	c.talk(hail + ehloTLS + "C: POST / HTTP/1.1\nS: 421 This is SMTP, not HTTP\nEND")
+	c.talk(banner + ehloTLS + "C: POST / HTTP/1.1\nS: 421 This is SMTP, not HTTP\nEND")
 }

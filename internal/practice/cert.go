@@ -43,8 +43,8 @@ func issue(template, parent *x509.Certificate, signer crypto.PrivateKey) (tls.Ce
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, err
 }
 
-// template is what both certificates share. Validity starts an hour ago in case
-// the clock of another machine is slow.
+// template returns what both certificates share. They are valid from an hour ago,
+// in case the clock of another machine is slow.
 func template(name string) *x509.Certificate {
 	return &x509.Certificate{
 		Subject:   pkix.Name{CommonName: name},
@@ -60,7 +60,8 @@ func caTemplate() *x509.Certificate {
 	return c
 }
 
-// leafTemplate names localhost, its addresses, and the hosts listened on.
+// leafTemplate is for localhost, its addresses, and the hosts that the server
+// listens on.
 func leafTemplate(hosts []string) *x509.Certificate {
 	c := template("localhost")
 	c.KeyUsage = x509.KeyUsageDigitalSignature
@@ -70,7 +71,7 @@ func leafTemplate(hosts []string) *x509.Certificate {
 	for _, host := range hosts {
 		ip := net.ParseIP(host)
 		switch {
-		case host == "" || c.VerifyHostname(host) == nil: // named already
+		case host == "" || c.VerifyHostname(host) == nil: // already in the certificate
 		case ip != nil:
 			c.IPAddresses = append(c.IPAddresses, ip)
 		default:
@@ -80,8 +81,8 @@ func leafTemplate(hosts []string) *x509.Certificate {
 	return c
 }
 
-// writeCA stores the CA certificate in a folder of its own that only this
-// user can enter.
+// writeCA writes the CA certificate to a new directory that only this user can
+// read.
 func writeCA(der []byte) (dir, file string, err error) {
 	if dir, err = os.MkdirTemp("", "byhand-practice-"); err != nil {
 		return "", "", err

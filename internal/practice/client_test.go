@@ -12,9 +12,9 @@ import (
 	"time"
 )
 
-// Pieces of dialogues, to be put together with +.
+// Parts of dialogues, to be joined with +.
 const (
-	hail = `
+	banner = `
 S: 220 practice.byhand.test ESMTP byhand practice server
 `
 	ehlo = `
@@ -72,20 +72,20 @@ func serve(t testing.TB, cfg Config, change ...func(*limits)) *Server {
 	return srv
 }
 
-// taking is a server whose messages arrive on a channel.
+// taking starts a server that sends its messages to a channel.
 func taking(t testing.TB, change ...func(*limits)) (*Server, chan Message) {
 	got := make(chan Message, 9)
 	return serve(t, Config{Taken: func(m Message) { got <- m }}, change...), got
 }
 
-// A client is the other half of a dialogue.
+// A client is the client's side of a dialogue.
 type client struct {
 	t    testing.TB
 	conn net.Conn
 	in   *bufio.Reader
 }
 
-// dial connects to the plain port. Whatever hangs fails after a while.
+// dial connects to addr. A test that hangs fails after 30 seconds.
 func dial(t testing.TB, addr net.Addr) *client {
 	t.Helper()
 	conn, err := net.Dial("tcp", addr.String())
@@ -107,7 +107,7 @@ func dialTLS(t testing.TB, srv *Server) *client {
 	return c
 }
 
-// upgrade shakes hands, trusting the server's CA file and nothing else.
+// upgrade does the TLS handshake and trusts only the server's CA file.
 func (c *client) upgrade(srv *Server) {
 	c.t.Helper()
 	conn := tls.Client(c.conn, &tls.Config{ServerName: "localhost", RootCAs: pool(c.t, srv)})
@@ -130,7 +130,7 @@ func pool(t testing.TB, srv *Server) *x509.CertPool {
 	return p
 }
 
-// send writes bytes as they are.
+// send writes bytes unchanged.
 func (c *client) send(raw string) {
 	c.t.Helper()
 	if _, err := io.WriteString(c.conn, raw); err != nil {
@@ -138,8 +138,8 @@ func (c *client) send(raw string) {
 	}
 }
 
-// talk plays a dialogue: "C: " lines are sent with CRLF, "S: " lines must come
-// byte for byte, END is the server's end of the connection.
+// talk plays a dialogue: it sends "C: " lines with CRLF and expects "S: " lines
+// byte for byte; END means that the server closes the connection.
 func (c *client) talk(dialogue string) {
 	c.t.Helper()
 	for line := range strings.Lines(dialogue) {
@@ -159,7 +159,7 @@ func (c *client) talk(dialogue string) {
 	}
 }
 
-// expect reads one line.
+// expect reads a line and compares it.
 func (c *client) expect(want string) {
 	c.t.Helper()
 	got, err := c.in.ReadString('\n')
@@ -168,7 +168,7 @@ func (c *client) expect(want string) {
 	}
 }
 
-// end reads the end of the connection, a clean one.
+// end expects that the server closes the connection without an error.
 func (c *client) end() {
 	c.t.Helper()
 	rest, err := io.ReadAll(c.in)

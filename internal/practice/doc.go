@@ -1,9 +1,9 @@
-// Package practice is a place to learn SMTP: a small server on loopback that
-// takes what a person types, keeps nothing and sends nothing on.
+// Package practice is an SMTP server on loopback for learning and testing. It
+// accepts messages, keeps none of them and sends nothing on.
 //
-// It listens on two ports, one that speaks plainly and offers STARTTLS, and
-// one with TLS from the first byte. What is said there is the same. This is
-// the walkthrough on the plain port, on the wire (C: the client, S: the server):
+// It listens on two ports: one starts in plaintext and offers STARTTLS, the
+// other uses TLS from the first byte. The dialogue is the same on both. This is
+// the walkthrough on the plaintext port (C: the client, S: the server):
 //
 //	S: 220 practice.byhand.test ESMTP byhand practice server
 //	C: EHLO
@@ -35,11 +35,10 @@
 //	C: quit
 //	S: 221 See you later
 //
-// The server is generous where a beginner stumbles (no name after EHLO, no
-// angle brackets, LF for CRLF at the end of a command) and exact where it
-// matters: only CRLF, dot, CRLF ends a message, and nothing said before
-// STARTTLS is remembered after it.
+// The server tolerates common mistakes: no name after EHLO, no angle brackets,
+// LF instead of CRLF at the end of a command. It is strict where that matters:
+// only CRLF, dot, CRLF ends a message, and STARTTLS discards everything from
+// before the handshake.
 //
-// What it says is a table (replies), and so is what it understands (commands,
-// mechanisms, parameters).
+// Its commands, replies, mechanisms and scenarios are tables.
 package practice

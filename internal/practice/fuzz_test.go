@@ -10,12 +10,12 @@ import (
 	"time"
 )
 
-// scriptConn is a client that says its piece and leaves.
+// scriptConn is a client that sends a fixed text and closes the connection.
 type scriptConn struct {
 	net.Conn
 	sent  *strings.Reader
 	got   bytes.Buffer
-	times int // that it was given time to speak
+	times int // how often the read deadline was set
 }
 
 func (c *scriptConn) Read(p []byte) (int, error)       { return c.sent.Read(p) }
@@ -26,8 +26,8 @@ func (c *scriptConn) SetWriteDeadline(time.Time) error { return nil }
 
 var replyLines = regexp.MustCompile(`^([2-5][0-5][0-9][ -][ -~]*\r\n)+$`)
 
-// FuzzSession says anything to a session: it ends with the input, each line of
-// its replies is well formed, and what it takes is whole.
+// FuzzSession sends any input to a session: the session ends with the input, its
+// replies are well formed, and each accepted message is complete.
 func FuzzSession(f *testing.F) {
 	leaf, _, err := throwAwayCA()
 	if err != nil {

@@ -88,9 +88,9 @@ func checkParameter(p string, maxSize int) reply {
 	return noReply
 }
 
-// parsePath reads "FROM:<a@b> KEY=VALUE ...". Blanks around the colon and a
-// missing pair of angle brackets are taken, which RFC 5321 3.3 does not allow:
-// guides teach it and people type it.
+// parsePath parses "FROM:<a@b> KEY=VALUE ...". It accepts spaces around the colon
+// and a path without angle brackets. RFC 5321 3.3 allows neither, but guides teach
+// them and people type them.
 func parsePath(word, arg string) (addr string, params []string, ok bool) {
 	before, after, found := strings.Cut(arg, ":")
 	if !found || !strings.EqualFold(strings.Trim(before, " \t"), word) {
@@ -101,12 +101,12 @@ func parsePath(word, arg string) (addr string, params []string, ok bool) {
 	path, rest := after[:n], after[n:]
 	inner, opened := strings.CutPrefix(path, "<")
 	addr, closed := strings.CutSuffix(inner, ">")
-	ok = path != "" && opened == closed && cleanAddress(addr)
+	ok = path != "" && opened == closed && isClean(addr)
 	return addr, strings.Fields(rest), ok
 }
 
-// pathLen is where the path ends: at a blank outside quotes. A quote that is
-// not closed leaves no path.
+// pathLen returns the length of the path, which ends at a space outside quotes.
+// It returns 0 if a quote is not closed.
 func pathLen(s string) int {
 	quoted, escaped := false, false
 	for i := range len(s) {
@@ -127,9 +127,9 @@ func pathLen(s string) int {
 	return len(s)
 }
 
-// cleanAddress refuses what could not be shown or would be read in two ways:
-// control characters, and angle brackets outside quotes.
-func cleanAddress(addr string) bool {
+// isClean reports whether an address has no control characters and no angle
+// brackets outside quotes.
+func isClean(addr string) bool {
 	quoted := strings.HasPrefix(addr, `"`)
 	return !strings.ContainsFunc(addr, func(r rune) bool {
 		return r < ' ' || r == 0x7f || !quoted && (r == '<' || r == '>')

@@ -49,9 +49,9 @@ func TestParsePath(t *testing.T) {
 
 func TestMailParameters(t *testing.T) {
 	const syntax = "S: 501 Type it like this: MAIL FROM:<address> [SIZE=octets] [BODY=7BIT|8BITMIME] [AUTH=address]\n"
-	const ok = "S: 250 Sender address accepted\nC: RSET\nS: 250 Sender and recipients forgotten\n"
+	const ok = "S: 250 Sender address accepted\nC: RSET\nS: 250 Sender and recipients cleared\n"
 	c := dial(t, serve(t, Config{}).Plain())
-	c.talk(hail + ehlo + login)
+	c.talk(banner + ehlo + login)
 	for params, want := range map[string]string{
 		" SIZE=0":                       ok,
 		" size=20480000":                ok,
@@ -67,19 +67,19 @@ func TestMailParameters(t *testing.T) {
 		" BODY":                         syntax,
 		" BODY=BINARYMIME":              syntax,
 		" AUTH=":                        syntax,
-		" SIZE=1 RET=FULL":              "S: 555 Unknown parameter; I know SIZE, BODY and AUTH, on MAIL only\n",
-		" =":                            "S: 555 Unknown parameter; I know SIZE, BODY and AUTH, on MAIL only\n",
+		" SIZE=1 RET=FULL":              "S: 555 Unknown parameter; MAIL takes SIZE, BODY and AUTH, RCPT takes none\n",
+		" =":                            "S: 555 Unknown parameter; MAIL takes SIZE, BODY and AUTH, RCPT takes none\n",
 	} {
 		c.talk("C: MAIL FROM:<a@b>" + params + "\n" + want)
 	}
 	c.talk(quit)
 }
 
-// A message begins with nothing of the one before, sent or given up.
+// A message starts empty, whether the previous one was sent or dropped.
 func TestTwoMessages(t *testing.T) {
 	srv, got := taking(t)
 	const body = "C: DATA\nS: 354 Continue\nC: x\nC: .\nS: 250 Delivery in progress\n"
-	dial(t, srv.Plain()).talk(hail + ehlo + login + mail + rcpt + ehlo + mail + rcpt + rcpt + body +
+	dial(t, srv.Plain()).talk(banner + ehlo + login + mail + rcpt + ehlo + mail + rcpt + rcpt + body +
 		"C: MAIL FROM:<>\nS: 250 Sender address accepted\nC: RCPT TO: Postmaster\nS: 250 Recipient address accepted\n" + body + quit)
 	want := []Message{
 		{From: "a@b.test", To: []string{"c@d.test", "c@d.test"}, User: User, EHLO: "me", Data: []byte("x\r\n")},
@@ -90,11 +90,11 @@ func TestTwoMessages(t *testing.T) {
 	}
 }
 
-// A refused MAIL or a lost connection leaves nothing behind.
+// A message that the client does not finish is not accepted.
 func TestNothingTaken(t *testing.T) {
 	srv, got := taking(t)
 	c := dial(t, srv.Plain())
-	c.talk(hail + ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: half a message")
+	c.talk(banner + ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: half a message")
 	c.conn.Close()
 	srv.Close()
 	if len(got) > 0 {

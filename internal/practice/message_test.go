@@ -35,7 +35,7 @@ func TestBytesArriveExactly(t *testing.T) {
 		if _, plain := c.conn.(interface{ CloseRead() error }); !plain {
 			hello = ehloTLS
 		}
-		c.talk(hail + hello + login + mail + rcpt + "C: DATA\nS: 354 Continue")
+		c.talk(banner + hello + login + mail + rcpt + "C: DATA\nS: 354 Continue")
 		c.send(stuff(allBytes()))
 		c.talk("S: 250 Delivery in progress" + quit)
 		if m := <-got; string(m.Data) != allBytes() {
@@ -44,35 +44,35 @@ func TestBytesArriveExactly(t *testing.T) {
 	}
 }
 
-// Only CRLF, dot, CRLF ends a message (VU#302671): what looks like an end to
-// others, and the commands behind it, are text.
+// Only CRLF, dot, CRLF ends a message (VU#302671). Other sequences, which some
+// servers take for the end, are text, and so are commands after them.
 func TestNoSmuggling(t *testing.T) {
 	srv, got := taking(t)
 	for _, end := range []string{"\n.\n", "\n.\r\n", "\r.\r", "\r\n.\n", "\r\n.\r", "\r.\r\n", "\n.\r", "\r\n\x00.\r\n", "\r\n. \r\n"} {
 		sent := "x" + end + "MAIL FROM:<smuggled@b>\r\n"
 		c := dial(t, srv.Plain())
-		c.talk(hail + ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue")
+		c.talk(banner + ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue")
 		c.send(sent + ".\r\n")
 		c.talk("S: 250 Delivery in progress" + quit)
-		want := strings.Replace(sent, "\r\n.", "\r\n", 1) // a first dot is taken as stuffed
+		want := strings.Replace(sent, "\r\n.", "\r\n", 1) // the server removes a leading dot
 		if m := <-got; string(m.Data) != want {
 			t.Errorf("after %q: %q, want %q", end, m.Data, want)
 		}
 	}
 }
 
-// What follows the end of a message in the same packet are commands.
-func TestCommandsBehindMessage(t *testing.T) {
+// Bytes after the end of a message, in the same packet, are commands.
+func TestCommandsAfterMessage(t *testing.T) {
 	srv := serve(t, Config{})
 	c := dial(t, srv.Plain())
-	c.talk(hail + ehlo + login)
+	c.talk(banner + ehlo + login)
 	c.send("MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\nx\r\n.\r\nNOOP\r\nQUIT\r\n")
 	c.talk("S: 250 Sender address accepted\nS: 250 Recipient address accepted\nS: 354 Continue\n" +
 		"S: 250 Delivery in progress\nS: 250 Still here\nS: 221 See you later\nEND")
 }
 
-// FuzzReadMessage compares with a plain definition of the end and of the dots.
-// The buffer is the smallest there is, so that lines come in parts.
+// FuzzReadMessage compares with a simple definition of the end and of the dots.
+// The buffer is as small as bufio allows, so that lines arrive in parts.
 func FuzzReadMessage(f *testing.F) {
 	for _, seed := range []string{"", ".\r\n", "a\r\n.\r\n", "\r\n.\r\nQUIT\r\n", "..a\r\n.\r\n", "a\n.\r\n.\n\r\n.\r\n", ".\n.\r\n.\r\n",
 		"123456789012345\r\n.\r\n", "1234567890123456\r\n.\r\n", ".23456789012345\r\n.\r\n", "..3456789012345\r\n..\r\n.\r\n", stuff(allBytes())} {
@@ -92,7 +92,7 @@ func FuzzReadMessage(f *testing.F) {
 		rest := make([]byte, len(after))
 		n, _ := in.Read(rest)
 		if string(data) != want || string(rest[:n]) != after[:n] || n == 0 && after != "" {
-			t.Fatalf("%q: read %q and left %q, want %q and %q", sent, data, rest[:n], want, after)
+			t.Fatalf("%q: read %q, remaining %q, want %q and %q", sent, data, rest[:n], want, after)
 		}
 	})
 }

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// readLine returns the next line without its CRLF or LF. A line of more than
-// max octets is dropped to its end and reported as lineTooLong.
+// readLine returns the next line without its CRLF or LF. It drops a line of more
+// than max octets and returns lineTooLong.
 func readLine(in *bufio.Reader, max int) (string, error) {
 	var line []byte
 	long := false
@@ -28,10 +28,10 @@ func readLine(in *bufio.Reader, max int) (string, error) {
 	}
 }
 
-// readMessage reads to the CRLF, dot, CRLF that ends a message, and calls each
-// before each line. Only CRLF ends a line: were a bare LF enough, a second
-// message could be smuggled in. Of a message of more than max octets nothing
-// is kept, but it is read to its end.
+// readMessage reads up to the CRLF, dot, CRLF that ends a message, and calls each
+// before each line. Only CRLF ends a line: accepting a bare LF would allow SMTP
+// smuggling. It reads a message of more than max octets to its end but keeps none
+// of it.
 func readMessage(in *bufio.Reader, max int, each func()) (data []byte, big bool, err error) {
 	lineStart, last := true, byte('\n')
 	for {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Place says where the word stands that makes the server misbehave.
+// Place is the kind of input that makes the server misbehave.
 type Place string
 
 // The places.
@@ -19,12 +19,12 @@ const (
 	ByRecipient Place = "recipient"
 )
 
-// Scenario is one way to misbehave on demand, so that people see it once where
-// nothing is at stake.
+// Scenario is one way to misbehave on demand, so that learners can see it where it
+// does no harm.
 type Scenario struct {
 	Place   Place
-	Word    string // what brings it about: "full@practice.test"
-	Does    string // what happens then
+	Word    string // the input that triggers it: "full@practice.test"
+	Does    string // what the server does
 	Teaches string // what to look at
 	reply   reply
 	act     func(s *session, sc *Scenario) reply // nil: send the reply
@@ -44,31 +44,73 @@ func (sc Scenario) Line() string {
 	return "RCPT TO:<" + sc.Word + ">"
 }
 
-// Scenarios returns the table, in the order in which people meet it.
+// Scenarios returns the table, in the order of an SMTP session.
 func Scenarios() []Scenario { return slices.Clone(scenarios) }
 
 var scenarios = []Scenario{
-	{ByEHLO, "limits.test", "offers LIMITS RCPTMAX=2, and refuses the third recipient: 452 4.5.3", ":caps; send to the others in another message (RFC 9422)", noReply, nil, nil},
-	{ByEHLO, "expired.test", "its certificate, behind STARTTLS, expired long ago", "what :tls says; in real life: tell the owner", noReply, nil, expire},
-	{ByEHLO, "selfsigned.test", "its certificate is signed by itself", "--ca trusts a CA, :cert shows who signed", noReply, nil, selfSign},
-	{ByEHLO, "wrongname.test", "its certificate is for another name", "--server-name checks another name", noReply, nil, rename},
-	{ByUser, "disabled", "535 5.7.139, though the password may be right", ":why; somebody has to switch the login on", reply{535, "5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the tenant"}, nil, nil},
-	{ByUser, "apppassword", "534 5.7.9, it wants an app password", ":why; the password of the account is not taken", reply{534, "5.7.9 Application-specific password required"}, nil, nil},
-	{ByUser, "later", "454 4.7.0, passwords cannot be checked now", "4 means: later; nothing is wrong with yours", reply{454, "4.7.0 Temporary authentication failure"}, nil, nil},
-	{BySender, "notyours@practice.test", "550 5.7.60, you may not send as that", "who is logged in, and as whom the mail goes", reply{550, "5.7.60 Client does not have permissions to send as this sender"}, nil, nil},
-	{BySender, "blocked@practice.test", "554 5.7.1, a block list", "what the reply says and :why adds", reply{554, "5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.practice.test"}, nil, nil},
-	{ByRecipient, "nobody@practice.test", "550 5.1.1, no such mailbox", "the other recipients are not touched", reply{550, "5.1.1 <nobody@practice.test>: Recipient address rejected: User unknown"}, nil, nil},
-	{ByRecipient, "full@practice.test", "452 4.2.2, the mailbox is full", "4 means: later may do", reply{452, "4.2.2 The mailbox is full"}, nil, nil},
-	{ByRecipient, "relay@elsewhere.test", "554 5.7.1, no relaying to other domains", "who takes mail for which domain", reply{554, "5.7.1 <relay@elsewhere.test>: Relay access denied"}, nil, nil},
-	{ByRecipient, "greylisted@practice.test", "450 4.7.1 the first time, then accepted", "type the same RCPT again; a mail server waits minutes", reply{450, "4.7.1 Greylisted, try again in 300 seconds"}, greylist, nil},
-	{ByRecipient, "foreign@practice.test", "550 5.1.1 in German", "the digits count, not the words", reply{550, "5.1.1 Diesen Empfänger gibt es hier nicht"}, nil, nil},
-	{ByRecipient, "wordy@practice.test", "a refusal of four lines", "550- goes on, 550 ends it", reply{550, "5.7.1 We are sorry.\n5.7.1 Your message was not taken,\n5.7.1 for reasons that fill many lines,\n5.7.1 and this is the last one."}, nil, nil},
-	{ByRecipient, "slow@practice.test", "accepted, but only after 3 seconds", "the prompt counts; Ctrl-C gives it back", noReply, answerLate, nil},
-	{ByRecipient, "unasked@practice.test", "accepted, and 450 said unasked behind it", "byhand marks what answers nothing", reply{450, "4.3.0 Nobody asked, and this is said all the same"}, answerTwice, nil},
-	{ByRecipient, "drop@practice.test", "hangs up without a reply", "who closed, and what was not answered", reply{}, drop, nil},
-	{ByRecipient, "closing@practice.test", "421 4.3.2 and hangs up", "421 may come at any time; :again", reply{421, "4.3.2 Service shutting down"}, nil, nil},
-	{ByRecipient, "toobig@practice.test", "accepted, but the message is refused: 552 5.3.4", "the reply to the dot is the one that counts", reply{552, "5.3.4 Message too big for this recipient"}, refuseAtDot, nil},
-	{ByRecipient, "spam@practice.test", "accepted, but the message is refused: 554 5.7.1", "a 250 to RCPT promises nothing", reply{554, "5.7.1 The message looks like spam"}, refuseAtDot, nil},
+	{ByEHLO, "limits.test",
+		"advertises LIMITS RCPTMAX=2 and refuses the third recipient: 452 4.5.3", ":caps shows the limit; send to the other recipients in another message (RFC 9422)",
+		noReply, nil, nil},
+	{ByEHLO, "expired.test",
+		"after STARTTLS, its certificate has expired", "what :tls reports; on a real server, tell its administrator",
+		noReply, nil, expire},
+	{ByEHLO, "selfsigned.test",
+		"after STARTTLS, its certificate is self-signed", "--ca FILE trusts a CA; :cert shows the issuer",
+		noReply, nil, selfSign},
+	{ByEHLO, "wrongname.test",
+		"after STARTTLS, its certificate is for another name", "--server-name NAME sets the name to check",
+		noReply, nil, rename},
+	{ByUser, "disabled",
+		"535 5.7.139, even with the right password", ":why; an administrator must enable SMTP login for the account",
+		reply{535, "5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the tenant"}, nil, nil},
+	{ByUser, "apppassword",
+		"534 5.7.9, an app password is required", ":why; the password of the account is not accepted",
+		reply{534, "5.7.9 Application-specific password required"}, nil, nil},
+	{ByUser, "later",
+		"454 4.7.0, passwords cannot be checked now", "454 is temporary: the password may be right",
+		reply{454, "4.7.0 Temporary authentication failure"}, nil, nil},
+	{BySender, "notyours@practice.test",
+		"550 5.7.60, this user may not use this sender", "the user who is logged in, and the sender address",
+		reply{550, "5.7.60 Client does not have permissions to send as this sender"}, nil, nil},
+	{BySender, "blocked@practice.test",
+		"554 5.7.1, the client's address is on a block list", "the name of the list in the reply; :why explains more",
+		reply{554, "5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.practice.test"}, nil, nil},
+	{ByRecipient, "nobody@practice.test",
+		"550 5.1.1, no such mailbox", "the other recipients are not affected",
+		reply{550, "5.1.1 <nobody@practice.test>: Recipient address rejected: User unknown"}, nil, nil},
+	{ByRecipient, "full@practice.test",
+		"452 4.2.2, the mailbox is full", "452 is temporary: retry later",
+		reply{452, "4.2.2 The mailbox is full"}, nil, nil},
+	{ByRecipient, "relay@elsewhere.test",
+		"554 5.7.1, no relaying to other domains", "which domains a server accepts mail for",
+		reply{554, "5.7.1 <relay@elsewhere.test>: Relay access denied"}, nil, nil},
+	{ByRecipient, "greylisted@practice.test",
+		"450 4.7.1 the first time, then accepted", "send the same RCPT again; a mail server waits a few minutes first",
+		reply{450, "4.7.1 Greylisted, try again in 300 seconds"}, greylist, nil},
+	{ByRecipient, "foreign@practice.test",
+		"550 5.1.1 with German text", "the codes matter, not the text",
+		reply{550, "5.1.1 Diesen Empfänger gibt es hier nicht"}, nil, nil},
+	{ByRecipient, "wordy@practice.test",
+		"a refusal of four lines", "550- means more lines follow; 550 and a space marks the last one",
+		reply{550, "5.7.1 We are sorry.\n5.7.1 This recipient is not accepted,\n5.7.1 for reasons that take four lines,\n5.7.1 and this is the last one."}, nil, nil},
+	{ByRecipient, "slow@practice.test",
+		"accepted, but only after 3 seconds", "a counter shows the wait; Ctrl-C returns to the prompt",
+		noReply, answerLate, nil},
+	{ByRecipient, "unasked@practice.test",
+		"accepted, then an unsolicited 450", "byhand marks a reply that no command was waiting for",
+		reply{450, "4.3.0 Unsolicited reply: no command was waiting for it"}, answerTwice, nil},
+	{ByRecipient, "drop@practice.test",
+		"closes the connection without a reply", "which side closed, and which command got no reply",
+		reply{}, drop, nil},
+	{ByRecipient, "closing@practice.test",
+		"421 4.3.2, then it closes the connection", "421 can come at any time; :again reconnects",
+		reply{421, "4.3.2 Service shutting down"}, nil, nil},
+	{ByRecipient, "toobig@practice.test",
+		"accepted, but the message is refused: 552 5.3.4", "the reply to the final dot decides",
+		reply{552, "5.3.4 Message too big for this recipient"}, refuseAtDot, nil},
+	{ByRecipient, "spam@practice.test",
+		"accepted, but the message is refused: 554 5.7.1", "250 to RCPT does not promise delivery",
+		reply{554, "5.7.1 The message looks like spam"}, refuseAtDot, nil},
 }
 
 // scenario returns the row for a word, or nil.
@@ -80,7 +122,7 @@ func scenario(at Place, word string) *Scenario {
 	return &scenarios[i]
 }
 
-// play does what the scenario says and returns the reply.
+// play carries out the scenario and returns the reply.
 func (sc *Scenario) play(s *session) reply {
 	if sc.act == nil {
 		return sc.reply
@@ -88,7 +130,7 @@ func (sc *Scenario) play(s *session) reply {
 	return sc.act(s, sc)
 }
 
-// greylist refuses the first attempt in the server's life.
+// greylist refuses the first attempt on this server.
 func greylist(s *session, sc *Scenario) reply {
 	s.srv.mu.Lock()
 	defer s.srv.mu.Unlock()

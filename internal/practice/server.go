@@ -11,50 +11,50 @@ import (
 	"time"
 )
 
-// User and Password log in to every practice server. They are fixed, so that
-// docs and lessons can print the lines to type.
+// User and Password are the login of every practice server. They are fixed so
+// that docs and lessons can quote the lines to type.
 const (
 	User     = "apikey"
 	Password = "not-a-secret"
 )
 
-// Config says where a Server listens and who hears of the messages.
+// Config says where a Server listens and what it does with messages.
 type Config struct {
-	// Listen is the host:port of the plain port; "" is 127.0.0.1:0.
+	// Listen is the host:port of the plaintext port; "" means 127.0.0.1:0.
 	Listen string
-	// ListenTLS is the host:port of the port with TLS from the first byte;
-	// "" is the host of Listen and a free port.
+	// ListenTLS is the host:port of the port with TLS from the first byte; ""
+	// means a free port on the host of Listen.
 	ListenTLS string
-	// OffLoopback lets others reach the server. Without it, Start refuses an
-	// address that is not loopback.
+	// OffLoopback lets other machines reach the server. Without it, Start returns
+	// an error for an address that is not loopback.
 	OffLoopback bool
-	// Taken is told of each message just before its final dot is answered,
-	// of one message at a time. It must not call Close. It may be nil.
+	// Taken is called with each accepted message, just before the reply to the
+	// final dot; calls do not overlap. It must not call Close. It may be nil.
 	Taken func(Message)
-	// Guard is deferred in each goroutine: it may tidy up before a panic goes
-	// on. It may be nil.
+	// Guard is deferred in each goroutine, to clean up after a panic. It may be
+	// nil.
 	Guard func()
 }
 
-// Message is a message that the server took, and how it came.
+// Message is a message that the server accepted.
 type Message struct {
 	From string   // without angle brackets, "" for <>
 	To   []string // in the order of the RCPT commands
-	Data []byte   // without the stuffed dots and the last one, otherwise as received
-	TLS  bool     // it came over TLS
-	User string   // who had logged in
-	EHLO string   // the name said with EHLO or HELO
+	Data []byte   // as received, without dot-stuffing and the final dot
+	TLS  bool     // received over TLS
+	User string   // the user who is logged in
+	EHLO string   // the name after EHLO or HELO
 }
 
-// limits are the server's caps. Tests lower them.
+// limits are the server's limits. Tests lower them.
 type limits struct {
-	command, answer    int // octets of a line, its end counted; AUTH may use the second
-	message            int // octets of a message, the stuffed dots not counted
-	recipients, errors int // of a message, of a session
-	sessions           int // at once
+	command, answer    int // octets of a line with its line ending; answer is for AUTH
+	message            int // octets of a message without dot-stuffing
+	recipients, errors int // per message, per session
+	sessions           int // at the same time
 	idle, total        time.Duration
-	grace              time.Duration // for last words
-	slow               time.Duration // that the slow recipient takes
+	grace              time.Duration // for a last reply
+	slow               time.Duration // delay of the slow recipient
 }
 
 var defaultLimits = limits{
@@ -76,7 +76,7 @@ type Server struct {
 	tls    *tls.Config
 	plain  *net.TCPListener
 	secure *net.TCPListener
-	dir    string // holds the CA file and nothing else
+	dir    string // contains only the CA file
 	caFile string
 
 	taking    sync.Mutex // held during a call of taken
@@ -84,7 +84,7 @@ type Server struct {
 	done      chan struct{}
 	closeOnce func() error
 
-	mu         sync.Mutex // guards what follows
+	mu         sync.Mutex // guards the fields below
 	closing    bool
 	sessions   map[net.Conn]bool
 	greylisted bool // the greylisted recipient was refused once
@@ -108,7 +108,7 @@ func start(cfg Config, lim limits) (*Server, error) {
 	return srv, nil
 }
 
-// start runs f in a goroutine that Close waits for.
+// start runs f in a goroutine. Close waits for it.
 func (srv *Server) start(f func()) {
 	srv.wg.Go(func() {
 		if srv.guard != nil {
@@ -124,7 +124,7 @@ func (srv *Server) open(cfg Config) (err error) {
 	if srv.plain, err = listenTCP(plain, cfg.OffLoopback); err != nil {
 		return err
 	}
-	host, _, _ := net.SplitHostPort(plain) // it has just been listened on
+	host, _, _ := net.SplitHostPort(plain) // valid: listenTCP has just used it
 	secure := cmp.Or(cfg.ListenTLS, net.JoinHostPort(host, "0"))
 	if srv.secure, err = listenTCP(secure, cfg.OffLoopback); err != nil {
 		return err
@@ -139,31 +139,31 @@ func (srv *Server) open(cfg Config) (err error) {
 	return err
 }
 
-// listenTCP looks the address up before it listens, so that what it checks is
-// what it listens on.
+// listenTCP resolves the address once, so that it listens on the address that it
+// has checked.
 func listenTCP(listen string, offLoopback bool) (*net.TCPListener, error) {
 	addr, err := net.ResolveTCPAddr("tcp", listen)
 	if err != nil {
 		return nil, err
 	}
 	if !offLoopback && !addr.IP.IsLoopback() {
-		return nil, fmt.Errorf("listen address %q is not loopback: others could reach the practice server", listen)
+		return nil, fmt.Errorf("listen address %q is not loopback: other machines could reach the practice server", listen)
 	}
 	return net.ListenTCP("tcp", addr)
 }
 
-// Plain is the address of the plain port.
+// Plain returns the address of the plaintext port.
 func (srv *Server) Plain() *net.TCPAddr { return srv.plain.Addr().(*net.TCPAddr) }
 
-// TLS is the address of the port with TLS from the first byte.
+// TLS returns the address of the port with TLS from the first byte.
 func (srv *Server) TLS() *net.TCPAddr { return srv.secure.Addr().(*net.TCPAddr) }
 
-// CAFile is the path of a PEM file with the CA certificate that vouches for
-// the server. Close removes it.
+// CAFile returns the path of a PEM file with the CA certificate that verifies the
+// server. Close removes the file.
 func (srv *Server) CAFile() string { return srv.caFile }
 
-// Close stops listening, tells the sessions with a 421, waits for their end
-// and removes the CA file.
+// Close stops listening, sends a 421 to each session, waits for the sessions to
+// end and removes the CA file.
 func (srv *Server) Close() error { return srv.closeOnce() }
 
 func (srv *Server) close() error {

@@ -19,20 +19,20 @@ func TestOffLoopbackRefused(t *testing.T) {
 	for _, addr := range []string{"0.0.0.0:0", ":0", "[::]:0", "192.0.2.1:0", "[2001:db8::1]:0", "[::ffff:192.0.2.1]:0"} {
 		for _, cfg := range []Config{{Listen: addr}, {ListenTLS: addr}} {
 			srv, err := Start(cfg)
-			want := `listen address "` + addr + `" is not loopback: others could reach the practice server`
+			want := `listen address "` + addr + `" is not loopback: other machines could reach the practice server`
 			if srv != nil || err == nil || err.Error() != want {
 				t.Errorf("%+v: %v, want %s", cfg, err, want)
 			}
 		}
 	}
-	left(t, tmp)
+	checkEmpty(t, tmp)
 }
 
-// left fails the test if something is left in the folder.
-func left(t *testing.T, dir string) {
+// checkEmpty fails the test if the directory is not empty.
+func checkEmpty(t *testing.T, dir string) {
 	t.Helper()
 	if names, err := os.ReadDir(dir); len(names) > 0 || err != nil {
-		t.Errorf("left behind: %v, %v", names, err)
+		t.Errorf("not empty: %v, %v", names, err)
 	}
 }
 
@@ -101,23 +101,23 @@ func TestCAFileIsPrivate(t *testing.T) {
 	}
 }
 
-// Close ends sessions in every state with a 421, and nothing stays.
+// Close ends sessions in every state with a 421 and removes the files.
 func TestClose(t *testing.T) {
 	tmp := t.TempDir()
 	t.Setenv("TMPDIR", tmp)
 	srv, got := taking(t)
 	var clients []*client
 	for _, talk := range []string{
-		hail,
-		hail + ehlo + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6",
-		hail + ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: half",
+		banner,
+		banner + ehlo + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6",
+		banner + ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: half",
 	} {
 		c := dial(t, srv.Plain())
 		c.talk(talk)
 		clients = append(clients, c)
 	}
 	overTLS := dialTLS(t, srv)
-	overTLS.talk(hail)
+	overTLS.talk(banner)
 	silent := dial(t, srv.TLS())
 	for range 2 {
 		if err := srv.Close(); err != nil || len(srv.sessions) > 0 {
@@ -128,7 +128,7 @@ func TestClose(t *testing.T) {
 		c.talk("S: 421 The practice server is closing\nEND")
 	}
 	if _, err := silent.in.ReadByte(); err == nil {
-		t.Error("a client that shook no hands heard something")
+		t.Error("a client without a handshake received a byte")
 	}
 	if len(got) > 0 {
 		t.Errorf("half a message was taken: %+v", <-got)
@@ -138,12 +138,11 @@ func TestClose(t *testing.T) {
 			t.Errorf("%v is still open", addr)
 		}
 	}
-	left(t, tmp)
-	noGoroutines(t)
+	checkEmpty(t, tmp)
 }
 
-// A session that was between two steps when Close came gets no new time.
-func TestNoNewTimeWhileClosing(t *testing.T) {
+// Close may come between two steps of a session: then arm must not extend the time.
+func TestNoNewDeadlineWhileClosing(t *testing.T) {
 	conn, peer := net.Pipe()
 	defer peer.Close()
 	srv := &Server{sessions: map[net.Conn]bool{conn: true}}
@@ -155,26 +154,10 @@ func TestNoNewTimeWhileClosing(t *testing.T) {
 	}
 }
 
-// noGoroutines waits for the last of the server's goroutines to be gone: they
-// have told Close that they are done, but may still be returning.
-func noGoroutines(t *testing.T) {
-	t.Helper()
-	stacks := make([]byte, 1<<20)
-	for end := time.Now().Add(30 * time.Second); ; runtime.Gosched() {
-		text := string(stacks[:runtime.Stack(stacks, true)])
-		if !strings.Contains(text, "created by byhand/practice.(*Server)") && !strings.Contains(text, "sync.(*WaitGroup).Go") {
-			return
-		}
-		if time.Now().After(end) {
-			t.Fatal(text)
-		}
-	}
-}
-
 const deliver = ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: .\nS: 250 Delivery in progress"
 
-// Taken hears of one message at a time. The first call waits for a second
-// one, which must not come.
+// Calls of Taken do not overlap. The first call waits for a second one, which must
+// not come.
 func TestTakenOneAtATime(t *testing.T) {
 	var inside, taken atomic.Int32
 	second := make(chan bool, 8)
@@ -183,13 +166,13 @@ func TestTakenOneAtATime(t *testing.T) {
 			second <- true
 		}
 		if taken.Add(1) == 1 {
-			hope(t, second, "two messages were told at once")
+			mustNotHappen(t, second, "calls of Taken overlap")
 		}
 		inside.Add(-1)
 	}})
 	var wg sync.WaitGroup
 	for range 8 {
-		wg.Go(func() { dial(t, srv.Plain()).talk(hail + deliver + quit) })
+		wg.Go(func() { dial(t, srv.Plain()).talk(banner + deliver + quit) })
 	}
 	wg.Wait()
 	if n := taken.Load(); n != 8 {
@@ -197,8 +180,8 @@ func TestTakenOneAtATime(t *testing.T) {
 	}
 }
 
-// hope gives what must not happen some time to happen.
-func hope(t *testing.T, bad <-chan bool, what string) {
+// mustNotHappen waits a moment for what must not happen.
+func mustNotHappen(t *testing.T, bad <-chan bool, what string) {
 	select {
 	case <-bad:
 		t.Error(what)
@@ -210,7 +193,7 @@ func TestCloseWaits(t *testing.T) {
 	entered, closed := make(chan bool), make(chan bool, 1)
 	srv := serve(t, Config{Taken: func(Message) {
 		entered <- true
-		hope(t, closed, "closed while a message was told")
+		mustNotHappen(t, closed, "Close returned during a call of Taken")
 	}})
 	c := dial(t, srv.Plain())
 	go c.send("EHLO\r\nAUTH PLAIN AGFwaWtleQBub3QtYS1zZWNyZXQ=\r\nMAIL FROM:<>\r\nRCPT TO:<a>\r\nDATA\r\n.\r\n")

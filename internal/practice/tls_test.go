@@ -14,7 +14,7 @@ const startTLS = "C: STARTTLS\nS: 220 Start TLS now\n"
 func TestStartTLS(t *testing.T) {
 	srv, got := taking(t)
 	c := dial(t, srv.Plain())
-	c.talk(hail + ehlo + startTLS)
+	c.talk(banner + ehlo + startTLS)
 	c.upgrade(srv)
 	c.talk(ehloTLS + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: .\nS: 250 Delivery in progress" + quit)
 	if m := <-got; !m.TLS || len(m.Data) > 0 {
@@ -22,29 +22,29 @@ func TestStartTLS(t *testing.T) {
 	}
 }
 
-// RFC 3207 4.2: EHLO, login and message do not outlive the handshake.
+// RFC 3207 4.2: the handshake discards EHLO, login and message.
 func TestStartTLSForgets(t *testing.T) {
 	srv := serve(t, Config{})
 	c := dial(t, srv.Plain())
-	c.talk(hail + ehlo + login + mail + rcpt + startTLS)
+	c.talk(banner + ehlo + login + mail + rcpt + startTLS)
 	c.upgrade(srv)
-	c.talk("C: MAIL FROM:<>\nS: 503 Say EHLO first" + ehloTLS +
-		"C: DATA\nS: 530 Log in first (AUTH)\nC: STARTTLS\nS: 503 TLS is on already" + quit)
+	c.talk("C: MAIL FROM:<>\nS: 503 Send EHLO first" + ehloTLS +
+		"C: DATA\nS: 530 Log in first (AUTH)\nC: STARTTLS\nS: 503 TLS is already active" + quit)
 }
 
-// CVE-2011-0411: what was injected behind STARTTLS must never be obeyed.
+// CVE-2011-0411: commands injected after STARTTLS must never be executed.
 func TestStartTLSInjected(t *testing.T) {
 	srv := serve(t, Config{})
 	c := dial(t, srv.Plain())
-	c.talk(hail + ehlo)
+	c.talk(banner + ehlo)
 	c.send("STARTTLS\r\nNOOP\r\n")
-	c.talk("S: 554 Nothing may follow STARTTLS before the TLS handshake; connect again\nEND")
+	c.talk("S: 554 Data arrived after STARTTLS but before the TLS handshake; connect again\nEND")
 }
 
 func TestStartTLSWithoutHandshake(t *testing.T) {
 	srv := serve(t, Config{})
 	c := dial(t, srv.Plain())
-	c.talk(hail + ehlo + startTLS)
+	c.talk(banner + ehlo + startTLS)
 	c.send("NOOP\r\nNOOP\r\n")
 	c.end()
 }
@@ -73,10 +73,10 @@ func handshake(t *testing.T, srv *Server, cfg *tls.Config) error {
 	return tls.Client(dial(t, srv.TLS()).conn, cfg).Handshake()
 }
 
-// The hosts listened on are named too.
+// The certificate also names the hosts that the server listens on.
 func TestCertificateNamesHosts(t *testing.T) {
 	leaf := leafTemplate([]string{"127.0.0.9", "", "mail.test"})
-	leaf.Raw = []byte{} // VerifyHostname wants nothing else
+	leaf.Raw = []byte{} // VerifyHostname needs only this
 	for _, host := range []string{"127.0.0.9", "mail.test", "localhost", "::1"} {
 		if err := leaf.VerifyHostname(host); err != nil {
 			t.Error(err)
@@ -84,7 +84,7 @@ func TestCertificateNamesHosts(t *testing.T) {
 	}
 }
 
-// tappedConn keeps what was read.
+// tappedConn keeps a copy of what was read.
 type tappedConn struct {
 	net.Conn
 	read []byte
@@ -96,14 +96,14 @@ func (c *tappedConn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// TLS ends with close_notify: without it a client must think it was cut off.
-// Go's client does not tell, so the last record is looked at.
+// TLS ends with close_notify; without it, a client must assume truncation. Go's
+// client does not report it, so the test looks at the last record.
 func TestCloseNotify(t *testing.T) {
 	srv := serve(t, Config{})
 	tap := &tappedConn{Conn: dial(t, srv.TLS()).conn}
 	conn := tls.Client(tap, &tls.Config{ServerName: "localhost", RootCAs: pool(t, srv), MaxVersion: tls.VersionTLS12})
 	c := &client{t, conn, bufio.NewReader(conn)}
-	c.talk(hail + quit)
+	c.talk(banner + quit)
 	const alert = 21 // RFC 5246 6.2.1
 	last := byte(0)
 	for b := tap.read; len(b) >= 5; b = b[5+int(binary.BigEndian.Uint16(b[3:])):] {

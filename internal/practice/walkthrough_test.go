@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// walkthrough is the dialogue of the well-known guides, to the letter.
+// walkthrough is the dialogue of the well-known guides, byte for byte.
 const walkthrough = `S: 220 practice.byhand.test ESMTP byhand practice server
 C: EHLO
 S: 250-practice.byhand.test
@@ -56,7 +56,7 @@ func TestWalkthrough(t *testing.T) {
 	}
 }
 
-// On the TLS port it is the same, without STARTTLS in the list.
+// The TLS port has the same dialogue, without STARTTLS in the list.
 func TestWalkthroughOverTLS(t *testing.T) {
 	srv, got := taking(t)
 	overTLS := strings.Replace(walkthrough, "250-AUTH PLAIN LOGIN CRAM-MD5\nS: 250 STARTTLS", "250 AUTH PLAIN LOGIN CRAM-MD5", 1)
@@ -68,11 +68,11 @@ func TestWalkthroughOverTLS(t *testing.T) {
 	}
 }
 
-// A learner's tool may end its lines with LF; only the message needs CRLF.
+// A command may end in LF; only the message needs CRLF.
 func TestWalkthroughWithLF(t *testing.T) {
 	srv := serve(t, Config{})
 	c := dial(t, srv.Plain())
-	c.talk(hail)
+	c.talk(banner)
 	c.send("HELO me\n")
 	c.talk("S: 250 practice.byhand.test")
 	c.send("quit\n")
@@ -90,13 +90,13 @@ func TestDocShowsWalkthrough(t *testing.T) {
 			shown.WriteString(text)
 		}
 	}
-	want := strings.ReplaceAll(walkthrough, "C: \n", "C:\n") // gofmt takes the blank away
+	want := strings.ReplaceAll(walkthrough, "C: \n", "C:\n") // gofmt removes the space
 	if shown.String() != want {
 		t.Errorf("doc.go shows\n%s\nwant\n%s", shown.String(), want)
 	}
 }
 
-// Go's own client is a second opinion on STARTTLS, AUTH and DATA.
+// TestGoClient checks STARTTLS, AUTH and DATA with Go's own client.
 func TestGoClient(t *testing.T) {
 	srv, got := taking(t)
 	c, err := smtp.Dial(srv.Plain().String())

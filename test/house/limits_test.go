@@ -37,7 +37,6 @@ var exceptions = map[string]string{
 	"internal/dialect/imap.go: lines":         "being split",
 	"internal/explain/UnknownError: pointers": "being changed",
 	"internal/message/Report: fields":         "one field for each finding",
-	"internal/practice/session: methods":      "one method for each SMTP command",
 	"internal/probe/dialogue.ask: lines":      "being deleted",
 	"internal/probe/dialogue.go: lines":       "being deleted",
 	"internal/prompt/Editor: fields":          "one line of input: its text, its screen and its history change together",
