@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/netip"
+	"net/url"
 	"time"
 )
 
@@ -17,7 +18,7 @@ type Dialer struct {
 	Timeout  time.Duration // 0: DefaultTimeout
 	Family   int           // 4 or 6: only such addresses; 0: any
 	Source   string        // local address to connect from; "": the system's choice
-	Proxy    string        // socks5://, socks5h:// or http:// URL; "": none
+	Proxy    *url.URL      // from ParseProxy; nil: none
 	Security Security
 	Tap      Tap                        // hears every event; nil: nobody does
 	Room     func(stop <-chan struct{}) // called before each read; it may wait, until stop is closed; nil: nothing waits
@@ -92,7 +93,7 @@ func (d *Dialer) reach(ctx context.Context, t Target) (net.Conn, Opening, error)
 		c, err := (&net.Dialer{}).DialContext(ctx, "unix", t.Path)
 		opening := Opening{Attempts: []Attempt{{t.String(), time.Since(began), err}}}
 		return c, opening, dialError(t, opening, err)
-	case d.Proxy != "":
+	case d.Proxy != nil:
 		return d.throughProxy(ctx, t)
 	}
 	return d.reachTCP(ctx, t)

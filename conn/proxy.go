@@ -15,19 +15,12 @@ import (
 	"golang.org/x/net/proxy"
 )
 
-// CheckProxy returns what is wrong with a proxy's URL; "" is no proxy.
-func CheckProxy(proxy string) error {
-	if proxy == "" {
-		return nil
-	}
-	_, err := parseProxy(proxy)
-	return err
-}
-
-func parseProxy(proxy string) (*url.URL, error) {
+// ParseProxy reads the URL of a proxy. Its error never quotes the URL, which may hold
+// a password.
+func ParseProxy(proxy string) (*url.URL, error) {
 	u, err := url.Parse(proxy)
 	if err != nil || u.Hostname() == "" {
-		return nil, errors.New("bad proxy: want socks5://HOST:PORT or http://HOST:PORT") // may hold a password: not quoted
+		return nil, errors.New("bad proxy: want socks5://HOST:PORT or http://HOST:PORT")
 	}
 	if u.Scheme != "socks5" && u.Scheme != "socks5h" && u.Scheme != "http" {
 		return nil, fmt.Errorf("proxy scheme %q: want socks5 or http", u.Scheme)
@@ -38,13 +31,10 @@ func parseProxy(proxy string) (*url.URL, error) {
 // throughProxy reaches t through d.Proxy: SOCKS5 (RFC 1928) or HTTP CONNECT
 // (RFC 9110 9.3.6). The proxy finds t's name itself.
 func (d *Dialer) throughProxy(ctx context.Context, t Target) (net.Conn, Opening, error) {
-	u, err := parseProxy(d.Proxy)
-	if err != nil {
-		return nil, Opening{}, dialError(t, Opening{}, err)
-	}
-	began := time.Now()
+	u, began := d.Proxy, time.Now()
 	opening := Opening{Proxy: u.Host}
 	var c net.Conn
+	var err error
 	if u.Scheme == "http" {
 		c, err = httpConnect(ctx, u, t)
 	} else {

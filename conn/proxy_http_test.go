@@ -52,7 +52,7 @@ func TestHTTPProxy(t *testing.T) {
 					p.says(s)
 				}
 			})
-			c, tape := connect(t, mail, Dialer{Proxy: "http://" + test.user + proxy.Address()})
+			c, tape := connect(t, mail, Dialer{Proxy: proxyURL(t, "http://"+test.user+proxy.Address())})
 			tape.ends(t, Closed)
 			if got := tape.bytes(Received); got != test.want {
 				t.Errorf("received %q, want %q", got, test.want)
@@ -81,7 +81,7 @@ func TestHTTPProxyRefuses(t *testing.T) {
 				p.head()
 				io.WriteString(p, test.answer) // whom it bores hangs up
 			})
-			failed := refusal(t, t.Context(), Dialer{Proxy: "http://joe:secret@" + proxy.Address()}, mail)
+			failed := refusal(t, t.Context(), Dialer{Proxy: proxyURL(t, "http://joe:secret@"+proxy.Address())}, mail)
 			if failed.Cause != Unknown || failed.Error() != test.say {
 				t.Errorf("%d: %v; want %s", failed.Cause, failed, test.say)
 			}
@@ -110,7 +110,7 @@ func TestProxySilent(t *testing.T) {
 			heard <- struct{}{}
 			p.rest()
 		})
-		d := Dialer{Proxy: scheme + "://" + proxy.Address()}
+		d := Dialer{Proxy: proxyURL(t, scheme+"://"+proxy.Address())}
 		ctx, cancel := context.WithCancel(t.Context())
 		go func() { <-heard; cancel() }()
 		if failed := refusal(t, ctx, d, mail); failed.Cause != Interrupted || !errors.Is(failed, context.Canceled) {
@@ -129,11 +129,11 @@ func TestProxyIsNotThere(t *testing.T) {
 	resolve(t, nil)
 	closed := Target{Host: "127.0.0.1", Port: closedPort(t)}.Address()
 	for _, scheme := range []string{"http", "socks5"} {
-		failed := refusal(t, t.Context(), Dialer{Proxy: scheme + "://joe:secret@" + closed}, mail)
+		failed := refusal(t, t.Context(), Dialer{Proxy: proxyURL(t, scheme+"://joe:secret@"+closed)}, mail)
 		if failed.Cause != Refused || failed.Error() != "proxy "+closed+": connection refused" {
 			t.Errorf("%s: %d: %v", scheme, failed.Cause, failed)
 		}
-		failed = refusal(t, t.Context(), Dialer{Proxy: scheme + "://joe:secret@nosuch.invalid"}, mail)
+		failed = refusal(t, t.Context(), Dialer{Proxy: proxyURL(t, scheme+"://joe:secret@nosuch.invalid")}, mail)
 		if failed.Cause != NotFound || failed.Error() != `name not found: "nosuch.invalid"` {
 			t.Errorf("%s: %d: %v", scheme, failed.Cause, failed)
 		}

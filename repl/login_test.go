@@ -2,6 +2,7 @@ package repl_test
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -36,7 +37,7 @@ func offers(mechanisms string) string {
 // with proxied of it.
 func elsewhere(host string) func(*repl.Options) {
 	return func(o *repl.Options) {
-		o.Dialer.Proxy = fmt.Sprintf("http://127.0.0.1:%d", o.Target.Port)
+		o.Dialer.Proxy = &url.URL{Scheme: "http", Host: o.Target.Address()}
 		o.Target.Host, o.Target.Port = host, 587
 	}
 }

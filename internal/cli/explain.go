@@ -2,13 +2,11 @@ package cli
 
 import (
 	"errors"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"byhand/internal/explain"
-	"byhand/internal/rows"
 	"byhand/repl"
 )
 
@@ -19,18 +17,18 @@ func explainCommand() *cobra.Command {
 		Short: "what a reply code, enhanced code, command, EHLO keyword or SASL mechanism means",
 		RunE: func(c *cobra.Command, words []string) error {
 			if len(words) == 0 {
-				return wrong("byhand explain 550 5.1.1", "no word is given")
+				return usageError("byhand explain 550 5.1.1", "no word is given")
 			}
 			found, err := explain.Find(words...)
 			var unknown *explain.UnknownError
 			if errors.As(err, &unknown) {
 				return unknownWord(unknown)
 			}
-			out := rows.Writer{To: c.OutOrStdout(), Columns: columnsOf(os.Stdout)}
+			out := stdoutRows(c)
 			for _, e := range found {
 				for _, line := range e.Lines() {
 					if err := out.Row("", line); err != nil {
-						return unwritable(err)
+						return err
 					}
 				}
 			}
@@ -47,5 +45,5 @@ func unknownWord(e *explain.UnknownError) error {
 	if len(e.Near) > 0 {
 		hint = "did you mean " + strings.Join(e.Near, ", ") + "?"
 	}
-	return &usageError{what: e.Error(), hint: hint, status: repl.Refused}
+	return &repl.Failure{Status: repl.Refused, What: e.Error(), Hint: hint}
 }

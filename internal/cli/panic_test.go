@@ -13,8 +13,8 @@ import (
 	"github.com/chzyer/readline"
 	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/cobra"
 
-	"byhand/conn"
 	"byhand/internal/fakeserver"
 	"byhand/internal/testhome"
 	"byhand/repl"
@@ -85,30 +85,34 @@ func TestT19Panic(t *testing.T) {
 // panicking is byhand with a fault: at a word of the server's it panics in the
 // goroutine that --ehlo names.
 func panicking() {
-	c := commandLine(func(ctx context.Context, f *flags, target conn.Target) error {
-		opt, err := f.options(ctx, target)
+	f := newSessionFlags()
+	c := &cobra.Command{RunE: func(c *cobra.Command, args []string) error {
+		target, err := f.target(args)
 		if err != nil {
 			return err
 		}
-		defer f.typed(&opt)()
-		fault := make(faulty)
-		switch f.ehlo {
-		case "elsewhere":
-			go func() {
-				defer f.err.Guard()
-				panic(<-fault)
-			}()
-			opt.Out = hand{fault}
-		case "session":
-			opt.Input = deaf{opt.Input}
-		default:
-			opt.Out = fault
-		}
-		untilStuck(ctx, f.err.Guard, func() repl.Status { return f.hold(ctx, opt) })
-		return nil
-	})
+		return f.runAs(c.Context(), target, mode{open: f.openPrompt, hold: f.holdFaulty})
+	}}
+	f.addTyped(c)
 	c.SetArgs(os.Args[1:])
 	c.ExecuteContext(context.Background())
+}
+
+func (f *sessionFlags) holdFaulty(ctx context.Context, opt repl.Options) repl.Status {
+	fault := make(faulty)
+	switch opt.EHLO {
+	case "elsewhere":
+		go func() {
+			defer f.console.Guard()
+			panic(<-fault)
+		}()
+		opt.Out = hand{fault}
+	case "session":
+		opt.Input = deaf{opt.Input}
+	default:
+		opt.Out = fault
+	}
+	return repl.Run(ctx, opt)
 }
 
 // faulty is where a fault is waited for; a Writer that panics at the word "now".

@@ -1,8 +1,8 @@
 package cli
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -13,28 +13,27 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"byhand/conn"
 	"byhand/internal/probe"
+	"byhand/internal/rows"
 	"byhand/internal/target"
 	"byhand/repl"
 )
 
 // survey is the command line of byhand probe.
 type survey struct {
-	flags
-	ports    string
-	mx       bool
-	greeting time.Duration
-
-	unwritable error // stdout
+	probe   probe.Probe // flags without a field bind to it
+	connect connectFlags
+	ports   []int
+	mx      bool
+	json    bool
+	console console
+	out     rows.Writer // stdout
 }
-
-// atOnce is how many ports are looked at together.
-const atOnce = 16
 
 // probeCommand looks which ports of hosts answer, and what each offers.
 func probeCommand() *cobra.Command {
-	v := &survey{}
+	v := &survey{probe: probe.Probe{AtOnce: 16}}
+	v.connect.Dialer = &v.probe.Dialer
 	c := &cobra.Command{
 		Use:   "probe [flags] HOST[:PORT]...",
 		Short: "which ports of a host answer, and what each offers",
@@ -48,108 +47,104 @@ Exit status: 0 each host has a port that answers as an SMTP server should, with 
 if it is offered; 4 data was injected before a TLS handshake, on any port. Else the
 best port of the first host that has none: 4 its TLS failed; 1 it refused the
 greeting, EHLO or STARTTLS; 3 it did not answer, or not in SMTP.`,
-		RunE: func(c *cobra.Command, hosts []string) error { return v.run(c.Context(), hosts) },
+		RunE: func(c *cobra.Command, hosts []string) error {
+			v.out = stdoutRows(c)
+			return v.run(c.Context(), hosts)
+		},
 	}
 	s := c.Flags()
 	s.SortFlags = false
-	s.StringVar(&v.ports, "ports", "", "these `PORTS`: 25,465 (default 25,465,587,2525)")
+	s.Func("ports", "these `PORTS`: 25,465 (default 25,465,587,2525)", v.setPorts)
 	s.BoolVar(&v.mx, "mx", false, "the arguments are domains: look at port 25 of each host that takes their mail")
 	s.BoolVar(&v.json, "json", false, "an object for each port on stdout (JSON Lines)")
-	s.Var(durationVar(&v.timeout, 10*time.Second), "timeout", "for each reply")
-	s.Var(durationVar(&v.greeting, 25*time.Second), "greeting-timeout", "for the greeting: some make strangers wait for 20 s")
-	s.StringVar(&v.ehlo, "ehlo", "", "`NAME` that EHLO gives (default: our address)")
-	s.StringVar(&v.serverName, "server-name", "", "check the certificates for `NAME`, and ask for it (SNI)")
-	s.BoolVar(&v.quiet, "quiet", false, "no words below the table, no progress")
-	v.reach(c)
-	s.Lookup("connect-timeout").DefValue = "5s"
-	v.connectTimeout = 5 * time.Second
+	durationVar(s, &v.probe.Reply, "timeout", 10*time.Second, "`DURATION` for each reply")
+	durationVar(s, &v.probe.Greeting, "greeting-timeout", 25*time.Second, "`DURATION` for the greeting: some make strangers wait for 20 s")
+	ehloVar(s, &v.probe.EHLO, "`NAME` that EHLO gives (default: our address)")
+	s.StringVar(&v.probe.Dialer.Security.ServerName, "server-name", "", "check the certificates for `NAME`, and ask for it (SNI)")
+	s.BoolVar(&v.console.quiet, "quiet", false, "no words below the table, no progress")
+	v.connect.addReach(s, 5*time.Second)
 	return c
+}
+
+// setPorts takes the list of --ports.
+func (v *survey) setPorts(text string) error {
+	v.ports = nil
+	for word := range strings.SplitSeq(text, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(word))
+		if err != nil || n < 1 || n > 65535 {
+			return usageError("--ports 25,465", "%q is no port", word)
+		}
+		v.ports = append(v.ports, n)
+	}
+	return nil
 }
 
 // run surveys the hosts until that is done or a signal comes.
 func (v *survey) run(ctx context.Context, hosts []string) error {
 	if len(hosts) == 0 {
-		return wrong("byhand probe HOST", "no host is given")
+		return usageError("byhand probe HOST", "no host is given")
 	}
-	dialer, err := v.dialer(ctx)
-	if err != nil {
-		return err
-	}
-	ctx, caught, cancel := untilSignal(ctx, false)
-	defer cancel(nil)
-	<-caught
-	err, _ = untilStuck(ctx, v.err.Guard, func() error { return v.survey(ctx, dialer, hosts) })
-	var ended signalled
-	if errors.As(context.Cause(ctx), &ended) {
-		return &usageError{status: repl.Status(128 + int(ended.Signal))}
-	}
-	return err
+	ctx, signals := untilSignal(ctx, false)
+	defer signals.cancel(nil)
+	<-signals.caught
+	err := untilStuck(ctx, v.console.Guard, func() error { return v.survey(ctx, hosts) })
+	return cmp.Or(endedBy(ctx), err)
 }
 
 // survey looks at the hosts' ports, and shows what it saw.
-func (v *survey) survey(ctx context.Context, dialer conn.Dialer, hosts []string) error {
+func (v *survey) survey(ctx context.Context, hosts []string) error {
+	if err := v.connect.load(ctx, &v.console); err != nil {
+		return err
+	}
 	places, err := v.places(ctx, hosts)
 	if err != nil {
 		return err
 	}
-	name, err := v.name()
+	results, err := v.look(ctx, places)
 	if err != nil {
 		return err
 	}
-	p := probe.Probe{Dialer: dialer, EHLO: name, Reply: v.timeout, Greeting: v.greeting, AtOnce: atOnce}
-	results := v.look(ctx, p, places)
-	status := v.show(places, results)
-	switch {
-	case v.unwritable != nil:
-		return unwritable(v.unwritable)
-	case status == repl.OK:
-		return nil
+	order := func(r probe.Result) int { return slices.Index(places, probe.Place{Host: r.Host, Port: r.Port}) }
+	slices.SortStableFunc(results, func(a, b probe.Result) int { return order(a) - order(b) })
+	if !v.json {
+		err = v.show(results)
 	}
-	return &usageError{status: status}
+	return cmp.Or(err, statusError(judge(places, results)))
 }
 
 // look reports progress to a person, and in JSON each port as it is known.
-func (v *survey) look(ctx context.Context, p probe.Probe, places []probe.Place) (results []probe.Result) {
-	progress := isTerminal(os.Stderr) && !v.quiet && os.Getenv("TERM") != "dumb"
+func (v *survey) look(ctx context.Context, places []probe.Place) (results []probe.Result, err error) {
+	progress := isTerminal(os.Stderr) && !v.console.quiet && os.Getenv("TERM") != "dumb"
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p.Run(ctx, places, func(r probe.Result) {
+	v.probe.Run(ctx, places, func(r probe.Result) {
 		results = append(results, r)
 		if progress {
-			v.err.Status(fmt.Sprintf("%d of %d ports", len(results), len(places)))
+			v.console.Status(fmt.Sprintf("%d of %d ports", len(results), len(places)))
 		}
-		if v.json {
-			if _, err := os.Stdout.Write(r.JSON(time.Now())); err != nil {
-				v.unwritable = err
+		if v.json && err == nil {
+			if _, err = v.out.To.Write(r.JSON(time.Now())); err != nil {
 				cancel() // nobody would hear of the rest
 			}
 		}
 	})
-	if progress {
-		v.err.Status("")
-	}
-	return results
+	v.console.Status("")
+	return results, err
 }
 
-// show prints the table in the order that was asked for, and the words.
-func (v *survey) show(places []probe.Place, results []probe.Result) repl.Status {
-	order := func(r probe.Result) int { return slices.Index(places, probe.Place{Host: r.Host, Port: r.Port}) }
-	slices.SortStableFunc(results, func(a, b probe.Result) int { return order(a) - order(b) })
+// show prints the table, and below it the words.
+func (v *survey) show(results []probe.Result) error {
 	cells := [][]string{probe.Header}
 	for _, r := range results {
 		cells = append(cells, r.Row(time.Now()))
 	}
-	if !v.json {
-		v.unwritable = rowsOf(os.Stdout).Table(cells)
-	}
+	err := v.out.Table(cells)
 	for _, r := range results {
 		for _, words := range r.Words() {
-			if !v.json {
-				v.tell("%s", words)
-			}
+			v.console.tell("%s", words)
 		}
 	}
-	return judge(places, results)
+	return err
 }
 
 // judge returns the exit status: that of data injected on any port, else that of the
@@ -186,20 +181,13 @@ func (v *survey) places(ctx context.Context, hosts []string) (places []probe.Pla
 			return nil, err
 		}
 	}
-	if v.ports != "" {
-		ports = nil
-		for _, word := range strings.Split(v.ports, ",") {
-			n, err := strconv.Atoi(strings.TrimSpace(word))
-			if err != nil || n < 1 || n > 65535 {
-				return nil, wrong("--ports 25,465", "--ports: %q is no port", word)
-			}
-			ports = append(ports, n)
-		}
+	if v.ports != nil {
+		ports = v.ports
 	}
 	for _, host := range hosts {
 		t, err := target.Parse(host)
 		if err != nil {
-			return nil, wrong("", "%v", err)
+			return nil, usageError("", "%v", err)
 		}
 		if _, port, err := net.SplitHostPort(host); err == nil && port != "" {
 			places = append(places, probe.Place{Host: t.Host, Port: t.Port})
@@ -216,16 +204,16 @@ func (v *survey) places(ctx context.Context, hosts []string) (places []probe.Pla
 func (v *survey) exchangers(ctx context.Context, domains []string) (all []string, err error) {
 	for _, domain := range domains {
 		if strings.Contains(domain, "@") {
-			return nil, wrong("", `"@" in a domain: no user and no password belong there`)
+			return nil, usageError("", `"@" in a domain: no user and no password belong there`)
 		}
-		ctx, cancel := context.WithTimeout(ctx, v.connectTimeout)
+		ctx, cancel := context.WithTimeout(ctx, v.probe.Dialer.Timeout)
 		hosts, none, err := probe.MX(ctx, net.DefaultResolver, domain)
 		cancel()
 		switch {
 		case err != nil:
-			return nil, &usageError{what: fmt.Sprintf("the MX records of %q cannot be looked up: %v", domain, err), status: repl.NoConnection}
+			return nil, &repl.Failure{Status: repl.NoConnection, What: fmt.Sprintf("the MX records of %q cannot be looked up: %v", domain, err)}
 		case none:
-			return nil, &usageError{what: fmt.Sprintf("%q takes no mail: it says so itself (null MX)", domain), status: repl.NoConnection}
+			return nil, &repl.Failure{Status: repl.NoConnection, What: fmt.Sprintf("%q takes no mail: it says so itself (null MX)", domain)}
 		}
 		all = append(all, hosts...)
 	}

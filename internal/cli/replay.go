@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"byhand/conn"
-	"byhand/internal/recorder"
 	"byhand/internal/replay"
 	"byhand/internal/rows"
 	"byhand/internal/target"
@@ -19,10 +18,17 @@ import (
 	"byhand/repl"
 )
 
+// comparison is the command line of byhand replay, and the session that it repeats.
+type comparison struct {
+	*sessionFlags
+	strict bool
+	then   []replay.Exchange
+	plan   replay.Plan
+}
+
 // replayCommand says a saved session again and compares the replies.
-func replayCommand(talk func(context.Context, *flags, conn.Target) error) *cobra.Command {
-	f := &flags{}
-	strict := false
+func replayCommand() *cobra.Command {
+	f := &comparison{sessionFlags: newSessionFlags()}
 	c := &cobra.Command{
 		Use:   "replay [flags] FILE [HOST[:PORT] [PORT]]",
 		Short: "say a saved session again, here or to another server, and compare the replies",
@@ -34,11 +40,11 @@ is replayed with TLS; --no-tls replays it in plain text.
 
 Exit status: 0 all codes agree; 1 they do not; the others as without replay.`,
 		Args: fileAndHost,
-		RunE: func(c *cobra.Command, args []string) error { return f.replay(c.Context(), args, strict, talk) },
+		RunE: func(c *cobra.Command, args []string) error { return f.replay(c.Context(), args) },
 	}
-	f.talk(c)
-	f.reach(c)
-	c.Flags().BoolVar(&strict, "strict", false, "texts must agree too, also in times, ids and host names")
+	f.add(c)
+	f.addReach(c)
+	c.Flags().BoolVar(&f.strict, "strict", false, "texts must agree too, also in times, ids and host names")
 	return c
 }
 
@@ -46,35 +52,45 @@ Exit status: 0 all codes agree; 1 they do not; the others as without replay.`,
 func fileAndHost(_ *cobra.Command, args []string) error {
 	switch {
 	case len(args) == 0:
-		return wrong("byhand replay FILE; - is standard input", "no transcript is given")
+		return usageError("byhand replay FILE; - is standard input", "no transcript is given")
 	case len(args) > 3:
-		return wrong("byhand replay FILE HOST PORT", "%q is one argument too many", args[3])
+		return usageError("byhand replay FILE HOST PORT", "%q is one argument too many", args[3])
 	}
 	return nil
 }
 
 // replay holds the session and judges it.
-func (f *flags) replay(ctx context.Context, args []string, strict bool, talk func(context.Context, *flags, conn.Target) error) error {
-	then, plan, err := load(args[0])
-	if err != nil {
+func (f *comparison) replay(ctx context.Context, args []string) (err error) {
+	if f.then, f.plan, err = load(args[0]); err != nil {
 		return err
 	}
-	t, err := f.stage(plan, args[1:])
+	t, err := f.stage(args[1:])
 	if err != nil {
 		return err
 	}
 	if f.noTLS || t.TLS {
-		plan = plan.WithoutTLS()
+		f.plan = f.plan.WithoutTLS()
 	}
-	if plan.More > 0 {
-		f.tell("the transcript has %d connections more: only the first is replayed", plan.More)
+	if f.plan.More > 0 {
+		f.console.tell("the transcript has %d connections more: only the first is replayed", f.plan.More)
 	}
-	f.plan, f.replays, f.recorded = &plan, args[0], nil
-	if strings.ContainsAny(f.replays, " \t'\"\\$`*?;&|<>()") {
-		f.replays = "FILE" // what a shell would take apart
+	f.opt.Replays = args[0]
+	if strings.ContainsAny(args[0], " \t'\"\\$`*?;&|<>()") {
+		f.opt.Replays = "FILE" // what a shell would take apart
 	}
-	f.judge = func(status repl.Status) repl.Status { return f.compare(then, strict, status) }
-	return talk(ctx, f, t)
+	return f.runAs(ctx, t, mode{open: f.openQuestions, hold: func(ctx context.Context, opt repl.Options) repl.Status {
+		return f.compare(repl.Rehearse(ctx, opt, f.plan))
+	}})
+}
+
+// openQuestions lets a session that nobody types ask for a secret, if somebody is there.
+func (f *comparison) openQuestions(ctx context.Context, opt *repl.Options, s signals) (done func(), err error) {
+	if !isTerminal(os.Stdin) {
+		return func() {}, nil
+	}
+	done, err = f.openPrompt(ctx, opt, s)
+	opt.Typed = false
+	return done, err
 }
 
 // load reads a transcript, makes a plan of it, and returns what was said then.
@@ -82,17 +98,17 @@ func load(name string) (then []replay.Exchange, plan replay.Plan, err error) {
 	file := os.Stdin
 	if name != "-" {
 		if file, err = os.Open(name); err != nil {
-			return nil, plan, wrong("", "%v", err)
+			return nil, plan, usageError("", "%v", err)
 		}
 		defer file.Close()
 	}
 	entries, _, err := transcript.Read(file)
 	var unread *transcript.ReadError
 	if errors.As(err, &unread) {
-		return nil, plan, wrong(unread.Hint, "%q is no transcript: %v", name, err)
+		return nil, plan, usageError(unread.Hint, "%q is no transcript: %v", name, err)
 	}
 	if err != nil {
-		return nil, plan, wrong("", "%v", err)
+		return nil, plan, usageError("", "%v", err)
 	}
 	if plan, err = replay.Steps(entries); err == nil {
 		then, err = replay.Exchanges(entries)
@@ -102,7 +118,7 @@ func load(name string) (then []replay.Exchange, plan replay.Plan, err error) {
 		hint = "--log FILE and :log FILE write a whole session, as it goes"
 	}
 	if err != nil {
-		err = wrong(hint, "%q cannot be replayed: %v", name, err)
+		err = usageError(hint, "%q cannot be replayed: %v", name, err)
 	}
 	return then, plan, err
 }
@@ -110,14 +126,14 @@ func load(name string) (then []replay.Exchange, plan replay.Plan, err error) {
 // stage is where a plan is played: where it was recorded, or where somebody says.
 // A host alone keeps the port. The protection is that of the recording, unless --no-tls
 // was given.
-func (f *flags) stage(plan replay.Plan, args []string) (conn.Target, error) {
-	where, err := target.Parse(plan.Target)
-	known := plan.Target != "" && err == nil
+func (f *comparison) stage(args []string) (conn.Target, error) {
+	where, err := target.Parse(f.plan.Target)
+	known := f.plan.Target != "" && err == nil
 	switch {
 	case len(args) == 0 && !known:
-		return where, wrong("byhand replay FILE HOST PORT", "the transcript does not say where the session went")
+		return where, usageError("byhand replay FILE HOST PORT", "the transcript does not say where the session went")
 	case len(args) == 0:
-		args = []string{plan.Target}
+		args = []string{f.plan.Target}
 	case len(args) == 1 && known:
 		if _, err := target.Parse(args[0], fmt.Sprint(where.Port)); err == nil {
 			args = append(args, fmt.Sprint(where.Port))
@@ -125,35 +141,35 @@ func (f *flags) stage(plan replay.Plan, args []string) (conn.Target, error) {
 	}
 	t, err := f.target(args)
 	if err == nil && !f.noTLS {
-		t.TLS = t.TLS || plan.TLS
+		t.TLS = t.TLS || f.plan.TLS
 	}
-	if plan.LMTP {
+	if f.plan.LMTP {
 		t.Protocol = "lmtp"
 	}
 	return t, err
 }
 
 // compare shows where the replies differ, and turns that into a status.
-func (f *flags) compare(then []replay.Exchange, strict bool, status repl.Status) repl.Status {
+func (f *comparison) compare(status repl.Status) repl.Status {
 	now, _ := replay.Exchanges(f.said) // of too many the first
 	switch {
 	case len(now) == 0, status == repl.Usage:
 		return status
-	case !replay.Answered(then):
-		f.tell("the transcript has no reply to compare with")
+	case !replay.Answered(f.then):
+		f.console.tell("the transcript has no reply to compare with")
 		return status
 	}
-	differences := replay.Compare(then, now)
-	alike := replay.Alike(differences, strict)
-	if alike && f.quiet {
+	differences := replay.Compare(f.then, now)
+	alike := replay.Alike(differences, f.strict)
+	if alike && f.console.quiet {
 		return status
 	}
 	width := 100
 	if columns := columnsOf(os.Stderr); columns != nil {
 		width = columns()
 	}
-	for _, row := range replay.Report(differences, len(then), strict, width-len(rows.Ours)) {
-		f.err.words().Say(row)
+	for _, row := range replay.Report(differences, len(f.then), f.strict, width-len(rows.Ours)) {
+		f.console.words().Say(row)
 	}
 	if status == repl.OK && !alike {
 		return repl.Refused
@@ -162,18 +178,12 @@ func (f *flags) compare(then []replay.Exchange, strict bool, status repl.Status)
 }
 
 // said passes on what of the replayed session is compared, also where it went to disk.
-func (f *flags) said(yield func(transcript.Entry) bool) {
+func (f *comparison) said(yield func(transcript.Entry) bool) {
 	var talk replay.Talk
-	f.recorded.Each(func(e transcript.Entry) error {
+	f.opt.Recorder.Each(func(e transcript.Entry) error {
 		if talk.Needs(e) && !yield(e) {
 			return io.EOF
 		}
 		return nil
 	})
-}
-
-// recorder is what remembers the session.
-func (f *flags) recorder() *recorder.Recorder {
-	f.recorded = &recorder.Recorder{WithSecrets: f.withSecrets, HideAddresses: f.hideAddresses}
-	return f.recorded
 }

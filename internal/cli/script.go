@@ -57,7 +57,7 @@ func (s script) open() (sources []repl.Source, closeAll func(), err error) {
 		switch {
 		case each.kind == isLine && strings.ContainsAny(each.text, "\r\n"): // not quoted: it may hold a secret
 			closeAll()
-			return nil, nil, wrong("-c LINE -c LINE sends two lines", "-c: a line break; one -c is one line")
+			return nil, nil, usageError("-c LINE -c LINE sends two lines", "-c: a line break; one -c is one line")
 		case each.kind == isFile && each.text == "-":
 			name, reader = "stdin", os.Stdin
 		case each.kind == isFile:
@@ -80,11 +80,11 @@ func (s script) open() (sources []repl.Source, closeAll func(), err error) {
 func openScript(name string) (*os.File, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, wrong("-f - reads standard input, -c LINE gives a line itself", "-f: %v", err)
+		return nil, usageError("-f - reads standard input, -c LINE gives a line itself", "-f: %v", err)
 	}
 	if info, err := f.Stat(); err == nil && info.IsDir() {
 		f.Close()
-		return nil, wrong("-f wants a file with lines to send", "-f: %q is a folder", name)
+		return nil, usageError("-f wants a file with lines to send", "-f: %q is a folder", name)
 	}
 	return f, nil
 }

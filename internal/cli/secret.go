@@ -30,9 +30,9 @@ func (f *secretFlags) add(s *pflag.FlagSet, what, thing string) {
 }
 
 // read returns the secret, or nil if no flag says where it is. It is read before
-// anything is sent, so that an error is reported in time. tell gets what is odd about
-// it.
-func (f *secretFlags) read(ctx context.Context, tell func(format string, a ...any)) ([]byte, error) {
+// anything is sent, so that an error is reported in time. The console shows what is
+// odd about it.
+func (f *secretFlags) read(ctx context.Context, c *console) ([]byte, error) {
 	var secret []byte
 	var err error
 	flag := ""
@@ -44,11 +44,11 @@ func (f *secretFlags) read(ctx context.Context, tell func(format string, a ...an
 			continue
 		}
 		if flag != "" {
-			return nil, wrong("one of them is enough", "%s and --%s-%s exclude each other", flag, f.what, source.flag)
+			return nil, usageError("one of them is enough", "%s and --%s-%s exclude each other", flag, f.what, source.flag)
 		}
 		flag = "--" + f.what + "-" + source.flag
 		if secret, err = source.get(ctx, source.value); err != nil {
-			return nil, wrong("", "%s: %v", flag, err)
+			return nil, usageError("", "%s: %v", flag, err)
 		}
 	}
 	if flag == "" {
@@ -56,21 +56,21 @@ func (f *secretFlags) read(ctx context.Context, tell func(format string, a ...an
 	}
 	secret, trimmed, err := sanitize.TrimBOM(secret)
 	if err != nil {
-		return nil, wrong("save it as UTF-8", "%s: %v", flag, err)
+		return nil, usageError("save it as UTF-8", "%s: %v", flag, err)
 	}
 	if trimmed {
-		tell("%s: it begins with a byte order mark, which is not part of the %s", flag, f.what)
+		c.tell("%s: it begins with a byte order mark, which is not part of the %s", flag, f.what)
 	}
 	secret, rest, _ := bytes.Cut(secret, []byte("\n"))
 	secret = bytes.TrimSuffix(secret, []byte("\r"))
 	if len(secret) == 0 {
-		return nil, wrong("", "%s: the first line is empty", flag)
+		return nil, usageError("", "%s: the first line is empty", flag)
 	}
 	if len(bytes.TrimSpace(rest)) > 0 && f.command == "" {
-		return nil, wrong("", "%s: there are more lines than one", flag)
+		return nil, usageError("", "%s: there are more lines than one", flag)
 	}
 	for _, odd := range sanitize.OddEdges(secret) {
-		tell("%s: the %s %s, which is sent as part of it", flag, f.what, odd)
+		c.tell("%s: the %s %s, which is sent as part of it", flag, f.what, odd)
 	}
 	return secret, nil
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -14,22 +15,26 @@ type signalled struct{ syscall.Signal }
 
 func (s signalled) Error() string { return "ended by " + s.Signal.String() }
 
-// caught is closed once signals are caught. That takes half a millisecond of
-// switching threads, in which a connection can be made already.
-type caught <-chan struct{}
+// signals are those that end a context.
+type signals struct {
+	// caught is closed once signals are caught. That takes half a millisecond of
+	// switching threads, in which a connection can be made already.
+	caught chan struct{}
+	cancel context.CancelCauseFunc
+}
 
 // untilSignal returns a context that a signal ends. In line mode an interrupt is
 // the prompt's: it is how Ctrl-C comes there.
-func untilSignal(ctx context.Context, lineMode bool) (context.Context, caught, context.CancelCauseFunc) {
+func untilSignal(ctx context.Context, lineMode bool) (context.Context, signals) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	signals := append(fatalSignals(), syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	all := append(fatalSignals(), syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	if !lineMode {
-		signals = append(signals, os.Interrupt)
+		all = append(all, os.Interrupt)
 	}
-	came, ready := make(chan os.Signal, 1), make(chan struct{})
+	came, caught := make(chan os.Signal, 1), make(chan struct{})
 	go func() {
-		signal.Notify(came, signals...)
-		close(ready)
+		signal.Notify(came, all...)
+		close(caught)
 		select {
 		case s := <-came:
 			if s, ok := s.(syscall.Signal); ok {
@@ -38,40 +43,49 @@ func untilSignal(ctx context.Context, lineMode bool) (context.Context, caught, c
 		case <-ctx.Done():
 		}
 	}()
-	return ctx, ready, cancel // caught to the very end: what is left to tidy up is not cut short
+	return ctx, signals{caught, cancel} // caught to the very end: what is left to tidy up is not cut short
+}
+
+// endedBy returns the signal that ended ctx as an error, nil if none did.
+func endedBy(ctx context.Context) error {
+	var ended signalled
+	if errors.As(context.Cause(ctx), &ended) {
+		return ended
+	}
+	return nil
 }
 
 // stuckTime is how long byhand may take to end after a signal.
 const stuckTime = 3 * time.Second
 
-// untilStuck returns the result of do. Once a signal has ended ctx, do has stuckTime
+// untilStuck returns the error of do. Once a signal has ended ctx, do has stuckTime
 // to return. If it does not, because nobody takes its output or writes to its input,
-// untilStuck returns without it, and the process ends. guard is deferred where do
+// untilStuck returns the signal, and the process ends. guard is deferred where do
 // runs.
-func untilStuck[T any](ctx context.Context, guard func(), do func() T) (result T, ended bool) {
-	results := make(chan T, 1)
+func untilStuck(ctx context.Context, guard func(), do func() error) error {
+	done := make(chan error, 1)
 	go func() {
 		defer guard()
-		results <- do()
+		done <- do()
 	}()
 	late := make(chan bool)
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(stuckTime, func() { close(late) }) })
 	defer stop()
 	select {
-	case result = <-results:
-		return result, true
+	case err := <-done:
+		return err
 	case <-late:
-		return result, false
+		return context.Cause(ctx)
 	}
 }
 
 // before returns w for words that wait until signals are caught: whoever sees
 // one may send a signal.
-func (c caught) before(w io.Writer) io.Writer { return patient{w, c} }
+func (s signals) before(w io.Writer) io.Writer { return patient{w, s.caught} }
 
 type patient struct {
 	io.Writer
-	until caught
+	until <-chan struct{}
 }
 
 // Write writes once signals are caught.

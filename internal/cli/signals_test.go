@@ -13,7 +13,7 @@ func TestWordsWait(t *testing.T) {
 		var shown strings.Builder
 		done := make(chan error)
 		go func() {
-			_, err := caught(ready).before(&shown).Write([]byte("250 ok"))
+			_, err := signals{caught: ready}.before(&shown).Write([]byte("250 ok"))
 			done <- err
 		}()
 		synctest.Wait()

@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"byhand/conn"
+	"byhand/internal/recorder"
+	"byhand/repl"
+)
+
+// connectFlags are the flags that say how to connect. Those without a field bind to
+// the Dialer; load does the rest.
+type connectFlags struct {
+	*conn.Dialer
+	ca, cert, key, keyLog string
+	four, six             bool
+	password              secretFlags // for the proxy
+}
+
+// addTLS adds the flags for a TLS session.
+func (f *connectFlags) addTLS(s *pflag.FlagSet) {
+	s.BoolVar(&f.Security.Insecure, "insecure", false, "accept a certificate that does not verify, but report what is wrong with it")
+	s.StringVar(&f.Security.ServerName, "server-name", "", "check the certificate for `NAME`, and ask for it (SNI)")
+	s.StringVar(&f.cert, "cert", "", "client certificate, PEM `FILE`")
+	s.StringVar(&f.key, "key", "", "its key, PEM `FILE` (default: in the same file)")
+	versionVar(s, &f.Security.Min, "tls-min", "lowest TLS `VERSION`: 1.0 to 1.3 (default 1.2); below 1.2 also insecure cipher suites")
+	versionVar(s, &f.Security.Max, "tls-max", "highest TLS `VERSION`")
+	s.StringVar(&f.keyLog, "keylog", "", "append session keys to `FILE`, for a packet capture")
+}
+
+// addReach adds the flags that say how another host is reached.
+func (f *connectFlags) addReach(s *pflag.FlagSet, timeout time.Duration) {
+	s.StringVar(&f.ca, "ca", "", "trust the CA certificates in PEM `FILE` instead of the system's")
+	s.BoolVarP(&f.four, "ipv4", "4", false, "only IPv4 addresses")
+	s.BoolVarP(&f.six, "ipv6", "6", false, "only IPv6 addresses")
+	s.StringVar(&f.Source, "source", "", "connect from the local address `ADDR`")
+	s.Func("proxy", "connect through `URL`: socks5://[USER@]HOST:PORT or http://[USER@]HOST:PORT", f.setProxy)
+	f.password.add(s, "proxy-password", "password for --proxy")
+	durationVar(s, &f.Timeout, "connect-timeout", timeout, "`DURATION` to connect, and again for the TLS handshake")
+}
+
+// setProxy takes the URL of --proxy. A password in it is refused: other users see it
+// in the list of processes.
+func (f *connectFlags) setProxy(text string) error {
+	if text == "" {
+		f.Proxy = nil
+		return nil
+	}
+	u, err := conn.ParseProxy(text)
+	if err != nil {
+		return usageError("", "%v", err)
+	}
+	if _, given := u.User.Password(); given {
+		u.User = url.User(u.User.Username())
+		return usageError("--proxy "+u.String()+" --proxy-password-file FILE", "no password may be on the command line")
+	}
+	f.Proxy = u
+	return nil
+}
+
+// load reads the files and secrets that the flags name, so that an error comes
+// before anything is sent.
+func (f *connectFlags) load(ctx context.Context, c *console) error {
+	if err := f.loadSecurity(c); err != nil {
+		return err
+	}
+	switch {
+	case f.four && f.six:
+		return usageError("leave both away for any address", "-4 and -6 exclude each other")
+	case f.four:
+		f.Family = 4
+	case f.six:
+		f.Family = 6
+	}
+	password, err := f.password.read(ctx, c)
+	switch {
+	case err != nil || password == nil:
+		return err
+	case f.Proxy == nil || f.Proxy.User.Username() == "":
+		return usageError("--proxy socks5://USER@HOST:PORT", "--proxy names no user whose password this would be")
+	}
+	f.Proxy.User = url.UserPassword(f.Proxy.User.Username(), string(password))
+	return nil
+}
+
+func (f *connectFlags) loadSecurity(c *console) (err error) {
+	s := &f.Security
+	if f.ca != "" {
+		if s.Roots, err = conn.LoadRoots(f.ca); err != nil {
+			return usageError("", "--ca: %v", err)
+		}
+	}
+	if f.key != "" && f.cert == "" {
+		return usageError("--cert FILE names it", "--key without a certificate")
+	}
+	if f.cert != "" {
+		pair, err := conn.LoadCertificate(f.cert, f.key)
+		if err != nil {
+			return usageError("", "%v", err)
+		}
+		s.Certificates = []tls.Certificate{pair}
+	}
+	if s.Min != 0 && s.Min < tls.VersionTLS12 {
+		c.tell("warning: --tls-min %s allows TLS versions and cipher suites that are not secure", strings.TrimPrefix(tls.VersionName(s.Min), "TLS "))
+	}
+	if f.keyLog == "" {
+		return nil
+	}
+	file, err := recorder.Append(f.keyLog)
+	if err != nil {
+		return &repl.Failure{Status: repl.Unwritable, What: fmt.Sprintf("--keylog: %v", err)}
+	}
+	for _, warning := range recorder.Exposure(file) {
+		c.tell("%s", warning)
+	}
+	s.KeyLog = file
+	return nil
+}

@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/spf13/pflag"
+
+	"byhand/conn"
+	"byhand/repl"
+)
+
+// durationVar adds a flag for a time to wait, which is never negative. 0 has no
+// default to show.
+func durationVar(s *pflag.FlagSet, to *time.Duration, name string, byDefault time.Duration, usage string) {
+	*to = byDefault
+	s.Func(name, usage, func(text string) error {
+		d, err := time.ParseDuration(text)
+		switch {
+		case err != nil:
+			return usageError("such as 30s, 5m or 1h30m", "%q is not a duration", text)
+		case d < 0:
+			return usageError("", "%q is negative", text)
+		}
+		*to = d
+		return nil
+	})
+	if byDefault != 0 {
+		s.Lookup(name).DefValue = byDefault.String()
+	}
+}
+
+// versionVar adds a flag for a TLS version.
+func versionVar(s *pflag.FlagSet, to *uint16, name, usage string) {
+	s.Func(name, usage, func(text string) (err error) {
+		if *to, err = conn.ParseVersion(text); err != nil {
+			return usageError("1.0, 1.1, 1.2 or 1.3", "%v", err)
+		}
+		return nil
+	})
+}
+
+// ehloVar adds --ehlo. Its name has no line break, which would begin a command.
+func ehloVar(s *pflag.FlagSet, to *string, usage string) {
+	s.Func("ehlo", usage, func(text string) error {
+		if strings.ContainsFunc(text, unicode.IsControl) {
+			return usageError("a host name, or an address like [192.0.2.1]", "%q has a control character in it", text)
+		}
+		*to = text
+		return nil
+	})
+}
+
+// endingVar adds --eol, and keeps the ending's name too.
+func endingVar(s *pflag.FlagSet, to, name *string, usage string) {
+	s.Func("eol", usage, func(text string) error {
+		ending, ok := repl.Ending(text)
+		if !ok {
+			return usageError("crlf, lf, cr or none", "no line end is called %q", text)
+		}
+		*to, *name = ending, strings.ToLower(text)
+		return nil
+	})
+}
