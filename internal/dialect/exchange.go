@@ -170,11 +170,19 @@ func readable(text []byte) []byte {
 	return text
 }
 
-// initialResponse is how an initial response is written where an empty one is
-// "=" (RFC 4954 4, RFC 4959 3, RFC 5034 4).
-func initialResponse(initial []byte) string {
-	if len(initial) == 0 {
-		return "="
+// beginLogin returns the line that names a mechanism, with the initial response if
+// there is one. An empty one is "=" (RFC 4954 4, RFC 4959 3, RFC 5034 4).
+//
+//	AUTH LOGIN
+//	AUTH PLAIN AHVzZXIAc2VjcmV0
+//	AUTH EXTERNAL =
+func beginLogin(command, mechanism string, initial *[]byte) []byte {
+	line := []byte(command + " " + mechanism)
+	switch {
+	case initial == nil:
+		return line
+	case len(*initial) == 0:
+		return append(line, " ="...)
 	}
-	return base64.StdEncoding.EncodeToString(initial)
+	return base64.StdEncoding.AppendEncode(append(line, ' '), *initial)
 }

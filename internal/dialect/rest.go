@@ -46,3 +46,6 @@ func (r *Rest) Take(line []byte, ending string) (last bool) {
 
 // literal returns the Rest of a command whose literal was not asked for.
 func literal(p pieces) *Rest { return &Rest{kind: octets, octets: p.fork()} }
+
+// octetsLeft returns the Rest of a BDAT.
+func octetsLeft(n int64) *Rest { return &Rest{kind: octets, octets: pieces{octets: n}} }

@@ -1,0 +1,208 @@
+package dialect
+
+import (
+	"bytes"
+	"slices"
+	"time"
+
+	"byhand/internal/smtp"
+)
+
+// session is what IMAP, ManageSieve and POP3 have in common: a greeting, commands
+// that each have a reply, and one login at a time.
+type session struct {
+	*rules
+	exchange   // the login
+	in, out    pieces
+	line       []byte    // the first piece of the response that is being received
+	greeted    bool      // the greeting was received
+	ended      bool      // the connection ended
+	finished   bool      // the command that ends the session was accepted
+	asked      bool      // the server asked for the rest of the newest command
+	pending    []request // commands without a final reply, oldest first
+	sending    request   // the newest command; kept after its reply, when out may still be inside it
+	early      bool      // sending was answered before all of it was sent
+	last       reply     // the last final reply; zero after another command was sent
+	listed     bool      // the server listed its mechanisms
+	mechanisms []string  // the mechanisms that it listed
+}
+
+// rules hold what differs between these protocols in a word or two.
+type rules struct {
+	name     string
+	ok       string // the word that accepts a command
+	quit     string // the verb that ends the session
+	startTLS string // the command that asks for TLS
+	list     string // the command that lists the mechanisms
+	auth     string // the command that begins a login, without the mechanism
+	verbAt   int    // which word of a command is its verb: 1 if a tag comes first
+	literals literals
+}
+
+// literals says whether commands and responses can contain literals.
+type literals int
+
+const (
+	noLiterals literals = iota
+	onRequest           // the client waits for a "+" before it sends one (RFC 9051 4.3), unless its size ends with "+" (RFC 7888)
+	immediate           // the client never waits (RFC 5804 2)
+)
+
+// request is a command that was sent.
+type request struct {
+	tag, verb string
+	until     string // the line that ends it and is not a command of its own; "": none
+	secret    bool   // until it is answered, what is sent belongs to a login
+	message   bool   // its literal is the text of a message or script
+	multiline bool   // if accepted, its reply is followed by lines up to "."
+}
+
+// reply is the reply that completed a command.
+type reply struct{ to, word string }
+
+func (r *rules) verb(command string) string { return words([]byte(command), r.verbAt+1)[r.verbAt] }
+
+// Name returns the name in the table of protocols.
+func (r *rules) Name() string { return r.name }
+
+// Quiet returns 0: each command has a reply.
+func (r *rules) Quiet() time.Duration { return 0 }
+
+// StartTLS returns the command that asks for TLS.
+func (r *rules) StartTLS() string { return r.startTLS }
+
+// Mail returns nil: these protocols have no envelope.
+func (r *rules) Mail() Mail { return nil }
+
+// Done reports whether the command that ends the session was accepted.
+func (s *session) Done() bool { return s.finished }
+
+// fork returns a copy that shares nothing with s.
+func (s *session) fork() session {
+	f := *s
+	f.in, f.out = s.in.fork(), s.out.fork()
+	f.pending, f.line = slices.Clone(s.pending), bytes.Clone(s.line)
+	return f
+}
+
+// secured returns the session after TLS began: only how it began and ended is kept.
+func (s *session) secured() session {
+	return session{rules: s.rules, greeted: s.greeted, ended: s.ended, finished: s.finished}
+}
+
+// Phase is Message while the literal of a message or script is sent, and Challenge
+// while the server waits for another literal or for an answer.
+func (s *session) Phase() smtp.Phase {
+	switch {
+	case s.ended:
+		return smtp.Closed
+	case !s.greeted:
+		return smtp.Greeting
+	case !s.mayContinue():
+		return smtp.Command
+	case s.out.inside && s.sending.message:
+		return smtp.Message
+	}
+	return smtp.Challenge
+}
+
+// mayContinue reports whether what is sent next continues the newest command.
+func (s *session) mayContinue() bool { return s.asked || s.out.inside && !s.waits() }
+
+// waits reports whether the client has to wait for a "+" before it sends a literal.
+func (s *session) waits() bool { return s.out.waits && s.literals == onRequest }
+
+// newest returns the command that was begun last, if it is not answered.
+func (s *session) newest() request {
+	if len(s.pending) == 0 {
+		return request{}
+	}
+	return s.pending[len(s.pending)-1]
+}
+
+// isLoggingIn reports whether a login is under way.
+func (s *session) isLoggingIn() bool {
+	return len(s.pending) > 0 && s.newest().verb == s.verb(s.auth)
+}
+
+// Owed counts the greeting and the commands without a reply; 0 while the server
+// waits for the rest of a command.
+func (s *session) Owed() int {
+	switch {
+	case !s.greeted:
+		return 1 + len(s.pending)
+	case s.mayContinue():
+		return 0
+	}
+	return len(s.pending)
+}
+
+// Deciding reports whether the reply to come decides if the next line is a command:
+// during a login, and while a literal waits.
+func (s *session) Deciding() bool {
+	return len(s.pending) > 0 && !s.mayContinue() && (s.newest().secret || s.out.inside)
+}
+
+// Rest returns the literal that waits for a "+".
+func (s *session) Rest() *Rest {
+	if s.out.inside && !s.mayContinue() {
+		return literal(s.out)
+	}
+	return nil
+}
+
+// Due returns what is left of a literal that may be sent.
+func (s *session) Due() int64 {
+	if s.mayContinue() {
+		return s.out.octets
+	}
+	return 0
+}
+
+// Secret hides the arguments of a command that logs in, and everything sent until
+// that command is answered.
+func (s *session) Secret(line []byte) int {
+	whole := slices.Concat(s.out.lines.part, line)
+	switch {
+	case s.newest().secret, s.out.inside && s.sending.secret:
+		return answerSecret(line)
+	case s.out.inside:
+		return 0
+	case s.mayAnswer(whole):
+		return answerSecret(line)
+	}
+	secret := loginSecret(whole)
+	if size, _ := announced(secret); s.literals != noLiterals && size >= 0 && secret[0] == '{' {
+		return 0 // "a LOGIN bob {7}": the secret comes later
+	}
+	return min(len(secret), len(line))
+}
+
+// CanSecure requires that the command that asks for TLS was the last one and was
+// accepted.
+func (s *session) CanSecure() error {
+	return canSecure(s.last, s.Owed(), s.verb(s.startTLS), s.ok)
+}
+
+// Hangup ends the session.
+func (s *session) Hangup() []Answer {
+	s.ended = true
+	return nil
+}
+
+// Offered returns the mechanisms that the server listed.
+func (s *session) Offered() []string { return s.mechanisms }
+
+// AskOffered returns the command that lists the mechanisms, until the server listed
+// them.
+func (s *session) AskOffered() string {
+	if s.listed {
+		return ""
+	}
+	return s.list
+}
+
+// Begin returns "AUTH MECHANISM [initial response]", or what the protocol has instead.
+func (s *session) Begin(mechanism string, initial *[]byte) []byte {
+	return beginLogin(s.auth, mechanism, initial)
+}

@@ -1,0 +1,126 @@
+package dialect
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
+
+// split cuts b into pieces, or into whole lines where there are no literals.
+func (s *session) split(stream *pieces, b []byte, ended func(piece)) {
+	if s.literals != noLiterals {
+		stream.push(b, ended)
+		return
+	}
+	stream.lines.push(b, func(line []byte) { ended(piece{text: line, size: -1}) })
+}
+
+// send follows the commands and answers in b. It calls begun for each command, to
+// complete the request.
+func (s *session) send(b []byte, begun func(*request, piece)) {
+	s.split(&s.out, b, func(p piece) {
+		switch now := s.newest(); {
+		case p.continues:
+			s.continued(p)
+		case s.isLoggingIn():
+			s.exchange.answered(p.text)
+		case now.until != "" && strings.EqualFold(string(p.text), now.until):
+		default:
+			one := s.begin(p)
+			begun(&one, p)
+			s.pending, s.sending, s.early = append(s.pending, one), one, false
+		}
+		if p.size < 0 || p.waits {
+			s.asked = false
+		}
+	})
+}
+
+// begin takes the first piece of a command.
+func (s *session) begin(p piece) request {
+	all := words(p.text, s.verbAt+2)
+	one := request{tag: string(bytes.TrimSpace(p.text)), verb: all[s.verbAt]}
+	if fields := bytes.Fields(p.text); len(fields) > 0 {
+		one.tag = string(fields[0])
+	}
+	s.last = reply{}
+	s.command(one.verb)
+	if one.secret = one.verb == s.verb(s.auth); one.secret {
+		s.exchange.begin(all[s.verbAt+1], afterWords(p.text, s.verbAt+2))
+	}
+	return one
+}
+
+// continued takes a piece of the newest command after a literal.
+func (s *session) continued(p piece) {
+	if s.early {
+		s.out.waits = false // nothing will ask for it: it follows like the literal before it
+	}
+	if p.size < 0 && len(s.pending) > 0 && !s.isLoggingIn() {
+		s.pending[len(s.pending)-1].secret = false // its last argument was sent
+	}
+}
+
+// receive follows the responses in b. It calls whole for each one that is complete,
+// with its first piece and its last, and returns the answers.
+func (s *session) receive(b []byte, whole func(line []byte, end piece) (Answer, bool)) (answers []Answer) {
+	s.split(&s.in, b, func(p piece) {
+		if !p.continues {
+			s.line = append(s.line[:0], p.text...)
+		}
+		if p.size < 0 {
+			if a, ok := whole(s.line, p); ok {
+				answers = append(answers, a)
+			}
+		}
+	})
+	return answers
+}
+
+// greet takes the greeting.
+func (s *session) greet(word string, line []byte) (Answer, bool) {
+	s.greeted = true
+	return answer("GREETING", word, line), true
+}
+
+// goOn takes a request for the rest of the newest command. During a login it is a
+// challenge.
+func (s *session) goOn(challenge, line []byte) (Answer, bool) {
+	s.asked = true
+	if s.isLoggingIn() {
+		s.exchange.challenge(challenge)
+	}
+	return answer(s.newest().verb, "+", line), true
+}
+
+// complete ends a command.
+func (s *session) complete(i int, word string, line []byte) Answer {
+	done, isNewest := s.pending[i], i == len(s.pending)-1
+	a := answer(done.verb, word, line)
+	if done.verb == s.verb(s.auth) {
+		a.Rest = s.exchange.over(word == s.ok, s.verbAt)
+	}
+	if isNewest {
+		s.abandon(&a)
+	}
+	s.pending = slices.Delete(slices.Clone(s.pending), i, i+1)
+	s.last = reply{done.verb, word}
+	s.finished = s.finished || done.verb == s.quit && word == s.ok
+	return a
+}
+
+// abandon deals with what was not sent yet of the newest command, which is answered.
+// If the server did not ask for a literal, it does not read it. If it did, it has to
+// (RFC 9051 4.3). A ManageSieve server never reads "{5}" as a literal (RFC 5804 4).
+func (s *session) abandon(a *Answer) {
+	unread := s.out.inside && s.out.waits && (!s.asked || s.literals == immediate)
+	if unread {
+		a.Rest = literal(s.out)
+	}
+	if s.early = s.out.inside && !unread; s.early {
+		s.out.waits = false
+	} else {
+		s.out = pieces{lines: s.out.lines}
+	}
+	s.asked = false
+}
