@@ -12,6 +12,7 @@
 package dialect
 
 import (
+	"bytes"
 	"fmt"
 	"time"
 
@@ -76,33 +77,22 @@ type Answer struct {
 }
 
 // Refused reports whether the server said no.
-func (a Answer) Refused() bool { return a.Reply.Refused() || refusals[a.Word] }
-
-// refusals are the words that say no (RFC 1939 3, RFC 9051 7.1, RFC 5804 1.2).
-var refusals = map[string]bool{"-ERR": true, "NO": true, "BAD": true, "BYE": true}
+func (a Answer) Refused() bool { return a.Verdict() == smtp.Refused }
 
 // Verdict judges the reply: by its code (smtp.Answer.Verdict), or else by its word.
 func (a Answer) Verdict() smtp.Verdict {
-	switch {
-	case a.Word == "":
+	if a.Word == "" {
 		return a.Answer.Verdict()
-	case refusals[a.Word]:
-		return smtp.Refused
-	case a.Word == "+":
-		return smtp.Continues
-	case a.Word == "OK", a.Word == "+OK", a.Word == "PREAUTH":
-		return smtp.Accepted
+	}
+	if verdict, ok := verdicts()[a.Word]; ok {
+		return verdict
 	}
 	return smtp.Broken
 }
 
-// Words lists the words that a reply without codes can carry: what :expect
-// takes beside codes.
-func Words() []string { return []string{"OK", "NO", "BAD", "BYE", "+OK", "-ERR"} }
-
 // answer makes an Answer of a line without a code.
 func answer(to, word string, line []byte) Answer {
-	text := append([]byte(nil), line...)
+	text := bytes.Clone(line)
 	return Answer{Word: word, Answer: smtp.Answer{To: to,
 		Reply: smtp.Reply{Lines: []smtp.ReplyLine{{Text: text, Ending: "\r\n", Last: true}}}}}
 }

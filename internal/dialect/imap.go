@@ -20,10 +20,13 @@ type imap struct {
 }
 
 var imapRules = rules{
-	name: "imap", ok: "OK", quit: "LOGOUT", verbAt: 1, literals: onRequest,
+	name: "imap", ok: "OK", refusals: "NO BAD BYE", quit: "LOGOUT", verbAt: 1, literals: onRequest,
 	startTLS: "s STARTTLS",          // RFC 9051 6.2.1
 	list:     "byhand CAPABILITY",   // RFC 9051 6.1.1
 	auth:     "byhand AUTHENTICATE", // RFC 9051 6.2.2
+	verbs: `CAPABILITY NOOP LOGOUT STARTTLS AUTHENTICATE LOGIN ENABLE SELECT EXAMINE CREATE DELETE RENAME
+		SUBSCRIBE UNSUBSCRIBE LIST LSUB NAMESPACE STATUS APPEND IDLE CLOSE UNSELECT EXPUNGE SEARCH
+		FETCH STORE COPY MOVE UID CHECK ID`, // RFC 9051 6, RFC 3501 6, RFC 2971
 }
 
 func newIMAP() Dialect { return &imap{session: session{rules: &imapRules}} }
@@ -95,7 +98,7 @@ func (d *imap) tagged(word string, line []byte) (Answer, bool) {
 	tag := string(bytes.Fields(append(bytes.Clone(line), " ?"...))[0])
 	i := slices.IndexFunc(d.pending, func(r request) bool { return r.tag == tag })
 	if i < 0 {
-		return answer("", word, line), refusals[word] || word == d.ok
+		return answer("", word, line), slices.Contains(Words(), word)
 	}
 	return d.complete(i, word, line), true
 }

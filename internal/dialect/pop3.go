@@ -20,10 +20,11 @@ type pop3 struct {
 }
 
 var pop3Rules = rules{
-	name: "pop3", ok: "+OK", quit: "QUIT",
-	startTLS: "STLS", // RFC 2595 4
-	list:     "CAPA", // RFC 2449 5
-	auth:     "AUTH", // RFC 5034 4
+	name: "pop3", ok: "+OK", refusals: "-ERR", quit: "QUIT",
+	startTLS: "STLS",                                                                                // RFC 2595 4
+	list:     "CAPA",                                                                                // RFC 2449 5
+	auth:     "AUTH",                                                                                // RFC 5034 4
+	verbs:    "USER PASS APOP AUTH CAPA QUIT STLS NOOP STAT LIST RETR DELE RSET TOP UIDL UTF8 LANG", // RFC 1939, 2449, 2595, 5034, 6856
 }
 
 func newPOP3() Dialect { return &pop3{session: session{rules: &pop3Rules}} }

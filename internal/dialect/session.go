@@ -3,7 +3,6 @@ package dialect
 import (
 	"bytes"
 	"slices"
-	"time"
 
 	"byhand/internal/smtp"
 )
@@ -26,53 +25,6 @@ type session struct {
 	listed     bool      // the server listed its mechanisms
 	mechanisms []string  // the mechanisms that it listed
 }
-
-// rules hold what differs between these protocols in a word or two.
-type rules struct {
-	name     string
-	ok       string // the word that accepts a command
-	quit     string // the verb that ends the session
-	startTLS string // the command that asks for TLS
-	list     string // the command that lists the mechanisms
-	auth     string // the command that begins a login, without the mechanism
-	verbAt   int    // which word of a command is its verb: 1 if a tag comes first
-	literals literals
-}
-
-// literals says whether commands and responses can contain literals.
-type literals int
-
-const (
-	noLiterals literals = iota
-	onRequest           // the client waits for a "+" before it sends one (RFC 9051 4.3), unless its size ends with "+" (RFC 7888)
-	immediate           // the client never waits (RFC 5804 2)
-)
-
-// request is a command that was sent.
-type request struct {
-	tag, verb string
-	until     string // the line that ends it and is not a command of its own; "": none
-	secret    bool   // until it is answered, what is sent belongs to a login
-	message   bool   // its literal is the text of a message or script
-	multiline bool   // if accepted, its reply is followed by lines up to "."
-}
-
-// reply is the reply that completed a command.
-type reply struct{ to, word string }
-
-func (r *rules) verb(command string) string { return words([]byte(command), r.verbAt+1)[r.verbAt] }
-
-// Name returns the name in the table of protocols.
-func (r *rules) Name() string { return r.name }
-
-// Quiet returns 0: each command has a reply.
-func (r *rules) Quiet() time.Duration { return 0 }
-
-// StartTLS returns the command that asks for TLS.
-func (r *rules) StartTLS() string { return r.startTLS }
-
-// Mail returns nil: these protocols have no envelope.
-func (r *rules) Mail() Mail { return nil }
 
 // Done reports whether the command that ends the session was accepted.
 func (s *session) Done() bool { return s.finished }

@@ -17,10 +17,12 @@ import (
 type sieve struct{ session }
 
 var sieveRules = rules{
-	name: "sieve", ok: "OK", quit: "LOGOUT", literals: immediate,
+	name: "sieve", ok: "OK", refusals: "NO BYE", quit: "LOGOUT", literals: immediate,
 	startTLS: "STARTTLS",     // RFC 5804 2.2
 	list:     "CAPABILITY",   // RFC 5804 2.4
 	auth:     "AUTHENTICATE", // RFC 5804 2.1
+	verbs: `AUTHENTICATE STARTTLS LOGOUT CAPABILITY HAVESPACE PUTSCRIPT LISTSCRIPTS SETACTIVE GETSCRIPT
+		DELETESCRIPT RENAMESCRIPT CHECKSCRIPT NOOP UNAUTHENTICATE`, // RFC 5804 2
 }
 
 func newSieve() Dialect { return &sieve{session{rules: &sieveRules}} }

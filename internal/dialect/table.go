@@ -1,16 +1,14 @@
 package dialect
 
-import (
-	"bytes"
-	"iter"
-)
+import "iter"
 
 // protocol is a row of the table: with its file, all that byhand knows of it.
 type protocol struct {
 	name     string
 	services []Service
-	greets   func(greeting []byte) bool // a server greets like this; nil: the greeting does not tell
+	greets   func(greeting []byte) match // does a server greet like this? nil: the greeting does not tell
 	dialect  func() Dialect
+	rules    *rules // nil: its replies have codes, or none are known
 }
 
 // Service is a name that may stand for a port or be a URL's scheme, and what its
@@ -32,21 +30,21 @@ var protocols = []protocol{
 		{"", 2465, true},           // where providers answer when 25, 465 and 587 are blocked
 		{"", 2525, false},
 		{"", 2587, false},
-	}, greetsWithCode, newSMTP}, // RFC 5321 4.3.1: 220 mail.example.net ESMTP
-	{"lmtp", []Service{{"lmtp", 24, false}}, nil, newLMTP},                                  // IANA's 24: "any private mail system"
-	{"pop3", []Service{{"pop3", 110, false}, {"pop3s", 995, true}}, begins("+OK"), newPOP3}, // RFC 1939 4: +OK ready
-	{"imap", []Service{{"imap", 143, false}, {"imaps", 993, true}}, begins("* "), newIMAP},  // RFC 9051 7.1: * OK ready
-	{"sieve", []Service{{"sieve", 4190, false}}, begins(`"IMPLEMENT`), newSieve},            // RFC 5804 1.7: "IMPLEMENTATION" "..."
+	}, beginsWithCode, newSMTP, nil}, // RFC 5321 4.3.1: 220 mail.example.net ESMTP
+	{"lmtp", []Service{{"lmtp", 24, false}}, nil, newLMTP, nil},                                         // IANA's 24: "any private mail system"
+	{"imap", []Service{{"imap", 143, false}, {"imaps", 993, true}}, begins("* "), newIMAP, &imapRules},  // RFC 9051 7.1: * OK ready
+	{"sieve", []Service{{"sieve", 4190, false}}, begins(`"IMPLEMENT`), newSieve, &sieveRules},           // RFC 5804 1.7: "IMPLEMENTATION" "..."
+	{"pop3", []Service{{"pop3", 110, false}, {"pop3s", 995, true}}, begins("+OK"), newPOP3, &pop3Rules}, // RFC 1939 4: +OK ready
 
 	// Lines that byhand sends and shows without knowing what they mean.
-	{"ftp", []Service{{"ftp", 21, false}, {"ftps", 990, true}}, nil, greeting("ftp")},
-	{"nntp", []Service{{"nntp", 119, false}, {"nntps", 563, true}}, nil, greeting("nntp")},
+	{"ftp", []Service{{"ftp", 21, false}, {"ftps", 990, true}}, nil, greeting("ftp"), nil},
+	{"nntp", []Service{{"nntp", 119, false}, {"nntps", 563, true}}, nil, greeting("nntp"), nil},
 	{"tcp", []Service{
 		{"telnet", 23, false}, {"whois", 43, false}, {"gopher", 70, false}, {"finger", 79, false},
 		{"http", 80, false}, {"https", 443, true}, {"telnets", 992, true}, {"sip", 5060, false}, {"sips", 5061, true},
 		{"irc", 6667, false}, {"ircs", 6697, true}, // RFC 7194; at IANA's 194 no server listens
 		{"tcp", 0, false}, {"tls", 0, true},
-	}, nil, func() Dialect { return newSilent("tcp") }},
+	}, nil, func() Dialect { return newSilent("tcp") }, nil},
 }
 
 // greeting makes a dialect of lines whose server speaks first.
@@ -79,91 +77,12 @@ func Named(name string) Dialect {
 	return newPlain(name)
 }
 
-// byGreeting returns the dialect that a server's first bytes are of. An FTP server
-// greets like an SMTP server: only its port tells.
-func byGreeting(greeting []byte) Dialect {
+// wordRules returns the rules of the protocols without reply codes.
+func wordRules() (all []*rules) {
 	for _, p := range protocols {
-		if p.greets != nil && p.greets(greeting) {
-			return p.dialect()
+		if p.rules != nil {
+			all = append(all, p.rules)
 		}
 	}
-	return newPlain("tcp")
-}
-
-func begins(with string) func([]byte) bool {
-	return func(greeting []byte) bool { return bytes.HasPrefix(greeting, []byte(with)) }
-}
-
-// greetsWithCode reports whether a greeting begins with a reply code.
-func greetsWithCode(b []byte) bool {
-	if len(b) < 3 || b[0] < '2' || b[0] > '5' || b[1] < '0' || b[1] > '9' || b[2] < '0' || b[2] > '9' {
-		return false
-	}
-	return len(b) == 3 || b[3] == ' ' || b[3] == '-' || b[3] == '\r' || b[3] == '\n'
-}
-
-// undecided waits for enough of the greeting to tell the protocol. A user who sends
-// a line before it most likely speaks SMTP.
-type undecided struct {
-	Dialect
-	guess    Dialect // SMTP; knows what was sent so far
-	greeting []byte
-	decided  bool
-}
-
-// Fork forks both.
-func (u *undecided) Fork() Dialect {
-	f := *u
-	f.Dialect, f.guess = u.Dialect.Fork(), u.guess.Fork()
-	return &f
-}
-
-// Sent tells the guess too.
-func (u *undecided) Sent(b []byte) {
-	if !u.decided {
-		u.guess.Sent(b)
-	}
-	u.Dialect.Sent(b)
-}
-
-// Rest returns what either of them has.
-func (u *undecided) Rest() *Rest {
-	if !u.decided {
-		return u.guess.Rest()
-	}
-	return u.Dialect.Rest()
-}
-
-// Secret hides what either of them would.
-func (u *undecided) Secret(line []byte) int {
-	secret := u.Dialect.Secret(line)
-	if !u.decided {
-		secret = max(secret, u.guess.Secret(line))
-	}
-	return secret
-}
-
-// tells reports whether that much of a greeting tells it from any other.
-func tells(greeting []byte) bool {
-	enough := len("220 ")
-	if greeting[0] == '"' {
-		enough = len(`"IMPLEMENT`)
-	}
-	return len(greeting) >= enough || bytes.IndexByte(greeting, '\n') >= 0
-}
-
-// Received decides when it can, and hands on all that came until then.
-func (u *undecided) Received(b []byte) []Answer {
-	if u.decided {
-		return u.Dialect.Received(b)
-	}
-	u.greeting = append(u.greeting, b...)
-	if len(u.greeting) == 0 || !tells(u.greeting) {
-		return nil
-	}
-	u.decided = true
-	if u.Dialect = byGreeting(u.greeting); u.Dialect.Name() == "smtp" {
-		u.Dialect = u.guess
-	}
-	return u.Dialect.Received(u.greeting)
+	return all
 }

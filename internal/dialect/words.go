@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"sync"
 
 	"byhand/internal/smtp"
 )
@@ -77,13 +78,37 @@ func loginSecret(line []byte) []byte {
 
 // IsVerb reports whether an Answer's To is a command that one of the protocols
 // has. Any other word was typed by the user and may be a secret.
-func IsVerb(to string) bool { return smtp.IsVerb(to) || slices.Contains(verbs, to) }
+func IsVerb(to string) bool { return smtp.IsVerb(to) || slices.Contains(verbs(), to) }
 
-// verbs are the commands of POP3 (RFC 1939, 2449, 2595, 5034), IMAP (RFC 9051,
-// 2177) and ManageSieve (RFC 5804).
-var verbs = strings.Fields(`
-	USER PASS APOP AUTH CAPA QUIT STLS NOOP STAT LIST RETR DELE RSET TOP UIDL UTF8 LANG
-	CAPABILITY LOGOUT STARTTLS AUTHENTICATE LOGIN ENABLE SELECT EXAMINE CREATE DELETE RENAME
-	SUBSCRIBE UNSUBSCRIBE LSUB NAMESPACE STATUS APPEND IDLE CLOSE UNSELECT EXPUNGE SEARCH
-	FETCH STORE COPY MOVE UID CHECK ID
-	HAVESPACE PUTSCRIPT LISTSCRIPTS SETACTIVE GETSCRIPT DELETESCRIPT RENAMESCRIPT CHECKSCRIPT UNAUTHENTICATE`)
+// verbs returns the commands of the protocols without reply codes.
+var verbs = sync.OnceValue(func() (all []string) {
+	for _, r := range wordRules() {
+		all = append(all, strings.Fields(r.verbs)...)
+	}
+	return all
+})
+
+// Words lists the words that a reply without codes can carry: what :expect
+// takes beside codes.
+func Words() (all []string) {
+	for _, r := range wordRules() {
+		for word := range strings.FieldsSeq(r.ok + " " + r.refusals) {
+			if !slices.Contains(all, word) {
+				all = append(all, word)
+			}
+		}
+	}
+	return all
+}
+
+// verdicts maps the word of a reply to its verdict.
+var verdicts = sync.OnceValue(func() map[string]smtp.Verdict {
+	all := map[string]smtp.Verdict{"+": smtp.Continues, "PREAUTH": smtp.Accepted} // RFC 9051 7.1.4
+	for _, r := range wordRules() {
+		all[r.ok] = smtp.Accepted
+		for word := range strings.FieldsSeq(r.refusals) {
+			all[word] = smtp.Refused
+		}
+	}
+	return all
+})
