@@ -23,7 +23,7 @@ func OpenLog(name string) (*Log, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case format == transcript.HTML:
+	case format.IsWhole():
 		return nil, transcript.ErrHTMLLog
 	}
 	file, err := Append(name)
@@ -37,9 +37,8 @@ func OpenLog(name string) (*Log, error) {
 
 // NewLog begins a log in the given format, which is not HTML.
 func NewLog(w io.Writer, format transcript.Format) *Log {
-	l := &Log{buffer: bufio.NewWriterSize(w, 64<<10)}
-	l.writer, l.err = transcript.NewWriter(l.buffer, format)
-	return l
+	buffer := bufio.NewWriterSize(w, 64<<10)
+	return &Log{buffer: buffer, writer: transcript.NewWriter(buffer, format)}
 }
 
 // Entry writes one entry; it is on its way once more is false. The first error

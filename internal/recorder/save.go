@@ -12,16 +12,13 @@ import (
 // what is in memory.
 func (r *Recorder) Save(name string) (kept, missing int, err error) {
 	err = create(name, func(w io.Writer, format transcript.Format) error {
-		if format == transcript.HTML {
+		if format.IsWhole() {
 			var entries []transcript.Entry
 			entries, missing = r.Entries()
 			kept = len(entries)
 			return transcript.Write(w, format, entries, missing)
 		}
-		out, err := transcript.NewWriter(w, format)
-		if err != nil {
-			return err
-		}
+		out := transcript.NewWriter(w, format)
 		missing, err = r.Each(func(e transcript.Entry) error {
 			if !e.Gap() {
 				kept++

@@ -19,7 +19,6 @@ type spill struct {
 	file  *os.File
 	named bool // the file has a name still
 	out   *bufio.Writer
-	buf   []byte
 	size  int64
 	count int
 	full  bool // or the disk failed: what does not fit is not tried again
@@ -30,16 +29,16 @@ func (s *spill) keep(e transcript.Entry) bool {
 	if s.full || s.file == nil && !s.begin() {
 		return false
 	}
-	s.buf = transcript.AppendJSON(s.buf[:0], &e)
-	if s.size+int64(len(s.buf)) > SpillLimit {
+	line := transcript.EncodeJSON(&e)
+	if s.size+int64(len(line)) > SpillLimit {
 		s.full = true
 		return false
 	}
-	if _, err := s.out.Write(s.buf); err != nil {
+	if _, err := s.out.Write(line); err != nil {
 		s.full = true
 		return false
 	}
-	s.size += int64(len(s.buf))
+	s.size += int64(len(line))
 	s.count++
 	return true
 }

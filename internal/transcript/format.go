@@ -13,7 +13,7 @@ import (
 // Format is how a transcript is written.
 type Format string
 
-// The formats. All but HTML can be read again.
+// The formats. All but HTML can be read back.
 const (
 	Text     Format = "text"
 	Markdown Format = "Markdown"
@@ -21,18 +21,31 @@ const (
 	JSON     Format = "JSON Lines"
 )
 
-// formats has a row for each format: the extensions of its files, and what begins to
-// write one; nil: it is written as a whole. How one is recognized and read is in sniff.
-var formats = []struct {
+// row holds every fact about a format.
+type row struct {
 	format     Format
-	extensions string
-	writer     func(io.Writer) Writer
-}{
-	{Text, ".txt .log", func(w io.Writer) Writer { return &textWriter{w: w} }},
-	{Markdown, ".md .markdown", func(w io.Writer) Writer { return &markdownWriter{textWriter{w: w}} }},
-	{HTML, ".html .htm", nil},
-	{JSON, ".json .jsonl .ndjson", func(w io.Writer) Writer { return &jsonWriter{w: w} }},
+	extensions string                                                // of its files
+	writer     func(io.Writer) Writer                                // nil: only whole writes it
+	whole      func(w io.Writer, entries []Entry, dropped int) error // nil: writer writes it, entry by entry
+	is         func(data []byte) bool                                // reports whether data begins as this format does
+	read       func(data []byte, take func(Entry) bool) error        // calls take until it returns false; returns a *ReadError
 }
+
+// formats has a row for each format. Read tries them from the last to the first.
+var formats = []row{
+	{Text, ".txt .log", newTextWriter, nil, isText, readText},
+	{Markdown, ".md .markdown", newMarkdownWriter, nil, isMarkdown, readMarkdown},
+	{HTML, ".html .htm", nil, writeHTML, isHTML, readHTML},
+	{JSON, ".json .jsonl .ndjson", newJSONWriter, nil, isJSON, readJSON},
+}
+
+// row returns the row of a format.
+func (f Format) row() row {
+	return formats[slices.IndexFunc(formats, func(r row) bool { return r.format == f })]
+}
+
+// IsWhole reports whether a format is written only as a whole, by Write.
+func (f Format) IsWhole() bool { return f.row().writer == nil }
 
 // FormatOf returns the format that a file name's extension stands for. The error is a
 // *FormatError.
@@ -46,45 +59,38 @@ func FormatOf(name string) (Format, error) {
 	return "", &FormatError{name}
 }
 
-// A FormatError says that a file's name does not tell how to write it.
+// A FormatError says that a file name's extension stands for no format.
 type FormatError struct{ Name string }
 
-// Error names the endings that do.
+// Error lists an extension of each format.
 func (e *FormatError) Error() string {
-	return fmt.Sprintf("%q does not say which format: .txt, .md, .html or .json", e.Name)
+	var all []string
+	for _, f := range formats {
+		all = append(all, strings.Fields(f.extensions)[0])
+	}
+	last := len(all) - 1
+	return fmt.Sprintf("%q does not say which format: %s or %s", e.Name, strings.Join(all[:last], ", "), all[last])
 }
 
-// ErrHTMLLog says why a page cannot be a log.
+// ErrHTMLLog is returned for a log in a format that is written only as a whole.
 var ErrHTMLLog = errors.New("a page of HTML is made of a whole session: it cannot be written as the session goes")
 
-// Writer writes entries one after the other. The first error of what is below
-// is returned at once.
+// Writer writes entries one by one. It returns the first error of the underlying writer.
 type Writer interface {
-	Entry(Entry) error // writes one, in one piece
-	Close() error      // writes what ends the document; does not close what is below
+	Entry(Entry) error // writes an entry with one call of Write
+	Close() error      // ends the document; does not close the underlying writer
 }
 
-// NewWriter begins a transcript. HTML has no Writer: a page is made of a whole
-// session. See Write.
-func NewWriter(w io.Writer, f Format) (Writer, error) {
-	for _, row := range formats {
-		if row.format == f && row.writer != nil {
-			return row.writer(w), nil
-		}
-	}
-	return nil, fmt.Errorf("%s is not written entry by entry", f)
-}
+// NewWriter begins a transcript in a format that is not written only as a whole.
+func NewWriter(w io.Writer, f Format) Writer { return f.row().writer(w) }
 
-// Write writes a whole transcript. dropped is how many entries more there were
-// than could be kept: the document says so.
+// Write writes a whole transcript. dropped is how many entries could not be kept: the
+// document says so.
 func Write(w io.Writer, f Format, entries []Entry, dropped int) error {
-	if f == HTML {
-		return writeHTML(w, entries, dropped)
+	if f.IsWhole() {
+		return f.row().whole(w, entries, dropped)
 	}
-	out, err := NewWriter(w, f)
-	if err != nil {
-		return err
-	}
+	out := NewWriter(w, f)
 	if dropped > 0 {
 		last := time.Time{}
 		if n := len(entries); n > 0 {

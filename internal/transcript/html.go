@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"bufio"
+	"bytes"
 	_ "embed" // page.html
 	"fmt"
 	"html/template"
@@ -38,6 +39,17 @@ func writeHTML(w io.Writer, entries []Entry, dropped int) error {
 		return err
 	}
 	return buffered.Flush()
+}
+
+// isHTML reports whether data begins as a page does.
+func isHTML(data []byte) bool {
+	begin := bytes.ToLower(bytes.TrimSpace(data[:min(len(data), 1024)]))
+	return bytes.HasPrefix(begin, []byte("<!doctype html")) || bytes.HasPrefix(begin, []byte("<html"))
+}
+
+// readHTML refuses to read a page.
+func readHTML([]byte, func(Entry) bool) error {
+	return &ReadError{What: "an HTML page cannot be read back", Hint: ":save FILE.txt, FILE.md or FILE.json can"}
 }
 
 // htmlPage is what page.html shows. Every string in it and below it is safe to

@@ -1,6 +1,9 @@
 package transcript
 
 import (
+	"bytes"
+	"io"
+	"iter"
 	"strings"
 	"time"
 )
@@ -8,6 +11,8 @@ import (
 // markdownWriter writes a heading and, in a fenced block, what text has. No line
 // in there can close the fence: each begins with C, S or #.
 type markdownWriter struct{ textWriter }
+
+func newMarkdownWriter(w io.Writer) Writer { return &markdownWriter{textWriter{w: w}} }
 
 // Entry writes one entry, the first one behind the heading.
 func (m *markdownWriter) Entry(e Entry) error {
@@ -47,4 +52,72 @@ func harmless(name string) string {
 		}
 		return '?'
 	}, name)
+}
+
+// isMarkdown reports whether a line begins a fenced block.
+func isMarkdown(data []byte) bool {
+	if !isText(data) {
+		return false
+	}
+	for line := range bytes.Lines(data) {
+		if nextFence("", unquoted(line)) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// readMarkdown reads the text in the fenced blocks.
+func readMarkdown(data []byte, take func(Entry) bool) error {
+	return readLines(fencedLines(data), take)
+}
+
+// fencedLines returns those in Markdown's fenced blocks, if there is a line of a
+// conversation in the block: a ticket shows other things too.
+func fencedLines(data []byte) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		number, end, fence, talks := 0, 0, "", false
+		for line := range bytes.Lines(data) {
+			number, end = number+1, end+len(line)
+			was, text := fence, unquoted(line)
+			switch fence = nextFence(fence, text); {
+			case was == "" && fence != "":
+				talks = blockTalks(data[end:], fence)
+			case was != "" && fence != "" && talks && !yield(number, text):
+				return
+			}
+		}
+	}
+}
+
+// blockTalks reports whether there is a line of a conversation before the fence is
+// closed.
+func blockTalks(data []byte, fence string) bool {
+	for line := range bytes.Lines(data) {
+		text := unquoted(line)
+		if nextFence(fence, text) == "" {
+			return false
+		}
+		if side(text) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// nextFence returns the fence that is open behind a line; "": none is.
+func nextFence(open, line string) string {
+	marks := line[:len(line)-len(strings.TrimLeft(line, "`"))]
+	if marks == "" {
+		marks = line[:len(line)-len(strings.TrimLeft(line, "~"))]
+	}
+	switch {
+	case len(marks) < 3:
+		return open
+	case open == "":
+		return marks
+	case marks[0] == open[0] && len(marks) >= len(open) && strings.TrimSpace(line[len(marks):]) == "":
+		return ""
+	}
+	return open
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -41,48 +42,32 @@ func Read(r io.Reader) (iter.Seq[Entry], Format, error) {
 		return nil, "", &ReadError{What: fmt.Sprintf("it has more than %d MiB", MaxRead>>20)}
 	}
 	data = toUTF8(data)
-	format, walk, err := sniff(data)
-	if err != nil {
-		return nil, format, err
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, "", &ReadError{What: "it is empty"}
 	}
+	for _, f := range slices.Backward(formats) {
+		if f.is(data) {
+			return f.entries(data)
+		}
+	}
+	return nil, "", &ReadError{What: "it is not text"}
+}
+
+// entries checks all of data and returns its entries.
+func (f row) entries(data []byte) (iter.Seq[Entry], Format, error) {
 	talks := false
-	err = walk(func(e Entry) bool {
+	err := f.read(data, func(e Entry) bool {
 		talks = talks || e.Kind == Sent || e.Kind == Received
 		return true
 	})
-	switch {
-	case err != nil:
-		return nil, format, err
-	case !talks && format == JSON:
-		return nil, format, &ReadError{What: "there is no conversation in it: no event is sent or received"}
-	case !talks:
-		return nil, format, &ReadError{What: "there is no conversation in it: no line begins with C: or S:",
-			Hint: "C: EHLO me is a line of the client, S: 250 ok one of the server"}
+	if err == nil && !talks {
+		err = &ReadError{What: "it has no line that was sent or received",
+			Hint: "in a text file, write C: EHLO me for a line of the client, S: 250 ok for one of the server"}
 	}
-	return func(yield func(Entry) bool) { _ = walk(yield) }, format, nil
-}
-
-// walker calls take with each entry until it returns false. It returns a *ReadError
-// for a line that is wrong.
-type walker func(take func(Entry) bool) error
-
-// sniff tells the format by how a transcript begins.
-func sniff(data []byte) (Format, walker, error) {
-	begin := bytes.ToLower(bytes.TrimSpace(data[:min(len(data), 1024)]))
-	switch {
-	case len(bytes.TrimSpace(data)) == 0:
-		return "", nil, &ReadError{What: "it is empty"}
-	case len(begin) > 0 && begin[0] == '{':
-		return JSON, func(take func(Entry) bool) error { return readJSON(data, take) }, nil
-	case bytes.HasPrefix(begin, []byte("<!doctype html")), bytes.HasPrefix(begin, []byte("<html")):
-		return HTML, nil, &ReadError{What: "a page of HTML is a picture of a session: it cannot be read back",
-			Hint: ":save FILE.txt, FILE.md or FILE.json can"}
-	case bytes.IndexByte(data, 0) >= 0:
-		return "", nil, &ReadError{What: "it is no text"}
-	case hasFence(data):
-		return Markdown, func(take func(Entry) bool) error { return readText(fencedLines(data), take) }, nil
+	if err != nil {
+		return nil, f.format, err
 	}
-	return Text, func(take func(Entry) bool) error { return readText(allLines(data), take) }, nil
+	return func(yield func(Entry) bool) { _ = f.read(data, yield) }, f.format, nil
 }
 
 // How many bytes a line of a transcript may have, in text and in JSON: a line that
@@ -124,14 +109,4 @@ func toUTF8(data []byte) []byte {
 		text = utf8.AppendRune(text, r)
 	}
 	return text
-}
-
-// hasFence reports whether a line begins a fenced block.
-func hasFence(data []byte) bool {
-	for line := range bytes.Lines(data) {
-		if nextFence("", unquoted(line)) != "" {
-			return true
-		}
-	}
-	return false
 }

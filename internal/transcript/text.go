@@ -39,6 +39,8 @@ type textWriter struct {
 	last time.Time
 }
 
+func newTextWriter(w io.Writer) Writer { return &textWriter{w: w} }
+
 // Entry writes one entry.
 func (t *textWriter) Entry(e Entry) error {
 	t.buf = t.buf[:0]

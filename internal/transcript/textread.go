@@ -31,50 +31,6 @@ func allLines(data []byte) iter.Seq2[int, string] {
 	}
 }
 
-// fencedLines returns those in Markdown's fenced blocks, if there is a line of a
-// conversation in the block: a ticket shows other things too.
-func fencedLines(data []byte) iter.Seq2[int, string] {
-	return func(yield func(int, string) bool) {
-		number, fence, talks := 0, "", false
-		for rest := data; len(rest) > 0; {
-			line, after := firstLine(rest)
-			number++
-			was, text := fence, unquoted(line)
-			switch fence = nextFence(fence, text); {
-			case was == "" && fence != "":
-				talks = blockTalks(after, fence)
-			case was != "" && fence != "" && talks && !yield(number, text):
-				return
-			}
-			rest = after
-		}
-	}
-}
-
-// blockTalks reports whether there is a line of a conversation before the fence is
-// closed.
-func blockTalks(data []byte, fence string) bool {
-	for line := range bytes.Lines(data) {
-		text := unquoted(line)
-		if nextFence(fence, text) == "" {
-			return false
-		}
-		if side(text) != "" {
-			return true
-		}
-	}
-	return false
-}
-
-// firstLine takes a line off, its end included.
-func firstLine(data []byte) (line, rest []byte) {
-	end := bytes.IndexByte(data, '\n') + 1
-	if end == 0 {
-		end = len(data)
-	}
-	return data[:end], data[end:]
-}
-
 // side returns how a line begins that one of both said; "": nobody said it.
 func side(line string) string {
 	if len(line) > 1 {
@@ -86,8 +42,14 @@ func side(line string) string {
 	return ""
 }
 
-// readText reads the lines of a transcript.
-func readText(lines iter.Seq2[int, string], take func(Entry) bool) error {
+// isText reports whether data may be text: it is the format that is tried last.
+func isText(data []byte) bool { return bytes.IndexByte(data, 0) < 0 }
+
+// readText reads a transcript in text.
+func readText(data []byte, take func(Entry) bool) error { return readLines(allLines(data), take) }
+
+// readLines reads the lines of a transcript in text.
+func readLines(lines iter.Seq2[int, string], take func(Entry) bool) error {
 	t := &textReader{take: take}
 	for number, line := range lines {
 		if len(line) > maxLine {
@@ -110,23 +72,6 @@ func (t *textReader) keep(e Entry) { t.enough = !t.take(e) }
 func unquoted(line []byte) string {
 	line = bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
 	return strings.TrimLeft(string(line), " \t>|\u00a0")
-}
-
-// nextFence returns the fence that is open behind a line; "": none is.
-func nextFence(open, line string) string {
-	marks := line[:len(line)-len(strings.TrimLeft(line, "`"))]
-	if marks == "" {
-		marks = line[:len(line)-len(strings.TrimLeft(line, "~"))]
-	}
-	switch {
-	case len(marks) < 3:
-		return open
-	case open == "":
-		return marks
-	case marks[0] == open[0] && len(marks) >= len(open) && strings.TrimSpace(line[len(marks):]) == "":
-		return ""
-	}
-	return open
 }
 
 // line takes one line and returns what is wrong with it.

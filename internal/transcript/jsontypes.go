@@ -1,0 +1,134 @@
+package transcript
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// jsonText is a string, or {"base64":"..."} for bytes that are not UTF-8.
+type jsonText string
+
+type jsonBytes struct {
+	Base64 []byte `json:"base64"`
+}
+
+// MarshalJSON writes either.
+func (t jsonText) MarshalJSON() ([]byte, error) {
+	if !utf8.ValidString(string(t)) {
+		return encode(jsonBytes{[]byte(t)}), nil
+	}
+	return encode(string(t)), nil
+}
+
+// UnmarshalJSON reads either.
+func (t *jsonText) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '{' {
+		var odd jsonBytes
+		err := json.Unmarshal(b, &odd)
+		*t = jsonText(odd.Base64)
+		return err
+	}
+	return json.Unmarshal(b, (*string)(t))
+}
+
+// jsonMS is a duration in milliseconds, exact to the nanosecond.
+type jsonMS time.Duration
+
+// MarshalJSON writes at most six digits after the point.
+func (d jsonMS) MarshalJSON() ([]byte, error) {
+	sign := ""
+	if d < 0 {
+		sign, d = "-", -d
+	}
+	text := strings.TrimRight(fmt.Sprintf("%s%d.%06d", sign, d/1e6, d%1e6), "0")
+	return []byte(strings.TrimSuffix(text, ".")), nil
+}
+
+// UnmarshalJSON reads any number.
+func (d *jsonMS) UnmarshalJSON(b []byte) error {
+	var ms float64
+	if err := json.Unmarshal(b, &ms); err != nil {
+		return err
+	}
+	if math.Abs(ms) > 1e12 {
+		return errors.New("so long no session took")
+	}
+	*d = jsonMS(math.Round(ms * 1e6))
+	whole, part, ok := strings.Cut(string(b), ".")
+	if !ok || len(part) > 6 || strings.ContainsAny(part, "eE") {
+		return nil
+	}
+	exact, err := strconv.ParseInt(whole+part+"000000"[len(part):], 10, 64) // float64 has no nanoseconds after three months
+	*d = jsonMS(exact)
+	return err
+}
+
+// jsonTime is a time of RFC 3339, in UTC.
+type jsonTime time.Time
+
+// MarshalJSON writes it to the nanosecond.
+func (t jsonTime) MarshalJSON() ([]byte, error) {
+	return time.Time(t).UTC().AppendFormat(nil, `"`+time.RFC3339Nano+`"`), nil
+}
+
+// UnmarshalJSON reads one.
+func (t *jsonTime) UnmarshalJSON(b []byte) error {
+	var at time.Time
+	if err := json.Unmarshal(b, &at); err != nil || at.IsZero() {
+		return err
+	}
+	if at = at.UTC(); at.Year() < 1 || at.Year() > 9999 {
+		return errors.New("a year has four digits")
+	}
+	*t = jsonTime(at)
+	return nil
+}
+
+// jsonTexts is a list of texts.
+type jsonTexts []jsonText
+
+// manyTexts is how many items a list may have. A reply has at most 10,000 lines, see
+// package smtp.
+const manyTexts = 10_000
+
+// UnmarshalJSON reads a list, and refuses a longer one before it takes memory.
+func (all *jsonTexts) UnmarshalJSON(b []byte) error {
+	in := json.NewDecoder(bytes.NewReader(b))
+	switch begin, err := in.Token(); {
+	case err != nil, begin == nil: // null
+		return err
+	case begin != json.Delim('['):
+		return fmt.Errorf("%q is not a list", b[:min(len(b), 40)])
+	}
+	for in.More() {
+		var t jsonText
+		if err := in.Decode(&t); err != nil {
+			return err
+		}
+		if *all = append(*all, t); len(*all) > manyTexts {
+			return fmt.Errorf("a list has more than %d items", manyTexts)
+		}
+	}
+	return nil
+}
+
+func toTexts(all []string) (out jsonTexts) {
+	for _, s := range all {
+		out = append(out, jsonText(s))
+	}
+	return out
+}
+
+func (all jsonTexts) strings() (out []string) {
+	for _, t := range all {
+		out = append(out, string(t))
+	}
+	return out
+}
