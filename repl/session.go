@@ -4,6 +4,7 @@
 package repl
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -64,7 +65,7 @@ type Options struct {
 
 	Timeout   time.Duration // for a reply; 0: five minutes in a script, none at a prompt
 	Deadline  time.Duration // for the whole run; 0: none
-	Ending    string        // what ends each line; "": CRLF
+	EOL       string        // names what ends each line, as :eol does; "": crlf
 	EHLO      string        // the name that :starttls gives; "": our address
 	StartTLS  bool          // begin with what :starttls does
 	KeepGoing bool          // a refusal does not end a script
@@ -187,13 +188,11 @@ func (s *Session) withDeadline(ctx context.Context) (context.Context, context.Ca
 }
 
 func newSession(opt Options) *Session {
-	if opt.Ending == "" {
-		opt.Ending = "\r\n"
-	}
+	ending, _ := Ending(cmp.Or(opt.EOL, "crlf"))
 	if opt.Recorder == nil {
 		opt.Recorder = &recorder.Recorder{}
 	}
-	s := &Session{opt: opt, input: opt.Input, target: opt.Target, ending: opt.Ending,
+	s := &Session{opt: opt, input: opt.Input, target: opt.Target, ending: ending,
 		out: &view.Outlet{To: opt.Out}, changed: make(chan struct{})}
 	s.secure = protection{required: opt.StartTLS, startTLS: opt.StartTLS, security: opt.Dialer.Security}
 	s.guard = opt.guard()

@@ -19,7 +19,6 @@ type sessionFlags struct {
 	tls, noTLS         bool
 	script             script
 	raw                bool
-	eol                string // the name of opt.Ending; "": --eol was not given
 	noColor, noHistory bool
 	password, token    secretFlags
 	console            console
@@ -41,7 +40,7 @@ func (f *sessionFlags) addTyped(c *cobra.Command) {
 	s.BoolVar(&f.opt.KeepGoing, "keep-going", false, "a refusal does not end a script")
 	s.BoolVar(&f.opt.NoWait, "no-wait", false, "a script's lines do not wait for replies")
 	s.BoolVar(&f.raw, "raw", false, "stdin and the server's bytes as they are, both ways; no lines, no commands")
-	endingVar(s, &f.opt.Ending, &f.eol, "`NAME` of what ends each line: crlf (if none is given), lf, cr or none; --raw: crlf makes CRLF of LF")
+	eolVar(s, &f.opt.EOL, "`NAME` of what ends each line: crlf (if none is given), lf, cr or none; --raw: crlf makes CRLF of LF")
 	s.BoolVar(&f.noHistory, "no-history", false, "no history: neither read nor written")
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 	"syscall"
 
 	"github.com/mattn/go-isatty"
@@ -103,7 +104,7 @@ func (f *sessionFlags) openRaw(context.Context, *repl.Options, signals) (done fu
 
 // holdRaw copies bytes both ways.
 func (f *sessionFlags) holdRaw(ctx context.Context, opt repl.Options) repl.Status {
-	return repl.Raw(ctx, opt, os.Stdin, f.eol == "crlf")
+	return repl.Raw(ctx, opt, os.Stdin, opt.EOL == "crlf")
 }
 
 // checkRaw says which flags have no meaning where nobody looks at the bytes.
@@ -117,8 +118,8 @@ func (f *sessionFlags) checkRaw() error {
 		return usageError("--log FILE.json has the events", "--raw and --json exclude each other: stdout has the server's bytes")
 	case f.opt.StartTLS:
 		return usageError("--tls begins TLS at once, for port 465", "--raw and --starttls exclude each other")
-	case f.eol != "" && f.eol != "crlf" && f.eol != "none":
-		return usageError("crlf or none", "--raw knows no --eol %s", f.eol)
+	case !slices.Contains([]string{"", "crlf", "none"}, f.opt.EOL):
+		return usageError("crlf or none", "--raw knows no --eol %s", f.opt.EOL)
 	}
 	return nil
 }

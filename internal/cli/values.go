@@ -52,14 +52,13 @@ func ehloVar(s *pflag.FlagSet, to *string, usage string) {
 	})
 }
 
-// endingVar adds --eol, and keeps the ending's name too.
-func endingVar(s *pflag.FlagSet, to, name *string, usage string) {
+// eolVar adds --eol.
+func eolVar(s *pflag.FlagSet, to *string, usage string) {
 	s.Func("eol", usage, func(text string) error {
-		ending, ok := repl.Ending(text)
-		if !ok {
+		if _, ok := repl.Ending(text); !ok {
 			return usageError("crlf, lf, cr or none", "no line end is called %q", text)
 		}
-		*to, *name = ending, strings.ToLower(text)
+		*to = strings.ToLower(text)
 		return nil
 	})
 }
