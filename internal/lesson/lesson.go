@@ -1,18 +1,19 @@
-// Package lesson is the teacher: lessons as text files that a teacher can read
-// and change, and a pupil's way through one, told by the server's replies. It
-// never sends anything.
+// Package lesson reads lessons, which are text files that teachers can write and
+// change, and follows a pupil through one by the server's replies. It never sends
+// anything.
 package lesson
 
 import (
 	"embed"
 	"fmt"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-// Lesson is one of them.
+// Lesson is a title and the steps to do.
 type Lesson struct {
 	Title string
 	Steps []Step
@@ -22,50 +23,49 @@ type Lesson struct {
 type Step struct {
 	Name  string
 	Words []string // paragraphs: what to do and why
-	Type  string   // the line to type, as an example; "": the words say it
-	To    string   // what the reply that ends the step answers, as smtp.Answer has it; "TLS": TLS begins; "": reading is all
-	Codes []string // which codes end it: "250", "2yz"
+	Type  string   // an example of the line to type; "": see Words
+	To    string   // the step ends with a reply to this (see smtp.Answer), or when TLS begins ("TLS"); "": only read
+	Codes []string // the reply codes that end the step: "250", "2yz"
 	Else  []Remark
 }
 
-// Remark is what is said to another reply than the one that is wanted.
+// Remark is what byhand says after another reply.
 type Remark struct {
 	Code  string // "503", "5yz"
 	Words string
 }
 
-// A FaultError says which line of a lesson's file is wrong.
+// A FaultError says what is wrong in which line of a lesson's file.
 type FaultError struct {
 	File string
 	Line int
 	What string
 }
 
-// Error is "greylist.txt:12: what".
+// Error returns "greylist.txt:12: what".
 func (e *FaultError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.What) }
 
-// maxSize is how many bytes a lesson may have.
+// maxSize is the maximum size of a lesson in bytes.
 const maxSize = 1 << 20
 
 // Parse reads a lesson:
 //
 //	# A message by hand
 //
-//	== Say hello
-//	Words for people, in paragraphs.
+//	== Greet the server
+//	What to do and why, in paragraphs.
 //	type: EHLO me
 //	want: EHLO 250
-//	else 5yz: Words for this mistake.
+//	else 5yz: What to say after this mistake.
 //
-// Lines that begin with // are for who reads the file. The error is a
-// *FaultError.
+// Lines that begin with // are comments. The error is a *FaultError.
 func Parse(file, text string) (*Lesson, error) {
 	p := parser{file: path.Base(strings.ReplaceAll(file, `\`, "/"))}
 	switch {
 	case len(text) > maxSize:
-		return nil, p.fault("more than 1 MiB")
+		return nil, p.fault("the file is larger than 1 MiB")
 	case !utf8.ValidString(text):
-		return nil, p.fault("it is not in UTF-8")
+		return nil, p.fault("the file is not UTF-8")
 	}
 	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
 		p.number++
@@ -73,11 +73,11 @@ func Parse(file, text string) (*Lesson, error) {
 			return nil, err
 		}
 	}
-	if err := p.ended(); err != nil {
+	if err := p.checkStep(); err != nil {
 		return nil, err
 	}
 	if p.lesson.Title == "" || len(p.lesson.Steps) == 0 {
-		return nil, p.fault("a lesson has a title (# ...) and steps (== ...)")
+		return nil, p.fault("a lesson needs a title (# TITLE) and steps (== NAME)")
 	}
 	return &p.lesson, nil
 }
@@ -87,7 +87,7 @@ type parser struct {
 	number int
 	lesson Lesson
 	step   *Step
-	open   bool // the last line belongs to a paragraph
+	open   bool // the next line continues the last paragraph
 }
 
 func (p *parser) fault(format string, a ...any) error {
@@ -106,7 +106,7 @@ func (p *parser) line(line string) error {
 	case strings.HasPrefix(line, "== "):
 		return p.begin(strings.TrimSpace(line[3:]))
 	case p.step == nil:
-		return p.fault("%q stands before the first step (== its name)", short(line))
+		return p.fault("%q comes before the first step (== NAME)", short(line))
 	case keyed && key == "type":
 		p.step.Type, p.open = value, false
 	case keyed && key == "want":
@@ -124,7 +124,7 @@ func (p *parser) line(line string) error {
 func short(line string) string { return string([]rune(line)[:min(len([]rune(line)), 40)]) }
 
 func (p *parser) begin(name string) error {
-	if err := p.ended(); err != nil {
+	if err := p.checkStep(); err != nil {
 		return err
 	}
 	p.lesson.Steps = append(p.lesson.Steps, Step{Name: name})
@@ -132,15 +132,15 @@ func (p *parser) begin(name string) error {
 	return nil
 }
 
-// ended checks the step that ends here.
-func (p *parser) ended() error {
+// checkStep reports what the step that ends here lacks.
+func (p *parser) checkStep() error {
 	switch {
 	case p.step == nil:
 		return nil
 	case len(p.step.Words) == 0:
-		return p.fault("the step %q says nothing", p.step.Name)
+		return p.fault("step %q has no text", p.step.Name)
 	case p.step.To == "" && (p.step.Type != "" || len(p.step.Else) > 0):
-		return p.fault("the step %q does not say what it wants (want: EHLO 250)", p.step.Name)
+		return p.fault("step %q has no \"want:\" line (want: EHLO 250)", p.step.Name)
 	}
 	return nil
 }
@@ -148,58 +148,52 @@ func (p *parser) ended() error {
 func (p *parser) want(value string) error {
 	words := strings.Fields(value)
 	p.open = false
-	if len(words) == 1 && words[0] == "TLS" {
+	if value == "TLS" {
 		p.step.To = "TLS"
 		return nil
 	}
 	if len(words) < 2 {
 		return p.fault("want: needs a command and a code (want: EHLO 250), or TLS")
 	}
-	for _, code := range words[1:] {
-		if !isCode(code) {
-			return p.fault("%q is no reply code: 250, or 2yz for all that begin with 2", short(code))
-		}
-	}
 	p.step.To, p.step.Codes = strings.ToUpper(words[0]), words[1:]
-	return nil
+	return p.checkCodes(words[1:]...)
 }
 
 func (p *parser) remark(code, words string) error {
 	p.open = false
-	if !isCode(code) {
-		return p.fault("%q is no reply code: 503, or 5yz for all that begin with 5", short(code))
-	}
 	p.step.Else = append(p.step.Else, Remark{code, words})
+	return p.checkCodes(code)
+}
+
+var codePattern = regexp.MustCompile(`^[2-5]([0-9][0-9]|yz)$`)
+
+func (p *parser) checkCodes(codes ...string) error {
+	for _, code := range codes {
+		if !codePattern.MatchString(code) {
+			return p.fault("%q is not a reply code (250, or 2yz for all that begin with 2)", short(code))
+		}
+	}
 	return nil
 }
 
-// isCode reports whether a word is 250 or 2yz.
-func isCode(word string) bool {
-	if len(word) == 3 && strings.HasSuffix(word, "yz") {
-		return word[0] >= '2' && word[0] <= '5'
-	}
-	n, err := strconv.Atoi(word)
-	return err == nil && len(word) == 3 && n >= 200 && n < 600
-}
-
-// covers reports whether a code is meant by a pattern.
+// covers reports whether a code matches a pattern: 250 or 2yz.
 func covers(pattern string, code int) bool {
 	text := strconv.Itoa(code)
-	return pattern == text || strings.HasSuffix(pattern, "yz") && pattern[:1] == text[:1]
+	return pattern == text || pattern == text[:1]+"yz"
 }
 
 //go:embed lessons/*.txt
 var files embed.FS
 
-// All returns byhand's own lessons, in order.
+// All returns the built-in lessons, in order.
 func All() []*Lesson {
-	entries, _ := files.ReadDir("lessons") // it is in the program
+	entries, _ := files.ReadDir("lessons") // embedded: cannot fail
 	var all []*Lesson
 	for _, e := range entries {
 		text, _ := files.ReadFile("lessons/" + e.Name())
 		l, err := Parse(e.Name(), string(text))
 		if err != nil {
-			panic(err) // a test reads all of them
+			panic(err) // a test parses all of them
 		}
 		all = append(all, l)
 	}

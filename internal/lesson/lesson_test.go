@@ -27,19 +27,19 @@ func TestParse(t *testing.T) {
 
 func TestFaults(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                                  "x.txt:1: a lesson has a title (# ...) and steps (== ...)",
-		"# t\n":                             "x.txt:1: a lesson has a title (# ...) and steps (== ...)",
-		"== a\nx\n":                         "x.txt:2: a lesson has a title (# ...) and steps (== ...)",
-		"# t\nwords\n":                      `x.txt:2: "words" stands before the first step (== its name)`,
-		"# t\n== a\n== b\n":                 `x.txt:3: the step "a" says nothing`,
-		"# t\n== a\nx\n== b\n":              `x.txt:4: the step "b" says nothing`,
-		"# t\n== a\nx\ntype: y\n== b\n":     `x.txt:5: the step "a" does not say what it wants (want: EHLO 250)`,
+		"":                                  "x.txt:1: a lesson needs a title (# TITLE) and steps (== NAME)",
+		"# t\n":                             "x.txt:1: a lesson needs a title (# TITLE) and steps (== NAME)",
+		"== a\nx\n":                         "x.txt:2: a lesson needs a title (# TITLE) and steps (== NAME)",
+		"# t\nwords\n":                      `x.txt:2: "words" comes before the first step (== NAME)`,
+		"# t\n== a\n== b\n":                 `x.txt:3: step "a" has no text`,
+		"# t\n== a\nx\n== b\n":              `x.txt:4: step "b" has no text`,
+		"# t\n== a\nx\ntype: y\n== b\n":     `x.txt:5: step "a" has no "want:" line (want: EHLO 250)`,
 		"# t\n== a\nx\nwant: EHLO\n":        "x.txt:4: want: needs a command and a code (want: EHLO 250), or TLS",
-		"# t\n== a\nx\nwant: EHLO ok\n":     `x.txt:4: "ok" is no reply code: 250, or 2yz for all that begin with 2`,
-		"# t\n== a\nx\nwant: EHLO 1yz\n":    `x.txt:4: "1yz" is no reply code: 250, or 2yz for all that begin with 2`,
-		"# t\n== a\nx\nelse 99: y\n":        `x.txt:4: "99" is no reply code: 503, or 5yz for all that begin with 5`,
-		"# t\n== a\n\xff\n":                 "x.txt:1: it is not in UTF-8",
-		strings.Repeat("x", maxSize+1) + "": "x.txt:1: more than 1 MiB",
+		"# t\n== a\nx\nwant: EHLO ok\n":     `x.txt:4: "ok" is not a reply code (250, or 2yz for all that begin with 2)`,
+		"# t\n== a\nx\nwant: EHLO 1yz\n":    `x.txt:4: "1yz" is not a reply code (250, or 2yz for all that begin with 2)`,
+		"# t\n== a\nx\nelse 99: y\n":        `x.txt:4: "99" is not a reply code (250, or 2yz for all that begin with 2)`,
+		"# t\n== a\n\xff\n":                 "x.txt:1: the file is not UTF-8",
+		strings.Repeat("x", maxSize+1) + "": "x.txt:1: the file is larger than 1 MiB",
 	} {
 		_, err := Parse(`C:\lessons\x.txt`, text)
 		var fault *FaultError
@@ -49,7 +49,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// reply is an answer, as the pupil hears it.
+// reply returns a reply to a command.
 func reply(to string, code int) smtp.Answer {
 	return smtp.Answer{To: to, Reply: smtp.Reply{Code: code, Lines: []smtp.ReplyLine{{Code: code}}}}
 }
@@ -71,11 +71,11 @@ func TestPupil(t *testing.T) {
 		{func() []string { return p.Heard(reply("MAIL", 450)) }, "450: the mailbox is not available for now"},
 		{p.Secured, ""},
 		{func() []string { return p.Heard(reply("EHLO", 250)) }, "step 2 of 3: Two"},
-		{p.Words, "(:lesson skip goes on)"},
+		{p.Words, "type: :lesson skip"},
 		{func() []string { return p.Heard(reply("EHLO", 250)) }, ""},
 		{p.Skip, "step 3 of 3: Three"},
-		{p.Secured, `lesson: that was "1 A title"`},
-		{p.Skip, "lesson: that was"},
+		{p.Secured, `end of lesson "1 A title"`},
+		{p.Skip, "end of lesson"},
 		{func() []string { return p.Heard(reply("EHLO", 500)) }, ""},
 	} {
 		if got := strings.Join(c.does(), "\n"); !strings.Contains(got, c.want) || c.want == "" && got != "" {
@@ -83,17 +83,17 @@ func TestPupil(t *testing.T) {
 		}
 	}
 	if !p.Done() {
-		t.Error("it is not over")
+		t.Error("the lesson has not ended")
 	}
 }
 
-// TestRewind: a refused login begins at its first step again.
+// TestRewind: after a refused login, the lesson goes back to its first step.
 func TestRewind(t *testing.T) {
 	p := New(All()[0])
 	p.Heard(reply("EHLO", 250))
 	p.Heard(reply("AUTH", 334))
 	p.Heard(reply("AUTH", 334))
-	if got := strings.Join(p.Heard(reply("AUTH", 535)), ""); !strings.Contains(got, "Begin again") {
+	if got := strings.Join(p.Heard(reply("AUTH", 535)), ""); !strings.Contains(got, "Start again") {
 		t.Errorf("%q", got)
 	}
 	if got := p.Words()[0]; !strings.Contains(got, "step 2 of 9") {
@@ -101,8 +101,8 @@ func TestRewind(t *testing.T) {
 	}
 }
 
-// TestOurs: byhand's own lessons are sound, and each line that is to be typed is
-// one that can be.
+// TestOurs: the built-in lessons can be parsed, and each step waits for a command
+// that byhand knows.
 func TestOurs(t *testing.T) {
 	all := All()
 	if len(all) < 8 {
@@ -114,7 +114,7 @@ func TestOurs(t *testing.T) {
 		}
 		for _, s := range l.Steps {
 			if s.To != "" && s.To != "TLS" && s.To != "." && !smtp.IsVerb(s.To) {
-				t.Errorf("%s: %s wants a reply to %s", l.Title, s.Name, s.To)
+				t.Errorf("%s: %q waits for a reply to %s", l.Title, s.Name, s.To)
 			}
 		}
 	}
@@ -136,7 +136,7 @@ func FuzzParse(f *testing.F) {
 			p.Skip()
 		}
 		if !p.Done() {
-			t.Error("it does not end")
+			t.Error("the lesson does not end")
 		}
 	})
 }

@@ -1,33 +1,38 @@
 package lesson
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"byhand/internal/smtp"
 )
 
-// Pupil is somebody's way through a lesson. It is not safe for concurrent use.
+// Pupil is a person's progress through a lesson. It is not safe for concurrent use.
 type Pupil struct {
 	lesson *Lesson
-	at     int
+	at     int // index of the current step
 }
 
-// New begins a lesson.
+// New returns a Pupil at the first step of a lesson.
 func New(l *Lesson) *Pupil { return &Pupil{lesson: l} }
 
-// Done reports whether there is no step left.
+// Done reports whether all steps are done.
 func (p *Pupil) Done() bool { return p.at >= len(p.lesson.Steps) }
 
-// Begin says what the lesson is, and the first step.
+// Begin returns the title of the lesson and the text of the first step.
 func (p *Pupil) Begin() []string {
-	return append([]string{"lesson: " + p.lesson.Title + "; :lesson skip goes on, :lesson repeat says it again, :lesson stop ends it"}, p.Words()...)
+	return append([]string{
+		"lesson: " + p.lesson.Title,
+		":lesson skip goes to the next step, :lesson repeat shows this one again, :lesson stop ends the lesson",
+	}, p.Words()...)
 }
 
-// Words says the step to do now.
+// Words returns the text of the current step.
 func (p *Pupil) Words() []string {
 	if p.Done() {
-		return []string{fmt.Sprintf("lesson: that was %q; :lesson lists the others", p.lesson.Title)}
+		return []string{fmt.Sprintf("end of lesson %q; :lesson lists all lessons", p.lesson.Title)}
 	}
 	step := p.lesson.Steps[p.at]
 	all := []string{fmt.Sprintf("step %d of %d: %s", p.at+1, len(p.lesson.Steps), step.Name)}
@@ -38,12 +43,12 @@ func (p *Pupil) Words() []string {
 	case step.Type != "":
 		all = append(all, "  type: "+step.Type)
 	case step.To == "":
-		all = append(all, "  (:lesson skip goes on)")
+		all = append(all, "  type: :lesson skip")
 	}
 	return all
 }
 
-// Skip goes on without the step.
+// Skip goes to the next step and returns its text.
 func (p *Pupil) Skip() []string {
 	if !p.Done() {
 		p.at++
@@ -51,33 +56,30 @@ func (p *Pupil) Skip() []string {
 	return p.Words()
 }
 
-// Heard takes a reply. It returns what to say: the next step, or what the reply
-// means if it is not the one that is wanted; nothing if it has nothing to do with
-// the step.
+// Heard tells p about a reply. It returns the text of the next step if the reply
+// ends this one, an explanation if the reply is another one than the step needs, and
+// nothing if the reply has nothing to do with the step.
 func (p *Pupil) Heard(a smtp.Answer) []string {
 	if p.Done() {
 		return nil
 	}
-	step := &p.lesson.Steps[p.at]
-	if a.To == step.To {
-		for _, code := range step.Codes {
-			if covers(code, a.Reply.Code) {
-				return p.Skip()
-			}
-		}
+	step, refused := p.lesson.Steps[p.at], a.Reply.Refused()
+	expected := a.To == step.To
+	if expected && slices.ContainsFunc(step.Codes, func(code string) bool { return covers(code, a.Reply.Code) }) {
+		return p.Skip()
 	}
-	if !a.Reply.Refused() && a.To != step.To {
+	if !expected && !refused {
 		return nil
 	}
-	said := p.remark(a, step)
-	if a.Reply.Refused() && a.To == step.To {
+	if expected && refused {
 		p.rewind()
 	}
-	return said
+	return step.explain(a)
 }
 
-// remark is what is said to another reply than the one that is wanted.
-func (p *Pupil) remark(a smtp.Answer, step *Step) []string {
+// explain returns the remark for a reply that does not end the step. Without one, it
+// explains a refusal.
+func (step *Step) explain(a smtp.Answer) []string {
 	for _, remark := range step.Else {
 		if covers(remark.Code, a.Reply.Code) {
 			return []string{remark.Words}
@@ -86,34 +88,24 @@ func (p *Pupil) remark(a smtp.Answer, step *Step) []string {
 	if !a.Reply.Refused() {
 		return nil
 	}
-	return []string{p.mistake(a, step)}
+	meaning := strings.ToLower(cmp.Or(smtp.Meaning(a.Reply.Code), "the server refused"))
+	words := fmt.Sprintf("%d: %s; :why explains more", a.Reply.Code, meaning)
+	if step.Type != "" {
+		words += ". For this step, type: " + step.Type
+	}
+	return []string{words}
 }
 
-// rewind goes back to the first of several steps that wait for the same command:
-// a login that was refused begins anew.
+// rewind goes back to the first of several steps for the same command: after a
+// refused login, AUTH must be sent again.
 func (p *Pupil) rewind() {
 	for p.at > 0 && p.lesson.Steps[p.at-1].To == p.lesson.Steps[p.at].To {
 		p.at--
 	}
 }
 
-// mistake says what a refusal means, and what the step still wants.
-func (p *Pupil) mistake(a smtp.Answer, step *Step) string {
-	words := fmt.Sprintf("%d: %s; :why says more", a.Reply.Code, strings.ToLower(orUnknown(smtp.Meaning(a.Reply.Code))))
-	if step.Type != "" {
-		words += ". This step wants: " + step.Type
-	}
-	return words
-}
-
-func orUnknown(meaning string) string {
-	if meaning == "" {
-		return "the server says no"
-	}
-	return meaning
-}
-
-// Secured takes that TLS began.
+// Secured tells p that TLS has begun. It returns the text of the next step if this
+// one waits for TLS.
 func (p *Pupil) Secured() []string {
 	if p.Done() || p.lesson.Steps[p.at].To != "TLS" {
 		return nil

@@ -15,10 +15,10 @@ func TestTypedLesson(t *testing.T) {
 		{"MAIL FROM:<me>", "EHLO comes first."}, // a mistake
 		{"EHLO me", "step 2 of 9"},
 		{"auth login", "step 3 of 9"},
-		{"apikey", "That was no base64"}, // a mistake
+		{"apikey", "That was not valid base64"}, // a mistake
 		{"auth login", "step 3 of 9"},
 		{"YXBpa2V5", "step 4 of 9"},
-		{"d3Jvbmc=", "The name or the password was wrong."}, // a mistake
+		{"d3Jvbmc=", "The user name or the password was wrong."}, // a mistake
 		{"auth login", "step 3 of 9"},
 		{"YXBpa2V5", "step 4 of 9"},
 		{"bm90LWEtc2VjcmV0", "step 5 of 9"},
@@ -41,7 +41,7 @@ func TestTypedLesson(t *testing.T) {
 	x.types("\r")
 	x.sees("step 9 of 9")
 	x.asks("plain> ", "QUIT\r")
-	x.sees(`lesson: that was "1 A message by hand"`)
+	x.sees(`end of lesson "1 A message by hand"`)
 	x.asks("closed> ", ":lesson skip")
 	x.types("\r")
 	x.sees("none is going on")
