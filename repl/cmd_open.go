@@ -2,7 +2,6 @@ package repl
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"flag"
 	"fmt"
@@ -16,8 +15,9 @@ import (
 // openOptions are the options of :open. They mean what they mean on the command
 // line, for one connection and each :again of it.
 type openOptions struct {
-	tls, startTLS, noTLS, insecure    bool
-	serverName, ca, cert, key, lowest string
+	tls, startTLS, noTLS, insecure bool
+	serverName, lowest             string
+	files                          target.Files
 }
 
 func cmdOpen(ctx context.Context, s *Session, arg string) error {
@@ -52,9 +52,9 @@ func parseOpen(arg string) (o openOptions, where []string, err error) {
 	f.BoolVar(&o.noTLS, "no-tls", false, "")
 	f.BoolVar(&o.insecure, "insecure", false, "")
 	f.StringVar(&o.serverName, "server-name", "", "")
-	f.StringVar(&o.ca, "ca", "", "")
-	f.StringVar(&o.cert, "cert", "", "")
-	f.StringVar(&o.key, "key", "", "")
+	f.StringVar(&o.files.CA, "ca", "", "")
+	f.StringVar(&o.files.Cert, "cert", "", "")
+	f.StringVar(&o.files.Key, "key", "", "")
 	f.StringVar(&o.lowest, "tls-min", "", "")
 	if err := f.Parse(words(arg)); err != nil {
 		return o, nil, errors.New(strings.Replace(err.Error(), ": -", ": --", 1))
@@ -81,20 +81,8 @@ func (o *openOptions) secure(s *conn.Security) (err error) {
 	if o.serverName != "" {
 		s.ServerName = o.serverName
 	}
-	if o.ca != "" {
-		if s.Roots, err = conn.LoadRoots(o.ca); err != nil {
-			return fmt.Errorf("--ca: %w", err)
-		}
-	}
-	if o.key != "" && o.cert == "" {
-		return errors.New("--key needs --cert")
-	}
-	if o.cert != "" {
-		pair, err := conn.LoadCertificate(o.cert, o.key)
-		if err != nil {
-			return err
-		}
-		s.Certificates = []tls.Certificate{pair}
+	if err := o.files.Load(s); err != nil {
+		return err
 	}
 	if o.lowest != "" {
 		if s.Min, err = conn.ParseVersion(o.lowest); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/recorder"
+	"byhand/internal/target"
 	"byhand/repl"
 )
 
@@ -19,17 +20,18 @@ import (
 // the Dialer; load does the rest.
 type connectFlags struct {
 	*conn.Dialer
-	ca, cert, key, keyLog string
-	four, six             bool
-	password              secretFlags // for the proxy
+	files     target.Files
+	keyLog    string
+	four, six bool
+	password  secretFlags // for the proxy
 }
 
 // addTLS adds the flags for a TLS session.
 func (f *connectFlags) addTLS(s *pflag.FlagSet) {
 	s.BoolVar(&f.Security.Insecure, "insecure", false, "accept a certificate that does not verify, but report what is wrong with it")
 	s.StringVar(&f.Security.ServerName, "server-name", "", "check the certificate for `NAME`, and ask for it (SNI)")
-	s.StringVar(&f.cert, "cert", "", "client certificate, PEM `FILE`")
-	s.StringVar(&f.key, "key", "", "its key, PEM `FILE` (default: in the same file)")
+	s.StringVar(&f.files.Cert, "cert", "", "client certificate, PEM `FILE`")
+	s.StringVar(&f.files.Key, "key", "", "its key, PEM `FILE` (default: in the same file)")
 	versionVar(s, &f.Security.Min, "tls-min", "lowest TLS `VERSION`: 1.0 to 1.3 (default 1.2); below 1.2 also insecure cipher suites")
 	versionVar(s, &f.Security.Max, "tls-max", "highest TLS `VERSION`")
 	s.StringVar(&f.keyLog, "keylog", "", "append session keys to `FILE`, for a packet capture")
@@ -37,7 +39,7 @@ func (f *connectFlags) addTLS(s *pflag.FlagSet) {
 
 // addReach adds the flags that say how another host is reached.
 func (f *connectFlags) addReach(s *pflag.FlagSet, timeout time.Duration) {
-	s.StringVar(&f.ca, "ca", "", "trust the CA certificates in PEM `FILE` instead of the system's")
+	s.StringVar(&f.files.CA, "ca", "", "trust the CA certificates in PEM `FILE` instead of the system's")
 	s.BoolVarP(&f.four, "ipv4", "4", false, "only IPv4 addresses")
 	s.BoolVarP(&f.six, "ipv6", "6", false, "only IPv6 addresses")
 	s.StringVar(&f.Source, "source", "", "connect from the local address `ADDR`")
@@ -90,22 +92,10 @@ func (f *connectFlags) load(ctx context.Context, c *console) error {
 	return nil
 }
 
-func (f *connectFlags) loadSecurity(c *console) (err error) {
+func (f *connectFlags) loadSecurity(c *console) error {
 	s := &f.Security
-	if f.ca != "" {
-		if s.Roots, err = conn.LoadRoots(f.ca); err != nil {
-			return usageError("", "--ca: %v", err)
-		}
-	}
-	if f.key != "" && f.cert == "" {
-		return usageError("--cert FILE names it", "--key without a certificate")
-	}
-	if f.cert != "" {
-		pair, err := conn.LoadCertificate(f.cert, f.key)
-		if err != nil {
-			return usageError("", "%v", err)
-		}
-		s.Certificates = []tls.Certificate{pair}
+	if err := f.files.Load(s); err != nil {
+		return usageError("", "%v", err)
 	}
 	if s.Min != 0 && s.Min < tls.VersionTLS12 {
 		c.tell("warning: --tls-min %s allows TLS versions and cipher suites that are not secure", strings.TrimPrefix(tls.VersionName(s.Min), "TLS "))

@@ -111,7 +111,7 @@ func (f *rehearsal) practice(ctx context.Context) (err error) {
 		return usageError("", "practice: %v", err)
 	}
 	defer server.Close()
-	f.connect.ca = server.CAFile()
+	f.connect.files.CA = server.CAFile()
 	address := server.Plain()
 	if f.tls {
 		address = server.TLS()

@@ -1,0 +1,34 @@
+package target
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+
+	"byhand/conn"
+)
+
+// Files names the PEM files that --ca, --cert and --key give. "" is none; without a
+// Key, the file of Cert holds the key too.
+type Files struct{ CA, Cert, Key string }
+
+// Load reads the files into s. Its error names the flag, or what the file is for.
+func (f Files) Load(s *conn.Security) (err error) {
+	if f.CA != "" {
+		if s.Roots, err = conn.LoadRoots(f.CA); err != nil {
+			return fmt.Errorf("--ca: %w", err)
+		}
+	}
+	if f.Cert == "" {
+		if f.Key != "" {
+			return errors.New("--key needs --cert")
+		}
+		return nil
+	}
+	pair, err := conn.LoadCertificate(f.Cert, f.Key)
+	if err != nil {
+		return err
+	}
+	s.Certificates = []tls.Certificate{pair}
+	return nil
+}
