@@ -15,16 +15,15 @@ const emptyLine = "CRLF"
 
 // command is one thing sent that a reply is owed for.
 type command struct {
-	verb   string // what Answer.To says
-	gate   bool   // its reply decides what the lines behind it are: DATA, AUTH
-	last   bool   // a message ends here: LMTP answers for each recipient
-	left   int    // replies still to come, once the first of several came
-	more   int    // how many of the same follow it
-	octets int64  // BDAT: size of the chunk
-	mech   string // AUTH: the mechanism
-	step   int    // AUTH LOGIN: challenges its initial response has answered
-	answer bool   // AUTH: it has an initial response
-	path   string // MAIL, RCPT: the address between the angle brackets
+	verb      string // what Answer.To says
+	gate      bool   // its reply decides what the lines behind it are: DATA, AUTH
+	last      bool   // a message ends here: LMTP answers for each recipient
+	left      int    // replies still to come, once the first of several came
+	more      int    // how many of the same follow it
+	octets    int64  // BDAT: size of the chunk
+	mechanism string // AUTH: its name, in upper case
+	initial   bool   // AUTH: it has an initial response
+	path      string // MAIL, RCPT: the address between the angle brackets
 }
 
 // parseCommand reads a line as a command. It is as lenient as the laxest
@@ -42,12 +41,9 @@ func parseCommand(line []byte) command {
 	case "AUTH":
 		c.gate = true
 		if len(words) > 1 {
-			c.mech = upper(words[1])
+			c.mechanism = upper(words[1])
 		}
-		c.answer = len(words) > 2
-		if c.mech == "LOGIN" && c.answer {
-			c.step = 1 // the user name went out with it
-		}
+		c.initial = len(words) > 2
 	case "BDAT":
 		c.octets, c.last = chunk(words[1:])
 	case "MAIL", "RCPT":

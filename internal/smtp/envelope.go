@@ -1,6 +1,9 @@
 package smtp
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // Envelope is what the server has accepted of the transaction in hand (RFC 5321
 // 3.3): nothing of it stands in the message itself.
@@ -14,25 +17,26 @@ type Envelope struct {
 // all the same.
 const maxRecipients = 1000
 
-// Envelope tells who the message in hand is from and for.
-func (s *Session) Envelope() Envelope {
-	e := s.envelope
-	e.To = append([]string(nil), e.To...)
+// transaction is the mail transaction that is under way (RFC 5321 3.3).
+type transaction struct {
+	envelope   Envelope
+	recipients int
+}
+
+// Envelope returns the sender and the recipients of the message that is being sent.
+func (t *transaction) Envelope() Envelope {
+	e := t.envelope
+	e.To = slices.Clone(e.To)
 	return e
 }
 
-// Recipients is how many recipients the server has accepted for the message in
-// hand.
-func (s *Session) Recipients() int { return s.rcpts }
+// Recipients returns how many recipients the server has accepted for that message.
+func (t *transaction) Recipients() int { return t.recipients }
 
-// transaction forgets the one there was.
-func (s *Session) transaction(from string) {
-	s.rcpts, s.envelope = 0, Envelope{From: from}
-}
-
-func (s *Session) recipient(to string) {
-	if s.rcpts++; len(s.envelope.To) < maxRecipients {
-		s.envelope.To = append(s.envelope.To, to)
+// accept adds a recipient that the server accepted.
+func (t *transaction) accept(to string) {
+	if t.recipients++; len(t.envelope.To) < maxRecipients {
+		t.envelope.To = append(t.envelope.To, to)
 	}
 }
 

@@ -32,8 +32,8 @@ func fuzzSteps(data []byte) []step {
 // all is everything a session tells about itself.
 func all(s *Session, answers []Answer) string {
 	mech, step := s.Auth()
-	text := fmt.Sprintf("%s|%s %d %q|%v %v %v %v|%v", state(s, answers), mech, step, s.Challenge(),
-		s.Pending(), s.Greeted(), s.Authenticated(), s.QuitAnswered(), s.Features())
+	text := fmt.Sprintf("%s|%s %d %q|%v %v|%v", state(s, answers), mech, step, s.Challenge(),
+		s.Authenticated(), s.QuitAnswered(), s.Features())
 	for _, a := range answers {
 		text += "\n" + normal([]Reply{a.Reply})
 	}
@@ -87,7 +87,7 @@ func check(t *testing.T, st step, owed int, s *Session, answers []Answer) {
 	if s.Phase() == Challenge && s.Secret([]byte("password")) != 8 {
 		t.Fatal("an answer is not secret")
 	}
-	if s.Phase() != Closed && s.Phase() != Greeting && len(s.queue) == 0 && len(s.held) > 0 {
+	if s.Phase() != Closed && s.Phase() != Greeting && len(s.pending.commands) == 0 && len(s.held) > 0 {
 		t.Fatalf("%q is held behind nothing", s.held)
 	}
 	for i, a := range answers {

@@ -85,34 +85,34 @@ func (o *outgoing) ends(line []byte, ending string) bool {
 	return end
 }
 
-// guess reads on behind an unanswered AUTH or DATA, as if DATA were taken and
+// lookahead reads on behind an unanswered AUTH or DATA, as if DATA were taken and
 // AUTH over. It is only for Owed and Secret while the answer is out.
-type guess struct {
+type lookahead struct {
 	outgoing
 	owed int
 	auth bool // an AUTH is among it
 }
 
-func (g *guess) feed(b []byte) {
+func (a *lookahead) feed(b []byte) {
 	for len(b) > 0 {
 		var line []byte
 		var ending string
-		line, ending, b = g.next(b)
+		line, ending, b = a.next(b)
 		switch {
 		case ending == "":
-		case !g.text:
-			g.command(parseCommand(line))
-		case g.ends(line, ending):
-			g.owed++
+		case !a.text:
+			a.command(parseCommand(line))
+		case a.ends(line, ending):
+			a.owed++
 		}
 	}
 }
 
-func (g *guess) command(c command) {
-	g.owed++
-	g.octets = c.octets
-	g.auth = g.auth || c.verb == "AUTH"
+func (a *lookahead) command(c command) {
+	a.owed++
+	a.octets = c.octets
+	a.auth = a.auth || c.verb == "AUTH"
 	if c.verb == "DATA" {
-		g.begin()
+		a.begin()
 	}
 }

@@ -36,13 +36,13 @@ func (p *Parser) Push(b []byte) []Reply {
 	return replies
 }
 
-// Pending reports whether part of a line, or an open multi-line reply, is held.
-func (p *Parser) Pending() bool { return !p.line.empty() || p.open() }
+// pending reports whether part of a line, or an open multi-line reply, is held.
+func (p *Parser) pending() bool { return !p.line.empty() || p.open() }
 
 // Flush is for the end of the stream: it returns what is held, flagged
 // Unfinished, and false when nothing is. The Parser is then as new.
 func (p *Parser) Flush() (Reply, bool) {
-	if !p.Pending() {
+	if !p.pending() {
 		return Reply{}, false
 	}
 	if !p.line.empty() {

@@ -69,8 +69,8 @@ func TestParser(t *testing.T) {
 				if !same(got, tt.want) {
 					t.Errorf("pieces of %d:\n got %+v\nwant %+v", n, got, tt.want)
 				}
-				if p.Pending() != tt.pending {
-					t.Errorf("pieces of %d: Pending is %v", n, p.Pending())
+				if p.pending() != tt.pending {
+					t.Errorf("pieces of %d: pending is %v", n, p.pending())
 				}
 			}
 		})
@@ -96,7 +96,7 @@ func TestFlush(t *testing.T) {
 		if !ok || !same([]Reply{got}, []Reply{tt.want}) {
 			t.Errorf("%q: got %+v, %v; want %+v", tt.in, got, ok, tt.want)
 		}
-		if r, ok := p.Flush(); ok || p.Pending() {
+		if r, ok := p.Flush(); ok || p.pending() {
 			t.Errorf("%q: a second Flush gives %+v", tt.in, r)
 		}
 	}

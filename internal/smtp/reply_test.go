@@ -7,7 +7,7 @@ func reply(t testing.TB, wire string) Reply {
 	t.Helper()
 	var p Parser
 	replies := p.Push([]byte(wire))
-	if len(replies) != 1 || p.Pending() {
+	if len(replies) != 1 || p.pending() {
 		t.Fatalf("%q is not one reply", wire)
 	}
 	return replies[0]

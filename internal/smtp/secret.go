@@ -16,7 +16,7 @@ import (
 func (s *Session) Secret(line []byte) int {
 	part := &s.out.part
 	switch {
-	case s.gated():
+	case s.Deciding():
 		part = &s.ahead.part // empty while nothing is held
 	case s.out.text:
 		return 0
@@ -33,7 +33,7 @@ func (s *Session) Secret(line []byte) int {
 
 // Unfinished returns what was sent of a line that has no end yet.
 func (s *Session) Unfinished() []byte {
-	if s.gated() {
+	if s.Deciding() {
 		return s.ahead.part.text
 	}
 	return s.out.part.text
@@ -42,8 +42,8 @@ func (s *Session) Unfinished() []byte {
 // answering reports whether the next line answers a 334, or could: one that is
 // on its way, or one nobody asked for (threats.md T23).
 func (s *Session) answering() bool {
-	if s.gated() {
-		return s.ahead.auth || s.queue[len(s.queue)-1].verb == "AUTH"
+	if gate := s.pending.gate(); gate != nil {
+		return s.ahead.auth || gate.verb == "AUTH"
 	}
 	return s.asked || s.bait
 }

@@ -82,26 +82,6 @@ func TestQuitAnswered(t *testing.T) {
 	}
 }
 
-func TestGreeted(t *testing.T) {
-	tests := []struct {
-		steps         string
-		want, pending bool
-	}{
-		{"", false, false},
-		{"S: 220-wait", false, true},
-		{"S: hello", false, false},
-		{"S: 220 ready", true, false},
-		{"S: 554 no", true, false},
-		{"S: 220 ready\ns: \"2\"", true, true},
-	}
-	for _, tt := range tests {
-		s := past(t, tt.steps)
-		if s.Greeted() != tt.want || s.Pending() != tt.pending {
-			t.Errorf("%q: greeted %v, pending %v", tt.steps, s.Greeted(), s.Pending())
-		}
-	}
-}
-
 // The challenge a caller decodes in place must stay what the server sent.
 func TestChallengeIsACopy(t *testing.T) {
 	s := past(t, greeted+"C: AUTH LOGIN\nS: 334 abcd")
@@ -119,8 +99,8 @@ func TestManyOfTheSame(t *testing.T) {
 	s.Received([]byte("220 hi\r\n"))
 	const many = 100_000
 	s.Sent([]byte("EHLO me\r\n" + strings.Repeat("NOOP\r\n", many) + "RSET\r\nNOOP\r\nMAIL FROM:<a@b>\r\nMAIL FROM:<c@d>\r\n"))
-	if len(s.queue) != 6 || s.Owed() != many+5 {
-		t.Errorf("%d kept, %d owed", len(s.queue), s.Owed())
+	if len(s.pending.commands) != 6 || s.Owed() != many+5 {
+		t.Errorf("%d kept, %d owed", len(s.pending.commands), s.Owed())
 	}
 	for i, want := range append(append([]string{"EHLO"}, slices.Repeat([]string{"NOOP"}, many)...), "RSET", "NOOP", "MAIL", "MAIL", "") {
 		a := s.Received([]byte("250 ok\r\n"))

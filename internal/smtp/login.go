@@ -1,0 +1,91 @@
+package smtp
+
+import (
+	"bytes"
+	"slices"
+)
+
+// login is the last AUTH (RFC 4954).
+type login struct {
+	mechanism string // in upper case
+	step      int    // which challenge came last, from 1
+	answers   int    // answers sent, the initial response included
+	challenge []byte // the text of the last 334
+	asked     bool   // it is not answered yet
+	cancelled bool   // the last answer was "*"
+	wary      bool   // the last AUTH ended before all its answers were sent, and no command was sent since
+	bait      bool   // the last reply was a 334
+}
+
+// Wary reports whether the last AUTH ended before all its answers were sent. Until a
+// known command is sent, a line of one word may be one of those answers, and so is secret.
+func (l *login) Wary() bool { return l.wary }
+
+// Auth returns, in the phase Challenge, which mechanism AUTH named, in upper case,
+// and which challenge of it this is, from 1. An AUTH LOGIN with an initial response
+// starts at 2: it contained the user name (RFC 4954 4). In other phases it returns
+// "", 0.
+func (l *login) Auth() (mechanism string, step int) {
+	if !l.asked {
+		return "", 0
+	}
+	return l.mechanism, l.step
+}
+
+// Answered returns how many answers this AUTH had so far, the initial response
+// included, and 0 outside the phase Challenge.
+func (l *login) Answered() int {
+	if !l.asked {
+		return 0
+	}
+	return l.answers
+}
+
+// Challenge returns the text of the last 334 of this AUTH, still in base64 (RFC
+// 4954 4). It is kept after the answer, because it can explain a refusal.
+func (l *login) Challenge() []byte { return slices.Clone(l.challenge) }
+
+// Answers returns how many answers a SASL mechanism needs at least, an initial
+// response included.
+func Answers(mechanism string) int {
+	switch mechanism {
+	case "PLAIN", "EXTERNAL", "ANONYMOUS", "CRAM-MD5", "XOAUTH2", "OAUTHBEARER":
+		return 1
+	}
+	return 2
+}
+
+// answer takes the line that answers a challenge.
+func (l *login) answer(line []byte) {
+	l.asked = false
+	l.cancelled = string(bytes.Trim(line, " \t")) == "*"
+	l.answers++
+}
+
+// command takes a command, and reports whether its line may be an answer instead: then
+// its first word could be a password.
+func (l *login) command(c command, line []byte) (isSuspect bool) {
+	isSuspect = l.bait || l.wary && mayAnswer(line)
+	l.bait, l.wary = false, l.wary && !known(c.verb)
+	if c.gate && c.verb == "AUTH" {
+		*l = login{mechanism: c.mechanism}
+		if c.initial {
+			l.answers = 1
+		}
+		if c.initial && c.mechanism == "LOGIN" {
+			l.step = 1 // the user name was sent with it
+		}
+	}
+	return isSuspect
+}
+
+// reply takes the reply to AUTH or to an answer. A 334 asks for one more line; any
+// other reply ends the exchange (RFC 4954 4).
+func (l *login) reply(r Reply) {
+	l.asked = r.Code == 334
+	l.wary = !l.asked && !l.cancelled && l.answers < Answers(l.mechanism)
+	if l.asked {
+		l.step++
+		l.challenge = []byte(r.Text())
+	}
+}
