@@ -5,15 +5,17 @@ import (
 	"testing"
 )
 
-func TestDataDialogues(t *testing.T) {
-	const mail = `
+// mailTo goes before the dialogues of a message.
+const mailTo = `
 			S: 220 ready
 			C: MAIL FROM:<a@b>
 			S: 250 ok
 			C: RCPT TO:<c@d>
 			S: 250 ok
 	`
-	table := []struct{ name, text string }{
+
+func TestDataDialogues(t *testing.T) {
+	testDialogues(t, false, mailTo, []struct{ name, text string }{
 		{"refused", `
 			C: DATA                            | command 1
 			S: 503 no                          | command 0 DATA
@@ -51,6 +53,12 @@ func TestDataDialogues(t *testing.T) {
 			S: 354 go                          | command 2 DATA
 			S: 250 ok                          | command 1 .
 			S: 503 no                          | command 0 BDAT`},
+	})
+}
+
+// TestEndOfText shows what ends a message, and what a server proves that takes less.
+func TestEndOfText(t *testing.T) {
+	testDialogues(t, false, mailTo, []struct{ name, text string }{
 		{"a message ends at CRLF.CRLF alone", `
 			C: DATA
 			S: 354 go                          | message 0 DATA
@@ -89,8 +97,7 @@ func TestDataDialogues(t *testing.T) {
 		{"a dot that is a command", `
 			C: .                               | command 1
 			S: 500 what                        | command 0 .`},
-	}
-	testDialogues(t, false, mail, table)
+	})
 }
 
 func TestBdatDialogues(t *testing.T) {

@@ -2,13 +2,32 @@ package smtp
 
 import "testing"
 
-func TestSecret(t *testing.T) {
-	const (
-		auth      = greeted + "C: AUTH LOGIN\n"
-		challenge = auth + "S: 334 VXNlcm5hbWU6\n"
-		message   = greeted + "C: DATA\nS: 354 go\n"
-	)
-	tests := []struct{ name, before, line, want string }{
+// Dialogues that the tests of Secret begin with.
+const (
+	auth      = greeted + "C: AUTH LOGIN\n"
+	challenge = auth + "S: 334 VXNlcm5hbWU6\n"
+	message   = greeted + "C: DATA\nS: 354 go\n"
+)
+
+// secretTest says what is secret in a line that follows a dialogue.
+type secretTest struct{ name, before, line, want string }
+
+func testSecret(t *testing.T, tests []secretTest) {
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			n := past(t, tt.before).Secret([]byte(tt.line))
+			if n < 0 || n > len(tt.line) {
+				t.Fatalf("%d of %d bytes", n, len(tt.line))
+			}
+			if got := tt.line[len(tt.line)-n:]; got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestSecretInCommand(t *testing.T) {
+	testSecret(t, []secretTest{
 		{"initial response", greeted, "AUTH PLAIN AHUAcA==", "AHUAcA=="},
 		{"no initial response", greeted, "AUTH PLAIN", ""},
 		{"a blank and none", greeted, "AUTH PLAIN ", ""},
@@ -35,7 +54,11 @@ func TestSecret(t *testing.T) {
 		{"not AUTH", greeted, "NOOP PLAIN xyz", ""},
 		{"parameter of MAIL", greeted, "MAIL FROM:<a@b> AUTH=<>", ""},
 		{"empty", greeted, "", ""},
+	})
+}
 
+func TestSecretAnswer(t *testing.T) {
+	testSecret(t, []secretTest{
 		{"answer", challenge, "c2VjcmV0", "c2VjcmV0"},
 		{"answer that looks like a command", challenge, "QUIT", "QUIT"},
 		{"answer with blanks", challenge, " my password ", " my password "},
@@ -55,7 +78,11 @@ func TestSecret(t *testing.T) {
 		{"behind a 334 that was taken back", greeted + "S: 334 x\nS: 250 x", "x", ""},
 		{"behind the line that answered it", greeted + "S: 334 x\nC: y", "x", ""},
 		{"a reply within the challenge", challenge + "S: 421 slow", "x", "x"},
+	})
+}
 
+func TestSecretNearMessage(t *testing.T) {
+	testSecret(t, []secretTest{
 		{"message", message, "AUTH PLAIN xyz", ""},
 		{"message, sent ahead", greeted + "C: DATA", "AUTH PLAIN", ""},
 		{"message or command", greeted + "C: DATA", "AUTH PLAIN xyz", "xyz"},
@@ -66,7 +93,11 @@ func TestSecret(t *testing.T) {
 		{"chunk", greeted + "C: BDAT 100", "AUTH PLAIN xyz", ""},
 		{"chunk that ends within the line", greeted + "C: BDAT 3", "abcAUTH PLAIN xyz", "xyz"},
 		{"chunk that ends with the line", greeted + "C: BDAT 14", "AUTH PLAIN xyz", ""},
+	})
+}
 
+func TestSecretInPartOfLine(t *testing.T) {
+	testSecret(t, []secretTest{
 		{"rest of a line", greeted + `c: "AUTH PLA"`, "IN xyz", "xyz"},
 		{"rest of a secret", greeted + `c: "AUTH PLAIN x"`, "yz", "yz"},
 		{"rest of an answer", challenge + `c: "x"`, "yz", "yz"},
@@ -74,18 +105,7 @@ func TestSecret(t *testing.T) {
 		{"rest of a held answer", auth + `c: "x"`, "yz", "yz"},
 		{"no rest", greeted + `c: "AUTH PLAIN xyz"`, "", ""},
 		{"line ended with CR alone", greeted + `c: "AUTH LOGIN\r"`, "xyz", "xyz"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			n := past(t, tt.before).Secret([]byte(tt.line))
-			if n < 0 || n > len(tt.line) {
-				t.Fatalf("%d of %d bytes", n, len(tt.line))
-			}
-			if got := tt.line[len(tt.line)-n:]; got != tt.want {
-				t.Errorf("got %q, want %q", got, tt.want)
-			}
-		})
-	}
+	})
 }
 
 // Asking changes nothing, neither the session nor the line.

@@ -31,17 +31,6 @@ func TestWalkthrough(t *testing.T) {
 			C: quit                            | command 1
 			S: 221 2.0.0 bye                   | command 0 QUIT
 			EOF                                | closed 0`},
-		{"multi-line greeting and refused greeting", `
-			S: 220-please wait                 | greeting 1
-			S: 220 ready                       | command 0 GREETING`},
-		{"greeting refuses", `
-			S: 554 no                          | command 0 GREETING
-			C: QUIT                            | command 1
-			S: 221 bye                         | command 0 QUIT`},
-		{"talks before the greeting", `
-			C: EHLO me                         | greeting 2
-			S: 220 ready                       | command 1 GREETING
-			S: 250 mx                          | command 0 EHLO`},
 		{"empty and odd lines are commands", `
 			S: 220 ready                       | command 0 GREETING
 			C:                                 | command 1
@@ -61,6 +50,32 @@ func TestWalkthrough(t *testing.T) {
 			S: 354 go on                       | message 0 DATA
 			c: "text\r\n.\r\nMAIL FROM:<>\r\nNOOP\r\n" | command 3
 			s: "250 queued\r\n250 ok\r\n250 ok\r\n" | command 0 . MAIL NOOP`},
+	})
+}
+
+// Before the greeting, lines are commands and lines without a code are not replies.
+func TestGreetingDialogues(t *testing.T) {
+	testDialogues(t, false, "", []struct{ name, text string }{
+		{"multi-line greeting and refused greeting", `
+			S: 220-please wait                 | greeting 1
+			S: 220 ready                       | command 0 GREETING`},
+		{"greeting refuses", `
+			S: 554 no                          | command 0 GREETING
+			C: QUIT                            | command 1
+			S: 221 bye                         | command 0 QUIT`},
+		{"talks before the greeting", `
+			C: EHLO me                         | greeting 2
+			S: 220 ready                       | command 1 GREETING
+			S: 250 mx                          | command 0 EHLO`},
+		{"no code before the greeting", `
+			S: Welcome!                        | greeting 1 unasked
+			S: 220 ready                       | command 0 GREETING`},
+	})
+}
+
+// A reply that no command waits for answers nothing.
+func TestUnsolicitedReplies(t *testing.T) {
+	testDialogues(t, false, "", []struct{ name, text string }{
 		{"unasked", `
 			S: 220 ready                       | command 0 GREETING
 			S: 250 extra                       | command 0 unasked
@@ -72,9 +87,12 @@ func TestWalkthrough(t *testing.T) {
 			S: 250 ok                          | command 0 NOOP
 			S: 421 too slow                    | command 0 unasked
 			EOF                                | closed 0`},
-		{"no code before the greeting", `
-			S: Welcome!                        | greeting 1 unasked
-			S: 220 ready                       | command 0 GREETING`},
+	})
+}
+
+// A reply that the end of the connection cut off is still owed.
+func TestHangupDialogues(t *testing.T) {
+	testDialogues(t, false, "", []struct{ name, text string }{
 		{"hang up within a reply", `
 			S: 220 ready                       | command 0 GREETING
 			C: EHLO me                         | command 1
