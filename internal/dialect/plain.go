@@ -16,7 +16,7 @@ const quietSpell = 200 * time.Millisecond
 // refusals, and a reply ends after a quiet spell.
 type plainLines struct {
 	name    string
-	in, out lines
+	in, out smtp.LineBuffer
 	owed    int
 	greeted bool
 	asked   bool // the last line received begins with "+": it asks for more
@@ -80,13 +80,13 @@ func (d *plainLines) Phase() smtp.Phase {
 // Fork returns a copy that follows lines that are not sent.
 func (d *plainLines) Fork() Dialect {
 	f := *d
-	f.in, f.out = d.in.fork(), d.out.fork()
+	f.in, f.out = d.in.Fork(), d.out.Fork()
 	return &f
 }
 
 // Sent owes an answer for each line that is complete.
 func (d *plainLines) Sent(b []byte) {
-	d.out.push(b, func(line []byte) {
+	eachLine(&d.out, b, func(line []byte) {
 		d.login = loginSecret(line) != nil || d.login && d.asked
 		d.owed, d.asked = 1, false
 	})
@@ -97,7 +97,7 @@ func (d *plainLines) Received(b []byte) []Answer {
 	if len(b) > 0 {
 		d.owed, d.greeted = 0, true
 	}
-	d.in.push(b, func(line []byte) {
+	eachLine(&d.in, b, func(line []byte) {
 		d.asked = bytes.HasPrefix(line, []byte("+")) && !bytes.HasPrefix(line, []byte("+OK"))
 	})
 	return nil
@@ -116,7 +116,7 @@ func (d *plainLines) Challenge() ([]byte, string) { return nil, "" }
 // line that answers a "+" after such a command.
 func (d *plainLines) Secret(line []byte) int {
 	if d.login && d.asked {
-		return answerSecret(line)
+		return smtp.AnswerSecret(line)
 	}
-	return min(len(loginSecret(slices.Concat(d.out.part, line))), len(line))
+	return min(len(loginSecret(slices.Concat(d.out.Text(), line))), len(line))
 }

@@ -37,7 +37,7 @@ func (d *pop3) Secured() { *d = pop3{session: d.secured()} }
 
 // Secret also hides a line after USER that is not a command: a password without PASS.
 func (d *pop3) Secret(line []byte) int {
-	whole := slices.Concat(d.out.lines.part, line)
+	whole := slices.Concat(d.out.line.Text(), line)
 	if d.userNamed && len(whole) > 0 && !IsVerb(words(whole, 1)[0]) {
 		return len(line)
 	}

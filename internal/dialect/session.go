@@ -114,14 +114,14 @@ func (s *session) Due() int64 {
 // Secret hides the arguments of a command that logs in, and everything sent until
 // that command is answered.
 func (s *session) Secret(line []byte) int {
-	whole := slices.Concat(s.out.lines.part, line)
+	whole := slices.Concat(s.out.line.Text(), line)
 	switch {
 	case s.newest().secret, s.out.inside && s.sending.secret:
-		return answerSecret(line)
+		return smtp.AnswerSecret(line)
 	case s.out.inside:
 		return 0
 	case s.mayAnswer(whole):
-		return answerSecret(line)
+		return smtp.AnswerSecret(line)
 	}
 	secret := loginSecret(whole)
 	if size, _ := announced(secret); s.literals != noLiterals && size >= 0 && secret[0] == '{' {

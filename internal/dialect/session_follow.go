@@ -12,7 +12,7 @@ func (s *session) split(stream *pieces, b []byte, ended func(piece)) {
 		stream.push(b, ended)
 		return
 	}
-	stream.lines.push(b, func(line []byte) { ended(piece{text: line, size: -1}) })
+	eachLine(&stream.line, b, func(line []byte) { ended(piece{text: line, size: -1}) })
 }
 
 // send follows the commands and answers in b. It calls begun for each command, to
@@ -120,7 +120,7 @@ func (s *session) abandon(a *Answer) {
 	if s.early = s.out.inside && !unread; s.early {
 		s.out.waits = false
 	} else {
-		s.out = pieces{lines: s.out.lines}
+		s.out = pieces{line: s.out.line}
 	}
 	s.asked = false
 }

@@ -34,16 +34,6 @@ func afterWords(line []byte, n int) []byte {
 	return bytes.TrimLeft(line, " \t")
 }
 
-// answerSecret returns how many bytes of an answer to a challenge are secret:
-// all, unless it is empty, "*" or "=", which carry none.
-func answerSecret(line []byte) int {
-	switch string(bytes.Trim(line, " \t\"")) {
-	case "", "*", "=":
-		return 0
-	}
-	return len(line)
-}
-
 // loginSecret returns what is secret in a command that logs in, whatever the
 // protocol; nil for any other command:
 //

@@ -1,8 +1,9 @@
 package smtp
 
 import (
-	"bytes"
 	"fmt"
+	"regexp"
+	"strconv"
 )
 
 // EnhancedCode is the finer code that RFC 3463 defines and RFC 2034 puts in
@@ -28,41 +29,18 @@ func (r Reply) Enhanced() (EnhancedCode, bool) {
 	return EnhancedCode{}, false
 }
 
-// enhanced reads "class.subject.detail" at the start of text; the zero code is
-// none. What follows must not go on with the number: 5.1.1.2 is an address,
-// 5.7.1-rc1 a version.
-func enhanced(text []byte) EnhancedCode {
-	var n [3]int
-	rest := bytes.TrimLeft(text, " \t")
-	for i := range n {
-		if i > 0 {
-			if len(rest) == 0 || rest[0] != '.' {
-				return EnhancedCode{}
-			}
-			rest = rest[1:]
-		}
-		var ok bool
-		if n[i], rest, ok = smallNumber(rest); !ok {
-			return EnhancedCode{}
-		}
-	}
-	if len(rest) > 0 && (rest[0] == '.' || rest[0] == '-' || letter(rest[0])) {
-		return EnhancedCode{}
-	}
-	return EnhancedCode{n[0], n[1], n[2]}
-}
+// enhancedCode matches a code of three numbers of one to three digits (RFC 3463 2) at
+// the start of a text. 5.1.1.2 is an address and 5.7.1-rc1 a version.
+var enhancedCode = regexp.MustCompile(`^[ \t]*([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})([^-.0-9A-Za-z]|$)`)
 
-// smallNumber reads one to three digits, the most RFC 3463 2 allows.
-func smallNumber(b []byte) (n int, rest []byte, ok bool) {
-	i := 0
-	for i < len(b) && digit(b[i]) {
-		if i == 3 {
-			return 0, b, false
+// enhanced returns the code that a text begins with, the zero code if there is none.
+func enhanced(text []byte) (c EnhancedCode) {
+	if m := enhancedCode.FindSubmatch(text); m != nil {
+		for i, n := range []*int{&c.Class, &c.Subject, &c.Detail} {
+			*n, _ = strconv.Atoi(string(m[i+1]))
 		}
-		n = n*10 + int(b[i]-'0')
-		i++
 	}
-	return n, b[i:], i > 0
+	return c
 }
 
 func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }

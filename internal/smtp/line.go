@@ -7,16 +7,16 @@ import "bytes"
 // line that never ends.
 const maxLine = 64 << 10
 
-// lineBuf gathers one line from pieces. The zero value is an empty line.
-type lineBuf struct {
+// LineBuffer collects one line, up to 64 KiB of it. The zero value is an empty line.
+type LineBuffer struct {
 	text []byte
-	cr   bool // a CR came last: the next byte tells whether it is text
-	long bool // more came than is kept
+	cr   bool // the last byte was a CR: the next byte tells whether it is text
+	long bool // the line was longer than is kept
 }
 
-// push takes b up to its first LF. ending is "\r\n" or "\n" when the line is
-// complete and to be taken, "" when b ran out first; rest is what follows it.
-func (l *lineBuf) push(b []byte) (rest []byte, ending string) {
+// Push takes b up to its first LF. ending is "\r\n" or "\n" if the line is complete
+// and can be taken, "" if b has no LF; rest is what follows the line.
+func (l *LineBuffer) Push(b []byte) (rest []byte, ending string) {
 	i := bytes.IndexByte(b, '\n')
 	if i < 0 {
 		l.add(b)
@@ -31,7 +31,7 @@ func (l *lineBuf) push(b []byte) (rest []byte, ending string) {
 }
 
 // add appends b, which holds no LF; a CR at its end is held back.
-func (l *lineBuf) add(b []byte) {
+func (l *LineBuffer) add(b []byte) {
 	if len(b) == 0 {
 		return
 	}
@@ -43,15 +43,25 @@ func (l *lineBuf) add(b []byte) {
 	l.keep(b)
 }
 
+// Text returns what there is of the line, up to a final CR.
+func (l *LineBuffer) Text() []byte { return l.text }
+
+// Fork returns a copy that shares nothing with l.
+func (l *LineBuffer) Fork() LineBuffer {
+	f := *l
+	f.text = bytes.Clone(l.text)
+	return f
+}
+
 // settle makes a CR that was held back part of the text.
-func (l *lineBuf) settle() {
+func (l *LineBuffer) settle() {
 	if l.cr {
 		l.cr = false
 		l.keep([]byte{'\r'})
 	}
 }
 
-func (l *lineBuf) keep(b []byte) {
+func (l *LineBuffer) keep(b []byte) {
 	if room := maxLine - len(l.text); len(b) > room {
 		b = b[:room]
 		l.long = true
@@ -59,11 +69,12 @@ func (l *lineBuf) keep(b []byte) {
 	l.text = append(l.text, b...)
 }
 
-// take hands the text over and starts the next line.
-func (l *lineBuf) take() (text []byte, long bool) {
-	text, long = l.text, l.long
-	*l = lineBuf{}
-	return text, long
+// Take returns the text without its ending, reports whether the line was longer than
+// is kept, and starts the next line.
+func (l *LineBuffer) Take() (text []byte, isLong bool) {
+	text, isLong = l.text, l.long
+	*l = LineBuffer{}
+	return text, isLong
 }
 
-func (l *lineBuf) empty() bool { return len(l.text) == 0 && !l.cr }
+func (l *LineBuffer) empty() bool { return len(l.text) == 0 && !l.cr }

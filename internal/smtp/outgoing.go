@@ -4,7 +4,7 @@ import "bytes"
 
 // outgoing cuts what is sent into lines and knows which octets are a message.
 type outgoing struct {
-	part   lineBuf
+	part   LineBuffer
 	octets int64 // of a BDAT chunk, still to be sent
 	text   bool  // between DATA and the lone dot
 	crlf   bool  // text: the line before ended with CRLF
@@ -16,57 +16,27 @@ type outgoing struct {
 func (o *outgoing) next(b []byte) (line []byte, ending string, rest []byte) {
 	n := min(o.octets, int64(len(b)))
 	o.octets -= n
-	rest, ending = o.part.push(b[n:])
+	rest, ending = o.part.Push(b[n:])
 	if ending != "" {
-		line, _ = o.part.take()
+		line, _ = o.part.Take()
 	}
 	return line, ending, rest
 }
 
-// skim skips the whole lines of a message at the beginning of b that cannot be
-// its last: none begins with a dot. Where lines are short it takes a tenth of the
-// time that next does.
+// skim skips the whole lines at the beginning of b that cannot end a message, because
+// they do not begin with a dot. It is ten times as fast as next.
 func (o *outgoing) skim(b []byte) (rest []byte) {
 	if !o.text || !o.part.empty() || b[0] == '.' {
 		return b
 	}
-	lf := beforeDot(b)
+	lf := bytes.Index(b, []byte("\n."))
+	if lf < 0 {
+		lf = bytes.LastIndexByte(b, '\n')
+	}
 	if lf >= 0 {
 		o.crlf = lf > 0 && b[lf-1] == '\r'
 	}
 	return b[lf+1:]
-}
-
-// beforeDot returns where the line end is that a dot follows; if none does, where
-// the last one is; -1 if there is none. It looks for dots or for line ends,
-// whichever b begins with fewer of: an attachment in base64 has no dot.
-func beforeDot(b []byte) int {
-	start := b[:min(len(b), 4<<10)]
-	if bytes.Count(start, []byte{'.'}) < bytes.Count(start, []byte{'\n'}) {
-		return beforeFewDots(b)
-	}
-	last := -1
-	for at := 0; ; at = last + 1 {
-		lf := bytes.IndexByte(b[at:], '\n')
-		if lf < 0 {
-			return last
-		}
-		if last = at + lf; last+1 < len(b) && b[last+1] == '.' {
-			return last
-		}
-	}
-}
-
-func beforeFewDots(b []byte) int {
-	for at := 0; ; at++ {
-		dot := bytes.IndexByte(b[at:], '.')
-		if dot < 0 {
-			return bytes.LastIndexByte(b, '\n')
-		}
-		if at += dot; at > 0 && b[at-1] == '\n' {
-			return at - 1
-		}
-	}
 }
 
 // begin starts a message: the line end of DATA counts as the one before a dot

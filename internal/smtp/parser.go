@@ -15,7 +15,7 @@ const (
 // outside it is a Reply of its own, with Code 0 and NoCode. A code that ends a
 // line ("250 " or "250") ends the reply, whatever code the reply began with.
 type Parser struct {
-	line  lineBuf
+	line  LineBuffer
 	reply Reply // the multi-line reply that is open
 	size  int   // octets of text in it
 }
@@ -26,7 +26,7 @@ func (p *Parser) Push(b []byte) []Reply {
 	var replies []Reply
 	for len(b) > 0 {
 		var ending string
-		if b, ending = p.line.push(b); ending == "" {
+		if b, ending = p.line.Push(b); ending == "" {
 			break
 		}
 		if p.add(ending) {
@@ -64,7 +64,7 @@ func (p *Parser) take() Reply {
 // add makes the line that is complete part of the reply, and reports whether
 // it is the last one.
 func (p *Parser) add(ending string) bool {
-	raw, long := p.line.take()
+	raw, long := p.line.Take()
 	code, sep, text := splitCode(raw)
 	line := ReplyLine{Code: code, Last: sep != '-', Text: text, Ending: ending}
 	if code == 0 {

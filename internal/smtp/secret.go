@@ -26,7 +26,7 @@ func (s *Session) Secret(line []byte) int {
 	whole := slices.Concat(part.text, line)
 	n := authSecret(whole)
 	if s.answering() || s.wary && mayAnswer(whole) {
-		n = answerSecret(whole)
+		n = AnswerSecret(whole)
 	}
 	return min(n, len(line))
 }
@@ -48,8 +48,10 @@ func (s *Session) answering() bool {
 	return s.asked || s.bait
 }
 
-func answerSecret(line []byte) int {
-	switch string(bytes.Trim(line, " \t")) {
+// AnswerSecret returns how many bytes of an answer to a challenge are secret: all,
+// unless it is empty, "*" or "=", which carry none. In ManageSieve it can be quoted.
+func AnswerSecret(line []byte) int {
+	switch string(bytes.Trim(line, " \t\"")) {
 	case "", "*", "=":
 		return 0
 	}
@@ -74,13 +76,13 @@ func authSecret(line []byte) int {
 	}
 	mech := bytes.TrimLeft(line[len(verb):], seps)
 	if len(mech) == len(line)-len(verb) {
-		return answerSecret(cutWord(mech)) // "AUTHPLAIN x": some other verb
+		return AnswerSecret(cutWord(mech)) // "AUTHPLAIN x": some other verb
 	}
 	rest := mech[wordEnd(mech):]
 	if !mechanism(mech[:len(mech)-len(rest)]) {
 		rest = mech // "AUTH AHVzZXIAc2VjcmV0": it was forgotten
 	}
-	return answerSecret(bytes.TrimLeft(rest, " \t\r\n"))
+	return AnswerSecret(bytes.TrimLeft(rest, " \t\r\n"))
 }
 
 // wordEnd is where the first word ends.

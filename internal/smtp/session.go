@@ -103,8 +103,7 @@ func (s *Session) Due() int64 { return s.out.octets }
 func (s *Session) Fork() *Session {
 	f := *s
 	f.pending.commands, f.held = slices.Clone(s.pending.commands), slices.Clone(s.held)
-	f.out.part.text = slices.Clone(s.out.part.text)
-	f.ahead.part.text = slices.Clone(s.ahead.part.text)
+	f.out.part, f.ahead.part = s.out.part.Fork(), s.ahead.part.Fork()
 	return &f
 }
 
