@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// registry reads the list of one: a name in each line.
+// registry reads the names of a registry, one on each line.
 func registry(t *testing.T, name string) []string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", name))
@@ -25,18 +25,18 @@ func registry(t *testing.T, name string) []string {
 	return all
 }
 
-// TestRegistries: each name of a registry has an entry, and each entry is in it,
-// but for those that are private.
+// TestRegistries: each name in a registry has an entry, and each entry is in the
+// registry or is private.
 func TestRegistries(t *testing.T) {
 	private := []string{"XCLIENT", "XFORWARD"}
-	for _, k := range keywords[registered:] {
+	for _, k := range keywords[34:] { // the registry has the first 34
 		private = append(private, k.Name)
 	}
 	for file, kind := range map[string]Kind{"codes.txt": ReplyCode, "enhanced.txt": EnhancedCode, "verbs.txt": Verb, "keywords.txt": Keyword, "mechanisms.txt": Mechanism} {
 		listed, known := registry(t, file), All(kind)
 		for _, name := range listed {
 			if !slices.ContainsFunc(known, func(e Entry) bool { return e.Name == name }) {
-				t.Errorf("%s: nothing is known of %s", file, name)
+				t.Errorf("%s: no entry for %s", file, name)
 			}
 		}
 		for _, e := range known {
@@ -88,8 +88,8 @@ func TestUnknown(t *testing.T) {
 
 func TestUnregistered(t *testing.T) {
 	for word, want := range map[string]string{
-		"599": "no RFC defines it; its first digit says: no; the same again will not do", "471": "no RFC defines it; its first digit says: not now; the same may work later",
-		"5.7.139": "not a registered code; x.7.x is about security or policy (no: the same again will not do)",
+		"599": "no RFC defines this code; 5yz means permanent: retrying won't help", "471": "no RFC defines this code; 4yz means temporary: it may work later",
+		"5.7.139": "not a registered code; x.7.x is about security or policy (permanent: retrying won't help)",
 	} {
 		if found, err := Find(word); err != nil || found[0].Text != want {
 			t.Errorf("%q: %+v, %v", word, found, err)
@@ -97,7 +97,7 @@ func TestUnregistered(t *testing.T) {
 	}
 }
 
-// FuzzFind: any words are explained or unknown.
+// FuzzFind: any words have entries or are unknown.
 func FuzzFind(f *testing.F) {
 	f.Add("550-5.1.1 <x>")
 	f.Add("AUTH= \xff #")
