@@ -15,12 +15,8 @@ const manyNames = 100
 
 // replyOf turns a reply into plain data, its secrets masked.
 func (r *Recorder) replyOf(f Facts) *transcript.Reply {
-	reply := &transcript.Reply{Code: f.Answer.Reply.Code, Word: f.Word, To: r.masks().MaskVerb(f.Answer.To), Took: f.Took}
-	switch code, ok := f.Answer.Reply.Enhanced(); {
-	case !ok, reply.To == "GREETING", reply.To == "EHLO", reply.To == "LHLO", reply.To == "HELO": // RFC 2034 4
-	default:
-		reply.Enhanced = code.String()
-	}
+	reply := &transcript.Reply{Code: f.Answer.Reply.Code, Word: f.Word, Enhanced: f.Answer.Enhanced(),
+		To: r.masks().MaskVerb(f.Answer.To), Took: f.Took}
 	var echo redact.Echo
 	for _, line := range f.Answer.Reply.Lines {
 		text, _ := r.masks().MaskReply(&echo, string(line.Text))

@@ -3,6 +3,7 @@ package recorder
 import (
 	"bufio"
 	"byhand/internal/transcript"
+	"cmp"
 	"fmt"
 	"io"
 	"io/fs"
@@ -29,14 +30,7 @@ func create(name string, write func(io.Writer, transcript.Format) error) error {
 		return err
 	}
 	buffer := bufio.NewWriterSize(file, 64<<10)
-	err = write(buffer, format)
-	if err == nil {
-		err = buffer.Flush()
-	}
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
+	if err = cmp.Or(write(buffer, format), buffer.Flush(), file.Close()); err != nil {
 		os.Remove(name)
 	}
 	return err

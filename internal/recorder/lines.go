@@ -26,7 +26,7 @@ func (r *Recorder) bulk(e conn.Event, f Facts) {
 	if r.whole(e) {
 		entry := transcript.Entry{Kind: kindOf(e.Kind), Phase: f.Phase, Secure: e.Secure, Many: true}
 		if entry.Text, entry.Masked = r.masks().Mask(string(e.Line)); !entry.Masked {
-			r.flush(transcript.Received, e)
+			r.flush(conn.Received, e)
 			r.keep(entry, e.Time, e.More)
 			return
 		}
@@ -36,7 +36,7 @@ func (r *Recorder) bulk(e conn.Event, f Facts) {
 
 // whole reports whether a piece may be kept in one: while there is room for it.
 func (r *Recorder) whole(e conn.Event) bool {
-	if e.Secret > 0 || r.part[transcript.Sent] != nil || len(r.followers) > 0 || r.HideAddresses || r.size > Limit {
+	if e.Secret > 0 || r.part[conn.Sent] != nil || len(r.followers) > 0 || r.HideAddresses || r.size > Limit {
 		return false
 	}
 	lines := bytes.Count(e.Line, []byte("\n"))
@@ -64,14 +64,13 @@ func (r *Recorder) oneByOne(e conn.Event, f Facts) {
 // line joins the pieces of a line and keeps it once it is whole. What the server
 // began and has not ended stands before what was sent meanwhile.
 func (r *Recorder) line(e conn.Event, f Facts) {
-	kind := kindOf(e.Kind)
-	if kind == transcript.Sent {
-		r.flush(transcript.Received, e)
+	if e.Kind == conn.Sent {
+		r.flush(conn.Received, e)
 	}
-	if p := r.part[transcript.Sent]; p != nil && p.phase == smtp.Message.String() && f.Phase != p.phase {
-		r.flush(transcript.Sent, e) // a chunk of BDAT ended within a line
+	if p := r.part[conn.Sent]; p != nil && p.phase == smtp.Message.String() && f.Phase != p.phase {
+		r.flush(conn.Sent, e) // a chunk of BDAT ended within a line
 	}
-	p := r.part[kind]
+	p := r.part[e.Kind]
 	if p == nil && e.Ending != "" { // as nearly all are
 		r.keepLine(e, f, e.Line, e.Secret)
 		return
@@ -83,12 +82,12 @@ func (r *Recorder) line(e conn.Event, f Facts) {
 	p.secret += e.Secret
 	if e.Ending == "" && len(p.text) < longLine {
 		if r.part == nil {
-			r.part = map[transcript.Kind]*part{}
+			r.part = map[conn.Kind]*part{}
 		}
-		r.part[kind] = p
+		r.part[e.Kind] = p
 		return
 	}
-	delete(r.part, kind)
+	delete(r.part, e.Kind)
 	r.keepLine(e, f, p.text, p.wholeSecret())
 }
 
@@ -104,16 +103,13 @@ func (p *part) wholeSecret() int {
 }
 
 // flush keeps what was left unfinished.
-func (r *Recorder) flush(kind transcript.Kind, e conn.Event) {
+func (r *Recorder) flush(kind conn.Kind, e conn.Event) {
 	p := r.part[kind]
 	if p == nil {
 		return
 	}
 	delete(r.part, kind)
-	e.Kind, e.Ending = conn.Received, ""
-	if kind == transcript.Sent {
-		e.Kind = conn.Sent
-	}
+	e.Kind, e.Ending = kind, ""
 	r.keepLine(e, Facts{Phase: p.phase}, p.text, p.wholeSecret())
 }
 

@@ -3,6 +3,7 @@ package recorder
 import (
 	"bufio"
 	"byhand/internal/transcript"
+	"cmp"
 	"io"
 	"os"
 )
@@ -12,7 +13,6 @@ type Log struct {
 	file   *os.File
 	buffer *bufio.Writer
 	writer transcript.Writer
-	err    error
 }
 
 // OpenLog begins a log at the end of a file, which it makes, for its owner
@@ -44,30 +44,21 @@ func NewLog(w io.Writer, format transcript.Format) *Log {
 // Entry writes one entry; it is on its way once more is false. The first error
 // stays: nothing is written after it.
 func (l *Log) Entry(e transcript.Entry, more bool) error {
-	if l.err == nil {
-		l.err = l.writer.Entry(e)
+	err := l.writer.Entry(e)
+	if err == nil && !more {
+		err = l.buffer.Flush()
 	}
-	if l.err == nil && !more {
-		l.err = l.buffer.Flush()
-	}
-	return l.err
+	return err
 }
 
 // Close writes what ends the document and closes the file. It returns the first
 // error there was.
 func (l *Log) Close() error {
-	if l.err == nil {
-		l.err = l.writer.Close()
-	}
-	if l.err == nil {
-		l.err = l.buffer.Flush()
-	}
+	err := cmp.Or(l.writer.Close(), l.buffer.Flush())
 	if l.file != nil {
-		if err := l.file.Close(); l.err == nil {
-			l.err = err
-		}
+		err = cmp.Or(err, l.file.Close())
 	}
-	return l.err
+	return err
 }
 
 // Exposure is the function Exposure for the log's file.

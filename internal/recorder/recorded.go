@@ -1,6 +1,7 @@
 package recorder
 
 import (
+	"byhand/conn"
 	"byhand/internal/transcript"
 	"iter"
 	"slices"
@@ -72,7 +73,7 @@ func (r *Recorder) Close() error {
 
 // parts are the lines that have not ended.
 func (r *Recorder) parts() (all []transcript.Entry) {
-	for _, kind := range []transcript.Kind{transcript.Sent, transcript.Received} {
+	for _, kind := range []conn.Kind{conn.Sent, conn.Received} {
 		if p := r.part[kind]; p != nil {
 			all = append(all, r.unfinished(kind, p))
 		}
@@ -82,12 +83,12 @@ func (r *Recorder) parts() (all []transcript.Entry) {
 
 // unfinished is what a line came to so far. Where a part of it is secret, no
 // more is told.
-func (r *Recorder) unfinished(kind transcript.Kind, p *part) transcript.Entry {
-	e := transcript.Entry{Kind: kind, Text: string(p.text)}
+func (r *Recorder) unfinished(kind conn.Kind, p *part) transcript.Entry {
+	e := transcript.Entry{Kind: kindOf(kind), Text: string(p.text)}
 	if p.secret > 0 && !r.WithSecrets {
 		e.Text = string(p.text[:len(p.text)-p.wholeSecret()])
 	}
-	if echo := r.echo; kind == transcript.Received {
+	if echo := r.echo; kind == conn.Received {
 		e.Text, e.Masked = r.masks().MaskReply(&echo, e.Text)
 	} else {
 		e.Text, e.Masked = r.masks().Mask(e.Text)

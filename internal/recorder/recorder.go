@@ -3,6 +3,7 @@
 package recorder
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -27,10 +28,10 @@ type Recorder struct {
 	mu        sync.Mutex
 	pages     [][]transcript.Entry // in order; none is ever moved, for there may be many
 	size      int
-	spill     spill                     // what came when memory was full
-	dropped   int                       // entries that could not be kept
-	gap       gap                       // those of them since the last one that was
-	part      map[transcript.Kind]*part // lines not ended yet
+	spill     spill               // what came when memory was full
+	dropped   int                 // entries that could not be kept
+	gap       gap                 // those of them since the last one that was
+	part      map[conn.Kind]*part // lines not ended yet
 	secrets   redact.Secrets
 	echo      redact.Echo // of the lines received
 	names     redact.Names
@@ -61,12 +62,7 @@ func (r *Recorder) Follow(hear func(e transcript.Entry, more bool)) (stop func()
 	return func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		for i := range r.followers {
-			if r.followers[i] == f {
-				r.followers = append(r.followers[:i:i], r.followers[i+1:]...)
-				return
-			}
-		}
+		r.followers = slices.DeleteFunc(r.followers, func(g *follower) bool { return g == f })
 	}
 }
 
@@ -103,8 +99,8 @@ func (r *Recorder) Record(e conn.Event, f Facts) {
 	case conn.Secured:
 		r.keep(transcript.Entry{Kind: transcript.Secured, Secure: true, TLS: tlsOf(e.TLS)}, e.Time, false)
 	case conn.Ended:
-		r.flush(transcript.Sent, e)
-		r.flush(transcript.Received, e)
+		r.flush(conn.Sent, e)
+		r.flush(conn.Received, e)
 		r.keep(transcript.Entry{Kind: transcript.Ended, Secure: e.Secure, End: endOf(e.End)}, e.Time, false)
 	}
 }

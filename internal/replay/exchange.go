@@ -124,16 +124,9 @@ func (l *listener) answered(a smtp.Answer) {
 	if a.To == "AUTH" && a.Reply.Code == 334 {
 		return
 	}
-	x := Exchange{To: a.To, Code: a.Reply.Code, Broken: a.Reply.Code != 0 && a.Verdict() == smtp.Broken}
+	x := Exchange{To: a.To, Code: a.Reply.Code, Broken: a.Reply.Code != 0 && a.Verdict() == smtp.Broken, Enhanced: a.Enhanced()}
 	for _, line := range a.Reply.Lines {
 		x.Lines = append(x.Lines, string(line.Text))
-	}
-	switch a.To {
-	case "GREETING", "EHLO", "HELO", "LHLO": // RFC 2034 4
-	default:
-		if code, ok := a.Reply.Enhanced(); ok {
-			x.Enhanced = code.String()
-		}
 	}
 	if a.To != "" && a.To != "GREETING" {
 		x.Line = l.lineFor(a.To)

@@ -29,6 +29,20 @@ func (r Reply) Enhanced() (EnhancedCode, bool) {
 	return EnhancedCode{}, false
 }
 
+// Enhanced returns the reply's enhanced code: "5.1.1". It returns "" if there is none,
+// and for the replies to which RFC 2034 4 gives none: the greeting and those to EHLO.
+func (a Answer) Enhanced() string {
+	switch a.To {
+	case "GREETING", "EHLO", "LHLO", "HELO":
+		return ""
+	}
+	code, ok := a.Reply.Enhanced()
+	if !ok {
+		return ""
+	}
+	return code.String()
+}
+
 // enhancedCode matches a code of three numbers of one to three digits (RFC 3463 2) at
 // the start of a text. 5.1.1.2 is an address and 5.7.1-rc1 a version.
 var enhancedCode = regexp.MustCompile(`^[ \t]*([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})([^-.0-9A-Za-z]|$)`)
