@@ -52,7 +52,7 @@ func pattern(expr string) func() *regexp.Regexp {
 
 // inText replaces the addresses in a text and in its base64.
 func (n naming) inText(text string) string {
-	text, _ = mapBase64(text, n.inBase64)
+	text = mapBase64(text, n.inBase64)
 	if !mayHold(text) {
 		return text
 	}

@@ -25,7 +25,7 @@ func inOrder(text string) string {
 		}
 		return names[found]
 	}
-	text, _ = mapBase64(text, func(word string) string {
+	text = mapBase64(text, func(word string) string {
 		if decoded, ok := decode([]byte(word)); ok && IsHidden(string(decoded)) {
 			return "b64(" + string(decoded) + ")"
 		}

@@ -2,7 +2,6 @@ package redact
 
 import (
 	"encoding/base64"
-	"strings"
 )
 
 // encodings are the ways base64 is written.
@@ -18,50 +17,17 @@ func decode(text []byte) ([]byte, bool) {
 	return nil, false
 }
 
-// mapBase64 puts what change makes of each word in text that may be base64 in its
-// place.
-func mapBase64(text string, change func(word string) string) (changed string, any bool) {
-	var out strings.Builder
-	for rest := text; ; {
-		before, word, after := nextBase64(rest)
-		if word == "" {
-			if !any {
-				return text, false
-			}
-			return out.String() + rest, true
-		}
-		other := change(word)
-		any = any || other != word
-		out.WriteString(before + other)
-		rest = after
-	}
-}
+// base64Characters are those of both alphabets (RFC 4648 4 and 5).
+const base64Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
 
-// nextBase64 finds the next word that is long enough to hold a secret in base64.
-func nextBase64(text string) (before, word, after string) {
-	for begin := 0; begin < len(text); {
-		if !inBase64[text[begin]] {
-			begin++
-			continue
-		}
-		end := begin
-		for end < len(text) && inBase64[text[end]] {
-			end++
-		}
-		for pads := 0; pads < 2 && end < len(text) && text[end] == '='; pads++ {
-			end++
-		}
-		if end-begin >= shortest*4/3 {
-			return text[:begin], text[begin:end], text[end:]
-		}
-		begin = end
-	}
-	return text, "", ""
-}
+var base64Word = pattern(`[A-Za-z0-9+/_-]+={0,2}`)
 
-var inBase64 = func() (set [256]bool) {
-	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_") {
-		set[c] = true
-	}
-	return set
-}()
+// mapBase64 replaces each word that may be a secret in base64 by what change returns.
+func mapBase64(text string, change func(word string) string) string {
+	return base64Word().ReplaceAllStringFunc(text, func(word string) string {
+		if len(word) < shortest*4/3 {
+			return word
+		}
+		return change(word)
+	})
+}

@@ -45,16 +45,9 @@ func widen(text string, from int, at span, f form) span {
 	if !f.base64 {
 		return at
 	}
-	for at.begin > from && inBase64[text[at.begin-1]] {
-		at.begin--
-	}
-	for at.end < len(text) && inBase64[text[at.end]] {
-		at.end++
-	}
-	for pads := 0; pads < 2 && at.end < len(text) && text[at.end] == '='; pads++ {
-		at.end++
-	}
-	return at
+	rest := strings.TrimLeft(text[at.end:], base64Characters)
+	rest = strings.TrimPrefix(strings.TrimPrefix(rest, "="), "=")
+	return span{from + len(strings.TrimRight(text[from:at.begin], base64Characters)), len(text) - len(rest)}
 }
 
 // hide puts Mask in the place of each span.
@@ -79,19 +72,10 @@ func hide(text string, spans []span) (string, bool) {
 // case has another length stays.
 func toLower(text string) string {
 	b := []byte(text)
-	for i := 0; i < len(b); {
-		if c := b[i]; c < utf8.RuneSelf {
-			if 'A' <= c && c <= 'Z' {
-				b[i] = c + 'a' - 'A'
-			}
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRune(b[i:])
-		if l := unicode.ToLower(r); n > 1 && utf8.RuneLen(l) == n {
+	for i, r := range text {
+		if l := unicode.ToLower(r); l != r && utf8.RuneLen(l) == utf8.RuneLen(r) {
 			utf8.EncodeRune(b[i:], l)
 		}
-		i += n
 	}
 	return string(b)
 }
@@ -102,7 +86,7 @@ func (s *Secrets) MaskNote(text string) (string, bool) {
 		return text, false
 	}
 	text, known := s.Mask(text)
-	text, looks := mapBase64(text, func(word string) string {
+	masked := mapBase64(text, func(word string) string {
 		for _, login := range []string{word, strings.Trim(word, "/")} { // of ":expect /TEXT/"
 			if looksLikeLogin(login) {
 				return strings.Replace(word, login, transcript.Mask, 1)
@@ -110,8 +94,8 @@ func (s *Secrets) MaskNote(text string) (string, bool) {
 		}
 		return word
 	})
-	open := userinfo().ReplaceAllString(text, "$1:"+transcript.Mask+"@")
-	return open, known || looks || open != text
+	masked = userinfo().ReplaceAllString(masked, "$1:"+transcript.Mask+"@")
+	return masked, known || masked != text
 }
 
 // userinfo is a URL's user and password (RFC 3986 3.2.1). The password may have any
