@@ -17,35 +17,35 @@ const (
 )
 
 var (
-	// anyAddress finds what may be an address, each with all that belongs to it, so
-	// that no replacement is a part of a longer word.
+	// anyAddress finds what may be an address. It includes everything that belongs to the
+	// address, so that no replacement becomes part of a longer word.
 	anyAddress = pattern(userPattern + `@(?:\[[^\]\s]*\]|` + sixPattern + `|` + labels + `*)|` +
 		percentUser + `%40` + labels + `*|` + sixPattern + `|` + labels + `+`)
 
-	// hostName finds a name with a dot, within what labels finds.
+	// hostName finds a name with a dot in what labels finds.
 	hostName = pattern(`^-*(.*\.\pL(?:[\pL\pN_-]*[\pL\pN_]))-*$`)
 
-	// date finds "24.Nov": no host's name ends in that of a month.
+	// date finds "24.Nov": no host name ends in the name of a month.
 	date = pattern(`(?i)^\d+\.(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)$`)
 
-	// dotted finds numbers with dots. Four of them after "version" are one.
+	// dotted finds numbers with dots. After "version", four of them are not an address.
 	dotted  = pattern(`[\pL\pN.]+`)
 	version = pattern(`(?i)\bver(?:sion|\.)?[: ]*$`)
 
-	// keyword finds what a mail address does not begin with: AUTH= of MAIL, LOGIN=
-	// of XCLIENT, the slashes of a URL.
+	// keyword finds what comes before a mail address and is not part of it: AUTH= in MAIL,
+	// LOGIN= in XCLIENT, the slashes in a URL.
 	keyword = pattern(`^(?:/+|(?i:auth|envid|login|ident|name|helo|user|from|to|sender|recipient|id)=)`)
 
-	// looseColons parts "IPv6:::1" and ":2a01::1:".
+	// looseColons separates "IPv6:::1" and ":2a01::1:" from the colons around the address.
 	looseColons = pattern(`^((?i:IPv6:)?|:)(::.*?|[^:].*?)(:?)$`)
 
-	// Groups in hexadecimal after or before these are of a fingerprint, or of a name
-	// such as "Mail::Address".
+	// Hexadecimal groups next to these are part of a fingerprint or of a name such as
+	// "Mail::Address".
 	hexBefore = pattern(`[\pL\pN_.]$|(?:^|[^\pL\pN.])[0-9A-Fa-f]{2}:$`)
 	hexAfter  = pattern(`^:?[\pL\pN_]`)
 )
 
-// pattern compiles an expression when it is first needed.
+// pattern compiles an expression when it is first needed: most runs need none of them.
 func pattern(expr string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }
@@ -53,7 +53,7 @@ func pattern(expr string) func() *regexp.Regexp {
 // inText replaces the addresses in a text and in its base64.
 func (n naming) inText(text string) string {
 	text = mapBase64(text, n.inBase64)
-	if !mayHold(text) {
+	if !mayContain(text) {
 		return text
 	}
 	var out strings.Builder
@@ -69,9 +69,9 @@ func (n naming) inText(text string) string {
 	return out.String() + text[done:]
 }
 
-// mayHold reports whether a text may hold an address: most lines of a message do
-// not, and need no expression to find that out.
-func mayHold(text string) bool {
+// mayContain reports whether a text may contain an address. It is faster than a regular
+// expression, and most lines of a message contain none.
+func mayContain(text string) bool {
 	for i, c := range []byte(text) {
 		if c == '@' || c == ':' || c == '%' || c == '.' && i+1 < len(text) && text[i+1] != ' ' {
 			return true
@@ -80,7 +80,7 @@ func mayHold(text string) bool {
 	return false
 }
 
-// inBase64 replaces addresses within a word of base64: a user name, a challenge.
+// inBase64 replaces the addresses in a word of base64: a user name, a challenge.
 func (n naming) inBase64(word string) string {
 	decoded, ok := decode([]byte(word))
 	if !ok || !utf8.Valid(decoded) || strings.ContainsFunc(string(decoded), func(r rune) bool { return r < ' ' }) {
@@ -92,8 +92,8 @@ func (n naming) inBase64(word string) string {
 	return word
 }
 
-// address returns the replacement of what may be an address, or the text itself if
-// it is none.
+// address returns the replacement of an address, or text itself if it is not an address.
+// before and after are the text around it.
 func (n naming) address(before, text, after string) string {
 	if i := strings.LastIndexByte(text, '@'); i >= 0 {
 		return n.mail(text[:i], text[i+1:], after)
@@ -119,8 +119,8 @@ func (n naming) address(before, text, after string) string {
 	})
 }
 
-// ip6 returns the replacement of an IPv6 address, without the tag before it (RFC
-// 5321 4.1.3) and colons that belong to the words around it.
+// ip6 replaces an IPv6 address. It leaves the tag before it (RFC 5321 4.1.3) and the
+// colons that belong to the words around it.
 func (n naming) ip6(before, text, after string) (replaced string, ok bool) {
 	parts := looseColons().FindStringSubmatch(text)
 	tag, bare, end := parts[1], parts[2], parts[3]

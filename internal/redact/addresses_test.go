@@ -10,8 +10,8 @@ import (
 	"byhand/internal/transcript"
 )
 
-// inOrder writes the replacements in a text as "user1", "host2" and "ip3", in
-// the order in which they appear, also those in base64.
+// inOrder writes the replacements in a text, and in its base64, as "user1", "host2" and
+// "ip3", numbered in the order in which they appear.
 func inOrder(text string) string {
 	count, names := map[string]int{}, map[string]string{}
 	number := func(found string) string {
@@ -42,7 +42,7 @@ func received(text string) transcript.Entry {
 	return transcript.Entry{Kind: transcript.Received, Text: text}
 }
 
-// replaced returns the text of a session's entries, a line each, with names replaced.
+// replaced returns the texts of a session's entries with names replaced.
 func replaced(entries ...transcript.Entry) string {
 	var names Names
 	var lines []string
@@ -99,8 +99,8 @@ func TestAddressesAreHidden(t *testing.T) {
 	}
 }
 
-// TestRepliesStayReplies: codes, separators and keywords stay, and one host has one
-// name.
+// TestRepliesStayReplies: codes, separators and keywords stay, and the same host gets the
+// same name.
 func TestRepliesStayReplies(t *testing.T) {
 	const session = "S: 220-mail.x.org ESMTP\nS: 220-login.x.org\nS: 220 10.0.0.1\n" +
 		"C: EHLO size\nS: 250-mail.x.org greets size\nS: 250-SIZE 1000\nS: 250-LOGIN.x.org\nS: 250 AUTH PLAIN\n" +
@@ -123,9 +123,9 @@ func TestRepliesStayReplies(t *testing.T) {
 	}
 }
 
-// TestOneNameThroughout: an address has one replacement wherever it is, so that the
-// reader still sees which is which.
-func TestOneNameThroughout(t *testing.T) {
+// TestSameReplacementThroughout: an address has one replacement in the whole session, so
+// that a reader can still tell addresses apart.
+func TestSameReplacementThroughout(t *testing.T) {
 	entries := []transcript.Entry{
 		{Kind: transcript.Opened, Opening: &transcript.Opening{Target: "relay:25"}},
 		received("220 relay ready"), sent("EHLO pc.example.org"), received("250 relay greets pc.example.org [10.1.1.1]"),
@@ -145,7 +145,7 @@ func TestOneNameThroughout(t *testing.T) {
 	}
 }
 
-// TestManyNames: no two get the same name, and none is kept.
+// TestManyNames: no two hosts get the same replacement, and few names are kept.
 func TestManyNames(t *testing.T) {
 	h, seen := Names{}, map[string]bool{}
 	for i := range 100_000 {
@@ -159,14 +159,14 @@ func TestManyNames(t *testing.T) {
 	for i := range 1000 {
 		h.Replace(&transcript.Entry{Kind: transcript.Sent, Text: fmt.Sprintf("EHLO laptop%d", i)})
 	}
-	if len(h.known.names) != manyKnown {
-		t.Errorf("%d names are kept", len(h.known.names))
+	if len(h.hosts.names) != maxHosts {
+		t.Errorf("%d names are kept", len(h.hosts.names))
 	}
 }
 
-// FuzzHidden: a line stays what it is to a parser, hiding twice is hiding once, and
-// what Nameless makes of a text does not depend on whether it was hidden before.
-func FuzzHidden(f *testing.F) {
+// FuzzNames: a parser reads the same in a line as before, a second replacement changes
+// nothing, and Nameless returns the same for a text with and without replacements.
+func FuzzNames(f *testing.F) {
 	for _, seed := range []string{
 		"250-mail.x.org", "550 5.1.1@mail.x.org", "550-5.1.1_x.org", "250 5.1.1\u00fcx.org", "220 10.0.0.1 a@b", "220 relay hi RELAY relay.relay",
 		"250 <tim@x.example.org> at 10.0.0.1 or 2a01::7 in mail.x.org", "250 1.2.3.4.5.x.org", "334 " + b64("<1@x.org>"), "5.7.1 2001:db8::1 [IPv6:::1]",
@@ -183,19 +183,19 @@ func FuzzHidden(f *testing.F) {
 		if was, is := parsed(text), parsed(e.Text); was != is {
 			t.Errorf("%q is %s, and %q %s", text, was, e.Text, is)
 		}
-		once := transcript.Entry{Kind: transcript.Received, Text: e.Text}
-		h.ReplacePartial(&once)
-		if once.Text != e.Text {
-			t.Errorf("%q: %q, and then %q", text, e.Text, once.Text)
+		again := transcript.Entry{Kind: transcript.Received, Text: e.Text}
+		h.ReplacePartial(&again)
+		if again.Text != e.Text {
+			t.Errorf("%q: %q, and then %q", text, e.Text, again.Text)
 		}
 		plain := Names{naming: h.naming}
 		if line := plain.replyText(&transcript.Reply{Lines: []string{text}}, 0); Nameless(line) != Nameless(text) {
-			t.Errorf("%q: %q, hidden %q", text, Nameless(text), Nameless(line))
+			t.Errorf("%q: %q, after a replacement %q", text, Nameless(text), Nameless(line))
 		}
 	})
 }
 
-// parsed is what a reply's line says to a parser.
+// parsed describes what a parser reads in a line of a reply.
 func parsed(line string) string {
 	var p smtp.Parser
 	replies := p.Push([]byte(line + "\r\n"))

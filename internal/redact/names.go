@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// naming maps a name to the number that its replacement is made of. kind is one
-// of the constants below.
+// naming returns the number from which the replacement of a name is made. kind is one of
+// the constants below.
 type naming func(kind, name string) uint64
 
 const (
@@ -20,9 +20,9 @@ const (
 	ipKind   = "ip"
 )
 
-// keyed returns a naming with a new secret key: a name gets the same number each
-// time, no name is kept in memory, and trying names does not find the one that a
-// number belongs to. A replacement keeps its number.
+// keyed returns a naming with a new secret key. It returns the same number for the same
+// name, and keeps no name in memory. Without the key, nobody can find the name by trying
+// many. For a replacement it returns the number from which that was made.
 func keyed() naming {
 	key := make([]byte, sha256.Size)
 	rand.Read(key) // it never fails
@@ -37,16 +37,17 @@ func keyed() naming {
 	}
 }
 
-// alike is the naming that gives every name the same replacement.
-func alike(kind, name string) uint64 { return 0 }
+// constant is the naming that gives every name the same replacement.
+func constant(kind, name string) uint64 { return 0 }
 
-// Replacements look like this, so that a transcript is parsed as before:
+// Replacements have the form of names and addresses, so that a transcript can still be
+// parsed:
 //
 //	user-k3v7q2m5xa@host-b4sdf72kqe.example    (RFC 6761 6.5)
 //	[244.17.203.6]                             (RFC 1112 4: 240.0.0.0/4 is reserved)
 //	2001:db8::5c1e:90a4:77d3:12fb              (RFC 3849)
 //
-// The blocks of RFC 5737 have only 768 addresses: two hosts would soon share one.
+// The blocks of RFC 5737 have only 768 addresses, so two hosts might share one.
 const (
 	hostEnd   = ".example"
 	reserved4 = 0xf0000000
@@ -68,7 +69,7 @@ func (n naming) ip(ip netip.Addr) string {
 	return netip.AddrFrom16([16]byte(binary.BigEndian.AppendUint64(high, number))).String()
 }
 
-// numberOf returns the number that a replacement was made of; ok is false for any
+// numberOf returns the number from which a replacement was made; ok is false for any
 // other name.
 func numberOf(kind, name string) (n uint64, ok bool) {
 	if kind == ipKind {
@@ -95,7 +96,7 @@ func numberOf(kind, name string) (n uint64, ok bool) {
 	return n << (64 - 5*codeLength), ok && len(code) == codeLength
 }
 
-// A code is ten letters and digits, 50 bits: a million names hardly share one.
+// A code is ten letters and digits, 50 bits: two of a million names will hardly share one.
 const (
 	codeLength = 10
 	digits     = "abcdefghijklmnopqrstuvwxyz234567"
@@ -111,18 +112,18 @@ func letters(n uint64) string {
 	return string(code)
 }
 
-// NoHost is the host's name that Nameless gives to all hosts.
+// NoHost is the name that Nameless gives to all hosts.
 const NoHost = "host-aaaaaaaaaa.example"
 
-// Nameless replaces all names and addresses in what a reply says by the same ones:
-// texts that differ only in names become equal, also where the names of one are
-// hidden already.
+// Nameless replaces every user name, host name and address in the text of a reply by the
+// same one. Texts that differ only in names become equal, even if the names in one of
+// them have been replaced before.
 func Nameless(text string) string {
 	head := enhancedHead().FindString(text)
-	return head + naming(alike).inText(text[len(head):])
+	return head + naming(constant).inText(text[len(head):])
 }
 
-// IsHidden reports whether a text has a replacement in place of a name.
+// IsHidden reports whether a text contains a replacement.
 func IsHidden(text string) bool { return replacement().MatchString(text) }
 
 var replacement = pattern(`(?i)\b(?:user|host)-[a-z2-7]{10}\b|\b2(?:4\d|5[0-5])(?:\.\d{1,3}){3}\b|\b2001:db8::`)

@@ -10,29 +10,35 @@ import (
 	"strings"
 )
 
-// shortest is the length below which a secret is masked only in the line that
-// carried it: anything shorter would mask ordinary words of the server.
-const shortest = 6
+// minLength is how many bytes a secret needs to be masked elsewhere than in the line
+// that carried it. A shorter one would mask ordinary words of the server.
+const minLength = 6
 
-// Secrets are the forms in which a secret may turn up. The zero value is ready; a nil
-// one masks nothing.
+// Secrets are the forms in which a secret may appear. The zero value is ready; a nil
+// pointer masks nothing.
 type Secrets struct {
 	forms  []form
-	plain  []string // those of them that are not encoded
-	pieces []form   // of secrets that a server folded over several lines
+	plain  []string // the forms that are not encoded
+	pieces []form   // parts of secrets that a server folded over several lines
 }
 
-// Learn takes what a line marked as secret: the text itself and, when that is
-// base64, the secret in the message of a mechanism. It returns whose it is, if
-// that can be told. open is the line before the secret.
-func (s *Secrets) Learn(open, secret []byte) (user string) {
-	asTyped := bytes.TrimSpace(secret)
-	if secret = unquote(asTyped); len(secret) < len(asTyped) {
-		s.addText(string(asTyped[1 : len(asTyped)-1]))
+// form is a text in lower case in which a secret appears.
+type form struct {
+	text   string
+	base64 bool // part of a word of base64: the whole word is secret
+}
+
+// Learn adds what a line marked as secret: the text itself and, if that is base64, the
+// passwords in the decoded message. before is the line up to the secret. Learn returns
+// the name of the user that the message logs in, or "" if it names none.
+func (s *Secrets) Learn(before, secret []byte) (user string) {
+	typed := bytes.TrimSpace(secret)
+	if secret = unquote(typed); len(secret) < len(typed) {
+		s.addText(string(typed[1 : len(typed)-1]))
 	}
 	decoded, ok := decode(secret)
-	if ok && namesOnly(open) {
-		return userName(string(decoded))
+	if ok && isUserName(before) {
+		return printable(string(decoded))
 	}
 	s.addText(string(secret))
 	s.Add(secret) // a password may look like base64
@@ -47,9 +53,10 @@ func (s *Secrets) Learn(open, secret []byte) (user string) {
 	return user
 }
 
-// Add adds a secret that is not encoded, and its encodings.
+// Add adds a secret that is not encoded, in every encoding in which a server may repeat
+// it.
 func (s *Secrets) Add(secret []byte) {
-	if len(secret) < shortest || slices.Contains(s.plain, string(secret)) {
+	if len(secret) < minLength || slices.Contains(s.plain, string(secret)) {
 		return
 	}
 	s.plain = append(s.plain, string(secret))
@@ -65,12 +72,12 @@ func (s *Secrets) Add(secret []byte) {
 	s.addText(url.PathEscape(string(secret)))
 }
 
-// escapeQuoted writes a secret as it is in a quoted string.
+// escapeQuoted writes a secret as a quoted string does (RFC 9051 4.3).
 var escapeQuoted = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 
-// withinBase64 returns what any text in base64 has in it that has the secret in it,
-// for each position of the secret in a group of three bytes: without the characters
-// that hold bits of the bytes before and after.
+// withinBase64 returns the characters that a secret always adds to the base64 of a
+// longer text, once for each position of the secret in a group of three bytes. It omits
+// the characters that also depend on the bytes before or after.
 func withinBase64(e *base64.Encoding, secret []byte) (all []string) {
 	for before := range 3 {
 		text := e.EncodeToString(append(make([]byte, before), secret...))
@@ -79,7 +86,7 @@ func withinBase64(e *base64.Encoding, secret []byte) (all []string) {
 	return all
 }
 
-// addText adds a form, and how byhand quotes it in its own sentences.
+// addText adds a form, and the same as byhand quotes it in its own messages.
 func (s *Secrets) addText(text string) {
 	s.addForm(form{text: text})
 	quoted := strconv.Quote(text)
@@ -87,7 +94,7 @@ func (s *Secrets) addText(text string) {
 }
 
 func (s *Secrets) addForm(f form) {
-	if f.text = toLower(f.text); len(f.text) >= shortest && !slices.Contains(s.forms, f) {
+	if f.text = toLower(f.text); len(f.text) >= minLength && !slices.Contains(s.forms, f) {
 		s.forms = append(s.forms, f)
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 func b64(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
 
-// masked returns the lines of a reply as s masks them, with "#" for the mask.
+// masked returns the lines of a reply with the secrets masked, and "#" for the mask.
 func masked(s *Secrets, reply string) string {
 	var echo Echo
 	var lines []string
@@ -21,9 +21,9 @@ func masked(s *Secrets, reply string) string {
 	return strings.Join(lines, "\n")
 }
 
-// TestWhoseSecret: each mechanism's message is taken apart, and no form of the
-// secret in it is shown when the server says it.
-func TestWhoseSecret(t *testing.T) {
+// TestLearnMechanisms: Learn finds the user and the secret in each mechanism's message.
+// Every form of the secret is masked when the server repeats it.
+func TestLearnMechanisms(t *testing.T) {
 	const digest = "9f86d081884c7d659a2feaa0c55ad015"
 	for name, c := range map[string]struct{ open, message, user, secret string }{
 		"PLAIN":                 {"AUTH PLAIN ", "\x00tim@x.example\x00s3cr3t-w0rd", "tim@x.example", "s3cr3t-w0rd"},
@@ -58,8 +58,9 @@ func TestWhoseSecret(t *testing.T) {
 	}
 }
 
-// TestNamesAreNoSecrets: what AUTH LOGIN and EXTERNAL carry at once.
-func TestNamesAreNoSecrets(t *testing.T) {
+// TestUserNamesAreShown: the initial response of these mechanisms is a user name, which
+// is not secret.
+func TestUserNamesAreShown(t *testing.T) {
 	for _, mechanism := range []string{"LOGIN", "EXTERNAL", "anonymous"} {
 		s := &Secrets{}
 		user := s.Learn([]byte("AUTH "+mechanism+" "), []byte(b64("timothy")))
@@ -69,8 +70,8 @@ func TestNamesAreNoSecrets(t *testing.T) {
 	}
 }
 
-// What byhand says is masked where it looks like a login, known or not.
-func TestMask(t *testing.T) {
+// In byhand's own messages, what looks like a login is masked, known or not.
+func TestMaskNote(t *testing.T) {
 	blob := b64("\x00tim\x00s3cr3t-w0rd")
 	for text, want := range map[string]string{
 		"":                               "",
@@ -98,8 +99,8 @@ func TestMask(t *testing.T) {
 	}
 }
 
-// A password that was typed as a command does not name the reply to it.
-func TestHideVerb(t *testing.T) {
+// The verb of a reply is masked if a password was typed as a command.
+func TestMaskVerb(t *testing.T) {
 	s := &Secrets{}
 	s.Add([]byte("quit smoking"))
 	s.Add([]byte("s3cr3t-w0rd"))
@@ -114,7 +115,7 @@ func TestHideVerb(t *testing.T) {
 	}
 }
 
-func TestLearn(t *testing.T) {
+func TestAdd(t *testing.T) {
 	s := &Secrets{}
 	s.Add([]byte("p&ss wörd"))
 	for _, form := range []string{"p&ss wörd", b64("p&ss wörd"), b64("\x00me\x00p&ss wörd"), "p%26ss+w%C3%B6rd", "p&ss%20w%C3%B6rd"} {
@@ -129,8 +130,8 @@ func TestLearn(t *testing.T) {
 	}
 }
 
-// TestEchoes: what a server says of a secret is masked in whatever case and quotes,
-// and over several lines of a reply; the codes and the text around it stay.
+// TestEchoes: a secret that the server repeats is masked in any case, in quotes, and
+// folded over several lines of a reply. The codes and the text around it stay.
 func TestEchoes(t *testing.T) {
 	const password = `hunter2/Tr0ub4dor&3+x`
 	typed, other := b64("\x00apikey\x00"+password), b64("realm\x00apikey\x00"+password)
@@ -164,7 +165,7 @@ func TestEchoes(t *testing.T) {
 	}
 }
 
-// What byhand quotes of a reply, one of its lines, is masked like the reply.
+// When byhand quotes one line of a reply, the part of a secret in it is masked.
 func TestEchoInNote(t *testing.T) {
 	s := &Secrets{}
 	s.Add([]byte("hunter2/Tr0ub4dor"))
@@ -176,8 +177,8 @@ func TestEchoInNote(t *testing.T) {
 	}
 }
 
-// The time to mask a line does not grow with the square of its length, nor does what
-// a server can make byhand remember grow.
+// The time to mask a line does not grow with the square of its length, and a server
+// cannot make byhand remember more and more.
 func TestEchoesAreBounded(t *testing.T) {
 	s, echo := &Secrets{}, Echo{}
 	s.Add([]byte(strings.Repeat("a", 8000)))
@@ -186,8 +187,8 @@ func TestEchoesAreBounded(t *testing.T) {
 		s.MaskReply(&echo, "535-"+strings.Repeat("a", 7000))
 	}
 	s.MaskReply(&echo, "535 "+strings.Repeat(b64("s3cr3t-w0rd"), 20_000))
-	if len(s.pieces) > manyPieces || len(echo.halves) > manyHalves {
-		t.Errorf("%d pieces, %d halves", len(s.pieces), len(echo.halves))
+	if len(s.pieces) > maxPieces || len(echo.fragments) > maxFragments {
+		t.Errorf("%d pieces, %d fragments", len(s.pieces), len(echo.fragments))
 	}
 }
 
@@ -196,7 +197,7 @@ func FuzzSecrets(f *testing.F) {
 	f.Add("correct horse", "no ", " today", uint8(0))
 	f.Add("s3cr3t+/=", "", "", uint8(3))
 	f.Fuzz(func(t *testing.T, secret, before, after string, form uint8) {
-		if len(secret) < shortest || strings.ContainsAny(secret, "\r\n*") || strings.TrimSpace(secret) != secret {
+		if len(secret) < minLength || strings.ContainsAny(secret, "\r\n*") || strings.TrimSpace(secret) != secret {
 			return
 		}
 		forms := []string{secret, b64(secret), b64("\x00me\x00" + secret), base64.RawURLEncoding.EncodeToString([]byte(secret))}
