@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 )
 
 // maxChallenge is as long as a line of AUTH can be (RFC 4954 4), taken before
@@ -33,7 +32,7 @@ type conversation interface {
 // Start begins a login. Nothing is sent yet: a *CredentialError tells what
 // cannot be sent or is missing.
 func Start(m Mechanism, have Credentials) (*Client, error) {
-	if r, ok := rowOf(m); ok {
+	if r, ok := rowOf(m.Name); ok {
 		user, password, token := m.Needs(0)
 		if err := have.check(r, user, password, token); err != nil {
 			return nil, err
@@ -55,7 +54,7 @@ func Start(m Mechanism, have Credentials) (*Client, error) {
 // of Mechanism.Needs for all that follow. SCRAM cannot be
 // resumed (ErrMidway), but by its own Client at any step.
 func Resume(m Mechanism, have Credentials, answered int) (*Client, error) {
-	r, ok := rowOf(m)
+	r, ok := rowOf(m.Name)
 	switch {
 	case !ok:
 		return nil, fmt.Errorf("there is no mechanism %q", cut(m.Name, maxField))
@@ -71,14 +70,6 @@ func Resume(m Mechanism, have Credentials, answered int) (*Client, error) {
 		return nil, err
 	}
 	return &Client{row: r, talk: talk, said: max(0, answered)}, nil
-}
-
-func rowOf(m Mechanism) (row, bool) {
-	i := slices.IndexFunc(rows, func(r row) bool { return r.Name == m.Name })
-	if i < 0 {
-		return row{}, false
-	}
-	return rows[i], true
 }
 
 // Mechanism is the one this login uses.

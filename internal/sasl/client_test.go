@@ -222,10 +222,10 @@ func TestLoginByHalves(t *testing.T) {
 		t.Errorf("%q, %v", answer, err)
 	}
 	var missing *CredentialError
-	if _, err := Start(login, Credentials{User: "bob"}); !errors.As(err, &missing) || !missing.Missing {
+	if _, err := Start(login, Credentials{User: "bob"}); !errors.As(err, &missing) || missing.Problem != "is missing" {
 		t.Errorf("Start without a password: %v", err)
 	}
-	if _, err := Resume(login, Credentials{User: "bob"}, 1); !errors.As(err, &missing) || !missing.Missing {
+	if _, err := Resume(login, Credentials{User: "bob"}, 1); !errors.As(err, &missing) || missing.Problem != "is missing" {
 		t.Errorf("Resume without a password: %v", err)
 	}
 }

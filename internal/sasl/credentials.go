@@ -35,20 +35,14 @@ type Credentials struct {
 // Binding is what both ends of one TLS connection know and nobody else does
 // (RFC 5056).
 type Binding struct {
-	Type string // TLSExporter or ServerEndPoint
+	Type string // TLSExporter
 	Data []byte
 }
 
-// The types of channel binding (RFC 9266, RFC 5929 4).
+// TLSExporter is a type of channel binding. Its data is exported keying material with
+// the label ExporterLabel, no context and the size ExporterSize (RFC 9266 2).
 const (
-	TLSExporter    = "tls-exporter"         // the one for TLS 1.3
-	ServerEndPoint = "tls-server-end-point" // a hash of the server's certificate
-)
-
-// ExporterLabel and ExporterSize are what the data of TLSExporter is made with:
-// exported keying material of that label, without context, of that many bytes
-// (RFC 9266 2).
-const (
+	TLSExporter   = "tls-exporter"
 	ExporterLabel = "EXPORTER-Channel-Binding"
 	ExporterSize  = 32
 )
@@ -82,10 +76,7 @@ func (c Credentials) check(r row, user, password, token bool) error {
 		return &CredentialError{Field: "authorization identity", Problem: "has no place in " + r.Name}
 	}
 	if r.Binds && (c.Binding == nil || len(c.Binding.Data) == 0) {
-		return &CredentialError{Field: "channel binding", Problem: "is missing: " + r.Name + " needs a TLS connection", Missing: true}
-	}
-	if r.Binds && !bindingName(c.Binding.Type) {
-		return &CredentialError{Field: "channel binding", Problem: "has no type that can be sent"}
+		return &CredentialError{Field: "channel binding", Problem: "is missing: " + r.Name + " needs a TLS connection"}
 	}
 	return nil
 }
@@ -97,7 +88,7 @@ func (f field) check(r row) error {
 	wrong := ""
 	switch {
 	case f.value == "" && f.needed:
-		return &CredentialError{Field: f.name, Problem: "is missing", Missing: true}
+		return &CredentialError{Field: f.name, Problem: "is missing"}
 	case strings.ContainsRune(f.value, 0):
 		wrong = "has a NUL in it"
 	case strings.ContainsAny(f.value, "\r\n"):
@@ -113,11 +104,3 @@ func (f field) check(r row) error {
 }
 
 func control(r rune) bool { return r < ' ' || r == 0x7f }
-
-// bindingName reports a cb-name (RFC 5802 7).
-func bindingName(name string) bool {
-	odd := func(r rune) bool {
-		return (r < '0' || r > '9') && (r|0x20 < 'a' || r|0x20 > 'z') && r != '.' && r != '-'
-	}
-	return name != "" && !strings.ContainsFunc(name, odd)
-}

@@ -10,7 +10,6 @@ import (
 // TestCredentialErrors: what cannot be sent is told before anything is, and
 // without quoting it.
 func TestCredentialErrors(t *testing.T) {
-	bind := &Binding{Type: TLSExporter, Data: []byte("x")}
 	for _, c := range []struct {
 		mech string
 		have Credentials
@@ -25,8 +24,6 @@ func TestCredentialErrors(t *testing.T) {
 		{"OAUTHBEARER", Credentials{Token: "sesame"}, "user name is missing"},
 		{"SCRAM-SHA-256-PLUS", Credentials{User: "u", Password: "sesame"}, "channel binding is missing: SCRAM-SHA-256-PLUS needs a TLS"},
 		{"SCRAM-SHA-256-PLUS", Credentials{User: "u", Password: "sesame", Binding: &Binding{Type: TLSExporter}}, "channel binding is missing"},
-		{"SCRAM-SHA-256-PLUS", Credentials{User: "u", Password: "sesame", Binding: &Binding{Type: "a,b", Data: bind.Data}}, "no type that can"},
-		{"SCRAM-SHA-256-PLUS", Credentials{User: "u", Password: "sesame", Binding: &Binding{Data: bind.Data}}, "no type that can"},
 
 		{"PLAIN", Credentials{User: "u\x00v", Password: "sesame"}, "user name has a NUL in it"},
 		{"PLAIN", Credentials{User: "u", Password: "sesame\x00"}, "password has a NUL in it"},
@@ -58,13 +55,10 @@ func TestCredentialErrors(t *testing.T) {
 	} {
 		m, _ := Find(c.mech)
 		_, err := Start(m, c.have)
-		wrong, ok := errors.AsType[*CredentialError](err)
+		_, ok := errors.AsType[*CredentialError](err)
 		if !ok || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s with %q: %v, want %q", c.mech, c.have.User, err, c.want)
 			continue
-		}
-		if wrong.Missing != strings.Contains(c.want, "is missing") {
-			t.Errorf("%v: missing is %v", err, wrong.Missing)
 		}
 		if strings.Contains(err.Error(), "sesame") {
 			t.Errorf("the secret is in %q", err)
@@ -73,7 +67,7 @@ func TestCredentialErrors(t *testing.T) {
 }
 
 func TestNoMechanism(t *testing.T) {
-	for _, m := range []Mechanism{{}, {Name: "NTLM"}, {Name: "plain"}} {
+	for _, m := range []Mechanism{{}, {Name: "NTLM"}} {
 		if _, err := Start(m, tim); err == nil || !strings.Contains(err.Error(), "no mechanism") {
 			t.Errorf("%q: %v", m.Name, err)
 		}

@@ -10,7 +10,6 @@ import (
 type CredentialError struct {
 	Field   string // "user name", "authorization identity", "password", "token", "host", "channel binding"
 	Problem string // "has a line end in it"
-	Missing bool   // it is not there at all
 }
 
 // Error says it in words, without the credential.

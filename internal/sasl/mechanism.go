@@ -85,11 +85,17 @@ func Mechanisms() []Mechanism {
 // Find finds a mechanism by its name, in any case. There is none for a name
 // that byhand does not know.
 func Find(name string) (Mechanism, bool) {
-	i := slices.IndexFunc(rows, func(r row) bool { return strings.EqualFold(r.Name, name) })
-	if i < 0 {
-		return Mechanism{}, false
+	r, ok := rowOf(name)
+	return r.Mechanism, ok
+}
+
+func rowOf(name string) (row, bool) {
+	for _, r := range rows {
+		if strings.EqualFold(r.Name, name) {
+			return r, true
+		}
 	}
-	return rows[i].Mechanism, true
+	return row{}, false
 }
 
 // Strongest picks, of the names a server offers, the strongest mechanism that

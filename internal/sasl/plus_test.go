@@ -166,14 +166,3 @@ func TestPlusTakenOut(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-// TestServerEndPoint: the other type of binding.
-func TestServerEndPoint(t *testing.T) {
-	hash := []byte("a hash of the certificate")
-	have := Credentials{User: "u", Password: "p", Binding: &Binding{Type: ServerEndPoint, Data: hash}}
-	server := serverOf(t, "SCRAM-SHA-1", "p").NewConversationWithChannelBinding(
-		scramlib.ChannelBinding{Type: scramlib.ChannelBindingTLSServerEndpoint, Data: hash})
-	if err := play(t, start(t, "SCRAM-SHA-1-PLUS", have, 0), server); err != nil {
-		t.Error(err)
-	}
-}

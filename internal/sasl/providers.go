@@ -7,8 +7,6 @@ import "strings"
 type Provider struct {
 	Name     string
 	Hosts    []string // their names; "*" stands for one label, a region
-	StartTLS []int    // ports that begin in the clear
-	TLS      []int    // ports with TLS from the first byte
 	User     string   // the user name, where all have the same one: "apikey"
 	UserRule string   // what the user name is, to be read behind "the user name is"
 	Secret   string   // what the password is, to be read behind "the password is"
@@ -29,8 +27,6 @@ var providers = []Provider{{
 	// https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api
 	Name:     "SendGrid",
 	Hosts:    []string{"smtp.sendgrid.net"},
-	StartTLS: []int{587, 25, 2525},
-	TLS:      []int{465},
 	User:     "apikey",
 	UserRule: `the word "apikey"`,
 	Secret:   "the API key",
@@ -42,8 +38,6 @@ var providers = []Provider{{
 	// https://support.google.com/a/answer/176600
 	Name:     "Gmail",
 	Hosts:    []string{"smtp.gmail.com", "smtp-relay.gmail.com"},
-	StartTLS: []int{587},
-	TLS:      []int{465},
 	UserRule: fullAddress,
 	Secret:   "an app password (XOAUTH2 and OAUTHBEARER take an access token)",
 	Quirks: []Quirk{
@@ -55,7 +49,6 @@ var providers = []Provider{{
 	// https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/authenticated-client-smtp-submission
 	Name:     "Exchange Online",
 	Hosts:    []string{"smtp.office365.com", "smtp-mail.outlook.com"},
-	StartTLS: []int{587, 25},
 	UserRule: fullAddress,
 	Secret:   "that of the account, where it is still taken (XOAUTH2 takes an access token)",
 	Quirks: []Quirk{
@@ -70,8 +63,6 @@ var providers = []Provider{{
 	// https://docs.aws.amazon.com/ses/latest/dg/smtp-connect.html
 	Name:     "Amazon SES",
 	Hosts:    []string{"email-smtp.*.amazonaws.com", "email-smtp-fips.*.amazonaws.com"},
-	StartTLS: []int{587, 25, 2587},
-	TLS:      []int{465, 2465},
 	UserRule: "an access key ID",
 	Secret:   "worked out from the secret access key, for one region",
 	Quirks: []Quirk{
@@ -82,7 +73,6 @@ var providers = []Provider{{
 	// https://postmarkapp.com/support/article/811-what-are-the-smtp-details-api-tokens-i-should-be-using
 	Name:     "Postmark",
 	Hosts:    []string{"smtp.postmarkapp.com", "smtp-broadcasts.postmarkapp.com"},
-	StartTLS: []int{587, 25, 2525},
 	UserRule: "the server's API token, or the access key of an SMTP token",
 	Secret:   "the same API token, or the secret key of the SMTP token",
 	Quirks: []Quirk{
@@ -93,8 +83,6 @@ var providers = []Provider{{
 	// https://resend.com/docs/send-with-smtp
 	Name:     "Resend",
 	Hosts:    []string{"smtp.resend.com"},
-	StartTLS: []int{587, 25, 2587},
-	TLS:      []int{465, 2465},
 	User:     "resend",
 	UserRule: `the word "resend"`,
 	Secret:   "the API key",
@@ -102,8 +90,6 @@ var providers = []Provider{{
 	// https://documentation.mailgun.com/docs/mailgun/user-manual/smtp-protocol/
 	Name:     "Mailgun",
 	Hosts:    []string{"smtp.mailgun.org", "smtp.eu.mailgun.org"},
-	StartTLS: []int{587, 25, 2525},
-	TLS:      []int{465},
 	UserRule: "a full address at the sending domain, such as postmaster@mg.example.net",
 	Secret:   "that of the domain's SMTP credentials, not the API key",
 	Quirks: []Quirk{
@@ -113,36 +99,34 @@ var providers = []Provider{{
 	// https://www.fastmail.com/help/technical/servernamesandports.html
 	Name:     "Fastmail",
 	Hosts:    []string{"smtp.fastmail.com"},
-	StartTLS: []int{587},
-	TLS:      []int{465},
 	UserRule: fullAddress,
 	Secret:   "an app password, never that of the account",
 }}
 
-// ProviderOf tells whose a host is, by its name.
+// ProviderOf returns the provider that a host belongs to.
 func ProviderOf(host string) (Provider, bool) {
-	for _, p := range providers {
-		for _, pattern := range p.Hosts {
-			if _, ok := match(pattern, host); ok {
-				return p, true
-			}
-		}
-	}
-	return Provider{}, false
+	p, _, ok := lookUp(host)
+	return p, ok
 }
 
-// SESRegion takes the region out of the name of an Amazon SES host:
+// SESRegion returns the region in the name of an Amazon SES host:
 //
 //	email-smtp.eu-central-1.amazonaws.com   eu-central-1
-func SESRegion(host string) (string, bool) {
+func SESRegion(host string) (region string, ok bool) {
+	_, region, _ = lookUp(host)
+	return region, region != ""
+}
+
+// lookUp finds a host, and what "*" stands for in its name.
+func lookUp(host string) (p Provider, star string, ok bool) {
 	for _, p := range providers {
 		for _, pattern := range p.Hosts {
-			if region, ok := match(pattern, host); ok && region != "" {
-				return region, true
+			if star, ok := match(pattern, host); ok {
+				return p, star, true
 			}
 		}
 	}
-	return "", false
+	return Provider{}, "", false
 }
 
 // match compares a host with a pattern, label by label, in any case; star is
