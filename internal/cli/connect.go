@@ -16,8 +16,8 @@ import (
 	"byhand/repl"
 )
 
-// connectFlags are the flags that say how to connect. Those without a field bind to
-// the Dialer; load does the rest.
+// connectFlags are the flags for connecting. Most set a field of the Dialer; load does
+// the rest.
 type connectFlags struct {
 	*conn.Dialer
 	files     target.Files
@@ -28,28 +28,29 @@ type connectFlags struct {
 
 // addTLS adds the flags for a TLS session.
 func (f *connectFlags) addTLS(s *pflag.FlagSet) {
-	s.BoolVar(&f.Security.Insecure, "insecure", false, "accept a certificate that does not verify, but report what is wrong with it")
-	s.StringVar(&f.Security.ServerName, "server-name", "", "check the certificate for `NAME`, and ask for it (SNI)")
-	s.StringVar(&f.files.Cert, "cert", "", "client certificate, PEM `FILE`")
-	s.StringVar(&f.files.Key, "key", "", "its key, PEM `FILE` (default: in the same file)")
-	versionVar(s, &f.Security.Min, "tls-min", "lowest TLS `VERSION`: 1.0 to 1.3 (default 1.2); below 1.2 also insecure cipher suites")
-	versionVar(s, &f.Security.Max, "tls-max", "highest TLS `VERSION`")
-	s.StringVar(&f.keyLog, "keylog", "", "append session keys to `FILE`, for a packet capture")
+	s.BoolVar(&f.Security.Insecure, "insecure", false, "accept any certificate, but report what is wrong with it")
+	s.StringVar(&f.Security.ServerName, "server-name", "", "verify the certificate for `NAME`, and request it (SNI)")
+	s.StringVar(&f.files.Cert, "cert", "", "send the client certificate in PEM `FILE`")
+	s.StringVar(&f.files.Key, "key", "", "private key of --cert, in PEM `FILE` (default: the file of --cert)")
+	versionVar(s, &f.Security.Min, "tls-min", "lowest TLS `VERSION`, 1.0 to 1.3 (default 1.2); below 1.2 also allows insecure cipher suites")
+	versionVar(s, &f.Security.Max, "tls-max", "highest TLS `VERSION`, 1.0 to 1.3 (default 1.3)")
+	s.StringVar(&f.keyLog, "keylog", "", "append TLS session keys to `FILE`, to decrypt a packet capture")
 }
 
-// addReach adds the flags that say how another host is reached.
+// addReach adds the flags for reaching another host. timeout is the default of
+// --connect-timeout.
 func (f *connectFlags) addReach(s *pflag.FlagSet, timeout time.Duration) {
 	s.StringVar(&f.files.CA, "ca", "", "trust the CA certificates in PEM `FILE` instead of the system's")
-	s.BoolVarP(&f.four, "ipv4", "4", false, "only IPv4 addresses")
-	s.BoolVarP(&f.six, "ipv6", "6", false, "only IPv6 addresses")
+	s.BoolVarP(&f.four, "ipv4", "4", false, "use only IPv4 addresses")
+	s.BoolVarP(&f.six, "ipv6", "6", false, "use only IPv6 addresses")
 	s.StringVar(&f.Source, "source", "", "connect from the local address `ADDR`")
-	s.Func("proxy", "connect through `URL`: socks5://[USER@]HOST:PORT or http://[USER@]HOST:PORT", f.setProxy)
-	f.password.add(s, "proxy-password", "password for --proxy")
-	durationVar(s, &f.Timeout, "connect-timeout", timeout, "`DURATION` to connect, and again for the TLS handshake")
+	s.Func("proxy", "connect through the proxy `URL`: socks5://[USER@]HOST:PORT or http://[USER@]HOST:PORT", f.setProxy)
+	f.password.add(s, "proxy-password", "the password for --proxy")
+	durationVar(s, &f.Timeout, "connect-timeout", timeout, "wait at most `DURATION` to connect, and again for the TLS handshake")
 }
 
-// setProxy takes the URL of --proxy. A password in it is refused: other users see it
-// in the list of processes.
+// setProxy sets the URL of --proxy. It refuses a password, which other users could see in
+// the process list.
 func (f *connectFlags) setProxy(text string) error {
 	if text == "" {
 		f.Proxy = nil
@@ -61,7 +62,7 @@ func (f *connectFlags) setProxy(text string) error {
 	}
 	if _, given := u.User.Password(); given {
 		u.User = url.User(u.User.Username())
-		return usageError("--proxy "+u.String()+" --proxy-password-file FILE", "no password may be on the command line")
+		return usageError("--proxy "+u.String()+" --proxy-password-file FILE", "the command line must not contain a password")
 	}
 	f.Proxy = u
 	return nil
@@ -75,7 +76,7 @@ func (f *connectFlags) load(ctx context.Context, c *console) error {
 	}
 	switch {
 	case f.four && f.six:
-		return usageError("leave both away for any address", "-4 and -6 exclude each other")
+		return usageError("omit both to allow either", "-4 and -6 cannot be used together")
 	case f.four:
 		f.Family = 4
 	case f.six:
@@ -86,7 +87,7 @@ func (f *connectFlags) load(ctx context.Context, c *console) error {
 	case err != nil || password == nil:
 		return err
 	case f.Proxy == nil || f.Proxy.User.Username() == "":
-		return usageError("--proxy socks5://USER@HOST:PORT", "--proxy names no user whose password this would be")
+		return usageError("--proxy socks5://USER@HOST:PORT", "the proxy password needs a user name in --proxy")
 	}
 	f.Proxy.User = url.UserPassword(f.Proxy.User.Username(), string(password))
 	return nil
@@ -98,7 +99,7 @@ func (f *connectFlags) loadSecurity(c *console) error {
 		return usageError("", "%v", err)
 	}
 	if s.Min != 0 && s.Min < tls.VersionTLS12 {
-		c.tell("warning: --tls-min %s allows TLS versions and cipher suites that are not secure", strings.TrimPrefix(tls.VersionName(s.Min), "TLS "))
+		c.tell("warning: --tls-min %s allows insecure TLS versions and cipher suites", strings.TrimPrefix(tls.VersionName(s.Min), "TLS "))
 	}
 	if f.keyLog == "" {
 		return nil

@@ -8,59 +8,60 @@ import (
 	"byhand/internal/rows"
 )
 
-// console is where byhand's own words go: stderr, or the prompt while somebody
-// types on the same terminal. The zero value is stderr.
+// console writes byhand's own messages to stderr, or through the prompt while there is
+// one on the same terminal. The zero value writes to stderr.
 type console struct {
-	mu     sync.Mutex
-	person person
-	status bool // the last row is one that changes in place
+	quiet bool // --quiet: tell writes nothing
 
-	quiet bool // --quiet: tell says nothing
+	mu       sync.Mutex // guards the fields below
+	terminal terminal   // nil: there is no prompt
+	status   bool       // the last row shows a status
 }
 
-// tell says something on stderr, unless --quiet.
+// setTerminal sets the prompt to write through; nil for none.
+func (c *console) setTerminal(t terminal) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.terminal = t
+}
+
+// tell writes a message, unless --quiet is set.
 func (c *console) tell(format string, a ...any) {
 	if !c.quiet {
-		c.words().Say(fmt.Sprintf(format, a...))
+		c.rows().Say(fmt.Sprintf(format, a...))
 	}
 }
 
-// give tells who types; nil: nobody any more.
-func (c *console) give(p person) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.person = p
+// rows returns a writer of rows to the console.
+func (c *console) rows() rows.Writer {
+	return rows.Writer{To: c, Columns: columnsOf(os.Stderr)}
 }
 
-// Write writes to where the words go now.
+// Write writes to the prompt or to stderr. It erases a status first.
 func (c *console) Write(p []byte) (int, error) {
 	c.mu.Lock()
-	who, status := c.person, c.status
+	terminal, status := c.terminal, c.status
 	c.status = false
 	c.mu.Unlock()
 	if status {
 		os.Stderr.WriteString(eraseRow)
 	}
-	if who != nil && isTerminal(os.Stderr) {
-		return who.Write(p)
+	if terminal != nil && isTerminal(os.Stderr) {
+		return terminal.Write(p)
 	}
 	return os.Stderr.Write(p)
 }
 
-// words writes what byhand says to where the words go now.
-func (c *console) words() rows.Writer {
-	return rows.Writer{To: c, Columns: columnsOf(os.Stderr)}
-}
-
-// eraseRow empties the row in which the cursor is.
+// eraseRow clears the row that the cursor is in.
 const eraseRow = "\r\x1b[K"
 
-// Status shows in one row what goes on while nobody types; "" takes it away.
+// Status shows the progress of a long operation in one row, which it overwrites each
+// time. An empty text erases the row.
 func (c *console) Status(text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if columns := columnsOf(os.Stderr); columns != nil && text != "" {
-		text = text[:rows.Fit(text, columns()-1)] // more than one row could not be erased
+		text = text[:rows.Fit(text, columns()-1)] // eraseRow clears only one row
 	}
 	if c.status || text != "" {
 		os.Stderr.WriteString(eraseRow + text)
@@ -68,12 +69,12 @@ func (c *console) Status(text string) {
 	c.status = text != ""
 }
 
-// Guard, deferred, leaves the terminal as it was found before a panic goes on.
+// Guard, when deferred, restores the terminal before a panic ends the process.
 func (c *console) Guard() {
 	if p := recover(); p != nil {
-		c.mu.TryLock() // whoever has it may be the one that panics
-		if c.person != nil {
-			c.person.Close()
+		c.mu.TryLock() // the panicking goroutine may hold it already
+		if c.terminal != nil {
+			c.terminal.Close()
 		}
 		panic(p)
 	}

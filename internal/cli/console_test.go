@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// What goes on is one row of stderr, which goes when words come, and when there
-// is no more to say.
+// TestConsoleStatus checks that a status stays in one row, and that a message or an empty
+// status erases it.
 func TestConsoleStatus(t *testing.T) {
 	r, w, err := os.Pipe()
 	if err != nil {

@@ -2,9 +2,9 @@ package cli
 
 import "syscall"
 
-// undumpable counts where cores go to a program, which no limit of size keeps
-// from having one (core(5)).
-func undumpable() {
+// makeUndumpable is for systems that pass core dumps to a program: the limit on their
+// size does not apply there (core(5)).
+func makeUndumpable() {
 	const setDumpable = 4 // PR_SET_DUMPABLE, prctl(2)
 	syscall.RawSyscall(syscall.SYS_PRCTL, setDumpable, 0, 0)
 }

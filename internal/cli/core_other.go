@@ -2,4 +2,4 @@
 
 package cli
 
-func undumpable() {}
+func makeUndumpable() {}

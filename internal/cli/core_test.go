@@ -10,12 +10,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// TestT27Undumpable: nor does a program get it that the system hands cores to. A
-// process of its own looks: this one is to stay as it is.
+// TestT27Undumpable checks that the system does not pass a core dump to a program either.
+// It does so in a child process, because this one must stay dumpable.
 func TestT27Undumpable(t *testing.T) {
-	const here = "BYHAND_TEST_DUMPABLE"
-	if os.Getenv(here) != "" {
-		leaveNoCore()
+	const child = "BYHAND_TEST_DUMPABLE"
+	if os.Getenv(child) != "" {
+		disableCoreDumps()
 		if n, err := unix.PrctlRetInt(unix.PR_GET_DUMPABLE, 0, 0, 0, 0); n != 0 || err != nil {
 			t.Errorf("dumpable: %d, %v", n, err)
 		}
@@ -26,7 +26,7 @@ func TestT27Undumpable(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(self, "-test.run=^TestT27Undumpable$")
-	cmd.Env = append(os.Environ(), here+"=1")
+	cmd.Env = append(os.Environ(), child+"=1")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}

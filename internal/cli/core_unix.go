@@ -4,9 +4,9 @@ package cli
 
 import "syscall"
 
-// leaveNoCore keeps what a crash leaves on disk from holding a password
-// (threats.md T27), as ssh-agent does.
-func leaveNoCore() {
+// disableCoreDumps stops a crash from writing passwords in memory to disk (T27), as
+// ssh-agent does.
+func disableCoreDumps() {
 	syscall.Setrlimit(syscall.RLIMIT_CORE, &syscall.Rlimit{})
-	undumpable()
+	makeUndumpable()
 }

@@ -1,4 +1,4 @@
 package cli
 
-// leaveNoCore: Windows writes no memory of a crash to disk unless it is told to.
-func leaveNoCore() {}
+// disableCoreDumps does nothing: by default, Windows does not write core dumps.
+func disableCoreDumps() {}

@@ -10,14 +10,14 @@ import (
 	"byhand/repl"
 )
 
-// explainCommand looks words up in the dictionary; no network is needed.
+// explainCommand returns byhand explain.
 func explainCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "explain WORD...",
-		Short: "what a reply code, enhanced code, command, EHLO keyword or SASL mechanism means",
+		Short: "explain a reply code, enhanced code, command, EHLO keyword or SASL mechanism",
 		RunE: func(c *cobra.Command, words []string) error {
 			if len(words) == 0 {
-				return usageError("byhand explain 550 5.1.1", "no word is given")
+				return usageError("byhand explain 550 5.1.1", "no word given")
 			}
 			found, err := explain.Find(words...)
 			var unknown *explain.UnknownError
@@ -35,11 +35,12 @@ func explainCommand() *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().SetInterspersed(false) // a reply's text may have dashes
+	c.Flags().SetInterspersed(false) // the text of a reply may contain dashes
 	return c
 }
 
-// unknownWord offers what is nearly the same: status 1.
+// unknownWord returns the error for a word that the dictionary lacks: status 1. Its hint
+// names similar words.
 func unknownWord(e *explain.UnknownError) error {
 	hint := ""
 	if len(e.Near) > 0 {

@@ -11,8 +11,7 @@ import (
 	"byhand/repl"
 )
 
-// sessionFlags are the flags of a command that talks to a server. Those without a
-// field bind to the options.
+// sessionFlags are the flags of a command that opens a session. Most set a field of opt.
 type sessionFlags struct {
 	opt                repl.Options
 	connect            connectFlags
@@ -30,46 +29,46 @@ func newSessionFlags() *sessionFlags {
 	return f
 }
 
-// addTyped adds the flags of a session whose lines somebody types or writes.
+// addTyped adds the flags of a session whose lines the user types or scripts.
 func (f *sessionFlags) addTyped(c *cobra.Command) {
 	f.add(c)
 	s := c.Flags()
-	s.BoolVar(&f.opt.StartTLS, "starttls", false, "begin with EHLO, STARTTLS, :tls, EHLO, all shown")
-	s.VarP(sourceFlag{&f.script, isFile}, "file", "f", "run the lines of `FILE` (- is stdin); may be repeated")
-	s.VarP(sourceFlag{&f.script, isLine}, "command", "c", "run `LINE`; may be repeated, -c and -f keep their order")
-	s.BoolVar(&f.opt.KeepGoing, "keep-going", false, "a refusal does not end a script")
-	s.BoolVar(&f.opt.NoWait, "no-wait", false, "a script's lines do not wait for replies")
-	s.BoolVar(&f.raw, "raw", false, "stdin and the server's bytes as they are, both ways; no lines, no commands")
-	eolVar(s, &f.opt.EOL, "`NAME` of what ends each line: crlf (if none is given), lf, cr or none; --raw: crlf makes CRLF of LF")
-	s.BoolVar(&f.noHistory, "no-history", false, "no history: neither read nor written")
+	s.BoolVar(&f.opt.StartTLS, "starttls", false, "start with EHLO, STARTTLS, the TLS handshake and EHLO, and show each step")
+	s.FuncP("file", "f", "read lines from `FILE` instead of a prompt (- for stdin); repeatable", f.script.add(isFile))
+	s.FuncP("command", "c", "run `LINE` as if it were typed; repeatable, in order with -f", f.script.add(isLine))
+	s.BoolVar(&f.opt.KeepGoing, "keep-going", false, "do not stop a script when the server refuses a command")
+	s.BoolVar(&f.opt.NoWait, "no-wait", false, "send a script's lines without waiting for replies")
+	s.BoolVar(&f.raw, "raw", false, "copy bytes between stdin, the server and stdout unchanged, without colon-commands")
+	eolVar(s, &f.opt.EOL, "end each line with `NAME`: crlf (default), lf, cr or none; with --raw, crlf converts LF to CRLF")
+	s.BoolVar(&f.noHistory, "no-history", false, "neither read nor write the history file")
 }
 
-// add adds the flags that every session has.
+// add adds the flags of every session.
 func (f *sessionFlags) add(c *cobra.Command) {
 	s := c.Flags()
 	s.SortFlags = false
-	s.BoolVar(&f.tls, "tls", false, "TLS from the first byte (the default on 465, 993 and the like)")
+	s.BoolVar(&f.tls, "tls", false, "use TLS from the first byte (the default on 465, 993 and other TLS ports)")
 	f.connect.addTLS(s)
-	durationVar(s, &f.opt.Timeout, "timeout", 0, "`DURATION` for each reply (scripts 5m, the final dot 10m; none at the prompt)")
-	durationVar(s, &f.opt.Deadline, "deadline", 0, "`DURATION` for the whole run")
-	ehloVar(s, &f.opt.EHLO, "`NAME` that --starttls and :starttls give (default: our address)")
-	s.BoolVar(&f.opt.JSON, "json", false, "an object for each event on stdout instead of the server's bytes (JSON Lines)")
-	s.StringVar(&f.opt.Log, "log", "", "append the session to `FILE` as it goes: .txt, .md or .json")
-	s.BoolVar(&f.opt.Recorder.WithSecrets, "with-secrets", false, "passwords and tokens stay as they are in what is recorded")
-	s.BoolVar(&f.opt.Recorder.HideAddresses, "redact-addresses", false, "mail addresses, hosts and IP addresses are masked in what is recorded")
-	f.password.add(s, "password", "password for :auth")
-	f.token.add(s, "token", "OAuth access token for :auth")
-	s.BoolVar(&f.noColor, "no-color", false, "no colours (NO_COLOR does the same)")
-	s.BoolVar(&f.console.quiet, "quiet", false, "say nothing but failures")
+	durationVar(s, &f.opt.Timeout, "timeout", 0, "wait at most `DURATION` for each reply (default in scripts: 5m, after the final dot 10m; at the prompt: no limit)")
+	durationVar(s, &f.opt.Deadline, "deadline", 0, "end the whole run after `DURATION`")
+	ehloVar(s, &f.opt.EHLO, "`NAME` that --starttls and :starttls send in EHLO (default: the local address)")
+	s.BoolVar(&f.opt.JSON, "json", false, "write one JSON object per event to stdout instead of the server's bytes (JSON Lines)")
+	s.StringVar(&f.opt.Log, "log", "", "append the session to `FILE` as it happens: .txt, .md or .json")
+	s.BoolVar(&f.opt.Recorder.WithSecrets, "with-secrets", false, "do not mask passwords and tokens in recorded sessions")
+	s.BoolVar(&f.opt.Recorder.HideAddresses, "redact-addresses", false, "mask mail addresses, host names and IP addresses in recorded sessions")
+	f.password.add(s, "password", "the password for :auth")
+	f.token.add(s, "token", "the OAuth access token for :auth")
+	s.BoolVar(&f.noColor, "no-color", false, "no colours (setting NO_COLOR does the same)")
+	s.BoolVar(&f.console.quiet, "quiet", false, "print nothing on stderr but failures")
 }
 
-// addReach adds the flags that say how another host is reached.
+// addReach adds the flags for reaching another host.
 func (f *sessionFlags) addReach(c *cobra.Command) {
-	c.Flags().BoolVar(&f.noTLS, "no-tls", false, "plain, also on 465 and the like")
+	c.Flags().BoolVar(&f.noTLS, "no-tls", false, "start without TLS, even on 465 and other TLS ports")
 	f.connect.addReach(c.Flags(), conn.DefaultTimeout)
 }
 
-// target returns where the arguments and flags lead.
+// target returns the server that the arguments and flags name.
 func (f *sessionFlags) target(args []string) (conn.Target, error) {
 	t, err := target.Parse(args...)
 	if err != nil {
@@ -82,9 +81,9 @@ func (f *sessionFlags) target(args []string) (conn.Target, error) {
 	}
 	switch {
 	case f.tls && f.noTLS:
-		return t, usageError("", "--tls and --no-tls exclude each other")
+		return t, usageError("", "--tls and --no-tls cannot be used together")
 	case f.tls && f.opt.StartTLS:
-		return t, usageError("--tls is for port 465, --starttls for 587 and 25", "--tls and --starttls exclude each other")
+		return t, usageError("use --tls for port 465, --starttls for 587 and 25", "--tls and --starttls cannot be used together")
 	case f.tls:
 		t.TLS = true
 	case f.noTLS || f.opt.StartTLS:

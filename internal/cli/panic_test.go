@@ -24,8 +24,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(testhome.Tests(m), map[string]func(){"byhand-panicking": panicking})
 }
 
-// TestT19Panic: a fault in any goroutine leaves the terminal as it was, and says
-// what it was.
+// TestT19Panic checks that a panic in any goroutine restores the terminal and is
+// reported.
 func TestT19Panic(t *testing.T) {
 	for _, where := range []string{"tap", "elsewhere", "session"} {
 		t.Run(where, func(t *testing.T) {
@@ -82,8 +82,8 @@ func TestT19Panic(t *testing.T) {
 	}
 }
 
-// panicking is byhand with a fault: at a word of the server's it panics in the
-// goroutine that --ehlo names.
+// panicking is byhand with a bug: when the greeting arrives, it panics in the goroutine that
+// --ehlo names.
 func panicking() {
 	f := newSessionFlags()
 	c := &cobra.Command{RunE: func(c *cobra.Command, args []string) error {
@@ -91,14 +91,14 @@ func panicking() {
 		if err != nil {
 			return err
 		}
-		return f.runAs(c.Context(), target, mode{open: f.openPrompt, hold: f.holdFaulty})
+		return f.runAs(c.Context(), target, mode{openInput: f.openPrompt, talk: f.runFaulty})
 	}}
 	f.addTyped(c)
 	c.SetArgs(os.Args[1:])
 	c.ExecuteContext(context.Background())
 }
 
-func (f *sessionFlags) holdFaulty(ctx context.Context, opt repl.Options) repl.Status {
+func (f *sessionFlags) runFaulty(ctx context.Context, opt repl.Options) repl.Status {
 	fault := make(faulty)
 	switch opt.EHLO {
 	case "elsewhere":
@@ -115,7 +115,7 @@ func (f *sessionFlags) holdFaulty(ctx context.Context, opt repl.Options) repl.St
 	return repl.Run(ctx, opt)
 }
 
-// faulty is where a fault is waited for; a Writer that panics at the word "now".
+// faulty is a Writer that panics at the word "now", and a channel for a panic elsewhere.
 type faulty chan string
 
 func (faulty) Write(p []byte) (int, error) {
@@ -125,7 +125,7 @@ func (faulty) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// hand leaves the panic to another goroutine.
+// hand is a Writer that lets another goroutine panic.
 type hand struct{ to faulty }
 
 func (h hand) Write(p []byte) (int, error) {
@@ -135,7 +135,7 @@ func (h hand) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// deaf is an input of which no line can be had.
+// deaf is an input that panics when a line is wanted.
 type deaf struct{ repl.Input }
 
 func (deaf) Ready(string) { panic("a fault") }

@@ -4,24 +4,20 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"net"
 	"os"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"byhand/internal/probe"
 	"byhand/internal/rows"
-	"byhand/internal/target"
 	"byhand/repl"
 )
 
-// survey is the command line of byhand probe.
-type survey struct {
-	probe   probe.Probe // flags without a field bind to it
+// probeFlags are the flags of byhand probe.
+type probeFlags struct {
+	probe   probe.Probe // most flags set a field of it
 	connect connectFlags
 	ports   []int
 	mx      bool
@@ -30,23 +26,23 @@ type survey struct {
 	out     rows.Writer // stdout
 }
 
-// probeCommand looks which ports of hosts answer, and what each offers.
+// probeCommand returns byhand probe.
 func probeCommand() *cobra.Command {
-	v := &survey{probe: probe.Probe{AtOnce: 16}}
+	v := &probeFlags{probe: probe.Probe{AtOnce: 16}}
 	v.connect.Dialer = &v.probe.Dialer
 	c := &cobra.Command{
 		Use:   "probe [flags] HOST[:PORT]...",
-		Short: "which ports of a host answer, and what each offers",
-		Long: `probe connects to the ports 25, 465, 587 and 2525 of each HOST (or to those of
---ports), says EHLO, STARTTLS where it is offered, EHLO again and QUIT, and shows
-what it learned. It never logs in or sends mail. It reports a certificate that does
-not verify and goes on. If client and server have no TLS version or cipher suite in
-common, it connects again and offers older ones, which are not secure.
+		Short: "show which ports of a host answer, and what each offers",
+		Long: `probe connects to ports 25, 465, 587 and 2525 of each HOST, or to those of --ports. It
+sends EHLO, STARTTLS if offered, EHLO again and QUIT, and shows what it learned. It
+never logs in or sends mail. It reports a certificate that does not verify, and
+continues. If it shares no TLS version or cipher suite with the server, it connects
+again and offers older, insecure ones.
 
-Exit status: 0 each host has a port that answers as an SMTP server should, with TLS
-if it is offered; 4 data was injected before a TLS handshake, on any port. Else the
-best port of the first host that has none: 4 its TLS failed; 1 it refused the
-greeting, EHLO or STARTTLS; 3 it did not answer, or not in SMTP.`,
+Exit status: 0 every host has a working SMTP port, where TLS works if offered; 4 data
+was injected before a TLS handshake, on any port. Otherwise, for the first host without
+a working port, the status of its best port: 4 TLS failed; 1 the server sent a refusal
+instead of a greeting, or refused EHLO or STARTTLS; 3 no answer, or not SMTP.`,
 		RunE: func(c *cobra.Command, hosts []string) error {
 			v.out = stdoutRows(c)
 			return v.run(c.Context(), hosts)
@@ -54,45 +50,32 @@ greeting, EHLO or STARTTLS; 3 it did not answer, or not in SMTP.`,
 	}
 	s := c.Flags()
 	s.SortFlags = false
-	s.Func("ports", "these `PORTS`: 25,465 (default 25,465,587,2525)", v.setPorts)
-	s.BoolVar(&v.mx, "mx", false, "the arguments are domains: look at port 25 of each host that takes their mail")
-	s.BoolVar(&v.json, "json", false, "an object for each port on stdout (JSON Lines)")
-	durationVar(s, &v.probe.Reply, "timeout", 10*time.Second, "`DURATION` for each reply")
-	durationVar(s, &v.probe.Greeting, "greeting-timeout", 25*time.Second, "`DURATION` for the greeting: some make strangers wait for 20 s")
-	ehloVar(s, &v.probe.EHLO, "`NAME` that EHLO gives (default: our address)")
-	s.StringVar(&v.probe.Dialer.Security.ServerName, "server-name", "", "check the certificates for `NAME`, and ask for it (SNI)")
-	s.BoolVar(&v.console.quiet, "quiet", false, "no words below the table, no progress")
+	s.Func("ports", "probe these `PORTS`, such as 25,465 (default 25,465,587,2525)", v.setPorts)
+	s.BoolVar(&v.mx, "mx", false, "treat the arguments as domains, and probe port 25 of their mail servers")
+	s.BoolVar(&v.json, "json", false, "write one JSON object per port to stdout (JSON Lines)")
+	durationVar(s, &v.probe.Reply, "timeout", 10*time.Second, "wait at most `DURATION` for each reply")
+	durationVar(s, &v.probe.Greeting, "greeting-timeout", 25*time.Second, "wait at most `DURATION` for the greeting, which some servers delay by 20 s")
+	ehloVar(s, &v.probe.EHLO, "`NAME` to send in EHLO (default: the local address)")
+	s.StringVar(&v.probe.Dialer.Security.ServerName, "server-name", "", "verify the certificates for `NAME`, and request it (SNI)")
+	s.BoolVar(&v.console.quiet, "quiet", false, "print no notes below the table, and no progress")
 	v.connect.addReach(s, 5*time.Second)
 	return c
 }
 
-// setPorts takes the list of --ports.
-func (v *survey) setPorts(text string) error {
-	v.ports = nil
-	for word := range strings.SplitSeq(text, ",") {
-		n, err := strconv.Atoi(strings.TrimSpace(word))
-		if err != nil || n < 1 || n > 65535 {
-			return usageError("--ports 25,465", "%q is no port", word)
-		}
-		v.ports = append(v.ports, n)
-	}
-	return nil
-}
-
-// run surveys the hosts until that is done or a signal comes.
-func (v *survey) run(ctx context.Context, hosts []string) error {
+// run probes the hosts, until a signal ends it.
+func (v *probeFlags) run(ctx context.Context, hosts []string) error {
 	if len(hosts) == 0 {
-		return usageError("byhand probe HOST", "no host is given")
+		return usageError("byhand probe HOST", "no host given")
 	}
 	ctx, signals := untilSignal(ctx, false)
 	defer signals.cancel(nil)
 	<-signals.caught
-	err := untilStuck(ctx, v.console.Guard, func() error { return v.survey(ctx, hosts) })
+	err := untilStuck(ctx, v.console.Guard, func() error { return v.probeAll(ctx, hosts) })
 	return cmp.Or(endedBy(ctx), err)
 }
 
-// survey looks at the hosts' ports, and shows what it saw.
-func (v *survey) survey(ctx context.Context, hosts []string) error {
+// probeAll probes the hosts' ports and shows the results.
+func (v *probeFlags) probeAll(ctx context.Context, hosts []string) error {
 	if err := v.connect.load(ctx, &v.console); err != nil {
 		return err
 	}
@@ -109,11 +92,12 @@ func (v *survey) survey(ctx context.Context, hosts []string) error {
 	if !v.json {
 		err = v.show(results)
 	}
-	return cmp.Or(err, statusError(judge(places, results)))
+	return cmp.Or(err, statusError(exitStatus(places, results)))
 }
 
-// look reports progress to a person, and in JSON each port as it is known.
-func (v *survey) look(ctx context.Context, places []probe.Place) (results []probe.Result, err error) {
+// look probes the places. It reports progress on a terminal and, with --json, writes each
+// result as it comes.
+func (v *probeFlags) look(ctx context.Context, places []probe.Place) (results []probe.Result, err error) {
 	progress := isTerminal(os.Stderr) && !v.console.quiet && os.Getenv("TERM") != "dumb"
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -124,7 +108,7 @@ func (v *survey) look(ctx context.Context, places []probe.Place) (results []prob
 		}
 		if v.json && err == nil {
 			if _, err = v.out.To.Write(r.JSON(time.Now())); err != nil {
-				cancel() // nobody would hear of the rest
+				cancel() // the rest could not be written either
 			}
 		}
 	})
@@ -132,8 +116,8 @@ func (v *survey) look(ctx context.Context, places []probe.Place) (results []prob
 	return results, err
 }
 
-// show prints the table, and below it the words.
-func (v *survey) show(results []probe.Result) error {
+// show prints the table and, below it, the notes.
+func (v *probeFlags) show(results []probe.Result) error {
 	cells := [][]string{probe.Header}
 	for _, r := range results {
 		cells = append(cells, r.Row(time.Now()))
@@ -147,9 +131,9 @@ func (v *survey) show(results []probe.Result) error {
 	return err
 }
 
-// judge returns the exit status: that of data injected on any port, else that of the
-// best port of the first host that has no good one.
-func judge(places []probe.Place, results []probe.Result) repl.Status {
+// exitStatus returns TLSFailed if data was injected on any port. Otherwise it returns the
+// status of the best port of the first host that has no working one.
+func exitStatus(places []probe.Place, results []probe.Result) repl.Status {
 	best := map[string]probe.Fault{}
 	for _, r := range results {
 		if r.Fault == probe.Injected {
@@ -170,52 +154,4 @@ func judge(places []probe.Place, results []probe.Result) repl.Status {
 		}
 	}
 	return repl.OK
-}
-
-// places are the ports to look at.
-func (v *survey) places(ctx context.Context, hosts []string) (places []probe.Place, err error) {
-	ports := probe.Ports
-	if v.mx {
-		ports = []int{25}
-		if hosts, err = v.exchangers(ctx, hosts); err != nil {
-			return nil, err
-		}
-	}
-	if v.ports != nil {
-		ports = v.ports
-	}
-	for _, host := range hosts {
-		t, err := target.Parse(host)
-		if err != nil {
-			return nil, usageError("", "%v", err)
-		}
-		if _, port, err := net.SplitHostPort(host); err == nil && port != "" {
-			places = append(places, probe.Place{Host: t.Host, Port: t.Port})
-			continue
-		}
-		for _, port := range ports {
-			places = append(places, probe.Place{Host: t.Host, Port: port})
-		}
-	}
-	return places, nil
-}
-
-// exchangers are the hosts that take the domains' mail.
-func (v *survey) exchangers(ctx context.Context, domains []string) (all []string, err error) {
-	for _, domain := range domains {
-		if strings.Contains(domain, "@") {
-			return nil, usageError("", `"@" in a domain: no user and no password belong there`)
-		}
-		ctx, cancel := context.WithTimeout(ctx, v.probe.Dialer.Timeout)
-		hosts, none, err := probe.MX(ctx, net.DefaultResolver, domain)
-		cancel()
-		switch {
-		case err != nil:
-			return nil, &repl.Failure{Status: repl.NoConnection, What: fmt.Sprintf("the MX records of %q cannot be looked up: %v", domain, err)}
-		case none:
-			return nil, &repl.Failure{Status: repl.NoConnection, What: fmt.Sprintf("%q takes no mail: it says so itself (null MX)", domain)}
-		}
-		all = append(all, hosts...)
-	}
-	return all, nil
 }

@@ -18,53 +18,53 @@ import (
 	"byhand/repl"
 )
 
-// comparison is the command line of byhand replay, and the session that it repeats.
-type comparison struct {
+// replayFlags are the flags of byhand replay, and the session that it sends again.
+type replayFlags struct {
 	*sessionFlags
 	strict bool
-	then   []replay.Exchange
+	before []replay.Exchange // recorded
 	plan   replay.Plan
 }
 
-// replayCommand says a saved session again and compares the replies.
+// replayCommand returns byhand replay.
 func replayCommand() *cobra.Command {
-	f := &comparison{sessionFlags: newSessionFlags()}
+	f := &replayFlags{sessionFlags: newSessionFlags()}
 	c := &cobra.Command{
 		Use:   "replay [flags] FILE [HOST[:PORT] [PORT]]",
-		Short: "say a saved session again, here or to another server, and compare the replies",
-		Long: `replay reads a transcript (text, Markdown, JSON Lines, or typed by hand with lines
-that begin with C: and S:), sends the client's lines again, each behind the reply
-to the one before, and shows where the replies differ. A login is done anew: the
-password is asked for, or taken from the password flags. A session that used TLS
-is replayed with TLS; --no-tls replays it in plain text.
+		Short: "send a recorded session again, to any server, and compare the replies",
+		Long: `replay reads a transcript: text, Markdown, JSON Lines, or lines that you write by hand
+and that start with C: or S:. It sends the client's lines again, each after the reply
+to the previous one, and shows where the replies differ. To log in again, it asks for
+the password or takes it from the password flags. A session that used TLS is replayed
+with TLS; --no-tls replays it in plain text.
 
-Exit status: 0 all codes agree; 1 they do not; the others as without replay.`,
+Exit status: 0 all reply codes agree; 1 they differ; others as for any session.`,
 		Args: fileAndHost,
 		RunE: func(c *cobra.Command, args []string) error { return f.replay(c.Context(), args) },
 	}
 	f.add(c)
 	f.addReach(c)
-	c.Flags().BoolVar(&f.strict, "strict", false, "texts must agree too, also in times, ids and host names")
+	c.Flags().BoolVar(&f.strict, "strict", false, "compare reply texts too, including times, IDs and host names")
 	return c
 }
 
-// fileAndHost wants one to three arguments.
+// fileAndHost accepts one to three arguments.
 func fileAndHost(_ *cobra.Command, args []string) error {
 	switch {
 	case len(args) == 0:
-		return usageError("byhand replay FILE; - is standard input", "no transcript is given")
+		return usageError("byhand replay FILE, or byhand replay - for standard input", "no transcript given")
 	case len(args) > 3:
-		return usageError("byhand replay FILE HOST PORT", "%q is one argument too many", args[3])
+		return usageError("byhand replay FILE HOST PORT", "unexpected argument %q", args[3])
 	}
 	return nil
 }
 
-// replay holds the session and judges it.
-func (f *comparison) replay(ctx context.Context, args []string) (err error) {
-	if f.then, f.plan, err = load(args[0]); err != nil {
+// replay runs the session and compares the replies.
+func (f *replayFlags) replay(ctx context.Context, args []string) (err error) {
+	if f.before, f.plan, err = load(args[0]); err != nil {
 		return err
 	}
-	t, err := f.stage(args[1:])
+	t, err := f.replayTarget(args[1:])
 	if err != nil {
 		return err
 	}
@@ -72,29 +72,29 @@ func (f *comparison) replay(ctx context.Context, args []string) (err error) {
 		f.plan = f.plan.WithoutTLS()
 	}
 	if f.plan.More > 0 {
-		f.console.tell("the transcript has %d connections more: only the first is replayed", f.plan.More)
+		f.console.tell("replaying only the first connection: the transcript has %d more", f.plan.More)
 	}
 	f.opt.Replays = args[0]
 	if strings.ContainsAny(args[0], " \t'\"\\$`*?;&|<>()") {
-		f.opt.Replays = "FILE" // what a shell would take apart
+		f.opt.Replays = "FILE" // a hint must not need quoting
 	}
-	return f.runAs(ctx, t, mode{open: f.openQuestions, hold: func(ctx context.Context, opt repl.Options) repl.Status {
+	return f.runAs(ctx, t, mode{catchFirst: true, openInput: f.openQuestions, talk: func(ctx context.Context, opt repl.Options) repl.Status {
 		return f.compare(repl.Rehearse(ctx, opt, f.plan))
 	}})
 }
 
-// openQuestions lets a session that nobody types ask for a secret, if somebody is there.
-func (f *comparison) openQuestions(ctx context.Context, opt *repl.Options, s signals) (done func(), err error) {
+// openQuestions lets the replay ask the user for a secret, if stdin is a terminal.
+func (f *replayFlags) openQuestions(ctx context.Context, opt *repl.Options, s signals) (closeInput func(), err error) {
 	if !isTerminal(os.Stdin) {
 		return func() {}, nil
 	}
-	done, err = f.openPrompt(ctx, opt, s)
+	closeInput, err = f.openPrompt(ctx, opt, s)
 	opt.Typed = false
-	return done, err
+	return closeInput, err
 }
 
-// load reads a transcript, makes a plan of it, and returns what was said then.
-func load(name string) (then []replay.Exchange, plan replay.Plan, err error) {
+// load reads a transcript. It returns the recorded exchanges and the plan to repeat them.
+func load(name string) (before []replay.Exchange, plan replay.Plan, err error) {
 	file := os.Stdin
 	if name != "-" {
 		if file, err = os.Open(name); err != nil {
@@ -105,33 +105,33 @@ func load(name string) (then []replay.Exchange, plan replay.Plan, err error) {
 	entries, _, err := transcript.Read(file)
 	var unread *transcript.ReadError
 	if errors.As(err, &unread) {
-		return nil, plan, usageError(unread.Hint, "%q is no transcript: %v", name, err)
+		return nil, plan, usageError(unread.Hint, "%q is not a transcript: %v", name, err)
 	}
 	if err != nil {
 		return nil, plan, usageError("", "%v", err)
 	}
 	if plan, err = replay.Steps(entries); err == nil {
-		then, err = replay.Exchanges(entries)
+		before, err = replay.Exchanges(entries)
 	}
 	hint := ""
 	if errors.Is(err, replay.ErrGap) {
-		hint = "--log FILE and :log FILE write a whole session, as it goes"
+		hint = "to record a complete session, use --log FILE or :log FILE"
 	}
 	if err != nil {
 		err = usageError(hint, "%q cannot be replayed: %v", name, err)
 	}
-	return then, plan, err
+	return before, plan, err
 }
 
-// stage is where a plan is played: where it was recorded, or where somebody says.
-// A host alone keeps the port. The protection is that of the recording, unless --no-tls
-// was given.
-func (f *comparison) stage(args []string) (conn.Target, error) {
+// replayTarget returns the server to replay to: the one in args, or else the recorded one.
+// A host without a port keeps the recorded port. TLS is as recorded, unless --no-tls is
+// given.
+func (f *replayFlags) replayTarget(args []string) (conn.Target, error) {
 	where, err := target.Parse(f.plan.Target)
 	known := f.plan.Target != "" && err == nil
 	switch {
 	case len(args) == 0 && !known:
-		return where, usageError("byhand replay FILE HOST PORT", "the transcript does not say where the session went")
+		return where, usageError("byhand replay FILE HOST PORT", "the transcript does not name a server")
 	case len(args) == 0:
 		args = []string{f.plan.Target}
 	case len(args) == 1 && known:
@@ -149,17 +149,17 @@ func (f *comparison) stage(args []string) (conn.Target, error) {
 	return t, err
 }
 
-// compare shows where the replies differ, and turns that into a status.
-func (f *comparison) compare(status repl.Status) repl.Status {
-	now, _ := replay.Exchanges(f.said) // of too many the first
+// compare shows where the replies differ, and returns the exit status.
+func (f *replayFlags) compare(status repl.Status) repl.Status {
+	now, _ := replay.Exchanges(f.entries) // its error is about exchanges past a limit
 	switch {
 	case len(now) == 0, status == repl.Usage:
 		return status
-	case !replay.Answered(f.then):
-		f.console.tell("the transcript has no reply to compare with")
+	case !replay.Answered(f.before):
+		f.console.tell("the transcript has no replies to compare with")
 		return status
 	}
-	differences := replay.Compare(f.then, now)
+	differences := replay.Compare(f.before, now)
 	alike := replay.Alike(differences, f.strict)
 	if alike && f.console.quiet {
 		return status
@@ -168,8 +168,8 @@ func (f *comparison) compare(status repl.Status) repl.Status {
 	if columns := columnsOf(os.Stderr); columns != nil {
 		width = columns()
 	}
-	for _, row := range replay.Report(differences, len(f.then), f.strict, width-len(rows.Ours)) {
-		f.console.words().Say(row)
+	for _, row := range replay.Report(differences, len(f.before), f.strict, width-len(rows.Ours)) {
+		f.console.rows().Say(row)
 	}
 	if status == repl.OK && !alike {
 		return repl.Refused
@@ -177,8 +177,8 @@ func (f *comparison) compare(status repl.Status) repl.Status {
 	return status
 }
 
-// said passes on what of the replayed session is compared, also where it went to disk.
-func (f *comparison) said(yield func(transcript.Entry) bool) {
+// entries yields the entries of the new session that are compared, also those on disk.
+func (f *replayFlags) entries(yield func(transcript.Entry) bool) {
 	var talk replay.Talk
 	f.opt.Recorder.Each(func(e transcript.Entry) error {
 		if talk.Needs(e) && !yield(e) {

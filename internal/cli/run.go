@@ -1,4 +1,4 @@
-// Package cli is the command line: flags and subcommands, what stdin and stdout
+// Package cli implements the command line: flags, subcommands, what stdin and stdout
 // are, and the exit status.
 package cli
 
@@ -12,26 +12,27 @@ import (
 	"github.com/spf13/cobra"
 )
 
-const usageText = `byhand opens a prompt on a live connection. What you type goes to the server
-exactly as typed; what the server says appears as it comes; a line that begins
-with ":" is for byhand itself (:help lists them).
+const usageText = `byhand opens a prompt on a live connection. Each line you type is sent exactly as
+typed, and replies appear as they arrive. Lines that start with ":" are byhand's own
+commands; :help lists them.
 
-  byhand HOST[:PORT] [PORT]    talk to a server (port 587 if none is given)
-  byhand smtps://HOST          the same with URLs: smtp, smtps, imap, pop3, tcp, tls, unix, ...
-  byhand practice              talk to a practice server of byhand's own
-  byhand probe HOST...         which ports answer, and what each offers
-  byhand replay FILE           say a saved session again, and compare the replies
-  byhand explain WORD...       a reply code, command, EHLO keyword or SASL mechanism
+  byhand HOST[:PORT] [PORT]    connect to a server (default port: 587)
+  byhand smtps://HOST          the same with a URL: smtp, smtps, imap, pop3, tcp, tls, unix, ...
+  byhand practice              connect to a built-in practice server on localhost
+  byhand probe HOST...         show which ports of a host answer, and what each offers
+  byhand replay FILE           send a recorded session again and compare the replies
+  byhand explain WORD...       explain a reply code, command, EHLO keyword or SASL mechanism
 
-  printf 'EHLO me\nQUIT\n' | byhand HOST 25     each line waits for its reply
+  printf 'EHLO me\nQUIT\n' | byhand HOST 25     run a script: each line waits for its reply
 
-Exit status: 0 it worked; 1 the server refused; 2 bad usage; 3 no connection;
-4 TLS failed; 5 no reply in time; 6 connection lost; 7 output not writable.`
+Exit status: 0 success; 1 the server refused; 2 usage error; 3 no connection;
+4 TLS failed; 5 timed out waiting for a reply; 6 connection lost;
+7 output not writable.`
 
-// Run runs byhand with these arguments and returns the exit status.
+// Run runs byhand with the given arguments and returns the exit status.
 func Run(args []string) int {
-	leaveNoCore()
-	signal.Ignore(syscall.SIGPIPE) // a reader that went away is an error of the write: status 7
+	disableCoreDumps()
+	signal.Ignore(syscall.SIGPIPE) // writing to a closed pipe is an error instead: status 7
 	root, out := Command(), &printed{}
 	root.SetArgs(args)
 	root.SetOut(out)
@@ -64,8 +65,7 @@ func Command() *cobra.Command {
 	return root
 }
 
-// buildVersion is the tag or commit that byhand was built from, as far as Go
-// knows it.
+// buildVersion returns the tag or commit that Go recorded in the binary, or "(devel)".
 func buildVersion() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version
@@ -73,13 +73,13 @@ func buildVersion() string {
 	return "(devel)"
 }
 
-// hostAndPort wants one or two arguments, and says what is amiss as byhand does.
+// hostAndPort accepts one or two arguments. Its errors read like byhand's, not cobra's.
 func hostAndPort(_ *cobra.Command, args []string) error {
 	switch len(args) {
 	case 0:
-		return usageError("byhand HOST PORT talks to a server, byhand practice to one of byhand's own", "no host is given")
+		return usageError("byhand HOST PORT, or byhand practice for the built-in practice server", "no host given")
 	case 1, 2:
 		return nil
 	}
-	return usageError("byhand HOST PORT; lines to send are given with -c or -f", "%q is one argument too many", args[2])
+	return usageError("to send lines, use -c LINE or -f FILE", "unexpected argument %q", args[2])
 }

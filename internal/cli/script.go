@@ -1,15 +1,14 @@
 package cli
 
 import (
-	"io"
+	"context"
 	"os"
 	"strings"
 
 	"byhand/repl"
 )
 
-// script is what -c and -f gather, in the order in which they stand on the
-// command line: both write to this one list.
+// script collects the values of -c and -f in the order of the command line.
 type script []source
 
 type source struct {
@@ -24,25 +23,32 @@ const (
 	isLine
 )
 
-// sourceFlag is the flag's value for one kind of source.
-type sourceFlag struct {
-	all  *script
-	kind sourceKind
+// add returns the function that appends a flag's value.
+func (s *script) add(kind sourceKind) func(string) error {
+	return func(text string) error {
+		*s = append(*s, source{kind, text})
+		return nil
+	}
 }
 
-// Set adds what the flag was given.
-func (f sourceFlag) Set(text string) error {
-	*f.all = append(*f.all, source{f.kind, text})
-	return nil
+// openScript makes the lines of -c and -f the input, or those of stdin if there are none.
+func (f *sessionFlags) openScript(ctx context.Context, opt *repl.Options, s signals) (closeInput func(), err error) {
+	if len(f.script) == 0 {
+		f.script = script{{isFile, "-"}}
+	}
+	if isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb" && !opt.Quiet {
+		opt.Status = f.console.Status
+	}
+	sources, closeInput, err := f.script.open()
+	if err == nil {
+		opt.Input = repl.NewScript(ctx, sources)
+		opt.Out, opt.Err = s.delay(opt.Out), s.delay(opt.Err)
+	}
+	return closeInput, err
 }
 
-// String is the default: nothing.
-func (f sourceFlag) String() string { return "" }
-
-// Type is what help shows where no name is given.
-func (f sourceFlag) Type() string { return "text" }
-
-// open opens all sources, before anything is sent. closeAll closes the files.
+// open opens all sources, so that an error comes before anything is sent. closeAll closes
+// the files.
 func (s script) open() (sources []repl.Source, closeAll func(), err error) {
 	var files []*os.File
 	closeAll = func() {
@@ -50,41 +56,40 @@ func (s script) open() (sources []repl.Source, closeAll func(), err error) {
 			f.Close()
 		}
 	}
-	nth := 0 // of the -c flags
+	lines := 0
 	for _, each := range s {
-		first := 0
-		name, reader := "-c", io.Reader(strings.NewReader(each.text+"\n"))
+		next := repl.Source{Name: each.text}
 		switch {
-		case each.kind == isLine && strings.ContainsAny(each.text, "\r\n"): // not quoted: it may hold a secret
-			closeAll()
-			return nil, nil, usageError("-c LINE -c LINE sends two lines", "-c: a line break; one -c is one line")
-		case each.kind == isFile && each.text == "-":
-			name, reader = "stdin", os.Stdin
-		case each.kind == isFile:
-			f, err := openScript(each.text)
+		case each.kind == isLine && strings.ContainsAny(each.text, "\r\n"):
+			closeAll() // the error does not quote the line, which may hold a secret
+			return nil, nil, usageError("use one -c for each line", "-c: the line contains a line break")
+		case each.kind == isLine:
+			lines++
+			next = repl.Source{Name: "-c", First: lines, Reader: strings.NewReader(each.text + "\n")}
+		case each.text == "-":
+			next = repl.Source{Name: "stdin", Reader: os.Stdin}
+		default:
+			f, err := openFile(each.text)
 			if err != nil {
 				closeAll()
 				return nil, nil, err
 			}
 			files = append(files, f)
-			name, reader = each.text, f
-		default:
-			nth++
-			first = nth
+			next.Reader = f
 		}
-		sources = append(sources, repl.Source{Name: name, First: first, Reader: reader})
+		sources = append(sources, next)
 	}
 	return sources, closeAll, nil
 }
 
-func openScript(name string) (*os.File, error) {
+func openFile(name string) (*os.File, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, usageError("-f - reads standard input, -c LINE gives a line itself", "-f: %v", err)
+		return nil, usageError("use -f - for standard input, or -c LINE for a single line", "-f: %v", err)
 	}
 	if info, err := f.Stat(); err == nil && info.IsDir() {
 		f.Close()
-		return nil, usageError("-f wants a file with lines to send", "-f: %q is a folder", name)
+		return nil, usageError("", "-f: %q is a directory", name)
 	}
 	return f, nil
 }

@@ -14,24 +14,24 @@ import (
 	"byhand/internal/sanitize"
 )
 
-// secretFlags say where a secret comes from. No flag takes the secret itself:
-// whoever lists the processes would see it.
+// secretFlags are the flags that name the source of a secret. No flag takes the secret
+// itself, which other users could see in the process list.
 type secretFlags struct {
-	what               string // "password", "token", "proxy-password"
+	name               string // "password", "token" or "proxy-password"
 	file, env, command string
 }
 
-// add adds the three flags.
-func (f *secretFlags) add(s *pflag.FlagSet, what, thing string) {
-	f.what = what
-	s.StringVar(&f.file, what+"-file", "", thing+": the first line of `FILE`")
-	s.StringVar(&f.env, what+"-env", "", "the same from the environment variable `NAME`")
-	s.StringVar(&f.command, what+"-command", "", "the same from the first line that `CMD` prints")
+// add adds the three flags. secret describes the secret in their help.
+func (f *secretFlags) add(s *pflag.FlagSet, name, secret string) {
+	f.name = name
+	s.StringVar(&f.file, name+"-file", "", "read "+secret+" from the first line of `FILE`")
+	s.StringVar(&f.env, name+"-env", "", "read it from the environment variable `NAME`")
+	s.StringVar(&f.command, name+"-command", "", "read it from the first line that the shell command `CMD` prints")
 }
 
-// read returns the secret, or nil if no flag says where it is. It is read before
-// anything is sent, so that an error is reported in time. The console shows what is
-// odd about it.
+// read returns the secret, or nil if no flag names a source. Callers read it before
+// anything is sent, so that an error comes in time. A note on the console reports spaces
+// at its ends and the like.
 func (f *secretFlags) read(ctx context.Context, c *console) ([]byte, error) {
 	var secret []byte
 	var err error
@@ -44,9 +44,9 @@ func (f *secretFlags) read(ctx context.Context, c *console) ([]byte, error) {
 			continue
 		}
 		if flag != "" {
-			return nil, usageError("one of them is enough", "%s and --%s-%s exclude each other", flag, f.what, source.flag)
+			return nil, usageError("use only one of them", "%s and --%s-%s cannot be used together", flag, f.name, source.flag)
 		}
-		flag = "--" + f.what + "-" + source.flag
+		flag = "--" + f.name + "-" + source.flag
 		if secret, err = source.get(ctx, source.value); err != nil {
 			return nil, usageError("", "%s: %v", flag, err)
 		}
@@ -59,7 +59,7 @@ func (f *secretFlags) read(ctx context.Context, c *console) ([]byte, error) {
 		return nil, usageError("save it as UTF-8", "%s: %v", flag, err)
 	}
 	if trimmed {
-		c.tell("%s: it begins with a byte order mark, which is not part of the %s", flag, f.what)
+		c.tell("%s: ignored a byte order mark before the %s", flag, f.name)
 	}
 	secret, rest, _ := bytes.Cut(secret, []byte("\n"))
 	secret = bytes.TrimSuffix(secret, []byte("\r"))
@@ -67,10 +67,10 @@ func (f *secretFlags) read(ctx context.Context, c *console) ([]byte, error) {
 		return nil, usageError("", "%s: the first line is empty", flag)
 	}
 	if len(bytes.TrimSpace(rest)) > 0 && f.command == "" {
-		return nil, usageError("", "%s: there are more lines than one", flag)
+		return nil, usageError("", "%s: there is more than one line", flag)
 	}
 	for _, odd := range sanitize.OddEdges(secret) {
-		c.tell("%s: the %s %s, which is sent as part of it", flag, f.what, odd)
+		c.tell("%s: the %s %s, which is sent as part of it", flag, f.name, odd)
 	}
 	return secret, nil
 }
@@ -80,13 +80,13 @@ func fromFile(_ context.Context, name string) ([]byte, error) { return os.ReadFi
 func fromEnv(_ context.Context, name string) ([]byte, error) {
 	value, ok := os.LookupEnv(name)
 	if !ok {
-		return nil, fmt.Errorf("there is no environment variable %q", name)
+		return nil, fmt.Errorf("environment variable %q is not set", name)
 	}
 	return []byte(value), nil
 }
 
-// fromCommand runs a command in the shell. It may ask at the terminal, but does
-// not read what is piped to byhand.
+// fromCommand runs a shell command and returns its output. The command may ask the user
+// at the terminal, but does not read a pipe: that input is for byhand.
 func fromCommand(ctx context.Context, command string) ([]byte, error) {
 	shell := []string{"sh", "-c", command}
 	if runtime.GOOS == "windows" {
@@ -94,7 +94,7 @@ func fromCommand(ctx context.Context, command string) ([]byte, error) {
 	}
 	c := exec.CommandContext(ctx, shell[0], shell[1:]...)
 	c.Stderr = os.Stderr
-	c.WaitDelay = time.Second // for what it started, if it is ended early
+	c.WaitDelay = time.Second // for its child processes, if ctx ends it
 	if isTerminal(os.Stdin) {
 		c.Stdin = os.Stdin
 	}

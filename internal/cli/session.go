@@ -3,59 +3,103 @@ package cli
 import (
 	"context"
 	"os"
+	"slices"
 	"syscall"
 
 	"byhand/conn"
+	"byhand/internal/prompt"
 	"byhand/repl"
 )
 
-// mode is a way to hold a session: at a prompt, from a script, raw, or as a replay.
+// mode is a way to run a session: at a prompt, from a script, raw, or as a replay.
 type mode struct {
-	atPrompt bool
-	// patient: signals need not be caught before the input is opened.
-	patient bool
-	open    func(context.Context, *repl.Options, signals) (done func(), err error) // sets where lines come from
-	hold    func(context.Context, repl.Options) repl.Status
+	atPrompt   bool
+	catchFirst bool // byhand must catch signals before it opens the input
+	openInput  func(context.Context, *repl.Options, signals) (closeInput func(), err error)
+	talk       func(context.Context, repl.Options) repl.Status
 }
 
-// run holds the session with t that the flags describe.
+// run runs the session with t that the flags describe.
 func (f *sessionFlags) run(ctx context.Context, t conn.Target) error {
-	m := mode{open: f.openScript, hold: repl.Run, patient: true}
+	m := mode{openInput: f.openScript, talk: repl.Run}
 	switch {
 	case f.raw:
-		m = mode{open: f.openRaw, hold: f.holdRaw}
+		m = mode{openInput: f.openRaw, talk: runRaw, catchFirst: true}
 	case len(f.script) == 0 && isTerminal(os.Stdin):
-		m = mode{open: f.openPrompt, hold: repl.Run, atPrompt: true}
+		m = mode{openInput: f.openPrompt, talk: repl.Run, catchFirst: true, atPrompt: true}
 	}
 	return f.runAs(ctx, t, m)
 }
 
-// runAs holds one session with t, until it or a signal ends it.
+// runAs runs one session with t, until it ends or a signal ends it.
 func (f *sessionFlags) runAs(ctx context.Context, t conn.Target, m mode) error {
-	ctx, signals := untilSignal(ctx, m.atPrompt && !edits(screen()))
+	ctx, signals := untilSignal(ctx, m.atPrompt && !canEdit(promptFile()))
 	defer signals.cancel(nil)
 	f.opt.Target = t
-	var done func()
+	var closeInput func()
 	err := untilStuck(ctx, f.console.Guard, func() (err error) {
 		if err = f.prepare(ctx); err != nil {
 			return err
 		}
-		if !m.patient {
+		if m.catchFirst {
 			<-signals.caught
 		}
-		done, err = m.open(ctx, &f.opt, signals)
+		closeInput, err = m.openInput(ctx, &f.opt, signals)
 		return err
 	})
 	if err == nil {
-		defer done()
+		defer closeInput()
 		defer f.opt.Recorder.Close()
-		err = untilStuck(ctx, f.console.Guard, func() error { return statusError(m.hold(ctx, f.opt)) })
+		err = untilStuck(ctx, f.console.Guard, func() error { return statusError(m.talk(ctx, f.opt)) })
 	}
 	if err := endedBy(ctx); err != nil {
 		return err
 	}
-	if m.atPrompt && !isTerminal(os.Stdin) { // it hung up, and the signal may still be on its way
+	if m.atPrompt && !isTerminal(os.Stdin) { // the terminal hung up; its signal may arrive later
 		return signalled{syscall.SIGHUP}
 	}
 	return err
+}
+
+// prepare reads the files and secrets that the flags name, and sets the options that
+// depend on stdout and stderr.
+func (f *sessionFlags) prepare(ctx context.Context) (err error) {
+	opt := &f.opt
+	opt.Out, opt.OnTerminal, opt.Columns = os.Stdout, isTerminal(os.Stdout), columnsOf(os.Stdout)
+	opt.Err, opt.ErrColumns, opt.Quiet = &f.console, columnsOf(os.Stderr), f.console.quiet
+	opt.Color = opt.OnTerminal && !f.noColor && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && prompt.Colors(os.Stdout)
+	if err := f.connect.load(ctx, &f.console); err != nil {
+		return err
+	}
+	if proxy := opt.Dialer.Proxy; proxy != nil {
+		password, _ := proxy.User.Password()
+		opt.Recorder.Learn([]byte(password))
+	}
+	if opt.Password, err = f.password.read(ctx, &f.console); err != nil {
+		return err
+	}
+	opt.Token, err = f.token.read(ctx, &f.console)
+	return err
+}
+
+// openRaw checks the flags for raw mode, which reads stdin itself.
+func (f *sessionFlags) openRaw(context.Context, *repl.Options, signals) (closeInput func(), err error) {
+	switch {
+	case isTerminal(os.Stdout):
+		err = usageError("redirect stdout to a file or a pipe", "--raw cannot write to a terminal: control characters from the server would take effect")
+	case len(f.script) > 0:
+		err = usageError("put the bytes to send on stdin", "--raw cannot be used with -c or -f")
+	case f.opt.JSON:
+		err = usageError("--log FILE.json records the events", "--raw and --json cannot be used together")
+	case f.opt.StartTLS:
+		err = usageError("--tls starts TLS at once, as on port 465", "--raw and --starttls cannot be used together")
+	case !slices.Contains([]string{"", "crlf", "none"}, f.opt.EOL):
+		err = usageError("use crlf or none", "--raw cannot be used with --eol %s", f.opt.EOL)
+	}
+	return func() {}, err
+}
+
+// runRaw copies bytes between stdin, the server and stdout.
+func runRaw(ctx context.Context, opt repl.Options) repl.Status {
+	return repl.Raw(ctx, opt, os.Stdin, opt.EOL == "crlf")
 }

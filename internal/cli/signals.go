@@ -10,43 +10,43 @@ import (
 	"time"
 )
 
-// signalled is the cause of an end by signal.
+// signalled is the error for a run that a signal ended.
 type signalled struct{ syscall.Signal }
 
 func (s signalled) Error() string { return "ended by " + s.Signal.String() }
 
-// signals are those that end a context.
+// signals ends a context when a signal arrives.
 type signals struct {
-	// caught is closed once signals are caught. That takes half a millisecond of
-	// switching threads, in which a connection can be made already.
+	// caught is closed once byhand catches signals. Setting that up takes about half a
+	// millisecond, in which a connection can already be made.
 	caught chan struct{}
 	cancel context.CancelCauseFunc
 }
 
-// untilSignal returns a context that a signal ends. In line mode an interrupt is
-// the prompt's: it is how Ctrl-C comes there.
+// untilSignal returns a context that a signal cancels, with a signalled as its cause.
+// In line mode it leaves interrupts to the prompt, which learns of Ctrl-C that way.
 func untilSignal(ctx context.Context, lineMode bool) (context.Context, signals) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	all := append(fatalSignals(), syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	if !lineMode {
 		all = append(all, os.Interrupt)
 	}
-	came, caught := make(chan os.Signal, 1), make(chan struct{})
+	arrived, caught := make(chan os.Signal, 1), make(chan struct{})
 	go func() {
-		signal.Notify(came, all...)
+		signal.Notify(arrived, all...) // never stopped: a second signal must not cut the cleanup short
 		close(caught)
 		select {
-		case s := <-came:
+		case s := <-arrived:
 			if s, ok := s.(syscall.Signal); ok {
 				cancel(signalled{s})
 			}
 		case <-ctx.Done():
 		}
 	}()
-	return ctx, signals{caught, cancel} // caught to the very end: what is left to tidy up is not cut short
+	return ctx, signals{caught, cancel}
 }
 
-// endedBy returns the signal that ended ctx as an error, nil if none did.
+// endedBy returns the signalled that ended ctx, or nil.
 func endedBy(ctx context.Context) error {
 	var ended signalled
 	if errors.As(context.Cause(ctx), &ended) {
@@ -58,10 +58,10 @@ func endedBy(ctx context.Context) error {
 // stuckTime is how long byhand may take to end after a signal.
 const stuckTime = 3 * time.Second
 
-// untilStuck returns the error of do. Once a signal has ended ctx, do has stuckTime
-// to return. If it does not, because nobody takes its output or writes to its input,
-// untilStuck returns the signal, and the process ends. guard is deferred where do
-// runs.
+// untilStuck calls do and returns its error. After a signal ends ctx, do has stuckTime to
+// return. It may not, when nothing reads byhand's output or writes its input. Then
+// untilStuck returns the signal without it, and the process ends. Its goroutine defers
+// guard.
 func untilStuck(ctx context.Context, guard func(), do func() error) error {
 	done := make(chan error, 1)
 	go func() {
@@ -79,17 +79,17 @@ func untilStuck(ctx context.Context, guard func(), do func() error) error {
 	}
 }
 
-// before returns w for words that wait until signals are caught: whoever sees
-// one may send a signal.
-func (s signals) before(w io.Writer) io.Writer { return patient{w, s.caught} }
+// delay returns a writer to w that first waits until byhand catches signals: a program
+// that reads the output may send one at once.
+func (s signals) delay(w io.Writer) io.Writer { return delayed{w, s.caught} }
 
-type patient struct {
+type delayed struct {
 	io.Writer
-	until <-chan struct{}
+	caught <-chan struct{}
 }
 
-// Write writes once signals are caught.
-func (p patient) Write(b []byte) (int, error) {
-	<-p.until
-	return p.Writer.Write(b)
+// Write waits until byhand catches signals, and writes.
+func (d delayed) Write(b []byte) (int, error) {
+	<-d.caught
+	return d.Writer.Write(b)
 }

@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// fatalSignals returns those that would end byhand with the terminal left raw. They
-// are caught where another process sends them; a fault of byhand's own is a panic.
+// fatalSignals returns the signals that would end byhand without restoring the terminal.
+// They come from another process: Go turns byhand's own faults into panics.
 func fatalSignals() []os.Signal {
 	return []os.Signal{syscall.SIGABRT, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGILL, syscall.SIGSEGV, syscall.SIGSYS, syscall.SIGTRAP}
 }

@@ -2,5 +2,5 @@ package cli
 
 import "os"
 
-// fatalSignals: Windows has none that another process could send.
+// fatalSignals returns nil: on Windows, other processes cannot send such signals.
 func fatalSignals() []os.Signal { return nil }

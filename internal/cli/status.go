@@ -14,13 +14,14 @@ import (
 	"byhand/repl"
 )
 
-// usageError returns a mistake on the command line, and what to type instead.
+// usageError returns an error about the command line, with status 2. hint says what to
+// type instead; "" for nothing.
 func usageError(hint, format string, a ...any) error {
 	return &repl.Failure{Status: repl.Usage, What: fmt.Sprintf(format, a...), Hint: hint}
 }
 
-// statusError returns the error that ends byhand with a status, nil for OK. It has no
-// words: the session or the report has said why.
+// statusError returns an error without a message, or nil for OK. It is for a failure that
+// has been reported already.
 func statusError(status repl.Status) error {
 	if status == repl.OK {
 		return nil
@@ -28,17 +29,17 @@ func statusError(status repl.Status) error {
 	return &repl.Failure{Status: status}
 }
 
-// writeError returns the error for output that could not be written. A closed pipe
-// needs no words.
+// writeError returns the error for output that could not be written: status 7. It has no
+// message if the reader closed the pipe.
 func writeError(err error) error {
 	if errors.Is(err, syscall.EPIPE) {
 		return statusError(repl.Unwritable)
 	}
-	return &repl.Failure{Status: repl.Unwritable, What: fmt.Sprintf("the output cannot be written: %v", err)}
+	return &repl.Failure{Status: repl.Unwritable, What: fmt.Sprintf("cannot write the output: %v", err)}
 }
 
-// flagError names the flag in an error about its value. It never quotes the value of
-// --proxy, which may hold a password.
+// flagError puts the flag's name before an error about its value. pflag would quote the
+// value as well, which may hold a password.
 func flagError(_ *cobra.Command, err error) error {
 	var bad *pflag.InvalidValueError
 	var cause *repl.Failure
@@ -48,9 +49,10 @@ func flagError(_ *cobra.Command, err error) error {
 	return err
 }
 
-// report prints what err says, and returns the exit status that it means.
+// report prints err and its hint on stderr, and returns its exit status. Every end of
+// byhand comes through here.
 func report(err error) repl.Status {
-	failure := &repl.Failure{Status: repl.Usage, Hint: "byhand --help lists what there is"} // cobra's own errors
+	failure := &repl.Failure{Status: repl.Usage, Hint: "byhand --help lists commands and flags"} // for cobra's errors
 	var ended signalled
 	switch {
 	case err == nil:
@@ -60,17 +62,17 @@ func report(err error) repl.Status {
 	case !errors.As(err, &failure):
 		failure.What = err.Error()
 	}
-	words := rows.Writer{To: os.Stderr, Columns: columnsOf(os.Stderr)}
+	stderr := rows.Writer{To: os.Stderr, Columns: columnsOf(os.Stderr)}
 	if failure.What != "" {
-		words.Say(failure.What)
+		stderr.Say(failure.What)
 	}
 	if failure.Hint != "" {
-		words.Say("hint: " + failure.Hint)
+		stderr.Say("hint: " + failure.Hint)
 	}
 	return failure.Status
 }
 
-// stdoutRows returns a writer of rows to a command's stdout.
+// stdoutRows returns a writer of rows to the stdout of c.
 func stdoutRows(c *cobra.Command) rows.Writer {
 	return rows.Writer{To: c.OutOrStdout(), Columns: columnsOf(os.Stdout)}
 }

@@ -11,15 +11,15 @@ import (
 	"byhand/repl"
 )
 
-// durationVar adds a flag for a time to wait, which is never negative. 0 has no
-// default to show.
+// durationVar adds a flag for a duration, which must not be negative. Help shows
+// byDefault unless it is 0.
 func durationVar(s *pflag.FlagSet, to *time.Duration, name string, byDefault time.Duration, usage string) {
 	*to = byDefault
 	s.Func(name, usage, func(text string) error {
 		d, err := time.ParseDuration(text)
 		switch {
 		case err != nil:
-			return usageError("such as 30s, 5m or 1h30m", "%q is not a duration", text)
+			return usageError("use a form such as 30s, 5m or 1h30m", "%q is not a duration", text)
 		case d < 0:
 			return usageError("", "%q is negative", text)
 		}
@@ -35,17 +35,17 @@ func durationVar(s *pflag.FlagSet, to *time.Duration, name string, byDefault tim
 func versionVar(s *pflag.FlagSet, to *uint16, name, usage string) {
 	s.Func(name, usage, func(text string) (err error) {
 		if *to, err = conn.ParseVersion(text); err != nil {
-			return usageError("1.0, 1.1, 1.2 or 1.3", "%v", err)
+			return usageError("use 1.0, 1.1, 1.2 or 1.3", "%v", err)
 		}
 		return nil
 	})
 }
 
-// ehloVar adds --ehlo. Its name has no line break, which would begin a command.
+// ehloVar adds --ehlo. It refuses a line break, which would start another command.
 func ehloVar(s *pflag.FlagSet, to *string, usage string) {
 	s.Func("ehlo", usage, func(text string) error {
 		if strings.ContainsFunc(text, unicode.IsControl) {
-			return usageError("a host name, or an address like [192.0.2.1]", "%q has a control character in it", text)
+			return usageError("use a host name, or an address literal such as [192.0.2.1]", "%q contains a control character", text)
 		}
 		*to = text
 		return nil
@@ -56,7 +56,7 @@ func ehloVar(s *pflag.FlagSet, to *string, usage string) {
 func eolVar(s *pflag.FlagSet, to *string, usage string) {
 	s.Func("eol", usage, func(text string) error {
 		if _, ok := repl.Ending(text); !ok {
-			return usageError("crlf, lf, cr or none", "no line end is called %q", text)
+			return usageError("use crlf, lf, cr or none", "unknown line ending %q", text)
 		}
 		*to = strings.ToLower(text)
 		return nil

@@ -173,7 +173,7 @@ func TestTypedNoHistory(t *testing.T) {
 		if info, err := os.Stat(state); err == nil && info.IsDir() {
 			t.Errorf("%q made %s", c.words, state)
 		}
-		if strings.Contains(x.all(), "the history cannot be used") != c.says {
+		if strings.Contains(x.all(), "cannot use the history") != c.says {
 			t.Errorf("%q, file %v:\n%s", c.words, c.file, visible(x.all()))
 		}
 	}

@@ -35,7 +35,7 @@ func TestTypedLesson(t *testing.T) {
 		x.asks("message> ", line)
 		x.types("\r")
 	}
-	x.sees("message taken from <a@b.c> to <d@e.f>")
+	x.sees("accepted message from <a@b.c> to <d@e.f>")
 	x.sees("step 9 of 9")
 	x.asks("plain> ", ":lesson repeat")
 	x.types("\r")

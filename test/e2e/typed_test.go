@@ -55,7 +55,7 @@ func TestTypedWalkthrough(t *testing.T) {
 		{plain + " plain message> ", "Subject:Testing\r", ""},
 		{plain + " plain message> ", "\r", ""},
 		{plain + " plain message> ", "This is the body of the message you would like to send.\r", ""},
-		{plain + " plain message> ", ".\r", "byhand: practice: message taken from <fromaddress@domain.com> to <toaddress@domain.com>, 105 bytes\r\n"},
+		{plain + " plain message> ", ".\r", "byhand: practice: accepted message from <fromaddress@domain.com> to <toaddress@domain.com>, 105 bytes\r\n"},
 		{"250 ", "", "Delivery in progress\r\n"},
 	} {
 		x.asks(step.prompt, step.keys)
