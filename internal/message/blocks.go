@@ -3,25 +3,20 @@ package message
 import (
 	"bytes"
 	"io"
-	"sync/atomic"
 )
 
 // blockSize is how much of a source is looked at in one go, and sent in one: what a
 // write costs besides its octets is a tenth then of what it is with 64 KB.
 const blockSize = 256 << 10
 
-// maxEmptyReads is how often a source may give nothing and no error: as bufio.
-const maxEmptyReads = 100
-
 // blocks reads a source in blocks that are cut between lines. A line that is
 // longer than a block is cut too, but never between CR and LF.
 type blocks struct {
-	src   io.Reader
-	buf   []byte // at least 2 octets
-	used  int    // buf[:used] was handed out
-	have  int    // buf[used:have] was not
-	err   error
-	taken atomic.Int64
+	src  io.Reader
+	buf  []byte // at least 2 octets
+	used int    // buf[:used] was handed out
+	have int    // buf[used:have] was not
+	err  error
 }
 
 func newBlocks(src io.Reader, size int) *blocks {
@@ -42,17 +37,10 @@ func (b *blocks) next() ([]byte, error) {
 }
 
 func (b *blocks) fill() {
-	for empty := 0; b.have < len(b.buf) && b.err == nil; empty++ {
+	for b.have < len(b.buf) && b.err == nil {
 		var n int
 		n, b.err = b.src.Read(b.buf[b.have:])
 		b.have += n
-		b.taken.Add(int64(n))
-		if n > 0 {
-			empty = 0
-		}
-		if empty == maxEmptyReads && b.err == nil {
-			b.err = io.ErrNoProgress
-		}
 	}
 }
 

@@ -22,7 +22,7 @@ const maxLine = 998
 func Check(r io.Reader) (Report, error) { return check(r, blockSize) }
 
 func check(r io.Reader, size int) (Report, error) {
-	c := checker{src: newBlocks(r, size), report: Report{Fields: once()}, crlf: true, inHeader: true, field: -1}
+	c := checker{src: newBlocks(r, size), report: Report{HeaderFacts: HeaderFacts{Fields: once()}}, crlf: true, inHeader: true, field: -1}
 	for {
 		block, err := c.src.next()
 		if err != nil {
@@ -153,26 +153,16 @@ func (c *checker) dots(text []byte, isCRLF bool) {
 		r.Unstuffed.add(1, r.Lines)
 	case c.length > 1:
 	case c.crlf && isCRLF:
-		r.LoneDots.add(1, r.Lines)
 		r.Ends.add(1, r.Lines)
 	default:
-		r.LoneDots.add(1, r.Lines)
 		r.LooseDots.add(1, r.Lines)
 	}
 }
 
-// eightBit counts the octets over 127. Most often there are none: then 32 are passed
-// at a time.
+// eightBit counts the octets over 127, eight octets at a time.
 func eightBit(b []byte) (n int) {
-	const high = 0x8080808080808080
-	for ; len(b) >= 32; b = b[32:] {
-		w := (*[32]byte)(b)
-		first, second := binary.NativeEndian.Uint64(w[0:]), binary.NativeEndian.Uint64(w[8:])
-		third, fourth := binary.NativeEndian.Uint64(w[16:]), binary.NativeEndian.Uint64(w[24:])
-		if (first|second|third|fourth)&high != 0 {
-			n += bits.OnesCount64(first&high) + bits.OnesCount64(second&high)
-			n += bits.OnesCount64(third&high) + bits.OnesCount64(fourth&high)
-		}
+	for ; len(b) >= 8; b = b[8:] {
+		n += bits.OnesCount64(binary.NativeEndian.Uint64(b) & 0x8080808080808080)
 	}
 	for _, octet := range b {
 		n += int(octet >> 7)

@@ -2,15 +2,15 @@ package message
 
 import (
 	"bufio"
+	"bytes"
 	"io"
-	"slices"
 )
 
 // A Chunker cuts a message into the chunks of BDAT. Chunks makes one.
 type Chunker struct {
 	src  *bufio.Reader // looks ahead: is there another chunk?
 	size int
-	buf  []byte
+	buf  bytes.Buffer
 	err  error
 }
 
@@ -39,34 +39,13 @@ func (c *Chunker) Next() (chunk []byte, last bool, err error) {
 	if c.err != nil {
 		return nil, false, c.err
 	}
-	c.buf = c.buf[:0]
-	if err = c.fill(); err == nil {
+	c.buf.Reset()
+	if _, err = io.CopyN(&c.buf, c.src, int64(c.size)); err == nil {
 		_, err = c.src.Peek(1)
 	}
 	c.err = err
 	if err != nil && err != io.EOF {
 		return nil, false, err
 	}
-	return c.buf, err == io.EOF, nil
-}
-
-// fill reads until the chunk is full. The buffer grows with what is there: a
-// size that somebody typed may be larger than any message, and than memory.
-func (c *Chunker) fill() error {
-	for empty := 0; len(c.buf) < c.size; empty++ {
-		c.buf = slices.Grow(c.buf, min(c.size-len(c.buf), blockSize))
-		room := c.buf[len(c.buf):min(cap(c.buf), c.size)]
-		n, err := c.src.Read(room)
-		c.buf = c.buf[:len(c.buf)+n]
-		if err != nil {
-			return err
-		}
-		if n > 0 {
-			empty = 0
-		}
-		if empty == maxEmptyReads {
-			return io.ErrNoProgress
-		}
-	}
-	return nil
+	return c.buf.Bytes(), err == io.EOF, nil
 }

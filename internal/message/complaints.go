@@ -19,10 +19,8 @@ type Offers struct {
 
 // Complaint is one thing that a server may not like.
 type Complaint struct {
-	Line   int    // where it is first; 0: it is about the whole message
-	Text   string // "line 7 has 1204 octets; 998 are allowed (RFC 5321 4.5.3.1.6)"
-	Hint   string // what to do about it; may be ""
-	Mended bool   // it is put right on the way: good to know, nothing to do
+	Text string // "line 7 has 1204 octets; 998 are allowed (RFC 5321 4.5.3.1.6)"
+	Hint string // what to do about it; may be ""
 }
 
 // Complaints judges a message for one server, the heaviest first: what ends the
@@ -32,7 +30,7 @@ type Complaint struct {
 func (r Report) Complaints(o Offers) []Complaint {
 	l := complaints{Report: r, offers: o}
 	if r.Empty() {
-		l.add(0, "a message has at least From: and Date: (RFC 5322 3.6)", "the message is empty")
+		l.add("a message has at least From: and Date: (RFC 5322 3.6)", "the message is empty")
 	}
 	if o.Verbatim {
 		l.verbatim()
@@ -49,7 +47,7 @@ func (r Report) Complaints(o Offers) []Complaint {
 		l.mended()
 	}
 	if f := r.Field("Message-ID"); r.HasHeader && f.Count == 0 {
-		l.add(0, "", "there is no Message-ID: field; there should be one (RFC 5322 3.6.4)")
+		l.add("", "there is no Message-ID: field; there should be one (RFC 5322 3.6.4)")
 	}
 	return l.found
 }
@@ -61,8 +59,8 @@ type complaints struct {
 	found  []Complaint
 }
 
-func (l *complaints) add(line int, hint, format string, args ...any) {
-	l.found = append(l.found, Complaint{Line: line, Hint: hint, Text: fmt.Sprintf(format, args...)})
+func (l *complaints) add(hint, format string, args ...any) {
+	l.found = append(l.found, Complaint{Hint: hint, Text: fmt.Sprintf(format, args...)})
 }
 
 // size compares with SIZE. What goes out verbatim has the dots in it that count
@@ -73,27 +71,27 @@ func (l *complaints) size() {
 		size = l.Octets
 	}
 	if limit := l.offers.Size; limit > 0 && size > limit {
-		l.add(0, "", "the message has %d octets; the server takes %d (SIZE, RFC 1870)", size, limit)
+		l.add("", "the message has %d octets; the server takes %d (SIZE, RFC 1870)", size, limit)
 	}
 }
 
 // header is about where it begins and ends (RFC 5322 2.1).
 func (l *complaints) header() {
 	if l.BOM {
-		l.add(1, "save the file without it", "line 1 begins with a byte order mark (EF BB BF), which becomes a part of the first field's name")
+		l.add("save the file without it", "line 1 begins with a byte order mark (EF BB BF), which becomes a part of the first field's name")
 	}
 	if l.Mbox {
-		l.add(1, "leave that line out", `line 1 is the "From " line of a mailbox file, and no header field`)
+		l.add("leave that line out", `line 1 is the "From " line of a mailbox file, and no header field`)
 	}
-	if l.LeadingBlank {
-		l.add(1, "take the blank away", "line 1 begins with a blank, as if it went on with a field (RFC 5322 2.2.3)")
+	if l.LeadingSpace {
+		l.add("take the blank away", "line 1 begins with a blank, as if it went on with a field (RFC 5322 2.2.3)")
 	}
 	switch at := l.NoBlankLine; {
 	case !l.HasHeader:
-		l.add(max(at, 1), "begin with From: and Date:, then a blank line, then the text",
+		l.add("begin with From: and Date:, then a blank line, then the text",
 			"line %d is no header field, and the message has no header (RFC 5322 3.6)", max(at, 1))
 	case at > 0 && !(l.offers.Verbatim && at == l.Ends.Line): // the final dot may come at once
-		l.add(at, "put a blank line between header and body, or a colon behind the field's name",
+		l.add("put a blank line between header and body, or a colon behind the field's name",
 			"line %d is no header field, and no blank line comes before it: the header breaks off there (RFC 5322 2.1)", at)
 	}
 }
@@ -107,24 +105,24 @@ func (l *complaints) octets() {
 		hint = "the server takes it by BDAT with BODY=BINARYMIME (RFC 3030 3)"
 	}
 	if f := l.NULs; f.Count > 0 && !binary {
-		l.add(f.Line, hint, "line %d has a NUL%s; mail may have none (RFC 5322 2.2)", f.Line, first(f, "NULs"))
+		l.add(hint, "line %d has a NUL%s; mail may have none (RFC 5322 2.2)", f.Line, first(f, "NULs"))
 	}
 	if f := l.LongLines; f.Count == 1 && !binary {
-		l.add(f.Line, hint, "line %d has %d octets; %d are allowed (RFC 5321 4.5.3.1.6)", f.Line, l.Longest, maxLine)
+		l.add(hint, "line %d has %d octets; %d are allowed (RFC 5321 4.5.3.1.6)", f.Line, l.Longest, maxLine)
 	} else if f.Count > 1 && !binary {
-		l.add(f.Line, hint, "line %d is the first of %d that have more than the %d octets allowed; the longest is line %d with %d (RFC 5321 4.5.3.1.6)",
+		l.add(hint, "line %d is the first of %d that have more than the %d octets allowed; the longest is line %d with %d (RFC 5321 4.5.3.1.6)",
 			f.Line, f.Count, maxLine, l.LongestLine, l.Longest)
 	}
 	bom := Found{Count: 3, Line: 1} // was told already
 	switch f := l.EightBitHeader; {
 	case f.Count > 0 && !o.SMTPUTF8 && !(l.BOM && f == bom):
-		l.add(f.Line, "write it in ASCII, as encoded words: =?utf-8?q?...?= (RFC 2047)",
+		l.add("write it in ASCII, as encoded words: =?utf-8?q?...?= (RFC 2047)",
 			"line %d of the header is not ASCII, and the server does not offer SMTPUTF8 (RFC 6531)", f.Line)
 	case l.BadUTF8.Count > 0:
-		l.add(l.BadUTF8.Line, "", "line %d of the header is neither ASCII nor UTF-8 (RFC 6532 3.1)", l.BadUTF8.Line)
+		l.add("", "line %d of the header is neither ASCII nor UTF-8 (RFC 6532 3.1)", l.BadUTF8.Line)
 	}
 	if f := l.EightBitBody; f.Count > 0 && !o.EightBitMIME && !binary {
-		l.add(f.Line, "encode the body as quoted-printable or base64 (RFC 2045 6)",
+		l.add("encode the body as quoted-printable or base64 (RFC 2045 6)",
 			"line %d is not ASCII, and the server does not offer 8BITMIME (RFC 6152)", f.Line)
 	}
 }
@@ -134,16 +132,16 @@ func (l *complaints) octets() {
 func (l *complaints) fields() {
 	for _, f := range l.Fields {
 		if f.Count == 0 && (f.Name == "From" || f.Name == "Date") {
-			l.add(0, "", "there is no %s: field; one is required (RFC 5322 3.6)", f.Name)
+			l.add("", "there is no %s: field; one is required (RFC 5322 3.6)", f.Name)
 		}
 	}
 	for _, f := range l.Fields {
 		if f.Count > 1 {
-			l.add(f.Again, "", "line %d is a second %s: field; one is allowed (RFC 5322 3.6)", f.Again, f.Name)
+			l.add("", "line %d is a second %s: field; one is allowed (RFC 5322 3.6)", f.Again, f.Name)
 		}
 	}
 	if f := l.Field("Bcc"); l.BccShown {
-		l.add(f.Line, "take it out; RCPT TO alone names who is not to be seen", "line %d is a Bcc: field, and all who get the mail will see it (RFC 5322 3.6.3)", f.Line)
+		l.add("take it out; RCPT TO alone names who is not to be seen", "line %d is a Bcc: field, and all who get the mail will see it (RFC 5322 3.6.3)", f.Line)
 	}
 }
 

@@ -1,7 +1,6 @@
 package message
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 )
@@ -11,8 +10,8 @@ const good = "From: a@b\nDate: Mon, 02 Jan 2006 15:04:05 -0700\nMessage-ID: <1@b
 
 func withCRLF(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }
 
-// a judgement is a message, how it is sent, and what is said: a complaint a line,
-// "~" before one that is mended, " | " before the hint.
+// A judgement is a message, how it is sent, and the complaints: one on each line, with
+// " | " before the hint.
 type judgement struct {
 	name, in string
 	offers   Offers
@@ -64,7 +63,7 @@ func judged() []judgement {
 		{"long line", good + long + "\n", Offers{}, "line 8 has 999 octets; 998 are allowed (RFC 5321 4.5.3.1.6)"},
 		{"long lines", good + long + "\n\n" + long + "x", Offers{}, `
 			line 8 is the first of 2 that have more than the 998 octets allowed; the longest is line 10 with 1000 (RFC 5321 4.5.3.1.6)
-			~line 10, the last one, has no line end; it gets one`},
+			line 10, the last one, has no line end; it gets one`},
 		{"binary", withCRLF(good + long + "\n\x00\n\xff\n"), binary, ""},
 		{"8-bit header", "X: é\n" + good, Offers{EightBitMIME: true},
 			"line 1 of the header is not ASCII, and the server does not offer SMTPUTF8 (RFC 6531) | write it in ASCII, as encoded words: =?utf-8?q?...?= (RFC 2047)"},
@@ -87,10 +86,10 @@ func judged() []judgement {
 		{"Bcc, folded", "Bcc:\n c@d\n" + good, Offers{},
 			"line 1 is a Bcc: field, and all who get the mail will see it (RFC 5322 3.6.3) | take it out; RCPT TO alone names who is not to be seen"},
 
-		{"bare CR", withCRLF(good) + "a\rb\r\n", Offers{}, "~line 8 has a CR without LF; it goes out as CRLF, a line end (RFC 5321 2.3.8)"},
-		{"mixed", withCRLF(good) + "a\nb\nc\r\n", Offers{}, "~line 8 ends in LF without CR, the first of 2 lines, and other lines do not; it goes out as CRLF (RFC 5321 2.3.8)"},
-		{"no last end", good + "a", Offers{}, "~line 8, the last one, has no line end; it gets one"},
-		{"dots", good + ".\n.a\n", Offers{}, "~line 8 begins with a dot, the first of 2 lines; it goes out with one more, which the server takes away (RFC 5321 4.5.2)"},
+		{"bare CR", withCRLF(good) + "a\rb\r\n", Offers{}, "line 8 has a CR without LF; it goes out as CRLF, a line end (RFC 5321 2.3.8)"},
+		{"mixed", withCRLF(good) + "a\nb\nc\r\n", Offers{}, "line 8 ends in LF without CR, the first of 2 lines, and other lines do not; it goes out as CRLF (RFC 5321 2.3.8)"},
+		{"no last end", good + "a", Offers{}, "line 8, the last one, has no line end; it gets one"},
+		{"dots", good + ".\n.a\n", Offers{}, "line 8 begins with a dot, the first of 2 lines; it goes out with one more, which the server takes away (RFC 5321 4.5.2)"},
 		{"dots in a chunk", good + ".\n.a\n", Offers{BDAT: true}, ""},
 	}
 }
@@ -145,14 +144,8 @@ func TestComplaints(t *testing.T) {
 		var got []string
 		for _, x := range r.Complaints(c.offers) {
 			text := x.Text
-			if x.Mended {
-				text = "~" + text
-			}
 			if x.Hint != "" {
 				text += " | " + x.Hint
-			}
-			if x.Line > 0 && !strings.Contains(x.Text, fmt.Sprintf("line %d", x.Line)) {
-				t.Errorf("%s: Line %d, but %q", c.name, x.Line, x.Text)
 			}
 			got = append(got, text)
 		}

@@ -118,12 +118,12 @@ func writeText(b *bytes.Buffer, text string) error {
 	}
 	if !r.EightBit() && r.NULs.Count+r.LongLines.Count == 0 {
 		b.WriteString("\r\n")
-		_, err := lines.WriteTo(b)
+		_, err := io.Copy(b, lines)
 		return err
 	}
 	b.WriteString("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n")
 	w := quotedprintable.NewWriter(b)
-	if _, err := lines.WriteTo(w); err != nil {
+	if _, err := io.Copy(w, lines); err != nil {
 		return err
 	}
 	return w.Close()

@@ -18,7 +18,7 @@ func (c *checker) header(line []byte) {
 	case len(line) == 0:
 		c.inHeader = false
 	case line[0] == ' ' || line[0] == '\t':
-		r.LeadingBlank = r.LeadingBlank || r.Lines == 1
+		r.LeadingSpace = r.LeadingSpace || r.Lines == 1
 		c.words(line)
 	case r.Lines == 1 && !isField && (bytes.HasPrefix(line, []byte("From ")) || bytes.HasPrefix(line, []byte(">From "))):
 		r.Mbox = true

@@ -83,7 +83,8 @@ func refEight(text string) (n int) {
 func refReport(in []byte) Report {
 	lines := refLines(in)
 	found := func(n func(i int, l refLine) int) Found { return refFound(lines, n) }
-	r := Report{Octets: int64(len(in)), Size: int64(len(refCanonical(in))), Lines: len(lines), Fields: once()}
+	r := Report{Octets: int64(len(in)), Size: int64(len(refCanonical(in))), Lines: len(lines)}
+	r.Fields = once()
 	r.CRLF = found(func(_ int, l refLine) int { return oneIf(l.end == "\r\n") }).Count
 	r.BareLF = found(func(_ int, l refLine) int { return oneIf(l.end == "\n") })
 	r.BareCR = found(func(_ int, l refLine) int { return oneIf(l.end == "\r") })
@@ -98,7 +99,6 @@ func refReport(in []byte) Report {
 	dot := regexp.MustCompile(`^\.`)
 	r.Dots = found(func(_ int, l refLine) int { return oneIf(dot.MatchString(l.text)) })
 	r.Unstuffed = found(func(_ int, l refLine) int { return oneIf(dot.MatchString(l.text) && l.text != "." && l.text[1] != '.') })
-	r.LoneDots = found(func(_ int, l refLine) int { return oneIf(l.text == ".") })
 	ends := func(i int, l refLine) bool { return (i == 0 || lines[i-1].end == "\r\n") && l.end == "\r\n" }
 	r.Ends = found(func(i int, l refLine) int { return oneIf(l.text == "." && ends(i, l)) })
 	r.LooseDots = found(func(i int, l refLine) int { return oneIf(l.text == "." && !ends(i, l)) })
@@ -127,7 +127,7 @@ func refHeader(r *Report, lines []refLine) int {
 			r.Mbox = true
 			continue
 		case regexp.MustCompile(`^[ \t]`).MatchString(text):
-			r.LeadingBlank = r.LeadingBlank || i == 0
+			r.LeadingSpace = r.LeadingSpace || i == 0
 		case m == nil:
 			r.NoBlankLine = i + 1
 			return i

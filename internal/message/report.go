@@ -24,41 +24,52 @@ type Field struct {
 	Again int    // of the second one; 0 if there is none
 }
 
-// A Report is what Check found: facts, no judgement. Complaints judges.
+// A Report is what Check found: facts without judgement, which is up to Complaints.
 type Report struct {
-	// Size is what SIZE= on MAIL FROM means: the octets on the wire with each line
-	// end as CRLF, without doubled dots and the final one (RFC 1870 3).
+	Endings
+	HeaderFacts
+	DotLines
+
+	// Size is the size for SIZE= in MAIL FROM: the octets on the wire, with every line
+	// ending as CRLF, without doubled dots and the final dot (RFC 1870 3).
 	Size   int64
-	Octets int64 // as they are in the source
+	Octets int64 // octets in the source
 	Lines  int
 
-	CRLF      int   // lines that end so
+	NULs         Found // NUL octets
+	LongLines    Found // lines over 998 octets without the line ending (RFC 5321 4.5.3.1.6)
+	Longest      int   // octets of the longest line
+	LongestLine  int   // its number
+	EightBitBody Found // octets over 127 in the body
+}
+
+// Endings is how the lines end.
+type Endings struct {
+	CRLF      int   // lines that end in CRLF
 	BareLF    Found // lines that end in LF without CR
 	BareCR    Found // lines that end in CR without LF
-	NoLastEnd bool  // the last line has no end
+	NoLastEnd bool  // the last line has no line ending
+}
 
-	NULs        Found // octets
-	LongLines   Found // lines over 998 octets, line end not counted (RFC 5321 4.5.3.1.6)
-	Longest     int   // octets of the longest line
-	LongestLine int
+// HeaderFacts is what Check found in the header.
+type HeaderFacts struct {
+	Fields         []Field
+	HasHeader      bool  // there is at least one field
+	BOM            bool  // line 1 begins with a byte order mark, EF BB BF
+	Mbox           bool  // line 1 is "From someone Mon Jan ...", from an mbox file
+	LeadingSpace   bool  // line 1 begins with a space or tab, like a folded line
+	NoBlankLine    int   // number of the line that ends the header and is not a field; 0: none
+	BccShown       bool  // there is a Bcc: field that is not empty
+	EightBitHeader Found // octets over 127
+	BadUTF8        Found // lines that are not UTF-8
+}
 
-	EightBitHeader Found // octets over 127 in the header
-	EightBitBody   Found // and in the body
-	BadUTF8        Found // lines of the header that are not UTF-8
-
-	HasHeader    bool // there is at least one field
-	BOM          bool // the first line begins with a byte order mark, EF BB BF
-	Mbox         bool // the first line is "From someone Mon Jan ...": of a mailbox file
-	LeadingBlank bool // the first line begins with a blank, and goes on with no field
-	NoBlankLine  int  // the line that is no field where the header breaks off; 0: none
-	BccShown     bool // there is a Bcc: with words in it
-	Fields       []Field
-
-	Dots      Found // lines that begin with a dot
-	LoneDots  Found // of these, lines that are nothing else
-	Ends      Found // of these, those that end a message sent as it is: CRLF.CRLF, or .CRLF at its start
-	LooseDots Found // of the lone ones, those that do not: LF.LF and the like
-	Unstuffed Found // lines that begin with one dot, and more that is no dot
+// DotLines are the lines that begin with a dot.
+type DotLines struct {
+	Dots      Found // all of them
+	Unstuffed Found // lines with one dot at the start and other text
+	Ends      Found // lines with only a dot that end the message if it is sent unchanged: CRLF.CRLF
+	LooseDots Found // other lines with only a dot, such as LF.LF
 }
 
 // Empty is whether there is not one octet.

@@ -1,25 +1,18 @@
 package message
 
-import (
-	"bytes"
-	"io"
-	"sync/atomic"
-)
+import "io"
 
-// A Stream is a message in the form in which it crosses the wire: read it, or
-// let it write itself, block by block. Frame and Canonical make one.
-//
-// One goroutine moves it; Taken and Sent may be asked by any, for a progress bar.
+// A Stream is a message in the form in which it is sent, to be read block by block.
+// Frame and Canonical make one.
 type Stream struct {
 	src   *blocks
 	stuff bool   // a leading dot is doubled
 	end   string // what follows the last line
 
 	inLine bool   // the last block ended within a line
-	out    []byte // the block that was made last
-	rest   []byte // what of it was not handed out yet
+	out    []byte // the last block
+	rest   []byte // the part of out that was not returned yet
 	err    error
-	sent   atomic.Int64
 }
 
 // Frame makes of a message what a client sends between 354 and the reply to the
@@ -46,78 +39,38 @@ func newStream(r io.Reader, size int, stuff bool, end string) *Stream {
 	return &Stream{src: newBlocks(r, size), stuff: stuff, end: end}
 }
 
-// Taken is how many octets were read from the source.
-func (s *Stream) Taken() int64 { return s.src.taken.Load() }
-
-// Sent is how many octets were handed out, or taken by the writer of WriteTo.
-func (s *Stream) Sent() int64 { return s.sent.Load() }
-
-// Next hands out a block of about 256 KB that ends with a line end, unless the
-// line is longer than that: who stops between two blocks stops between two
-// lines. It is io.EOF behind the last one. A block is good until the next call.
+// Next returns a block of about 256 KB. It ends with a line ending unless the line is
+// longer than a block, so that a caller that stops between blocks stops between
+// lines. After the last block it returns io.EOF. A block is valid until the next call.
 func (s *Stream) Next() ([]byte, error) {
 	if err := s.load(); err != nil {
 		return nil, err
 	}
 	block := s.rest
-	s.handed(len(block))
+	s.rest = nil
 	return block, nil
 }
 
-// Read hands out as much of a block as fits; see Next.
+// Read returns as much of a block as fits; see Next.
 func (s *Stream) Read(p []byte) (int, error) {
 	if err := s.load(); err != nil {
 		return 0, err
 	}
 	n := copy(p, s.rest)
-	s.handed(n)
+	s.rest = s.rest[n:]
 	return n, nil
 }
 
-// WriteTo writes block by block; see Next. It may be called again after w failed,
-// and goes on with the octet that w did not take.
-func (s *Stream) WriteTo(w io.Writer) (int64, error) {
-	before := s.Sent()
-	for {
-		err := s.load()
-		if err == io.EOF {
-			return s.Sent() - before, nil
-		}
-		if err == nil {
-			err = s.write(w)
-		}
-		if err != nil {
-			return s.Sent() - before, err
-		}
-	}
-}
-
-func (s *Stream) write(w io.Writer) error {
-	n, err := w.Write(s.rest)
-	s.handed(n)
-	if err == nil && len(s.rest) > 0 {
-		err = io.ErrShortWrite
-	}
-	return err
-}
-
-func (s *Stream) handed(n int) {
-	s.rest = s.rest[n:]
-	s.sent.Add(int64(n))
-}
-
-// load has something in s.rest, or returns why there is nothing.
+// load fills s.rest, or returns an error.
 func (s *Stream) load() error {
 	for len(s.rest) == 0 && s.err == nil {
 		block, err := s.src.next()
-		last := s.src.err == io.EOF // and the block is all that was left
-		if !last && s.asItIs(block) {
-			s.rest, s.err = block, err
-			break
-		}
-		s.out = s.mend(s.out[:0], block)
-		if last {
-			s.out, err = s.finish(s.out), io.EOF
+		s.convert(block)
+		if s.src.err == io.EOF { // block was the last one
+			if s.inLine {
+				s.out = append(s.out, '\r', '\n')
+			}
+			s.out, err = append(s.out, s.end...), io.EOF
 		}
 		s.rest, s.err = s.out, err
 	}
@@ -127,58 +80,17 @@ func (s *Stream) load() error {
 	return s.err
 }
 
-// finish appends what comes behind the last octet of the source.
-func (s *Stream) finish(out []byte) []byte {
-	if s.inLine {
-		out = append(out, '\r', '\n')
-	}
-	return append(out, s.end...)
-}
-
-// asItIs reports whether a block has the form of the wire already.
-func (s *Stream) asItIs(block []byte) bool {
-	if s.inLine || !bytes.HasSuffix(block, []byte("\r\n")) {
-		return false
-	}
-	a, ok := allAlike(block)
-	return ok && a.end == crlf && a.size == len(block)
-}
-
-// mend appends block in the form of the wire.
-func (s *Stream) mend(out, block []byte) []byte {
-	if bytes.IndexByte(block, '\r') < 0 {
-		return s.mendLFs(out, block)
-	}
+// convert sets s.out to a block with CRLF line endings and, if wanted, doubled dots.
+func (s *Stream) convert(block []byte) {
+	s.out = s.out[:0]
 	for c := newCutter(block); c.more(); {
 		text, end := c.next()
 		if s.stuff && !s.inLine && len(text) > 0 && text[0] == '.' {
-			out = append(out, '.')
+			s.out = append(s.out, '.')
 		}
-		s.inLine = end == unended
-		switch end {
-		case unended:
-			out = append(out, text...)
-		case crlf: // one copy, with what is behind the text
-			out = append(out, text[:len(text)+2]...)
-		default:
-			out = append(append(out, text...), '\r', '\n')
+		s.out = append(s.out, text...)
+		if s.inLine = end == unended; !s.inLine {
+			s.out = append(s.out, '\r', '\n')
 		}
 	}
-	return out
-}
-
-// mendLFs does so for a block without a CR.
-func (s *Stream) mendLFs(out, block []byte) []byte {
-	for len(block) > 0 {
-		if s.stuff && !s.inLine && block[0] == '.' {
-			out = append(out, '.')
-		}
-		lf := bytes.IndexByte(block, '\n')
-		if s.inLine = lf < 0; s.inLine {
-			return append(out, block...)
-		}
-		out = append(append(out, block[:lf]...), '\r', '\n')
-		block = block[lf+1:]
-	}
-	return out
 }

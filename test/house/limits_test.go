@@ -34,7 +34,6 @@ var exceptions = map[string]string{
 	"conn/TestProblems: lines":                "being split",
 	"internal/dialect/imap.go: lines":         "being split",
 	"internal/explain/UnknownError: pointers": "being changed",
-	"internal/message/Report: fields":         "one field for each finding",
 	"internal/probe/dialogue.ask: lines":      "being deleted",
 	"internal/probe/dialogue.go: lines":       "being deleted",
 	"internal/prompt/Editor: fields":          "one line of input: its text, its screen and its history change together",
