@@ -10,10 +10,10 @@ import (
 	"byhand/internal/transcript"
 )
 
-// manyNames is how many names of a certificate are kept.
-const manyNames = 100
+// maxNames is how many names of a certificate are kept.
+const maxNames = 100
 
-// replyOf turns a reply into plain data, its secrets masked.
+// replyOf returns a reply as an entry has it, with the secrets masked.
 func (r *Recorder) replyOf(f Facts) *transcript.Reply {
 	reply := &transcript.Reply{Code: f.Answer.Reply.Code, Word: f.Word, Enhanced: f.Answer.Enhanced(),
 		To: r.masks().MaskVerb(f.Answer.To), Took: f.Took}
@@ -52,7 +52,7 @@ func tlsOf(t *conn.TLS) *transcript.TLS {
 	if leaf := t.Leaf(); leaf != nil {
 		sum := sha256.Sum256(leaf.Raw)
 		facts.Names, facts.Issuer = conn.Names(leaf), conn.Issuer(leaf)
-		facts.Names = facts.Names[:min(len(facts.Names), manyNames)]
+		facts.Names = facts.Names[:min(len(facts.Names), maxNames)]
 		facts.NotAfter, facts.SHA256 = leaf.NotAfter.UTC(), hex.EncodeToString(sum[:])
 	}
 	return facts

@@ -4,8 +4,8 @@ package recorder
 
 import "io/fs"
 
-// noFollow: there is no such flag here, and few symbolic links.
+// noFollow is 0: these systems have no such flag.
 const noFollow = 0
 
-// ownerOf cannot tell: files have no user ID here.
+// ownerOf reports that files have no user ID on these systems.
 func ownerOf(fs.FileInfo) (uid int, known bool) { return 0, false }

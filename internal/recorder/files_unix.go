@@ -7,8 +7,7 @@ import (
 	"syscall"
 )
 
-// noFollow: what a symbolic link leads to is not a file that anybody named, and
-// at a pipe that nobody reads we would wait for ever.
+// noFollow makes open fail at a symbolic link, and at a named pipe without a reader.
 const noFollow = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
 
 // ownerOf returns the user ID of a file's owner.

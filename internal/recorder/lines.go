@@ -8,22 +8,20 @@ import (
 	"byhand/internal/transcript"
 )
 
-// How the pieces that cross the wire become lines, and lines entries.
+// maxLine is how many bytes of a line one entry has. The rest goes into more entries.
+const maxLine = 256 << 10
 
-// longLine is from where on a line without an end is kept in several entries.
-const longLine = 256 << 10
-
-// part is a line of which only the beginning crossed the wire so far.
+// part is a line whose end has not crossed the wire yet.
 type part struct {
 	text   []byte
-	secret int
-	phase  string // in which it began
+	secret int    // how many bytes in it are marked as secret
+	phase  string // when the line began
 }
 
-// bulk takes many lines in one piece. They are kept so where nobody needs them one
-// by one: it takes half of the memory.
+// bulk records many lines that crossed the wire in one piece. It keeps them as one entry
+// if it can, which takes half the memory.
 func (r *Recorder) bulk(e conn.Event, f Facts) {
-	if r.whole(e) {
+	if r.canKeepWhole(e) {
 		entry := transcript.Entry{Kind: kindOf(e.Kind), Phase: f.Phase, Secure: e.Secure, Many: true}
 		if entry.Text, entry.Masked = r.masks().Mask(string(e.Line)); !entry.Masked {
 			r.flush(conn.Received, e)
@@ -34,8 +32,9 @@ func (r *Recorder) bulk(e conn.Event, f Facts) {
 	r.oneByOne(e, f)
 }
 
-// whole reports whether a piece may be kept in one: while there is room for it.
-func (r *Recorder) whole(e conn.Event) bool {
+// canKeepWhole reports whether a piece can be one entry: it has only whole lines without
+// a secret, nobody needs the lines one by one, and there is room for it.
+func (r *Recorder) canKeepWhole(e conn.Event) bool {
 	if e.Secret > 0 || r.part[conn.Sent] != nil || len(r.followers) > 0 || r.HideAddresses || r.size > Limit {
 		return false
 	}
@@ -43,16 +42,17 @@ func (r *Recorder) whole(e conn.Event) bool {
 	return bytes.HasSuffix(e.Line, []byte("\n")) && r.size+entryWeight+len(e.Line)+lineWeight*lines <= Limit
 }
 
-// oneByOne cuts what crossed in one piece. What nobody wants is counted, not cut.
+// oneByOne records each line of a piece. It only counts lines that have no room and no
+// follower.
 func (r *Recorder) oneByOne(e conn.Event, f Facts) {
-	open, seen := len(e.Line)-e.Secret, 0
+	public, seen := len(e.Line)-e.Secret, 0
 	for text := range bytes.Lines(e.Line) {
 		if r.size > Limit && len(r.followers) == 0 {
 			r.drop(bytes.Count(e.Line[seen:], []byte("\n")), e.Time)
 			return
 		}
-		before := open
-		open, seen = open-len(text), seen+len(text)
+		before := public
+		public, seen = public-len(text), seen+len(text)
 		line := e
 		line.More = true
 		line.Line, line.Ending = transcript.CutEnding(text)
@@ -61,17 +61,17 @@ func (r *Recorder) oneByOne(e conn.Event, f Facts) {
 	}
 }
 
-// line joins the pieces of a line and keeps it once it is whole. What the server
-// began and has not ended stands before what was sent meanwhile.
+// line joins the pieces of a line, and keeps the line when it is complete. The unfinished
+// line of the server comes before a line that was sent after it.
 func (r *Recorder) line(e conn.Event, f Facts) {
 	if e.Kind == conn.Sent {
 		r.flush(conn.Received, e)
 	}
 	if p := r.part[conn.Sent]; p != nil && p.phase == smtp.Message.String() && f.Phase != p.phase {
-		r.flush(conn.Sent, e) // a chunk of BDAT ended within a line
+		r.flush(conn.Sent, e) // a chunk of BDAT ended in the middle of a line
 	}
 	p := r.part[e.Kind]
-	if p == nil && e.Ending != "" { // as nearly all are
+	if p == nil && e.Ending != "" { // nearly every line
 		r.keepLine(e, f, e.Line, e.Secret)
 		return
 	}
@@ -80,7 +80,7 @@ func (r *Recorder) line(e conn.Event, f Facts) {
 	}
 	p.text = append(p.text, e.Line...)
 	p.secret += e.Secret
-	if e.Ending == "" && len(p.text) < longLine {
+	if e.Ending == "" && len(p.text) < maxLine {
 		if r.part == nil {
 			r.part = map[conn.Kind]*part{}
 		}
@@ -88,21 +88,21 @@ func (r *Recorder) line(e conn.Event, f Facts) {
 		return
 	}
 	delete(r.part, e.Kind)
-	r.keepLine(e, f, p.text, p.wholeSecret())
+	r.keepLine(e, f, p.text, p.secretLength())
 }
 
-// wholeSecret returns how many bytes at the end of a joined line are secret. The word
-// in which a secret begins is one as a whole: what was sent before could not be told
-// from the name of a mechanism.
-func (p *part) wholeSecret() int {
+// secretLength returns how many bytes at the end of a joined line are secret. The whole
+// word in which the secret begins is secret: when its first piece was sent, that could
+// have been the name of a mechanism.
+func (p *part) secretLength() int {
 	if p.secret == 0 {
 		return 0
 	}
-	open := p.text[:len(p.text)-p.secret]
-	return len(p.text) - (bytes.LastIndexAny(open, " \t\r\n=:") + 1)
+	public := p.text[:len(p.text)-p.secret]
+	return len(p.text) - (bytes.LastIndexAny(public, " \t\r\n=:") + 1)
 }
 
-// flush keeps what was left unfinished.
+// flush keeps an unfinished line.
 func (r *Recorder) flush(kind conn.Kind, e conn.Event) {
 	p := r.part[kind]
 	if p == nil {
@@ -110,12 +110,12 @@ func (r *Recorder) flush(kind conn.Kind, e conn.Event) {
 	}
 	delete(r.part, kind)
 	e.Kind, e.Ending = kind, ""
-	r.keepLine(e, Facts{Phase: p.phase}, p.text, p.wholeSecret())
+	r.keepLine(e, Facts{Phase: p.phase}, p.text, p.secretLength())
 }
 
-// keepLine masks a whole line and keeps it.
+// keepLine masks a line, of which the last secret bytes are secret, and keeps it.
 func (r *Recorder) keepLine(e conn.Event, f Facts, line []byte, secret int) {
-	if secret == 0 && r.full() {
+	if secret == 0 && r.isFull() {
 		r.drop(1, e.Time)
 		return
 	}
@@ -123,17 +123,17 @@ func (r *Recorder) keepLine(e conn.Event, f Facts, line []byte, secret int) {
 	if f.Name || r.WithSecrets {
 		secret = 0
 	}
-	open, hidden := line[:len(line)-secret], line[len(line)-secret:]
+	public, hidden := line[:len(line)-secret], line[len(line)-secret:]
 	if secret > 0 {
-		entry.User = r.secrets.Learn(open, hidden)
+		entry.User = r.secrets.Learn(public, hidden)
 		if _, secret := r.masks().Mask(entry.User); secret {
-			entry.User = "" // the password stands where the user name belongs
+			entry.User = "" // the password was typed in place of the user name
 		}
 	}
 	if e.Kind == conn.Received {
-		entry.Text, entry.Masked = r.masks().MaskReply(&r.echo, string(open))
+		entry.Text, entry.Masked = r.masks().MaskReply(&r.echo, string(public))
 	} else {
-		entry.Text, entry.Masked = r.masks().Mask(string(open))
+		entry.Text, entry.Masked = r.masks().Mask(string(public))
 	}
 	if secret > 0 {
 		entry.Text, entry.Masked = entry.Text+transcript.Mask, true
@@ -144,8 +144,16 @@ func (r *Recorder) keepLine(e conn.Event, f Facts, line []byte, secret int) {
 	r.keep(entry, e.Time, e.More)
 }
 
-// full reports whether no line is kept any more, nor heard by anybody, nor has a
-// name to be learned.
-func (r *Recorder) full() bool {
+// isFull reports whether a line would only be counted: there is no room, no follower, and
+// no host name to learn from it.
+func (r *Recorder) isFull() bool {
 	return r.size > Limit && r.spill.full && len(r.followers) == 0 && !r.HideAddresses
+}
+
+// kindOf returns the kind of entry for a direction.
+func kindOf(k conn.Kind) transcript.Kind {
+	if k == conn.Sent {
+		return transcript.Sent
+	}
+	return transcript.Received
 }

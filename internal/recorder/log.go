@@ -2,22 +2,23 @@ package recorder
 
 import (
 	"bufio"
-	"byhand/internal/transcript"
 	"cmp"
 	"io"
 	"os"
+
+	"byhand/internal/transcript"
 )
 
-// Log is a transcript that is written as the session goes.
+// Log is a transcript that is written during the session.
 type Log struct {
-	file   *os.File
+	file   *os.File // nil: NewLog has no file to close
 	buffer *bufio.Writer
 	writer transcript.Writer
 }
 
-// OpenLog begins a log at the end of a file, which it makes, for its owner
-// alone, if there is none; it follows no symbolic link. The extension names the
-// format. Errors: a *transcript.FormatError, ErrHTMLLog, those of the file.
+// OpenLog begins a log at the end of a file, which Append opens. The file's extension
+// sets the format. Errors: a *transcript.FormatError, transcript.ErrHTMLLog, those of the
+// file.
 func OpenLog(name string) (*Log, error) {
 	format, err := transcript.FormatOf(name)
 	switch {
@@ -35,14 +36,14 @@ func OpenLog(name string) (*Log, error) {
 	return log, nil
 }
 
-// NewLog begins a log in the given format, which is not HTML.
+// NewLog begins a log in a format other than HTML.
 func NewLog(w io.Writer, format transcript.Format) *Log {
 	buffer := bufio.NewWriterSize(w, 64<<10)
 	return &Log{buffer: buffer, writer: transcript.NewWriter(buffer, format)}
 }
 
-// Entry writes one entry; it is on its way once more is false. The first error
-// stays: nothing is written after it.
+// Entry writes an entry. If more is set, the entry may stay in the buffer until the next
+// one. After an error, Entry writes nothing and returns the same error.
 func (l *Log) Entry(e transcript.Entry, more bool) error {
 	err := l.writer.Entry(e)
 	if err == nil && !more {
@@ -51,8 +52,7 @@ func (l *Log) Entry(e transcript.Entry, more bool) error {
 	return err
 }
 
-// Close writes what ends the document and closes the file. It returns the first
-// error there was.
+// Close ends the document, closes the file and returns the first error.
 func (l *Log) Close() error {
 	err := cmp.Or(l.writer.Close(), l.buffer.Flush())
 	if l.file != nil {
@@ -61,5 +61,5 @@ func (l *Log) Close() error {
 	return err
 }
 
-// Exposure is the function Exposure for the log's file.
+// Exposure returns the warnings of the function Exposure for the log's file.
 func (l *Log) Exposure() []string { return Exposure(l.file) }

@@ -6,8 +6,7 @@ import (
 	"byhand/internal/transcript"
 )
 
-// Redact returns a line as the Recorder keeps it: with the secrets masked that are
-// known by now.
+// Redact returns a line as the Recorder keeps it: with all secrets known so far masked.
 func (r *Recorder) Redact(line string) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -15,8 +14,8 @@ func (r *Recorder) Redact(line string) string {
 	return line
 }
 
-// Mask returns what byhand says as Note keeps it. Beside the secrets that are known
-// it masks what looks like one: base64 that has the form of a login, and the password
+// Mask returns one of byhand's own messages as Note keeps it. It masks the secrets known
+// so far and what looks like one: base64 that has the form of a login, and the password
 // in a URL.
 func (r *Recorder) Mask(text string) string {
 	r.mu.Lock()
@@ -25,8 +24,8 @@ func (r *Recorder) Mask(text string) string {
 	return text
 }
 
-// Open returns how much of a line comes before what Mask would mask, also where
-// WithSecrets is set.
+// Open returns the part of a line before the first thing that Mask would mask. It ignores
+// WithSecrets.
 func (r *Recorder) Open(line string) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()

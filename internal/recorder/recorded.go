@@ -1,34 +1,32 @@
 package recorder
 
 import (
-	"byhand/conn"
-	"byhand/internal/transcript"
 	"iter"
 	"slices"
+
+	"byhand/conn"
+	"byhand/internal/transcript"
 )
 
-// What was recorded so far, from memory and disk.
-
-// Entries returns what is in memory of what was recorded so far, lines that
-// have not ended too, and how many more entries there were. Each has those that
-// went to disk, too.
+// Entries returns the entries in memory, unfinished lines included, and how many more
+// there were. Each also returns those on disk.
 func (r *Recorder) Entries() (kept []transcript.Entry, more int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	pages, n := append(slices.Clone(r.pages), r.parts()), 0
-	for range sound(pages...) {
+	for range each(pages...) {
 		n++
 	}
-	kept = make([]transcript.Entry, 0, n) // it may be large: not twice
-	for e := range sound(pages...) {
+	kept = make([]transcript.Entry, 0, n) // it may be large, so it must not grow twice
+	for e := range each(pages...) {
 		kept = append(kept, e)
 	}
 	return kept, r.spill.count + r.dropped
 }
 
-// Each has take called with each entry so far, those on disk too, and returns
-// how many more there were than could be kept. Where those were stands an entry
-// that is a Gap. The first error of take, or of the disk, ends it.
+// Each calls take with each entry so far, those on disk included, and returns how many
+// more could not be kept. An entry that is a Gap takes their place. Each stops at the
+// first error of take or of the disk, and returns it.
 func (r *Recorder) Each(take func(transcript.Entry) error) (dropped int, err error) {
 	r.mu.Lock()
 	memory, disk, rest, dropped := slices.Clone(r.pages), r.spill.reader(), r.parts(), r.dropped
@@ -36,7 +34,7 @@ func (r *Recorder) Each(take func(transcript.Entry) error) (dropped int, err err
 		rest = append([]transcript.Entry{transcript.NewGap(r.gap.n, r.gap.at)}, rest...)
 	}
 	r.mu.Unlock()
-	for _, all := range []iter.Seq2[transcript.Entry, error]{sound(memory...), disk, sound(rest)} {
+	for _, all := range []iter.Seq2[transcript.Entry, error]{each(memory...), disk, each(rest)} {
 		for e, err := range all {
 			if err == nil {
 				err = take(e)
@@ -49,8 +47,8 @@ func (r *Recorder) Each(take func(transcript.Entry) error) (dropped int, err err
 	return dropped, nil
 }
 
-// sound yields entries that nothing can be wrong with.
-func sound(pages ...[]transcript.Entry) iter.Seq2[transcript.Entry, error] {
+// each yields the entries in memory, with a nil error.
+func each(pages ...[]transcript.Entry) iter.Seq2[transcript.Entry, error] {
 	return func(yield func(transcript.Entry, error) bool) {
 		for _, page := range pages {
 			for _, e := range page {
@@ -64,14 +62,14 @@ func sound(pages ...[]transcript.Entry) iter.Seq2[transcript.Entry, error] {
 	}
 }
 
-// Close removes what was kept on disk.
+// Close removes the entries on disk.
 func (r *Recorder) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.spill.remove()
 }
 
-// parts are the lines that have not ended.
+// parts returns an entry for each unfinished line.
 func (r *Recorder) parts() (all []transcript.Entry) {
 	for _, kind := range []conn.Kind{conn.Sent, conn.Received} {
 		if p := r.part[kind]; p != nil {
@@ -81,12 +79,12 @@ func (r *Recorder) parts() (all []transcript.Entry) {
 	return all
 }
 
-// unfinished is what a line came to so far. Where a part of it is secret, no
-// more is told.
+// unfinished returns an entry for an unfinished line. If the line contains a secret, the
+// entry has only the text before it.
 func (r *Recorder) unfinished(kind conn.Kind, p *part) transcript.Entry {
 	e := transcript.Entry{Kind: kindOf(kind), Text: string(p.text)}
 	if p.secret > 0 && !r.WithSecrets {
-		e.Text = string(p.text[:len(p.text)-p.wholeSecret()])
+		e.Text = string(p.text[:len(p.text)-p.secretLength()])
 	}
 	if echo := r.echo; kind == conn.Received {
 		e.Text, e.Masked = r.masks().MaskReply(&echo, e.Text)

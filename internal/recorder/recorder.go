@@ -1,5 +1,5 @@
-// Package recorder records what crosses the wire. Secrets are masked, and names
-// replaced if that is asked for, before anything is kept or passed on.
+// Package recorder records what crosses the wire. It masks secrets, and replaces names if
+// asked, before it keeps or passes on anything.
 package recorder
 
 import (
@@ -14,46 +14,45 @@ import (
 	"byhand/internal/transcript"
 )
 
-// Limit is how many bytes of memory a Recorder's entries may take; what comes
-// after that goes to disk, and what does not go there is counted. Who follows
-// gets all of it.
+// Limit is how many bytes of memory a Recorder's entries may use. More entries go to
+// disk, up to SpillLimit; those after that are only counted. A follower gets all of them.
 const Limit = 12 << 20
 
-// Recorder listens to a connection's Tap. Its methods may be called from any
-// goroutine; its fields are set before the first of them.
+// Recorder records the events of a connection's tap. Its methods may be called from any
+// goroutine. Set its fields before the first call.
 type Recorder struct {
-	WithSecrets   bool // keep secrets as they are
-	HideAddresses bool // mask mail addresses, hosts and IP addresses
+	WithSecrets   bool // do not mask secrets
+	HideAddresses bool // replace mail addresses, host names and IP addresses
 
 	mu        sync.Mutex
-	pages     [][]transcript.Entry // in order; none is ever moved, for there may be many
-	size      int
-	spill     spill               // what came when memory was full
-	dropped   int                 // entries that could not be kept
-	gap       gap                 // those of them since the last one that was
-	part      map[conn.Kind]*part // lines not ended yet
+	pages     [][]transcript.Entry // in order; there may be many, so none is ever copied
+	size      int                  // of the entries so far, in bytes
+	spill     spill                // the entries after the memory was full
+	dropped   int                  // entries that could not be kept
+	gap       gap                  // those of them after the last entry that was kept
+	part      map[conn.Kind]*part  // lines that have not ended yet
 	secrets   redact.Secrets
-	echo      redact.Echo // of the lines received
+	echo      redact.Echo // follows the received lines
 	names     redact.Names
-	began     time.Time
+	began     time.Time // when the first entry came
 	followers []*follower
 }
 
-// Facts are what the conversation knows of an event and the wire does not.
+// Facts are what the protocol state knows about an event.
 type Facts struct {
-	Target string        // Opened: where to
-	Phase  string        // Sent, Received: as smtp.Phase says it
-	Answer *smtp.Answer  // Received: the reply that this completes; nil: none
-	Word   string        // how that reply went where there are no codes: "OK", "-ERR"; ""
+	Target string        // Opened: the target of the connection
+	Phase  string        // Sent, Received: smtp.Phase as a string
+	Answer *smtp.Answer  // Received: the reply that this line completes; nil: none
+	Word   string        // the result in a reply without a code: "OK", "-ERR"; "": none
 	Took   time.Duration // how long that reply took
-	Name   bool          // Sent: what is called secret is a user name, which is none
+	Name   bool          // Sent: the part marked as secret is a user name, and is shown
 }
 
-// follower hears of entries as they come.
+// follower is called with each entry.
 type follower struct{ hear func(transcript.Entry, bool) }
 
-// Follow has hear called with each entry from now on, in order, until stop is.
-// more tells that the next one follows at once. hear must not call the Recorder.
+// Follow calls hear with each entry from now on, in order, until stop is called. more
+// reports that the next entry follows at once. hear must not call the Recorder.
 func (r *Recorder) Follow(hear func(e transcript.Entry, more bool)) (stop func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -66,15 +65,14 @@ func (r *Recorder) Follow(hear func(e transcript.Entry, more bool)) (stop func()
 	}
 }
 
-// Learn names a secret before anything carries it, so that it is masked wherever
-// it turns up.
+// Learn adds a secret before a line carries it, so that it is masked everywhere.
 func (r *Recorder) Learn(secret []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.secrets.Add(secret)
 }
 
-// Note records what is not on the wire: a Command or a Notice.
+// Note records a Command or a Notice.
 func (r *Recorder) Note(kind transcript.Kind, text string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -82,8 +80,7 @@ func (r *Recorder) Note(kind transcript.Kind, text string) {
 	r.keep(transcript.Entry{Kind: kind, Text: text, Masked: masked}, time.Now(), false)
 }
 
-// Record takes one event and what is known of it; secrets never reach the
-// entries.
+// Record records an event and the facts about it.
 func (r *Recorder) Record(e conn.Event, f Facts) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -105,14 +102,6 @@ func (r *Recorder) Record(e conn.Event, f Facts) {
 	}
 }
 
-// kindOf names a direction.
-func kindOf(k conn.Kind) transcript.Kind {
-	if k == conn.Sent {
-		return transcript.Sent
-	}
-	return transcript.Received
-}
-
 // masks returns the secrets to mask: none if WithSecrets is set.
 func (r *Recorder) masks() *redact.Secrets {
 	if r.WithSecrets {
@@ -121,12 +110,13 @@ func (r *Recorder) masks() *redact.Secrets {
 	return &r.secrets
 }
 
-// keep stamps an entry, tells the followers, and keeps it while there is room.
+// keep sets the time of an entry, passes it to the followers, and keeps it in memory or
+// on disk while there is room.
 func (r *Recorder) keep(e transcript.Entry, at time.Time, more bool) {
 	if r.began.IsZero() {
 		r.began = at
 	}
-	e.Elapsed, e.Time = at.Sub(r.began), wall(at)
+	e.Elapsed, e.Time = at.Sub(r.began), utc(at)
 	if r.HideAddresses {
 		r.names.Replace(&e)
 	}
@@ -145,17 +135,17 @@ func (r *Recorder) keep(e transcript.Entry, at time.Time, more bool) {
 	r.pages[n-1] = append(r.pages[n-1], e)
 }
 
-// wall is a time for people to read, by the clock on the wall.
-func wall(t time.Time) time.Time { return t.UTC().Round(0) }
+// utc returns the wall clock time of t, without its monotonic clock reading.
+func utc(t time.Time) time.Time { return t.UTC().Round(0) }
 
-// What an entry weighs beside its text, and each line of one that holds many: half
-// of an entry, for so many there are while somebody reads them.
+// The bytes that an entry weighs besides its text, and each line of an entry that holds
+// many: half an entry, because reading them makes an entry of each.
 const (
 	entryWeight = 192
 	lineWeight  = 96
 )
 
-// weight is about how much memory an entry takes.
+// weight returns about how many bytes of memory an entry uses.
 func weight(e *transcript.Entry) int {
 	n := entryWeight + len(e.Text) + len(e.User)
 	if e.Many {

@@ -1,15 +1,21 @@
 package recorder
 
 import (
+	"bufio"
+	"cmp"
 	"errors"
 	"io"
+	"os"
 
 	"byhand/internal/transcript"
 )
 
-// Save writes all that was recorded so far, to a new file, as transcript.Create does, and
-// returns how many entries that are, and how many are missing. A page of HTML has
-// what is in memory.
+// Save writes the session so far to a new file, in the format of the file's extension. It
+// returns how many entries it wrote and how many are missing. A page of HTML contains
+// only the entries in memory.
+//
+// Save does not change a file that exists: the error is fs.ErrExist. Other errors are a
+// *transcript.FormatError and those of the files; then Save removes the new file.
 func (r *Recorder) Save(name string) (kept, missing int, err error) {
 	err = create(name, func(w io.Writer, format transcript.Format) error {
 		if format.IsWhole() {
@@ -28,4 +34,22 @@ func (r *Recorder) Save(name string) (kept, missing int, err error) {
 		return errors.Join(err, out.Close())
 	})
 	return kept, missing, err
+}
+
+// create calls write with a new file, which only the user can read and write. See Save
+// for the errors.
+func create(name string, write func(io.Writer, transcript.Format) error) error {
+	format, err := transcript.FormatOf(name)
+	if err != nil {
+		return err
+	}
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	buffer := bufio.NewWriterSize(file, 64<<10)
+	if err = cmp.Or(write(buffer, format), buffer.Flush(), file.Close()); err != nil {
+		os.Remove(name)
+	}
+	return err
 }

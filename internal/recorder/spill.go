@@ -5,6 +5,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"time"
 
 	"byhand/internal/transcript"
 )
@@ -12,19 +13,41 @@ import (
 // SpillLimit is how many bytes of a session go to disk when memory is full.
 const SpillLimit = 64 << 20
 
-// spill keeps entries in a file of its own, for its owner alone and without a
-// name where the system allows that. They are as in a transcript of JSON:
-// secrets never get there. The zero value makes the file when it is needed.
-type spill struct {
-	file  *os.File
-	named bool // the file has a name still
-	out   *bufio.Writer
-	size  int64
-	count int
-	full  bool // or the disk failed: what does not fit is not tried again
+// gap is n entries that could not be kept; the last of them came at the time at.
+type gap struct {
+	n  int
+	at time.Time
 }
 
-// keep reports whether the entry is kept.
+// drop counts n entries that cannot be kept.
+func (r *Recorder) drop(n int, at time.Time) {
+	r.dropped += n
+	r.gap = gap{r.gap.n + n, utc(at)}
+}
+
+// toDisk keeps an entry on disk, after an entry for the gap before it, if there is one.
+func (r *Recorder) toDisk(e transcript.Entry) {
+	if r.gap.n > 0 && r.spill.keep(transcript.NewGap(r.gap.n, r.gap.at)) {
+		r.gap = gap{}
+	}
+	if !r.spill.keep(e) {
+		r.drop(1, e.Time)
+	}
+}
+
+// spill keeps entries in a temporary file, as JSON and with secrets masked. Only the user
+// can read the file, and it has no name where the system allows that. The zero value
+// creates the file when it is needed.
+type spill struct {
+	file  *os.File
+	named bool // the file still has a name
+	out   *bufio.Writer
+	size  int64 // in bytes
+	count int   // entries
+	full  bool  // the limit was reached, or the disk failed: no entry is tried again
+}
+
+// keep writes an entry, and reports whether it did.
 func (s *spill) keep(e transcript.Entry) bool {
 	if s.full || s.file == nil && !s.begin() {
 		return false
@@ -43,21 +66,22 @@ func (s *spill) keep(e transcript.Entry) bool {
 	return true
 }
 
+// begin creates the file, and reports whether it did.
 func (s *spill) begin() bool {
-	file, err := os.CreateTemp("", "byhand-*.jsonl") // 0600
+	file, err := os.CreateTemp("", "byhand-*.jsonl") // with permissions 0600
 	if err != nil {
 		s.full = true
 		return false
 	}
 	s.file, s.out = file, bufio.NewWriterSize(file, 64<<10)
-	s.named = os.Remove(file.Name()) != nil // Windows removes no open file
+	s.named = os.Remove(file.Name()) != nil // Windows cannot remove an open file
 	return true
 }
 
-// reader returns what was kept so far. Who reads does not disturb who writes.
+// reader returns the entries so far. Reading them does not disturb later writes.
 func (s *spill) reader() iter.Seq2[transcript.Entry, error] {
 	if s.file == nil {
-		return sound()
+		return each()
 	}
 	if err := s.out.Flush(); err != nil {
 		return func(yield func(transcript.Entry, error) bool) { yield(transcript.Entry{}, err) }
@@ -80,6 +104,7 @@ func (s *spill) reader() iter.Seq2[transcript.Entry, error] {
 	}
 }
 
+// remove closes and removes the file.
 func (s *spill) remove() error {
 	if s.file == nil {
 		return nil
