@@ -9,7 +9,7 @@ import (
 	"byhand/internal/transcript"
 )
 
-// BenchmarkLog is what a message line costs that is written as it goes.
+// BenchmarkLog measures a line of a message with a log.
 func BenchmarkLog(b *testing.B) {
 	for _, format := range []transcript.Format{transcript.Text, transcript.Markdown, transcript.JSON} {
 		b.Run(string(format), func(b *testing.B) {
@@ -24,7 +24,7 @@ func BenchmarkLog(b *testing.B) {
 	}
 }
 
-// BenchmarkRedact looks for secrets in a reply after a login.
+// BenchmarkRedact measures the search for secrets in a reply after a login.
 func BenchmarkRedact(b *testing.B) {
 	r := &Recorder{}
 	r.Learn([]byte("not-a-secret"))
@@ -36,7 +36,7 @@ func BenchmarkRedact(b *testing.B) {
 	}
 }
 
-// BenchmarkBulk is what a recorder costs that hears 16 MB of a message.
+// BenchmarkBulk measures 16 MB of a message.
 func BenchmarkBulk(b *testing.B) {
 	block := []byte(strings.Repeat("all work and no play makes Jack a dull boy, all work and no play\r\n", 1000))
 	const blocks = 250

@@ -14,8 +14,7 @@ func bulk(text string, secret int) conn.Event {
 	return conn.Event{Kind: conn.Sent, Line: []byte(text), Bulk: true, Secret: secret}
 }
 
-// A message that crossed the wire in pieces becomes its lines, wherever it was
-// cut.
+// A message that crossed the wire in pieces becomes its lines, wherever it was cut.
 func TestBulkBecomesLines(t *testing.T) {
 	const text = "one\r\n\r\ntwo\nth\rree\r\nfour\r\n"
 	for at := range len(text) {
@@ -40,7 +39,7 @@ func TestBulkBecomesLines(t *testing.T) {
 	}
 }
 
-// What is kept in one piece and what is kept line by line read the same.
+// Lines kept in one piece and lines kept one by one read the same.
 func TestBulkReadsTheSame(t *testing.T) {
 	long := strings.Repeat("x", 100)
 	for _, pieces := range [][]string{
@@ -77,7 +76,7 @@ func readsTheSame(t *testing.T, pieces []string, hides bool) {
 	}
 }
 
-// What is over the limit is counted, not kept, and takes no time to cut.
+// Lines over the limit are counted, not kept.
 func TestBulkIsBounded(t *testing.T) {
 	r, block := &Recorder{}, bytes.Repeat([]byte(strings.Repeat("x", 1022)+"\r\n"), 1024)
 	for range 20 {
@@ -89,7 +88,7 @@ func TestBulkIsBounded(t *testing.T) {
 	}
 }
 
-// Of the shortest lines there are the most.
+// The limit holds for the shortest lines, of which the most fit.
 func TestBulkOfShortLines(t *testing.T) {
 	r, n := &Recorder{}, 200_000
 	for range n / 1000 {
@@ -101,7 +100,7 @@ func TestBulkOfShortLines(t *testing.T) {
 	}
 }
 
-// A secret at the end of a piece is masked, whatever lines it is in.
+// A secret at the end of a piece is masked, even if it spans several lines.
 func TestBulkSecret(t *testing.T) {
 	r := &Recorder{}
 	record(r, bulk("RSET\r\nAUTH PLAIN topsecret\r\ncGFzc3dvcmQ=\r\n", len("topsecret\r\ncGFzc3dvcmQ=\r\n")))

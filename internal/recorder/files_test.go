@@ -30,7 +30,7 @@ func TestExposure(t *testing.T) {
 	}
 }
 
-// A log that another user prepared is used, and that is said.
+// A log that belongs to another user is used, with a warning.
 func TestExposureOfLog(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can give a file to another user")

@@ -9,8 +9,8 @@ import (
 	"byhand/internal/transcript"
 )
 
-// FuzzText: both sides' bytes come back, whatever they are, and no line in the
-// file is one that a screen may not have.
+// FuzzText: reading returns the bytes of both sides, and each line of the file is safe to
+// show on a terminal.
 func FuzzText(f *testing.F) {
 	f.Add([]byte("220 hi\r\n"), []byte("EHLO me\r\n\r\n.\r\n"))
 	f.Add([]byte("\x1b[2J\n# :auth\r\n"), []byte("S: x\r\n```\r\n \t\r\n\u00a0\r\nC= \"x\"\r\n\xff\r"))
@@ -49,7 +49,7 @@ func FuzzText(f *testing.F) {
 			}
 			for line := range strings.Lines(text) {
 				if line = strings.TrimSuffix(line, "\n"); sanitize.Words(line) != line {
-					t.Errorf("a line that no screen may have: %q", line)
+					t.Errorf("a line that is not safe to show: %q", line)
 				}
 			}
 		}

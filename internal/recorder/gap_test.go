@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// What could not be kept is told where it is missing, in each format that can be
-// read again, and told apart from what a person may have noted.
+// In each format that can be read back, a gap is marked where entries are missing, and
+// can be told apart from a note of the user's.
 func TestGap(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	r := &Recorder{}

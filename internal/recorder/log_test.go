@@ -33,12 +33,12 @@ func TestLogAppends(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 	if info, _ := os.Stat(name); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
-		t.Errorf("others may read it: %v", info.Mode())
+		t.Errorf("other users can read it: %v", info.Mode())
 	}
 }
 
-// TestLogIsWrittenAsItGoes: but what follows at once is not waited for.
-func TestLogIsWrittenAsItGoes(t *testing.T) {
+// TestLogFlushes: an entry is in the file unless more follow at once.
+func TestLogFlushes(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "a.json")
 	l, err := OpenLog(name)
 	if err != nil {
@@ -48,7 +48,7 @@ func TestLogIsWrittenAsItGoes(t *testing.T) {
 	for i, want := range []int{0, 0, 3} {
 		l.Entry(transcript.Entry{Kind: transcript.Notice, Text: "x"}, i < 2)
 		if got, _ := os.ReadFile(name); strings.Count(string(got), "\n") != want {
-			t.Errorf("behind entry %d: %q", i, got)
+			t.Errorf("after entry %d: %q", i, got)
 		}
 	}
 }
@@ -91,7 +91,7 @@ func TestSave(t *testing.T) {
 			t.Errorf("%s: %s", name, got)
 		}
 		if info, _ := os.Stat(name); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
-			t.Errorf("others may read it: %v", info.Mode())
+			t.Errorf("other users can read it: %v", info.Mode())
 		}
 		if err := save(name, nil); !errors.Is(err, fs.ErrExist) {
 			t.Errorf("%s exists: %v", name, err)
@@ -106,11 +106,11 @@ func TestSave(t *testing.T) {
 	}
 }
 
-// TestDiskFull: the first error stays, and is what Close returns.
+// TestDiskFull: after an error, Entry and Close return the same error.
 func TestDiskFull(t *testing.T) {
 	l := NewLog(brokenWriter{}, transcript.JSON)
 	if err := l.Entry(transcript.Entry{Kind: transcript.Notice}, true); err != nil {
-		t.Errorf("in the buffer yet: %v", err)
+		t.Errorf("in the buffer: %v", err)
 	}
 	for range 2 {
 		if err := l.Entry(transcript.Entry{Kind: transcript.Notice}, false); !errors.Is(err, errBroken) {

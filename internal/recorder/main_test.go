@@ -12,7 +12,7 @@ import (
 	"byhand/internal/transcript"
 )
 
-// TestMain fails if a test leaves a goroutine behind.
+// TestMain fails if a test leaves a goroutine running.
 func TestMain(m *testing.M) { goleak.VerifyTestMain(testhome.Tests(m)) }
 
 // written returns entries in a format.

@@ -29,8 +29,8 @@ func texts(r *Recorder) string {
 	return strings.Join(all, "")
 }
 
-// Each form of a secret is masked, in the line that carried it and where the
-// server says it back; the rest stays.
+// Each form of a secret is masked in the line that carried it and where the server
+// repeats it. The rest of the line stays.
 func TestSecretsAreMasked(t *testing.T) {
 	for name, test := range map[string]struct{ line, secret, back, want string }{
 		"as typed":                        {"AUTH X ", "topsecret", "no topsecret here", "no ******** here"},
@@ -51,7 +51,7 @@ func TestSecretsAreMasked(t *testing.T) {
 	}
 }
 
-// A line that comes in pieces is one entry, and a secret in two pieces is one.
+// The pieces of a line become one entry, and the pieces of a secret one secret.
 func TestPiecesAreJoined(t *testing.T) {
 	r := &Recorder{}
 	record(r, conn.Event{Kind: conn.Sent, Line: []byte("AUTH PLAIN top"), Secret: 3})
@@ -67,7 +67,7 @@ func TestPiecesAreJoined(t *testing.T) {
 	}
 }
 
-// The buffer an event's line lies in is used again: what was kept must not be.
+// An entry keeps a copy of the line, whose buffer is used again.
 func TestLinesAreCopied(t *testing.T) {
 	r, line := &Recorder{}, []byte("250 ok")
 	record(r, conn.Event{Kind: conn.Received, Line: line, Ending: "\n"})
@@ -122,7 +122,7 @@ func TestFollow(t *testing.T) {
 		}
 		heard = append(heard, string(e.Kind)+" "+e.Text)
 	})
-	r.Follow(func(transcript.Entry, bool) {}) // beside it
+	r.Follow(func(transcript.Entry, bool) {})
 	record(r, bulk("a\r\nb\r\n", 0))
 	e := received("250 ok")
 	e.More = true
@@ -132,13 +132,13 @@ func TestFollow(t *testing.T) {
 	record(r, conn.Event{Kind: conn.Ended, End: &conn.End{}})
 	stop()
 	stop()
-	record(r, sent("behind", 0))
+	record(r, sent("after", 0))
 	if want := "sent a+|sent b+|received 250 ok+|notice careful|command :auth PLAIN bob|ended "; strings.Join(heard, "|") != want {
 		t.Errorf("%q, want %q", heard, want)
 	}
 }
 
-// TestFollowersGetAll: also what is too much to be kept.
+// TestFollowersGetAll: a follower also gets the entries that cannot be kept.
 func TestFollowersGetAll(t *testing.T) {
 	r, n := &Recorder{}, 0
 	r.Follow(func(transcript.Entry, bool) { n++ })
@@ -148,7 +148,7 @@ func TestFollowersGetAll(t *testing.T) {
 	}
 	kept, dropped := r.Entries()
 	if n != 20*1024 || dropped == 0 || len(kept)+dropped != n {
-		t.Errorf("%d heard of, %d kept, %d dropped", n, len(kept), dropped)
+		t.Errorf("%d followed, %d kept, %d dropped", n, len(kept), dropped)
 	}
 }
 
@@ -188,7 +188,7 @@ func TestFacts(t *testing.T) {
 	}
 }
 
-// The whole reply in an entry is masked as its lines are.
+// The reply in an entry is masked like its lines.
 func TestReplyIsMasked(t *testing.T) {
 	r := &Recorder{}
 	r.Learn([]byte("hunter2/Tr0ub4dor"))
@@ -204,7 +204,7 @@ func TestReplyIsMasked(t *testing.T) {
 	}
 }
 
-// With HideAddresses no entry has a name, not even that of an unfinished line.
+// With HideAddresses no entry contains a name, not even that of an unfinished line.
 func TestHideAddresses(t *testing.T) {
 	r := &Recorder{HideAddresses: true}
 	r.Record(conn.Event{Kind: conn.Opened, Opening: &conn.Opening{}}, Facts{Target: "mail.one.org:25"})

@@ -12,8 +12,8 @@ import (
 	"byhand/internal/transcript"
 )
 
-// What memory does not take goes to disk and comes back as it was, in order,
-// its secrets masked; a file without a name, or one that Close removes.
+// Entries that do not fit in memory go to disk, with secrets masked, and come back
+// unchanged and in order. The file has no name, or Close removes it.
 func TestSpill(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	r, all := &Recorder{}, []transcript.Entry(nil)
@@ -55,7 +55,7 @@ func TestSpill(t *testing.T) {
 	}
 }
 
-// The disk has a bound too, and what is over it is counted and said.
+// Entries over the limit of the disk are counted.
 func TestSpillIsBounded(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	r := &Recorder{}
@@ -84,7 +84,7 @@ func TestSpillIsBounded(t *testing.T) {
 	r.Close()
 }
 
-// Where nothing can be written it is counted.
+// If nothing can be written to disk, the entries are counted.
 func TestSpillWithoutDisk(t *testing.T) {
 	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "missing"))
 	r := &Recorder{}
