@@ -3,6 +3,8 @@ package replay
 import (
 	"slices"
 	"strings"
+
+	"byhand/internal/dialect"
 )
 
 // Kind says in what two exchanges differ.
@@ -58,7 +60,7 @@ func Compare(was, is []Exchange) []Difference {
 // difference tells the weightiest one.
 func difference(was, is *Exchange) (Kind, bool) {
 	switch {
-	case is == nil, len(is.Lines) == 0 && len(was.lines()) > 0:
+	case is == nil, was != nil && len(is.Lines) == 0 && len(was.Lines) > 0:
 		return Missing, true
 	case was == nil, len(was.Lines) == 0 && len(is.Lines) > 0:
 		return Extra, true
@@ -89,19 +91,11 @@ func (x *Exchange) verdict() string {
 	words := strings.Fields(x.Lines[len(x.Lines)-1])
 	first, _, _ := strings.Cut(x.Lines[0], " ")
 	for _, word := range append([]string{first}, words[:min(2, len(words))]...) {
-		switch word = strings.ToUpper(word); word {
-		case "+OK", "-ERR", "OK", "NO", "BAD", "BYE":
+		if word = strings.ToUpper(word); slices.Contains(dialect.Words(), word) {
 			return word
 		}
 	}
 	return ""
-}
-
-func (x *Exchange) lines() []string {
-	if x == nil {
-		return nil
-	}
-	return x.Lines
 }
 
 // steady returns what two replies say without what differs by nature. What EHLO
@@ -109,10 +103,10 @@ func (x *Exchange) lines() []string {
 func steady(was, is *Exchange) (a, b []string) {
 	if was.To != "EHLO" && was.To != "LHLO" {
 		a, b = matchHidden(was.Lines, is.Lines)
-		return naturals(a), naturals(b)
+		return mapped(a, natural), mapped(b, natural)
 	}
 	a, b = matchHidden(offered(was.Lines), offered(is.Lines))
-	return append(naturals(a[:1]), a[1:]...), append(naturals(b[:1]), b[1:]...)
+	return append(mapped(a[:1], natural), a[1:]...), append(mapped(b[:1], natural), b[1:]...)
 }
 
 // offered returns the reply to EHLO with its offers in one order and one case.
@@ -125,9 +119,10 @@ func offered(lines []string) []string {
 	return all
 }
 
-func naturals(lines []string) (all []string) {
+// mapped returns what change makes of each line.
+func mapped(lines []string, change func(string) string) (all []string) {
 	for _, line := range lines {
-		all = append(all, natural(line))
+		all = append(all, change(line))
 	}
 	return all
 }

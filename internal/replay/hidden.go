@@ -12,13 +12,7 @@ func matchHidden(was, is []string) (a, b []string) {
 	if !slices.ContainsFunc(was, redact.IsHidden) && !slices.ContainsFunc(is, redact.IsHidden) {
 		return was, is
 	}
-	a, b = make([]string, len(was)), make([]string, len(is))
-	for i := range was {
-		a[i] = redact.Nameless(was[i])
-	}
-	for i := range is {
-		b[i] = redact.Nameless(is[i])
-	}
+	a, b = mapped(was, redact.Nameless), mapped(is, redact.Nameless)
 	for i := range min(len(a), len(b)) {
 		a[i], b[i] = matchWords(a[i], b[i])
 	}

@@ -2,15 +2,15 @@ package replay
 
 import (
 	"encoding/base64"
+	"slices"
 	"strings"
 )
 
-// repeatable are the mechanisms whose answers fit any challenge: they may be sent
-// again as they were.
-var repeatable = map[string]bool{"PLAIN": true, "LOGIN": true, "XOAUTH2": true, "OAUTHBEARER": true, "EXTERNAL": true, "ANONYMOUS": true}
-
-// bound reports whether the answers of a mechanism fit one challenge only.
-func bound(mechanism string) bool { return mechanism != "" && !repeatable[mechanism] }
+// isBound reports whether the answers of a mechanism fit only one challenge, so that they
+// must not be sent again.
+func isBound(mechanism string) bool {
+	return mechanism != "" && !slices.Contains([]string{"PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER", "EXTERNAL", "ANONYMOUS"}, mechanism)
+}
 
 // empty reports whether an answer carries nothing: it may be sent again.
 func empty(answer string) bool {
@@ -25,11 +25,8 @@ func empty(answer string) bool {
 // case: "AUTH PLAIN", behind a tag of IMAP "AUTHENTICATE PLAIN", in ManageSieve
 // `AUTHENTICATE "PLAIN"`. initial is the response that goes out with it; "" is none.
 func loginOf(line string) (mechanism, initial string, ok bool) {
-	words := strings.Fields(line)
-	switch {
-	case len(words) > 1 && strings.EqualFold(words[1], "AUTHENTICATE"):
-		words = words[1:]
-	case verb(line) != "AUTH" && verb(line) != "AUTHENTICATE":
+	words := commandWords(line)
+	if len(words) == 0 || words[0] != "AUTH" && words[0] != "AUTHENTICATE" {
 		return "", "", false
 	}
 	if len(words) > 1 {

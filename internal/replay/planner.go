@@ -122,10 +122,10 @@ func (p *planner) phase(line string) smtp.Phase {
 	return smtp.Command
 }
 
-// isCommand reports whether a line begins with a command, in IMAP behind a tag.
+// isCommand reports whether a line begins with a command.
 func isCommand(line string) bool {
-	words := strings.Fields(strings.ToUpper(line))
-	return len(words) > 0 && dialect.IsVerb(words[0]) || len(words) > 1 && dialect.IsVerb(words[1])
+	words := commandWords(line)
+	return len(words) > 0 && dialect.IsVerb(words[0])
 }
 
 // sent decides how one line is sent again.
@@ -169,7 +169,7 @@ func (p *planner) challenged(step *Step, e *transcript.Entry) {
 		step.Command, p.answer = p.answer, ""
 	case e.Masked:
 		step.Command = command(":answer", e.User)
-	case bound(p.mech) && !empty(e.Text):
+	case isBound(p.mech) && !empty(e.Text):
 		step.Command = command(":answer", nameIn(p.mech, e.Text))
 	}
 }
@@ -186,7 +186,7 @@ func (p *planner) commanded(step *Step, e *transcript.Entry) error {
 		step.Command, p.covered = p.auth, true
 	case login && e.Masked:
 		step.Command, p.covered = command(":auth", mech, e.User), true
-	case login && initial != "" && bound(mech):
+	case login && initial != "" && isBound(mech):
 		step.Command, p.covered = command(":auth", mech, nameIn(mech, initial)), true
 	case e.Masked:
 		open, masked := strings.CutSuffix(e.Text, transcript.Mask)

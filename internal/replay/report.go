@@ -2,6 +2,7 @@ package replay
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -137,13 +138,9 @@ func offers(was, is *Exchange) string {
 		words   string
 		in, out []string
 	}{{"no longer offered: ", then, now}, {"offered now: ", now, then}} {
-		have := map[string]bool{}
-		for _, line := range p.out {
-			have[line] = true
-		}
 		var gone []string
-		for i, line := range p.in {
-			if i > 0 && !have[line] {
+		for _, line := range p.in[1:] {
+			if _, found := slices.BinarySearch(p.out[1:], line); !found {
 				gone = append(gone, cutLine(line))
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"strings"
 
+	"byhand/internal/dialect"
 	"byhand/internal/smtp"
 	"byhand/internal/transcript"
 )
@@ -117,13 +118,23 @@ func (p Plan) WithoutTLS() Plan {
 	return p
 }
 
-// asksForTLS reports whether a line is STARTTLS, in IMAP behind a tag, or STLS.
+// asksForTLS reports whether a line is STARTTLS or STLS.
 func asksForTLS(line []byte) bool {
-	words := strings.Fields(strings.ToUpper(string(line)))
-	if len(words) > 1 {
-		words = words[1:]
-	}
+	words := commandWords(string(line))
 	return len(words) == 1 && (words[0] == "STARTTLS" || words[0] == "STLS")
+}
+
+// commandWords returns the words of a command, without the tag that it has in IMAP and
+// with the verb in upper case.
+func commandWords(line string) []string {
+	words := strings.Fields(line)
+	for i := range words[:min(len(words), 2)] {
+		if verb := strings.ToUpper(words[i]); dialect.IsVerb(verb) {
+			words[i] = verb
+			return words[i:]
+		}
+	}
+	return words
 }
 
 func verb(line string) string {

@@ -52,8 +52,26 @@ func shortly(plan Plan) string {
 	return strings.Join(all, "\n")
 }
 
+// steps are a transcript and the steps that it becomes, as shortly writes them; "" if
+// Steps returns ErrChunk.
+type steps struct{ was, want string }
+
+func checkSteps(t *testing.T, cases map[string]steps) {
+	t.Helper()
+	for name, c := range cases {
+		plan, err := Steps(entriesOf(t, c.was))
+		if err != nil && (!errors.Is(err, ErrChunk) || c.want != "") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got := shortly(plan); got != c.want {
+			t.Errorf("%s:\n%s\nwant\n%s", name, got, c.want)
+		}
+	}
+}
+
+// Commands and messages become the same lines.
 func TestSteps(t *testing.T) {
-	for name, c := range map[string]struct{ was, want string }{
+	checkSteps(t, map[string]steps{
 		"clear": {
 			"S: 220 hi\nC: EHLO me\nS: 250 x\nC: MAIL FROM:<a@b>\nS: 250 ok\nC: QUIT\nS: 221 bye",
 			"EHLO me\nMAIL FROM:<a@b>\nQUIT",
@@ -62,10 +80,25 @@ func TestSteps(t *testing.T) {
 			"S: 220 hi\nC: DATA\nS: 354 go\nC: Subject: x\nC:\nC: ..\nC: .\nS: 250 ok\nC: QUIT",
 			"DATA\n|Subject: x\n|\n|..\n|.\nQUIT",
 		},
-		"no greeting":         {"C: NOOP\nC: DATA\nS: 354 go\nC: x\nC: .\nS: 250 ok", "NOOP\nDATA\n|x\n|."},
-		"replies are missing": {"C: NOOP\nC: MAIL FROM:<a@b>\nC: DATA\nC: x\nC: .\nC: QUIT", "NOOP\nMAIL FROM:<a@b>\nDATA\n|x\n|.\nQUIT"},
-		"no message came":     {"C: DATA\nC: QUIT", "DATA\nQUIT"},
-		"refused":             {"C: DATA\nS: 451 no\nC: NOOP\nC: .", "DATA\nNOOP\n."},
+		"no greeting":                {"C: NOOP\nC: DATA\nS: 354 go\nC: x\nC: .\nS: 250 ok", "NOOP\nDATA\n|x\n|."},
+		"replies are missing":        {"C: NOOP\nC: MAIL FROM:<a@b>\nC: DATA\nC: x\nC: .\nC: QUIT", "NOOP\nMAIL FROM:<a@b>\nDATA\n|x\n|.\nQUIT"},
+		"no message came":            {"C: DATA\nC: QUIT", "DATA\nQUIT"},
+		"refused":                    {"C: DATA\nS: 451 no\nC: NOOP\nC: .", "DATA\nNOOP\n."},
+		"masked, nobody knows whose": {"C: auth plain ********\nS: 235 ok", ":auth PLAIN"},
+		"a mask in a message": {
+			"C: DATA\nS: 354 go\nC: ********\nC: .\nS: 250 ok", "DATA\n|********\n|.",
+		},
+		"the first of two connections": {
+			"# opened: a:25 (-) in 0s\nS: 220 a\nC: QUIT\n# opened: b:25 (-) in 0s\nS: 220 b\nC: NOOP",
+			"QUIT",
+		},
+		"a connection that said nothing": {"# opened: a:25 (-) in 0s\n# ended: x\n# opened: b:25 (-) in 0s\nC: NOOP", "NOOP"},
+	})
+}
+
+// TLS begins where it began in the transcript.
+func TestStepsTLS(t *testing.T) {
+	checkSteps(t, map[string]steps{
 		"upgrade": {
 			"S: 220 hi\nC: STARTTLS\nS: 220 go\n# tls: TLS 1.3\nC: EHLO me",
 			"STARTTLS\n:tls\nEHLO me",
@@ -73,6 +106,12 @@ func TestSteps(t *testing.T) {
 		"upgrade by command": {"S: 220 hi\nC: STARTTLS\nS: 220 go\n# :tls\n# tls: TLS 1.3\nC: EHLO me", "STARTTLS\n:tls\nEHLO me"},
 		"upgrade by hand":    {"C: STARTTLS\nS: 220 go\nC: EHLO me", "STARTTLS\n:tls\nEHLO me"},
 		"no upgrade":         {"C: STARTTLS\nS: 454 no\nC: EHLO me", "STARTTLS\nEHLO me"},
+	})
+}
+
+// A masked secret, and an answer that fits only one challenge, become a colon-command.
+func TestStepsLogin(t *testing.T) {
+	checkSteps(t, map[string]steps{
 		"a helper": {
 			"# :auth LOGIN bob\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Ym9i\nS: 334 UGFzc3dvcmQ6\n# user: bob\nC: ********\nS: 235 ok\nC: QUIT",
 			":auth LOGIN bob\nQUIT",
@@ -85,7 +124,6 @@ func TestSteps(t *testing.T) {
 			"# user: bob\nC: AUTH PLAIN ********\nS: 235 ok\nC: NOOP",
 			":auth PLAIN bob\nNOOP",
 		},
-		"masked, nobody knows whose": {"C: auth plain ********\nS: 235 ok", ":auth PLAIN"},
 		"masked challenge by hand": {
 			"C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Ym9i\nS: 334 UGFzc3dvcmQ6\nC: ********\nS: 235 ok",
 			"AUTH LOGIN\n<Ym9i\n:answer",
@@ -103,18 +141,6 @@ func TestSteps(t *testing.T) {
 		"IMAP by a helper": {"S: * OK hi\n# :auth LOGIN bob\nC: b1 AUTHENTICATE LOGIN\nS: + VXNlcm5hbWU6\nC: Ym9i\nS: + UGFzc3dvcmQ6\nC: ********\nS: b1 OK\nC: a LOGOUT", ":auth LOGIN bob\na LOGOUT"},
 		"IMAP, answered":   {"S: * OK hi\nC: a AUTHENTICATE PLAIN\nS: +\n# user: bob\nC: ********\nS: a OK\nC: a LOGOUT", "a AUTHENTICATE PLAIN\n:answer bob\na LOGOUT"},
 		"secrets kept":     {"C: AUTH PLAIN AGJvYgB4\nS: 235 ok", "AUTH PLAIN AGJvYgB4"},
-		"a mask in a message": {
-			"C: DATA\nS: 354 go\nC: ********\nC: .\nS: 250 ok", "DATA\n|********\n|.",
-		},
-		"the first of two connections": {
-			"# opened: a:25 (-) in 0s\nS: 220 a\nC: QUIT\n# opened: b:25 (-) in 0s\nS: 220 b\nC: NOOP",
-			"QUIT",
-		},
-		"a connection that said nothing": {"# opened: a:25 (-) in 0s\n# ended: x\n# opened: b:25 (-) in 0s\nC: NOOP", "NOOP"},
-		"a chunk with a mask in it":      {"C: BDAT 10 LAST\nC: ********\nS: 250 ok", ""},
-		"a chunk that became longer":     {"C: BDAT 3 LAST\nC: host1.example\nS: 250 ok", ""},
-		"a chunk that became shorter":    {"C: BDAT 30 LAST\nC: host1.example\nS: 250 ok\nC: QUIT\nS: 221 bye", ""},
-		"a chunk refused before its end": {"C: BDAT 30 LAST\nC: x\nS: 502 what\nC: QUIT\nS: 221 bye", "BDAT 30 LAST\n|x\nQUIT"},
 		"an answer to CRAM-MD5": {
 			"C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIDEyMzQ=\nS: 235 ok\nC: QUIT", "AUTH CRAM-MD5\n:answer tim\nQUIT",
 		},
@@ -126,16 +152,18 @@ func TestSteps(t *testing.T) {
 		"a login whose replies are missing":      {"C: AUTH LOGIN\nC: dGlt\nC: eA==\nC: MAIL FROM:<a@b>", "AUTH LOGIN\n<dGlt\n<eA==\nMAIL FROM:<a@b>"},
 		"a login that was refused":               {"C: AUTH LOGIN\nS: 504 no\nC: dGlt\nS: 500 what", "AUTH LOGIN\ndGlt"},
 		"ManageSieve":                            {"S: \"IMPLEMENTATION\" \"x\"\nS: OK\n# user: bob\nC: AUTHENTICATE \"PLAIN\" ********\nS: OK", ":auth PLAIN bob"},
-		"chunks":                                 {"C: BDAT 4\nC= \"a\\r\\n.\"\nC: BDAT 0 LAST\nS: 250 ok\nC: QUIT", "BDAT 4\n|a\r\n.\nBDAT 0 LAST\nQUIT"},
-	} {
-		plan, err := Steps(entriesOf(t, c.was))
-		if err != nil && (!errors.Is(err, ErrChunk) || c.want != "") {
-			t.Errorf("%s: %v", name, err)
-		}
-		if got := shortly(plan); got != c.want {
-			t.Errorf("%s:\n%s\nwant\n%s", name, got, c.want)
-		}
-	}
+	})
+}
+
+// A chunk must have the octets that its BDAT announces.
+func TestStepsChunks(t *testing.T) {
+	checkSteps(t, map[string]steps{
+		"a chunk with a mask in it":      {"C: BDAT 10 LAST\nC: ********\nS: 250 ok", ""},
+		"a chunk that became longer":     {"C: BDAT 3 LAST\nC: host1.example\nS: 250 ok", ""},
+		"a chunk that became shorter":    {"C: BDAT 30 LAST\nC: host1.example\nS: 250 ok\nC: QUIT\nS: 221 bye", ""},
+		"a chunk refused before its end": {"C: BDAT 30 LAST\nC: x\nS: 502 what\nC: QUIT\nS: 221 bye", "BDAT 30 LAST\n|x\nQUIT"},
+		"chunks":                         {"C: BDAT 4\nC= \"a\\r\\n.\"\nC: BDAT 0 LAST\nS: 250 ok\nC: QUIT", "BDAT 4\n|a\r\n.\nBDAT 0 LAST\nQUIT"},
+	})
 }
 
 func TestPlan(t *testing.T) {
