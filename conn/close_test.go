@@ -67,7 +67,12 @@ func TestCloseChoked(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	config := ca.server(t)
 	choked, left := make(chan struct{}), make(chan struct{})
-	to := serve(t, func(p *peer) {
+	l, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fakeserver.SmallSegments(l)
+	to := serveOn(t, l, func(p *peer) {
 		f, err := fakeserver.Forge(p.Conn, config)
 		if err == nil {
 			err = f.Choke()

@@ -81,6 +81,9 @@ func Start(script string) (*Server, error) {
 	if s.listener, err = net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}); err != nil {
 		return nil, err
 	}
+	if strings.Contains(script, "choke") {
+		SmallSegments(s.listener)
+	}
 	go func() {
 		defer close(s.done)
 		defer s.listener.Close()

@@ -97,13 +97,13 @@ func (f *Forger) Flush() error {
 }
 
 // Choke sends key updates that want an answer, and reads none, until the client's
-// socket is full and it reads nothing more. It returns an error if the client goes
-// on reading. A little data between the updates keeps crypto/tls from counting them
-// as useless.
+// socket is full and it reads nothing for a second. It returns an error if the client
+// goes on reading. A little data between the updates keeps crypto/tls from counting
+// them as useless. It is quick where the listener has SmallSegments.
 func (f *Forger) Choke() error {
 	const batch, most = 512, 2048
 	if tcp, ok := f.raw.(*net.TCPConn); ok { // less to fill
-		tcp.SetReadBuffer(64 << 10)
+		tcp.SetReadBuffer(1 << 10) // as little as the system allows
 		tcp.SetWriteBuffer(16 << 10)
 	}
 	defer f.raw.SetWriteDeadline(time.Now().Add(patience))
@@ -114,7 +114,7 @@ func (f *Forger) Choke() error {
 			}
 			f.Update(true)
 		}
-		f.raw.SetWriteDeadline(time.Now().Add(30 * moment))
+		f.raw.SetWriteDeadline(time.Now().Add(10 * moment))
 		if err := f.Flush(); errors.Is(err, os.ErrDeadlineExceeded) {
 			return nil
 		} else if err != nil {

@@ -23,9 +23,10 @@ import (
 type way struct {
 	name   string
 	secure bool
+	small  bool // segments
 }
 
-var ways = []way{{"plain", false}, {"TLS", true}}
+var ways = []way{{name: "plain"}, {name: "TLS", secure: true}}
 
 // each runs a test over each.
 func each(t *testing.T, test func(t *testing.T, w way)) {
@@ -49,6 +50,9 @@ func (w way) wire(t *testing.T, play func(peer)) *conn.Stream {
 	l, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if w.small {
+		fakeserver.SmallSegments(l)
 	}
 	done := make(chan bool)
 	go func() {
@@ -315,7 +319,7 @@ func TestCopyEnds(t *testing.T) {
 func TestCopyKeyUpdates(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	over := make(chan bool)
-	wire := way{secure: true}.wire(t, func(p peer) {
+	wire := way{secure: true, small: true}.wire(t, func(p peer) {
 		defer func() { cancel(); <-over }()
 		f, err := fakeserver.Forge(p.below, lent)
 		if err == nil {
