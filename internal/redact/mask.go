@@ -43,10 +43,13 @@ func (s *Secrets) MaskNote(text string) (masked string, found bool) {
 // was not escaped may contain any character.
 var urlPassword = pattern(`(://[^\s/@:]*):\S*@`)
 
+// standardBase64 turns the URL alphabet (RFC 4648 5) into the standard one without padding.
+var standardBase64 = strings.NewReplacer("-", "+", "_", "/", "=", "")
+
 // looksLikeLogin reports whether base64, with correct padding or not, has the form of a
 // message of PLAIN or of an OAuth mechanism.
 func looksLikeLogin(word string) bool {
-	word = strings.NewReplacer("-", "+", "_", "/", "=", "").Replace(word)
+	word = standardBase64.Replace(word)
 	if len(word)%4 == 1 {
 		word = word[:len(word)-1]
 	}
