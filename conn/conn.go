@@ -3,7 +3,6 @@ package conn
 import (
 	"context"
 	"errors"
-	"io"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -31,7 +30,7 @@ type Conn struct {
 	mu     sync.Mutex // guards stream, tls, failed, reader
 	stream net.Conn   // raw, or TLS on top of it
 	tls    *TLS
-	failed *TLSError // what ended the handshake, and the connection
+	failed error // what ended the handshake, and the connection
 	reader *reader
 
 	sent     atomic.Int64
@@ -156,7 +155,7 @@ func (c *Conn) TLS() *TLS {
 }
 
 // HandshakeError returns why the handshake failed that ended the connection, or nil.
-func (c *Conn) HandshakeError() *TLSError {
+func (c *Conn) HandshakeError() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.failed
@@ -193,18 +192,9 @@ func (c *Conn) emit(e Event) {
 // end tells the Tap, once, that nothing more will come, and why.
 func (c *Conn) end(err error) {
 	c.endOnce.Do(func() {
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			if reset := c.raw.wasReset(); reset != nil {
-				err = reset
-			}
-		}
-		how := c.judge(err)
-		if how != Reset && how != Broken && how != Failed {
-			err = nil
-		}
-		sent, received := c.Count()
-		c.emit(Event{Kind: Ended, Secure: c.TLS() != nil,
-			End: &End{How: how, Err: err, Sent: sent, Received: received}})
+		end := c.judge(err)
+		end.Sent, end.Received = c.Count()
+		c.emit(Event{Kind: Ended, Secure: c.TLS() != nil, End: &end})
 		close(c.ended)
 		c.raw.Close()
 	})

@@ -65,7 +65,7 @@ func (d *Dialer) connect(ctx context.Context, t Target) (*Conn, error) {
 	began := time.Now()
 	raw, opening, err := d.reach(dialing, t)
 	if err != nil {
-		return nil, err
+		return nil, dialError(t, opening, err)
 	}
 	opening.Local, opening.Remote, opening.Took = raw.LocalAddr(), raw.RemoteAddr(), time.Since(began)
 
@@ -92,7 +92,7 @@ func (d *Dialer) reach(ctx context.Context, t Target) (net.Conn, Opening, error)
 		began := time.Now()
 		c, err := (&net.Dialer{}).DialContext(ctx, "unix", t.Path)
 		opening := Opening{Attempts: []Attempt{{t.String(), time.Since(began), err}}}
-		return c, opening, dialError(t, opening, err)
+		return c, opening, err
 	case d.Proxy != nil:
 		return d.throughProxy(ctx, t)
 	}
@@ -103,18 +103,18 @@ func (d *Dialer) reach(ctx context.Context, t Target) (net.Conn, Opening, error)
 func (d *Dialer) reachTCP(ctx context.Context, t Target) (net.Conn, Opening, error) {
 	local, err := d.local(ctx)
 	if err != nil {
-		return nil, Opening{}, dialError(t, Opening{}, err)
+		return nil, Opening{}, err
 	}
 	began := time.Now()
 	addresses, err := d.lookup(ctx, t)
 	opening := Opening{Lookup: time.Since(began)}
 	if err != nil {
-		return nil, opening, dialError(t, opening, err)
+		return nil, opening, err
 	}
 	r := race{dialer: net.Dialer{LocalAddr: local}, addresses: addresses}
 	c, err := r.run(ctx)
 	opening.Attempts = r.attempts
-	return c, opening, dialError(t, opening, err)
+	return c, opening, err
 }
 
 func (d *Dialer) network() string {

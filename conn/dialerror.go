@@ -68,11 +68,8 @@ func (e *DialError) name() string {
 // Unwrap returns what the network said.
 func (e *DialError) Unwrap() error { return e.Err }
 
-// dialError is nil when err is.
+// dialError returns a DialError with the cause that says most.
 func dialError(t Target, o Opening, err error) error {
-	if err == nil {
-		return nil
-	}
 	e := &DialError{Target: t, Opening: o, Cause: causeOf(err), Err: err}
 	for _, a := range o.Attempts {
 		if c := causeOf(a.Err); weight[c] > weight[e.Cause] {

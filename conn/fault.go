@@ -49,14 +49,8 @@ func chainFault(chain []*x509.Certificate, now time.Time) Fault {
 	leaf, last := chain[0], chain[len(chain)-1]
 	anchor := x509.NewCertPool()
 	anchor.AddCert(last)
-	if now.After(leaf.NotAfter) {
-		now = leaf.NotAfter
-	}
-	if now.Before(leaf.NotBefore) {
-		now = leaf.NotBefore
-	}
 	switch selfIssued := bytes.Equal(last.RawSubject, last.RawIssuer); {
-	case strictly(chain, anchor, "", now) != nil:
+	case verify(chain, anchor, "", whenValid(leaf, now)) != nil:
 		return OtherFault
 	case selfIssued && len(chain) == 1:
 		return SelfSigned

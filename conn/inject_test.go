@@ -10,16 +10,19 @@ import (
 	"testing/synctest"
 )
 
-// TestInjected: whatever comes behind the reply that allows TLS is told and
-// counted, ends the connection, and no handshake begins (CVE-2011-0411).
+// injection is data that arrives between the reply that allows TLS and the handshake.
+type injection struct {
+	name     string
+	segments []string // that the server sends
+	await    string   // the last text that the tap gets before Upgrade is called
+	count    int64    // injected bytes
+	told     string   // all that the tap gets
+}
+
+// TestInjected checks that data after the reply that allows TLS is reported and counted,
+// and ends the connection without a handshake (CVE-2011-0411).
 func TestInjected(t *testing.T) {
-	for _, test := range []struct {
-		name     string
-		segments []string // what the server sends
-		await    string   // what the reader has told when TLS is to begin
-		count    int64
-		told     string
-	}{
+	for _, test := range []injection{
 		{"in the same segment", []string{goAhead + "250 evil\r\n"}, goAhead, 10, `
 			S "220 go ahead" CRLF 14 +
 			S "250 evil" CRLF 24`},
@@ -52,46 +55,47 @@ func TestInjected(t *testing.T) {
 			S "220 go ahead" CRLF 14
 			S "\x16\x03\x03\x00\x02\x02\x00" 21`},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				near, far := net.Pipe()
-				tape := newTape(t)
-				c := over(t, near, Security{}, tape)
-				told, resume := make(chan struct{}), make(chan struct{})
-				tape.during = func(e Event) {
-					if e.Kind == Received && strings.HasSuffix(string(e.Line)+e.Ending, test.await) {
-						close(told)
-						<-resume
-					}
-				}
-				c.start()
-				heard := make(chan string, 1)
-				go func() {
-					for _, s := range test.segments {
-						io.WriteString(far, s)
-					}
-					all, _ := io.ReadAll(far)
-					heard <- string(all)
-				}()
-				<-told
-				result := make(chan error)
-				go func() { result <- c.Upgrade(t.Context(), int64(len(goAhead))) }()
-				synctest.Wait() // what nobody read is on its way; Upgrade waits for the reader
-				close(resume)
-
-				err := <-result
-				var injected *InjectedError
-				if !errors.As(err, &injected) || injected.Count != test.count {
-					t.Errorf("%v, want %d bytes injected", err, test.count)
-				}
-				if sent := <-heard; sent != "" {
-					t.Errorf("the server heard %q", sent)
-				}
-				tape.ends(t, Aborted)
-				tape.dialogue(t, test.told+"\nended: closed the connection")
-			})
-		})
+		t.Run(test.name, func(t *testing.T) { synctest.Test(t, test.run) })
 	}
+}
+
+// run upgrades a connection while the reader is held up in the tap.
+func (test injection) run(t *testing.T) {
+	near, far := net.Pipe()
+	tape := newTape(t)
+	c := over(t, near, Security{}, tape)
+	told, resume := make(chan struct{}), make(chan struct{})
+	tape.during = func(e Event) {
+		if e.Kind == Received && strings.HasSuffix(string(e.Line)+e.Ending, test.await) {
+			close(told)
+			<-resume
+		}
+	}
+	c.start()
+	heard := make(chan string, 1)
+	go func() {
+		for _, s := range test.segments {
+			io.WriteString(far, s)
+		}
+		all, _ := io.ReadAll(far)
+		heard <- string(all)
+	}()
+	<-told
+	result := make(chan error)
+	go func() { result <- c.Upgrade(t.Context(), int64(len(goAhead))) }()
+	synctest.Wait() // the unread segments are on their way, and Upgrade waits for the reader
+	close(resume)
+
+	err := <-result
+	var injected *InjectedError
+	if !errors.As(err, &injected) || injected.Count != test.count {
+		t.Errorf("%v, want %d bytes injected", err, test.count)
+	}
+	if sent := <-heard; sent != "" {
+		t.Errorf("the server received %q", sent)
+	}
+	tape.ends(t, Aborted)
+	tape.dialogue(t, test.told+"\nended: closed the connection")
 }
 
 func TestInjectedWords(t *testing.T) {

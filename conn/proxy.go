@@ -2,6 +2,7 @@ package conn
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -32,7 +33,6 @@ func ParseProxy(proxy string) (*url.URL, error) {
 // (RFC 9110 9.3.6). The proxy finds t's name itself.
 func (d *Dialer) throughProxy(ctx context.Context, t Target) (net.Conn, Opening, error) {
 	u, began := d.Proxy, time.Now()
-	opening := Opening{Proxy: u.Host}
 	var c net.Conn
 	var err error
 	if u.Scheme == "http" {
@@ -40,11 +40,10 @@ func (d *Dialer) throughProxy(ctx context.Context, t Target) (net.Conn, Opening,
 	} else {
 		c, err = socks(ctx, u, t)
 	}
-	if err != nil && ctx.Err() != nil {
-		err = ctx.Err() // not the deadline that it was freed with
+	if err != nil {
+		err = cmp.Or(ctx.Err(), err) // not the deadline that it was freed with
 	}
-	opening.Attempts = []Attempt{{t.Address() + " by way of " + u.Host, time.Since(began), err}}
-	return c, opening, dialError(t, opening, err)
+	return c, Opening{Proxy: u.Host, Attempts: []Attempt{{t.Address() + " by way of " + u.Host, time.Since(began), err}}}, err
 }
 
 func socks(ctx context.Context, u *url.URL, t Target) (net.Conn, error) {
@@ -74,7 +73,7 @@ func (f *forward) DialContext(ctx context.Context, network, address string) (net
 
 // httpConnect gets a tunnel from an HTTP proxy.
 func httpConnect(ctx context.Context, u *url.URL, t Target) (net.Conn, error) {
-	c, err := (&net.Dialer{}).DialContext(ctx, "tcp", hostPort(u.Host, "8080"))
+	c, err := (&net.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), cmp.Or(u.Port(), "8080")))
 	if err != nil {
 		return nil, fmt.Errorf("proxy: %w", err)
 	}
@@ -140,10 +139,3 @@ func readConnectAnswer(c io.Reader) error {
 type oneByte struct{ io.Reader }
 
 func (o oneByte) Read(p []byte) (int, error) { return o.Reader.Read(p[:1]) }
-
-func hostPort(host, port string) string {
-	if _, _, err := net.SplitHostPort(host); err == nil {
-		return host
-	}
-	return net.JoinHostPort(strings.Trim(host, "[]"), port)
-}

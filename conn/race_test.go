@@ -172,7 +172,4 @@ func TestDialErrorWeighs(t *testing.T) {
 			t.Errorf("%v: %d (%v), want %d", test.all, err.Cause, err.Err, test.want)
 		}
 	}
-	if err := dialError(Target{}, Opening{Attempts: []Attempt{{Err: refused}, {}}}, nil); err != nil {
-		t.Errorf("no error is %v", err)
-	}
 }

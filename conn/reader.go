@@ -2,6 +2,7 @@ package conn
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"net"
@@ -130,28 +131,31 @@ func (c *Conn) flush(r *reader) {
 }
 
 // judge says how the connection ended, from what the last read returned.
-func (c *Conn) judge(err error) How {
+func (c *Conn) judge(err error) End {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = cmp.Or(c.raw.wasReset(), err)
+	}
 	var op *net.OpError
 	switch {
 	case err == errAborted:
-		return Aborted
+		return End{How: Aborted}
 	case c.local.Load(), c.gaveUp.Load():
-		return Local
+		return End{How: Local}
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return End{How: Cut}
 	case errors.Is(err, io.EOF):
 		// crypto/tls returns a plain io.EOF too when the transport ends between
 		// two records; only the transport knows.
 		if c.TLS() != nil && c.raw.ended.Load() {
-			return Cut
+			return End{How: Cut}
 		}
-		return Closed
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return Cut
+		return End{How: Closed}
 	case isReset(err):
-		return Reset
+		return End{How: Reset, Err: err}
 	case c.TLS() != nil && (!errors.As(err, &op) || op.Op == "remote error" || op.Op == "local error"):
-		return Broken
+		return End{How: Broken, Err: err}
 	}
-	return Failed
+	return End{How: Failed, Err: err}
 }
 
 // isTimeout reports that a read ended because nothing came in time, or, for

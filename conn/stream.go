@@ -1,10 +1,6 @@
 package conn
 
-import (
-	"context"
-	"errors"
-	"io"
-)
+import "context"
 
 // Stream is a connection whose bytes nobody looks at: no lines, no Tap but for
 // Opened and Secured. Read and Write may be called from two goroutines.
@@ -32,11 +28,4 @@ func (s *Stream) CloseWrite() error { return s.c.CloseWrite() }
 func (s *Stream) Close() error { return s.c.shut() }
 
 // End says what the error of a Read means: who closed, and how.
-func (s *Stream) End(err error) End {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		if reset := s.c.raw.wasReset(); reset != nil {
-			err = reset
-		}
-	}
-	return End{How: s.c.judge(err), Err: err}
-}
+func (s *Stream) End(err error) End { return s.c.judge(err) }

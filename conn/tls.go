@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"time"
 )
@@ -82,11 +83,7 @@ func (t *TLS) Leaf() *x509.Certificate {
 // DaysLeft returns the whole days until the certificate expires; negative ones
 // have passed.
 func (t *TLS) DaysLeft(now time.Time) int {
-	left := t.Leaf().NotAfter.Sub(now)
-	if left < 0 {
-		return int(-(-left / (24 * time.Hour))) - 1
-	}
-	return int(left / (24 * time.Hour))
+	return int(math.Floor(t.Leaf().NotAfter.Sub(now).Hours() / 24))
 }
 
 // config builds crypto/tls's settings for one handshake, whose facts go into t.

@@ -69,7 +69,7 @@ func (e *TLSError) Unwrap() error { return e.Err }
 
 // explain turns what crypto/tls returned into a TLSError; first is what the
 // server sent.
-func (s *Security) explain(err error, facts *TLS, first []byte) *TLSError {
+func (s *Security) explain(err error, facts *TLS, first []byte) error {
 	e := &TLSError{Why: Unsuitable, Facts: facts, Err: err, offered: s.offered()}
 	var op *net.OpError
 	switch {

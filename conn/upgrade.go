@@ -101,11 +101,10 @@ func (c *Conn) handshake(ctx context.Context) error {
 		if c.abort() == Local {
 			return ErrClosed
 		}
-		failed := c.set.Security.explain(err, facts, c.raw.first)
 		c.mu.Lock()
-		c.failed = failed
-		c.mu.Unlock()
-		return failed
+		defer c.mu.Unlock()
+		c.failed = c.set.Security.explain(err, facts, c.raw.first)
+		return c.failed
 	}
 	c.raw.SetDeadline(time.Time{})
 	facts.Took = time.Since(began) - facts.asked

@@ -25,7 +25,7 @@ func problems(chain []*x509.Certificate, roots *x509.CertPool, name string, now 
 			found = append(found, problem)
 		}
 	}
-	err := strictly(chain, roots, name, now)
+	err := verify(chain, roots, name, now)
 	if err == nil {
 		return found
 	}
@@ -68,13 +68,8 @@ func nameProblem(leaf *x509.Certificate, name string) string {
 func chainProblem(chain []*x509.Certificate, roots *x509.CertPool, now time.Time) string {
 	leaf := chain[0]
 	late := now.After(leaf.NotAfter)
-	if late {
-		now = leaf.NotAfter
-	}
-	if now.Before(leaf.NotBefore) {
-		now = leaf.NotBefore
-	}
-	err := strictly(chain, roots, "", now)
+	now = whenValid(leaf, now)
+	err := verify(chain, roots, "", now)
 	var unknown x509.UnknownAuthorityError
 	var invalid x509.CertificateInvalidError
 	switch {
@@ -97,6 +92,17 @@ func chainProblem(chain []*x509.Certificate, roots *x509.CertPool, now time.Time
 	return plain(err)
 }
 
+// whenValid returns the time closest to now at which c is valid.
+func whenValid(c *x509.Certificate, now time.Time) time.Time {
+	switch {
+	case now.Before(c.NotBefore):
+		return c.NotBefore
+	case now.After(c.NotAfter):
+		return c.NotAfter
+	}
+	return now
+}
+
 // weak returns the first certificate that is signed with an algorithm that crypto/x509
 // does not accept, or nil. (The signature of a root by itself does not count.)
 func weak(chain []*x509.Certificate) *x509.Certificate {
@@ -114,7 +120,7 @@ var insecure = []x509.SignatureAlgorithm{x509.MD2WithRSA, x509.MD5WithRSA, x509.
 // issuer names the one that is missing: who signed the last certificate sent.
 func issuer(chain []*x509.Certificate) string { return Issuer(chain[len(chain)-1]) }
 
-func strictly(chain []*x509.Certificate, roots *x509.CertPool, name string, now time.Time) error {
+func verify(chain []*x509.Certificate, roots *x509.CertPool, name string, now time.Time) error {
 	between := x509.NewCertPool()
 	for _, c := range chain[1:] {
 		between.AddCert(c)

@@ -44,23 +44,36 @@ func common(name string) edit {
 	return func(c *x509.Certificate) { c.Subject = pkix.Name{CommonName: name} }
 }
 
-// TestProblems: what is wrong with a certificate, all of it, and in these words.
-func TestProblems(t *testing.T) {
-	root, other := newAuthority(t, "Test Root", noon), newAuthority(t, "Other Root", noon)
+const mx = "mx.example.net"
+
+// problemTest is a certificate chain and the problems that byhand reports for it.
+type problemTest struct {
+	name  string
+	chain []*x509.Certificate
+	host  string
+	want  []string
+}
+
+// checkProblems also compares the verdict with that of crypto/x509.
+func checkProblems(t *testing.T, root *authority, tests []problemTest) {
+	t.Helper()
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := problems(test.chain, root.pool(), test.host, noon)
+			if !slices.Equal(got, test.want) {
+				t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(test.want, "\n"))
+			}
+			if err := asTheLibrary(test.chain, root.pool(), test.host); (err == nil) != (len(got) == 0) {
+				t.Errorf("crypto/x509 returns %v, byhand %q", err, got)
+			}
+		})
+	}
+}
+
+func TestNameProblems(t *testing.T) {
+	root := newAuthority(t, "Test Root", noon)
 	between := root.under(t, "Test Intermediate")
-	late := root.under(t, "Late Intermediate", valid(-300, -20))
-	confined := root.under(t, "Confined", func(c *x509.Certificate) {
-		c.PermittedDNSDomains, c.PermittedDNSDomainsCritical = []string{"example.org"}, true
-	})
-	nobody := &authority{now: noon}
-	unnamed := newAuthority(t, "", noon)
-	const mx = "mx.example.net"
-	for _, test := range []struct {
-		name  string
-		chain []*x509.Certificate
-		host  string
-		want  []string
-	}{
+	checkProblems(t, root, []problemTest{
 		{"valid", chain(t, root), mx, nil},
 		{"in capitals", chain(t, root), "MX.Example.Net", nil},
 		{"by an intermediate", chain(t, between), mx, nil},
@@ -84,7 +97,13 @@ func TestProblems(t *testing.T) {
 			[]string{`it has no name but the common name "mx.example.net", which no longer counts`}},
 		{"no name at all", chain(t, root, named()), mx, []string{"it has no name"}},
 		{"nothing to check against", chain(t, root), "", []string{"there is no name to check it against"}},
+	})
+}
 
+func TestDateProblems(t *testing.T) {
+	root := newAuthority(t, "Test Root", noon)
+	between, late := root.under(t, "Test Intermediate"), root.under(t, "Late Intermediate", valid(-300, -20))
+	checkProblems(t, root, []problemTest{
 		{"expired", chain(t, root, valid(-90, -14)), mx, []string{"it expired on 2026-06-01, 14 days ago"}},
 		{"expired yesterday", chain(t, root, valid(-90, -1)), mx, []string{"it expired on 2026-06-14, 1 day ago"}},
 		{"expired by an intermediate", chain(t, between, valid(-90, -14)), mx, []string{"it expired on 2026-06-01, 14 days ago"}},
@@ -96,7 +115,16 @@ func TestProblems(t *testing.T) {
 			[]string{`the certificate of its issuer "Late Intermediate" expired on 2026-05-26, 20 days ago`}},
 		{"an intermediate of tomorrow", chain(t, root.under(t, "Early Intermediate", valid(1, 90))), mx,
 			[]string{`the certificate of its issuer "Early Intermediate" is not valid before 2026-06-16`}},
+	})
+}
 
+func TestChainProblems(t *testing.T) {
+	root, other := newAuthority(t, "Test Root", noon), newAuthority(t, "Other Root", noon)
+	confined := root.under(t, "Confined", func(c *x509.Certificate) {
+		c.PermittedDNSDomains, c.PermittedDNSDomainsCritical = []string{"example.org"}, true
+	})
+	nobody, unnamed := &authority{now: noon}, newAuthority(t, "", noon)
+	checkProblems(t, root, []problemTest{
 		{"self-signed", chain(t, nobody), mx, []string{"it is self-signed"}},
 		{"unknown issuer", chain(t, other), mx, []string{`its issuer "Other Root" is not trusted here`}},
 		{"unknown issuer, and its root sent along", append(chain(t, other), other.Leaf), mx,
@@ -115,7 +143,13 @@ func TestProblems(t *testing.T) {
 		{"no usage said", chain(t, root, usage()), mx, nil},
 		{"an issuer that may not", chain(t, confined), mx,
 			[]string{`a root or intermediate certificate is not authorized to sign for this name: DNS name "mx.example.net" is not permitted by any constraint`}},
+	})
+}
 
+// TestSeveralProblems checks that each problem is reported, not only the first.
+func TestSeveralProblems(t *testing.T) {
+	root, other, nobody := newAuthority(t, "Test Root", noon), newAuthority(t, "Other Root", noon), &authority{now: noon}
+	checkProblems(t, root, []problemTest{
 		{"expired, and another name", chain(t, root, valid(-90, -14), named("example.org")), mx,
 			[]string{"it expired on 2026-06-01, 14 days ago", "it is for \"example.org\", not for mx.example.net"}},
 		{"all at once", chain(t, nobody, valid(2, 90), named("localhost")), mx,
@@ -125,17 +159,7 @@ func TestProblems(t *testing.T) {
 		{"expired, another issuer", chain(t, other, valid(-90, -14)), mx,
 			[]string{"it expired on 2026-06-01, 14 days ago", `its issuer "Other Root" is not trusted here`}},
 		{"nothing sent", nil, mx, []string{"the server sent no certificate"}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			got := problems(test.chain, root.pool(), test.host, noon)
-			if !slices.Equal(got, test.want) {
-				t.Errorf("says:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(test.want, "\n"))
-			}
-			if err := asTheLibrary(test.chain, root.pool(), test.host); (err == nil) != (len(got) == 0) {
-				t.Errorf("crypto/x509 says %v, we say %q", err, got)
-			}
-		})
-	}
+	})
 }
 
 // chain is what a server sends that has a certificate of a's.

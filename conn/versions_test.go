@@ -123,12 +123,12 @@ func TestCappedVersions(t *testing.T) {
 // TestNoAlgorithm: what no flag changes gets no advice.
 func TestNoAlgorithm(t *testing.T) {
 	for _, text := range []string{"tls: certificate used with invalid signature algorithm", "tls: server selected unsupported curve"} {
-		e := (&Security{}).explain(errors.New(text), &TLS{}, nil)
+		e := &TLSError{Why: Alerted, Err: errors.New(text), offered: (&Security{}).offered()}
 		if e.LowerMin() != 0 || !strings.Contains(e.Error(), "SHA-1 signatures") || !strings.Contains(e.Error(), "curves") {
 			t.Errorf("%v", e)
 		}
 	}
-	if e := (&Security{}).explain(errors.New("tls: internal error"), &TLS{}, nil); e.LowerMin() != 0 || strings.Contains(e.Error(), "offered") {
+	if e := (&TLSError{Why: Alerted, Err: errors.New("tls: internal error"), offered: (&Security{}).offered()}); e.LowerMin() != 0 || strings.Contains(e.Error(), "offered") {
 		t.Errorf("%v", e)
 	}
 }

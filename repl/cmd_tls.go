@@ -2,6 +2,9 @@ package repl
 
 import (
 	"context"
+	"errors"
+
+	"byhand/conn"
 )
 
 func cmdCert(_ context.Context, s *Session, _ string) error {
@@ -12,7 +15,8 @@ func cmdCert(_ context.Context, s *Session, _ string) error {
 		return failure(Usage, ":cert: there is no connection", ":again connects again")
 	}
 	t := c.TLS()
-	if failed := c.HandshakeError(); failed != nil {
+	var failed *conn.TLSError
+	if errors.As(c.HandshakeError(), &failed) {
 		if t = failed.Facts; t.Leaf() == nil {
 			return failure(Usage, ":cert: there is no certificate to show: "+failed.Error(), "")
 		}
