@@ -46,7 +46,7 @@ func TestAnswer(t *testing.T) {
 			C: *
 			S: 501 cancelled`,
 		input:  "AUTH LOGIN dGlt\n:answer\n:answer\n",
-		status: repl.Lost, says: []string{"the server asks again, and all answers were given: the login was cancelled"},
+		status: repl.Lost, says: []string{"the server asks again after all answers were sent: the login was cancelled"},
 	}, {
 		name:   "CRAM-MD5",
 		server: hi + "C: AUTH CRAM-MD5\nS: 334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+\nC: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw\nS: 235 welcome",
@@ -169,7 +169,7 @@ func TestTypedLogin(t *testing.T) {
 		server: "S: 220 hi\nC: AUTH SCRAM-SHA-256 biwsbj10aW0scj14\nS: 334 cj14eQ==\nC: *\nS: 501 cancelled",
 		steps:  []string{"AUTH SCRAM-SHA-256 biwsbj10aW0scj14", ":answer tim", "*"},
 		kept:   "AUTH SCRAM-SHA-256 ,:answer ,*",
-		says:   []string{"a SCRAM cannot be taken over midway", `hint: "*" cancels; :auth does the whole of it`},
+		says:   []string{"byhand cannot continue a SCRAM login", `hint: "*" cancels; :auth does the whole of it`},
 	}, {
 		name:   "a token that is there: a server that takes none has the password asked for",
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334\nC: dGltQA==\nS: 334\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",

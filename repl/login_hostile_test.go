@@ -25,7 +25,7 @@ func TestLoginTrouble(t *testing.T) {
 			C: *
 			S: 501 5.7.0 cancelled`,
 		input:  ":auth LOGIN tim\nNOOP\n",
-		status: repl.Lost, says: []string{"the server asks again, and all answers were given: the login was cancelled"},
+		status: repl.Lost, says: []string{"the server asks again after all answers were sent: the login was cancelled"},
 		hides: []string{"refused AUTH"},
 	}, {
 		name:   "PLAIN asks after the initial response",
@@ -92,9 +92,9 @@ func TestLoginTrouble(t *testing.T) {
 func TestLoginRefusesBytes(t *testing.T) {
 	var tests []loginTest
 	for what, bad := range map[string]string{"a line end": "tan\nstaaf", "CR": "tan\rstaaf", "a NUL": "tan\x00staaf"} {
-		problem := "has a line end in it: no secret was sent"
+		problem := "contains a line ending: no secret was sent"
 		if strings.Contains(bad, "\x00") {
-			problem = "has a NUL in it: no secret was sent"
+			problem = "contains a NUL: no secret was sent"
 		}
 		for _, mechanism := range []string{"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256"} {
 			tests = append(tests, loginTest{
@@ -159,7 +159,7 @@ func TestLoginWords(t *testing.T) {
 		{name: "no token", server: offers("XOAUTH2"), input: ":auth XOAUTH2 tim\n", status: repl.Usage, change: withNothing,
 			says: []string{"the token of tim is asked for", "hint: --token-file, --token-env or --token-command has it"}},
 		{name: "nobody to act as in LOGIN", server: offers("LOGIN"), input: ":auth --as boss LOGIN tim\n", status: repl.Usage,
-			says: []string{"the authorization identity has no place in LOGIN: no secret was sent"}},
+			says: []string{"the authorization identity cannot be used with LOGIN: no secret was sent"}},
 		{name: "a -PLUS without TLS", server: offers("PLAIN"), input: ":auth SCRAM-SHA-256-PLUS tim\n", status: repl.Usage,
 			says: []string{"the channel binding is missing: SCRAM-SHA-256-PLUS needs a TLS connection"}},
 	})

@@ -122,15 +122,15 @@ func TestLoginSCRAM(t *testing.T) {
 		{"all is well", []string{"334 STEP", "334 STEP", "235 welcome"}, "Yz1...,", repl.OK,
 			"logged in by SCRAM-SHA-256; the server has proved that it knows the password too", asTim},
 		{"too few rounds", []string{"334 r=NONCExyz,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1", "501 cancelled"}, "*", repl.Lost,
-			"the server asks for 1 hash rounds, less than the 4096 of RFC 5802: a proof that is cheap to break: the login was cancelled", asTim},
+			"the server asks for only 1 iterations (RFC 5802: at least 4096): the password would be easy to crack: the login was cancelled", asTim},
 		{"too many rounds", []string{"334 r=NONCExyz,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=99999999", "501 cancelled"}, "*", repl.Lost,
-			"the server asks for 99999999 hash rounds; byhand does 1000000 at most: the login was cancelled", asTim},
+			"the server asks for 99999999 iterations; byhand allows at most 1000000: the login was cancelled", asTim},
 		{"another's nonce", []string{"334 r=elsewhere,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "501 cancelled"}, "*", repl.Lost,
-			"the server's nonce does not begin with ours: its message belongs to another login: the login was cancelled", asTim},
+			"the server's nonce does not begin with the client's: its message belongs to another login: the login was cancelled", asTim},
 		{"our nonce and no more", []string{"334 r=NONCE,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "501 cancelled"}, "*", repl.Lost,
-			"the server's nonce adds nothing to ours", asTim},
+			"the server's nonce adds nothing to the client's", asTim},
 		{"a wrong proof", []string{first, "334 v=AAAA", "501 cancelled"}, "Yz1...,*", repl.Lost,
-			"the server's proof is wrong: it does not know the password, or somebody stands between: the login was cancelled", asTim},
+			"the server's proof is wrong: it does not know the password (possible man-in-the-middle): the login was cancelled", asTim},
 		{"no proof", []string{first, "235 welcome"}, "Yz1...", repl.Lost,
 			"logged in by SCRAM-SHA-256, but accepted without proof that the server knows the password", asTim},
 		{"no proof, and --quiet", []string{first, "235 welcome"}, "Yz1...", repl.Lost, "accepted without proof that the server knows the password", quiet},
@@ -160,7 +160,7 @@ func TestLoginSCRAM(t *testing.T) {
 // SCRAM by halves: from the first challenge on byhand can do it all, and
 // nothing once somebody else had a part in it.
 func TestAnswerSCRAM(t *testing.T) {
-	const midway = "a SCRAM cannot be taken over midway"
+	const midway = "byhand cannot continue a SCRAM login"
 	again := func(o *repl.Options) { o.KeepGoing = true } // a person would go on too
 	for _, test := range []struct {
 		name, input string

@@ -6,31 +6,32 @@ import (
 	"fmt"
 )
 
-// maxChallenge is as long as a line of AUTH can be (RFC 4954 4), taken before
-// base64 makes it shorter.
+// maxChallenge is the length of the longest line of AUTH (RFC 4954 4), in base64. A
+// decoded challenge is shorter.
 const maxChallenge = 12288
 
-// Client is one login. It is used once, in order, and not from two goroutines.
+// Client is the client's side of one login. It cannot be used twice, and is not safe
+// for concurrent use.
 type Client struct {
-	row  row
-	talk conversation
-	said int   // answers given so far
-	over error // what ended it
+	row          row
+	conversation conversation
+	answers      int   // how many were given
+	ended        error // what ended the login
 }
 
-// conversation is the inside of a mechanism.
+// conversation is the client's side of a mechanism.
 type conversation interface {
-	// answer works out answer n, from 0. An answer beside an error, which then
-	// is *Refused, is owed nevertheless.
+	// answer returns answer n, counted from 0. If the error is a *Refused, the
+	// answer has to be sent too.
 	answer(ctx context.Context, n int, challenge []byte) ([]byte, error)
-	// complete reports whether that many answers are all that the mechanism has to say.
-	complete(said int) bool
-	// accepted judges the server's word that all is well.
+	// isComplete reports whether the mechanism has no more than that many answers.
+	isComplete(answers int) bool
+	// accepted checks the data that came with the server's success reply.
 	accepted(last []byte) error
 }
 
-// Start begins a login. Nothing is sent yet: a *CredentialError tells what
-// cannot be sent or is missing.
+// Start begins a login. A *CredentialError says which credential is missing or cannot
+// be sent.
 func Start(m Mechanism, have Credentials) (*Client, error) {
 	if r, ok := rowOf(m.Name); ok {
 		user, password, token := m.Needs(0)
@@ -41,23 +42,23 @@ func Start(m Mechanism, have Credentials) (*Client, error) {
 	return Resume(m, have, 0)
 }
 
-// Resume is Start where that many answers were given by hand, an initial
-// response included, and the next is to be worked out:
+// Resume continues a login of which the user gave the first answers by hand, an
+// initial response included:
 //
 //	C: AUTH LOGIN dXNlcg==                  one answer, by hand
 //	S: 334 UGFzc3dvcmQ6                     Resume(LOGIN, ..., 1), then Next
 //
-// In LOGIN answered is 0 where the challenge asks for the user name, 1 where it asks
+// For LOGIN, answered is 0 if the challenge asks for the user name and 1 if it asks
 // for the password (see LoginOrder).
 //
-// The credentials that Mechanism.NeedsNext tells are enough for that answer, those
-// of Mechanism.Needs for all that follow. SCRAM cannot be
-// resumed (ErrMidway), but by its own Client at any step.
+// The next answer needs the credentials that Mechanism.NeedsNext names; all answers
+// together need those of Mechanism.Needs. The error is a *CredentialError, or
+// ErrMidway for SCRAM, which cannot be resumed.
 func Resume(m Mechanism, have Credentials, answered int) (*Client, error) {
 	r, ok := rowOf(m.Name)
 	switch {
 	case !ok:
-		return nil, fmt.Errorf("there is no mechanism %q", cut(m.Name, maxField))
+		return nil, fmt.Errorf("unknown mechanism %q", cut(m.Name, maxField))
 	case answered > 0 && r.Proves:
 		return nil, ErrMidway
 	}
@@ -65,74 +66,74 @@ func Resume(m Mechanism, have Credentials, answered int) (*Client, error) {
 	if err := have.check(r, user, password, token); err != nil {
 		return nil, err
 	}
-	talk, err := r.begin(r, have)
+	conversation, err := r.begin(r, have)
 	if err != nil {
 		return nil, err
 	}
-	return &Client{row: r, talk: talk, said: max(0, answered)}, nil
+	return &Client{row: r, conversation: conversation, answers: max(0, answered)}, nil
 }
 
-// Mechanism is the one this login uses.
+// Mechanism returns the mechanism of this login.
 func (c *Client) Mechanism() Mechanism { return c.row.Mechanism }
 
-// Format keeps the secrets out of whatever prints a client.
-func (c *Client) Format(s fmt.State, _ rune) { fmt.Fprintf(s, "login by %s", c.row.Name) }
+// Format keeps secrets out of what fmt prints of a client.
+func (c *Client) Format(s fmt.State, _ rune) { fmt.Fprintf(s, "login with %s", c.row.Name) }
 
-// Initial is the answer that may go out together with the mechanism's name,
-// before the server has said a word. It counts as sent: who names the mechanism
-// alone does not ask for it, and gets it from Next for the first, empty
-// challenge. It may be empty and still be one (EXTERNAL); ok is false where the
-// server speaks first, and when something was answered already.
+// Initial returns the initial response, which may be sent together with the
+// mechanism's name. It counts as sent. A caller that sends the name alone does not call
+// Initial: Next then returns the same answer to the first, empty challenge. The answer
+// may be empty (EXTERNAL). ok is false if the server speaks first, or if an answer was
+// given already.
 func (c *Client) Initial() (answer []byte, ok bool) {
-	if !c.row.First || c.said > 0 || c.over != nil {
+	if !c.row.First || c.answers > 0 || c.ended != nil {
 		return nil, false
 	}
 	answer, err := c.Next(context.Background(), nil)
 	return answer, err == nil
 }
 
-// Next works out the one answer to a challenge; both are raw bytes, and empty
-// ones count. With an error the answer is nil and the login is to be cancelled,
-// but for *Refused: then the answer, maybe empty, is sent, and the server ends
-// it. After any error there are no more answers: ErrAsksAgain.
+// Next returns the answer to a challenge. Both are raw bytes and may be empty. After
+// an error the answer is nil and the login must be cancelled. *Refused is the
+// exception: the answer must be sent, and the server then ends the login. After any
+// error, Next returns ErrAsksAgain.
 //
-// Only SCRAM takes time: its key derivation, half a second at most on a slow
-// processor. If the context ends meanwhile there is no answer.
+// SCRAM derives a key, which takes up to half a second on a slow processor. If ctx ends
+// meanwhile, Next returns its error.
 func (c *Client) Next(ctx context.Context, challenge []byte) (answer []byte, err error) {
 	switch {
-	case c.over != nil:
+	case c.ended != nil:
 		return nil, ErrAsksAgain
 	case len(challenge) > maxChallenge:
-		err = broken("a challenge of %d bytes; %d are the most that is taken", len(challenge), maxChallenge)
+		err = broken("the server's challenge is too long: %d bytes (at most %d)", len(challenge), maxChallenge)
 	default:
-		answer, err = c.talk.answer(ctx, c.said, challenge)
+		answer, err = c.conversation.answer(ctx, c.answers, challenge)
 	}
-	c.said++
-	c.over = err
-	if _, owed := errors.AsType[*Refused](err); err != nil && !owed {
+	c.answers++
+	c.ended = err
+	if _, refused := errors.AsType[*Refused](err); err != nil && !refused {
 		return nil, err
 	}
 	return append([]byte{}, answer...), err
 }
 
-// Done tells that the server has accepted, and with which last words: those
-// that came with its yes, where a protocol has room for them (RFC 4422 3.6;
-// SMTP has none). The error is ErrIncomplete, where the server cannot know yet who
-// logs in: that is no login. Otherwise the client is logged in, and the error is
-// nil, ErrUnproved, what is wrong with the proof in those words, or that the server
-// had refused the login before.
+// Done must be called when the server accepted the login. last is the data that came
+// with its success reply, if the protocol has any (RFC 4422 3.6; SMTP has none).
+//
+// ErrIncomplete means that the client is not logged in: the server did not have all
+// answers yet. After any other error it is logged in: ErrUnproved, a wrong proof of the
+// server's, or a server that refused the login first.
 func (c *Client) Done(last []byte) error {
-	if !c.talk.complete(c.said) {
+	if !c.conversation.isComplete(c.answers) {
 		return ErrIncomplete
 	}
 	if len(last) > maxChallenge {
 		last = nil
 	}
-	if err := c.talk.accepted(last); err != nil {
+	if err := c.conversation.accepted(last); err != nil {
 		return err
 	}
-	if _, refused := errors.AsType[*Refused](c.over); refused {
-		return broken("the server had refused the login before it accepted it")
+	if _, refused := errors.AsType[*Refused](c.ended); refused {
+		return broken("the server refused the login and then accepted it")
 	}
 	return nil
 }

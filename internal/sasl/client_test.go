@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestLogin: a prompt that is recognized decides, other text goes by order.
+// TestLogin shows that a recognized prompt decides, and for other texts the order.
 func TestLogin(t *testing.T) {
 	testTalks(t, []talk{
 		{"in the wild", "LOGIN", bob, 0, `
@@ -71,7 +71,7 @@ func TestLogin(t *testing.T) {
 	})
 }
 
-// TestByHand: somebody typed the first lines himself.
+// TestByHand continues logins that the user began by hand.
 func TestByHand(t *testing.T) {
 	testTalks(t, []talk{
 		{"after the user name", "LOGIN", Credentials{Password: oddPassword}, 1, `
@@ -117,7 +117,7 @@ func TestByHand(t *testing.T) {
 			C: n,,n=user,r=rOprNGfwEbeRWgbNEkqO`},
 		{"after another's first message", "SCRAM-SHA-256", pencil, 0, `
 			S! r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096
-			E: cannot be taken over midway`},
+			E: byhand cannot continue a SCRAM login`},
 	})
 	for _, m := range Mechanisms() {
 		_, err := Resume(m, Credentials{User: "u", Password: "p", Token: "t", Binding: &Binding{TLSExporter, []byte("x")}}, 1)
@@ -140,8 +140,8 @@ func TestCRAM(t *testing.T) {
 	}
 }
 
-// TestAsksOn: a server that never has enough gets each answer once, and none
-// with a secret twice (threats.md T22).
+// TestAsksOn plays a server that asks without end. It gets each answer once, and no
+// secret twice (threats.md T22).
 func TestAsksOn(t *testing.T) {
 	have := Credentials{User: "u", Password: "sesame", Token: "sesame", Binding: &Binding{TLSExporter, []byte("x")}}
 	for _, m := range Mechanisms() {
@@ -174,7 +174,7 @@ func TestAsksOn(t *testing.T) {
 	}
 }
 
-// TestInitialOnce: it was sent, or it was not.
+// TestInitialOnce shows that the initial response is returned once.
 func TestInitialOnce(t *testing.T) {
 	c := start(t, "PLAIN", tim, 0)
 	if _, ok := c.Initial(); !ok {
@@ -194,7 +194,7 @@ func TestInitialOnce(t *testing.T) {
 	}
 }
 
-// TestBigChallenge: nothing is worked out from what no line can hold.
+// TestBigChallenge shows that a challenge longer than a line gets no answer.
 func TestBigChallenge(t *testing.T) {
 	for _, m := range []string{"CRAM-MD5", "LOGIN"} {
 		c := start(t, m, tim, 0)

@@ -3,37 +3,36 @@ package sasl
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
-// Credentials are what somebody logs in with. A mechanism uses those that it
-// needs. What fmt prints of them is the user name alone.
+// Credentials are what a user logs in with. A mechanism uses those that it needs. fmt
+// prints only the user name.
 type Credentials struct {
-	// User is who logs in (the authentication identity). EXTERNAL takes it as
-	// who to act as where Authorize is empty, ANONYMOUS as the trace that it
-	// leaves; both do without.
+	// User is the authentication identity. EXTERNAL uses it as the authorization
+	// identity if Authorize is empty, and ANONYMOUS as its trace; neither needs it.
 	User string
-	// Authorize is who to act as, if that is somebody else (the authorization
-	// identity). A mechanism without a place for it is an error.
+	// Authorize is the authorization identity: the user to act as, if that is another
+	// one. Not every mechanism supports it.
 	Authorize string
 	Password  string
 	Token     string // an OAuth access token
-	// Host and Port are where the connection goes: OAUTHBEARER says so to the
-	// server (RFC 7628 3.1). Both may be missing.
+	// Host and Port are the server's, for OAUTHBEARER (RFC 7628 3.1). Both may be
+	// missing.
 	Host string
 	Port int
-	// Binding names the TLS connection, for the -PLUS mechanisms.
+	// Binding identifies the TLS connection, for the -PLUS mechanisms.
 	Binding *Binding
-	// NoPlus says that the connection could be bound and the server offers no
-	// -PLUS. SCRAM tells it so, and a server that did offer one knows that
-	// somebody took it out of the list (RFC 5802 6, "y").
+	// NoPlus says that the client supports channel binding but the server offered no
+	// -PLUS mechanism. SCRAM tells the server, which then notices if its list of
+	// mechanisms was changed on the way (RFC 5802 6, "y").
 	NoPlus bool
 
 	nonce string // for tests: the client's nonce, otherwise random
 }
 
-// Binding is what both ends of one TLS connection know and nobody else does
-// (RFC 5056).
+// Binding is data that only the two ends of a TLS connection know (RFC 5056).
 type Binding struct {
 	Type string // TLSExporter
 	Data []byte
@@ -47,18 +46,18 @@ const (
 	ExporterSize  = 32
 )
 
-// Format keeps the secrets out of whatever prints credentials.
+// Format keeps secrets out of what fmt prints of credentials.
 func (c Credentials) Format(s fmt.State, _ rune) {
 	fmt.Fprintf(s, "credentials of %q", c.User)
 }
 
-// field is one of the credentials, under the name that errors call it.
+// field is one of the credentials, with its name in errors.
 type field struct {
 	name, value string
 	needed      bool
 }
 
-// check looks at the credentials before anything of them is used.
+// check returns a *CredentialError if a credential is missing or cannot be sent.
 func (c Credentials) check(r row, user, password, token bool) error {
 	fields := []field{
 		{"user name", c.User, user},
@@ -73,7 +72,7 @@ func (c Credentials) check(r row, user, password, token bool) error {
 		}
 	}
 	if c.Authorize != "" && !r.Authorize {
-		return &CredentialError{Field: "authorization identity", Problem: "has no place in " + r.Name}
+		return &CredentialError{Field: "authorization identity", Problem: "cannot be used with " + r.Name}
 	}
 	if r.Binds && (c.Binding == nil || len(c.Binding.Data) == 0) {
 		return &CredentialError{Field: "channel binding", Problem: "is missing: " + r.Name + " needs a TLS connection"}
@@ -81,26 +80,24 @@ func (c Credentials) check(r row, user, password, token bool) error {
 	return nil
 }
 
-// check: NUL parts the fields of PLAIN, CR and LF end a line of most protocols
-// (threats.md T12), and 0x01 parts those of the OAuth mechanisms, whose parts
-// have no control characters at all (RFC 7628 3.1).
+// check rejects separators: NUL in PLAIN, CR and LF in most protocols (threats.md
+// T12), 0x01 in the OAuth mechanisms, whose fields have no control characters at all
+// (RFC 7628 3.1).
 func (f field) check(r row) error {
-	wrong := ""
+	problem := ""
 	switch {
 	case f.value == "" && f.needed:
 		return &CredentialError{Field: f.name, Problem: "is missing"}
 	case strings.ContainsRune(f.value, 0):
-		wrong = "has a NUL in it"
+		problem = "contains a NUL"
 	case strings.ContainsAny(f.value, "\r\n"):
-		wrong = "has a line end in it"
-	case r.Token && strings.ContainsFunc(f.value, control):
-		wrong = "has a control character in it"
+		problem = "contains a line ending"
+	case r.Token && strings.ContainsFunc(f.value, unicode.IsControl):
+		problem = "contains a control character"
 	case !r.anyBytes && !utf8.ValidString(f.value):
-		wrong = "is not UTF-8, as " + r.Name + " wants it"
+		problem = "is not UTF-8, which " + r.Name + " requires"
 	default:
 		return nil
 	}
-	return &CredentialError{Field: f.name, Problem: wrong}
+	return &CredentialError{Field: f.name, Problem: problem}
 }
-
-func control(r rune) bool { return r < ' ' || r == 0x7f }

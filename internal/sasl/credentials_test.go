@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestCredentialErrors: what cannot be sent is told before anything is, and
-// without quoting it.
+// TestCredentialErrors shows that a credential that cannot be sent is an error at once,
+// and is not quoted.
 func TestCredentialErrors(t *testing.T) {
 	for _, c := range []struct {
 		mech string
@@ -25,33 +25,33 @@ func TestCredentialErrors(t *testing.T) {
 		{"SCRAM-SHA-256-PLUS", Credentials{User: "u", Password: "sesame"}, "channel binding is missing: SCRAM-SHA-256-PLUS needs a TLS"},
 		{"SCRAM-SHA-256-PLUS", Credentials{User: "u", Password: "sesame", Binding: &Binding{Type: TLSExporter}}, "channel binding is missing"},
 
-		{"PLAIN", Credentials{User: "u\x00v", Password: "sesame"}, "user name has a NUL in it"},
-		{"PLAIN", Credentials{User: "u", Password: "sesame\x00"}, "password has a NUL in it"},
-		{"PLAIN", Credentials{User: "u", Password: "sesame", Authorize: "\x00"}, "authorization identity has a NUL in it"},
-		{"LOGIN", Credentials{User: "u", Password: "sesame\n"}, "password has a line end in it"},
-		{"LOGIN", Credentials{User: "u\rRSET", Password: "sesame"}, "user name has a line end in it"},
-		{"CRAM-MD5", Credentials{User: "u\n", Password: "sesame"}, "user name has a line end in it"},
-		{"SCRAM-SHA-1", Credentials{User: "u", Password: "sesame\r"}, "password has a line end in it"},
-		{"XOAUTH2", Credentials{User: "u", Token: "sesame\n"}, "token has a line end in it"},
-		{"XOAUTH2", Credentials{User: "u\x01auth=Bearer x", Token: "sesame"}, "user name has a control character in it"},
-		{"XOAUTH2", Credentials{User: "u", Token: "sesame\x01\x01"}, "token has a control character in it"},
-		{"OAUTHBEARER", Credentials{User: "u", Token: "sesame", Host: "a\x01auth=b"}, "host has a control character in it"},
-		{"EXTERNAL", Credentials{User: "u\r\n"}, "user name has a line end in it"},
-		{"EXTERNAL", Credentials{Authorize: "u\n"}, "authorization identity has a line end in it"},
-		{"ANONYMOUS", Credentials{User: "u\n"}, "user name has a line end in it"},
-		{"ANONYMOUS", Credentials{User: strings.Repeat("ö", 256)}, "longer than the 255"},
+		{"PLAIN", Credentials{User: "u\x00v", Password: "sesame"}, "user name contains a NUL"},
+		{"PLAIN", Credentials{User: "u", Password: "sesame\x00"}, "password contains a NUL"},
+		{"PLAIN", Credentials{User: "u", Password: "sesame", Authorize: "\x00"}, "authorization identity contains a NUL"},
+		{"LOGIN", Credentials{User: "u", Password: "sesame\n"}, "password contains a line ending"},
+		{"LOGIN", Credentials{User: "u\rRSET", Password: "sesame"}, "user name contains a line ending"},
+		{"CRAM-MD5", Credentials{User: "u\n", Password: "sesame"}, "user name contains a line ending"},
+		{"SCRAM-SHA-1", Credentials{User: "u", Password: "sesame\r"}, "password contains a line ending"},
+		{"XOAUTH2", Credentials{User: "u", Token: "sesame\n"}, "token contains a line ending"},
+		{"XOAUTH2", Credentials{User: "u\x01auth=Bearer x", Token: "sesame"}, "user name contains a control character"},
+		{"XOAUTH2", Credentials{User: "u", Token: "sesame\x01\x01"}, "token contains a control character"},
+		{"OAUTHBEARER", Credentials{User: "u", Token: "sesame", Host: "a\x01auth=b"}, "host contains a control character"},
+		{"EXTERNAL", Credentials{User: "u\r\n"}, "user name contains a line ending"},
+		{"EXTERNAL", Credentials{Authorize: "u\n"}, "authorization identity contains a line ending"},
+		{"ANONYMOUS", Credentials{User: "u\n"}, "user name contains a line ending"},
+		{"ANONYMOUS", Credentials{User: strings.Repeat("ö", 256)}, "longer than 255"},
 
-		{"PLAIN", Credentials{User: "u", Password: "sesame\xff"}, "password is not UTF-8, as PLAIN wants it"},
+		{"PLAIN", Credentials{User: "u", Password: "sesame\xff"}, "password is not UTF-8, which PLAIN requires"},
 		{"SCRAM-SHA-1", Credentials{User: "u\xff", Password: "sesame"}, "user name is not UTF-8"},
 		{"XOAUTH2", Credentials{User: "u\xff", Token: "sesame"}, "user name is not UTF-8"},
-		{"SCRAM-SHA-1", Credentials{User: "u", Password: "sesame\u0007"}, "password has a character that SCRAM does not allow"},
-		{"SCRAM-SHA-1", Credentials{User: "u\ue000", Password: "sesame"}, "user name has a character that SCRAM does not allow"},
-		{"SCRAM-SHA-1", Credentials{User: "u", Password: "sesame", Authorize: "اa"}, "authorization identity has a character"},
-		{"SCRAM-SHA-1", Credentials{User: "u", Password: "\u00ad"}, "password has only characters that SCRAM leaves out"},
+		{"SCRAM-SHA-1", Credentials{User: "u", Password: "sesame\u0007"}, "password contains a character that SCRAM does not allow"},
+		{"SCRAM-SHA-1", Credentials{User: "u\ue000", Password: "sesame"}, "user name contains a character that SCRAM does not allow"},
+		{"SCRAM-SHA-1", Credentials{User: "u", Password: "sesame", Authorize: "اa"}, "authorization identity contains a character"},
+		{"SCRAM-SHA-1", Credentials{User: "u", Password: "\u00ad"}, "password contains only characters that SCRAM ignores"},
 
-		{"LOGIN", Credentials{User: "u", Password: "sesame", Authorize: "v"}, "authorization identity has no place in LOGIN"},
-		{"CRAM-MD5", Credentials{User: "u", Password: "sesame", Authorize: "v"}, "no place in CRAM-MD5"},
-		{"XOAUTH2", Credentials{User: "u", Token: "sesame", Authorize: "v"}, "no place in XOAUTH2"},
+		{"LOGIN", Credentials{User: "u", Password: "sesame", Authorize: "v"}, "authorization identity cannot be used with LOGIN"},
+		{"CRAM-MD5", Credentials{User: "u", Password: "sesame", Authorize: "v"}, "cannot be used with CRAM-MD5"},
+		{"XOAUTH2", Credentials{User: "u", Token: "sesame", Authorize: "v"}, "cannot be used with XOAUTH2"},
 	} {
 		m, _ := Find(c.mech)
 		_, err := Start(m, c.have)
@@ -68,13 +68,13 @@ func TestCredentialErrors(t *testing.T) {
 
 func TestNoMechanism(t *testing.T) {
 	for _, m := range []Mechanism{{}, {Name: "NTLM"}} {
-		if _, err := Start(m, tim); err == nil || !strings.Contains(err.Error(), "no mechanism") {
+		if _, err := Start(m, tim); err == nil || !strings.Contains(err.Error(), "unknown mechanism") {
 			t.Errorf("%q: %v", m.Name, err)
 		}
 	}
 }
 
-// TestOldBytes: LOGIN and CRAM-MD5 are older than the rule that all is UTF-8.
+// TestOldBytes shows that LOGIN and CRAM-MD5 also take bytes that are not UTF-8.
 func TestOldBytes(t *testing.T) {
 	testTalks(t, []talk{
 		{"Latin-1", "LOGIN", Credentials{User: "j\xf6rg", Password: "\xe4"}, 0, "S: \nC: j\xf6rg\nS: \nC: \xe4\nD:"},
@@ -82,7 +82,7 @@ func TestOldBytes(t *testing.T) {
 	})
 }
 
-// TestSecretsStayOut: whatever fmt is asked to print.
+// TestSecretsStayOut prints credentials and clients with every verb of fmt.
 func TestSecretsStayOut(t *testing.T) {
 	have := Credentials{User: "u", Password: "sesame", Token: "sesame", nonce: "sesame", Binding: &Binding{TLSExporter, []byte("sesame")}}
 	things := []any{have, &have, []Credentials{have}, map[string]*Credentials{"a": &have}, struct{ Have Credentials }{have}}

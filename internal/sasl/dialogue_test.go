@@ -7,18 +7,17 @@ import (
 	"testing"
 )
 
-// A dialogue is one login as a text, a line for each thing said:
+// A dialogue is the text of one login, with a line for each message:
 //
-//	I: n,,n=user,r=x    what Initial gives; "I: none" if nothing
+//	I: n,,n=user,r=x    what Initial returns; "I: none" if nothing
 //	S: r=xy,s=...       a challenge, given to Next
 //	C: c=biws,...       its answer
 //	S! v=AAAA           a challenge that has no answer, and after it
-//	E: is wrong         a part of the error, here of Next; of Done behind a "D:"
+//	E: is wrong         a part of the error, here of Next; after a "D:" of Done
 //	R: invalid_token    the status of a *Refused; its answer is a "C:" before it
 //	D: last words       the server accepts: Done(last)
 //
-// In it ^@ and ^A are the bytes 0 and 1. What is not said did not happen: an
-// error that no line names fails the test.
+// ^@ and ^A are the bytes 0 and 1. An error that no line names fails the test.
 func dialogue(t *testing.T, c *Client, text string) {
 	t.Helper()
 	var err error
@@ -63,7 +62,7 @@ func dialogue(t *testing.T, c *Client, text string) {
 			}
 			told = true
 		default:
-			t.Fatalf("%q is no line of a dialogue", line)
+			t.Fatalf("%q is not a line of a dialogue", line)
 		}
 	}
 	if !told && err != nil {
@@ -71,7 +70,7 @@ func dialogue(t *testing.T, c *Client, text string) {
 	}
 }
 
-// start begins a login that must be possible.
+// start begins a login. The test fails if it cannot.
 func start(t testing.TB, name string, have Credentials, answered int) *Client {
 	t.Helper()
 	m, ok := Find(name)
@@ -85,7 +84,7 @@ func start(t testing.TB, name string, have Credentials, answered int) *Client {
 	return c
 }
 
-// talk is a dialogue and what it begins with.
+// talk is a dialogue, with the mechanism and the credentials that it begins with.
 type talk struct {
 	name, mech string
 	have       Credentials
@@ -108,5 +107,5 @@ var (
 	token = Credentials{User: "someuser@example.com", Token: "ya29.vF9dft4qmTc2Nvb3RlckBhdHRhdmlzdGEuY29tCg"}
 )
 
-// oddPassword has what breaks in quotes, formats, SQL and code pages.
+// oddPassword contains characters that break quotes, formats, SQL and code pages.
 const oddPassword = `pass word\"%s$ö€`

@@ -5,21 +5,21 @@ import (
 	"fmt"
 )
 
-// A CredentialError says what is wrong with what somebody wants to log in with.
-// Nothing was sent.
+// A CredentialError says which credential is missing or cannot be sent. Nothing was
+// sent.
 type CredentialError struct {
 	Field   string // "user name", "authorization identity", "password", "token", "host", "channel binding"
-	Problem string // "has a line end in it"
+	Problem string // "contains a line ending"
 }
 
-// Error says it in words, without the credential.
+// Error names the field and the problem, and never quotes the credential.
 func (e *CredentialError) Error() string { return "the " + e.Field + " " + e.Problem }
 
-// A ProtocolError says that the server broke the rules of the mechanism, or
-// tried something. The login is to be cancelled.
+// A ProtocolError says how the server broke the rules of the mechanism. The login must
+// be cancelled.
 type ProtocolError struct{ What string }
 
-// Error says what the server did.
+// Error returns What.
 func (e *ProtocolError) Error() string { return e.What }
 
 func broken(format string, args ...any) error {
@@ -27,37 +27,37 @@ func broken(format string, args ...any) error {
 }
 
 var (
-	// ErrAsksAgain is a server that asks on when all is said. No answer repeats
-	// a secret (threats.md T22).
-	ErrAsksAgain error = &ProtocolError{"the server asks again, and all answers were given"}
+	// ErrAsksAgain means that the server sent another challenge after the last answer. No
+	// secret is sent twice (threats.md T22).
+	ErrAsksAgain error = &ProtocolError{"the server asks again after all answers were sent"}
 
-	// ErrIncomplete is what Done says of a server that accepts a login before it has
-	// all that the mechanism sends: such as the password of LOGIN.
+	// ErrIncomplete means that the server accepted a login before all answers were sent,
+	// for example before the password of LOGIN.
 	ErrIncomplete error = &ProtocolError{"accepted before the login was complete"}
 
-	// ErrUnproved is what Done says of a server that let the client in and did
-	// not show that it knows the password (RFC 5802 5: v=).
+	// ErrUnproved means that the server accepted the login but did not prove that it
+	// knows the password (RFC 5802 5: v=).
 	ErrUnproved error = &ProtocolError{"accepted without proof that the server knows the password"}
 
-	// ErrMidway is a SCRAM of which a part was done by another hand.
-	ErrMidway = errors.New("a SCRAM cannot be taken over midway: its first message has a random word that only its sender can go on with")
+	// ErrMidway means that SCRAM was begun by hand and so cannot be resumed.
+	ErrMidway = errors.New("byhand cannot continue a SCRAM login that you began by hand")
 )
 
-// Refused is a no that comes as a challenge, before the one that ends the
-// login. Next returns it together with the answer that is still owed.
+// Refused is a refusal that the server sends as a challenge. Next returns it together
+// with the answer that must be sent; the final refusal comes after that.
 //
-// All but Words is the server's: foreign text, cut short, and a token that it
-// quotes is taken out.
+// All fields but Mechanism and Words are the server's text, cut short. If it quotes the
+// token, that is replaced.
 type Refused struct {
 	Mechanism string
-	Status    string // OAuth: "invalid_token", "401"; SCRAM: what e= says, "invalid-proof"
+	Status    string // OAuth: "invalid_token", "401"; SCRAM: the value of e=, "invalid-proof"
 	Scope     string // OAuth: the scope that the token should have
-	Schemes   string // XOAUTH2: the authentication schemes taken
+	Schemes   string // XOAUTH2: the authentication schemes that the server accepts
 	Discovery string // OAUTHBEARER: a URL, "openid-configuration" (RFC 7628 3.2.2)
-	Words     string // what Status means; "" if no standard says
+	Words     string // what Status means; "" if no standard defines it
 }
 
-// Error quotes the status and says what it means.
+// Error quotes the status and explains it.
 func (e *Refused) Error() string {
 	text := fmt.Sprintf("%s refused: the server says %q", e.Mechanism, e.Status)
 	if e.Words != "" {
@@ -66,10 +66,10 @@ func (e *Refused) Error() string {
 	return text
 }
 
-// maxField is how much is kept of a foreign field.
+// maxField is how many bytes are kept of a text of the server's.
 const maxField = 512
 
-// cut keeps a foreign text short.
+// cut shortens a text of the server's.
 func cut(text string, size int) string {
 	if len(text) <= size {
 		return text

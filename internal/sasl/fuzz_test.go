@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// FuzzNext: whatever a server says, a client does not panic, its answers are
-// bounded, and the secret goes out once, in a form of the mechanism's own.
+// FuzzNext checks, whatever the server says, that a client does not panic, that its
+// answers are bounded, and that it sends the secret at most once.
 func FuzzNext(f *testing.F) {
 	challenges := []string{
 		"", "Username:\nPassword:", "<1896.697170952@postoffice.reston.mci.net>", `{"status":"400","schemes":"Bearer"}`,
@@ -64,19 +64,19 @@ func FuzzNext(f *testing.F) {
 			t.Fatalf("%s sent the secret %d times", m.Name, secrets)
 		}
 		if err := c.Done(last); err == nil && m.Proves && !bytes.Contains(append(text, last...), []byte("v=")) {
-			t.Fatalf("%s is proved by nothing", m.Name)
+			t.Fatalf("%s: accepted without proof", m.Name)
 		}
 	})
 }
 
-// tooDear keeps the fuzzer from long derivations, which are no find.
+// tooDear keeps the fuzzer from slow key derivations, which are allowed.
 func tooDear(challenge []byte) bool {
 	_, rounds, _ := bytes.Cut(challenge, []byte(",i="))
 	return len(rounds) > 4 && rounds[4] >= '0' && rounds[4] <= '9' || bytes.HasPrefix(rounds, []byte("9"))
 }
 
-// FuzzCredentials: no line end and no NUL comes out that is not the
-// mechanism's own.
+// FuzzCredentials checks that answers contain no line ending, and no NUL but those of
+// the mechanism itself.
 func FuzzCredentials(f *testing.F) {
 	for i := range rows {
 		f.Add(uint8(i), "user", "password", "", "mx.example.net")
@@ -114,7 +114,7 @@ func FuzzCredentials(f *testing.F) {
 	})
 }
 
-// FuzzProviderOf: hosts come from people, and from URLs.
+// FuzzProviderOf checks that no host upsets the look-up.
 func FuzzProviderOf(f *testing.F) {
 	f.Add("smtp.gmail.com.")
 	f.Add("email-smtp.eu-central-1.amazonaws.com")

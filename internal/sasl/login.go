@@ -9,14 +9,14 @@ import (
 type Prompt int
 
 const (
-	Unrecognized Prompt = iota // the text does not say
+	Unrecognized Prompt = iota
 	UserName
 	Password
 )
 
 // LoginPrompt returns what the text of a challenge asks for: "Username:", "User
 // Name" or "Password:", in any case, with or without the colon or the NUL that
-// draft-murchison-sasl-login-00 puts after it.
+// draft-murchison-sasl-login-00 adds.
 func LoginPrompt(challenge []byte) Prompt {
 	text := strings.TrimRight(string(challenge), " \t\r\n\x00")
 	text = strings.TrimSpace(strings.TrimSuffix(text, ":"))
@@ -29,16 +29,15 @@ func LoginPrompt(challenge []byte) Prompt {
 	return Unrecognized
 }
 
-// LoginOrder follows the challenges of one LOGIN. The zero value is before the
-// first of them.
+// LoginOrder follows the challenges of one LOGIN. The zero value is ready to use.
 type LoginOrder struct {
-	names, passwords int // how often each was asked for
+	names, passwords int // how often the server asked for each
 }
 
-// Asked returns what the next challenge asks for and counts it. Text that is not
-// recognized asks for the user name first and then for the password; after both it
-// asks for neither. A user name that went out with AUTH counts as the answer to an
-// empty challenge.
+// Asked counts a challenge and returns what it asks for. A text that is not recognized
+// asks for the user name, the next one for the password, and those after that for
+// neither. A user name that was sent with AUTH counts as the answer to an empty
+// challenge.
 func (o *LoginOrder) Asked(challenge []byte) Prompt {
 	prompt := LoginPrompt(challenge)
 	switch {
@@ -68,18 +67,18 @@ func (o *LoginOrder) PasswordAsked() bool { return o.passwords > 0 }
 // ask for it again.
 func (o *LoginOrder) Repeats() bool { return o.names > 2 || o.passwords > 1 }
 
-// loginTalk answers what each challenge of LOGIN asks for. go-sasl goes by the
-// texts alone, and servers send others too.
-type loginTalk struct {
+// loginMechanism answers what each challenge of LOGIN asks for. go-sasl's LOGIN accepts
+// only some of the texts that servers send.
+type loginMechanism struct {
 	have  Credentials
 	order LoginOrder
-	asked int // challenges, those that were answered by hand included
+	asked int // how many challenges came, those answered by hand included
 }
 
-func newLogin(_ row, have Credentials) (conversation, error) { return &loginTalk{have: have}, nil }
+func newLogin(_ row, have Credentials) (conversation, error) { return &loginMechanism{have: have}, nil }
 
 // answer sends the password at most once and the user name at most twice.
-func (l *loginTalk) answer(_ context.Context, n int, challenge []byte) ([]byte, error) {
+func (l *loginMechanism) answer(_ context.Context, n int, challenge []byte) ([]byte, error) {
 	for ; l.asked < n; l.asked++ {
 		l.order.Asked(nil) // answered by hand
 	}
@@ -97,8 +96,8 @@ func (l *loginTalk) answer(_ context.Context, n int, challenge []byte) ([]byte, 
 	return []byte(answer), nil
 }
 
-// complete reports whether the password was sent.
-func (l *loginTalk) complete(int) bool { return l.order.passwords > 0 }
+// isComplete reports whether the password was sent.
+func (l *loginMechanism) isComplete(int) bool { return l.order.passwords > 0 }
 
-// accepted returns nil: LOGIN has no proof for a server to give.
-func (l *loginTalk) accepted([]byte) error { return nil }
+// accepted returns nil: in LOGIN, the server proves nothing.
+func (l *loginMechanism) accepted([]byte) error { return nil }

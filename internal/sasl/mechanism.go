@@ -5,31 +5,31 @@ import (
 	"strings"
 )
 
-// Mechanism is what byhand knows of one way to log in.
+// Mechanism describes a SASL mechanism.
 type Mechanism struct {
 	Name string // as servers offer it: "SCRAM-SHA-256-PLUS"
-	// What it needs: a user name, a password, an OAuth access token.
+	// It needs a user name, a password, an OAuth access token.
 	User, Password, Token bool
-	Authorize             bool   // it can act as somebody else: Credentials.Authorize
+	Authorize             bool   // it supports Credentials.Authorize
 	First                 bool   // the client speaks first: there is an initial response
-	Clear                 bool   // who sees the bytes can read the secret in them
-	Binds                 bool   // a -PLUS: it needs a Binding to the TLS connection
+	Clear                 bool   // an eavesdropper can read the secret
+	Binds                 bool   // it needs a Binding to the TLS connection (-PLUS)
 	Proves                bool   // the server proves that it knows the password too
-	RFC                   string // what defines it; XOAUTH2 has only a web page
+	RFC                   string // the RFC that defines it; XOAUTH2 has none
 	Words                 string // what it does
 }
 
-// row is a mechanism and how it is done.
+// row is a mechanism and its implementation.
 type row struct {
 	Mechanism
 	begin    func(row, Credentials) (conversation, error)
-	anyBytes bool // it is older than the rule that names and passwords are UTF-8
+	anyBytes bool // user name and password need not be UTF-8
 }
 
 // rows are the mechanisms, the strongest first.
 var rows = []row{{
 	Mechanism: Mechanism{Name: "SCRAM-SHA-256-PLUS", User: true, Password: true, Authorize: true, First: true, Binds: true, Proves: true,
-		RFC: "RFC 7677", Words: "proves that both sides know the password, on this TLS connection and no other"},
+		RFC: "RFC 7677", Words: "proves that both sides know the password, and is bound to the TLS connection"},
 	begin: newSCRAM,
 }, {
 	Mechanism: Mechanism{Name: "SCRAM-SHA-256", User: true, Password: true, Authorize: true, First: true, Proves: true,
@@ -37,43 +37,43 @@ var rows = []row{{
 	begin: newSCRAM,
 }, {
 	Mechanism: Mechanism{Name: "SCRAM-SHA-1-PLUS", User: true, Password: true, Authorize: true, First: true, Binds: true, Proves: true,
-		RFC: "RFC 5802", Words: "as SCRAM-SHA-256-PLUS, with an older hash"},
+		RFC: "RFC 5802", Words: "like SCRAM-SHA-256-PLUS, with an older hash"},
 	begin: newSCRAM,
 }, {
 	Mechanism: Mechanism{Name: "SCRAM-SHA-1", User: true, Password: true, Authorize: true, First: true, Proves: true,
-		RFC: "RFC 5802", Words: "as SCRAM-SHA-256, with an older hash"},
+		RFC: "RFC 5802", Words: "like SCRAM-SHA-256, with an older hash"},
 	begin: newSCRAM,
 }, {
 	Mechanism: Mechanism{Name: "CRAM-MD5", User: true, Password: true,
-		RFC: "RFC 2195", Words: "hashes a challenge and the password; who listens can try passwords at home"},
+		RFC: "RFC 2195", Words: "hashes a challenge with the password; an eavesdropper can crack the password offline"},
 	begin: newCRAM, anyBytes: true,
 }, {
 	Mechanism: Mechanism{Name: "PLAIN", User: true, Password: true, Authorize: true, First: true, Clear: true,
-		RFC: "RFC 4616", Words: "sends user name and password as they are"},
+		RFC: "RFC 4616", Words: "sends the user name and the password as plain text"},
 	begin: newPlain,
 }, {
 	Mechanism: Mechanism{Name: "LOGIN", User: true, Password: true, Clear: true,
-		RFC: "draft-murchison-sasl-login", Words: "sends user name and password as they are, one after the other"},
+		RFC: "draft-murchison-sasl-login", Words: "sends the user name and then the password as plain text"},
 	begin: newLogin, anyBytes: true,
 }, {
 	Mechanism: Mechanism{Name: "OAUTHBEARER", User: true, Token: true, Authorize: true, First: true, Clear: true,
-		RFC: "RFC 7628", Words: "sends an OAuth access token as it is"},
+		RFC: "RFC 7628", Words: "sends an OAuth access token as plain text"},
 	begin: newOAuthBearer,
 }, {
 	Mechanism: Mechanism{Name: "XOAUTH2", User: true, Token: true, First: true, Clear: true,
-		Words: "sends an OAuth access token as it is, in a form of Google's that Microsoft takes too"},
+		Words: "sends an OAuth access token as plain text, in Google's format, which Microsoft accepts too"},
 	begin: newXOAuth2,
 }, {
 	Mechanism: Mechanism{Name: "EXTERNAL", Authorize: true, First: true,
-		RFC: "RFC 4422", Words: "points to a proof given elsewhere, mostly a TLS client certificate"},
+		RFC: "RFC 4422", Words: "relies on an identity proved elsewhere, usually with a TLS client certificate"},
 	begin: newExternal,
 }, {
 	Mechanism: Mechanism{Name: "ANONYMOUS", First: true,
-		RFC: "RFC 4505", Words: "logs in as nobody, and leaves a word that says who it is"},
+		RFC: "RFC 4505", Words: "logs in without an identity; a mail address or another word can be left as a trace"},
 	begin: newAnonymous,
 }}
 
-// Mechanisms lists what byhand can do, the strongest first.
+// Mechanisms returns the mechanisms that byhand supports, the strongest first.
 func Mechanisms() []Mechanism {
 	var all []Mechanism
 	for _, r := range rows {
@@ -82,8 +82,7 @@ func Mechanisms() []Mechanism {
 	return all
 }
 
-// Find finds a mechanism by its name, in any case. There is none for a name
-// that byhand does not know.
+// Find returns the mechanism with a name, in any case.
 func Find(name string) (Mechanism, bool) {
 	r, ok := rowOf(name)
 	return r.Mechanism, ok
@@ -98,11 +97,10 @@ func rowOf(name string) (row, bool) {
 	return row{}, false
 }
 
-// Strongest picks, of the names a server offers, the strongest mechanism that
-// can be done with what is at hand; bound tells that there is, or could be, a
-// Binding. Only whether a credential is there counts, so that one not yet asked
-// for may be any word. EXTERNAL is picked only where nothing else that byhand
-// knows is offered, ANONYMOUS never.
+// Strongest returns the strongest of the offered mechanisms that the credentials
+// suffice for. bound says that there is, or could be, a Binding. A credential that the
+// user was not asked for yet may be any text: it only must not be empty. EXTERNAL is
+// chosen only if byhand supports no other mechanism that is offered, ANONYMOUS never.
 func Strongest(offered []string, have Credentials, bound bool) (Mechanism, bool) {
 	var known []Mechanism
 	for _, m := range Mechanisms() {
@@ -119,8 +117,8 @@ func Strongest(offered []string, have Credentials, bound bool) (Mechanism, bool)
 	return Mechanism{}, false
 }
 
-// NeedsNext tells what the next answer alone needs, once that many were given:
-// in LOGIN the user name, and then the password.
+// NeedsNext returns what the next answer needs after that many answers: in LOGIN the
+// user name, and then the password.
 func (m Mechanism) NeedsNext(answered int) (user, password, token bool) {
 	if m.Name == "LOGIN" && answered == 0 {
 		return true, false, false
@@ -128,8 +126,8 @@ func (m Mechanism) NeedsNext(answered int) (user, password, token bool) {
 	return m.Needs(answered)
 }
 
-// Needs tells what m still needs once that many answers were given by hand, an
-// initial response included: after the user name of LOGIN only the password.
+// Needs returns what m still needs after that many answers, an initial response
+// included: after the user name of LOGIN only the password.
 func (m Mechanism) Needs(answered int) (user, password, token bool) {
 	switch {
 	case answered == 0 || m.Proves:

@@ -44,7 +44,7 @@ func TestTokenRefused(t *testing.T) {
 	})
 }
 
-// TestRefusedFields: the JSON is foreign.
+// TestRefusedFields parses refusals, malformed ones too.
 func TestRefusedFields(t *testing.T) {
 	long := strings.Repeat("x", maxField+1)
 	for _, c := range []struct {
@@ -82,7 +82,7 @@ func TestRefusedWords(t *testing.T) {
 		refused Refused
 		want    string
 	}{
-		{Refused{Mechanism: "XOAUTH2", Status: "403", Words: tokenWords["403"]}, `XOAUTH2 refused: the server says "403" (the token is good, but for less than this)`},
+		{Refused{Mechanism: "XOAUTH2", Status: "403", Words: tokenWords["403"]}, `XOAUTH2 refused: the server says "403" (the token does not permit this)`},
 		{Refused{Mechanism: "XOAUTH2", Status: "\x1b"}, `XOAUTH2 refused: the server says "\x1b"`},
 	} {
 		if got := c.refused.Error(); got != c.want {
@@ -91,8 +91,8 @@ func TestRefusedWords(t *testing.T) {
 	}
 }
 
-// TestOAuthNames: a name with the signs of the header in it arrives as it is,
-// and is no part of the header; the server is go-sasl's.
+// TestOAuthNames shows that a name with the separators of the header arrives unchanged.
+// The server is go-sasl's.
 func TestOAuthNames(t *testing.T) {
 	for _, c := range []struct {
 		have Credentials

@@ -19,7 +19,7 @@ import (
 	scramlib "github.com/xdg-go/scram"
 )
 
-// tlsPair is a TLS connection over loopback, with a certificate made for it.
+// tlsPair returns the two ends of a TLS connection over loopback, with a new certificate.
 func tlsPair(t *testing.T, version uint16) (client, server *tls.Conn) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -58,7 +58,7 @@ func tlsPair(t *testing.T, version uint16) (client, server *tls.Conn) {
 	return client, server
 }
 
-// exporter makes the data of TLSExporter as this package says it is made.
+// exporter returns the binding of a TLS connection.
 func exporter(t *testing.T, conn *tls.Conn) *Binding {
 	t.Helper()
 	state := conn.ConnectionState()
@@ -69,8 +69,8 @@ func exporter(t *testing.T, conn *tls.Conn) *Binding {
 	return &Binding{Type: TLSExporter, Data: data}
 }
 
-// serve plays the server's half, a line of base64 for each message, and tells
-// whether it is convinced.
+// serve plays the server's half, with a line of base64 for each message. It returns an
+// error if the server does not accept the client's proof.
 func serve(conn net.Conn, half *scramlib.ServerConversation) error {
 	lines := bufio.NewScanner(conn)
 	for !half.Done() && lines.Scan() {
@@ -82,7 +82,7 @@ func serve(conn net.Conn, half *scramlib.ServerConversation) error {
 		fmt.Fprintln(conn, base64.StdEncoding.EncodeToString([]byte(reply)))
 	}
 	if !half.Valid() {
-		return errors.New("the server is not convinced")
+		return errors.New("the server did not accept the proof")
 	}
 	return lines.Err()
 }
@@ -107,8 +107,8 @@ func login(t *testing.T, conn net.Conn, c *Client) error {
 	return c.Done(nil)
 }
 
-// TestPlus logs in over real TLS. Each end makes its binding itself, the server
-// by the library; a middleman has a TLS connection to each, and fails.
+// TestPlus logs in over real TLS. Each end computes the binding itself, the server with
+// the library. A man in the middle has a TLS connection to each end, and fails.
 func TestPlus(t *testing.T) {
 	for _, c := range []struct {
 		name     string
@@ -121,9 +121,9 @@ func TestPlus(t *testing.T) {
 		{"SHA-256, TLS 1.3", "SCRAM-SHA-256-PLUS", tls.VersionTLS13, oddPassword, false, ""},
 		{"SHA-1, TLS 1.3", "SCRAM-SHA-1-PLUS", tls.VersionTLS13, oddPassword, false, ""},
 		{"SHA-256, TLS 1.2", "SCRAM-SHA-256-PLUS", tls.VersionTLS12, oddPassword, false, ""},
-		{"a middleman", "SCRAM-SHA-256-PLUS", tls.VersionTLS13, oddPassword, true, "channel-bindings-dont-match"},
+		{"a man in the middle", "SCRAM-SHA-256-PLUS", tls.VersionTLS13, oddPassword, true, "channel-bindings-dont-match"},
 		{"wrong password", "SCRAM-SHA-256-PLUS", tls.VersionTLS13, "wrong", false, "invalid-proof"},
-		{"bound, the mechanism not", "SCRAM-SHA-256", tls.VersionTLS13, oddPassword, false, ""},
+		{"a binding, but a mechanism without one", "SCRAM-SHA-256", tls.VersionTLS13, oddPassword, false, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			client, server := tlsPair(t, c.version)
@@ -147,22 +147,22 @@ func TestPlus(t *testing.T) {
 			refused, _ := errors.AsType[*Refused](err)
 			switch {
 			case c.status == "" && (err != nil || !convinced):
-				t.Errorf("%v; the server is convinced: %v", err, convinced)
+				t.Errorf("%v; the server accepted: %v", err, convinced)
 			case c.status != "" && (refused == nil || refused.Status != c.status || convinced):
-				t.Errorf("%v, want %s; the server is convinced: %v", err, c.status, convinced)
+				t.Errorf("%v, want %s; the server accepted: %v", err, c.status, convinced)
 			}
 		})
 	}
 }
 
-// TestPlusTakenOut: somebody took -PLUS out of the server's list, and SCRAM
-// itself tells (RFC 5802 6).
-func TestPlusTakenOut(t *testing.T) {
+// TestPlusRemoved shows that SCRAM notices if -PLUS was removed from the server's list
+// of mechanisms (RFC 5802 6).
+func TestPlusRemoved(t *testing.T) {
 	bound := scramlib.ChannelBinding{Type: TLSExporter, Data: []byte("x")}
 	server := serverOf(t, "SCRAM-SHA-256", "p").NewConversationWithChannelBinding(bound)
 	err := play(t, start(t, "SCRAM-SHA-256", Credentials{User: "u", Password: "p", NoPlus: true}, 0), server)
 	refused, _ := errors.AsType[*Refused](err)
-	if refused == nil || refused.Status != "server-does-support-channel-binding" || !strings.Contains(refused.Words, "took") {
+	if refused == nil || refused.Status != "server-does-support-channel-binding" || !strings.Contains(refused.Words, "removed from the list") {
 		t.Error(err)
 	}
 }

@@ -2,7 +2,7 @@ package sasl
 
 import "testing"
 
-// TestPrepareExamples are RFC 4013 3, and some that it has not.
+// TestPrepareExamples are those of RFC 4013 3, and some more.
 func TestPrepareExamples(t *testing.T) {
 	for _, c := range []struct{ have, want string }{ // want "": refused
 		{"I\u00adX", "IX"},

@@ -2,27 +2,25 @@ package sasl
 
 import "strings"
 
-// Provider is what is peculiar about the login, and the host, of one company
-// that takes mail.
+// Provider describes how to log in at a mail provider.
 type Provider struct {
 	Name     string
-	Hosts    []string // their names; "*" stands for one label, a region
-	User     string   // the user name, where all have the same one: "apikey"
-	UserRule string   // what the user name is, to be read behind "the user name is"
-	Secret   string   // what the password is, to be read behind "the password is"
+	Hosts    []string // "*" matches one label, a region
+	User     string   // the user name, if all customers have the same one: "apikey"
+	UserRule string   // completes "the user name is"
+	Secret   string   // completes "the password is"
 	Quirks   []Quirk
 }
 
-// Quirk is something that surprises people.
+// Quirk is something about a provider that users do not expect.
 type Quirk struct {
-	Code  string // the reply that it shows in, with its enhanced code, "535 5.7.139"; "" for none
+	Code  string // the reply in which it appears, with its enhanced code, "535 5.7.139"; "": none
 	Words string
 }
 
 const fullAddress = "the full address"
 
-// providers are facts that change: protocol.md and the pages named here had
-// them. Hosts are told apart by their names alone.
+// providers hold facts that change. Each comes from the page that is named with it.
 var providers = []Provider{{
 	// https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api
 	Name:     "SendGrid",
@@ -31,7 +29,7 @@ var providers = []Provider{{
 	UserRule: `the word "apikey"`,
 	Secret:   "the API key",
 	Quirks: []Quirk{
-		{"", "base64 of a key must be one line: most tools wrap it at 64 or 76 characters"},
+		{"", "the base64 of a key must be on one line; most tools wrap it at 64 or 76 characters"},
 		{"", "a message without a From header is refused"},
 	},
 }, {
@@ -41,22 +39,22 @@ var providers = []Provider{{
 	UserRule: fullAddress,
 	Secret:   "an app password (XOAUTH2 and OAUTHBEARER take an access token)",
 	Quirks: []Quirk{
-		{"530 5.7.0", "TLS comes first: no AUTH is offered before STARTTLS"},
-		{"534 5.7.9", "it wants an app password, not that of the account"},
-		{"555 5.5.2", "the address needs its <>"},
+		{"530 5.7.0", "AUTH is offered only after STARTTLS"},
+		{"534 5.7.9", "log in with an app password, not with the account's password"},
+		{"555 5.5.2", "put the address in <>"},
 	},
 }, {
 	// https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/authenticated-client-smtp-submission
 	Name:     "Exchange Online",
 	Hosts:    []string{"smtp.office365.com", "smtp-mail.outlook.com"},
 	UserRule: fullAddress,
-	Secret:   "that of the account, where it is still taken (XOAUTH2 takes an access token)",
+	Secret:   "the account's password, where it is still accepted (XOAUTH2 takes an access token)",
 	Quirks: []Quirk{
 		{"", "there is no port 465"},
-		{"504 5.7.4", "it takes LOGIN and XOAUTH2, and not PLAIN"},
-		{"530 5.7.57", "nobody is logged in"},
+		{"504 5.7.4", "log in with LOGIN or XOAUTH2: PLAIN is not supported"},
+		{"530 5.7.57", "log in before you send mail"},
 		{"535 5.7.3", "the user name or the password is wrong"},
-		{"535 5.7.139", "not a wrong password: logging in is switched off for the tenant, the mailbox or passwords"},
+		{"535 5.7.139", "the password may be right: SMTP login is disabled for the tenant, for the mailbox or for passwords"},
 		{"550 5.7.60", "this user may not send as that sender"},
 	},
 }, {
@@ -64,10 +62,10 @@ var providers = []Provider{{
 	Name:     "Amazon SES",
 	Hosts:    []string{"email-smtp.*.amazonaws.com", "email-smtp-fips.*.amazonaws.com"},
 	UserRule: "an access key ID",
-	Secret:   "worked out from the secret access key, for one region",
+	Secret:   "derived from the secret access key, for one region",
 	Quirks: []Quirk{
-		{"535", "the secret access key itself is no password, nor is that of another region"},
-		{"554", `"not verified": in the sandbox each recipient must be verified too`},
+		{"535", "the password is not the secret access key itself, and it differs for each region"},
+		{"554", `"not verified": in the sandbox every recipient must be verified too`},
 	},
 }, {
 	// https://postmarkapp.com/support/article/811-what-are-the-smtp-details-api-tokens-i-should-be-using
@@ -76,8 +74,8 @@ var providers = []Provider{{
 	UserRule: "the server's API token, or the access key of an SMTP token",
 	Secret:   "the same API token, or the secret key of the SMTP token",
 	Quirks: []Quirk{
-		{"", "there is no TLS from the first byte: port 465 just hangs"},
-		{"", "it is the token of the server, not that of the account"},
+		{"", "implicit TLS is not supported: port 465 hangs"},
+		{"", "use the server's token, not the account's"},
 	},
 }, {
 	// https://resend.com/docs/send-with-smtp
@@ -91,16 +89,16 @@ var providers = []Provider{{
 	Name:     "Mailgun",
 	Hosts:    []string{"smtp.mailgun.org", "smtp.eu.mailgun.org"},
 	UserRule: "a full address at the sending domain, such as postmaster@mg.example.net",
-	Secret:   "that of the domain's SMTP credentials, not the API key",
+	Secret:   "the one in the domain's SMTP credentials, not the API key",
 	Quirks: []Quirk{
-		{"", "an account in the EU is unknown at smtp.mailgun.org, and one in the US at smtp.eu.mailgun.org"},
+		{"", "EU accounts use smtp.eu.mailgun.org, US accounts smtp.mailgun.org"},
 	},
 }, {
 	// https://www.fastmail.com/help/technical/servernamesandports.html
 	Name:     "Fastmail",
 	Hosts:    []string{"smtp.fastmail.com"},
 	UserRule: fullAddress,
-	Secret:   "an app password, never that of the account",
+	Secret:   "an app password, never the account's password",
 }}
 
 // ProviderOf returns the provider that a host belongs to.
@@ -129,8 +127,8 @@ func lookUp(host string) (p Provider, star string, ok bool) {
 	return Provider{}, "", false
 }
 
-// match compares a host with a pattern, label by label, in any case; star is
-// what "*" stood for. The dot that ends a full name does not count.
+// match compares a host with a pattern, label by label, ignoring case and a final dot.
+// star is what "*" matched.
 func match(pattern, host string) (star string, ok bool) {
 	labels := strings.Split(strings.ToLower(strings.TrimSuffix(host, ".")), ".")
 	want := strings.Split(pattern, ".")

@@ -40,7 +40,7 @@ func TestProviderOf(t *testing.T) {
 	} {
 		p, ok := ProviderOf(c.host)
 		if p.Name != c.want || ok != (c.want != "") {
-			t.Errorf("%q is of %q, %v; want %q", c.host, p.Name, ok, c.want)
+			t.Errorf("%q belongs to %q, %v; want %q", c.host, p.Name, ok, c.want)
 		}
 		if region, ok := SESRegion(c.host); region != c.region || ok != (c.region != "") {
 			t.Errorf("%q is in %q, %v; want %q", c.host, region, ok, c.region)
@@ -48,7 +48,7 @@ func TestProviderOf(t *testing.T) {
 	}
 }
 
-// TestProviders holds the table to a form that can be shown.
+// TestProviders checks the form of the table.
 func TestProviders(t *testing.T) {
 	code := regexp.MustCompile(`^([45]\d\d( [45]\.\d{1,3}\.\d{1,3})?)?$`)
 	for _, p := range providers {
@@ -63,7 +63,7 @@ func TestProviders(t *testing.T) {
 				t.Errorf("%s: %+v", p.Name, q)
 			}
 			if class, detail, found := strings.Cut(q.Code, " "); found && class[0] != detail[0] {
-				t.Errorf("%s: %s is of two classes", p.Name, q.Code)
+				t.Errorf("%s: the classes of %s differ", p.Name, q.Code)
 			}
 		}
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // scram is a conversation in which both sides prove that they know the password
-// (RFC 5802 5). The library works out what to send, and checks the server's proof.
+// (RFC 5802 5). The library computes the messages and checks the server's proof.
 //
 //	C: n,,n=user,r=rOprNGfwEbeRWgbNEkqO
 //	S: r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096
@@ -17,9 +17,9 @@ import (
 //	S: v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=
 type scram struct {
 	name  string
-	nonce string // ours
+	nonce string // the client's
 	half  *scramlib.ClientConversation
-	due   bool // our proof is out, and the server's was not seen yet
+	due   bool // the client sent its proof and the server did not
 }
 
 func newSCRAM(r row, have Credentials) (conversation, error) {
@@ -43,7 +43,7 @@ func newSCRAM(r row, have Credentials) (conversation, error) {
 	if err != nil {
 		return nil, err
 	}
-	client.WithMinIterations(minRounds).WithNonceGenerator(func() string { return s.nonce })
+	client.WithMinIterations(minIterations).WithNonceGenerator(func() string { return s.nonce })
 	switch { // RFC 5802 6
 	case r.Binds:
 		s.half = client.NewConversationWithChannelBinding(scramlib.ChannelBinding{Type: scramlib.ChannelBindingType(have.Binding.Type), Data: have.Binding.Data})
@@ -73,8 +73,8 @@ func (s *scram) answer(ctx context.Context, n int, challenge []byte) ([]byte, er
 	return nil, ErrAsksAgain
 }
 
-// prove judges what the server asks for, and writes the proof (RFC 5802 3). The
-// library cannot be stopped while it derives the key.
+// prove checks the server's first message and returns the client's proof (RFC 5802 3).
+// The library cannot be interrupted while it derives the key.
 func (s *scram) prove(ctx context.Context, message string) ([]byte, error) {
 	if err := judge(message, s.nonce); err != nil {
 		return nil, err
@@ -101,16 +101,15 @@ func (s *scram) verify(message string) error {
 	case s.half.Valid():
 		return nil
 	case strings.HasPrefix(message, "v="):
-		return broken("the server's proof is wrong: it does not know the password, or somebody stands between")
+		return broken("the server's proof is wrong: it does not know the password (possible man-in-the-middle)")
 	}
-	return broken("the server's last %s message has neither a proof (v=) nor an error (e=)", s.name)
+	return broken("the server's last %s message contains neither a proof (v=) nor an error (e=)", s.name)
 }
 
-// complete reports whether our proof was sent.
-func (s *scram) complete(said int) bool { return said > 1 }
+// isComplete reports whether the client's proof was sent.
+func (s *scram) isComplete(answers int) bool { return answers > 1 }
 
-// accepted: a protocol that has room for it may send the last message with its
-// yes.
+// accepted checks the server's proof. Some protocols send it with the success reply.
 func (s *scram) accepted(last []byte) error {
 	if len(last) > 0 && s.due {
 		return s.verify(string(last))

@@ -17,39 +17,39 @@ const (
 	signature   = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4="
 )
 
-// TestJudge: what a server may ask for (threats.md T21).
+// TestJudge shows what a server may ask for (threats.md T21).
 func TestJudge(t *testing.T) {
 	for _, c := range []struct{ challenge, want string }{
-		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1", "asks for 1 hash rounds, less than the 4096"},
-		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=0", "asks for 0 hash rounds"},
-		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4095", "asks for 4095 hash rounds"},
-		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1000001", "asks for 1000001 hash rounds; byhand does 1000000 at most"},
-		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1000000000000000000000000000000", "asks for 1000000000000000000000000000000 hash"},
-		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=" + strings.Repeat("9", 5000), "asks for 9999999999999999999999999999999999999999... hash"},
-		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=-4096", `is no number: "-4096"`},
-		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=+4096", `is no number: "+4096"`},
-		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=0x1000", "is no number"},
-		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096.0", "is no number"},
-		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i= 4096", "is no number"},
-		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=٤٠٩٦", "is no number"},
-		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=", `is no number: ""`},
-		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==", "is not valid"},
-		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,x=4096,i=4096", "is not valid"},
-		{"r=" + serverNonce + ",i=4096,s=W22ZaJ0SNY7soEsUEjb6gQ==", "is not valid"},
-		{"r=" + serverNonce + ",s=,i=4096", "sends no salt"},
-		{"r=" + serverNonce + ",s=!,i=4096", "is not valid"},
-		{"r=" + serverNonce + ",s=W22Z!,i=4096", "is not valid"},
-		{"r=rOprNGfwEbeRWgbNEkqO,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "adds nothing to ours"},
-		{"r=rOprNGfwEbeRWgbNEkq,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "does not begin with ours"},
-		{"r=X" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "does not begin with ours"},
-		{"r=,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "does not begin with ours"},
-		{"r=" + serverNonce + "\r\nRSET,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "characters that no nonce has"},
-		{"r=" + serverNonce + "\xff,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "characters that no nonce has"},
-		{"m=x," + serverFirst, "extension that byhand does not know"},
-		{"", "is not valid"},
-		{"Password:", "is not valid"},
-		{"\x00\xff,,,", "is not valid"},
-		{signature, "is not valid"},
+		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1", "asks for only 1 iterations (RFC 5802: at least 4096)"},
+		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=0", "asks for only 0 iterations"},
+		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4095", "asks for only 4095 iterations"},
+		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1000001", "asks for 1000001 iterations; byhand allows at most 1000000"},
+		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1000000000000000000000000000000", "asks for 1000000000000000000000000000000 iterations"},
+		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=" + strings.Repeat("9", 5000), "asks for 9999999999999999999999999999999999999999... iterations"},
+		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=-4096", `is not a number: "-4096"`},
+		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=+4096", `is not a number: "+4096"`},
+		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=0x1000", "is not a number"},
+		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096.0", "is not a number"},
+		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i= 4096", "is not a number"},
+		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=٤٠٩٦", "is not a number"},
+		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=", `is not a number: ""`},
+		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==", "is invalid"},
+		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,x=4096,i=4096", "is invalid"},
+		{"r=" + serverNonce + ",i=4096,s=W22ZaJ0SNY7soEsUEjb6gQ==", "is invalid"},
+		{"r=" + serverNonce + ",s=,i=4096", "sent no salt"},
+		{"r=" + serverNonce + ",s=!,i=4096", "is invalid"},
+		{"r=" + serverNonce + ",s=W22Z!,i=4096", "is invalid"},
+		{"r=rOprNGfwEbeRWgbNEkqO,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "adds nothing to the client's"},
+		{"r=rOprNGfwEbeRWgbNEkq,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "does not begin with the client's"},
+		{"r=X" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "does not begin with the client's"},
+		{"r=,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "does not begin with the client's"},
+		{"r=" + serverNonce + "\r\nRSET,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "character that is not allowed"},
+		{"r=" + serverNonce + "\xff,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "character that is not allowed"},
+		{"m=x," + serverFirst, "extension that byhand does not support"},
+		{"", "is invalid"},
+		{"Password:", "is invalid"},
+		{"\x00\xff,,,", "is invalid"},
+		{signature, "is invalid"},
 	} {
 		client := start(t, "SCRAM-SHA-256", pencil, 0)
 		client.Initial()
@@ -63,17 +63,17 @@ func TestJudge(t *testing.T) {
 		if err := client.Done(nil); !errors.Is(err, ErrUnproved) {
 			t.Errorf("%s: accepted: %v", cut(c.challenge, 200), err)
 		}
-		if c.want == "is not valid" {
+		if c.want == "is invalid" {
 			continue // the library may have judged it
 		}
-		if final, err := client.talk.(*scram).half.Step(serverFirst); err != nil || final != proof {
-			t.Errorf("%s: it was not judged before it was handed on: %q, %v", cut(c.challenge, 200), final, err)
+		if final, err := client.conversation.(*scram).half.Step(serverFirst); err != nil || final != proof {
+			t.Errorf("%s: it was not checked before the library got it: %q, %v", cut(c.challenge, 200), final, err)
 		}
 	}
 }
 
-// TestRoundsThatAreTaken, and an extension behind them that is passed over.
-func TestRoundsThatAreTaken(t *testing.T) {
+// TestAcceptedIterations also shows that an extension after them is ignored.
+func TestAcceptedIterations(t *testing.T) {
 	for _, i := range []string{"4096", "0004096", "10000", "1000000", "4096,x=y"} {
 		client := start(t, "SCRAM-SHA-256", pencil, 0)
 		client.Initial()
@@ -84,8 +84,8 @@ func TestRoundsThatAreTaken(t *testing.T) {
 	}
 }
 
-// TestCancelled: a login that was cancelled does not go on, whether that was before
-// the key is derived or meanwhile.
+// TestCancelled shows that a login that was cancelled does not continue, whether that
+// was before the key derivation or during it.
 func TestCancelled(t *testing.T) {
 	for _, checks := range []int{0, 1} {
 		client := start(t, "SCRAM-SHA-256", pencil, 0)
@@ -103,8 +103,7 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
-// cancelledAfter is a context that is cancelled once its Err was asked for that
-// many times.
+// cancelledAfter is a context that is cancelled after that many calls of Err.
 type cancelledAfter struct {
 	context.Context
 	checks int
@@ -117,7 +116,7 @@ func (c *cancelledAfter) Err() error {
 	return nil
 }
 
-// TestProof: the server has to know the password too.
+// TestProof shows that the server has to know the password too.
 func TestProof(t *testing.T) {
 	const begun = `
 			I: n,,n=user,r=rOprNGfwEbeRWgbNEkqO
@@ -156,7 +155,7 @@ func TestProof(t *testing.T) {
 	))
 }
 
-// serverOf is the library's server half, which knows one password.
+// serverOf returns the library's server, which knows one password.
 func serverOf(t testing.TB, mech, password string) *scramlib.Server {
 	t.Helper()
 	hashes := scramlib.SHA256
@@ -178,7 +177,7 @@ func serverOf(t testing.TB, mech, password string) *scramlib.Server {
 	return server
 }
 
-// play lets client and server talk to the end: the client's error, or Done's.
+// play runs a login to its end. It returns the client's error, or that of Done.
 func play(t testing.TB, c *Client, server *scramlib.ServerConversation) error {
 	t.Helper()
 	answer, ok := c.Initial()
@@ -195,7 +194,7 @@ func play(t testing.TB, c *Client, server *scramlib.ServerConversation) error {
 	return c.Done(nil)
 }
 
-// TestServerHalf: passwords of all kinds, and names that need escapes.
+// TestServerHalf logs in with odd passwords, and names that need escapes.
 func TestServerHalf(t *testing.T) {
 	for _, c := range []struct {
 		have   Credentials
@@ -228,13 +227,13 @@ func TestServerHalf(t *testing.T) {
 	}
 }
 
-// TestNonce: each login has one of its own.
+// TestNonce shows that each login has its own nonce.
 func TestNonce(t *testing.T) {
 	have := Credentials{User: "u,r=", Password: "p"}
 	a, _ := start(t, "SCRAM-SHA-1", have, 0).Initial()
 	c := start(t, "SCRAM-SHA-1", have, 0)
 	b, _ := c.Initial()
-	nonce := c.talk.(*scram).nonce
+	nonce := c.conversation.(*scram).nonce
 	if string(a) == string(b) || len(nonce) < 24 || !strings.HasSuffix(string(b), ",r="+nonce) {
 		t.Errorf("%q and %q, nonce %q", a, b, nonce)
 	}

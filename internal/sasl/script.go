@@ -10,8 +10,8 @@ import (
 	gosasl "github.com/emersion/go-sasl"
 )
 
-// script is a conversation that is known before it begins: answer n is for
-// challenge n, whatever text that has.
+// script is a conversation with a fixed list of answers: number n answers challenge n,
+// whatever its text.
 type script []func(challenge []byte) []byte
 
 func (s script) answer(_ context.Context, n int, challenge []byte) ([]byte, error) {
@@ -21,28 +21,28 @@ func (s script) answer(_ context.Context, n int, challenge []byte) ([]byte, erro
 	return s[n](challenge), nil
 }
 
-// complete reports whether each answer was given.
-func (s script) complete(said int) bool { return said >= len(s) }
+// isComplete reports whether all answers were given.
+func (s script) isComplete(answers int) bool { return answers >= len(s) }
 
-// accepted: there was nothing for the server to prove.
+// accepted returns nil: the server proves nothing.
 func (s script) accepted([]byte) error { return nil }
 
-// say is an answer that does not depend on the challenge.
-func say(answer string) func([]byte) []byte {
+// fixed returns an answer that does not depend on the challenge.
+func fixed(answer string) func([]byte) []byte {
 	return func([]byte) []byte { return []byte(answer) }
 }
 
-// opening is the script of a library's mechanism that has only an initial
+// opening returns the conversation of a go-sasl mechanism that has only an initial
 // response.
 func opening(c gosasl.Client) (conversation, error) {
 	_, answer, err := c.Start()
 	if err != nil {
 		return nil, err
 	}
-	return script{say(string(answer))}, nil
+	return script{fixed(string(answer))}, nil
 }
 
-// newPlain sends all at once (RFC 4616 2):
+// newPlain sends everything at once (RFC 4616 2):
 //
 //	authorize NUL user NUL password
 func newPlain(_ row, have Credentials) (conversation, error) {
@@ -54,8 +54,8 @@ func newPlain(_ row, have Credentials) (conversation, error) {
 //	S: <1896.697170952@postoffice.reston.mci.net>
 //	C: tim b913a602c7eda7a495b4e6e7334d3890
 //
-// net/smtp can do it too, but brings the network into a room without I/O; the
-// tests compare.
+// net/smtp has it too, but this package must not import the network. The tests compare
+// the two.
 func newCRAM(_ row, have Credentials) (conversation, error) {
 	return script{func(challenge []byte) []byte {
 		mac := hmac.New(md5.New, []byte(have.Password))
@@ -64,8 +64,8 @@ func newCRAM(_ row, have Credentials) (conversation, error) {
 	}}, nil
 }
 
-// newExternal names who to act as; empty is who the proof outside names (RFC
-// 4422 appendix A.2).
+// newExternal sends the authorization identity. If that is empty, the server derives it
+// from the external proof (RFC 4422 appendix A.2).
 func newExternal(_ row, have Credentials) (conversation, error) {
 	if have.Authorize == "" {
 		have.Authorize = have.User
@@ -73,10 +73,10 @@ func newExternal(_ row, have Credentials) (conversation, error) {
 	return opening(gosasl.NewExternalClient(have.Authorize))
 }
 
-// newAnonymous leaves a trace: a mail address or any word (RFC 4505 2).
+// newAnonymous sends a trace: a mail address or any text (RFC 4505 2).
 func newAnonymous(_ row, have Credentials) (conversation, error) {
 	if utf8.RuneCountInString(have.User) > 255 {
-		return nil, &CredentialError{Field: "user name", Problem: "is longer than the 255 characters of a trace"}
+		return nil, &CredentialError{Field: "user name", Problem: "is longer than 255 characters"}
 	}
 	return opening(gosasl.NewAnonymousClient(have.User))
 }

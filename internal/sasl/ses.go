@@ -6,9 +6,9 @@ import (
 	"encoding/base64"
 )
 
-// SESPassword works out the SMTP password of Amazon SES from the secret access
-// key of an IAM user; it differs for each region, and the user name is the
-// access key's ID. SES takes the secret key itself for no password.
+// SESPassword computes the SMTP password of Amazon SES from the secret access key of an
+// IAM user. It differs for each region. The user name is the ID of the access key. SES
+// does not accept the secret access key itself.
 //
 //	base64(0x04, HMAC("SendRawEmail", "aws4_request", "ses", region, "11111111" under "AWS4"+secret))
 //

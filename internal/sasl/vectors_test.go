@@ -64,11 +64,11 @@ func TestVectors(t *testing.T) {
 	})
 }
 
-// pencil logs in as the example of RFC 7677 does.
+// pencil are the credentials of the example in RFC 7677.
 var pencil = Credentials{User: "user", Password: "pencil", nonce: "rOprNGfwEbeRWgbNEkqO"}
 
-// TestEmptyIsAnAnswer: the caller writes "=" for an empty initial response and
-// nothing for none (RFC 4954 4).
+// TestEmptyIsAnAnswer shows that an empty initial response differs from none: the caller
+// sends "=" for it (RFC 4954 4).
 func TestEmptyIsAnAnswer(t *testing.T) {
 	if answer, ok := start(t, "EXTERNAL", Credentials{}, 0).Initial(); answer == nil || len(answer) > 0 || !ok {
 		t.Errorf("EXTERNAL: %q %v", answer, ok)
