@@ -24,7 +24,7 @@ func TestLoginPicks(t *testing.T) {
 		name:   "the strongest, named before it is used; names in any case, unknown ones among them",
 		server: offers("GSSAPI login X-WHAT Cram-Md5 PLAIN") + cram,
 		input:  ":auth tim@\n",
-		says:   []string{"CRAM-MD5 is the strongest that the server offers and byhand can do: it hashes a challenge and the password", "\n> AUTH CRAM-MD5\n"},
+		says:   []string{"CRAM-MD5 is the strongest that the server offers and byhand can do: it hashes a challenge with the password", "\n> AUTH CRAM-MD5\n"},
 	}, {
 		name:   "several lines of AUTH",
 		server: "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250-AUTH LOGIN\nS: 250-SIZE\nS: 250 auth CRAM-MD5\n" + cram,

@@ -23,14 +23,14 @@ func TestProviderHints(t *testing.T) {
 
 	got = typed(t, proxied(exchange, "S: 220 hi"), newKeyboard(), elsewhere(exchange))
 	has(t, "stderr", got.err, "hint: this is Exchange Online: the user name is the full address", "hint: there is no port 465\n")
-	hasNot(t, "stderr", got.err, "5.7.139", "nobody is logged in")
+	hasNot(t, "stderr", got.err, "5.7.139", "log in before you send mail")
 
 	for _, c := range []struct{ name, host, reply, says string }{
-		{"a code and its enhanced code", exchange, "535 5.7.139 no", "hint: Exchange Online means by that: not a wrong password: logging in is switched off"},
+		{"a code and its enhanced code", exchange, "535 5.7.139 no", "hint: Exchange Online means by that: the password may be right"},
 		{"another enhanced code", exchange, "535 5.7.3 no", "hint: Exchange Online means by that: the user name or the password is wrong"},
 		{"one that is not peculiar", exchange, "535 5.7.8 no", ""},
 		{"no enhanced code", exchange, "535 no", ""},
-		{"any enhanced code", ses, "535 5.7.8 no", "hint: Amazon SES means by that: the secret access key itself is no password, nor is that of another region"},
+		{"any enhanced code", ses, "535 5.7.8 no", "hint: Amazon SES means by that: the password is not the secret access key itself"},
 		{"another host", "mail.example.net", "535 5.7.139 no", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package sasl
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"strings"
@@ -29,12 +30,8 @@ func newXOAuth2(r row, have Credentials) (conversation, error) {
 //
 //	n,a=user@example.com,^Ahost=server.example.com^Aport=143^Aauth=Bearer vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg==^A^A
 func newOAuthBearer(r row, have Credentials) (conversation, error) {
-	who := have.Authorize
-	if who == "" {
-		who = have.User
-	}
 	_, first, err := gosasl.NewOAuthBearerClient(&gosasl.OAuthBearerOptions{
-		Username: saslname.Replace(who), Token: have.Token, Host: have.Host, Port: have.Port,
+		Username: saslname.Replace(cmp.Or(have.Authorize, have.User)), Token: have.Token, Host: have.Host, Port: have.Port,
 	}).Start()
 	return &bearer{r.Name, string(first), "\x01", have.Token}, err
 }

@@ -1,6 +1,7 @@
 package sasl
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/md5"
@@ -67,10 +68,7 @@ func newCRAM(_ row, have Credentials) (conversation, error) {
 // newExternal sends the authorization identity. If that is empty, the server derives it
 // from the external proof (RFC 4422 appendix A.2).
 func newExternal(_ row, have Credentials) (conversation, error) {
-	if have.Authorize == "" {
-		have.Authorize = have.User
-	}
-	return opening(gosasl.NewExternalClient(have.Authorize))
+	return opening(gosasl.NewExternalClient(cmp.Or(have.Authorize, have.User)))
 }
 
 // newAnonymous sends a trace: a mail address or any text (RFC 4505 2).
