@@ -63,7 +63,7 @@ func TestSend(t *testing.T) {
 		name: "a short message is shown as it goes", file: header + "Hi\n.\n..two\n.profile\n",
 		server: taken + wired + "C: Hi\nC: ..\nC: ...two\nC: ..profile\nC: .\nquiet\nS: 250 queued\nC: QUIT\nS: 221 bye\nclose",
 		input:  ":send FILE\n:expect 250 /queued/\nQUIT\n",
-		says:   []string{"> DATA\n> From: a@x.example\n", "> Hi\n> ..\n> ...two\n> ..profile\n> .\n> QUIT\n", "m.eml: 111 octets in 8 lines, LF endings, 3 dots to stuff"},
+		says:   []string{"> DATA\n> From: a@x.example\n", "> Hi\n> ..\n> ...two\n> ..profile\n> .\n> QUIT\n", "m.eml: 111 octets in 8 lines, LF endings, 3 leading dots"},
 	}, {
 		name: "a long one is not", file: long,
 		server: taken + wired + strings.Repeat("C: a line\nC: ..\n", 50) + "C: .\nS: 250 queued",
@@ -79,7 +79,7 @@ func TestSend(t *testing.T) {
 	}, {
 		name: "few lines that are long", file: header + strings.Repeat("x", 5000) + "\n",
 		server: taken + wired + "C: " + strings.Repeat("x", 5000) + "\nC: .\nS: 250 queued",
-		says:   []string{"> DATA\n> .\n", "line 5 has 5000 octets; 998 are allowed"},
+		says:   []string{"> DATA\n> .\n", "line 5 has 5000 octets; at most 998 are allowed"},
 	}, {
 		name: "CRLF stays CRLF", file: strings.ReplaceAll(header, "\n", "\r\n") + "Hi\r\n",
 		server: taken + wired + "C: Hi\nC: .\nS: 250 queued",
@@ -87,11 +87,11 @@ func TestSend(t *testing.T) {
 	}, {
 		name: "a CR alone is a line end, and a last line gets one", file: header + "a\rb\r.\r\nc",
 		server: taken + wired + "C: a\nC: b\nC: ..\nC: c\nC: .\nS: 250 queued",
-		says:   []string{"line 5 has a CR without LF", "line 8, the last one, has no line end; it gets one"},
+		says:   []string{"line 5 contains a CR without LF", "line 8, the last one, has no line ending; byhand adds one"},
 	}, {
 		name: "an empty file is a lone dot", file: "",
 		server: taken + "C: .\nS: 250 queued",
-		says:   []string{"the message is empty", "hint: a message has at least From: and Date:", "> DATA\n> .\n"},
+		says:   []string{"the message is empty", "hint: a message needs at least From: and Date:", "> DATA\n> .\n"},
 	}, {
 		name: "what reads like a command is text", file: header + ":quit\nQUIT\nAUTH PLAIN AGEAYg==\n",
 		server: taken + wired + "C: :quit\nC: QUIT\nC: AUTH PLAIN AGEAYg==\nC: .\nS: 250 queued",
@@ -122,14 +122,14 @@ func TestSendAdvises(t *testing.T) {
 	for offer, says := range map[string]bool{"8BITMIME": false, "HELP": true} {
 		got := session(t, fmt.Sprintf(told, offer), delivery{file: text, input: "EHLO me\n:send FILE\n"}.typed(t))
 		before, _, _ := strings.Cut(got.err, "> DATA")
-		has(t, "stderr before DATA", before, "the message has 96 octets; the server takes 50 (SIZE, RFC 1870)")
+		has(t, "stderr before DATA", before, "the message has 96 octets; the server accepts at most 50 (SIZE, RFC 1870)")
 		if strings.Contains(before, "line 5 is not ASCII, and the server does not offer 8BITMIME") != says {
 			t.Errorf("with %s:\n%s", offer, got.err)
 		}
 	}
 	for _, size := range []string{"0", "010", "x", "-5", "0x10", "99999999999999999999"} {
 		got := session(t, "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250 SIZE "+size+"\nC: DATA\nS: 554 no", delivery{file: text, input: "EHLO me\n:send FILE\n"}.typed(t))
-		if said := strings.Contains(got.err, "the server takes 10 (SIZE"); said != (size == "010") || !said && strings.Contains(got.err, "(SIZE") {
+		if said := strings.Contains(got.err, "the server accepts at most 10 (SIZE"); said != (size == "010") || !said && strings.Contains(got.err, "(SIZE") {
 			t.Errorf("SIZE %s:\n%s", size, got.err)
 		}
 	}
@@ -147,7 +147,7 @@ func TestSendVerbatim(t *testing.T) {
 	}, {
 		name: "without: what follows is text", file: "a\r\nb", input: verbatim + "NOOP\n.\n",
 		server: taken + "C: a\nC= \"bNOOP\\r\\n.\\r\\n\"\nS: 250 queued",
-		says:   []string{`the file does not end the message; "." alone does`, "no CRLF.CRLF ends the message"},
+		says:   []string{`the file does not end the message; "." alone does`, "does not end with CRLF.CRLF"},
 	}, {
 		name: "without, and the script ends", file: many, input: verbatim,
 		server: taken + strings.Repeat("C: x\n", 50), status: repl.Usage,

@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// maxText is how long a word that cannot be folded may be, so that its line
-// stays below 998 octets with the field's name before it.
+// maxText is the maximum length of an address or subject, which cannot be folded: its
+// line must stay below 998 octets.
 const maxText = 900
 
-// sender is what stands in From:, which cannot be empty as a reverse-path can.
+// sender returns the value of From:, which cannot be empty, unlike a reverse-path.
 func sender(path, host string) (string, error) {
 	if path == "" || path == "<>" {
 		path = "MAILER-DAEMON"
@@ -19,8 +19,8 @@ func sender(path, host string) (string, error) {
 	return address(path, host)
 }
 
-// recipients is what stands in To:, one to a line. A field without any is not
-// allowed, an empty group is (RFC 5322 3.4).
+// recipients returns the value of To:, one address on each line. To: may not be empty,
+// but it may be an empty group (RFC 5322 3.4).
 func recipients(paths []string, host string) (string, error) {
 	if len(paths) == 0 {
 		return "undisclosed-recipients:;", nil
@@ -36,8 +36,8 @@ func recipients(paths []string, host string) (string, error) {
 	return strings.Join(all, ",\r\n "), nil
 }
 
-// address takes the angles from a path, and adds the host if it has none. It does
-// not ask whether a server would know it: that is for the server to say.
+// address removes the angle brackets from a path, and adds the host if it has none. It
+// does not check whether the address exists.
 func address(path, host string) (string, error) {
 	a := path
 	if strings.HasPrefix(a, "<") && strings.HasSuffix(a, ">") {
@@ -45,23 +45,23 @@ func address(path, host string) (string, error) {
 	}
 	switch {
 	case a == "":
-		return "", fmt.Errorf("bad address %q: nothing in it", path)
+		return "", fmt.Errorf("bad address %q: it is empty", path)
 	case !utf8.ValidString(a):
-		return "", fmt.Errorf("bad address %q: not UTF-8", path)
+		return "", fmt.Errorf("bad address %q: it is not UTF-8", path)
 	case strings.ContainsFunc(a, unicode.IsControl):
-		return "", fmt.Errorf("bad address %q: a control character in it", path)
+		return "", fmt.Errorf("bad address %q: it contains a control character", path)
 	case strings.ContainsAny(a, "<>"):
-		return "", fmt.Errorf("bad address %q: an angle bracket in it", path)
+		return "", fmt.Errorf("bad address %q: it contains an angle bracket", path)
 	case len(a) > maxText:
-		return "", fmt.Errorf("bad address %.60q...: %d octets", a, len(a))
+		return "", fmt.Errorf("bad address %.60q...: it has %d octets, and at most %d are allowed", a, len(a), maxText)
 	case !strings.Contains(a, "@"):
 		a += "@" + host
 	}
 	return a, nil
 }
 
-// isWord is whether something may stand on one side of a Message-ID's "@":
-// printable ASCII without blanks or what ends it (RFC 5322 3.6.4).
+// isWord reports whether s can be on one side of the "@" in a Message-ID: printable
+// ASCII without spaces, angle brackets and "@" (RFC 5322 3.6.4).
 func isWord(s string) bool {
 	for i := range len(s) {
 		if s[i] <= ' ' || s[i] > '~' || strings.IndexByte("<>@", s[i]) >= 0 {

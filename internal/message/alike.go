@@ -2,16 +2,16 @@ package message
 
 import "bytes"
 
-// alike is what lines come to that all end in the same way, and none of which
-// begins with a dot: as nearly all lines, they need no look at each one's affairs.
+// alike describes lines that all end in the same way and do not begin with a dot.
+// Almost all lines are like this, and need not be checked one by one.
 type alike struct {
 	end         ending // crlf or bareLF
 	size, lines int
-	longest, at int // the longest line, without its end, and which one it is, from 0
+	longest, at int // length of the longest line without its ending, and its index
 }
 
-// allAlike looks at the lines from the beginning of b to the first that begins with
-// a dot. ok says whether all of them end in CRLF, or all in LF alone.
+// allAlike looks at the lines of b up to the first that begins with a dot. ok reports
+// whether all of them end in CRLF, or all in LF alone.
 func allAlike(b []byte) (a alike, ok bool) {
 	pairs := 0
 	for a.size < len(b) && b[a.size] != '.' {
@@ -36,8 +36,8 @@ func allAlike(b []byte) (a alike, ok bool) {
 	return a, all && bytes.Count(b[:a.size], []byte{'\r'}) == pairs
 }
 
-// plain takes those lines at the beginning of b, which is body, in none of which
-// there is anything to find. It returns how much that was.
+// plain counts the lines at the beginning of b, which is in the body, if there is
+// nothing to find in them. It returns their size in octets.
 func (c *checker) plain(b []byte, eightBits bool) int {
 	r := &c.report
 	a, ok := allAlike(b)

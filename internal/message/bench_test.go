@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// sources are 16 MB each of what is usual, and of what is not.
+// sources returns messages of 16 MB, usual and unusual ones.
 func sources() map[string][]byte {
 	text := strings.Repeat("x", 76)
 	sized := func(s string) []byte { return bytes.Repeat([]byte(s), 16<<20/len(s)) }
@@ -22,7 +22,7 @@ func sources() map[string][]byte {
 	}
 }
 
-// wire is a writer that costs nothing.
+// wire is a writer that does nothing.
 type wire struct{}
 
 func (wire) Write(p []byte) (int, error) { return len(p), nil }

@@ -5,17 +5,17 @@ import (
 	"io"
 )
 
-// blockSize is how much of a source is looked at in one go, and sent in one: what a
-// write costs besides its octets is a tenth then of what it is with 64 KB.
+// blockSize is how much is read, checked and sent at a time. With 64 KB, the fixed cost
+// of a write is ten times as high.
 const blockSize = 256 << 10
 
-// blocks reads a source in blocks that are cut between lines. A line that is
-// longer than a block is cut too, but never between CR and LF.
+// blocks reads a source in blocks that end between lines. A line that is longer than a
+// block is split, but never between CR and LF.
 type blocks struct {
 	src  io.Reader
 	buf  []byte // at least 2 octets
-	used int    // buf[:used] was handed out
-	have int    // buf[used:have] was not
+	used int    // buf[:used] was returned
+	have int    // buf[used:have] was read but not returned
 	err  error
 }
 
@@ -23,9 +23,8 @@ func newBlocks(src io.Reader, size int) *blocks {
 	return &blocks{src: src, buf: make([]byte, size)}
 }
 
-// next returns the next block, never an empty one. It is good until the next
-// call. When the source fails, what it gave of a line that is not whole is
-// dropped: who sent the blocks has stopped between lines.
+// next returns the next block, which is never empty and valid until the next call. If
+// the source fails, next drops an incomplete line, so that the blocks end between lines.
 func (b *blocks) next() ([]byte, error) {
 	b.have = copy(b.buf, b.buf[b.used:b.have])
 	b.fill()
@@ -44,9 +43,9 @@ func (b *blocks) fill() {
 	}
 }
 
-// whole returns how much of the buffer is whole lines, or else what may go
-// before the rest of a long line is known. Only io.EOF itself is the end: an
-// error that wraps it is a failure.
+// whole returns the size of the complete lines in the buffer, or of the part of a long
+// line that can be returned now. Only io.EOF itself is the end: an error that wraps it
+// is a failure.
 func (b *blocks) whole() int {
 	all := b.buf[:b.have]
 	if b.err == io.EOF || len(all) == 0 {
@@ -61,13 +60,13 @@ func (b *blocks) whole() int {
 	switch {
 	case b.err != nil:
 		return 0
-	case all[len(all)-1] == '\r': // a LF may follow
+	case all[len(all)-1] == '\r': // LF may follow
 		return len(all) - 1
 	}
 	return len(all)
 }
 
-// ending is how a line ended.
+// ending is how a line ends.
 type ending uint8
 
 const (
@@ -77,8 +76,8 @@ const (
 	bareCR
 )
 
-// cutter cuts a block into lines. It remembers the next CR and LF, so that no
-// octet is looked at twice for either.
+// cutter splits a block into lines. It remembers the next CR and LF, so that it does
+// not search any octet twice.
 type cutter struct {
 	b          []byte
 	at, cr, lf int
@@ -88,7 +87,7 @@ func newCutter(b []byte) cutter { return cutter{b: b, cr: -1, lf: -1} }
 
 func (c *cutter) more() bool { return c.at < len(c.b) }
 
-// next returns the text of a line, and what ended it.
+// next returns the text of a line and its ending.
 func (c *cutter) next() ([]byte, ending) {
 	from := c.at
 	c.lf = seek(c.b, '\n', from, c.lf)
@@ -108,8 +107,8 @@ func (c *cutter) next() ([]byte, ending) {
 	return c.b[from:c.cr], bareCR
 }
 
-// seek returns where octet is next, len(b) if nowhere; last is what it returned
-// before.
+// seek returns the index of the next octet, or len(b) if there is none; last is its
+// previous result.
 func seek(b []byte, octet byte, from, last int) int {
 	if last >= from {
 		return last

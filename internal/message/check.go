@@ -7,16 +7,15 @@ import (
 	"math/bits"
 )
 
-// maxLine is how long a line of text may be, CRLF and a doubled dot not counted
-// (RFC 5321 4.5.3.1.6, RFC 5322 2.1.1).
+// maxLine is the maximum length of a line of text in octets, without CRLF and a doubled
+// dot (RFC 5321 4.5.3.1.6, RFC 5322 2.1.1).
 const maxLine = 998
 
-// Check reads a message to its end, of any size, and says what there is to know
-// before it is sent. It changes nothing and stops at nothing. The error is r's;
-// the report is then of what came before it.
+// Check reads a message of any size to its end and reports what matters before it is
+// sent. If r fails, Check returns its error and a report on what came before.
 //
-//	line 1  From: a@example.net     a header field: name, colon, words (RFC 5322 2.2)
-//	line 2   (blank) more           it goes on: folded (2.2.3)
+//	line 1  From: a@example.net     a header field: name, colon, text (RFC 5322 2.2)
+//	line 2   (space) more           continued: a folded field (2.2.3)
 //	line 3                          the header ends
 //	line 4  .profile                the body; this dot will be doubled
 func Check(r io.Reader) (Report, error) { return check(r, blockSize) }
@@ -36,24 +35,24 @@ func check(r io.Reader, size int) (Report, error) {
 	}
 }
 
-// checker is what Check knows in the middle of a message.
+// checker is the state of Check.
 type checker struct {
 	src    *blocks
 	report Report
 
-	// Of the line that is not over yet:
+	// The current line:
 	length int
-	head   []byte // its first octets, if a block ended in it
+	head   []byte // its first octets, if a block ended in the line
 	nuls   int
 	eight  int
 	utf8   utf8Check
 
-	crlf     bool // the line before ended so; the 354 did
+	crlf     bool // the previous line ended in CRLF; at the start, the 354 did
 	inHeader bool
-	field    int // index in Fields of the last field; -1: another one
+	field    int // index of the last field in Fields; -1: not in Fields
 }
 
-// block takes a block. What is rare is looked for in all of it at once.
+// block checks a block. It first searches the whole block for what is rare.
 func (c *checker) block(b []byte) {
 	c.report.Octets += int64(len(b))
 	nuls, eightBits := bytes.IndexByte(b, 0) >= 0, eightBit(b) > 0
@@ -65,7 +64,7 @@ func (c *checker) block(b []byte) {
 		if n == 0 {
 			n = len(b)
 			if lf := bytes.IndexByte(b, '\n'); b[0] == '.' && lf >= 0 {
-				n = lf + 1 // there may be plain ones behind it
+				n = lf + 1 // plain lines may follow
 			}
 			c.lines(b[:n], nuls, eightBits)
 		}
@@ -73,7 +72,7 @@ func (c *checker) block(b []byte) {
 	}
 }
 
-// lines takes lines one by one.
+// lines checks lines one by one.
 func (c *checker) lines(b []byte, nuls, eightBits bool) {
 	for cut := newCutter(b); cut.more(); {
 		text, end := cut.next()
@@ -99,7 +98,7 @@ func (c *checker) lines(b []byte, nuls, eightBits bool) {
 	}
 }
 
-// last takes a line that the end of the source ended.
+// last checks a last line without a line ending.
 func (c *checker) last() {
 	if c.length > 0 {
 		c.report.NoLastEnd = true
@@ -107,7 +106,7 @@ func (c *checker) last() {
 	}
 }
 
-// line takes a line that is whole; text is as much of it as a line may have.
+// line checks a complete line; text is its first maxLine octets.
 func (c *checker) line(text []byte, end ending) {
 	r := &c.report
 	r.Lines++
@@ -141,7 +140,7 @@ func (c *checker) line(text []byte, end ending) {
 	c.length, c.head, c.nuls, c.eight = 0, c.head[:0], 0, 0
 }
 
-// dots looks at a leading dot: RFC 5321 4.5.2.
+// dots checks a leading dot (RFC 5321 4.5.2).
 func (c *checker) dots(text []byte, isCRLF bool) {
 	r := &c.report
 	if len(text) == 0 || text[0] != '.' {

@@ -17,8 +17,8 @@ func TestFacts(t *testing.T) {
 		"a\rb":                              "6 octets in 2 lines, CR endings",
 		"a\r\nb\r":                          "6 octets in 2 lines, mixed endings",
 		"a\nb\r\nc\rd\r\n":                  "12 octets in 4 lines, mixed endings",
-		".\n..\nx\xff\n":                    "11 octets in 3 lines, LF endings, 8-bit, 2 dots to stuff",
-		"\xff:\r\n.\r\n":                    "7 octets in 2 lines, 8-bit, 1 dot to stuff",
+		".\n..\nx\xff\n":                    "11 octets in 3 lines, LF endings, 8-bit, 2 leading dots",
+		"\xff:\r\n.\r\n":                    "7 octets in 2 lines, 8-bit, 1 leading dot",
 		strings.Repeat("12345678\n", 1234):  "12,340 octets in 1,234 lines, LF endings",
 		strings.Repeat("1", 999_998):        "1,000,000 octets in 1 line",
 		strings.Repeat("12345678\r\n", 100): "1,000 octets in 100 lines",
@@ -29,8 +29,8 @@ func TestFacts(t *testing.T) {
 	}
 }
 
-// TestCheckIsFrame: the size that goes out as SIZE= is the size that goes out,
-// without what RFC 1870 3 leaves out.
+// TestCheckIsFrame: the size for SIZE= is the size that is sent, without what RFC 1870
+// 3 does not count.
 func TestCheckIsFrame(t *testing.T) {
 	for _, c := range framed() {
 		r, err := Check(strings.NewReader(c.in))
@@ -38,13 +38,13 @@ func TestCheckIsFrame(t *testing.T) {
 			t.Errorf("%s: %+v, %v", c.name, r, err)
 		}
 		if stuffed := r.Size + int64(r.Dots.Count) + 3; stuffed != int64(len(c.data)) {
-			t.Errorf("%s: %d octets behind DATA, want %d", c.name, stuffed, len(c.data))
+			t.Errorf("%s: %d octets after DATA, want %d", c.name, stuffed, len(c.data))
 		}
 	}
 }
 
-// TestCheckLarge: lines longer than any block, and a message of many blocks,
-// are counted as the plain reference counts them.
+// TestCheckLarge: Check agrees with the reference on lines longer than a block and on
+// messages of many blocks.
 func TestCheckLarge(t *testing.T) {
 	long := strings.Repeat("é", 50_000)
 	for name, in := range map[string]string{
@@ -64,7 +64,7 @@ func TestCheckLarge(t *testing.T) {
 	}
 }
 
-// TestCheckCut: a character of the header that comes in pieces is one.
+// TestCheckCut: a character in the header may be split between blocks.
 func TestCheckCut(t *testing.T) {
 	for _, word := range []string{"é", "é€😀x", "\xc3", "\xc3a", "x\xc3aa\xa9", "\xc3\xc3", "\xe9t", "\x80", "\xf0\x9f\x98", "\xf0\x9fa", "\xe2\x82\xac\xe2\x82", "😀\xf0\x9f"} {
 		for size := 2; size < 9; size++ {
@@ -77,7 +77,7 @@ func TestCheckCut(t *testing.T) {
 	}
 }
 
-// TestCheckFails: the error is the source's, the report is of what came before.
+// TestCheckFails: Check returns the source's error and a report on what came before.
 func TestCheckFails(t *testing.T) {
 	broken := errors.New("disk on fire")
 	r, err := Check(io.MultiReader(strings.NewReader("From: a\nDa"), iotest.ErrReader(broken)))
@@ -95,6 +95,6 @@ func TestField(t *testing.T) {
 		t.Errorf("Cc: %+v", f)
 	}
 	if f := r.Field("X"); f != (Field{Name: "X"}) {
-		t.Errorf("X, of which there may be many: %+v", f)
+		t.Errorf("X, which may occur many times: %+v", f)
 	}
 }

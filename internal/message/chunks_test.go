@@ -10,7 +10,7 @@ import (
 	"testing/iotest"
 )
 
-// talk writes what a client says: "BDAT 3:abc BDAT 1 LAST:d".
+// talk returns what a client sends: "BDAT 3:abc BDAT 1 LAST:d".
 func talk(c *Chunker) (string, error) {
 	var said []string
 	for {
@@ -52,7 +52,7 @@ func TestChunks(t *testing.T) {
 	}
 }
 
-// TestChunksLarge: chunks that are larger than one read, and than a block.
+// TestChunksLarge: chunks may be larger than one read and than a block.
 func TestChunksLarge(t *testing.T) {
 	in := strings.Repeat("0123456789", 50_000)
 	c := Chunks(iotest.HalfReader(strings.NewReader(in)), 200_000)
@@ -64,7 +64,7 @@ func TestChunksLarge(t *testing.T) {
 	}
 }
 
-// TestChunksFail: a source that fails has no last chunk.
+// TestChunksFail: if the source fails, no chunk is the last one.
 func TestChunksFail(t *testing.T) {
 	broken := errors.New("disk on fire")
 	for in, want := range map[string]string{"": "", "ab": "", "abc": "", "abcd": "BDAT 3:abc", "abcdef": "BDAT 3:abc"} {

@@ -11,15 +11,15 @@ import (
 	"time"
 )
 
-// Test is a small message to try a server with. Compose writes it.
+// Test describes a short test message. Compose writes it.
 type Test struct {
 	From    string   // as in MAIL FROM: "a@b" or "<a@b>"; "" or "<>" is the null reverse-path
 	To      []string // as in RCPT TO; may be empty
-	Subject string   // any text; "" leaves the field out
+	Subject string   // any text; "" omits the field
 	Host    string   // a name or "[192.0.2.1]", for Message-ID and for addresses without one; "" is "localhost"
 	ID      string   // see NewID
 	Date    time.Time
-	Text    string // the body; any line ends
+	Text    string // the body; any line endings
 }
 
 // Compose writes a correct message (RFC 5322 3.6), ASCII unless an address is not:
@@ -36,18 +36,18 @@ type Test struct {
 //
 //	text
 //
-// The last three fields are there only if the text is not ASCII, has a NUL or a
-// line over 998 octets. A subject that is not ASCII becomes encoded words (RFC
-// 2047). Without recipients it is "To: undisclosed-recipients:;". The null
-// reverse-path is "From: MAILER-DAEMON@host", as in the notices that have it
-// (RFC 5321 4.5.5), and an address without host, as in RCPT TO:<postmaster>, gets
-// Host. It refuses an address, host or ID in which a line end, a NUL or another
-// control character could smuggle in a field.
+// Compose adds the last three fields only if the text is not ASCII, or has a NUL or a
+// line over 998 octets. It writes a non-ASCII subject as encoded words (RFC 2047).
+// Without recipients, it writes "To: undisclosed-recipients:;". For the null
+// reverse-path, it writes "From: MAILER-DAEMON@host", as in delivery reports (RFC 5321
+// 4.5.5). It adds Host to an address without a host, as in RCPT TO:<postmaster>. It
+// returns an error for an address, host or ID with a control character, which could
+// inject a field.
 func Compose(t Test) ([]byte, error) {
 	if t.Host == "" {
 		t.Host = "localhost"
 	}
-	if err := t.flaw(); err != nil {
+	if err := t.validate(); err != nil {
 		return nil, err
 	}
 	from, err := sender(t.From, t.Host)
@@ -68,17 +68,17 @@ func Compose(t Test) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// NewID makes the left part of a Message-ID, "20060102T150405.0a1b2c3d4e5f6071",
-// in UTC (RFC 5322 3.6.4). A source that fails makes it less random; crypto/rand's
-// does not fail.
+// NewID returns the left part of a Message-ID, "20060102T150405.0a1b2c3d4e5f6071", in
+// UTC (RFC 5322 3.6.4). If random fails, the ID is less random; crypto/rand does not
+// fail.
 func NewID(random io.Reader, now time.Time) string {
 	var r [8]byte
 	io.ReadFull(random, r[:])
 	return fmt.Sprintf("%s.%x", now.UTC().Format("20060102T150405"), r)
 }
 
-// flaw returns what is wrong with what is no address.
-func (t Test) flaw() error {
+// validate reports what is not valid, apart from addresses.
+func (t Test) validate() error {
 	switch year := t.Date.Year(); {
 	case !isWord(t.Host):
 		return fmt.Errorf("bad host %q for a Message-ID", t.Host)
@@ -87,15 +87,15 @@ func (t Test) flaw() error {
 	case !isWord(t.ID):
 		return fmt.Errorf("bad ID %q for a Message-ID", t.ID)
 	case len(t.Subject) > maxText:
-		return fmt.Errorf("a subject of %d octets is too long; %d are allowed", len(t.Subject), maxText)
+		return fmt.Errorf("the subject has %d octets; at most %d are allowed", len(t.Subject), maxText)
 	case year < 1900 || year > 9999: // RFC 5322 3.3
-		return fmt.Errorf("no message has a date of the year %d", year)
+		return fmt.Errorf("the year %d is not valid in a Date: field", year)
 	}
 	return nil
 }
 
-// subject is what stands behind "Subject:". A line with an encoded word has at
-// most 76 characters (RFC 2047 2), and such a word alone may have 75.
+// subject returns the text after "Subject:". A line with an encoded word may have 76
+// characters (RFC 2047 2), and an encoded word may have 75.
 func subject(text string) string {
 	text = strings.TrimSpace(strings.ToValidUTF8(text, "\uFFFD"))
 	encoded := mime.QEncoding.Encode("utf-8", text)
@@ -108,7 +108,7 @@ func subject(text string) string {
 	return " " + encoded
 }
 
-// writeText writes the blank line and the body.
+// writeText writes the MIME fields, the empty line and the body.
 func writeText(b *bytes.Buffer, text string) error {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	lines := Canonical(strings.NewReader(text))

@@ -53,8 +53,8 @@ func TestCompose(t *testing.T) {
 	}
 }
 
-// TestComposeDecodes: a reader of mail sees the words that went in, and no line
-// is longer than 78 octets (RFC 5322 2.1.1).
+// TestComposeDecodes: a mail client decodes the original text, and no line is longer
+// than 78 octets (RFC 5322 2.1.1).
 func TestComposeDecodes(t *testing.T) {
 	text := strings.Repeat("ein längerer Satz. ", 80) + "\n." + strings.Repeat("x", 2000) + "\n"
 	subject := strings.Repeat("Grüße ", 60) + "!"
@@ -84,23 +84,23 @@ func TestComposeRefuses(t *testing.T) {
 	good := Test{From: "a@b", To: []string{"c@d"}, Host: "h", ID: "x", Date: someday()}
 	long := strings.Repeat("x", 901)
 	for want, spoil := range map[string]func(*Test){
-		`bad address "a@b\r\nBcc: x@y": a control character in it`: func(t *Test) { t.From = "a@b\r\nBcc: x@y" },
-		`bad address "c\n": a control character in it`:             func(t *Test) { t.To = []string{"a@b", "c\n"} },
-		`bad address "a\x00@b": a control character in it`:         func(t *Test) { t.From = "a\x00@b" },
-		`bad address "a\u0085@b": a control character in it`:       func(t *Test) { t.From = "a\u0085@b" },
-		`bad address "\xff@b": not UTF-8`:                          func(t *Test) { t.From = "\xff@b" },
-		`bad address "<a@b> SIZE=1": an angle bracket in it`:       func(t *Test) { t.From = "<a@b> SIZE=1" },
-		`bad address "<>": nothing in it`:                          func(t *Test) { t.To = []string{"<>"} },
-		`bad address "`:                                            func(t *Test) { t.To = []string{long} },
-		`bad host "h\r\nX: y" for a Message-ID`:                    func(t *Test) { t.Host = "h\r\nX: y" },
-		`bad host "h h" for a Message-ID`:                          func(t *Test) { t.Host = "h h" },
-		`bad host "hä" for a Message-ID`:                           func(t *Test) { t.Host = "hä" },
-		`bad host "h>" for a Message-ID`:                           func(t *Test) { t.Host = "h>" },
-		`bad host "`:                                               func(t *Test) { t.Host = long },
-		`bad ID "x\n" for a Message-ID`:                            func(t *Test) { t.ID = "x\n" },
-		`a Message-ID needs an ID`:                                 func(t *Test) { t.ID = "" },
-		`no message has a date of the year 1`:                      func(t *Test) { t.Date = time.Time{} },
-		`a subject of 901 octets is too long; 900 are allowed`:     func(t *Test) { t.Subject = long },
+		`bad address "a@b\r\nBcc: x@y": it contains a control character`: func(t *Test) { t.From = "a@b\r\nBcc: x@y" },
+		`bad address "c\n": it contains a control character`:             func(t *Test) { t.To = []string{"a@b", "c\n"} },
+		`bad address "a\x00@b": it contains a control character`:         func(t *Test) { t.From = "a\x00@b" },
+		`bad address "a\u0085@b": it contains a control character`:       func(t *Test) { t.From = "a\u0085@b" },
+		`bad address "\xff@b": it is not UTF-8`:                          func(t *Test) { t.From = "\xff@b" },
+		`bad address "<a@b> SIZE=1": it contains an angle bracket`:       func(t *Test) { t.From = "<a@b> SIZE=1" },
+		`bad address "<>": it is empty`:                                  func(t *Test) { t.To = []string{"<>"} },
+		`bad address "`:                                                  func(t *Test) { t.To = []string{long} },
+		`bad host "h\r\nX: y" for a Message-ID`:                          func(t *Test) { t.Host = "h\r\nX: y" },
+		`bad host "h h" for a Message-ID`:                                func(t *Test) { t.Host = "h h" },
+		`bad host "hä" for a Message-ID`:                                 func(t *Test) { t.Host = "hä" },
+		`bad host "h>" for a Message-ID`:                                 func(t *Test) { t.Host = "h>" },
+		`bad host "`:                                                     func(t *Test) { t.Host = long },
+		`bad ID "x\n" for a Message-ID`:                                  func(t *Test) { t.ID = "x\n" },
+		`a Message-ID needs an ID`:                                       func(t *Test) { t.ID = "" },
+		`the year 1 is not valid in a Date: field`:                       func(t *Test) { t.Date = time.Time{} },
+		`the subject has 901 octets; at most 900 are allowed`:            func(t *Test) { t.Subject = long },
 	} {
 		bad := good
 		spoil(&bad)

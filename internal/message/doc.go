@@ -1,20 +1,20 @@
-// Package message is what goes between DATA and the final dot: it checks a mail,
-// frames it for the wire, cuts it into chunks and composes a small one.
+// Package message handles what is sent between DATA and the final dot: it checks a
+// message, converts it for sending, splits it into chunks and composes a test message.
 //
 //	C: DATA
 //	S: 354 go ahead
-//	C: From: a@example.net              Check:   what a server may not like of it
+//	C: From: a@example.net              Check:   what a server may reject in it
 //	C:
-//	C: ..hidden                         Frame:   CRLF at each line end, dots doubled,
-//	C: .                                         the lone dot at the end
+//	C: ..hidden                         Frame:   CRLF line endings, doubled dots,
+//	C: .                                         the final dot
 //	S: 250 queued
 //
-//	C: BDAT 65536                       Chunks:  the same message in pieces, with
-//	C: BDAT 1204 LAST                            Canonical line ends and no dots
+//	C: BDAT 65536                       Chunks:  the same message in chunks, with
+//	C: BDAT 1204 LAST                            Canonical line endings and no dots
 //
-// It does no I/O of its own: it is handed an io.Reader, takes a message of any
-// size from it in one pass, and keeps no more than a block of it.
+// It does no I/O of its own: it reads a message of any size from an io.Reader in one
+// pass and keeps at most one block in memory.
 //
-// A line ends at CRLF, at a LF without CR and at a CR without LF, since each of
-// these is one line end when the message is framed; line numbers count so.
+// A line ends with CRLF, with LF without CR, or with CR without LF, because Frame
+// converts each of these to one CRLF. Line numbers count in the same way.
 package message

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// seed adds the messages of the tables.
+// seed adds the messages of the test tables.
 func seed(f *testing.F) {
 	for _, c := range framed() {
 		f.Add([]byte(c.in), uint8(len(c.in)))
@@ -21,9 +21,9 @@ func seed(f *testing.F) {
 	}
 }
 
-// FuzzFrame: a server gets back the message with canonical line ends, finds one
-// end and nothing behind it, and no line end that another server could read
-// differently; however the source cuts its octets.
+// FuzzFrame: for any reads of the source, a server gets the message with canonical line
+// endings, finds one end and nothing after it, and finds no line ending that another
+// server could read differently.
 func FuzzFrame(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, in []byte, size uint8) {
@@ -54,8 +54,8 @@ func FuzzFrame(f *testing.F) {
 	})
 }
 
-// FuzzCheck: in blocks of any size, Check says what the plain reference says, and
-// no complaint has more than one line or comes without words.
+// FuzzCheck: in blocks of any size, Check agrees with the reference, and every complaint
+// is one line of text.
 func FuzzCheck(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, in []byte, size uint8) {
@@ -80,8 +80,8 @@ func FuzzCheck(f *testing.F) {
 	})
 }
 
-// FuzzChunks: the chunks make up the message again, each but the last is full,
-// and none is empty but the one of an empty message.
+// FuzzChunks: the chunks together are the message, all but the last one are full, and a
+// chunk is empty only if the message is empty.
 func FuzzChunks(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, in []byte, size uint8) {
@@ -109,8 +109,8 @@ func FuzzChunks(f *testing.F) {
 	})
 }
 
-// FuzzCompose: what is composed is a message with the fields that were asked for
-// and no more, for any octets; and nothing about it is to be complained of.
+// FuzzCompose: for any input, the composed message has the requested fields and no
+// others, and it has no complaints.
 func FuzzCompose(f *testing.F) {
 	f.Add("a@b", "<c@d>", "Grüße", "mx.example.net", "1.a", "Hi\n.\n")
 	f.Add("<>", "postmaster", "", "", "x", "")

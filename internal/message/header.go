@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// header takes a line of the header, or finds that the header is over.
+// header checks a line of the header, or finds that the header has ended.
 func (c *checker) header(line []byte) {
 	r := &c.report
 	if r.Lines == 1 {
@@ -32,7 +32,7 @@ func (c *checker) header(line []byte) {
 	}
 }
 
-// begins notes that a field begins in this line.
+// begins records that a field begins in this line.
 func (c *checker) begins(name string) {
 	c.field = -1
 	for i := range c.report.Fields {
@@ -51,16 +51,16 @@ func (c *checker) begins(name string) {
 	}
 }
 
-// words takes what stands in a field. A Bcc: without words is harmless: it says
-// that there were such recipients, and not who (RFC 5322 3.6.3).
+// words checks the text of a field. An empty Bcc: is harmless: it says that there are
+// such recipients but does not name them (RFC 5322 3.6.3).
 func (c *checker) words(text []byte) {
 	if c.field >= 0 && c.report.Fields[c.field].Name == "Bcc" && len(bytes.TrimSpace(text)) > 0 {
 		c.report.BccShown = true
 	}
 }
 
-// isFieldName is whether something can stand before the colon: printable ASCII
-// (RFC 5322 2.2), with blanks behind it as in old messages (4.5).
+// isFieldName reports whether name can be a field name: printable ASCII (RFC 5322 2.2),
+// with white space after it as in old messages (4.5).
 func isFieldName(name []byte) bool {
 	name = bytes.TrimRight(name, " \t")
 	for _, octet := range name {
@@ -71,9 +71,9 @@ func isFieldName(name []byte) bool {
 	return len(name) > 0
 }
 
-// utf8Check looks whether a line that comes in pieces is UTF-8 (RFC 6532 3.1).
+// utf8Check checks whether a line that arrives in pieces is UTF-8 (RFC 6532 3.1).
 type utf8Check struct {
-	part []byte // the begin of a character
+	part []byte // the first bytes of a character
 	bad  bool
 }
 
@@ -100,7 +100,7 @@ func (u *utf8Check) add(text []byte) {
 	u.bad = u.bad || !utf8.Valid(text)
 }
 
-// end returns 1 if the line that is over was no UTF-8, and begins the next one.
+// end returns 1 if the line was not UTF-8, and begins the next line.
 func (u *utf8Check) end() int {
 	bad := u.bad || len(u.part) > 0
 	u.bad, u.part = false, u.part[:0]

@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// refLine is a line as the reference sees it.
+// refLine is a line and its ending.
 type refLine struct{ text, end string }
 
-// refLines cuts a message into lines, the plain way.
+// refLines splits a message into lines, the simple way.
 func refLines(in []byte) (lines []refLine) {
 	ends := regexp.MustCompile(`\r\n|\n|\r`)
 	for len(in) > 0 {
@@ -25,7 +25,7 @@ func refLines(in []byte) (lines []refLine) {
 	return lines
 }
 
-// refCanonical has each line end as CRLF.
+// refCanonical converts each line ending to CRLF.
 func refCanonical(in []byte) string {
 	var b strings.Builder
 	for _, l := range refLines(in) {
@@ -34,8 +34,8 @@ func refCanonical(in []byte) string {
 	return b.String()
 }
 
-// unstuff reads what is behind 354 as a server does (RFC 5321 4.5.2): it returns
-// the message, and what it would take for commands.
+// unstuff reads what follows the 354 like a server (RFC 5321 4.5.2). It returns the
+// message and what a server would read as commands.
 func unstuff(wire string) (message, commands string, ended bool) {
 	for wire != "" {
 		line, rest, found := strings.Cut(wire, "\r\n")
@@ -78,8 +78,8 @@ func refEight(text string) (n int) {
 	return n
 }
 
-// refReport is Check, the plain way: all lines are there, and each question has
-// a pass of its own.
+// refReport is a simple Check: it has all lines in memory and makes one pass for each
+// fact.
 func refReport(in []byte) Report {
 	lines := refLines(in)
 	found := func(n func(i int, l refLine) int) Found { return refFound(lines, n) }
@@ -109,7 +109,8 @@ func refReport(in []byte) Report {
 	return r
 }
 
-// refHeader returns where the body begins.
+// refHeader fills in the facts about the header and returns the index of the first line
+// of the body.
 func refHeader(r *Report, lines []refLine) int {
 	field := regexp.MustCompile(`^([!-9;-~]+)[ \t]*:`)
 	names := map[string][]int{}

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Found is how often something is in a message, and in which line first,
-// counted from 1; the zero Found is "not at all".
+// Found counts something in a message, and has the number of the first line with it.
+// Lines are numbered from 1; the zero Found means that there is none.
 type Found struct{ Count, Line int }
 
 func (f *Found) add(count, line int) {
@@ -19,9 +19,9 @@ func (f *Found) add(count, line int) {
 // Field is a header field that a message may have once (RFC 5322 3.6).
 type Field struct {
 	Name  string // "Message-ID"
-	Count int    // how often it is there
-	Line  int    // of the first one; 0 if there is none
-	Again int    // of the second one; 0 if there is none
+	Count int    // number of fields with this name
+	Line  int    // line number of the first one; 0 if there is none
+	Again int    // line number of the second one; 0 if there is none
 }
 
 // A Report is what Check found: facts without judgement, which is up to Complaints.
@@ -72,22 +72,22 @@ type DotLines struct {
 	LooseDots Found // other lines with only a dot, such as LF.LF
 }
 
-// Empty is whether there is not one octet.
+// Empty reports whether there are no octets.
 func (r Report) Empty() bool { return r.Octets == 0 }
 
-// EightBit is whether MAIL FROM needs BODY=8BITMIME (RFC 6152 3).
+// EightBit reports whether MAIL FROM needs BODY=8BITMIME (RFC 6152 3).
 func (r Report) EightBit() bool { return r.EightBitHeader.Count+r.EightBitBody.Count > 0 }
 
-// MixedEnds is whether lines end in different ways. A file with LF alone, the
-// usual one on UNIX, is not mixed.
+// MixedEnds reports whether lines end in different ways. A UNIX file, where all lines
+// end in LF, is not mixed.
 func (r Report) MixedEnds() bool {
 	kinds := min(r.CRLF, 1) + min(r.BareLF.Count, 1) + min(r.BareCR.Count, 1)
 	return kinds > 1
 }
 
-// Field returns what was found of a field, in any case of letters. It knows those
-// that a message may have once: Date From Sender Reply-To To Cc Bcc Message-ID
-// In-Reply-To References Subject.
+// Field returns the findings for a field name, in any letter case. Only fields that a
+// message may have once are counted: Date, From, Sender, Reply-To, To, Cc, Bcc,
+// Message-ID, In-Reply-To, References, Subject.
 func (r Report) Field(name string) Field {
 	for _, f := range r.Fields {
 		if strings.EqualFold(f.Name, name) {
@@ -97,7 +97,7 @@ func (r Report) Field(name string) Field {
 	return Field{Name: name}
 }
 
-// once lists the fields of RFC 5322 3.6 that have a maximum of 1.
+// once returns the fields that a message may have once (RFC 5322 3.6).
 func once() []Field {
 	return []Field{
 		{Name: "Date"}, {Name: "From"}, {Name: "Sender"}, {Name: "Reply-To"}, {Name: "To"}, {Name: "Cc"},
@@ -105,9 +105,9 @@ func once() []Field {
 	}
 }
 
-// Facts says in one line what kind of message it is:
+// Facts describes the message in one line:
 //
-//	1,204 octets in 31 lines, LF endings, 8-bit, 2 dots to stuff
+//	1,204 octets in 31 lines, LF endings, 8-bit, 2 leading dots
 func (r Report) Facts() string {
 	facts := []string{thousands(r.Size) + " " + plural(r.Size, "octet") + " in " + thousands(int64(r.Lines)) + " " + plural(int64(r.Lines), "line")}
 	switch {
@@ -122,7 +122,7 @@ func (r Report) Facts() string {
 		facts = append(facts, "8-bit")
 	}
 	if n := int64(r.Dots.Count); n > 0 {
-		facts = append(facts, thousands(n)+" "+plural(n, "dot")+" to stuff")
+		facts = append(facts, thousands(n)+" leading "+plural(n, "dot"))
 	}
 	return strings.Join(facts, ", ")
 }
@@ -134,7 +134,7 @@ func plural(n int64, word string) string {
 	return word + "s"
 }
 
-// thousands writes 1204 as 1,204.
+// thousands formats 1204 as 1,204.
 func thousands(n int64) string {
 	digits := strconv.FormatInt(n, 10)
 	for i := len(digits) - 3; i > 0; i -= 3 {

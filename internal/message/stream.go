@@ -15,22 +15,22 @@ type Stream struct {
 	err    error
 }
 
-// Frame makes of a message what a client sends between 354 and the reply to the
+// Frame converts a message to what a client sends after the 354 reply, with the final
 // dot (RFC 5321 4.5.2):
 //
 //	"Hi\n.dot\n"  becomes  "Hi\r\n..dot\r\n.\r\n"
 //
-// Every line end (LF, CRLF, CR alone) becomes CRLF, a line that begins with a dot
-// gets one more, a last line without an end gets one, and a lone dot ends it all.
-// The message without a single octet is a lone dot.
+// Every line ending (LF, CRLF, CR alone) becomes CRLF, a leading dot is doubled, and a
+// last line without an ending gets one. The final dot follows. An empty message is
+// only the final dot.
 //
-// The lone dot is given out only after r gave io.EOF. When r fails, its error
-// comes instead: the connection is then to be closed, or the server would take
-// half a message for a whole one.
+// The final dot comes only after r has returned io.EOF. If r fails, the Stream returns
+// its error instead. The caller must then close the connection, or the server could
+// accept half a message.
 func Frame(r io.Reader) *Stream { return newStream(r, blockSize, true, ".\r\n") }
 
-// Canonical makes the same line ends as Frame and nothing else: a message as
-// BDAT carries it, where no dot is doubled and none ends it (RFC 3030 2).
+// Canonical converts line endings like Frame and nothing else, for BDAT: no dots are
+// doubled and there is no final dot (RFC 3030 2).
 //
 //	"Hi\n.dot"  becomes  "Hi\r\n.dot\r\n"
 func Canonical(r io.Reader) *Stream { return newStream(r, blockSize, false, "") }

@@ -10,7 +10,7 @@ import (
 	"testing/iotest"
 )
 
-// framed are messages, and what goes out of them behind DATA and behind BDAT.
+// framed returns messages, and what is sent for them with DATA and with BDAT.
 func framed() []struct{ name, in, data, bdat string } {
 	return []struct{ name, in, data, bdat string }{
 		{"empty", "", ".\r\n", ""},
@@ -32,7 +32,7 @@ func framed() []struct{ name, in, data, bdat string } {
 	}
 }
 
-// readers are the ways in which a source may cut its octets, and end.
+// readers returns sources that split their octets and report EOF in different ways.
 func readers() map[string]func(string) io.Reader {
 	return map[string]func(string) io.Reader{
 		"whole":              func(s string) io.Reader { return strings.NewReader(s) },
@@ -86,8 +86,8 @@ func TestStreamReads(t *testing.T) {
 	}
 }
 
-// TestStreamBlocks: a block ends with a line end, is about 256 KB, and holds the
-// dot if it is the last one.
+// TestStreamBlocks: a block ends with a line ending and has about 256 KB; the last one
+// includes the final dot.
 func TestStreamBlocks(t *testing.T) {
 	for _, end := range []string{"\n", "\r\n", "\r"} {
 		line := strings.Repeat("x", 75)
@@ -112,7 +112,7 @@ func TestStreamBlocks(t *testing.T) {
 	}
 }
 
-// TestStreamLongLine: a line of any length is one line, and is not gathered.
+// TestStreamLongLine: a line of any length stays one line and is not kept in memory.
 func TestStreamLongLine(t *testing.T) {
 	for _, start := range []string{"", "."} {
 		const size = 1200 << 10
@@ -136,8 +136,8 @@ func TestStreamLongLine(t *testing.T) {
 	}
 }
 
-// TestStreamFails: when the source fails, whole lines go out and no final dot
-// ever does, ask as often as you like. An error that wraps io.EOF is one.
+// TestStreamFails: if the source fails, complete lines are sent but never the final dot,
+// however often the stream is read. An error that wraps io.EOF is a failure.
 func TestStreamFails(t *testing.T) {
 	broken := errors.New("disk on fire")
 	for _, fail := range []error{broken, io.ErrUnexpectedEOF, fmt.Errorf("archive: %w", io.EOF)} {
@@ -150,7 +150,7 @@ func TestStreamFails(t *testing.T) {
 				}
 			}
 			if got.String() != want {
-				t.Errorf("%q, then %v: %q went out, want %q", in, fail, &got, want)
+				t.Errorf("%q, then %v: %q was sent, want %q", in, fail, &got, want)
 			}
 		}
 	}
