@@ -11,11 +11,11 @@ const longTail = 4 << 10
 
 // above shows text above the frame. What has no line end yet is held for a
 // moment if there is a frame: a row of its own would tear it from its rest.
-func (s *screen) above(p []byte) error {
-	framed := s.shown
-	if !framed {
+func (s *screen) above(p []byte) {
+	if !s.hasFrame() {
 		s.direct(p)
-		return s.flush()
+		s.flush()
+		return
 	}
 	cut := bytes.LastIndexByte(p, '\n') + 1
 	if cut > 0 {
@@ -26,23 +26,23 @@ func (s *screen) above(p []byte) error {
 	}
 	s.held = append(s.held, p[cut:]...)
 	if len(s.held) > longTail {
-		return s.unhold()
+		s.unhold()
 	}
-	return s.flush()
+	s.flush()
 }
 
 // unhold shows what was held on a row of its own, above the frame.
-func (s *screen) unhold() error {
+func (s *screen) unhold() {
 	if len(s.held) == 0 {
-		return nil
+		return
 	}
-	framed := s.shown
+	framed := s.hasFrame()
 	s.erase()
 	s.release()
 	if framed {
 		s.draw()
 	}
-	return s.flush()
+	s.flush()
 }
 
 // release shows what was held. There is no frame.

@@ -7,7 +7,7 @@ import (
 	"byhand/internal/rows"
 )
 
-// hint is what is shown in grey behind the line.
+// hint is the text shown in grey after the line.
 type hint struct {
 	asked bool // for this line
 	text  []rune
@@ -19,30 +19,29 @@ func (h hint) cells() []cell {
 	return f.cells
 }
 
-// askGhost asks for a hint for the line as it is, without the lock: the answer
-// may come from someone who is writing just now. It reports whether it asked.
+// askGhost gets the hint for the line, and reports whether it called Ghost. The
+// lock is held, but not during the call: Ghost may write.
 func (e *Editor) askGhost() bool {
-	if e.hint.asked || e.set.Ghost == nil || !e.set.Color || e.literal || e.label != "" || e.pos < len(e.line) {
+	d := &e.draft
+	if d.hint.asked || e.set.Ghost == nil || !e.set.Color || e.literal || d.label != "" || d.pos < len(d.line) {
 		return false
 	}
-	line := string(toBytes(e.line))
-	text := e.ghost(line)
+	text := e.ghost(string(toBytes(d.line)))
 	if !e.literal {
-		e.hint = hint{asked: true, text: toRunes(nil, []byte(text))}
+		d.hint = hint{asked: true, text: toRunes(nil, []byte(text))}
 	}
 	return true
 }
 
-// ghost asks without the lock. Should that panic, those who hold it must still
-// be able to give it back.
+// ghost calls Ghost without the lock, and takes it again even after a panic.
 func (e *Editor) ghost(line string) string {
 	e.mu.Unlock()
 	defer e.mu.Lock()
 	return e.set.Ghost(line)
 }
 
-// complete does what TAB does: it puts in what all candidates have in common,
-// or shows them.
+// complete does what TAB does: it inserts what all candidates have in common, or
+// lists them.
 func (e *Editor) complete(line []rune, pos int) ([]rune, int) {
 	if e.set.Candidates == nil {
 		e.bell()
@@ -61,7 +60,7 @@ func (e *Editor) complete(line []rune, pos int) ([]rune, int) {
 	typed := string(before[from:])
 	if len(list) > 1 && (len(common) < len(typed) || common == typed) {
 		cols, _ := sizeOf(e.set.Out)
-		e.Write([]byte(rows.List(list, cols)))
+		e.print([]byte(rows.List(list, cols)))
 		return line, pos
 	}
 	start := len(toRunes(nil, before[:from]))
@@ -69,7 +68,7 @@ func (e *Editor) complete(line []rune, pos int) ([]rune, int) {
 	return append(line[:start:start], tail...), start + len(tail) - len(line[pos:])
 }
 
-// commonPrefix returns what a and b begin with, in whole runes.
+// commonPrefix returns the longest prefix of a and b, in whole runes.
 func commonPrefix(a, b string) string {
 	n := 0
 	for n < len(a) {

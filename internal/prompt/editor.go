@@ -4,101 +4,119 @@ import (
 	"os"
 	"sync"
 	"time"
-
-	"github.com/chzyer/readline"
 )
 
-// Settings say what an Editor works with.
+// Settings configure an Editor.
 type Settings struct {
 	In, Out *os.File // one terminal
-	History *History // nil: only this session's lines can be called up
+	History *History // nil: the user can recall only lines of this session
 
-	// Candidates returns what may stand in line from the byte from on to pos,
-	// where TAB was pressed. nil: there is no completion.
+	// Candidates returns what can replace line from byte from to pos, where the
+	// user pressed TAB. nil: there is no completion.
 	Candidates func(line string, pos int) (list []string, from int)
-	// Ghost returns a hint that is shown in grey behind line. Right or End make
-	// it part of the line. nil: there are none.
+	// Ghost returns a hint to show in grey after line. Right or End adds it to
+	// the line. nil: there are no hints.
 	Ghost func(line string) string
-	Color bool // without it there are no hints
+	Color bool // needed for hints
 
-	// Stuck is called when Ctrl-C finds no answer for a while, because the
-	// screen takes no output. nil: nobody wants to know.
+	// Stuck is called when the user pressed Ctrl-C and the terminal then accepted
+	// no output for 3 seconds. nil: nothing is called.
 	Stuck func()
 }
 
-// Editor is a line editor for a terminal on which others write at any time.
-// They write through it: text appears above the line being typed, which stays
+// Editor is a line editor for a terminal to which other goroutines print at any
+// time. They call Write: text appears above the line being typed, which stays
 // as it is.
 //
-// The library (see library.go) edits the line, walks and searches the history,
-// and knows nothing of the terminal. Keys, screen and terminal mode are ours.
+// A terminal that accepts no output blocks only Write and Ready, and those for
+// at most a minute, for 3 seconds after Ctrl-C, and for half a second once Close
+// is called. Then Write drops its text until the terminal accepts output again,
+// and reports how much is missing. Close returns half a second after the
+// terminal last accepted something. No other method waits for the terminal.
+//
+// The library (see library.go) edits the line and recalls and searches the
+// history; it knows nothing of the terminal. The keys, the screen and the
+// terminal's mode are ours.
 type Editor struct {
 	set        Settings
 	mode       mode
-	rl         *readline.Instance
+	out        *output
+	keys       decoder // only read uses it
+	lib        library
+	recall     recall
 	lines      chan Line
 	interrupts chan os.Signal
+	suspends   chan struct{} // asks watch to stop the process
 	done       chan struct{} // closed by Close
 	closing    sync.Once
-	stop       func()      // stops the process; nil where there is no ^Z
 	late       *time.Timer // shows text that waited for its line end
-	keys       decoder
+	state
+}
 
-	mu      sync.Mutex
-	more    *sync.Cond // something that the library's goroutines wait for changed
+// state is what the editor's goroutines share. mu is never held while a
+// goroutine waits for the terminal or calls a function from Settings. The locks
+// of output, mode and recall may be taken while it is held, but not vice versa.
+type state struct {
+	mu      sync.Mutex // guards the fields below
+	changed *sync.Cond // signals to the library's goroutines
 	screen  screen
 	queue   queue
+	draft   draft
+	secret  secret // the line being typed while hidden
+	request
+	closed  bool
+	gone    error // why the terminal cannot be read any more
+	dropped int   // how many lines Ctrl-C dropped since Ready or Drop
+}
+
+// request is what the caller wants to be typed.
+type request struct {
 	prompt  string
 	status  string // shown while no line is wanted
-	wanted  bool   // a line is; then its prompt is shown
-	coming  bool   // the line is complete and on its way
-	hidden  bool
-	literal bool
-	closed  bool
-	gone    error    // the terminal is
-	secret  secret   // the line being typed while hidden
-	dropped int      // lines that Ctrl-C dropped and nobody asked for yet
-	keeps   []string // for the history, when the library does not look
-	failed  error    // what went wrong with the history
-	showing []byte   // the flood that is being shown
-	unshown error    // why the last one could not be
-	library
+	wanted  bool   // a line is: its prompt is shown
+	coming  bool   // the line is complete and will be delivered
+	hidden  bool   // the line is a secret
+	literal bool   // the line is text of a message
 }
 
 // partDelay is how long text without a line end waits for the rest before it
 // is shown above the prompt.
 const partDelay = 150 * time.Millisecond
 
-// NewEditor makes the terminal raw and begins to read it. Close undoes that.
+// NewEditor makes the terminal raw and starts to read it. Close undoes that.
 func NewEditor(set Settings) (*Editor, error) {
 	e := &Editor{set: set, mode: mode{in: set.In, out: set.Out}, lines: make(chan Line, 1),
-		interrupts: make(chan os.Signal, 1), done: make(chan struct{})}
-	e.more = sync.NewCond(&e.mu)
-	e.screen = screen{out: set.Out, size: func() (int, int) { return sizeOf(set.Out) }}
+		interrupts: make(chan os.Signal, 1), suspends: make(chan struct{}, 1), done: make(chan struct{})}
+	e.changed = sync.NewCond(&e.mu)
+	e.out = newOutput(set.Out, e.caughtUp)
+	e.out.stuck = set.Stuck
+	e.screen = screen{out: e.out, size: func() (int, int) { return sizeOf(set.Out) }}
+	e.recall.file = set.History
 	if err := e.mode.enter(); err != nil {
 		return nil, err
 	}
-	if err := e.load(); err != nil {
+	if err := e.lib.load(e); err != nil {
 		e.mode.leave(true)
 		return nil, err
 	}
-	set.Out.WriteString(pasteOn)
+	e.out.put([]byte(pasteOn))
 	e.late = time.AfterFunc(time.Hour, e.showHeld)
-	e.stop = e.watch()
+	e.watch()
 	go e.read()
-	go e.drive()
+	go e.lib.run()
 	return e, nil
 }
 
-// Lines delivers the lines that Ready asked for, one each.
+// Lines delivers one line for each call of Ready.
 func (e *Editor) Lines() <-chan Line { return e.lines }
 
 // Interrupts delivers Ctrl-C, unless it dropped a line being typed.
 func (e *Editor) Interrupts() <-chan os.Signal { return e.interrupts }
 
-// Ready tells that a line is wanted: it shows the prompt, and behind it what
-// was typed ahead. While a line is wanted it only changes the prompt.
+// Ready asks for a line: it shows the prompt, followed by queued input. While a
+// line is wanted already, it only changes the prompt.
 func (e *Editor) Ready(prompt string) {
+	e.out.reserve(0)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.closed || e.coming || len(e.lines) > 0 || e.wanted && prompt == e.prompt {
@@ -110,11 +128,11 @@ func (e *Editor) Ready(prompt string) {
 	}
 }
 
-// Took tells that the line was taken: it stands on the screen already.
+// Took does nothing: the screen shows the line already.
 func (e *Editor) Took(Line) {}
 
-// Dropped tells that Ctrl-C was taken: the line that was wanted is no more,
-// until Ready. What was typed of it since then waits.
+// Dropped withdraws the request for a line, after Ctrl-C. What the user has
+// typed since then waits for Ready.
 func (e *Editor) Dropped() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -124,24 +142,23 @@ func (e *Editor) Dropped() {
 	}
 }
 
-// Waiting reports whether more was typed or pasted ahead: a whole line.
+// Waiting reports whether the queued input has a complete line.
 func (e *Editor) Waiting() bool {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.queue.ends > 0
+	_, _, ok := e.Ahead()
+	return ok
 }
 
-// Ahead tells when the next line was ended that was typed or pasted ahead; ok is
-// false if none was.
+// Ahead returns when the first complete line of the queued input was ended, and
+// whether it was pasted; ok is false if there is none.
 func (e *Editor) Ahead() (at time.Time, pasted, ok bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	end, ok := e.queue.next()
+	end, ok := e.queue.firstEnd()
 	return end.at, end.pasted, ok
 }
 
-// Drop returns how many whole lines Ctrl-C dropped since the last line was
-// wanted. Those were forgotten with the key; what was typed behind it stays.
+// Drop returns how many lines of the queued input Ctrl-C dropped since the last
+// Ready or Drop. It does not drop any itself.
 func (e *Editor) Drop() int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -150,76 +167,53 @@ func (e *Editor) Drop() int {
 	return n
 }
 
-// Literal tells whether a message is being typed: TAB is a tab then, and there
-// are no hints.
+// Literal sets whether the line is text of a message: then TAB is a tab, and
+// there are no hints.
 func (e *Editor) Literal(on bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.literal != on {
-		e.literal, e.hint = on, hint{}
-		e.touch()
+		e.literal, e.draft.hint = on, hint{}
+		e.redrawShown()
 	}
 }
 
-// Keep puts a line into the history. One that is not kept cannot be called up.
-func (e *Editor) Keep(text string) {
+// Keep adds a line to the history. The user cannot recall other lines.
+func (e *Editor) Keep(text string) { e.recall.keep(text) }
+
+// Redraws reports that the screen can be changed: the prompt in place, and text
+// without a line end when its rest comes.
+func (e *Editor) Redraws() bool { return true }
+
+// Status shows text on a row of its own while no line is wanted, in place of the
+// text before it; "" removes it. What the user types meanwhile is queued.
+func (e *Editor) Status(text string) {
 	e.mu.Lock()
-	e.keeps = append(e.keeps, text)
-	e.mu.Unlock()
-	if e.set.History == nil {
+	defer e.mu.Unlock()
+	if e.status == text || e.closed || e.wanted || e.coming || e.hidden {
 		return
 	}
-	if err := e.set.History.Append(text); err != nil {
-		e.mu.Lock()
-		e.failed = err
-		e.mu.Unlock()
+	if e.status = text; text == "" {
+		e.screen.hide()
+	} else {
+		e.redraw()
 	}
 }
 
-// flood is so much text that a terminal takes a while to show it.
-const flood = 16 << 10
+// Write shows text above the line being typed. Text without a line end waits for
+// the rest for a moment, and is joined with it. Write returns before the text is
+// on the screen; an error is returned by the next Write, or by Close.
+func (e *Editor) Write(p []byte) (int, error) { return e.out.write(p, e.print) }
 
-// Write shows text above the line being typed. Text that has no line end yet
-// waits for it a moment, and is joined with what follows. A flood is shown while
-// its writer goes on to make more; that it could not be is the error of the next
-// Write, or of Close.
-func (e *Editor) Write(p []byte) (int, error) {
+// print queues text to be shown above the line being typed.
+func (e *Editor) print(p []byte) {
 	e.mu.Lock()
-	err := e.unshown
-	e.unshown = nil
-	if err == nil && !e.closed && len(p) >= flood {
-		e.showing = append(e.showing[:0], p...)
-		go e.showFlood() // which unlocks: whoever comes next comes behind it
-		return len(p), nil
-	}
 	defer e.mu.Unlock()
-	if e.closed {
-		return e.set.Out.Write(p)
-	}
-	if err == nil {
-		err = e.above(p)
-	}
-	if err != nil {
-		return 0, err
-	}
-	return len(p), nil
-}
-
-// showFlood has the lock from Write.
-func (e *Editor) showFlood() {
-	defer e.Guard()
-	defer e.mu.Unlock()
-	e.unshown = e.above(e.showing)
-}
-
-// above shows text, and sees to it that a rest without a line end is not forgotten.
-func (e *Editor) above(p []byte) error {
 	waits := len(e.screen.held) > 0
-	err := e.screen.above(p)
+	e.screen.above(p)
 	if len(e.screen.held) > 0 && !waits {
 		e.late.Reset(partDelay)
 	}
-	return err
 }
 
 // showHeld shows text that waited long enough for its line end.
@@ -229,5 +223,18 @@ func (e *Editor) showHeld() {
 	defer e.mu.Unlock()
 	if !e.closed {
 		e.screen.unhold()
+	}
+}
+
+// caughtUp is called when the terminal has accepted everything.
+func (e *Editor) caughtUp() {
+	defer e.Guard()
+	if notice := e.out.takeNotice(); notice != nil {
+		e.print(notice)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !e.closed {
+		e.screen.refresh()
 	}
 }

@@ -15,8 +15,8 @@ func insert(what []rune) edit {
 	}
 }
 
-// as brings back a line as it was.
-func as(line []rune, pos int) edit {
+// restore replaces the line with an earlier one.
+func restore(line []rune, pos int) edit {
 	return func([]rune, int) ([]rune, int) { return slices.Clone(line), pos }
 }
 

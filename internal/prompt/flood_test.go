@@ -76,9 +76,9 @@ func TestFlood(t *testing.T) {
 	}
 }
 
-// TestFloodGoesOn: who writes bulk makes more while the terminal takes it, and what
-// is written next stands behind it.
-func TestFloodGoesOn(t *testing.T) {
+// TestWriteDoesNotWait: Write returns while the terminal accepts nothing, and later
+// text appears after the earlier one.
+func TestWriteDoesNotWait(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	p := numbered(1<<20, 0)
 	s.mu.Lock() // nobody looks
@@ -116,24 +116,23 @@ func (f *failing) Write(p []byte) (int, error) {
 	return f.Writer.Write(p)
 }
 
-// TestFloodIsLost: what was not shown is told to whoever writes next, or closes,
-// once.
-func TestFloodIsLost(t *testing.T) {
+// TestWriteError: the next Write, or Close, returns an error of the terminal, once.
+func TestWriteError(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	broken := errors.New("broken")
 	breaks := func() {
-		s.Editor.mu.Lock()
-		defer s.Editor.mu.Unlock()
-		s.screen.out = &failing{s.tty, broken}
+		s.comes("empty queue", func() bool { return !s.out.isBusy() })
+		s.out.to = &failing{s.tty, broken}
 	}
 	breaks()
 	for i, want := range []error{nil, broken, nil} {
-		if _, err := s.Write(numbered(flood, 0)); err != want {
-			t.Errorf("flood %d: %v, want %v", i, err, want)
+		if _, err := s.Write([]byte("text\n")); err != want {
+			t.Errorf("text %d: %v, want %v", i, err, want)
 		}
+		s.comes("empty queue", func() bool { return !s.out.isBusy() })
 	}
 	breaks()
-	if _, err := s.Write(numbered(flood, 0)); err != nil {
+	if _, err := s.Write([]byte("text\n")); err != nil {
 		t.Error(err)
 	}
 	if err := s.Close(); !errors.Is(err, broken) {

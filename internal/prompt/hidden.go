@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"io"
 	"slices"
 
 	"github.com/chzyer/readline"
@@ -69,14 +70,14 @@ func (e *Editor) Show() {
 	e.wanted, e.hidden = false, false
 }
 
-// pumpSecret lets what is in the queue become the secret that is wanted.
+// pumpSecret makes the secret of the queued input.
 func (e *Editor) pumpSecret() {
 	for !e.queue.empty() {
 		t := e.queue.pop()
 		switch {
 		case t.kind == endToken:
 			e.finish(e.secret.line, "")
-			e.deliver(Line{Text: toBytes(e.secret.line), At: t.at, Pasted: t.pasted})
+			e.deliver(t.line(e.secret.line))
 			e.secret.clear()
 			return
 		case t.kind == textToken:
@@ -87,7 +88,7 @@ func (e *Editor) pumpSecret() {
 			e.signal()
 		case t.key == keyDeleteOrEnd && len(e.secret.line) == 0:
 			e.finish(nil, "")
-			e.deliver(endOfInput())
+			e.deliver(failedLine(io.EOF))
 			return
 		case secretEdits[t.key] != nil:
 			e.secret.apply(secretEdits[t.key])
@@ -95,7 +96,7 @@ func (e *Editor) pumpSecret() {
 	}
 	if e.gone != nil {
 		e.secret.clear()
-		e.deliver(gone(e.gone))
+		e.deliver(failedLine(e.gone))
 		return
 	}
 	e.redraw()

@@ -97,7 +97,7 @@ func TestSecret(t *testing.T) {
 	s.press("!\x7f")
 	s.sees("250 hi\nkey: ********\n@1,13")
 	s.size(40)
-	s.changed(false)
+	s.resized(false)
 	s.Literal(true)
 	s.Literal(false)
 	s.Ready("key again: ")

@@ -11,43 +11,58 @@ import (
 	"github.com/chzyer/readline"
 )
 
-// library is the line as the library has it. It reads no keys and draws
-// nothing: its standard input is an endless row of ticks, and at each tick
-// before gives it a key or has it do nothing while ours is done, and after sees
-// what became of the line. Both run in the library's goroutine, one after the
-// other; what is marked so is theirs alone.
+// library drives chzyer/readline, which edits the line. It reads no keys and
+// draws nothing: its standard input is an endless row of ticks. At each tick
+// giveKey returns a key to it, or has it do next to nothing while an edit of ours
+// is done, and takeLine gets the line that results. Both run in the library's
+// goroutine, one after the other, and share the fields below rl without a lock.
 type library struct {
-	start   bool   // drive is to ask it for a line
-	reading bool   // it is asked for one, which has not ended
-	line    []rune // what it has; the slice is never changed
+	e      *Editor
+	rl     *readline.Instance
+	edit   edit   // what takeLine does
+	ending bool   // the key ends the line
+	sought edit   // restores the line in which a search began
+	found  bool   // a search was on; what it finds is the history's own slice
+	killed []rune // what ^W killed last; nil if the library's ^Y has it
+	known  bool   // it has lines to recall
+}
+
+// draft is the line being typed as the library has it. Editor.mu guards it.
+type draft struct {
+	state   draftState
+	line    []rune // never changed in place
 	pos     int
-	dirty   bool // that is not on the screen yet
+	dirty   bool // not on the screen yet
 	label   string
 	failing bool // the search finds nothing
 	hint    hint
 	end     token // what ended the line
-	known   bool  // it has lines to call up
-
-	op     edit   // theirs: what after is to do
-	ending bool   // theirs: the key ends the line
-	sought edit   // theirs: brings back the line in which a search began
-	found  bool   // theirs: a search was on, and what it finds is the history's own slice
-	killed []rune // theirs: what ^W killed last; nil if the library's ^Y knows better
 }
+
+// draftState is where the library is with a line.
+type draftState int
+
+const (
+	idle    draftState = iota
+	asked              // run is to ask the library for a line
+	reading            // the library waits for keys
+	ending             // it got the last key
+)
 
 // load makes the library ready. Its width must never be 0, and its prompt stays
 // empty: its cursor arithmetic loops for ever on either.
-func (e *Editor) load() (err error) {
-	e.rl, err = readline.NewEx(&readline.Config{
+func (l *library) load(e *Editor) (err error) {
+	l.e = e
+	l.rl, err = readline.NewEx(&readline.Config{
 		Stdin: ticks{e.done}, Stdout: sink{e}, Stderr: sink{e},
 		FuncIsTerminal:         func() bool { return false },
 		FuncMakeRaw:            func() error { return nil },
 		FuncExitRaw:            func() error { return nil },
 		FuncGetWidth:           func() int { return 1 << 20 },
 		FuncOnWidthChanged:     func(func()) {},
-		FuncFilterInputRune:    e.before,
-		Listener:               readline.FuncListener(e.after),
-		HistoryLimit:           1 << 30, // ours is kept elsewhere
+		FuncFilterInputRune:    l.giveKey,
+		Listener:               readline.FuncListener(l.takeLine),
+		HistoryLimit:           1 << 30, // History has the limit
 		HistorySearchFold:      true,
 		DisableAutoSaveHistory: true,
 	})
@@ -56,60 +71,61 @@ func (e *Editor) load() (err error) {
 	}
 	if e.set.History != nil {
 		for _, line := range e.set.History.Lines() {
-			e.remember(line)
+			l.remember(line)
 		}
 	}
 	return nil
 }
 
-// remember gives the library a line to call up. The first takes the place of the
-// empty one.
-func (e *Editor) remember(line string) {
+// remember gives the library a line to recall. The first one replaces the
+// library's empty line.
+func (l *library) remember(line string) {
 	if line == "" {
 		return
 	}
-	if !e.known {
-		e.rl.ResetHistory()
-		e.known = true
+	if !l.known {
+		l.rl.ResetHistory()
+		l.known = true
 	}
-	e.rl.SaveHistory(string(toRunes(nil, []byte(line))))
+	l.rl.SaveHistory(string(toRunes(nil, []byte(line))))
 }
 
-// drive asks the library for a line whenever one is wanted.
-func (e *Editor) drive() {
-	defer e.Guard()
-	for e.begin() {
-		line, err := e.rl.Readline()
-		e.ended([]rune(line), err)
+// run asks the library for a line whenever one is wanted.
+func (l *library) run() {
+	defer l.e.Guard()
+	for l.begin() {
+		line, err := l.rl.Readline()
+		l.e.ended([]rune(line), err)
 	}
-	e.rl.Config.Stdin.Close()
-	e.rl.Terminal.KickRead()
-	for e.rl.Terminal.ReadRune() != 0 { // its reader must not wait for us for ever
+	l.rl.Config.Stdin.Close()
+	l.rl.Terminal.KickRead()
+	for l.rl.Terminal.ReadRune() != 0 { // or its reader would wait for us for ever
 	}
 }
 
-// begin waits until a line is wanted and reports whether one still can be. The
-// library is idle then, and takes the history that was kept meanwhile. What was
-// not kept it forgets at an empty line; without that it also saves a line that
-// was called up and edited in place of the one it is told to, and panics at
-// Ctrl-C in a search where nothing was ever kept.
-func (e *Editor) begin() bool {
+// begin waits until a line is wanted. It returns false after Close.
+//
+// Until Readline is called the library is idle, and takes the lines that were
+// kept. An empty line makes it forget the line before, which may not have been
+// kept. Without that, it would also save a recalled and edited line instead of
+// the one that it is given, and would panic at Ctrl-C in a search while it has
+// no lines.
+func (l *library) begin() bool {
+	e := l.e
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for !e.start && !e.closed {
-		e.more.Wait()
+	for e.draft.state != asked && !e.closed {
+		e.changed.Wait()
 	}
-	e.start = false
 	if e.closed {
 		return false
 	}
-	e.rl.SaveHistory("")
-	for _, line := range e.keeps {
-		e.remember(line)
+	l.rl.SaveHistory("")
+	for _, line := range e.recall.take() {
+		l.remember(line)
 	}
-	e.keeps = nil
-	e.reading = true
-	e.more.Broadcast()
+	e.draft.state = reading
+	e.changed.Broadcast() // giveKey may be waiting for this
 	return true
 }
 
@@ -117,20 +133,20 @@ func (e *Editor) begin() bool {
 func (e *Editor) ended(line []rune, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	typed, end := e.line, e.end
-	e.line, e.pos, e.label, e.hint = nil, 0, "", hint{}
+	d := e.draft
+	e.draft = draft{}
 	switch {
 	case e.closed:
 	case err == nil:
 		e.finish(line, "")
-		e.deliver(Line{Text: toBytes(line), At: end.at, Pasted: end.pasted})
+		e.deliver(d.end.line(line))
 	case errors.Is(err, io.EOF):
 		e.finish(nil, "")
-		e.deliver(endOfInput())
+		e.deliver(failedLine(io.EOF))
 	case e.gone != nil:
-		e.deliver(gone(e.gone))
-	case len(typed) > 0:
-		e.finish(typed, "^C")
+		e.deliver(failedLine(e.gone))
+	case len(d.line) > 0:
+		e.finish(d.line, "^C")
 		e.again()
 	default:
 		e.signal()
@@ -146,79 +162,78 @@ func (e *Editor) again() {
 	e.pump()
 }
 
-func endOfInput() Line { return Line{Err: io.EOF, At: time.Now()} }
+// failedLine is what Lines delivers instead of a line.
+func failedLine(err error) Line { return Line{Err: err, At: time.Now()} }
 
-func gone(err error) Line { return Line{Err: err, At: time.Now()} }
-
-// before gives the library a key. It waits for one, and draws what was typed
-// once nothing more waits: a burst of keys is drawn once.
-func (e *Editor) before(rune) (rune, bool) {
+// giveKey gives the library a key. It waits for one, and draws the line once no
+// more keys wait: a burst of keys is drawn once.
+func (l *library) giveKey(rune) (rune, bool) {
+	e := l.e
 	defer e.Guard()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for {
-		open := e.reading && e.wanted && !e.hidden && !e.closed
+		open := e.draft.state == reading && e.wanted && !e.hidden
 		switch {
-		case e.closed && e.reading:
-			e.reading = false
-			return e.ends(readline.CharInterrupt), true
+		case e.closed && e.draft.state == reading:
+			return l.lastKey(readline.CharInterrupt), true
 		case e.closed:
 			return 0, true
 		case open && !e.queue.empty():
-			return e.next(), true
-		case open && e.gone != nil && e.rl.Operation.IsSearchMode():
+			return l.nextKey(), true
+		case open && e.gone != nil && l.rl.Operation.IsSearchMode():
 			return readline.CharBell, true
 		case open && e.gone != nil:
-			e.reading = false
-			return e.ends(readline.CharInterrupt), true
-		case open && e.dirty:
+			return l.lastKey(readline.CharInterrupt), true
+		case open && e.draft.dirty:
 			if !e.askGhost() {
 				e.redraw()
 			}
 		default:
-			e.more.Wait()
+			e.changed.Wait()
 		}
 	}
 }
 
-// after sees what became of the line, or has something of ours done to it.
-func (e *Editor) after(line []rune, pos int, key rune) ([]rune, int, bool) {
-	if key == 0 { // the beginning of a line: nothing is in it
+// takeLine gets the line after a key, or does an edit of ours to it.
+func (l *library) takeLine(line []rune, pos int, key rune) ([]rune, int, bool) {
+	if key == 0 { // a new line begins
 		return nil, 0, false
 	}
-	if e.ending {
-		e.ending = false
+	if l.ending {
+		l.ending = false
 		return nil, 0, false
 	}
+	e := l.e
 	defer e.Guard()
-	op := e.op
-	e.op = nil
+	op := l.edit
+	l.edit = nil
 	mine := line
 	if op != nil {
-		line, pos = op(line, e.pos)
+		line, pos = op(line, e.draft.pos)
 		mine = append([]rune(nil), line...)
 	}
-	found := e.found || e.rl.Operation.IsSearchMode()
+	found := l.found || l.rl.Operation.IsSearchMode()
 	if found && op == nil {
 		line = append([]rune(nil), line...)
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.line, e.pos, e.dirty, e.hint = mine, pos, true, hint{}
+	e.draft.line, e.draft.pos, e.draft.dirty, e.draft.hint = mine, pos, true, hint{}
 	return line, pos, op != nil || found
 }
 
-// do has the library do next to nothing, so that after can do op. It moves the
-// cursor, which op learns from us: in contrast to others, that key ends a search
-// without losing what it found.
-func (e *Editor) do(op edit) rune {
-	e.op = op
+// do returns a key that has the library do next to nothing, so that takeLine can
+// do op. The key moves the cursor, and op sets it again. Unlike other keys, this
+// one ends a search without losing what it found.
+func (l *library) do(op edit) rune {
+	l.edit = op
 	return readline.CharLineStart
 }
 
-// ends marks a key that ends the line.
-func (e *Editor) ends(key rune) rune {
-	e.ending = true
+// lastKey returns a key that ends the line.
+func (l *library) lastKey(key rune) rune {
+	l.ending, l.e.draft.state = true, ending
 	return key
 }
 
@@ -237,8 +252,8 @@ func (t ticks) Read(p []byte) (int, error) {
 
 func (t ticks) Close() error { return nil }
 
-// sink is where the library writes. It draws only its search, of which the
-// words are taken, and rings.
+// sink is where the library writes. It passes the bell on, and takes the words of
+// a search from what the library draws.
 type sink struct{ e *Editor }
 
 func (s sink) Write(p []byte) (int, error) {
@@ -253,12 +268,12 @@ func (s sink) Write(p []byte) (int, error) {
 	words, _, _ = strings.Cut(words, "\x1b[4m ")
 	s.e.mu.Lock()
 	defer s.e.mu.Unlock()
-	s.e.failing = strings.HasPrefix(where, "failing ")
-	s.e.label = label(where, words)
+	s.e.draft.failing = strings.HasPrefix(where, "failing ")
+	s.e.draft.label = label(where, words)
 	return len(p), nil
 }
 
-// label is the prompt of a search.
+// label returns the prompt of a search.
 func label(where, words string) string {
 	kind := "search"
 	if strings.HasSuffix(where, "bck") {
@@ -276,4 +291,4 @@ func label(where, words string) string {
 	return "(" + kind + " `" + words + "') "
 }
 
-func (e *Editor) bell() { e.set.Out.WriteString("\a") }
+func (e *Editor) bell() { e.out.put([]byte("\a")) }

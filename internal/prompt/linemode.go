@@ -1,13 +1,13 @@
-// Package prompt is the line being typed: it turns what a person does at a
-// terminal into lines, and shows text above the line while it is typed. It
-// knows nothing of servers.
+// Package prompt turns what a user types at a terminal into lines, and shows text
+// above the line being typed. It knows nothing of servers.
 //
-// LineMode leaves the editing to the terminal itself; it is what dumb terminals
-// get.
+// Editor edits the line itself. LineMode leaves that to the terminal's own line
+// mode, for dumb terminals.
 package prompt
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"os"
@@ -16,59 +16,80 @@ import (
 	"time"
 )
 
-// Line is what a person ended with Enter, without the line end. Err is io.EOF
-// for Ctrl-D on an empty line, after which more lines may come, or the reason
-// why no more will.
+// Line is a line that the user ended with Enter, without the line end. If Err is
+// io.EOF, the user pressed Ctrl-D on an empty line, and more lines may come.
+// Other errors say why no more will come.
 type Line struct {
-	Text  []byte
-	At    time.Time // when it was ended; of a pasted one, when the paste began
-	Where string    // of a line that came from a file: "login.txt:3"
-	// Pasted tells a line that came from a paste, not from keys.
-	Pasted bool
-	Note   string // what is to be said before the line is handled; "": nothing
+	Text   []byte
+	At     time.Time // when it was ended; if pasted, when the paste began
+	Where  string    // if it came from a file: "login.txt:3"
+	Pasted bool      // it was pasted, not typed
+	Note   string    // to be shown before the line is handled; "": nothing
 	Err    error
 }
 
-// LineMode reads lines in the terminal's own line mode. It is an io.Writer for
-// all that is to appear on the terminal: text that comes while a prompt is
-// shown is written above a new one.
+// LineMode reads lines in the terminal's own line mode. Text written to it while
+// a prompt is shown appears above a new prompt.
+//
+// A terminal that accepts no output blocks Write and Ready as long as those of
+// Editor.
 type LineMode struct {
 	in         *os.File
-	out        io.Writer
+	out        *output
 	lines      chan Line
+	signals    chan os.Signal
 	interrupts chan os.Signal
 	done       chan struct{} // closed by Close
 	closing    sync.Once
 
-	mu     sync.Mutex
-	prompt string
-	shown  bool      // the prompt is on the screen, and maybe half a line behind it
-	since  time.Time // when it was shown
-	column bool      // the screen's last line has no end yet
-	hidden func()    // brings the echo back; nil while it is on
-	seen   func()    // ends what looks after it meanwhile
+	mu      sync.Mutex // guards the fields below; output.mu may be taken while it is held
+	prompt  string
+	shown   bool      // the prompt is on the screen, and maybe part of a line after it
+	since   time.Time // when it was shown
+	column  bool      // the screen's last line has no end yet
+	hidden  func()    // restores the echo; nil while it is on
+	unwatch func()    // ends watchStops
 }
 
-// typeAhead is how many lines may be typed before they are wanted.
+// typeAhead is how many lines may be queued.
 const typeAhead = 1024
 
-// NewLineMode begins to read in, a terminal; what it shows goes to out.
+// NewLineMode starts to read in, a terminal, and writes to out.
 func NewLineMode(in *os.File, out io.Writer) *LineMode {
-	l := &LineMode{in: in, out: out, lines: make(chan Line, typeAhead), interrupts: make(chan os.Signal, 1),
-		done: make(chan struct{})}
-	signal.Notify(l.interrupts, os.Interrupt)
+	l := &LineMode{in: in, lines: make(chan Line, typeAhead), signals: make(chan os.Signal, 1),
+		interrupts: make(chan os.Signal, 1), done: make(chan struct{})}
+	l.out = newOutput(out, l.caughtUp)
+	signal.Notify(l.signals, os.Interrupt)
 	go l.read()
+	go l.interrupt()
 	return l
 }
 
-// Lines delivers what is typed, also before it is asked for.
+// interrupt passes Ctrl-C on.
+func (l *LineMode) interrupt() {
+	for {
+		select {
+		case <-l.done:
+			return
+		case s := <-l.signals:
+			l.out.hurry()
+			select {
+			case l.interrupts <- s:
+			default: // an earlier one is not handled yet
+			}
+		}
+	}
+}
+
+// Lines delivers what is typed, also before Ready.
 func (l *LineMode) Lines() <-chan Line { return l.lines }
 
 // Interrupts delivers Ctrl-C.
 func (l *LineMode) Interrupts() <-chan os.Signal { return l.interrupts }
 
-// Ready shows the prompt: a line is wanted now.
+// Ready shows the prompt.
 func (l *LineMode) Ready(prompt string) {
+	l.out.reserve(0)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.shown && l.prompt == prompt {
@@ -77,11 +98,11 @@ func (l *LineMode) Ready(prompt string) {
 	l.column = l.column || l.shown
 	l.freshLine()
 	l.prompt, l.shown, l.since = prompt, true, time.Now()
-	io.WriteString(l.out, prompt)
+	l.out.put([]byte(prompt))
 }
 
-// Took tells that a line was taken: the prompt is history, until Ready. A line
-// typed before the prompt was shown has not ended the prompt's row.
+// Took notes that the caller took a line: the prompt's row is finished, unless
+// the line was typed before the prompt was shown.
 func (l *LineMode) Took(line Line) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -89,14 +110,13 @@ func (l *LineMode) Took(line Line) {
 	l.shown = false
 }
 
-// Waiting reports whether a line was typed before it was wanted.
+// Waiting reports whether a line is queued.
 func (l *LineMode) Waiting() bool { return len(l.lines) > 0 }
 
-// Ahead knows of no line: the terminal has echoed it already.
+// Ahead always returns false: the terminal has echoed queued lines already.
 func (l *LineMode) Ahead() (at time.Time, pasted, ok bool) { return }
 
-// Drop forgets the lines that were typed before they were wanted, and returns
-// how many there were.
+// Drop drops the queued lines and returns how many there were.
 func (l *LineMode) Drop() int {
 	for n := 0; ; n++ {
 		select {
@@ -110,16 +130,16 @@ func (l *LineMode) Drop() int {
 // Keep does nothing: the terminal's own line mode has no history.
 func (l *LineMode) Keep(string) {}
 
-// Literal does nothing: a TAB is a tab always.
+// Literal does nothing: TAB always is a tab.
 func (l *LineMode) Literal(bool) {}
 
-// Redraws reports that what stands on the screen cannot be changed.
+// Redraws reports that the screen cannot be changed.
 func (l *LineMode) Redraws() bool { return false }
 
-// Status does nothing: it could not be taken off again.
+// Status does nothing: it could not be removed again.
 func (l *LineMode) Status(string) {}
 
-// Guard, deferred, brings the echo back before a panic goes on.
+// Guard is for defer. It restores the echo before a panic continues.
 func (l *LineMode) Guard() {
 	if p := recover(); p != nil {
 		l.Close()
@@ -127,7 +147,7 @@ func (l *LineMode) Guard() {
 	}
 }
 
-// Dropped tells that no line came of what was typed: Ctrl-C, Ctrl-D.
+// Dropped ends the prompt's row after Ctrl-C or Ctrl-D.
 func (l *LineMode) Dropped() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -135,48 +155,60 @@ func (l *LineMode) Dropped() {
 	l.freshLine()
 }
 
-// Write shows p, above a new prompt if one is shown. It returns what out says.
-func (l *LineMode) Write(p []byte) (int, error) {
+// Write shows p, above a new prompt if one is shown. It returns before p is on
+// the screen; an error is returned by the next Write, or by Close.
+func (l *LineMode) Write(p []byte) (int, error) { return l.out.write(p, l.print) }
+
+// print queues p.
+func (l *LineMode) print(p []byte) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(p) == 0 {
-		return 0, nil
+		return
 	}
 	again := l.shown
 	if again {
 		l.column = true
 		l.freshLine()
 	}
-	n, err := l.out.Write(p)
+	l.out.put(p)
 	l.column = p[len(p)-1] != '\n'
 	if again {
 		l.freshLine()
 		l.shown = true
-		io.WriteString(l.out, l.prompt)
+		l.out.put([]byte(l.prompt))
 	}
-	return n, err
 }
 
-// freshLine ends the screen's last line if it needs it.
+// caughtUp is called when the terminal has accepted everything.
+func (l *LineMode) caughtUp() {
+	defer l.Guard()
+	if notice := l.out.takeNotice(); notice != nil {
+		l.print(notice)
+	}
+}
+
+// freshLine ends the screen's last line if it has no end yet.
 func (l *LineMode) freshLine() {
 	if l.column {
-		io.WriteString(l.out, "\n")
+		l.out.put([]byte("\n"))
 	}
 	l.column, l.shown = false, false
 }
 
-// Hide switches the echo off, for a secret; Show switches it on again.
+// Hide switches the echo off for a secret. Show switches it on again. It returns
+// an error if the terminal's mode cannot be changed.
 func (l *LineMode) Hide() error {
 	restore, err := echoOff(l.in)
 	if err == nil {
 		l.mu.Lock()
-		l.hidden, l.seen = restore, l.watchStops()
+		l.hidden, l.unwatch = restore, l.watchStops()
 		l.mu.Unlock()
 	}
 	return err
 }
 
-// stopped stops the process with the terminal's echo as it was.
+// stopped calls stop, which stops the process, with the echo restored.
 func (l *LineMode) stopped(stop func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -189,42 +221,48 @@ func (l *LineMode) stopped(stop func()) {
 	echoOff(l.in)
 }
 
-// Show brings the echo back and ends the line that nobody saw.
+// Show restores the echo and ends the row of the hidden line.
 func (l *LineMode) Show() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.hidden != nil {
 		l.hidden()
-		l.seen()
+		l.unwatch()
 		l.hidden = nil
-		io.WriteString(l.out, "\n")
+		l.out.put([]byte("\n"))
 	}
 }
 
-// Close leaves the terminal as it was found. What is still typed is not read.
-// It always returns nil.
+// Close restores the terminal and stops reading. It waits for the terminal as
+// Editor.Close does, and returns an error of its output.
 func (l *LineMode) Close() error {
-	signal.Stop(l.interrupts)
+	signal.Stop(l.signals)
 	l.closing.Do(func() { close(l.done) })
 	l.Show()
+	l.leave()
+	l.out.close()
+	return l.out.takeError()
+}
+
+// leave ends the prompt's row.
+func (l *LineMode) leave() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.shown {
 		l.column = true
 		l.freshLine()
 	}
-	return nil
 }
 
-// read runs until the terminal is gone. Half a line at its end is never
-// delivered: nobody pressed Enter.
+// read reads lines until the terminal is gone. A line without an end is never
+// delivered: the user did not press Enter.
 func (l *LineMode) read() {
 	in := bufio.NewReader(l.in)
 	for {
 		text, err := in.ReadBytes('\n')
 		line := Line{Err: err, At: time.Now()}
-		if err == nil {
-			line.Text = chomp(text)
+		if err == nil { // a Windows console ends lines with CR LF
+			line.Text = bytes.TrimSuffix(text[:len(text)-1], []byte("\r"))
 		}
 		select {
 		case l.lines <- line:
@@ -235,13 +273,4 @@ func (l *LineMode) read() {
 			return
 		}
 	}
-}
-
-// chomp takes the line end off: LF, and the CR of a Windows console.
-func chomp(line []byte) []byte {
-	line = line[:len(line)-1]
-	if n := len(line); n > 0 && line[n-1] == '\r' {
-		line = line[:n-1]
-	}
-	return line
 }

@@ -114,7 +114,7 @@ func TestHideAndShow(t *testing.T) {
 // What comes while a prompt is shown stands above a new prompt.
 func TestTextAboveThePrompt(t *testing.T) {
 	var screen strings.Builder
-	term := &LineMode{out: &screen}
+	term := &LineMode{out: newOutput(&screen, func() {})}
 	term.Write([]byte("220 hi\n"))
 	term.Ready("> ")
 	term.Ready("> ") // is shown already
@@ -124,6 +124,7 @@ func TestTextAboveThePrompt(t *testing.T) {
 	term.Write([]byte("no end"))
 	term.Ready("closed> ")
 	term.Dropped()
+	term.out.drain()
 	want := "220 hi\n> \n421 idle\n> 250 ok\nno end\nclosed> \n"
 	if screen.String() != want {
 		t.Errorf("screen %q, want %q", screen.String(), want)

@@ -66,5 +66,6 @@ func readEnd(err error) (key rune, gone error) {
 	return 0, err
 }
 
-// watch does nothing: each drawing looks at the size, and there is no ^Z.
-func (e *Editor) watch() (stop func()) { return nil }
+// watch does nothing: the console sends no signals for its size, and Ctrl-Z stops
+// nothing.
+func (e *Editor) watch() {}

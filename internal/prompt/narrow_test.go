@@ -27,8 +27,14 @@ type glass struct {
 
 func newGlass(cols int) *glass {
 	g := &glass{vt: terminal.NewScreen(cols), cols: cols, rows: 60000}
-	g.screen = screen{out: cooked{g.vt}, size: func() (int, int) { return g.cols, g.rows }}
+	g.screen = screen{out: newOutput(cooked{g.vt}, func() {}), size: func() (int, int) { return g.cols, g.rows }}
 	return g
+}
+
+// show draws a frame, and waits until it is drawn.
+func (g *glass) show(f frame) {
+	g.screen.show(f)
+	g.out.drain()
 }
 
 // cooked is what a terminal does to output: the cursor returns at a line's end.
@@ -117,6 +123,7 @@ func TestAllWidths(t *testing.T) {
 			f = g.frame("> ", pos)
 			g.show(f)
 			g.unhold()
+			g.out.drain()
 			if want, got := g.want(f), g.vt; want.Text() != got.Text() || !slices.Equal(want.Joined(), got.Joined()) {
 				t.Fatalf("seed %d, %s:\n%s\nwant\n%s", seed, strings.Join(done, ", "), got.Text(), want.Text())
 			}
@@ -184,6 +191,7 @@ func TestLowScreen(t *testing.T) {
 	}
 	g.rows = 60000
 	g.above([]byte("!\n"))
+	g.out.drain()
 	g.text = "!\n"
 	if want, got := g.want(g.frame("> ", 2)).Text(), g.vt.Text(); want != got || !g.fits() {
 		t.Errorf("%q, want %q, fits: %v", got, want, g.fits())
@@ -210,6 +218,7 @@ func (g *glass) step(rnd *rand.Rand) string {
 			text += "\n"
 		}
 		g.above([]byte(text))
+		g.out.drain()
 		g.text += text
 		return fmt.Sprintf("text %q", text)
 	}

@@ -6,135 +6,138 @@ import (
 	"github.com/chzyer/readline"
 )
 
-// bulk is from how many runes on text is put in at once: the library would
-// take them one by one, and its whole line for each.
+// bulk is how many runes of text are inserted at once. The library would take
+// fewer one by one, and handle its whole line for each.
 const bulk = 8
 
-// next takes what is next in the queue and returns the key that the library is
-// to see. The lock is held.
-func (e *Editor) next() rune {
-	searching := e.rl.Operation.IsSearchMode()
-	e.found = searching
-	front := e.queue.tokens[0]
+// nextKey takes the next token from the queue and returns the key that the
+// library gets for it. The lock is held.
+func (l *library) nextKey() rune {
+	searching := l.rl.Operation.IsSearchMode()
+	l.found = searching
+	q := &l.e.queue
+	front := q.tokens[0]
 	switch {
 	case searching && front.pasted:
-		return e.giveUp() // what is pasted is no word to look for
+		return l.endSearch() // pasted text is not searched for
 	case front.kind == textToken:
-		return e.nextText(searching)
+		return l.nextText(searching)
 	}
-	t := e.queue.pop()
+	t := q.pop()
 	if t.kind == endToken {
-		return e.nextEnd(t, searching)
+		return l.nextEnd(t, searching)
 	}
-	return e.nextKey(t.key, searching)
+	return l.keyFor(t.key, searching)
 }
 
-// nextText puts in text: by a rune, which a search wants too, or all at once.
-func (e *Editor) nextText(searching bool) rune {
-	front := e.queue.tokens[0]
+// nextText inserts text: one rune, which may also be for a search, or all of it.
+func (l *library) nextText(searching bool) rune {
+	q := &l.e.queue
+	front := q.tokens[0]
 	r := front.text[0]
 	if r >= ' ' && r != del && !front.pasted && (searching || len(front.text) < bulk) {
-		return e.queue.first()
+		return q.first()
 	}
-	e.label = ""
+	l.e.draft.label = ""
 	if searching { // a byte that was quoted
-		return e.do(insert([]rune{e.queue.first()}))
+		return l.do(insert([]rune{q.first()}))
 	}
-	return e.do(insert(e.queue.pop().text))
+	return l.do(insert(q.pop().text))
 }
 
-// nextEnd ends the line. What a search did not find is not sent as an empty
-// line: the search is given up.
-func (e *Editor) nextEnd(t token, searching bool) rune {
-	if searching && e.failing {
-		return e.giveUp()
+// nextEnd ends the line. After a search that found nothing it ends the search
+// instead: the line is empty then.
+func (l *library) nextEnd(t token, searching bool) rune {
+	e := l.e
+	if searching && e.draft.failing {
+		return l.endSearch()
 	}
-	e.label = ""
-	e.end, e.reading, e.wanted, e.coming = t, false, false, true
-	return e.ends(readline.CharEnter)
+	e.draft.label, e.draft.end = "", t
+	e.wanted, e.coming = false, true
+	return l.lastKey(readline.CharEnter)
 }
 
-// nextKey does what a key says.
-func (e *Editor) nextKey(key rune, searching bool) rune {
+// keyFor returns the library's key for one of ours.
+func (l *library) keyFor(key rune, searching bool) rune {
+	e := l.e
 	if searching {
 		switch key {
 		case readline.CharBackspace, readline.CharBckSearch, readline.CharFwdSearch:
 			return key
 		case readline.CharBell, readline.CharInterrupt:
-			return e.giveUp()
+			return l.endSearch()
 		}
-		e.label = ""
+		e.draft.label = ""
 	}
 	switch key {
 	case readline.CharInterrupt:
-		e.reading = false
-		return e.ends(key)
+		return l.lastKey(key)
 	case keyDeleteOrEnd:
-		if len(e.line) == 0 && !searching {
-			e.reading, e.wanted, e.coming = false, false, true
-			return e.ends(readline.CharDelete)
+		if len(e.draft.line) == 0 && !searching {
+			e.wanted, e.coming = false, true
+			return l.lastKey(readline.CharDelete)
 		}
-		return e.do(deleteNext)
+		return l.do(deleteNext)
 	case readline.CharForward, readline.CharLineEnd:
-		if len(e.hint.text) > 0 && e.pos == len(e.line) {
-			return e.do(insert(e.hint.text))
+		if ghost := e.draft.hint.text; len(ghost) > 0 && e.draft.pos == len(e.draft.line) {
+			return l.do(insert(ghost))
 		}
 	case readline.CharBckSearch, readline.CharFwdSearch:
-		e.sought = as(e.line, e.pos)
+		l.sought = restore(e.draft.line, e.draft.pos)
 	case readline.CharPrev:
-		if !e.known {
+		if !l.known {
 			return readline.CharBell
 		}
 	case readline.CharCtrlU, readline.CharKill, readline.MetaDelete:
-		e.killed = nil
+		l.killed = nil
 	case readline.CharCtrlY:
-		if e.killed != nil {
-			return e.do(insert(e.killed))
+		if l.killed != nil {
+			return l.do(insert(l.killed))
 		}
 	}
-	if op := e.ours(key); op != nil {
-		return e.do(op)
+	if op := l.editFor(key); op != nil {
+		return l.do(op)
 	}
 	return key
 }
 
-// ours returns what a key does that the library does not have. It runs without
-// the lock.
-func (e *Editor) ours(key rune) edit {
+// editFor returns the edit for a key that the library does not have, or nil. It
+// runs without the lock.
+func (l *library) editFor(key rune) edit {
 	switch key {
 	case keyDelete:
 		return deleteNext
 	case keyKillWord:
-		return e.kill(deleteWord)
+		return l.kill(deleteWord)
 	case keyKillPart:
-		return e.kill(deletePart)
+		return l.kill(deletePart)
 	case keyTranspose:
 		return transpose
 	case keyClear:
-		return e.clearScreen
+		return l.e.clearScreen
 	case keyTab:
-		if e.literal {
+		if l.e.literal {
 			return insert([]rune("\t"))
 		}
-		return e.complete
+		return l.e.complete
 	}
 	return nil
 }
 
-// giveUp ends a search with the line as it was before. (The library would bring
-// back what was found before the last ^R.)
-func (e *Editor) giveUp() rune {
-	e.label, e.op = "", e.sought
+// endSearch ends a search and restores the line from before it. (The library
+// would restore what it found before the last ^R.)
+func (l *library) endSearch() rune {
+	l.e.draft.label, l.edit = "", l.sought
 	return readline.CharBell
 }
 
-// kill deletes what stands before the cursor, for ^Y to bring back.
-func (e *Editor) kill(back edit) edit {
+// kill deletes text before the cursor and keeps it for ^Y.
+func (l *library) kill(back edit) edit {
 	return func(line []rune, pos int) ([]rune, int) {
 		was := slices.Clone(line[:pos])
 		line, at := back(line, pos)
 		if at < pos {
-			e.killed = was[at:]
+			l.killed = was[at:]
 		}
 		return line, at
 	}

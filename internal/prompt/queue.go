@@ -20,7 +20,10 @@ type token struct {
 	at     time.Time // of an end of line
 }
 
-// queue is what was typed and is not part of the line yet.
+// line returns the line that an end of line ends.
+func (t token) line(text []rune) Line { return Line{Text: toBytes(text), At: t.at, Pasted: t.pasted} }
+
+// queue is the queued input: what was typed and is not part of the line yet.
 type queue struct {
 	tokens []token
 	ends   int // how many lines of it are complete
@@ -75,8 +78,8 @@ func (q *queue) line() (line []rune, end token, ok bool) {
 	return nil, token{}, false
 }
 
-// next returns the end of the first line that is complete.
-func (q *queue) next() (end token, ok bool) {
+// firstEnd returns the end of the first complete line.
+func (q *queue) firstEnd() (end token, ok bool) {
 	for _, t := range q.tokens {
 		if t.kind == endToken {
 			return t, true

@@ -164,6 +164,9 @@ func breaks(where string) {
 		e.Hide() // it draws itself then
 	}
 	e.Ready("> ")
+	for e.out.isBusy() {
+		time.Sleep(time.Millisecond)
+	}
 	if where != "after" && where != "before" {
 		e.mu.Lock()
 		e.screen.size = func() (int, int) { panic("broken: " + where) }

@@ -3,19 +3,22 @@ package prompt
 import (
 	"bytes"
 	"fmt"
-	"io"
 )
 
-// screen is the terminal's screen as far as it is ours: the frame with the line
-// being typed, and above it text that may not have its end yet. What changes
-// goes out in one write. Its user locks it.
+// screen is the part of the terminal's screen that the editor owns: the frame
+// with the line being typed, and above it text that may not have its end yet.
+// Each change is queued as one text. The caller holds Editor.mu.
+//
+// While the terminal has not accepted everything, the frame is not drawn again:
+// it is stale, and refresh draws it later. So keys queue nothing.
 type screen struct {
-	out  io.Writer
+	out  *output
 	size func() (cols, rows int)
-	buf  []byte // what is to go out
+	buf  []byte // to be queued by flush
 
 	frame  frame // the whole of it
-	shown  bool
+	stale  bool  // it is to be drawn
+	shown  bool  // drawn is on the screen
 	drawn  frame // what of it is on the screen
 	row    int   // the cursor's, in the frame
 	height int   // the frame's, in rows
@@ -28,45 +31,57 @@ type screen struct {
 }
 
 // show draws the frame f, in place of the one that is shown.
-func (s *screen) show(f frame) error {
-	s.erase()
-	s.frame = f
-	s.draw()
-	return s.flush()
+func (s *screen) show(f frame) {
+	s.frame, s.stale = f, true
+	s.refresh()
 }
 
-// hide takes the frame off the screen.
-func (s *screen) hide() error {
+// refresh draws a stale frame if the terminal has accepted everything.
+func (s *screen) refresh() {
+	if s.stale && !s.out.isBusy() {
+		s.erase()
+		s.draw()
+		s.flush()
+	}
+}
+
+// hasFrame reports whether there is a frame, drawn or stale.
+func (s *screen) hasFrame() bool { return s.shown || s.stale }
+
+// hide removes the frame from the screen.
+func (s *screen) hide() {
 	s.erase()
-	return s.flush()
+	s.stale = false
+	s.flush()
 }
 
 // finish shows the frame f as it stays on the screen, and leaves it there.
-func (s *screen) finish(f frame) error {
+func (s *screen) finish(f frame) {
 	s.erase()
+	s.stale = false
 	s.release()
 	s.breakTail()
 	s.cells(f.cells)
 	s.buf = append(s.buf, '\n')
 	s.tail, s.under = nil, false
-	return s.flush()
+	s.flush()
 }
 
 // leave shows what was held, and ends the last row.
-func (s *screen) leave() error {
+func (s *screen) leave() {
 	s.release()
 	s.breakTail()
-	return s.flush()
+	s.flush()
 }
 
 // clear empties the screen and draws the frame at its top.
-func (s *screen) clear() error {
+func (s *screen) clear() {
 	s.erase()
 	s.buf = append(s.buf, "\x1b[H\x1b[2J"...)
 	s.buf = append(s.buf, s.tail...)
 	s.under = false
 	s.draw()
-	return s.flush()
+	s.flush()
 }
 
 // erase takes the frame off. Terminals move the rows of a changed width about
@@ -106,7 +121,8 @@ func (s *screen) draw() {
 	}
 	s.cells(s.drawn.cells)
 	s.moveTo(cursor, end)
-	s.row, s.height, s.cols, s.shown = cursor.row, end.row+1, cols, true
+	s.row, s.height, s.cols = cursor.row, end.row+1, cols
+	s.shown, s.stale = true, false
 }
 
 // fits reports whether the frame is whole on a screen whose size changed. There
@@ -135,18 +151,13 @@ func (s *screen) moveTo(cursor, end spot) {
 	}
 }
 
-// flush writes what was gathered.
-func (s *screen) flush() error {
-	if len(s.buf) == 0 {
-		return nil
-	}
-	p := s.buf
+// flush queues what was gathered.
+func (s *screen) flush() {
 	if lineFeed != "\n" {
-		p = bytes.ReplaceAll(p, []byte("\n"), []byte(lineFeed))
+		s.buf = bytes.ReplaceAll(s.buf, []byte("\n"), []byte(lineFeed))
 	}
-	_, err := s.out.Write(p)
+	s.out.put(s.buf)
 	if s.buf = s.buf[:0]; cap(s.buf) > 1<<20 {
 		s.buf = nil
 	}
-	return err
 }

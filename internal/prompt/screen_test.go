@@ -154,7 +154,7 @@ func TestResize(t *testing.T) {
 			s.vt.Resize(cols)
 			s.size(cols)
 			s.mu.Unlock()
-			s.changed(false) // what SIGWINCH does
+			s.resized(false) // what SIGWINCH does
 			if told {
 				fmt.Fprintf(s, "now %d\n", cols)
 				want = slices.Insert(want, len(want)-1, fmt.Sprint("now ", cols))

@@ -76,38 +76,30 @@ func (s *stopper) stopGroup() {
 	}
 }
 
-// watch draws anew when the terminal's size changed, and after the process was
-// stopped, which may have changed the terminal's mode. It returns what it does
-// to stop the process and whoever shares the terminal with it.
-func (e *Editor) watch() (stop func()) {
+// watch starts a goroutine that stops the process when Ctrl-Z or SIGTSTP asks
+// for it, and that draws the line again when the process continues or the
+// terminal's size changes.
+func (e *Editor) watch() {
 	changes := make(chan os.Signal, 4)
 	signal.Notify(changes, syscall.SIGWINCH, syscall.SIGCONT)
 	stops := newStopper()
 	go func() {
 		defer e.Guard()
 		defer signal.Stop(changes)
-		for {
-			select {
-			case <-e.done:
-				return
-			case s := <-changes:
-				e.changed(s == syscall.SIGCONT)
-			}
-		}
-	}()
-	go func() {
-		defer e.Guard()
 		defer stops.close()
 		for {
 			select {
 			case <-e.done:
 				return
+			case s := <-changes:
+				e.resized(s == syscall.SIGCONT)
 			case <-stops.asked:
-				e.stopped(func() { stops.stop(false) })
+				e.suspend(func() { stops.stop(false) })
+			case <-e.suspends:
+				e.suspend(func() { stops.stop(true) })
 			}
 		}
 	}()
-	return func() { stops.stop(true) }
 }
 
 // watchStops brings the echo back while the process is stopped, until done is

@@ -17,8 +17,6 @@ var written = map[string]string{
 	"internal/cli/console.go: rows":          "hands the terminal to rows",
 	"internal/cli/replay.go: compare":        "the report's rows are made safe by replay",
 	"internal/cli/secret.go: fromCommand":    "the stderr of the user's own command",
-	"internal/prompt/typed.go: changed":      "its own control sequences",
-	"internal/prompt/typed.go: suspend":      "its own control sequences",
 	"internal/view/pipe.go: Received":        "the server's exact bytes, to what is no terminal",
 	"internal/view/screen.go: flush":         "rows of endRow and sent: sanitize.Stream, sentLine",
 	"internal/view/outlet.go: Write":         "hands on what a view gave it",
@@ -39,19 +37,24 @@ var written = map[string]string{
 	"internal/cli/console.go: Status":        "byhand's words, of numbers",
 	"internal/cli/terminal.go: promptFile":   "which of the two is a terminal",
 	"internal/cli/probe.go: look":            "sanitize.JSON (probe); asks whether it is a terminal",
+	"internal/prompt/output.go: run":         "writes what was queued: see the places that call put and write",
 	"internal/prompt/editor.go: Write":       "hands on what a view gave it",
 	"internal/prompt/close.go: leave":        "its own control sequences",
 	"internal/prompt/close.go: Guard":        "its own control sequences",
+	"internal/prompt/close.go: resized":      "its own control sequences",
+	"internal/prompt/close.go: suspend":      "its own control sequences",
+	"internal/prompt/close.go: hideFrame":    "its own control sequences",
 	"internal/prompt/library.go: bell":       "a bell, for a key that does nothing",
-	"internal/prompt/screen.go: flush":       "the line that is typed, cells that sign; what above was handed",
-	"internal/prompt/linemode.go: Ready":     "the prompt, which a server has no part in",
+	"internal/prompt/screen.go: flush":       "the line being typed, as safe cells; what above was handed",
+	"internal/prompt/linemode.go: Ready":     "the prompt, which holds no server text",
 	"internal/prompt/linemode.go: Write":     "hands on what a view gave it",
+	"internal/prompt/linemode.go: print":     "what Write was handed, and the prompt",
 	"internal/prompt/linemode.go: freshLine": "a line end",
 	"internal/prompt/linemode.go: Show":      "a line end",
 }
 
 // outward is how the code names what leads to a person's eyes.
-var outward = regexp.MustCompile(`^(os\.Std(out|err)|opt\.(Out|Err)|s\.opt\.(Out|Err)|[a-z]\.(err|out|set\.Out|w|To)|&f\.err|s\.out)$`)
+var outward = regexp.MustCompile(`^(os\.Std(out|err)|opt\.(Out|Err)|s\.opt\.(Out|Err)|[a-z]\.(err|out|set\.Out|w|To|to)|&f\.err|s\.out)$`)
 
 // TestChokePoint: server bytes reach a terminal and stderr through one glass. It
 // fails on a new place that writes there.
@@ -114,7 +117,7 @@ func writes(n ast.Node, where *token.FileSet) bool {
 		return handed.MatchString(codeOf(n, where))
 	case *ast.CallExpr:
 		how := codeOf(n.Fun, where)
-		for _, method := range []string{".Write", ".WriteString"} {
+		for _, method := range []string{".Write", ".WriteString", ".write", ".put"} {
 			if to, ok := strings.CutSuffix(how, method); ok && outward.MatchString(to) {
 				return true
 			}
@@ -136,7 +139,7 @@ func TestChokePointSees(t *testing.T) {
 	for _, code := range []string{`os.Stderr.Write(b)`, `fmt.Fprintf(os.Stderr, "x")`, `io.WriteString(v.err, text)`, `println("x")`, `fmt.Println(1)`,
 		`s.out.Write(p)`, `e.set.Out.WriteString(text)`, `fmt.Fprint(s.opt.Err, x)`, `log.Printf("x")`, `w := s.opt.Err`, `log.SetOutput(w)`,
 		`c.OutOrStdout()`, `c.Println(x)`, `c.PrintErrf("x")`, `os.NewFile(2, "x")`, `os.OpenFile("/dev/tty", 1, 0)`, `unix.Write(2, b)`, `bufio.NewWriter(v.err)`,
-		`x := os.Stderr`, `f(e.set.Out)`} {
+		`x := os.Stderr`, `f(e.set.Out)`, `e.out.put(b)`, `o.to.Write(p)`} {
 		found := false
 		set := token.NewFileSet()
 		file, err := parse(set, "package x\nfunc f() { "+code+" }")

@@ -1,0 +1,90 @@
+//go:build linux || darwin || freebsd
+
+package prompt
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"testing"
+)
+
+// stick has the terminal accept no output, and fills the editor's queue. It
+// returns after a Write waits. free undoes it, once.
+func (s *stage) stick() (free func()) {
+	s.t.Helper()
+	s.mu.Lock()
+	text := bytes.Repeat([]byte("flood\n"), queueLimit/4)
+	go func() {
+		for range 3 {
+			s.Write(text)
+		}
+	}()
+	s.comes("full queue", func() bool {
+		s.out.mu.Lock()
+		defer s.out.mu.Unlock()
+		return len(s.out.queued) >= queueLimit
+	})
+	return s.mu.Unlock
+}
+
+// A terminal that accepts nothing delays no key: lines come, Ctrl-C comes, and no
+// method but Write and Ready waits. Once it accepts output, the screen is as if
+// nothing had happened.
+func TestKeysWhileOutputIsStuck(t *testing.T) {
+	s := newStage(t, 80, Settings{Candidates: offers("alpha", "alphabet")})
+	s.Ready("> ")
+	free := s.stick()
+	io.WriteString(s.keys, "a\t\talp\x7f\r")
+	l := <-s.Lines()
+	if string(l.Text) != "alphaal" || l.Err != nil {
+		t.Errorf("%+v", l)
+	}
+	io.WriteString(s.keys, "ahead\r\x03")
+	<-s.Interrupts()
+	s.Status("waiting")
+	s.Status("")
+	s.Hide()
+	s.Show()
+	s.Literal(true)
+	s.Literal(false)
+	if s.Dropped(); s.Drop() != 1 || s.Waiting() {
+		t.Error("the queued line was not dropped")
+	}
+	free()
+	s.Ready("> ")
+	s.until("a new prompt", func(v *vt) bool { return v.Rows()[v.Row] == ">" })
+	s.types("end\r", "end")
+}
+
+// Keys while the terminal is stuck queue nothing.
+func TestKeysQueueNothing(t *testing.T) {
+	s := newStage(t, 80, Settings{})
+	s.Ready("> ")
+	free := s.stick()
+	queued := func() int {
+		s.out.mu.Lock()
+		defer s.out.mu.Unlock()
+		return len(s.out.queued)
+	}
+	before := queued()
+	for i := range 1000 {
+		io.WriteString(s.keys, fmt.Sprint(i%10, "\x1b[D"))
+	}
+	s.comes("keys", func() bool {
+		s.Editor.mu.Lock()
+		defer s.Editor.mu.Unlock()
+		return len(s.draft.line) == 1000
+	})
+	if after := queued(); after != before {
+		t.Errorf("%d bytes are queued, and before the keys %d", after, before)
+	}
+	free()
+	s.types("\r", s.lineNow())
+}
+
+func (s *stage) lineNow() string {
+	s.Editor.mu.Lock()
+	defer s.Editor.mu.Unlock()
+	return string(s.draft.line)
+}
