@@ -7,28 +7,27 @@ import (
 	"byhand/internal/dialect"
 )
 
-// Kind says in what two exchanges differ.
+// Kind says how two exchanges differ.
 type Kind int
 
-// The kinds of differences, the weightiest first.
+// The kinds of differences, the most important first.
 const (
-	Code     Kind = iota // the reply codes
+	Code     Kind = iota // the reply codes, or the results where there are none
 	Enhanced             // the enhanced codes
-	Missing              // there is no such exchange now, or no reply
-	Extra                // there was none then
-	Text                 // what the replies say
-	Nature               // what they say, in what differs by its nature: times, ids, names
+	Missing              // the new session has no such exchange, or no reply to it
+	Extra                // the saved session had no such exchange, or no reply to it
+	Text                 // the texts of the replies
+	Variable             // the texts, but only in times, ids, names or numbers
 )
 
-// Difference is where two conversations differ. Was is nil for Extra, Is for
-// Missing.
+// Difference is an exchange that differs. Was is nil for Extra, and Is for Missing.
 type Difference struct {
 	Kind    Kind
 	Was, Is *Exchange
 }
 
-// Alike reports whether all codes agree and every line has its reply. strict
-// takes no difference at all.
+// Alike reports whether all codes agree and every line has its reply. If strict is set, it
+// reports whether there is no difference at all.
 func Alike(all []Difference, strict bool) bool {
 	for _, d := range all {
 		if strict || d.Kind < Text {
@@ -38,12 +37,12 @@ func Alike(all []Difference, strict bool) bool {
 	return true
 }
 
-// manyPairs is from how many pairs on conversations are not searched for what is
-// missing in the middle.
-const manyPairs = 4 << 20
+// maxPairs is how many pairs of exchanges align looks at. In longer sessions Compare does
+// not find what is missing in the middle.
+const maxPairs = 4 << 20
 
-// Compare says where the replies differ. Who wrote no greeting down does not miss
-// it.
+// Compare returns where the replies differ. If the saved session has no greeting, Compare
+// ignores the new one.
 func Compare(was, is []Exchange) []Difference {
 	if len(is) > 0 && is[0].To == "GREETING" && (len(was) == 0 || was[0].To != "GREETING") {
 		is = is[1:]
@@ -57,14 +56,15 @@ func Compare(was, is []Exchange) []Difference {
 	return all
 }
 
-// difference tells the weightiest one.
-func difference(was, is *Exchange) (Kind, bool) {
+// difference returns the most important difference of two exchanges; ok is false if there
+// is none.
+func difference(was, is *Exchange) (kind Kind, ok bool) {
 	switch {
 	case is == nil, was != nil && len(is.Lines) == 0 && len(was.Lines) > 0:
 		return Missing, true
 	case was == nil, len(was.Lines) == 0 && len(is.Lines) > 0:
 		return Extra, true
-	case was.Code != is.Code, was.Broken != is.Broken, was.verdict() != is.verdict():
+	case was.Code != is.Code, was.Broken != is.Broken, was.result() != is.result():
 		return Code, true
 	case was.Enhanced != is.Enhanced:
 		return Enhanced, true
@@ -75,16 +75,16 @@ func difference(was, is *Exchange) (Kind, bool) {
 	if slices.Equal(a, b) {
 		return 0, false
 	}
-	if a, b = steady(was, is); slices.Equal(a, b) {
-		return Nature, true
+	if a, b = constantText(was, is); slices.Equal(a, b) {
+		return Variable, true
 	}
 	return Text, true
 }
 
-// verdict is what other protocols than SMTP have in place of a code: the first
-// word of POP3 (RFC 1939 3), the one behind the tag in IMAP (RFC 3501 7.1), the
-// first one of the last line in Sieve (RFC 5804 1.2); "" where there is none.
-func (x *Exchange) verdict() string {
+// result returns the word that other protocols than SMTP have in place of a code: the
+// first word in POP3 (RFC 1939 3), the word after the tag in IMAP (RFC 3501 7.1), the first
+// word of the last line in ManageSieve (RFC 5804 1.2); "" if there is none.
+func (x *Exchange) result() string {
 	if x.Code != 0 || len(x.Lines) == 0 {
 		return ""
 	}
@@ -98,19 +98,20 @@ func (x *Exchange) verdict() string {
 	return ""
 }
 
-// steady returns what two replies say without what differs by nature. What EHLO
-// offers is a set, and its parameters are what they are (RFC 5321 4.1.1.1).
-func steady(was, is *Exchange) (a, b []string) {
+// constantText returns the texts of two replies without the words that vary between
+// sessions. The keywords of EHLO have no order, and their parameters do not vary (RFC 5321
+// 4.1.1.1).
+func constantText(was, is *Exchange) (a, b []string) {
 	if was.To != "EHLO" && was.To != "LHLO" {
 		a, b = matchHidden(was.Lines, is.Lines)
-		return mapped(a, natural), mapped(b, natural)
+		return mapped(a, normalize), mapped(b, normalize)
 	}
-	a, b = matchHidden(offered(was.Lines), offered(is.Lines))
-	return append(mapped(a[:1], natural), a[1:]...), append(mapped(b[:1], natural), b[1:]...)
+	a, b = matchHidden(sortedOffers(was.Lines), sortedOffers(is.Lines))
+	return append(mapped(a[:1], normalize), a[1:]...), append(mapped(b[:1], normalize), b[1:]...)
 }
 
-// offered returns the reply to EHLO with its offers in one order and one case.
-func offered(lines []string) []string {
+// sortedOffers returns the reply to EHLO with its keywords sorted and in upper case.
+func sortedOffers(lines []string) []string {
 	all := slices.Clone(lines)
 	for i := 1; i < len(all); i++ {
 		all[i] = strings.ToUpper(strings.Join(strings.Fields(all[i]), " "))
@@ -119,7 +120,7 @@ func offered(lines []string) []string {
 	return all
 }
 
-// mapped returns what change makes of each line.
+// mapped returns the result of change for each line.
 func mapped(lines []string, change func(string) string) (all []string) {
 	for _, line := range lines {
 		all = append(all, change(line))
@@ -127,10 +128,10 @@ func mapped(lines []string, change func(string) string) (all []string) {
 	return all
 }
 
-// align pairs exchanges that answer the same verb, in order, as many as can be
-// (the longest common subsequence).
+// align pairs as many exchanges with the same verb as possible, in order (the longest
+// common subsequence).
 func align(was, is []Exchange) [][2]*Exchange {
-	if len(was)*len(is) > manyPairs {
+	if len(was)*len(is) > maxPairs {
 		return byIndex(was, is)
 	}
 	common := make([][]int32, len(was)+1)
@@ -163,6 +164,7 @@ func align(was, is []Exchange) [][2]*Exchange {
 	return append(pairs, byIndex(was[i:], is[j:])...)
 }
 
+// byIndex pairs exchanges with the same index.
 func byIndex(was, is []Exchange) [][2]*Exchange {
 	var pairs [][2]*Exchange
 	for i := range max(len(was), len(is)) {

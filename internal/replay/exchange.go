@@ -9,21 +9,21 @@ import (
 	"byhand/internal/transcript"
 )
 
-// Exchange is one line and what it was answered. A login is one as a whole: its
+// Exchange is a line and the reply to it. A whole login is one exchange, because its
 // challenges are never the same twice.
 type Exchange struct {
-	To       string   // the verb, as smtp.Answer has it: "GREETING", "MAIL", "."; "" was unasked
-	Line     string   // what was sent; "" for a greeting
-	Code     int      // 0: it has none
+	To       string   // the verb, as in smtp.Answer: "GREETING", "MAIL", "."; "": an unsolicited reply
+	Line     string   // the line that was sent; "" for a greeting
+	Code     int      // the reply code; 0: none
 	Broken   bool     // the reply breaks the protocol (smtp.Broken)
 	Enhanced string   // "5.1.1"; "": none
-	Lines    []string // what the reply says, behind its codes; none: there was no reply
+	Lines    []string // the text of the reply after its codes; nil: there was no reply
 }
 
-// Exchanges returns what was said on a transcript's first connection with a
-// conversation. Where no reply has a code, the protocol is not SMTP, and what
-// comes between two lines answers the first of them. The error is ErrMany, with the
-// exchanges until then.
+// Exchanges returns the exchanges on the first connection of a transcript on which a line
+// was sent or received. If no reply has a code, the protocol is not SMTP: then all lines
+// received after a line are the reply to it. The error is ErrMany, with the exchanges up
+// to the limit.
 func Exchanges(entries iter.Seq[transcript.Entry]) ([]Exchange, error) {
 	o := survey(entries)
 	l := listener{session: o.newSession()}
@@ -44,11 +44,11 @@ func Exchanges(entries iter.Seq[transcript.Entry]) ([]Exchange, error) {
 	return l.all, nil
 }
 
-// Talk passes on what Exchanges needs of a session: not the text behind DATA, which
-// may be long. (What is behind BDAT it counts.) The zero value is ready.
+// Talk selects the entries of a session that Exchanges needs: all but the text after DATA,
+// which may be long. (Exchanges counts the octets after BDAT.) The zero value is ready.
 type Talk struct{ data bool }
 
-// Needs reports whether an entry is needed; it must hear of each, in order.
+// Needs reports whether Exchanges needs an entry. Call it for every entry, in order.
 func (t *Talk) Needs(e transcript.Entry) bool {
 	switch {
 	case e.Kind != transcript.Sent:
@@ -60,51 +60,49 @@ func (t *Talk) Needs(e transcript.Entry) bool {
 	return !t.data || e.Text == "."
 }
 
-// Answered reports whether there is a reply among them.
+// Answered reports whether any of the exchanges has a reply.
 func Answered(all []Exchange) bool {
 	return slices.ContainsFunc(all, func(x Exchange) bool { return len(x.Lines) > 0 })
 }
 
-// How much of a line that was sent is kept, to be shown, and among how many lines without an answer
-// the one is looked for that a reply is for.
 const (
-	longLine = 4 << 10
-	farBack  = 1000
+	maxLine    = 4 << 10 // how many bytes of a sent line are kept, to be shown
+	maxPending = 1000    // among how many lines without a reply the line for a reply is searched
 )
 
-// beginning is what is kept of a line.
+// beginning returns the part of a line that is kept.
 func beginning(line string) string {
-	if len(line) <= longLine {
+	if len(line) <= maxLine {
 		return line
 	}
-	return strings.Clone(line[:longLine])
+	return strings.Clone(line[:maxLine])
 }
 
 // listener pairs lines and replies.
 type listener struct {
 	session *smtp.Session
-	pending []string // lines without an answer
-	last    string   // the line answered last
-	part    string   // of a line that goes on
-	codes   bool
-	spoken  bool
-	size    int // of all, in lines
+	pending []string // lines without a reply
+	last    string   // the line that was answered last
+	part    string   // the beginning of a line that continues in the next entry
+	codes   bool     // a reply had a code
+	talks   bool     // a line was sent or received
+	size    int      // how many lines of replies all has
 	all     []Exchange
 }
 
 func (l *listener) take(e transcript.Entry) {
 	switch e.Kind {
 	case transcript.Secured:
-		if l.spoken { // else the greeting is still to come
+		if l.talks { // otherwise the greeting has not come yet
 			l.session.Secured()
 		}
 	case transcript.Received:
-		l.spoken = true
+		l.talks = true
 		for _, a := range l.session.Received([]byte(e.Text + e.Ending)) {
 			l.answered(a)
 		}
 	case transcript.Sent:
-		l.spoken = true
+		l.talks = true
 		phase, line := l.session.Phase(), beginning(l.part+e.Text)
 		l.session.Sent([]byte(e.Text + e.Ending))
 		if l.part = ""; e.Ending == "" && phase != smtp.Message {
@@ -118,7 +116,7 @@ func (l *listener) take(e transcript.Entry) {
 	}
 }
 
-// answered pairs a reply with the line that it is for.
+// answered adds the exchange of a reply.
 func (l *listener) answered(a smtp.Answer) {
 	l.codes = l.codes || a.Reply.Code != 0
 	if a.To == "AUTH" && a.Reply.Code == 334 {
@@ -135,10 +133,10 @@ func (l *listener) answered(a smtp.Answer) {
 	l.size += max(1, len(x.Lines))
 }
 
-// lineFor takes the line off that a reply to a verb is for. The end of an LMTP
-// message has several replies.
+// lineFor returns the line that a reply to a verb is for, and removes it from the lines
+// without a reply. In LMTP the end of a message has several replies.
 func (l *listener) lineFor(to string) string {
-	for i, line := range l.pending[:min(len(l.pending), farBack)] {
+	for i, line := range l.pending[:min(len(l.pending), maxPending)] {
 		if v := verb(line); v == to || to == "CRLF" && v == "" || to == "BDAT" {
 			l.pending, l.last = l.pending[i+1:], line
 			return line
@@ -150,7 +148,7 @@ func (l *listener) lineFor(to string) string {
 	return l.last
 }
 
-// plainExchanges knows nothing of codes.
+// plainExchanges is Exchanges for a protocol without codes.
 func plainExchanges(entries iter.Seq2[int, transcript.Entry]) (all []Exchange, err error) {
 	size := 0
 	for _, e := range entries {

@@ -10,8 +10,7 @@ import (
 	"byhand/internal/transcript"
 )
 
-// What Talk leaves out makes no difference to what was exchanged, and is the text
-// of messages.
+// The entries that Talk omits are the text of messages, and do not change the exchanges.
 func TestTalk(t *testing.T) {
 	const was = "S: 220 hi\nC: DATA\nS: 451 no\nC: NOOP\nS: 250 ok\nC: DATA\nS: 354 go\nC: QUIT\nC: ..\nC: .\nS: 250 queued\n" +
 		"C: MAIL FROM:<a@b>\nS: 250 ok\nC: BDAT 6 LAST\nC: QUIT\nS: 250 6 octets\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Ym9i\nS: 535 no\nC: QUIT\nS: 221 bye\n"

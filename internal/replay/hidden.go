@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// matchHidden returns what two replies say. If the names in one of them are
-// hidden (--redact-addresses), nobody can tell which names those were: then it
-// gives all names in both the same replacement.
+// matchHidden returns the texts of two replies. If the names in one of them were replaced
+// (--redact-addresses), they cannot be compared: then it gives all names in both texts the
+// same replacement.
 func matchHidden(was, is []string) (a, b []string) {
 	if !slices.ContainsFunc(was, redact.IsHidden) && !slices.ContainsFunc(is, redact.IsHidden) {
 		return was, is
@@ -19,14 +19,14 @@ func matchHidden(was, is []string) (a, b []string) {
 	return a, b
 }
 
-// matchWords replaces words in one text that are a hidden name in the other. Only
-// the recorder knew that a word without a dot was a name.
+// matchWords replaces the words of one text that are a replaced name in the other. A word
+// without a dot does not look like a name: only the recorder knew that it was one.
 func matchWords(a, b string) (string, string) {
 	inA, inB := name().FindAllStringIndex(a, -1), name().FindAllStringIndex(b, -1)
 	if len(inA) != len(inB) {
 		return a, b
 	}
-	for i := range slices.Backward(inA) { // what comes before keeps its place
+	for i := range slices.Backward(inA) { // from the end, so that the offsets before stay right
 		p, q := inA[i], inB[i]
 		switch nameA, nameB := a[p[0]:p[1]], b[q[0]:q[1]]; {
 		case nameA == nameB:

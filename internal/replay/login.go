@@ -12,8 +12,8 @@ func isBound(mechanism string) bool {
 	return mechanism != "" && !slices.Contains([]string{"PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER", "EXTERNAL", "ANONYMOUS"}, mechanism)
 }
 
-// empty reports whether an answer carries nothing: it may be sent again.
-func empty(answer string) bool {
+// isEmpty reports whether an answer contains nothing, so that it may be sent again.
+func isEmpty(answer string) bool {
 	switch strings.Trim(answer, " \t\"") {
 	case "", "*", "=":
 		return true
@@ -21,9 +21,9 @@ func empty(answer string) bool {
 	return false
 }
 
-// loginOf reports whether a line begins a login by a mechanism, and which, in upper
-// case: "AUTH PLAIN", behind a tag of IMAP "AUTHENTICATE PLAIN", in ManageSieve
-// `AUTHENTICATE "PLAIN"`. initial is the response that goes out with it; "" is none.
+// loginOf reports whether a line begins a login: AUTH PLAIN, in IMAP a1 AUTHENTICATE PLAIN,
+// in ManageSieve AUTHENTICATE "PLAIN". It returns the mechanism in upper case and the
+// initial response, each "" if there is none.
 func loginOf(line string) (mechanism, initial string, ok bool) {
 	words := commandWords(line)
 	if len(words) == 0 || words[0] != "AUTH" && words[0] != "AUTHENTICATE" {
@@ -32,15 +32,14 @@ func loginOf(line string) (mechanism, initial string, ok bool) {
 	if len(words) > 1 {
 		mechanism = strings.ToUpper(strings.Trim(words[1], `"`))
 	}
-	if len(words) > 2 && !empty(words[2]) {
+	if len(words) > 2 && !isEmpty(words[2]) {
 		initial = words[2]
 	}
 	return mechanism, initial, true
 }
 
-// nameIn returns who logs in with an answer to a challenge: what is before the
-// digest of CRAM-MD5 (RFC 2195 2), or the attribute n of SCRAM (RFC 5802 5.1). "" is
-// not known.
+// nameIn returns the user name in the answer to a challenge: the words before the digest in
+// CRAM-MD5 (RFC 2195 2), or the attribute n in SCRAM (RFC 5802 5.1); "" if it is not known.
 func nameIn(mechanism, answer string) string {
 	text, err := base64.StdEncoding.DecodeString(strings.Trim(answer, `"`))
 	if err != nil {
@@ -58,8 +57,8 @@ func nameIn(mechanism, answer string) string {
 	return strings.NewReplacer("=2C", ",", "=3D", "=").Replace(name)
 }
 
-// command writes a colon-command; what cannot be written in one is left away,
-// and asked for.
+// command writes a colon-command. It omits words that cannot be written in one: byhand asks
+// for them.
 func command(words ...string) string {
 	out := words[0]
 	for _, word := range words[1:] {

@@ -10,36 +10,37 @@ import (
 	"byhand/internal/transcript"
 )
 
-// planner walks through the entries of one connection.
+// planner makes the steps of one connection.
 type planner struct {
 	Plan
 	outline  *outline
-	emit     func(Step) bool // false: no more are wanted
-	enough   bool
+	emit     func(Step) bool // takes a step; false: it wants no more
+	stopped  bool            // emit returned false
 	session  dialect.Dialect
-	messages []int // of the outline, those to come
-	spoken   bool
-	ready    bool   // the server agreed to TLS, and it has not begun
-	due      bool   // ":tls" was typed
-	auth     string // the helper that logs in next
-	answer   string // the helper that answers next
-	mech     string // of the login under way; "": none is
-	covered  bool   // that login is a helper's
-	message  bool   // the lines up to the dot are text, though the replies do not say so
-	octets   int64  // of a chunk, still to come
-	owed     int    // commands without their replies
+	messages []int  // those of the outline that are still to come
+	talks    bool   // a line was sent or received
+	ready    bool   // the server agreed to TLS, which has not begun
+	due      bool   // ":tls" was typed, and TLS has not begun
+	auth     string // the :auth for the next login; "": none
+	answer   string // the :answer for the next challenge; "": none
+	mech     string // the mechanism of the login in progress; "": none
+	covered  bool   // :auth does that login
+	message  bool   // the lines up to the final dot are text, although a reply is missing
+	octets   int64  // octets of a chunk that are still to come
+	owed     int    // commands without a reply
 }
 
+// walk plans all entries of the connection, or those until emit wants no more.
 func (p *planner) walk(entries iter.Seq[transcript.Entry]) error {
 	for i, e := range p.outline.part(entries) {
-		if err := p.take(i, &e); err != nil || p.enough {
+		if err := p.take(i, &e); err != nil || p.stopped {
 			return err
 		}
 	}
 	return nil
 }
 
-func (p *planner) step(s Step) { p.enough = p.enough || !p.emit(s) }
+func (p *planner) step(s Step) { p.stopped = p.stopped || !p.emit(s) }
 
 func (p *planner) take(i int, e *transcript.Entry) error {
 	switch e.Kind {
@@ -48,10 +49,10 @@ func (p *planner) take(i int, e *transcript.Entry) error {
 			p.Target = e.Opening.Target
 		}
 	case transcript.Secured:
-		if p.spoken {
+		if p.talks {
 			p.secure(i)
 		}
-		p.TLS = p.TLS || !p.spoken
+		p.TLS = p.TLS || !p.talks
 	case transcript.Command:
 		p.command(e.Text)
 	case transcript.Received:
@@ -60,17 +61,17 @@ func (p *planner) take(i int, e *transcript.Entry) error {
 		if p.due || p.ready && !p.outline.upgrades {
 			p.secure(i)
 		}
-		p.spoken = true
+		p.talks = true
 		err := p.sent(i, e)
 		p.session.Sent([]byte(e.Text + e.Ending))
-		p.message = p.message && e.Text != "." || p.begins(i)
+		p.message = p.message && e.Text != "." || p.beginsMessage(i)
 		return err
 	}
 	return nil
 }
 
 func (p *planner) received(e *transcript.Entry) error {
-	p.spoken = true
+	p.talks = true
 	for _, a := range p.session.Received([]byte(e.Text + e.Ending)) {
 		if a.To != "" {
 			p.owed = max(0, p.owed-1)
@@ -84,12 +85,14 @@ func (p *planner) received(e *transcript.Entry) error {
 	return nil
 }
 
+// secure plans that TLS begins before entry i.
 func (p *planner) secure(i int) {
 	p.step(Step{Command: ":tls", Phase: smtp.Command, At: i})
 	p.session.Secured()
 	p.StartTLS, p.due, p.ready = true, false, false
 }
 
+// command notes a colon-command that the next line belongs to.
 func (p *planner) command(text string) {
 	switch verb(text) {
 	case ":TLS":
@@ -101,17 +104,17 @@ func (p *planner) command(text string) {
 	}
 }
 
-// begins reports whether the DATA that was just sent has a message behind it while
-// not all replies were written down, as people do who type a transcript.
-func (p *planner) begins(i int) bool {
+// beginsMessage reports whether a message follows the DATA that was just sent, although
+// its reply is missing: a transcript typed by hand may omit replies.
+func (p *planner) beginsMessage(i int) bool {
 	for len(p.messages) > 0 && p.messages[0] < i {
 		p.messages = p.messages[1:]
 	}
 	return len(p.messages) > 0 && p.messages[0] == i && !p.message && p.session.Phase() != smtp.Message
 }
 
-// phase is what a line is to be: as long as it is not known whether AUTH was
-// taken, an answer unless it can only be a command.
+// phase returns the phase of a line. While the reply to AUTH is missing, a line is an
+// answer unless it can only be a command.
 func (p *planner) phase(line string) smtp.Phase {
 	switch now := p.session.Phase(); {
 	case p.message, now == smtp.Message:
@@ -128,7 +131,7 @@ func isCommand(line string) bool {
 	return len(words) > 0 && dialect.IsVerb(words[0])
 }
 
-// sent decides how one line is sent again.
+// sent plans how to send a line again.
 func (p *planner) sent(i int, e *transcript.Entry) error {
 	step := Step{Line: []byte(e.Text), Ending: e.Ending, Phase: p.phase(e.Text), At: i}
 	p.covered = p.covered && step.Phase == smtp.Challenge
@@ -150,8 +153,8 @@ func (p *planner) sent(i int, e *transcript.Entry) error {
 	return nil
 }
 
-// chunk counts octets of BDAT, if this is one: a mask or another name in it
-// changes where it ends.
+// chunk counts the octets of a chunk. The error is ErrChunk if the line goes past its end:
+// a masked secret or a replaced name has another length.
 func (p *planner) chunk(e *transcript.Entry) error {
 	if p.octets == 0 {
 		return nil
@@ -169,14 +172,14 @@ func (p *planner) challenged(step *Step, e *transcript.Entry) {
 		step.Command, p.answer = p.answer, ""
 	case e.Masked:
 		step.Command = command(":answer", e.User)
-	case isBound(p.mech) && !empty(e.Text):
+	case isBound(p.mech) && !isEmpty(e.Text):
 		step.Command = command(":answer", nameIn(p.mech, e.Text))
 	}
 }
 
 // commanded plans a command.
 func (p *planner) commanded(step *Step, e *transcript.Entry) error {
-	if p.owed++; p.owed > manyOwed && p.session.Quiet() == 0 {
+	if p.owed++; p.owed > maxOwed && p.session.Quiet() == 0 {
 		return ErrMany
 	}
 	mech, initial, login := loginOf(e.Text)
@@ -201,7 +204,7 @@ func (p *planner) commanded(step *Step, e *transcript.Entry) error {
 	return nil
 }
 
-// chunkSize returns how many octets follow a line that is BDAT (RFC 3030 2).
+// chunkSize returns how many octets follow a line: 0 unless it is BDAT (RFC 3030 2).
 func chunkSize(line string) int64 {
 	words := strings.Fields(line)
 	if len(words) < 2 || !strings.EqualFold(words[0], "BDAT") {

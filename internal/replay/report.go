@@ -10,37 +10,33 @@ import (
 	"byhand/internal/sanitize"
 )
 
-// narrow is below how many columns two conversations do not fit side by side.
-const narrow = 60
-
-// manyRows is how many lines of one reply are shown, and longText how many bytes of a
-// line.
 const (
-	manyRows = 20
-	longText = 400
+	minColumns = 60  // how wide rows must be to show two replies side by side
+	maxRows    = 20  // how many lines of a reply are shown
+	maxText    = 400 // how many bytes of a line are shown
 )
 
-// cutLine makes a line safe to show, and cuts it where it is too long.
+// cutLine makes a line safe to show, and cuts it if it is too long.
 func cutLine(line string) string {
-	if len(line) <= longText {
+	if len(line) <= maxText {
 		return sanitize.Text(line)
 	}
-	end := longText
-	for end > longText-utf8.UTFMax && !utf8.RuneStart(line[end]) {
+	end := maxText
+	for end > maxText-utf8.UTFMax && !utf8.RuneStart(line[end]) {
 		end--
 	}
 	return fmt.Sprintf("%s... %d more bytes", sanitize.Text(line[:end]), len(line)-end)
 }
 
-// Report shows two conversations side by side where they differ, in rows no wider
-// than width, and sums up. total is how many exchanges there are. What differs by
-// nature is shown if strict judges it, and else counted.
+// Report returns rows that show the differences of two sessions side by side, and a summary.
+// No row is wider than width. total is how many exchanges there are. Report shows the
+// differences of kind Variable only if strict is set; otherwise it counts them.
 func Report(all []Difference, total int, strict bool, width int) []string {
 	var rows []string
-	natural, judged := 0, 0
+	variable, judged := 0, 0
 	for _, d := range all {
-		if d.Kind == Nature && !strict {
-			natural++
+		if d.Kind == Variable && !strict {
+			variable++
 			continue
 		}
 		judged++
@@ -48,8 +44,8 @@ func Report(all []Difference, total int, strict bool, width int) []string {
 		rows = append(rows, columns(shown(d.Was), shown(d.Is), width)...)
 		rows = append(rows, "")
 	}
-	if natural > 0 {
-		rows = append(rows, fmt.Sprintf("%s only in times, ids, names or numbers", differ(natural)))
+	if variable > 0 {
+		rows = append(rows, fmt.Sprintf("%s only in times, ids, names or numbers", differ(variable)))
 	}
 	return append(rows, summary(total, judged))
 }
@@ -75,7 +71,7 @@ func summary(total, judged int) string {
 	return fmt.Sprintf("%s, %d differ", replies, judged)
 }
 
-// subject says what differs, and in the answer to what.
+// subject says which reply differs, and how.
 func subject(d Difference) string {
 	x := d.Was
 	if x == nil {
@@ -88,7 +84,7 @@ func subject(d Difference) string {
 	case x.To == ".":
 		line = "the end of the message"
 	case x.To == "":
-		line = "said unasked"
+		line = "an unsolicited reply"
 	}
 	return line + ": " + what(d)
 }
@@ -102,7 +98,7 @@ func what(d Difference) string {
 	case Missing:
 		return "no reply now"
 	case Extra:
-		return "a reply now, and none then"
+		return "no reply then"
 	case Text:
 		if d.Was.To == "EHLO" || d.Was.To == "LHLO" {
 			return offers(d.Was, d.Is)
@@ -117,8 +113,8 @@ func code(x *Exchange) string {
 		return fmt.Sprintf("%d, which breaks the protocol", x.Code)
 	case x.Code != 0:
 		return fmt.Sprint(x.Code)
-	case x.verdict() != "":
-		return x.verdict()
+	case x.result() != "":
+		return x.result()
 	}
 	return "no code"
 }
@@ -130,10 +126,10 @@ func none(code string) string {
 	return code
 }
 
-// offers names what EHLO does not offer any more, and what it does now.
+// offers lists the keywords that EHLO no longer offers, and those that it offers now.
 func offers(was, is *Exchange) string {
 	var parts []string
-	then, now := steady(was, is)
+	then, now := constantText(was, is)
 	for _, p := range []struct {
 		words   string
 		in, out []string
@@ -144,8 +140,8 @@ func offers(was, is *Exchange) string {
 				gone = append(gone, cutLine(line))
 			}
 		}
-		if len(gone) > manyRows {
-			gone = append(gone[:manyRows], fmt.Sprintf("and %d more", len(gone)-manyRows))
+		if len(gone) > maxRows {
+			gone = append(gone[:maxRows], fmt.Sprintf("and %d more", len(gone)-maxRows))
 		}
 		if len(gone) > 0 {
 			parts = append(parts, p.words+strings.Join(gone, ", "))
@@ -157,14 +153,14 @@ func offers(was, is *Exchange) string {
 	return strings.Join(parts, "; ")
 }
 
-// shown is how a reply looked on the wire.
+// shown returns the lines of a reply as they crossed the wire.
 func shown(x *Exchange) []string {
 	if x == nil || len(x.Lines) == 0 {
 		return []string{"(no reply)"}
 	}
 	var rows []string
 	for i, line := range x.Lines {
-		if i == manyRows {
+		if i == maxRows {
 			return append(rows, fmt.Sprintf("(and %d more lines)", len(x.Lines)-i))
 		}
 		separator := " "
@@ -179,9 +175,9 @@ func shown(x *Exchange) []string {
 	return rows
 }
 
-// columns puts two texts side by side, or one below the other.
+// columns shows two replies side by side, or one below the other if width is small.
 func columns(was, is []string, width int) []string {
-	if width < narrow {
+	if width < minColumns {
 		rows := []string{"  then"}
 		rows = append(append(rows, indent(was, width)...), "  now")
 		return append(rows, indent(is, width)...)
@@ -214,7 +210,7 @@ func pad(text string, width int) string {
 	return text + strings.Repeat(" ", max(0, width-rows.Width(text)))
 }
 
-// fold breaks texts that are too long.
+// fold breaks texts into rows of a width.
 func fold(texts []string, width int) (all []string) {
 	for _, text := range texts {
 		all = append(all, rows.Fold(text, 0, 0, width)...)

@@ -52,7 +52,7 @@ QUIT: no reply now
     250 SIZE 200
 `} {
 		got := strings.Join(report(t, width, false), "\n")
-		if width < narrow {
+		if width < minColumns {
 			got = got[:min(len(want), len(got))]
 		}
 		if got != want {
@@ -67,9 +67,8 @@ QUIT: no reply now
 	}
 }
 
-// TestReportIsNarrow: no row is wider than it may be, but for the words that
-// begin a part.
-func TestReportIsNarrow(t *testing.T) {
+// TestReportFits: only the row that begins a difference is wider than the given width.
+func TestReportFits(t *testing.T) {
 	for width := 20; width < 120; width++ {
 		for _, row := range report(t, width, true) {
 			if strings.HasPrefix(row, " ") && utf8.RuneCountInString(row) > width {
@@ -83,7 +82,7 @@ func TestReportIsBounded(t *testing.T) {
 	long := Exchange{To: "HELP", Line: "HELP", Code: 214, Lines: strings.Split(strings.Repeat("x ", 1000), " ")}
 	short := Exchange{To: "HELP", Line: "HELP", Code: 502, Lines: []string{"no"}}
 	got := Report(Compare([]Exchange{long}, []Exchange{short}), 1, false, 80)
-	if len(got) > manyRows+10 || !strings.Contains(strings.Join(got, "\n"), "(and 981 more lines)") {
+	if len(got) > maxRows+10 || !strings.Contains(strings.Join(got, "\n"), "(and 981 more lines)") {
 		t.Errorf("%d rows:\n%s", len(got), strings.Join(got, "\n"))
 	}
 }
@@ -94,7 +93,7 @@ func TestReportCutsLines(t *testing.T) {
 	is := []Exchange{{To: "EHLO", Line: "EHLO me", Code: 250, Lines: append([]string{"x", long}, strings.Split(strings.Repeat("y ", 100), " ")...)},
 		{To: "NOOP", Line: "NOOP", Code: 250, Lines: []string{long}}}
 	got := strings.Join(Report(Compare(was, is), 2, false, 80), "\n")
-	if len(got) > 20*longText || !strings.Contains(got, "... 99606 more bytes") || !utf8.ValidString(got) || strings.Contains(got, `\x`) {
+	if len(got) > 20*maxText || !strings.Contains(got, "... 99606 more bytes") || !utf8.ValidString(got) || strings.Contains(got, `\x`) {
 		t.Errorf("%d bytes:\n%.3000s", len(got), got)
 	}
 }

@@ -1,5 +1,5 @@
-// Package replay is the rehearsal: what a saved session sent, as something to do
-// again, and where the answers to it differ now.
+// Package replay plans how to send the lines of a saved session again, and compares the
+// replies.
 package replay
 
 import (
@@ -13,68 +13,69 @@ import (
 	"byhand/internal/transcript"
 )
 
-// Plan is what to do to say the same again.
+// Plan is what to send to repeat a session.
 type Plan struct {
-	Steps    iter.Seq[Step] // in order; the entries are walked through again each time
-	Target   string         // where the session went: "mail.example.net:587"; "": not known
+	Steps    iter.Seq[Step] // in order; each use reads the entries again
+	Target   string         // the target of the session: "mail.example.net:587"; "": not known
 	TLS      bool           // TLS began with the first byte
-	StartTLS bool           // TLS began later, which is a step
-	End      smtp.Phase     // what a line after the last one would have been
-	LMTP     bool           // it greeted with LHLO (RFC 2033)
-	More     int            // connections behind the one that this is, left out
+	StartTLS bool           // TLS began later, with a step
+	End      smtp.Phase     // the phase of a line after the last one
+	LMTP     bool           // the client sent LHLO (RFC 2033)
+	More     int            // how many connections after this one are not in the plan
 }
 
-// Step is one thing to do: a line to send, or a colon-command.
+// Step is a line to send, or a colon-command.
 type Step struct {
-	Line    []byte     // exactly as it was sent
-	Ending  string     // likewise
+	Line    []byte     // as it was sent
+	Ending  string     // its line ending, as it was sent
 	Phase   smtp.Phase // what the line was: a Command, the answer to a Challenge, or part of a Message
-	Secret  bool       // behind Line stood a password, which was masked: "PASS " of POP3
+	Secret  bool       // a password, which was masked, follows Line: "PASS " in POP3
 	Command string     // ":tls", ":auth LOGIN bob", ":answer bob"; "": a line
-	At      int        // which entry it comes from
+	At      int        // the index of its entry
 }
 
 // A MaskedError says that a secret was masked in the middle of a line.
 type MaskedError struct {
-	At   int    // which entry
-	Text string // as it stands there
+	At   int    // the index of the entry
+	Text string // of the entry
 }
 
 // Error quotes the line.
 func (e *MaskedError) Error() string {
-	return fmt.Sprintf("%q holds a masked secret, and nobody can tell how it went on", e.Text)
+	return fmt.Sprintf("%q contains a masked secret, so the line cannot be sent again", e.Text)
 }
 
-// Why there is no plan.
+// The errors of Steps and Exchanges.
 var (
-	errSilent = errors.New("there is no conversation in it")
+	errSilent = errors.New("it has no line that was sent or received")
 
-	// ErrGap is returned for a session of which a part could not be kept: what was
-	// sent would be said with a hole in it, and a message delivered so.
+	// ErrGap is returned for a session with missing entries. A replay would deliver a
+	// message with a part missing.
 	ErrGap = errors.New("a part of the session could not be kept when it was saved")
 
-	// ErrChunk is returned where a chunk does not have the octets that its BDAT
-	// counts: a server would take commands for text, or text for commands (RFC 3030
-	// 2).
+	// ErrChunk is returned if a chunk has another number of octets than its BDAT announces.
+	// A server would read commands as text, or text as commands (RFC 3030 2).
 	ErrChunk = errors.New("a chunk of BDAT does not have the octets that were sent")
 
-	// ErrMany is returned where there is too much to compare.
+	// ErrMany is returned for a session that is too long to compare.
 	ErrMany = fmt.Errorf("it has more than %d commands and lines of replies", Many)
 )
 
-// Many is how many commands and lines of replies are compared: a server may say
-// millions.
+// Many is how many commands and lines of replies are compared. A server may send millions.
 const Many = 100_000
 
-// manyOwed is how many commands may wait for their replies at once.
-const manyOwed = 10_000
+// maxOwed is how many commands may wait for their replies at once.
+const maxOwed = 10_000
 
-// Steps makes a plan of a transcript's first conversation. What a helper did it
-// does again, for a challenge is never the same twice; a masked secret becomes a
-// helper too, and so does an answer that fits one challenge only. An upgrade to TLS
-// stands where it was; where a transcript typed by hand has none, behind the reply
-// that agreed to it. The error is a *MaskedError, ErrGap, ErrChunk, ErrMany, or that
-// nobody says anything.
+// Steps plans the first connection of a transcript on which a line was sent or received.
+//
+// A login by :auth or :answer is done again by it, because a challenge is never the same
+// twice. A masked secret, and an answer that fits only one challenge, become :auth or
+// :answer too. TLS begins where it began; if a transcript typed by hand does not say
+// where, after the reply that agreed to it.
+//
+// The error is a *MaskedError, ErrGap, ErrChunk, ErrMany, or that no line was sent or
+// received.
 func Steps(entries iter.Seq[transcript.Entry]) (Plan, error) {
 	o := survey(entries)
 	p := o.planner(func(Step) bool { return true })
@@ -83,7 +84,7 @@ func Steps(entries iter.Seq[transcript.Entry]) (Plan, error) {
 		return Plan{}, ErrGap
 	case err != nil:
 		return Plan{}, err
-	case !p.spoken:
+	case !p.talks:
 		return Plan{}, errSilent
 	}
 	p.End = p.phase("QUIT")
@@ -91,13 +92,13 @@ func Steps(entries iter.Seq[transcript.Entry]) (Plan, error) {
 	return p.Plan, nil
 }
 
-// WithoutTLS returns the plan without what began TLS: for a connection that uses
-// TLS from the first byte, or that must not use it.
+// WithoutTLS returns the plan without the steps that begin TLS: for a connection that uses
+// TLS from the first byte, or must not use it.
 func (p Plan) WithoutTLS() Plan {
 	steps := p.Steps
 	p.TLS, p.StartTLS = false, false
 	p.Steps = func(yield func(Step) bool) {
-		var held *Step // it may have asked for TLS
+		var held *Step // the step before: it may ask for TLS
 		for step := range steps {
 			if step.Command == ":tls" {
 				if held != nil && !asksForTLS(held.Line) && !yield(*held) {
@@ -137,6 +138,7 @@ func commandWords(line string) []string {
 	return words
 }
 
+// verb returns the first word of a line, in upper case.
 func verb(line string) string {
 	word, _, _ := strings.Cut(strings.TrimLeft(line, " \t"), " ")
 	return strings.ToUpper(word)

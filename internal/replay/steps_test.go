@@ -12,7 +12,7 @@ import (
 	"byhand/internal/transcript"
 )
 
-// entriesOf reads a transcript in text.
+// entriesOf returns the entries of a transcript in text.
 func entriesOf(t testing.TB, text string) iter.Seq[transcript.Entry] {
 	t.Helper()
 	entries, _, err := transcript.Read(strings.NewReader(text))
@@ -22,15 +22,15 @@ func entriesOf(t testing.TB, text string) iter.Seq[transcript.Entry] {
 	return entries
 }
 
-// exchanged are the exchanges of a transcript that is not too long.
+// exchanged returns the exchanges of a transcript.
 func exchanged(entries iter.Seq[transcript.Entry]) []Exchange {
 	all, _ := Exchanges(entries)
 	return all
 }
 
-// shortly writes a plan's steps, a line each; a line of a message begins with |, an
-// answer to a challenge with <.
-func shortly(plan Plan) string {
+// listed writes the steps of a plan, one a line. "|" marks a line of a message, "<" an
+// answer to a challenge.
+func listed(plan Plan) string {
 	var all []string
 	if plan.Steps == nil {
 		return ""
@@ -52,8 +52,8 @@ func shortly(plan Plan) string {
 	return strings.Join(all, "\n")
 }
 
-// steps are a transcript and the steps that it becomes, as shortly writes them; "" if
-// Steps returns ErrChunk.
+// steps has a transcript and its steps, as listed writes them; "" if Steps returns
+// ErrChunk.
 type steps struct{ was, want string }
 
 func checkSteps(t *testing.T, cases map[string]steps) {
@@ -63,7 +63,7 @@ func checkSteps(t *testing.T, cases map[string]steps) {
 		if err != nil && (!errors.Is(err, ErrChunk) || c.want != "") {
 			t.Errorf("%s: %v", name, err)
 		}
-		if got := shortly(plan); got != c.want {
+		if got := listed(plan); got != c.want {
 			t.Errorf("%s:\n%s\nwant\n%s", name, got, c.want)
 		}
 	}
@@ -80,11 +80,11 @@ func TestSteps(t *testing.T) {
 			"S: 220 hi\nC: DATA\nS: 354 go\nC: Subject: x\nC:\nC: ..\nC: .\nS: 250 ok\nC: QUIT",
 			"DATA\n|Subject: x\n|\n|..\n|.\nQUIT",
 		},
-		"no greeting":                {"C: NOOP\nC: DATA\nS: 354 go\nC: x\nC: .\nS: 250 ok", "NOOP\nDATA\n|x\n|."},
-		"replies are missing":        {"C: NOOP\nC: MAIL FROM:<a@b>\nC: DATA\nC: x\nC: .\nC: QUIT", "NOOP\nMAIL FROM:<a@b>\nDATA\n|x\n|.\nQUIT"},
-		"no message came":            {"C: DATA\nC: QUIT", "DATA\nQUIT"},
-		"refused":                    {"C: DATA\nS: 451 no\nC: NOOP\nC: .", "DATA\nNOOP\n."},
-		"masked, nobody knows whose": {"C: auth plain ********\nS: 235 ok", ":auth PLAIN"},
+		"no greeting":          {"C: NOOP\nC: DATA\nS: 354 go\nC: x\nC: .\nS: 250 ok", "NOOP\nDATA\n|x\n|."},
+		"replies are missing":  {"C: NOOP\nC: MAIL FROM:<a@b>\nC: DATA\nC: x\nC: .\nC: QUIT", "NOOP\nMAIL FROM:<a@b>\nDATA\n|x\n|.\nQUIT"},
+		"no message came":      {"C: DATA\nC: QUIT", "DATA\nQUIT"},
+		"refused":              {"C: DATA\nS: 451 no\nC: NOOP\nC: .", "DATA\nNOOP\n."},
+		"masked, no user name": {"C: auth plain ********\nS: 235 ok", ":auth PLAIN"},
 		"a mask in a message": {
 			"C: DATA\nS: 354 go\nC: ********\nC: .\nS: 250 ok", "DATA\n|********\n|.",
 		},
@@ -92,7 +92,7 @@ func TestSteps(t *testing.T) {
 			"# opened: a:25 (-) in 0s\nS: 220 a\nC: QUIT\n# opened: b:25 (-) in 0s\nS: 220 b\nC: NOOP",
 			"QUIT",
 		},
-		"a connection that said nothing": {"# opened: a:25 (-) in 0s\n# ended: x\n# opened: b:25 (-) in 0s\nC: NOOP", "NOOP"},
+		"a connection without lines": {"# opened: a:25 (-) in 0s\n# ended: x\n# opened: b:25 (-) in 0s\nC: NOOP", "NOOP"},
 	})
 }
 
@@ -112,11 +112,11 @@ func TestStepsTLS(t *testing.T) {
 // A masked secret, and an answer that fits only one challenge, become a colon-command.
 func TestStepsLogin(t *testing.T) {
 	checkSteps(t, map[string]steps{
-		"a helper": {
+		"login by :auth": {
 			"# :auth LOGIN bob\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Ym9i\nS: 334 UGFzc3dvcmQ6\n# user: bob\nC: ********\nS: 235 ok\nC: QUIT",
 			":auth LOGIN bob\nQUIT",
 		},
-		"a helper, refused at once": {
+		"login by :auth, refused at once": {
 			"# :auth LOGIN bob\nC: AUTH LOGIN\nS: 504 no\nC: AUTH PLAIN\nS: 334 \nC: *\nS: 501 no",
 			":auth LOGIN bob\nAUTH PLAIN\n<*",
 		},
@@ -132,26 +132,26 @@ func TestStepsLogin(t *testing.T) {
 			"C: AUTH PLAIN\nS: 334 \n# user: tim tester\nC: ********\nS: 235 ok",
 			"AUTH PLAIN\n:answer \"tim tester\"",
 		},
-		"answered by a helper": {
+		"answer by :answer": {
 			"C: AUTH CRAM-MD5\nS: 334 PDE+\n# :answer bob\n# user: bob\nC: ********\nS: 235 ok\nC: QUIT",
 			"AUTH CRAM-MD5\n:answer bob\nQUIT",
 		},
-		"POP3":             {"S: +OK hi\nC: USER bob\nS: +OK\nC: PASS ********\nS: +OK", "USER bob\nPASS <password>"},
-		"IMAP":             {"S: * OK hi\nC: a LOGIN bob ********\nS: a OK", "a LOGIN bob <password>"},
-		"IMAP by a helper": {"S: * OK hi\n# :auth LOGIN bob\nC: b1 AUTHENTICATE LOGIN\nS: + VXNlcm5hbWU6\nC: Ym9i\nS: + UGFzc3dvcmQ6\nC: ********\nS: b1 OK\nC: a LOGOUT", ":auth LOGIN bob\na LOGOUT"},
-		"IMAP, answered":   {"S: * OK hi\nC: a AUTHENTICATE PLAIN\nS: +\n# user: bob\nC: ********\nS: a OK\nC: a LOGOUT", "a AUTHENTICATE PLAIN\n:answer bob\na LOGOUT"},
-		"secrets kept":     {"C: AUTH PLAIN AGJvYgB4\nS: 235 ok", "AUTH PLAIN AGJvYgB4"},
+		"POP3":                 {"S: +OK hi\nC: USER bob\nS: +OK\nC: PASS ********\nS: +OK", "USER bob\nPASS <password>"},
+		"IMAP":                 {"S: * OK hi\nC: a LOGIN bob ********\nS: a OK", "a LOGIN bob <password>"},
+		"IMAP, login by :auth": {"S: * OK hi\n# :auth LOGIN bob\nC: b1 AUTHENTICATE LOGIN\nS: + VXNlcm5hbWU6\nC: Ym9i\nS: + UGFzc3dvcmQ6\nC: ********\nS: b1 OK\nC: a LOGOUT", ":auth LOGIN bob\na LOGOUT"},
+		"IMAP, answered":       {"S: * OK hi\nC: a AUTHENTICATE PLAIN\nS: +\n# user: bob\nC: ********\nS: a OK\nC: a LOGOUT", "a AUTHENTICATE PLAIN\n:answer bob\na LOGOUT"},
+		"secrets not masked":   {"C: AUTH PLAIN AGJvYgB4\nS: 235 ok", "AUTH PLAIN AGJvYgB4"},
 		"an answer to CRAM-MD5": {
 			"C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIDEyMzQ=\nS: 235 ok\nC: QUIT", "AUTH CRAM-MD5\n:answer tim\nQUIT",
 		},
-		"it is cancelled": {"C: AUTH CRAM-MD5\nS: 334 PDE+\nC: *\nS: 501 no\nC: QUIT", "AUTH CRAM-MD5\n<*\nQUIT"},
+		"a cancelled login": {"C: AUTH CRAM-MD5\nS: 334 PDE+\nC: *\nS: 501 no\nC: QUIT", "AUTH CRAM-MD5\n<*\nQUIT"},
 		"answers to SCRAM": {
 			"C: AUTH SCRAM-SHA-256 biwsbj10aW0scj1hYmM=\nS: 334 x\nC: Yz1iaXdz\nS: 334 y\nC:\nS: 235 ok\nC: QUIT", ":auth SCRAM-SHA-256 tim\nQUIT",
 		},
-		"an answer to what byhand does not know": {"C: AUTH NTLM\nS: 334\nC: TlRM\nS: 535 no\nC: QUIT", "AUTH NTLM\n:answer\nQUIT"},
-		"a login whose replies are missing":      {"C: AUTH LOGIN\nC: dGlt\nC: eA==\nC: MAIL FROM:<a@b>", "AUTH LOGIN\n<dGlt\n<eA==\nMAIL FROM:<a@b>"},
-		"a login that was refused":               {"C: AUTH LOGIN\nS: 504 no\nC: dGlt\nS: 500 what", "AUTH LOGIN\ndGlt"},
-		"ManageSieve":                            {"S: \"IMPLEMENTATION\" \"x\"\nS: OK\n# user: bob\nC: AUTHENTICATE \"PLAIN\" ********\nS: OK", ":auth PLAIN bob"},
+		"an unknown mechanism":              {"C: AUTH NTLM\nS: 334\nC: TlRM\nS: 535 no\nC: QUIT", "AUTH NTLM\n:answer\nQUIT"},
+		"a login whose replies are missing": {"C: AUTH LOGIN\nC: dGlt\nC: eA==\nC: MAIL FROM:<a@b>", "AUTH LOGIN\n<dGlt\n<eA==\nMAIL FROM:<a@b>"},
+		"a login that was refused":          {"C: AUTH LOGIN\nS: 504 no\nC: dGlt\nS: 500 what", "AUTH LOGIN\ndGlt"},
+		"ManageSieve":                       {"S: \"IMPLEMENTATION\" \"x\"\nS: OK\n# user: bob\nC: AUTHENTICATE \"PLAIN\" ********\nS: OK", ":auth PLAIN bob"},
 	})
 }
 
@@ -168,7 +168,7 @@ func TestStepsChunks(t *testing.T) {
 
 func TestPlan(t *testing.T) {
 	plan, err := Steps(entriesOf(t, "# opened: a:465 (-) in 0s\n# tls: TLS 1.3\nS: 220 a\nC: LHLO me\n# opened: b:25 (-) in 0s\nC: NOOP\n# opened: c:25 (-) in 0s\n"))
-	if err != nil || plan.Target != "a:465" || !plan.TLS || !plan.LMTP || plan.More != 2 || shortly(plan) != "LHLO me" {
+	if err != nil || plan.Target != "a:465" || !plan.TLS || !plan.LMTP || plan.More != 2 || listed(plan) != "LHLO me" {
 		t.Errorf("%+v, %v", plan, err)
 	}
 	plan, err = Steps(entriesOf(t, "S: 220 hi\nC= \"NO\"\nC= \"OP\\n\"\n"))
@@ -178,20 +178,20 @@ func TestPlan(t *testing.T) {
 	}
 	var masked *MaskedError
 	if _, err := Steps(entriesOf(t, "C: NOOP\nC: XLOGIN ******** x\n")); !errors.As(err, &masked) || masked.At != 1 {
-		t.Errorf("a mask that no login has: %v", err)
+		t.Errorf("a mask in an unknown command: %v", err)
 	}
 	if _, err := Steps(slices.Values([]transcript.Entry{{Kind: transcript.Notice}})); !errors.Is(err, errSilent) {
-		t.Errorf("nobody speaks: %v", err)
+		t.Errorf("no line: %v", err)
 	}
 }
 
-// FuzzSteps: what was recorded is said again byte for byte, by way of a file.
+// FuzzSteps: a session that was written to a file and read back is sent again byte for byte.
 func FuzzSteps(f *testing.F) {
 	f.Add([]byte("EHLO me\r\nDATA\r\nx\r\n.\r\n"), []byte("220 hi\r\n250 ok\r\n354 go\r\n"))
 	f.Add([]byte("STARTTLS\n\xff\r\r\n# :auth\r\nC: x\r\n"), []byte("220 \x1b\n250"))
 	f.Fuzz(func(t *testing.T, client, server []byte) {
 		if strings.Contains(string(client), transcript.Mask) || bytes.Contains(bytes.ToUpper(client), []byte("AUTH")) {
-			return // it means a secret, or a login that is done again
+			return // a masked secret, or a login, which is not sent as it was
 		}
 		entries := mixed(client, server)
 		if len(client) == 0 {
@@ -227,24 +227,24 @@ func FuzzSteps(f *testing.F) {
 	})
 }
 
-// A session with a hole in it is not said again; one that ended before it is.
+// A session with missing entries has no plan, unless they are in a later connection.
 func TestStepsGap(t *testing.T) {
-	const hole = "C: DATA\nS: 354 go\nC: x\n# note: 83077 more entries could not be kept\nC: .\nS: 250 ok\n"
-	if _, err := Steps(entriesOf(t, hole)); err != ErrGap {
+	const gap = "C: DATA\nS: 354 go\nC: x\n# note: 83077 more entries could not be kept\nC: .\nS: 250 ok\n"
+	if _, err := Steps(entriesOf(t, gap)); err != ErrGap {
 		t.Errorf("%v, want %v", err, ErrGap)
 	}
 	const before = "# opened: a.example:25\nC: NOOP\nS: 250 ok\n# ended: closed\n# opened: a.example:25\n"
-	if plan, err := Steps(entriesOf(t, before+hole)); err != nil || shortly(plan) != "NOOP" {
-		t.Errorf("%q, %v", shortly(plan), err)
+	if plan, err := Steps(entriesOf(t, before+gap)); err != nil || listed(plan) != "NOOP" {
+		t.Errorf("%q, %v", listed(plan), err)
 	}
 }
 
-// What is too much to follow or to compare is refused before anything is sent.
+// A session that is too long to follow or to compare has no plan.
 func TestMany(t *testing.T) {
-	if _, err := Steps(entriesOf(t, strings.Repeat("C: a\n", manyOwed+1))); err != ErrMany {
+	if _, err := Steps(entriesOf(t, strings.Repeat("C: a\n", maxOwed+1))); err != ErrMany {
 		t.Errorf("commands without replies: %v", err)
 	}
-	if _, err := Steps(entriesOf(t, strings.Repeat("C: a\nS: 250 ok\n", manyOwed+1))); err != nil {
+	if _, err := Steps(entriesOf(t, strings.Repeat("C: a\nS: 250 ok\n", maxOwed+1))); err != nil {
 		t.Errorf("commands with replies: %v", err)
 	}
 	for _, greeting := range []string{"S: 220 hi\n", "S: * OK hi\n"} {
@@ -258,7 +258,7 @@ func TestMany(t *testing.T) {
 	}
 }
 
-// mixed is a session in which both say their lines in turn.
+// mixed returns a session in which server and client send their lines in turn.
 func mixed(client, server []byte) []transcript.Entry {
 	var all []transcript.Entry
 	add := func(kind transcript.Kind, text []byte) []byte {

@@ -9,22 +9,22 @@ import (
 	"byhand/internal/transcript"
 )
 
-// outline is what must be known of the first connection on which something was
-// said before its lines mean anything.
+// outline has the facts about a connection that are needed before its first line can be
+// understood. It is about the first connection on which a line was sent or received.
 type outline struct {
-	begin, end int   // its entries
-	more       int   // connections behind it
-	talks      bool  // something was said
-	gap        bool  // a part of it is missing
-	greeted    bool  // the server spoke first, as far as was written down
+	begin, end int   // the indexes of its entries
+	more       int   // how many connections come after it
+	talks      bool  // a line was sent or received
+	gap        bool  // entries are missing
+	greeted    bool  // the first line is from the server
 	helloed    bool  // EHLO, HELO or LHLO was sent
-	lmtp       bool  // and the first of them was LHLO
-	upgrades   bool  // it says itself where TLS begins
-	messages   []int // the DATA that have a message behind them, whatever the replies say
-	asked      []int // those that may have
+	lmtp       bool  // the first of them was LHLO
+	upgrades   bool  // the transcript says where TLS begins
+	messages   []int // the DATA commands that a message follows, even if their replies are missing
+	asked      []int // the DATA commands that a message may follow
 }
 
-// survey walks through all entries once.
+// survey reads all entries once.
 func survey(entries iter.Seq[transcript.Entry]) outline {
 	o := outline{}
 	i := 0
@@ -60,7 +60,7 @@ func (o *outline) take(i int, e *transcript.Entry) {
 		o.greeted = o.greeted || !o.talks
 		o.talks = true
 		if n := len(o.asked); n > 0 && o.asked[n-1] == i-1 && strings.HasPrefix(e.Text, "354") {
-			o.asked = o.asked[n-1:] // whatever it is taken for
+			o.asked = o.asked[n-1:]
 		} else {
 			o.asked = o.asked[:0]
 		}
@@ -81,7 +81,7 @@ func (o *outline) sent(i int, e *transcript.Entry) {
 	}
 }
 
-// part passes on the entries of the connection, and which ones they are.
+// part yields the entries of the connection and their indexes.
 func (o *outline) part(entries iter.Seq[transcript.Entry]) iter.Seq2[int, transcript.Entry] {
 	return func(yield func(int, transcript.Entry) bool) {
 		i := 0
@@ -94,7 +94,7 @@ func (o *outline) part(entries iter.Seq[transcript.Entry]) iter.Seq2[int, transc
 	}
 }
 
-// planner begins at the connection's first entry; emit gets each step.
+// planner returns a planner for the connection, which calls emit with each step.
 func (o *outline) planner(emit func(Step) bool) *planner {
 	p := &planner{outline: o, emit: emit, messages: o.messages, session: dialect.Named("")}
 	if o.lmtp {
@@ -107,8 +107,8 @@ func (o *outline) planner(emit func(Step) bool) *planner {
 	return p
 }
 
-// newSession follows SMTP or LMTP from the connection's first line on, whether or
-// not the greeting was written down.
+// newSession returns an SMTP or LMTP session that expects the first line of the connection:
+// the greeting, or a command if the transcript has no greeting.
 func (o *outline) newSession() *smtp.Session {
 	s := &smtp.Session{LMTP: o.lmtp}
 	if !o.greeted {

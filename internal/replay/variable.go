@@ -7,8 +7,7 @@ import (
 	"sync"
 )
 
-// natural puts a sign of its class in the place of each word that differs from
-// one session to the next by its nature:
+// normalize replaces each word that varies from session to session by its class:
 //
 //	<n>        a number: a size, a port, a zone, seconds
 //	<time>     10:15:02
@@ -18,9 +17,9 @@ import (
 //	<address>  somebody@somewhere, a message id
 //	<id>       a word of letters and digits: 4TqX3k1Yz9zB, 1rABCD-000123-AB
 //
-// Two texts differ by nature only if they are the same with these. Enhanced codes
-// are no such words.
-func natural(text string) string {
+// If two normalized texts are equal, the texts differ only in such words. Enhanced codes
+// do not vary.
+func normalize(text string) string {
 	var out strings.Builder
 	last := ""
 	for rest := text; rest != ""; {
@@ -30,7 +29,7 @@ func natural(text string) string {
 		}
 		if n > 0 {
 			word := rest[:n]
-			out.WriteString(class(word, last))
+			out.WriteString(classOf(word, last))
 			last = strings.ToLower(word)
 		}
 		if n < len(rest) {
@@ -54,14 +53,13 @@ var (
 	id       = pattern(`^[\pL\pN._+/:*-]*$`)
 )
 
-// pattern compiles an expression when it is first wanted: most runs compare
-// nothing.
+// pattern compiles an expression when it is first needed: most runs compare nothing.
 func pattern(expr string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }
 
-// class is what stands for a word behind another one.
-func class(word, before string) string {
+// classOf returns the class of a word that comes after another, or the word itself.
+func classOf(word, before string) string {
 	bare := strings.TrimRight(word, ".:")
 	_, notIP := netip.ParseAddr(bare)
 	switch {
@@ -85,7 +83,7 @@ func class(word, before string) string {
 	return word
 }
 
-// isID reports whether a word looks as nobody would say it.
+// isID reports whether a word looks like an identifier: letters and digits mixed.
 func isID(word string) bool {
 	return len(word) >= 5 && strings.ContainsAny(word, "0123456789") && id().MatchString(word)
 }
