@@ -47,6 +47,8 @@ type Line struct {
 	Ending string // "\r\n" in SMTP (RFC 5321 2.3.8)
 	Secret int    // how many bytes at the end of Text nobody may record
 	Bulk   bool   // Text is a piece of something long, lines or not: nobody wants to watch it
+
+	OnScreen bool // the user typed it at a terminal, where it can be seen
 }
 
 // Send writes the lines in one write, after telling the Tap of each. It returns
@@ -101,7 +103,7 @@ func (c *Conn) announce(lines []Line) (out []byte, err error) {
 			out = append(append(out, l.Text...), l.Ending...)
 		}
 		c.set.Tap(Event{Kind: Sent, Time: time.Now(), Line: l.Text, Ending: l.Ending,
-			Secure: c.TLS() != nil, Secret: l.Secret, Bulk: l.Bulk, More: i < len(lines)-1})
+			Secure: c.TLS() != nil, Secret: l.Secret, Bulk: l.Bulk, OnScreen: l.OnScreen, More: i < len(lines)-1})
 	}
 	return out, nil
 }

@@ -35,6 +35,12 @@ type Opening struct {
 	Took     time.Duration // all of it
 }
 
+// OnLoopback reports whether the other end is on this machine.
+func (o Opening) OnLoopback() bool {
+	tcp, ok := o.Remote.(*net.TCPAddr)
+	return o.Proxy == "" && (!ok || tcp.IP.IsLoopback())
+}
+
 // Attempt is one address that was tried.
 type Attempt struct {
 	Address string

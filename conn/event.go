@@ -26,13 +26,14 @@ type Event struct {
 	// Line and Ending together are exactly the bytes that crossed the wire.
 	// Ending is "\r\n", "\n", "\r" or, when Line goes on in the next event of
 	// the same kind, "". But for Bulk, Line holds no line end.
-	Line   []byte
-	Ending string
-	Offset int64 // Received: bytes received on this connection, this event included
-	Secure bool  // crossed inside TLS
-	Secret int   // Sent: how many bytes at the end of Line nobody may record
-	Bulk   bool  // Sent: Line is a piece of something long, and may hold line ends
-	More   bool  // the next event was read, or is written, together with this one: none comes between
+	Line     []byte
+	Ending   string
+	Offset   int64 // Received: bytes received on this connection, this event included
+	Secure   bool  // crossed inside TLS
+	Secret   int   // Sent: how many bytes at the end of Line nobody may record
+	Bulk     bool  // Sent: Line is a piece of something long, and may hold line ends
+	OnScreen bool  // Sent: the user typed it at a terminal, where it can be seen
+	More     bool  // the next event was read, or is written, together with this one: none comes between
 
 	Opening *Opening // Opened
 	TLS     *TLS     // Secured

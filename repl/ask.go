@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"slices"
 	"strings"
 	"time"
 
-	"byhand/conn"
+	"byhand/internal/client"
 	"byhand/internal/prompt"
 )
 
@@ -24,15 +23,15 @@ const notYes = `because the answer was not "yes"`
 // were.
 func (s *Session) yes(ctx context.Context, question string) bool {
 	for asked := time.Now(); ; {
-		line, err := s.ask(ctx, question, false)
-		if err == nil && (line.Pasted || line.At.Before(asked)) {
-			if isAnswer(line.Text) {
-				s.holdRest() // it was not meant as a line for the server
+		l, err := s.ask(ctx, question, false)
+		if err == nil && (l.Pasted || l.At.Before(asked)) {
+			if isAnswer(l.Text) {
+				s.paste.refuse() // it was not meant as a line for the server
 			}
-			s.queue = append(s.queue, line)
+			s.lines.pending = append(s.lines.pending, newLine(l))
 			continue
 		}
-		return err == nil && string(line.Text) == "yes"
+		return err == nil && string(l.Text) == "yes"
 	}
 }
 
@@ -54,35 +53,32 @@ func (s *Session) ask(ctx context.Context, question string, hidden bool) (prompt
 		}
 		defer t.Show()
 	}
-	s.input.Ready(question)
+	if err := s.flush(ctx); err != nil {
+		return prompt.Line{}, client.ErrInterrupted
+	}
+	s.lines.input.Ready(question)
 	select {
-	case line, ok := <-s.input.Lines():
+	case l, ok := <-s.lines.input.Lines():
 		if !ok {
-			return line, io.EOF
+			return l, io.EOF
 		}
-		s.input.Took(line)
-		return line, line.Err
+		s.lines.input.Took(l)
+		return l, l.Err
 	case <-t.Interrupts():
 		t.Dropped()
-		s.holdRest()
-		return prompt.Line{}, errInterrupted
+		s.paste.refuse()
+		return prompt.Line{}, client.ErrInterrupted
 	case <-ctx.Done():
 		t.Dropped()
 		return prompt.Line{}, context.Cause(ctx)
 	}
 }
 
-// inTheClear reports whether a secret sent now could be read on its way to
-// another host.
+// inTheClear reports whether a secret sent now could be read on its way to another
+// host.
 func (s *Session) inTheClear() bool {
-	c := s.live()
-	return c != nil && c.TLS() == nil && !onLoopback(c.Opening())
-}
-
-// onLoopback reports whether the other end is on this machine.
-func onLoopback(o conn.Opening) bool {
-	tcp, ok := o.Remote.(*net.TCPAddr)
-	return o.Proxy == "" && (!ok || tcp.IP.IsLoopback())
+	c := s.client.Live()
+	return c != nil && c.TLS() == nil && !c.Opening().OnLoopback()
 }
 
 // mayTell asks before a helper sends a secret in the clear; a script stops.
@@ -106,13 +102,7 @@ func (s *Session) mayTell(ctx context.Context, insists bool) error {
 // warnOfSecret says what a person who types a secret by hand should know. It
 // goes out all the same.
 func (s *Session) warnOfSecret(line []byte) {
-	if !s.inTheClear() {
-		return
-	}
-	s.mu.Lock()
-	secret := s.dialect.Secret(line)
-	s.mu.Unlock()
-	if secret > 0 {
-		s.view.Note("that secret goes out in the clear: the connection is not encrypted")
+	if s.inTheClear() && s.client.Secret(line) > 0 {
+		s.out.Note("that secret goes out in the clear: the connection is not encrypted")
 	}
 }

@@ -21,32 +21,30 @@ type batch struct {
 }
 
 // collect adds a line to the batch. Only colon-commands that send nothing run.
-func (s *Session) collect(ctx context.Context, p parsed, line prompt.Line) error {
-	s.place = line.Where
-	if p.meaning == command {
-		c := find(p.name)
+func (s *Session) collect(ctx context.Context, l line) error {
+	s.place = l.Where
+	if l.meaning == command {
+		c := find(l.name)
 		if c != nil && c.InBatch {
-			err := s.run(ctx, p, line)
+			err := s.run(ctx, l)
 			s.renewBatch()
 			return err
 		}
-		err := failure(Usage, fmt.Sprintf("%q is not for a batch: only lines are", ":"+p.name), ":go sends the batch, :batch --drop forgets it")
+		err := failure(Usage, fmt.Sprintf("%q is not for a batch: only lines are", ":"+l.name), ":go sends the batch, :batch --drop forgets it")
 		if c == nil || c.Switches {
 			return endsScript(err)
 		}
 		return err
 	}
-	text := append([]byte(nil), p.text...)
+	text := append([]byte(nil), l.text...)
 	b := s.batch
 	if !b.text && startsChunk(text) {
 		return failure(Usage, "BDAT cannot be used in a batch: if it is refused, the server reads its octets as commands", ":bdat FILE")
 	}
 	secret := b.dialect.Secret(text)
-	if s.opt.Terminal != nil && s.opt.Typed && len(line.Text) > secret {
-		s.opt.Terminal.Keep(string(line.Text[:len(line.Text)-secret]))
-	}
+	s.policy.keep(string(l.Text[:len(l.Text)-secret]))
 	if secret > 0 && s.inTheClear() {
-		s.view.Note("that secret will go out in the clear: the connection is not encrypted")
+		s.out.Note("that secret will go out in the clear: the connection is not encrypted")
 	}
 	b.lines = append(b.lines, conn.Line{Text: text, Ending: s.ending, Secret: secret})
 	b.text = b.text && string(text) != "." || !b.text && isDATA(b.lines[len(b.lines)-1])
@@ -57,12 +55,10 @@ func (s *Session) collect(ctx context.Context, p parsed, line prompt.Line) error
 
 // renewBatch keeps the lines, which may now be for another connection.
 func (s *Session) renewBatch() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if s.batch == nil {
 		return // it was sent or dropped
 	}
-	s.batch.dialect = s.dialect.Fork()
+	s.batch.dialect = s.client.Fork()
 	for _, l := range s.batch.lines {
 		s.batch.dialect.Sent(l.Text)
 		s.batch.dialect.Sent([]byte(l.Ending))
@@ -79,10 +75,10 @@ func startsChunk(line []byte) bool {
 // the last of them is DATA. Any other DATA had its text with it.
 func (s *Session) closeGate(lines []conn.Line) {
 	if last := lines[len(lines)-1]; isDATA(last) {
-		s.gate.data = prompt.Line{Text: last.Text}
+		s.gate.data = newLine(prompt.Line{Text: last.Text})
 		return
 	}
-	if s.unmetRest().rest.IsText() {
+	if s.client.Now().Unmet.Rest.IsText() {
 		s.openGate()
 	}
 }
@@ -93,8 +89,6 @@ func isDATA(l conn.Line) bool {
 
 // dropBatch ends the batch and returns how many lines it had.
 func (s *Session) dropBatch() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if s.batch == nil {
 		return 0
 	}
@@ -106,12 +100,10 @@ func (s *Session) dropBatch() int {
 // tellAnswers puts each command next to its reply: on the wire they stand apart.
 func (s *Session) tellAnswers(b *batch, answers []dialect.Answer) {
 	for _, row := range b.matched(answers) {
-		s.view.Note(row)
+		s.out.Note(row)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if d := s.dialect.Mail(); d != nil && s.dialect.Phase() == smtp.Message && d.Recipients() == 0 {
-		s.view.Note(`no recipient was accepted, and the server waits for a message all the same: "." alone ends it (RFC 2920 3.1)`)
+	if state, ok := s.client.State(); ok && state.Phase == smtp.Message && state.Recipients == 0 {
+		s.out.Note(`no recipient was accepted, and the server waits for a message all the same: "." alone ends it (RFC 2920 3.1)`)
 	}
 }
 
@@ -171,20 +163,14 @@ var enders = map[string]bool{"EHLO": true, "HELO": true, "LHLO": true, "DATA": t
 // adviseOnGroup says what RFC 2920 has against this batch. It goes out all the
 // same; only what follows DATA waits.
 func (s *Session) adviseOnGroup(b *batch) {
-	s.mu.Lock()
-	d := s.dialect.Mail()
-	ok, offered := d != nil, false
-	if ok {
-		_, offered = d.Offers("PIPELINING")
-	}
-	s.mu.Unlock()
-	if ok && !offered {
-		s.view.Note("the server does not offer PIPELINING: it may lose what it did not wait for (RFC 2920)")
+	state, ok := s.client.State()
+	if ok && !state.Has("PIPELINING") {
+		s.out.Note("the server does not offer PIPELINING: it may lose what it did not wait for (RFC 2920)")
 	}
 	for i, l := range b.lines {
 		words := strings.Fields(string(l.Text))
 		if ok && i < len(b.lines)-1 && len(words) > 0 && enders[strings.ToUpper(words[0])] && (s.opt.NoWait || !isDATA(l)) {
-			s.view.Note(fmt.Sprintf("%s ends a group: the server may read what stands behind it as something else (RFC 2920 3.1)", strings.ToUpper(words[0])))
+			s.out.Note(fmt.Sprintf("%s ends a group: the server may read what stands behind it as something else (RFC 2920 3.1)", strings.ToUpper(words[0])))
 			return
 		}
 	}

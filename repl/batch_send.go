@@ -6,35 +6,37 @@ import (
 	"slices"
 
 	"byhand/conn"
+	"byhand/internal/client"
+	"byhand/internal/describe"
 	"byhand/internal/dialect"
 	"byhand/internal/prompt"
 )
 
-// flush sends the batch and reports the reply to each line. It is one write, but
+// sendBatch sends the batch and reports the reply to each line. It is one write, but
 // for DATA: what follows waits for the reply, and a message that is refused is
 // not sent (RFC 2920 3.1). A batch that could not be sent stays.
-func (s *Session) flush(ctx context.Context) error {
+func (s *Session) sendBatch(ctx context.Context) error {
 	b := s.batch
 	s.adviseOnGroup(b)
 	if s.opt.NoWait {
-		return s.flushAtOnce(ctx, b)
+		return s.sendAtOnce(ctx, b)
 	}
-	s.gather()
-	defer s.harvest()
+	s.client.Gather()
+	defer s.client.Harvest()
 	rest := b.lines
 	b.lines = nil
 	var err error
 	for len(rest) > 0 && err == nil {
-		group := rest[:groupEnd(rest, s.inMessage())]
-		err = s.send(ctx, group...)
-		if err != nil && !errors.Is(err, errGaveUp) { // which comes too late for the lines
+		group := rest[:groupEnd(rest, s.client.InMessage())]
+		err = s.Send(ctx, group...)
+		if err != nil && !errors.Is(err, client.ErrGaveUp) { // which comes too late for the lines
 			break
 		}
 		b.lines, rest = append(b.lines, group...), rest[len(group):]
 		if err == nil {
-			err = s.replied(ctx, s.limit(true))
+			err = s.Await(ctx, true)
 		}
-		if s.closeGate(group); err == nil && isDATA(group[len(group)-1]) && !s.inMessage() {
+		if s.closeGate(group); err == nil && isDATA(group[len(group)-1]) && !s.client.InMessage() {
 			rest = s.withoutMessage(rest)
 		}
 	}
@@ -44,19 +46,19 @@ func (s *Session) flush(ctx context.Context) error {
 	}
 	s.dropBatch()
 	if len(rest) > 0 {
-		s.view.Note(lines(len(rest)) + " of the batch not sent")
+		s.out.Note(describe.Lines(len(rest)) + " of the batch not sent")
 	}
-	s.tellAnswers(b, s.harvest())
-	if err == nil && s.inMessage() {
-		err = s.unjudged() // what follows is text, and judges nothing
+	s.tellAnswers(b, s.client.Harvest())
+	if err == nil && s.client.InMessage() {
+		err = s.policy.unjudged() // what follows is text, and judges nothing
 	}
 	return err
 }
 
-// flushAtOnce is flush with --no-wait.
-func (s *Session) flushAtOnce(ctx context.Context, b *batch) error {
-	err := s.send(ctx, b.lines...)
-	if err == nil || errors.Is(err, errGaveUp) {
+// sendAtOnce is sendBatch with --no-wait.
+func (s *Session) sendAtOnce(ctx context.Context, b *batch) error {
+	err := s.Send(ctx, b.lines...)
+	if err == nil || errors.Is(err, client.ErrGaveUp) {
 		s.dropBatch()
 		s.ahead = nil
 		if isDATA(b.lines[len(b.lines)-1]) {
@@ -92,7 +94,7 @@ func (s *Session) withoutMessage(all []conn.Line) []conn.Line {
 	}
 	s.gate.begun, s.gate.count = true, len(all)
 	for _, l := range all {
-		s.gate.held = append(s.gate.held, prompt.Line{Text: l.Text})
+		s.gate.held = append(s.gate.held, newLine(prompt.Line{Text: l.Text}))
 	}
 	return nil
 }

@@ -6,10 +6,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
-	"byhand/conn"
-	"byhand/internal/dialect"
+	"byhand/internal/client"
+	"byhand/internal/describe"
 	"byhand/internal/message"
 	"byhand/internal/smtp"
 )
@@ -40,96 +39,66 @@ func parseChunked(arg string) (size int, name string, err error) {
 func (s *Session) deliverChunks(ctx context.Context, m *mail, size int) error {
 	p := s.newProgress(m)
 	defer p.stop()
-	defer s.harvest()
-	m.to = s.recipients()
-	c := message.Chunks(message.Canonical(m), size)
-	began := time.Now()
+	defer s.client.Harvest()
+	state, _ := s.client.State()
+	m.to = state.Envelope.To
+	chunks := message.Chunks(message.Canonical(m), size)
 	for last := false; !last; {
 		var chunk []byte
 		var err error
-		if chunk, last, err = c.Next(); err != nil {
+		if chunk, last, err = chunks.Next(); err != nil {
 			return s.halfSent(m, p, notRead(m.name, err))
 		}
-		s.gather()
-		err = s.chunk(ctx, chunk, last)
+		s.client.Gather()
+		unread, err := client.Chunk(ctx, s.client, s, chunk, last, s.ending)
+		if unread {
+			s.closeUnread(len(chunk))
+		}
 		switch {
 		case err != nil && last:
-			return s.leftAlone(err, "the last chunk is sent; its reply may still come")
-		case errors.Is(err, errInterrupted), errors.Is(err, errGaveUp):
+			return s.noteGaveUp(err, "the last chunk is sent; its reply may still come")
+		case errors.Is(err, client.ErrInterrupted), errors.Is(err, client.ErrGaveUp):
 			return s.halfSent(m, p, "interrupted")
-		case s.hasRefusal() && !last:
-			s.view.Note("that chunk was refused: the rest is not sent" + s.afterRefusal())
+		case s.client.HasRefusal() && !last:
+			s.out.Note("that chunk was refused: the rest is not sent" + s.afterRefusal())
 			return nil
 		case err != nil:
 			return err
 		}
 		p.sent(len(chunk))
 	}
-	s.tellDelivery(m, time.Since(began))
+	s.tellDelivery(m, p.took())
 	return nil
 }
 
-// chunk sends one and waits for its reply.
-func (s *Session) chunk(ctx context.Context, chunk []byte, last bool) error {
-	line := fmt.Sprintf("BDAT %d", len(chunk))
-	if last {
-		line += " LAST"
+// closeUnread closes a connection whose server did not read a chunk, and so reads its
+// octets as commands.
+func (s *Session) closeUnread(octets int) {
+	if s.client.Live() != nil {
+		s.out.Note(fmt.Sprintf("connection closed: the server may read the %d octets sent after BDAT as commands", octets))
+		s.client.Close()
 	}
-	err := s.send(ctx, conn.Line{Text: []byte(line), Ending: s.ending}, conn.Line{Text: chunk, Bulk: true})
-	if err == nil {
-		err = s.replied(ctx, s.limit(last))
-	}
-	if err != nil || s.wasTaken() {
-		return err
-	}
-	s.mu.Lock()
-	a := s.last
-	s.mu.Unlock()
-	s.closeIfUnread(a, len(chunk))
-	return nil
 }
 
-// chunksUnsafe says why a server would read a chunk as commands; nil: it takes
-// BDAT, and has somebody to deliver the message to (RFC 3030 2).
-func (s *Session) chunksUnsafe(d dialect.Mail) *Failure {
-	hello, said, _ := s.hello()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, offered := d.Offers("CHUNKING")
+// chunksUnsafe says why a server would read a chunk as commands; nil: it takes BDAT, and
+// has somebody to deliver the message to (RFC 3030 2).
+func (s *Session) chunksUnsafe() error {
+	hello, _ := s.client.Hello(s.opt.EHLO)
+	state, _ := s.client.State()
 	switch {
-	case !said:
+	case state.Hello == "":
 		return failure(Refused, "EHLO comes first, to learn whether the server offers CHUNKING", hello)
-	case !offered:
+	case !state.Has("CHUNKING"):
 		return failure(Refused, "the server does not offer CHUNKING and would read the message as commands", "")
-	case d.Recipients() == 0:
+	case state.Recipients == 0:
 		return failure(Usage, "the server has accepted no recipient yet", "RCPT TO:<them@example.net>")
 	}
 	return nil
 }
 
-// closeIfUnread closes the connection if the reply to BDAT does not show that the
-// server read the chunk. Such a server reads its octets as commands.
-func (s *Session) closeIfUnread(a *dialect.Answer, octets int) {
-	c := s.live()
-	if octets == 0 || a == nil || c == nil || s.wasRead(a) {
-		return
-	}
-	s.view.Note(fmt.Sprintf("connection closed: the server may read the %d octets sent after BDAT as commands", octets))
-	c.Close()
-}
-
-// wasRead reports whether a server that answered BDAT like this has read the chunk. A
-// server that knows BDAT reads the chunk before it refuses the message (RFC 3030 2),
-// and refuses it with x5z, which speaks of mail and not of the command (RFC 5321 4.2.1).
-func (s *Session) wasRead(a *dialect.Answer) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return a.Reply.Refused() && a.Reply.Code/10%10 == 5 && s.unasked == nil
-}
-
 // afterRefusal says what may follow a refused chunk.
 func (s *Session) afterRefusal() string {
-	if s.live() == nil {
+	if s.client.Live() == nil {
 		return ""
 	}
 	return "; RSET starts a new message (RFC 3030 2)"
@@ -139,28 +108,24 @@ func (s *Session) afterRefusal() string {
 // server did not read the octets, or comes before they were sent: the server would read
 // them as commands.
 func (s *Session) judgeChunk() {
-	s.mu.Lock()
-	a, early := s.last, s.dialect.Due() > 0
-	if s.refusal != nil {
-		a = s.refusal
+	a, early := s.client.Last(), s.client.Now().Due > 0
+	if r := s.client.Refusal(); r != nil {
+		a = r
 	}
-	s.mu.Unlock()
-	c := s.live()
-	if c == nil || s.opt.Typed || a == nil || a.To != "BDAT" || a.Verdict() == smtp.Accepted || !early && a.Rest == nil && s.wasRead(a) {
+	if s.client.Live() == nil || s.policy.judges() || a == nil || a.To != "BDAT" || a.Verdict() == smtp.Accepted ||
+		!early && a.Rest == nil && s.client.ReadChunk(a.Reply) {
 		return
 	}
-	s.view.Note("connection closed: the server would read the lines after BDAT as commands")
-	c.Close()
+	s.out.Note("connection closed: the server would read the lines after BDAT as commands")
+	s.client.Close()
 }
 
 // toEnd says what ends the message that is being sent.
 func (s *Session) toEnd() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch due := s.dialect.Due(); {
+	switch due := s.client.Now().Due; {
 	case due > 0:
-		return octets(due) + " of it are still to come"
-	case s.dialect.Mail() == nil:
+		return describe.Octets(due) + " of it are still to come"
+	case !s.client.SpeaksMail():
 		return "an empty line ends the command" // after its literal
 	}
 	return `"." alone ends it`

@@ -7,58 +7,53 @@ import (
 
 	"byhand/internal/advice"
 	"byhand/internal/sanitize"
-	"byhand/internal/sasl"
 	"byhand/internal/smtp"
 	"byhand/internal/view"
 )
 
 // notSMTP says why a command has nothing to tell.
-func notSMTP(name string) *Failure {
+func notSMTP(name string) error {
 	return failure(Usage, fmt.Sprintf(":%s knows SMTP and LMTP, and this is neither, or not yet", name), "")
 }
 
 func cmdCaps(_ context.Context, s *Session, _ string) error {
-	s.mu.Lock()
-	caps, _, ok := s.caps, s.dialect, s.dialect != nil
-	s.mu.Unlock()
-	if _, known := s.standing(); !ok || !known {
+	if !s.client.SpeaksMail() {
 		return notSMTP("caps")
 	}
+	caps := s.memory.offered()
 	if len(caps) == 0 {
 		return failure(Usage, ":caps: the server has listed nothing yet", "EHLO me.example.org asks it")
 	}
 	last := caps[len(caps)-1]
-	s.view.Answer(fmt.Sprintf("offered %s:", last.when))
+	s.out.Answer(fmt.Sprintf("offered %s:", last.when))
 	for _, f := range last.features {
-		s.view.Answer("  " + featureWords(f))
+		s.out.Answer("  " + featureWords(f))
 	}
 	for i := 1; i < len(caps); i++ {
 		for _, change := range changes(caps[i-1], caps[i]) {
-			s.view.Answer(change)
+			s.out.Answer(change)
 		}
 	}
 	return nil
 }
 
 func cmdNext(_ context.Context, s *Session, _ string) error {
-	state, ok := s.standing()
+	state, ok := s.client.State()
 	if !ok {
 		return notSMTP("next")
 	}
-	for _, next := range advice.Next(state) {
+	for _, next := range advice.Next(s.memory.addUsed(state)) {
 		line := next.Line
 		if line == "" {
 			line = "(an empty line)"
 		}
-		s.view.Answer(fmt.Sprintf("  %-34s %s", line, next.Why))
+		s.out.Answer(fmt.Sprintf("  %-34s %s", line, next.Why))
 	}
 	return nil
 }
 
 func cmdWhy(_ context.Context, s *Session, _ string) error {
-	s.mu.Lock()
-	r, end := s.why, s.end
-	s.mu.Unlock()
+	r, end := s.memory.lastRefusal(), s.client.Now().End
 	if r == nil {
 		what := ":why: the server has refused nothing"
 		if end != nil {
@@ -66,25 +61,25 @@ func cmdWhy(_ context.Context, s *Session, _ string) error {
 		}
 		return failure(Usage, what, ":next shows what may come now")
 	}
-	s.view.Answer(refusedWords(r))
+	s.out.Answer(refusedWords(r))
 	if r.Word != "" {
 		return nil
 	}
 	reason := advice.Why(*r)
 	for _, text := range codeWords(r.Code, r.Enhanced) {
-		s.view.Answer(text)
+		s.out.Answer(text)
 	}
-	if p, words, ok := s.quirk(r.Code, r.Enhanced); ok {
-		s.view.Answer(fmt.Sprintf("%s means by that: %s", p, words))
+	if p, words, ok := quirk(s.client.Target().Host, r.Code, r.Enhanced); ok {
+		s.out.Answer(fmt.Sprintf("%s means by that: %s", p, words))
 	}
 	if f := reason.Fault; f != nil {
-		s.view.Answer("  " + sanitize.Text(r.Line))
-		s.view.Answer("  " + strings.Repeat(" ", len([]rune(sanitize.Text(r.Line[:f.At])))) + "^ " + f.What)
+		s.out.Answer("  " + sanitize.Text(r.Line))
+		s.out.Answer("  " + strings.Repeat(" ", len([]rune(sanitize.Text(r.Line[:f.At])))) + "^ " + f.What)
 	} else if reason.Words != "" {
-		s.view.Answer(reason.Words)
+		s.out.Answer(reason.Words)
 	}
 	if reason.Next != "" {
-		s.view.Answer("hint: " + reason.Next)
+		s.out.Answer("hint: " + reason.Next)
 	}
 	return nil
 }
@@ -129,44 +124,6 @@ func classWords(code int) string {
 		return "its first digit says: not now, try again later"
 	}
 	return "its first digit says: no, and the same again will not do"
-}
-
-// quirk is what the provider means by a refusal, where that is not what it looks
-// like.
-func (s *Session) quirk(code int, enhanced string) (name, words string, ok bool) {
-	p, ok := sasl.ProviderOf(s.target.Host)
-	if !ok {
-		return "", "", false
-	}
-	for _, q := range p.Quirks {
-		c, e, _ := strings.Cut(q.Code, " ")
-		if c == fmt.Sprint(code) && (e == "" || e == enhanced) {
-			return p.Name, q.Words, true
-		}
-	}
-	return "", "", false
-}
-
-// caps is what one answer to EHLO offered.
-type caps struct {
-	when     string // "in the clear", "inside TLS", "after the login"
-	features []smtp.Feature
-}
-
-// offersNow remembers an answer to EHLO. The lock is held.
-func (s *Session) offersNow() {
-	state, ok := s.stands()
-	if !ok || len(s.caps) >= manyUsed {
-		return
-	}
-	c := caps{when: "in the clear", features: state.Features}
-	switch {
-	case state.Authenticated:
-		c.when = "after the login"
-	case state.Secure:
-		c.when = "inside TLS"
-	}
-	s.caps = append(s.caps, c)
 }
 
 // changes says what one list has and the other has not.

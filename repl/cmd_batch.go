@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"byhand/internal/describe"
 	"context"
 	"fmt"
 	"strings"
@@ -10,22 +11,18 @@ import (
 func cmdBatch(_ context.Context, s *Session, arg string) error {
 	switch arg = strings.TrimSpace(arg); {
 	case arg == "--drop" && s.batch != nil:
-		s.view.Note(fmt.Sprintf("%s dropped", lines(s.dropBatch())))
+		s.out.Note(fmt.Sprintf("%s dropped", describe.Lines(s.dropBatch())))
 		return nil
 	case arg == "--drop":
 		return failure(Usage, ":batch --drop: there is no batch", "")
 	case arg != "":
 		return usage("batch", fmt.Sprintf("what is %q?", arg))
 	case s.batch != nil:
-		return failure(Usage, fmt.Sprintf(":batch: %s collected already", lines(len(s.batch.lines))), ":go sends them, :batch --drop forgets them")
-	case s.live() == nil:
+		return failure(Usage, fmt.Sprintf(":batch: %s collected already", describe.Lines(len(s.batch.lines))), ":go sends them, :batch --drop forgets them")
+	case s.client.Live() == nil:
 		return s.notSent()
 	}
-	s.mu.Lock()
-	s.batch = &batch{dialect: s.dialect.Fork()}
-	s.mu.Unlock()
-	if s.opt.Typed {
-		s.view.Answer("lines are collected now; :go sends them in one write, :batch --drop or Ctrl-C forgets them")
-	}
+	s.batch = &batch{dialect: s.client.Fork()}
+	s.policy.tell("lines are collected now; :go sends them in one write, :batch --drop or Ctrl-C forgets them")
 	return nil
 }

@@ -3,14 +3,16 @@ package repl
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"byhand/conn"
+	"byhand/internal/describe"
 )
 
 func cmdAgain(ctx context.Context, s *Session, arg string) error {
 	switch arg {
 	case "":
-		return s.reopen(ctx, s.target, s.protected())
+		return s.reopen(ctx, s.client.Target(), s.secure)
 	case "--replay":
 		return s.sayAgain(ctx)
 	}
@@ -18,7 +20,7 @@ func cmdAgain(ctx context.Context, s *Session, arg string) error {
 }
 
 func cmdClose(_ context.Context, s *Session, _ string) error {
-	c := s.live()
+	c := s.client.Live()
 	if c == nil {
 		return failure(Usage, ":close: the connection is closed already", ":again connects anew")
 	}
@@ -26,14 +28,12 @@ func cmdClose(_ context.Context, s *Session, _ string) error {
 }
 
 func cmdInfo(_ context.Context, s *Session, _ string) error {
-	s.mu.Lock()
-	c, end, dialect := s.conn, s.end, s.dialect
-	s.mu.Unlock()
+	c := s.client.Conn()
 	if c == nil {
 		return failure(Usage, ":info: there is no connection", ":open HOST [PORT] connects")
 	}
-	for _, text := range infoWords(c, end, dialect.Name()) {
-		s.view.Answer(text)
+	for _, text := range infoWords(c, s.client.Now().End, s.client.Now().Protocol) {
+		s.out.Answer(text)
 	}
 	return nil
 }
@@ -43,13 +43,14 @@ func infoWords(c *conn.Conn, end *conn.End, protocol string) []string {
 		protocol = "not known"
 	}
 	sent, received := c.Count()
-	all := append(openingWords(ptr(c.Opening()), c.Target()),
+	opening := c.Opening()
+	all := append(describe.Opening(&opening, c.Target()),
 		"protocol: "+protocol,
-		fmt.Sprintf("from %v to %v", c.Opening().Local, c.Opening().Remote),
+		fmt.Sprintf("from %v to %v", opening.Local, opening.Remote),
 		fmt.Sprintf("%d bytes sent, %d received", sent, received))
 	switch t := c.TLS(); {
 	case t != nil:
-		all = append(all, tlsLine(t, now()))
+		all = append(all, describe.TLS(t, time.Now()))
 	default:
 		all = append(all, "not encrypted")
 	}
@@ -59,10 +60,8 @@ func infoWords(c *conn.Conn, end *conn.End, protocol string) []string {
 	return all
 }
 
-func ptr[T any](v T) *T { return &v }
-
 func cmdQuit(_ context.Context, s *Session, _ string) error {
 	s.running.Store(false)
-	s.hangUp()
+	s.client.Close()
 	return nil
 }

@@ -42,9 +42,9 @@ func cmdB64(ctx context.Context, s *Session, arg string) error {
 	s.noteOddEdges(secret)
 	encoded := base64.StdEncoding.EncodeToString(secret)
 	if flags["--show"] || !hidden && !flags["--send"] {
-		s.view.Reveal(encoded)
+		s.out.Reveal(encoded)
 	} else if !flags["--send"] {
-		s.view.Answer(view.Mask(len(encoded)) + "; --show prints it, --send sends it")
+		s.out.Answer(view.Mask(len(encoded)) + "; --show prints it, --send sends it")
 	}
 	if !flags["--send"] {
 		return nil
@@ -52,7 +52,7 @@ func cmdB64(ctx context.Context, s *Session, arg string) error {
 	if err := s.mayTell(ctx, flags["--clear"]); err != nil {
 		return err
 	}
-	if err := s.send(ctx, conn.Line{Text: []byte(encoded), Ending: s.ending, Secret: len(encoded)}); err != nil {
+	if err := s.Send(ctx, conn.Line{Text: []byte(encoded), Ending: s.ending, Secret: len(encoded)}); err != nil {
 		return err
 	}
 	return s.settleAfter(ctx, nil)
@@ -77,7 +77,7 @@ func (s *Session) bytesOf(text string, flags map[string]bool) ([]byte, error) {
 		return nil, failure(Usage, `:b64: \\0, or \0 before a digit, can be a NUL byte or part of a name: nothing was encoded`,
 			`:b64 --escapes TEXT reads \0 as a NUL byte, :b64 --literal TEXT as a backslash and a zero`)
 	}
-	s.view.Note(`\0 is encoded as a NUL byte; --literal encodes a backslash and a zero`)
+	s.out.Note(`\0 is encoded as a NUL byte; --literal encodes a backslash and a zero`)
 	return []byte(strings.ReplaceAll(text, `\0`, "\x00")), nil
 }
 
@@ -86,22 +86,15 @@ var ambiguousNUL = sync.OnceValue(func() *regexp.Regexp { return regexp.MustComp
 // awaitsAnswer reports whether the server asked for what logs in; in a protocol
 // that byhand does not know it may have.
 func (s *Session) awaitsAnswer() bool {
-	if s.phase() == smtp.Challenge {
-		return true
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.dialect.Login() == nil
+	return s.client.Phase() == smtp.Challenge || !s.client.Login().Known()
 }
 
 // askForSecret asks for what the server's challenge wants: a user name in plain
 // sight, anything else hidden.
 func (s *Session) askForSecret(ctx context.Context, send bool) (secret []byte, hidden bool, err error) {
 	what := ""
-	if send && s.phase() == smtp.Challenge {
-		s.mu.Lock()
-		_, what = s.dialect.Challenge()
-		s.mu.Unlock()
+	if send && s.client.Phase() == smtp.Challenge {
+		_, what = s.client.Login().Challenge()
 	}
 	question := "text (hidden): "
 	switch what {
@@ -122,7 +115,7 @@ func (s *Session) askForSecret(ctx context.Context, send bool) (secret []byte, h
 // part of it, and seldom meant to be.
 func (s *Session) noteOddEdges(secret []byte) {
 	for _, odd := range sanitize.OddEdges(secret) {
-		s.view.Answer("the secret " + odd + ", which is encoded with it")
+		s.out.Answer("the secret " + odd + ", which is encoded with it")
 	}
 }
 
@@ -135,9 +128,9 @@ func cmdUnb64(_ context.Context, s *Session, arg string) error {
 	if err != nil {
 		return failure(Usage, ":unb64: that is not base64: "+fault(arg, err), "")
 	}
-	s.view.Reveal(sanitize.Text(decoded))
+	s.out.Reveal(sanitize.Text(decoded))
 	if !utf8.Valid(decoded) {
-		s.view.Note(fmt.Sprintf("%d bytes, not all of them text", len(decoded)))
+		s.out.Note(fmt.Sprintf("%d bytes, not all of them text", len(decoded)))
 	}
 	return nil
 }

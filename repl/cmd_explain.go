@@ -19,7 +19,7 @@ func cmdExplain(_ context.Context, s *Session, arg string) error {
 	}
 	for _, e := range found {
 		for _, line := range e.Lines() {
-			s.view.Answer(line)
+			s.out.Answer(line)
 		}
 	}
 	return nil

@@ -13,14 +13,14 @@ func cmdHelp(_ context.Context, s *Session, arg string) error {
 		if c == nil {
 			return failure(Usage, fmt.Sprintf("no command is called %q", ":"+name), unknownHint(name))
 		}
-		s.view.Answer(c.Usage() + "   " + c.Help)
-		s.view.Answer(c.Long)
-		s.view.Answer("example: " + c.Example)
+		s.out.Answer(c.Usage() + "   " + c.Help)
+		s.out.Answer(c.Long)
+		s.out.Answer("example: " + c.Example)
 		return nil
 	}
-	s.view.Answer(`what you type goes out as it is; a line that begins with ":" is for byhand, "::" sends a ":"`)
+	s.out.Answer(`what you type goes out as it is; a line that begins with ":" is for byhand, "::" sends a ":"`)
 	for _, line := range strings.Split(strings.TrimRight(List(), "\n"), "\n") {
-		s.view.Answer(line)
+		s.out.Answer(line)
 	}
 	return nil
 }

@@ -5,26 +5,65 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
+	"byhand/conn"
+	"byhand/internal/client"
 	"byhand/internal/lesson"
+	"byhand/internal/view"
 )
 
-// teach says what a lesson has to say now. The lock is held.
-func (s *Session) teach(words []string) {
-	for _, text := range words {
-		s.view.Reveal(text)
+// lessons is the lesson under way. It listens to the replies.
+type lessons struct {
+	shown view.Voice // for hear, which is called where the output is written
+	voice view.Voice // for everybody else
+
+	mu    sync.Mutex    // guards pupil
+	pupil *lesson.Pupil // nil: there is none
+}
+
+// hear says what a lesson has to say about an event.
+func (l *lessons) hear(e client.Event) {
+	if e.Kind == conn.Secured {
+		l.say(l.shown, func(p *lesson.Pupil) []string { return p.Secured() })
 	}
-	if s.pupil != nil && s.pupil.Done() {
-		s.pupil = nil
+	for _, a := range e.Replies {
+		l.say(l.shown, func(p *lesson.Pupil) []string { return p.Heard(a.Answer) })
 	}
 }
 
+// say says what words returns, and ends a lesson that is done. It returns false if there
+// is no lesson.
+func (l *lessons) say(to view.Voice, words func(*lesson.Pupil) []string) bool {
+	l.mu.Lock()
+	p := l.pupil
+	var all []string
+	if p != nil {
+		all = words(p)
+		if p.Done() {
+			l.pupil = nil
+		}
+	}
+	l.mu.Unlock()
+	for _, text := range all {
+		to.Reveal(text)
+	}
+	return p != nil
+}
+
 // learn begins a lesson.
-func (s *Session) learn(l *lesson.Lesson) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.pupil = lesson.New(l)
-	s.teach(s.pupil.Begin())
+func (l *lessons) learn(which *lesson.Lesson) {
+	l.mu.Lock()
+	l.pupil = lesson.New(which)
+	l.mu.Unlock()
+	l.say(l.voice, (*lesson.Pupil).Begin)
+}
+
+// stop ends the lesson.
+func (l *lessons) stop() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.pupil = nil
 }
 
 func cmdLesson(_ context.Context, s *Session, arg string) error {
@@ -33,30 +72,30 @@ func cmdLesson(_ context.Context, s *Session, arg string) error {
 		if n < 1 || n > len(all) {
 			return usage("lesson", fmt.Sprintf("there are lessons 1 to %d", len(all)))
 		}
-		s.learn(all[n-1])
+		s.lessons.learn(all[n-1])
 		return nil
 	}
 	if arg == "" {
 		for _, l := range lesson.All() {
-			s.view.Answer("  " + l.Title)
+			s.out.Answer("  " + l.Title)
 		}
-		s.view.Answer("hint: :lesson N begins one; byhand practice is the place for it")
+		s.out.Answer("hint: :lesson N begins one; byhand practice is the place for it")
 		return nil
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.pupil == nil {
-		return failure(Usage, ":lesson: none is going on", ":lesson lists them, :lesson 1 begins the first")
+	words := map[string]func(*lesson.Pupil) []string{
+		"skip":   (*lesson.Pupil).Skip,
+		"repeat": (*lesson.Pupil).Words,
+		"stop":   func(*lesson.Pupil) []string { return []string{"the lesson is over"} },
+	}[strings.ToLower(arg)]
+	if words == nil {
+		words = func(*lesson.Pupil) []string { return nil }
 	}
-	switch strings.ToLower(arg) {
-	case "skip":
-		s.teach(s.pupil.Skip())
-	case "repeat":
-		s.teach(s.pupil.Words())
-	case "stop":
-		s.pupil = nil
-		s.view.Answer("the lesson is over")
-	default:
+	switch there := s.lessons.say(s.out, words); {
+	case !there:
+		return failure(Usage, ":lesson: none is going on", ":lesson lists them, :lesson 1 begins the first")
+	case strings.EqualFold(arg, "stop"):
+		s.lessons.stop()
+	case !strings.EqualFold(arg, "skip") && !strings.EqualFold(arg, "repeat"):
 		return usage("lesson", fmt.Sprintf("no lesson %q", arg))
 	}
 	return nil

@@ -2,14 +2,15 @@ package repl
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 	"unicode"
 
-	"byhand/internal/dialect"
 	"byhand/internal/message"
 	"byhand/internal/smtp"
 )
@@ -24,15 +25,12 @@ func cmdBDAT(ctx context.Context, s *Session, arg string) error {
 	if name == "" {
 		return noFile()
 	}
-	d, err := s.sender(ctx, "bdat")
-	if err != nil {
+	if err := s.sender(ctx, "bdat"); err != nil {
 		return err
 	}
-	if f := s.chunksUnsafe(d); f != nil {
-		if f.What = ":bdat: nothing was sent: " + f.What; f.Hint == "" {
-			f.Hint = ":send " + name
-		}
-		return f
+	var f *Failure
+	if errors.As(s.chunksUnsafe(), &f) {
+		return failure(f.Status, ":bdat: nothing was sent: "+f.What, cmp.Or(f.Hint, ":send "+name))
 	}
 	m, err := s.message(ctx, "bdat", name, message.Offers{BDAT: true})
 	if err != nil {
@@ -65,19 +63,19 @@ func cmdSend(ctx context.Context, s *Session, arg string) error {
 // cmdTest sends a small message that is correct, from and to whom the server
 // has accepted.
 func cmdTest(ctx context.Context, s *Session, arg string) error {
-	d, err := s.sender(ctx, "test")
-	if err != nil {
+	if err := s.sender(ctx, "test"); err != nil {
 		return err
 	}
 	to := strings.Trim(strings.TrimSpace(arg), "<>")
 	if !fitsBrackets(to) {
 		return usage("test", "one address")
 	}
-	if err := s.address(ctx, d, to); err != nil || s.hasRefusal() {
+	if err := s.address(ctx, to); err != nil || s.client.HasRefusal() {
 		return err
 	}
-	e := s.envelope(d)
-	hello, _, _ := s.hello()
+	state, _ := s.client.State()
+	e := state.Envelope
+	hello, _ := s.client.Hello(s.opt.EHLO)
 	_, host, _ := strings.Cut(hello, " ")
 	text, err := message.Compose(message.Test{From: e.From, To: e.To, Host: host, Date: time.Now(), Subject: "Test",
 		ID: message.NewID(rand.Reader, time.Now()), Text: "This is a test, sent by hand with byhand.\n"})
@@ -89,18 +87,19 @@ func cmdTest(ctx context.Context, s *Session, arg string) error {
 }
 
 // address makes sure that there is an envelope, with to in it.
-func (s *Session) address(ctx context.Context, d dialect.Mail, to string) error {
-	e := s.envelope(d)
-	if !e.Begun && (to == "" || !strings.Contains(s.user, "@") || !fitsBrackets(s.user)) {
+func (s *Session) address(ctx context.Context, to string) error {
+	state, _ := s.client.State()
+	e := state.Envelope
+	if !e.Begun && (to == "" || !strings.Contains(s.login.user, "@") || !fitsBrackets(s.login.user)) {
 		return failure(Usage, ":test: the server has accepted no sender yet", "MAIL FROM:<you@example.net> and RCPT TO:<them@example.net> come first")
 	}
 	if !e.Begun {
-		if err := s.request(ctx, []byte("MAIL FROM:<"+s.user+">")); err != nil || s.hasRefusal() {
+		if err := s.Ask(ctx, []byte("MAIL FROM:<"+s.login.user+">")); err != nil || s.client.HasRefusal() {
 			return err
 		}
 	}
 	if to != "" {
-		return s.request(ctx, []byte("RCPT TO:<"+to+">"))
+		return s.Ask(ctx, []byte("RCPT TO:<"+to+">"))
 	}
 	if len(e.To) == 0 {
 		return failure(Usage, ":test: the server has accepted no recipient yet", "RCPT TO:<them@example.net> first, or :test them@example.net")
@@ -116,8 +115,7 @@ func fitsBrackets(path string) bool {
 // message opens a file for a command that sends it, and says what is to be said
 // of it before it goes out.
 func (s *Session) message(ctx context.Context, command, name string, o message.Offers) (*mail, error) {
-	d, err := s.sender(ctx, command)
-	if err != nil {
+	if err := s.sender(ctx, command); err != nil {
 		return nil, err
 	}
 	m, err := s.openMail(ctx, name)
@@ -129,38 +127,41 @@ func (s *Session) message(ctx context.Context, command, name string, o message.O
 		return nil, unreadable(name, err)
 	}
 	m.verbatim, m.chunked = o.Verbatim, o.BDAT
-	s.mu.Lock()
-	addOffers(&o, d)
-	s.mu.Unlock()
+	state, _ := s.client.State()
+	addOffers(&o, state)
 	s.advise(m, o)
 	return m, nil
 }
 
-// sender returns what speaks SMTP or LMTP, ready for a command. What is owed is
-// waited for: it may say who gets the message, and what the server takes.
-func (s *Session) sender(ctx context.Context, command string) (dialect.Mail, error) {
-	if s.live() == nil {
-		return nil, s.notSent()
+// sender makes sure that a command can send a message. What is owed is waited for: it
+// may say who gets the message, and what the server takes.
+func (s *Session) sender(ctx context.Context, command string) error {
+	if s.client.Live() == nil {
+		return s.notSent()
 	}
-	if err := s.replied(ctx, s.limit(false)); err != nil {
-		return nil, err
+	if err := s.Await(ctx, false); err != nil {
+		return err
 	}
-	if err := s.unjudged(); err != nil {
-		return nil, err
+	if err := s.policy.unjudged(); err != nil {
+		return err
 	}
-	d, err := s.speaksSMTP(command)
-	if err != nil {
-		return nil, err
+	if err := s.speaksMail(command); err != nil {
+		return err
 	}
-	if phase := s.phase(); phase != smtp.Command {
-		return nil, failure(Usage, fmt.Sprintf(":%s: not in the phase %v", command, phase), "")
+	if phase := s.client.Phase(); phase != smtp.Command {
+		return failure(Usage, fmt.Sprintf(":%s: not in the phase %v", command, phase), "")
 	}
-	return d, nil
+	return nil
 }
 
-// envelope returns what the server has accepted.
-func (s *Session) envelope(d dialect.Mail) smtp.Envelope {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return d.Envelope()
+// speaksMail returns why a command that needs SMTP or LMTP can do nothing here; nil: it
+// can.
+func (s *Session) speaksMail(command string) error {
+	if s.client.Live() == nil {
+		return s.notSent()
+	}
+	if !s.client.SpeaksMail() {
+		return failure(Usage, ":"+command+" is for SMTP and LMTP", "")
+	}
+	return nil
 }

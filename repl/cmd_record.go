@@ -14,21 +14,21 @@ func cmdLog(_ context.Context, s *Session, arg string) error {
 	case len(found) > 0:
 		return usage("log", "no such option")
 	case name != "":
-		if f := s.openLog(name); f != nil {
-			return f
+		if err := s.openLog(name); err != nil {
+			return err
 		}
-		s.view.Note(fmt.Sprintf("from now on the session is written to %q, too", name))
+		s.out.Note(fmt.Sprintf("from now on the session is written to %q, too", name))
 		return nil
 	}
 	n := 0
-	for _, l := range s.logs {
+	for _, l := range s.out.logs {
 		if l.name != "" {
-			s.view.Answer(fmt.Sprintf("the session is written to %q", l.name))
+			s.out.Answer(fmt.Sprintf("the session is written to %q", l.name))
 			n++
 		}
 	}
 	if n == 0 {
-		s.view.Answer("the session is written to no file; :log FILE does it from now on, :save FILE all so far")
+		s.out.Answer("the session is written to no file; :log FILE does it from now on, :save FILE all so far")
 	}
 	return nil
 }
@@ -36,16 +36,16 @@ func cmdLog(_ context.Context, s *Session, arg string) error {
 // stopLogs ends what :log and --log began.
 func (s *Session) stopLogs() error {
 	files := func(l *log) bool { return l.name != "" }
-	stopping := slices.DeleteFunc(slices.Clone(s.logs), func(l *log) bool { return !files(l) })
+	stopping := slices.DeleteFunc(slices.Clone(s.out.logs), func(l *log) bool { return !files(l) })
 	if len(stopping) == 0 {
 		return failure(Usage, ":log: the session is written to no file", "")
 	}
-	s.logs = slices.DeleteFunc(s.logs, files)
+	s.out.logs = slices.DeleteFunc(s.out.logs, files)
 	for _, l := range stopping {
 		if err := l.close(); err != nil {
 			return unsaved(l.name, err)
 		}
-		s.view.Answer(fmt.Sprintf("%q is complete", l.name))
+		s.out.Answer(fmt.Sprintf("%q is complete", l.name))
 	}
 	return nil
 }
@@ -62,6 +62,6 @@ func cmdSave(_ context.Context, s *Session, name string) error {
 	if missing > 0 {
 		words += fmt.Sprintf("; %d more are missing (--log and :log write all, as it goes)", missing)
 	}
-	s.view.Answer(words)
+	s.out.Answer(words)
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"byhand/internal/client"
 	"byhand/internal/dialect"
 	"byhand/internal/smtp"
 	"byhand/internal/view"
@@ -21,13 +22,10 @@ func cmdExpect(_ context.Context, s *Session, arg string) error {
 	if err != nil {
 		return usage("expect", err.Error())
 	}
-	s.mu.Lock()
-	got, refused := s.last, s.refusal
-	if refused != nil { // of several replies this one counts
+	got := s.client.Last()
+	if refused := s.client.TakeRefusal(); refused != nil { // of several replies this one counts
 		got = refused
 	}
-	s.refusal = nil
-	s.mu.Unlock()
 	if got == nil {
 		return failure(Refused, fmt.Sprintf(":expect %s: there is no reply to judge", arg), ":expect stands behind the line whose reply it judges")
 	}
@@ -106,9 +104,9 @@ func (e expectation) takes(a *dialect.Answer) bool {
 		return false
 	}
 	if a.Verdict() == smtp.Broken { // then each of its codes must be named
-		return len(e.codes) > 0 && !slices.ContainsFunc(kinds(a), func(code string) bool { return !e.names(code) })
+		return len(e.codes) > 0 && !slices.ContainsFunc(a.Kinds(), func(code string) bool { return !e.names(code) })
 	}
-	return len(e.codes) == 0 || e.names(kind(a))
+	return len(e.codes) == 0 || e.names(a.Kind())
 }
 
 func (e expectation) names(code string) bool {
@@ -130,7 +128,7 @@ func matches(want, code string) bool {
 // cmdTimeout sets what --timeout does, from here on.
 func cmdTimeout(_ context.Context, s *Session, arg string) error {
 	if strings.TrimSpace(arg) == "" {
-		s.view.Answer(fmt.Sprintf("a reply may take %v, that to a message %v", s.limit(false), s.limit(true)))
+		s.out.Answer(fmt.Sprintf("a reply may take %v, that to a message %v", s.limit(false), s.limit(true)))
 		return nil
 	}
 	d, err := duration(arg)
@@ -161,8 +159,8 @@ func cmdWait(ctx context.Context, s *Session, arg string) error {
 	}
 	select {
 	case <-time.After(d):
-	case <-s.interrupts():
-		return errInterrupted
+	case <-s.lines.interrupts():
+		return client.ErrInterrupted
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}

@@ -23,7 +23,7 @@ func Ending(name string) (ending string, ok bool) {
 func cmdEOL(_ context.Context, s *Session, arg string) error {
 	name := strings.TrimSpace(arg)
 	if name == "" {
-		s.view.Answer(fmt.Sprintf("each line ends in %q", s.ending))
+		s.out.Answer(fmt.Sprintf("each line ends in %q", s.ending))
 		return nil
 	}
 	ending, ok := Ending(name)
@@ -32,7 +32,7 @@ func cmdEOL(_ context.Context, s *Session, arg string) error {
 	}
 	s.ending = ending
 	if ending != "\r\n" {
-		s.view.Note(fmt.Sprintf("each line ends in %q from now on; SMTP wants CRLF (RFC 5321 2.3.8)", ending))
+		s.out.Note(fmt.Sprintf("each line ends in %q from now on; SMTP wants CRLF (RFC 5321 2.3.8)", ending))
 	}
 	return nil
 }
@@ -40,19 +40,19 @@ func cmdEOL(_ context.Context, s *Session, arg string) error {
 // cmdGo sends what waits for it: a batch, or the lines that a refusal held back.
 func cmdGo(ctx context.Context, s *Session, _ string) error {
 	if s.batch != nil && len(s.batch.lines) > 0 {
-		return s.flush(ctx)
+		return s.sendBatch(ctx)
 	}
 	switch {
-	case len(s.held.paste) > 0:
+	case len(s.paste.held) > 0:
 	case s.batch != nil:
 		return failure(Usage, ":go: the batch is empty", "type lines first; :batch --drop ends it")
 	default:
 		return failure(Usage, ":go: no lines are held", "")
 	}
-	for i := range s.held.paste {
-		s.held.paste[i].At = time.Now() // asked for anew
+	for i := range s.paste.held {
+		s.paste.held[i].At = time.Now() // asked for anew
 	}
-	s.queue, s.held.paste = append(s.held.paste, s.queue...), nil
+	s.lines.pending, s.paste.held = append(s.paste.held, s.lines.pending...), nil
 	return nil
 }
 
@@ -65,7 +65,7 @@ func cmdRaw(ctx context.Context, s *Session, arg string) error {
 		return usage("raw", "nothing to send")
 	}
 	lines := inLines(raw)
-	if err := s.send(ctx, lines...); err != nil {
+	if err := s.Send(ctx, lines...); err != nil {
 		return err
 	}
 	err = s.settleAfter(ctx, nil)

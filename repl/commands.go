@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"byhand/internal/prompt"
 	"byhand/internal/transcript"
 )
 
@@ -91,20 +90,20 @@ func find(name string) *Command {
 
 // run does what a colon-command says. An unknown one is an error, and nothing
 // is sent.
-func (s *Session) run(ctx context.Context, p parsed, line prompt.Line) error {
-	c := find(p.name)
+func (s *Session) run(ctx context.Context, l line) error {
+	c := find(l.name)
 	if c == nil {
-		return endsScript(failure(Usage, fmt.Sprintf("unknown command %q: nothing was sent", ":"+p.name), unknownHint(p.name)))
+		return endsScript(failure(Usage, fmt.Sprintf("unknown command %q: nothing was sent", ":"+l.name), unknownHint(l.name)))
 	}
-	if line.Pasted && c.asksIfPasted(p.arg) {
-		if err := s.agree(ctx, line); err != nil {
+	if l.Pasted && c.asksIfPasted(l.arg) {
+		if err := s.agree(ctx, l); err != nil {
 			return err
 		}
 	}
 	if c.Recorded {
-		s.opt.Recorder.Note(transcript.Command, strings.TrimRight(":"+p.name+" "+c.openArg(p.arg), " "))
+		s.out.note(transcript.Command, strings.TrimRight(":"+l.name+" "+c.openArg(l.arg), " "))
 	}
-	err := c.Run(ctx, s, p.arg)
+	err := c.Run(ctx, s, l.arg)
 	if c.Switches {
 		return endsScript(err)
 	}
@@ -112,8 +111,8 @@ func (s *Session) run(ctx context.Context, p parsed, line prompt.Line) error {
 }
 
 // agree asks whether a pasted command is to run.
-func (s *Session) agree(ctx context.Context, line prompt.Line) error {
-	s.view.Answer(fmt.Sprintf("%q was pasted", line.Text))
+func (s *Session) agree(ctx context.Context, l line) error {
+	s.out.Answer(fmt.Sprintf("%q was pasted", l.Text))
 	if !s.yes(ctx, `"yes" runs it: `) {
 		return failure(Usage, "the pasted command was not run, "+notYes, "")
 	}
@@ -131,6 +130,6 @@ func unknownHint(name string) string {
 }
 
 // usage is the failure of a command that was given the wrong words.
-func usage(name, what string) *Failure {
+func usage(name, what string) error {
 	return failure(Usage, ":"+name+": "+what, "usage: "+find(name).Usage())
 }

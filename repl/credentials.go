@@ -17,7 +17,7 @@ func need(user, password, token bool) needs { return needs{user, password, token
 // credentials gathers what a mechanism needs, and asks for what nobody named. A
 // secret that anybody could read on its way is not asked for without leave.
 func (s *Session) credentials(ctx context.Context, m sasl.Mechanism, w wanted, n needs) (have sasl.Credentials, err error) {
-	have = sasl.Credentials{User: w.user, Authorize: w.authorize, Host: s.target.Host, Port: s.target.Port}
+	have = sasl.Credentials{User: w.user, Authorize: w.authorize, Host: s.client.Target().Host, Port: s.client.Target().Port}
 	if m.Binds {
 		have.Binding = s.binding()
 	}
@@ -43,18 +43,16 @@ func (s *Session) credentials(ctx context.Context, m sasl.Mechanism, w wanted, n
 
 // password returns the one that is there without asking, or nil.
 func (s *Session) password() []byte {
-	if s.derived != nil {
-		return s.derived
+	if s.login.derived != nil {
+		return s.login.derived
 	}
 	return s.opt.Password
 }
 
 // offersPlus reports whether the server offers to bind m to the connection.
 func (s *Session) offersPlus(m sasl.Mechanism) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	d := s.dialect.Login()
-	return d != nil && offers(d.Offered(), m.Name+"-PLUS")
+	offered, _ := s.client.Login().Mechanisms()
+	return offers(offered, m.Name+"-PLUS")
 }
 
 // of says whose a secret is, if that can be shown in a question.
@@ -66,8 +64,8 @@ func of(user string) string {
 }
 
 func (s *Session) askForUser(ctx context.Context, command string) (string, error) {
-	if p, ok := sasl.ProviderOf(s.target.Host); ok && p.User != "" {
-		s.view.Note(fmt.Sprintf("user name %q: %s has the same for everybody", p.User, p.Name))
+	if p, ok := sasl.ProviderOf(s.client.Target().Host); ok && p.User != "" {
+		s.out.Note(fmt.Sprintf("user name %q: %s has the same for everybody", p.User, p.Name))
 		return p.User, nil
 	}
 	line, err := s.ask(ctx, "user name: ", false)

@@ -1,7 +1,6 @@
 package repl
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,9 +9,10 @@ import (
 	"time"
 
 	"byhand/conn"
+	"byhand/internal/client"
+	"byhand/internal/describe"
 	"byhand/internal/dialect"
 	"byhand/internal/message"
-	"byhand/internal/smtp"
 	"byhand/internal/view"
 )
 
@@ -24,41 +24,42 @@ const (
 
 // deliver sends a message: DATA, its lines, the dot (RFC 5321 4.1.1.4).
 func (s *Session) deliver(ctx context.Context, m *mail) error {
-	if err := s.request(ctx, []byte("DATA")); err != nil {
-		return s.leftAlone(err, `DATA is sent, and nothing behind it: if the server takes it, "." alone ends an empty message`)
-	}
-	if s.phase() != smtp.Message {
-		s.openGate() // no line of a message stands behind this DATA
-		return nil   // heard and judged as any other reply
-	}
-	m.to = s.recipients()
-	next := message.Frame(m).Next
-	if m.verbatim {
-		next = blocks(m)
-	}
-	s.gather()
-	defer s.harvest()
-	began := time.Now()
-	if err := s.pour(ctx, m, next); err != nil {
+	state, _ := s.client.State()
+	m.to = state.Envelope.To
+	p := s.newProgress(m)
+	defer s.client.Harvest()
+	sent, err := client.Deliver(ctx, s.client, s, client.Delivery{Next: m.pieces(), Cut: m.cut(), Sent: p.sent})
+	p.stop()
+	var stopped *client.StoppedError
+	switch {
+	case errors.As(err, &stopped):
+		return s.stopped(m, p, stopped)
+	case err != nil:
 		return err
+	case sent:
+		s.tellDelivery(m, p.took())
+	case s.client.InMessage():
+		s.out.Note(`the file does not end the message; "." alone does, or the rest of it`)
+	default:
+		s.openGate() // no line of a message comes after this DATA
 	}
-	if s.inMessage() {
-		s.view.Note(`the file does not end the message; "." alone does, or the rest of it`)
-		return nil
-	}
-	if err := s.replied(ctx, s.limit(true)); err != nil {
-		return s.leftAlone(err, "the message is sent to its end; its reply may still come")
-	}
-	s.tellDelivery(m, time.Since(began))
 	return nil
 }
 
-// leftAlone tells who gave up waiting where that leaves the conversation.
-func (s *Session) leftAlone(err error, where string) error {
-	if errors.Is(err, errGaveUp) {
-		s.view.Note(where)
+// pieces returns the message as it goes out, piece by piece.
+func (m *mail) pieces() func() ([]byte, error) {
+	if m.verbatim {
+		return blocks(m)
 	}
-	return err
+	return message.Frame(m).Next
+}
+
+// cut returns how a piece is shown.
+func (m *mail) cut() func([]byte) []conn.Line {
+	if m.short() || m.verbatim && m.report.Ends.Count > 0 { // commands may follow, and secrets
+		return inLines
+	}
+	return client.InBulk
 }
 
 // blocks reads a message as it is.
@@ -73,89 +74,45 @@ func blocks(r io.Reader) func() ([]byte, error) {
 	}
 }
 
-// wasTaken reports whether the server accepted the last line.
-func (s *Session) wasTaken() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.last != nil && s.last.Verdict() == smtp.Accepted
-}
-
-// pour sends a message block by block. When it must stop, it says where that
-// leaves the conversation; it never ends half a message.
-func (s *Session) pour(ctx context.Context, m *mail, next func() ([]byte, error)) error {
-	p := s.newProgress(m)
-	defer p.stop()
-	cut := inBulk
-	if m.short() || m.verbatim && m.report.Ends.Count > 0 { // commands may follow, and secrets
-		cut = inLines
+// stopped says where a delivery that did not come to its end leaves the dialogue.
+func (s *Session) stopped(m *mail, p *progress, e *client.StoppedError) error {
+	switch {
+	case e.Stage == client.Announced:
+		return s.noteGaveUp(e.Err, `DATA is sent, and nothing behind it: if the server takes it, "." alone ends an empty message`)
+	case e.Stage == client.Whole:
+		return s.noteGaveUp(e.Err, "the message is sent to its end; its reply may still come")
+	case e.Objected:
+		return s.halfSent(m, p, "the server did not let the message end")
+	case errors.Is(e.Err, client.ErrInterrupted):
+		return s.halfSent(m, p, "interrupted")
 	}
-	for {
-		block, err := next()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return s.halfSent(m, p, notRead(m.name, err))
-		case s.objected():
-			return s.halfSent(m, p, "the server did not let the message end")
-		}
-		err = s.send(ctx, cut(block)...)
-		if err == nil || errors.Is(err, errGaveUp) { // which came too late for the block
-			p.sent(len(block))
-		}
-		switch {
-		case errors.Is(err, errGaveUp) && s.phase() == smtp.Command:
-			return s.leftAlone(err, "the message is sent to its end; its reply may still come")
-		case errors.Is(err, errInterrupted), errors.Is(err, errGaveUp):
-			return s.halfSent(m, p, "interrupted")
-		case err != nil && s.objected():
-			return s.halfSent(m, p, "the server did not let the message end")
-		case err != nil:
-			return err
-		}
+	return s.halfSent(m, p, notRead(m.name, e.Err))
+}
+
+// noteGaveUp tells a user who gave up waiting where that leaves the dialogue.
+func (s *Session) noteGaveUp(err error, where string) error {
+	if errors.Is(err, client.ErrGaveUp) {
+		s.out.Note(where)
+		return client.ErrGaveUp
 	}
+	return err
 }
 
-// inBulk leaves a block whole, but for the dot that ends a message: that one is
-// shown. Framed text has no other line like it.
-func inBulk(block []byte) []conn.Line {
-	const dot = ".\r\n"
-	text, ends := bytes.CutSuffix(block, []byte(dot))
-	if !ends || len(text) > 0 && !bytes.HasSuffix(text, []byte("\r\n")) {
-		return []conn.Line{{Text: block, Bulk: true}}
-	}
-	return []conn.Line{{Text: text, Bulk: true}, {Text: []byte("."), Ending: "\r\n"}}
-}
-
-// objected reports whether the server refused or left before the end.
-func (s *Session) objected() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.left() || s.dialect.Phase() != smtp.Command && (s.unasked != nil || s.refusal != nil)
-}
-
-// left reports whether the connection ended, and not by us. The lock is held.
-func (s *Session) left() bool { return s.end != nil && s.end.How != conn.Local }
-
-// halfSent says where a message that was not sent to its end leaves us. In a
-// script nothing may follow half a text: it would be taken for more of it. After a
-// refusal nothing may at all: the server may read what it has as commands.
-func (s *Session) halfSent(m *mail, p *progress, why string) *Failure {
-	s.mu.Lock()
+// halfSent says where a message that was not sent to its end leaves us. In a script
+// nothing may follow half a text: it would be taken for more of it. After a refusal
+// nothing may at all: the server may read what it has as commands.
+func (s *Session) halfSent(m *mail, p *progress, why string) error {
 	status := Usage
-	if s.left() {
+	if s.client.Now().Left {
 		status = Lost
 	}
-	s.mu.Unlock()
-	if s.hasRefusal() {
+	if s.client.HasRefusal() {
 		status = Refused
 	}
-	c := s.live()
-	if c != nil && (!s.opt.Typed || status == Refused) && !m.chunked {
-		c.Close()
-		c = nil
+	if (!s.policy.judges() || status == Refused) && !m.chunked {
+		s.client.Close()
 	}
-	state, hint := m.half(c != nil)
+	state, hint := m.half(s.client.Live() != nil)
 	return failure(status, fmt.Sprintf("%s after %s; %s", why, p.words(), state), hint)
 }
 
@@ -171,48 +128,23 @@ func (m *mail) half(open bool) (state, hint string) {
 		state = "no dot was sent: the server still waits for the rest"
 	}
 	if !open {
-		state, hint = "the connection is closed, and "+state, ":again connects anew"
+		state, hint = "the connection is closed, and "+state, again
 	}
 	return state, hint
-}
-
-// gather begins to remember the replies that come.
-func (s *Session) gather() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.gathered = []dialect.Answer{}
-}
-
-// harvest returns them, and ends that.
-func (s *Session) harvest() (all []dialect.Answer) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	all, s.gathered = s.gathered, nil
-	return all
-}
-
-// recipients returns those that the server has accepted.
-func (s *Session) recipients() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if d := s.dialect.Mail(); d != nil {
-		return d.Envelope().To
-	}
-	return nil
 }
 
 // tellDelivery says how long it took, if it did, and what LMTP answered for each
 // recipient (RFC 2033 4.2).
 func (s *Session) tellDelivery(m *mail, took time.Duration) {
-	all := s.harvest()
+	all := s.client.Harvest()
 	if took >= longWait {
-		s.view.Note(fmt.Sprintf("%s: %s in %s, %s", m.name, octets(m.report.Octets), view.Span(took), rate(m.report.Octets, took)))
+		s.out.Note(fmt.Sprintf("%s: %s in %s, %s", m.name, describe.Octets(m.report.Octets), view.Span(took), describe.Rate(m.report.Octets, took)))
 	}
 	all = slices.DeleteFunc(all, func(a dialect.Answer) bool { return a.To != "." && a.To != "BDAT" })
 	if len(all) < 2 || len(all) != len(m.to) {
 		return
 	}
 	for i, a := range all {
-		s.view.Note(fmt.Sprintf("%s: %s", view.Quoted([]byte(m.to[i])), view.Reply(a.Reply)))
+		s.out.Note(fmt.Sprintf("%s: %s", view.Quoted([]byte(m.to[i])), view.Reply(a.Reply)))
 	}
 }

@@ -3,68 +3,45 @@ package repl
 import (
 	"fmt"
 	"strings"
-	"time"
 
+	"byhand/conn"
+	"byhand/internal/describe"
 	"byhand/internal/dialect"
-	"byhand/internal/prompt"
 )
 
-// unmet is a command that the server answered without asking for the rest of it: the
-// text of a message, a literal, answers to challenges. The lines that were meant for
-// that are neither sent as commands nor run as colon-commands.
-type unmet struct {
-	verb string
-	at   time.Time // when the reply came; zero: there is none, or its rest is dealt with
-	rest *dialect.Rest
-}
-
-// gate holds the lines of an unmet rest.
+// gate holds the lines of an unmet rest: those that were meant for the text of a
+// message, for a literal, for challenges that the server did not ask for. They are
+// neither sent as commands nor run as colon-commands.
 type gate struct {
-	taken bool          // an :expect took the reply: its author knew that it would come
-	begun bool          // a line was kept back, so no :expect judges the reply any more
-	data  prompt.Line   // the DATA
-	held  []prompt.Line // the text of its message, as far as it came
-	count int           // lines kept back
-}
-
-func (s *Session) unmetRest() unmet {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.unmet
-}
-
-// restAfter returns what the lines after this one will be meant for.
-func (s *Session) restAfter(line []byte) *dialect.Rest {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	d := s.dialect.Fork()
-	d.Sent(line)
-	d.Sent([]byte(s.ending))
-	return d.Rest()
+	taken bool   // an :expect took the reply: its author knew that it would come
+	begun bool   // a line was kept back, so no :expect judges the reply any more
+	data  line   // the DATA
+	held  []line // the text of its message, as far as it came
+	count int    // lines kept back
 }
 
 // behindGate reports whether a line belongs to an unmet rest, and so must not go out: in
 // a script all lines that do, at a prompt those typed before the reply came.
-func (s *Session) behindGate(line prompt.Line, p parsed) bool {
-	u := s.unmetRest()
+func (s *Session) behindGate(l line) bool {
+	u := s.client.Now().Unmet
 	switch {
-	case u.rest == nil:
+	case u.Rest == nil:
 		return false
-	case s.opt.Typed && !line.At.Before(u.at):
+	case s.policy.judges() && !l.At.Before(u.At):
 		s.openGate()
 		return false
-	case !u.rest.Counts() && p.meaning != verbatim:
+	case !u.Rest.Counts() && l.meaning != verbatim:
 		return false // an answer is never a colon-command
-	case !u.rest.Is(line.Text):
+	case !u.Rest.Is(l.Text):
 		s.openGate()
 		return false
 	}
-	s.gate.begun = s.gate.begun || p.meaning != comment
+	s.gate.begun = s.gate.begun || l.meaning != comment
 	s.gate.count++
-	if u.rest.IsText() {
-		s.gate.held = append(s.gate.held, line)
+	if u.Rest.IsText() {
+		s.gate.held = append(s.gate.held, l)
 	}
-	if u.rest.Take(line.Text, s.ending) {
+	if u.Rest.Take(l.Text, s.ending) {
 		s.openGate()
 	}
 	return true
@@ -73,7 +50,7 @@ func (s *Session) behindGate(line prompt.Line, p parsed) bool {
 // takeGate is for an :expect that accepts a reply which asks for nothing: lines after it
 // are commands. Only a message is still looked for, up to its final dot.
 func (s *Session) takeGate() {
-	if s.gate.taken = s.unmetRest().rest.IsText(); !s.gate.taken {
+	if s.gate.taken = s.client.Now().Unmet.Rest.IsText(); !s.gate.taken {
 		s.openGate()
 	}
 }
@@ -81,25 +58,31 @@ func (s *Session) takeGate() {
 // openGate says how much was kept back and lets the next line through. At a prompt the
 // text of a message is kept, with the DATA that has to go first.
 func (s *Session) openGate() {
-	g, u := s.gate, s.unmetRest()
+	g, u := s.gate, s.client.Now().Unmet
 	s.gate = gate{}
-	s.mu.Lock()
-	s.unmet = unmet{}
-	s.mu.Unlock()
+	s.client.ForgetUnmet()
 	switch {
 	case g.count == 0:
-	case u.rest.IsText() && s.opt.Typed && len(g.held) > 0:
-		s.held.paste = append(append([]prompt.Line{g.data}, g.held...), s.held.paste...)
+	case u.Rest.IsText() && s.policy.judges() && len(g.held) > 0:
+		s.paste.held = append(append([]line{g.data}, g.held...), s.paste.held...)
 		way := "; :go sends DATA and them, Ctrl-C drops them"
-		if s.input.Waiting() || len(s.queue) > 0 {
+		if s.lines.more() {
 			way = "" // what follows in the paste is held too, and told
 		}
-		s.view.Note(fmt.Sprintf("DATA was refused: %s of the message not sent, but kept%s", lines(g.count), way))
-	case u.rest.IsText():
-		s.view.Note(fmt.Sprintf("DATA was refused: %s of the message not sent", lines(g.count)))
+		s.out.Note(fmt.Sprintf("DATA was refused: %s of the message not sent, but kept%s", describe.Lines(g.count), way))
+	case u.Rest.IsText():
+		s.out.Note(fmt.Sprintf("DATA was refused: %s of the message not sent", describe.Lines(g.count)))
 	default:
-		s.view.Note(fmt.Sprintf("%s answered without asking for more: %s not sent", was(u.verb), lines(g.count)))
+		s.out.Note(fmt.Sprintf("%s answered without asking for more: %s not sent", was(u.Verb), describe.Lines(g.count)))
 	}
+}
+
+// restAfter returns what the lines after this one will be meant for.
+func (s *Session) restAfter(l conn.Line) *dialect.Rest {
+	d := s.client.Fork()
+	d.Sent(l.Text)
+	d.Sent([]byte(l.Ending))
+	return d.Rest()
 }
 
 // was names a command in the words of a note.
@@ -116,7 +99,7 @@ func was(verb string) string {
 func (s *Session) releaseHeld() bool {
 	release := s.gate.taken && len(s.gate.held) > 0
 	if release {
-		s.queue = append(s.queue, s.gate.held...)
+		s.lines.pending = append(s.lines.pending, s.gate.held...)
 		s.gate = gate{}
 	}
 	s.openGate()

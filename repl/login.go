@@ -1,161 +1,194 @@
 package repl
 
 import (
+	"cmp"
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
+	"strings"
 
-	"byhand/internal/dialect"
+	"byhand/internal/client"
 	"byhand/internal/sasl"
 	"byhand/internal/smtp"
 )
 
-// login is a login under way, by :auth or step by step by :answer.
-type login struct {
-	client *sasl.Client
-	user   string
-	heard  int64 // Offset of the reply to its last line
-
-	passwordGiven bool // LOGIN had it before client was asked
+// identity is who logs in.
+type identity struct {
+	user    string // who is logged in
+	derived []byte // the password that :ses worked out
 }
 
-// userName reports whether an answer of LOGIN is the name of the user whom byhand
-// logs in.
-func (l *login) userName(answer []byte) bool {
-	return l != nil && l.user != "" && base64.StdEncoding.EncodeToString([]byte(l.user)) == string(answer)
-}
-
-// loginBy returns how the protocol logs in, for a command that needs it, or a
-// failure if byhand does not know how.
-func (s *Session) loginBy(command string) (dialect.Login, error) {
-	if s.live() == nil {
-		return nil, s.notSent()
+// canLogIn returns why a command that logs in can do nothing here; nil: it can.
+func (s *Session) canLogIn(command string) error {
+	if s.client.Live() == nil {
+		return s.notSent()
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	d := s.dialect.Login()
-	if d == nil {
-		return nil, failure(Usage, ":"+command+": this connection's protocol has no login that byhand knows", "")
+	if !s.client.Login().Known() {
+		return failure(Usage, ":"+command+": this connection's protocol has no login that byhand knows", "")
 	}
-	return d, nil
-}
-
-// converse answers one challenge after the other until the server has decided.
-func (s *Session) converse(ctx context.Context, d dialect.Login, l *login) error {
-	for s.asked(d) {
-		if f := s.badChallenge(); f != nil {
-			return s.cancel(ctx, d, f)
-		}
-		if err := s.answer(ctx, d, l); err != nil {
-			return err
-		}
-	}
-	return s.loggedIn(d, l)
-}
-
-// badChallenge is the failure of a challenge that breaks the protocol, which no secret
-// may answer; nil: it does not.
-func (s *Session) badChallenge() *Failure {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.last == nil || s.last.Verdict() != smtp.Broken {
-		return nil
-	}
-	return failure(Lost, brokenBy(s.last), "")
-}
-
-// asked reports whether a challenge waits.
-func (s *Session) asked(d dialect.Login) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, asks, _ := d.Asks()
-	return asks
-}
-
-// answer works out and sends the one answer to a challenge. What the server
-// said instead of asking is told, and gets the answer that is owed.
-func (s *Session) answer(ctx context.Context, d dialect.Login, l *login) error {
-	s.mu.Lock()
-	challenge, _, err := d.Asks()
-	s.mu.Unlock()
-	if err != nil {
-		return s.cancel(ctx, d, failure(Lost, err.Error(), ""))
-	}
-	working, done := s.interruptible(ctx)
-	answer, err := l.client.Next(working, challenge)
-	stopped := working.Err() != nil
-	done()
-	var refused *sasl.Refused
-	switch {
-	case errors.As(err, &refused):
-		s.tellRefusal(refused)
-	case stopped:
-		return s.cancel(ctx, d, failure(Refused, "the login was interrupted", ""))
-	case err != nil:
-		return s.cancel(ctx, d, failure(Lost, err.Error(), ""))
-	}
-	err = s.request(ctx, d.Reply(answer))
-	s.mu.Lock()
-	l.heard = s.seen
-	s.mu.Unlock()
-	return err
+	return nil
 }
 
 // tellRefusal says what a refusal means that came as a challenge.
 func (s *Session) tellRefusal(r *sasl.Refused) {
-	s.view.Note(r.Error())
+	s.out.Note(r.Error())
 	for _, detail := range []struct{ what, text string }{
 		{"scope that it wants", r.Scope}, {"schemes that it takes", r.Schemes}, {"where it says more", r.Discovery},
 	} {
 		if detail.text != "" {
-			s.view.Note(detail.what + ": " + detail.text)
+			s.out.Note(detail.what + ": " + detail.text)
 		}
 	}
 }
 
-// cancel ends the login, waits for the server's word on it, which is no answer
-// to anything a script asked, and returns why. A server that says none, but
-// hangs up, is told of too.
-func (s *Session) cancel(ctx context.Context, d dialect.Login, why *Failure) error {
-	err := s.request(ctx, d.Cancel())
-	var f *Failure
-	switch {
-	case err == nil:
-		s.takeRefusal()
-		if why.What += ": the login was cancelled"; s.phase() == smtp.Challenge {
-			why.What += ", and the server asks on"
-		}
-	case ctx.Err() == nil && errors.As(err, &f):
-		why.What += "; then " + f.What
-	default:
+// cancelled says why a login was cancelled.
+func (s *Session) cancelled(ctx context.Context, err error) error {
+	var login *client.LoginError
+	if !errors.As(err, &login) {
 		return err
 	}
-	return why
+	status, what := Lost, login.Why.Error()
+	var broken *client.BrokenError
+	switch {
+	case errors.As(login.Why, &broken):
+		what = brokenBy(&broken.Reply)
+	case errors.Is(login.Why, client.ErrInterrupted):
+		status, what = Refused, "the login was interrupted"
+	}
+	switch {
+	case login.Then == nil && login.AsksOn:
+		what += ": the login was cancelled, and the server asks on"
+	case login.Then == nil:
+		what += ": the login was cancelled"
+	case ctx.Err() == nil && isFailure(login.Then):
+		what += "; then " + login.Then.Error()
+	default:
+		return login.Then
+	}
+	return failure(status, what, "")
 }
 
-// loggedIn says how the login ended. Any reply but an acceptance is judged as the
-// reply to any other line.
-func (s *Session) loggedIn(d dialect.Login, l *login) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.login = nil
-	name := l.client.Mechanism().Name
-	if !d.Accepted() {
+// loggedIn says how the login ended. Any reply but an acceptance is judged as the reply
+// to any other line.
+func (s *Session) loggedIn() error {
+	l, accepted, err := s.client.Login().Conclude()
+	if !accepted {
 		return nil
 	}
-	err := l.client.Done(nil)
-	if errors.Is(err, sasl.ErrIncomplete) && !l.passwordGiven {
+	name := l.Mechanism.Name
+	if errors.Is(err, client.ErrEarly) {
 		return failure(Lost, fmt.Sprintf("the server breaks the protocol: it accepted the login before %s was complete", name), "")
 	}
-	s.user = l.user
+	s.login.user = l.User
 	switch {
-	case err != nil && !errors.Is(err, sasl.ErrIncomplete):
+	case err != nil:
 		return failure(Lost, fmt.Sprintf("logged in by %s, but %v", name, err), "")
-	case l.client.Mechanism().Proves:
-		s.view.Note(fmt.Sprintf("logged in by %s; the server has proved that it knows the password too", name))
+	case l.Mechanism.Proves:
+		s.out.Note(fmt.Sprintf("logged in by %s; the server has proved that it knows the password too", name))
 	default:
-		s.view.Note("logged in by " + name)
+		s.out.Note("logged in by " + name)
 	}
 	return nil
+}
+
+// cmdAuth logs in: the whole exchange, each line of it shown, secrets masked.
+func cmdAuth(ctx context.Context, s *Session, arg string) error {
+	w, err := parseLogin("auth", arg)
+	if err != nil {
+		return err
+	}
+	if err := s.canLogIn("auth"); err != nil {
+		return err
+	}
+	switch phase := s.client.Phase(); phase {
+	case smtp.Command:
+	case smtp.Challenge:
+		return failure(Usage, ":auth: a login was begun already", `:answer works out its next line, and "*" cancels it`)
+	default:
+		return failure(Usage, ":auth: not in the phase "+phase.String(), "")
+	}
+	if w.mechanism != "" {
+		if _, err := mechanism(w.mechanism); err != nil {
+			return err
+		}
+	}
+	if err := s.introduce(ctx, w); err != nil || s.client.HasRefusal() {
+		return err
+	}
+	m, err := s.pick(w)
+	if err != nil {
+		return err
+	}
+	have, err := s.credentials(ctx, m, w, need(m.Needs(0)))
+	if err != nil {
+		return err
+	}
+	line, err := s.client.Login().Begin(m, have)
+	if err != nil {
+		return cannotLogIn(err)
+	}
+	s.noteLogin(w, m.Name, have.User)
+	if err := s.Ask(ctx, line); err != nil {
+		return err
+	}
+	err = s.client.Login().Converse(ctx, s, s.tellRefusal)
+	if err == nil {
+		err = s.loggedIn()
+	}
+	s.openGate() // no line was meant as an answer
+	return s.cancelled(ctx, err)
+}
+
+// cmdAnswer works out and sends the next line of a login that was begun by hand.
+func cmdAnswer(ctx context.Context, s *Session, arg string) error {
+	if err := s.canLogIn("answer"); err != nil {
+		return err
+	}
+	if s.client.Phase() != smtp.Challenge {
+		return failure(Usage, ":answer: no challenge waits for an answer", "AUTH and a mechanism begins a login; :auth does the whole of it")
+	}
+	if strings.TrimSpace(arg) == "*" {
+		return s.Ask(ctx, s.client.Login().Drop())
+	}
+	w, err := parseLogin("answer", arg)
+	if err != nil {
+		return err
+	}
+	user, err := s.resume(ctx, w)
+	if err != nil {
+		return err
+	}
+	s.noteLogin(w, user)
+	if err := s.client.Login().Answer(ctx, s, s.tellRefusal); err != nil || s.client.Login().Asks() {
+		return s.cancelled(ctx, err)
+	}
+	return s.loggedIn()
+}
+
+// resume goes on with a login of byhand's if nothing was said since, and else takes
+// over from the user.
+func (s *Session) resume(ctx context.Context, w wanted) (user string, err error) {
+	begun := s.client.Login().Begun()
+	ours := begun.Ours
+	if ours != nil && ours.Mechanism.Proves {
+		return ours.User, nil // its answers depend on each other
+	}
+	m, ok := sasl.Find(begun.Mechanism)
+	switch {
+	case !ok:
+		return "", failure(Usage, "byhand does not know that mechanism; it knows "+known(), `:b64 --send sends what you type; "*" cancels`)
+	case m.Proves && begun.Answers > 0:
+		return "", cannotLogIn(sasl.ErrMidway)
+	}
+	have, err := s.credentials(ctx, m, w, need(m.NeedsNext(begun.Answers)))
+	if err != nil {
+		return "", err
+	}
+	if have.User == "" && ours != nil {
+		user = ours.User // of an answer before
+	}
+	if err := s.client.Login().Resume(m, have, begun.Answers, user); err != nil {
+		return "", cannotLogIn(err)
+	}
+	return cmp.Or(have.User, user), nil
 }

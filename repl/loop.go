@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"byhand/conn"
+	"byhand/internal/client"
+	"byhand/internal/describe"
 	"byhand/internal/prompt"
 )
 
@@ -20,22 +22,22 @@ type farewell struct {
 	at  time.Time
 }
 
-// loop takes one line after the other until there are no more, or one of them
-// ends the session.
+// loop takes one line after the other until there are no more, or one of them ends the
+// session.
 func (s *Session) loop(ctx context.Context) {
 	var warned farewell
 	for s.running.Load() && s.writable() {
 		err := s.one(ctx)
 		var f *Failure
 		switch {
-		case err == nil, errors.Is(err, errGaveUp):
+		case err == nil, errors.Is(err, client.ErrGaveUp):
 			warned = farewell{}
-		case errors.Is(err, errInterrupted):
-			s.holdRest()
+		case errors.Is(err, client.ErrInterrupted):
+			s.paste.refuse()
 			if s.leaves("Ctrl-C", &warned) {
 				return
 			}
-		case errors.Is(err, io.EOF) && s.opt.Typed && s.inMessage():
+		case errors.Is(err, io.EOF) && s.policy.judges() && s.client.InMessage():
 			if s.leaves("Ctrl-D", &warned) {
 				return
 			}
@@ -43,8 +45,8 @@ func (s *Session) loop(ctx context.Context) {
 		case errors.Is(err, io.EOF), errors.Is(err, errStop):
 			return
 		case errors.As(err, &f):
-			s.fail(f)
-			if ctx.Err() != nil || !s.opt.Typed && !s.survives(f) {
+			s.fail(err)
+			if ctx.Err() != nil || !s.policy.goesOn(f) {
 				return
 			}
 		default: // a signal, or a terminal that is gone
@@ -55,222 +57,141 @@ func (s *Session) loop(ctx context.Context) {
 
 // one takes one line and does what it says.
 func (s *Session) one(ctx context.Context) error {
-	line, err := s.next(ctx)
-	if err == nil && s.opt.Typed {
-		err = s.decided(ctx, line)
+	l, waited := s.lines.first()
+	err := l.Err
+	if !waited {
+		l, err = s.policy.next(ctx)
+	}
+	if err == nil {
+		err = s.policy.decide(ctx, l)
 	}
 	if err != nil {
-		if line.Err != nil {
+		if l.Err != nil {
 			s.place = "" // the error names its source
 		}
 		return err
 	}
-	return s.handle(ctx, line)
+	return s.handle(ctx, l)
 }
 
-// survives reports whether a script goes on after a failure. Never after one of
-// TLS: what follows was meant to be protected.
-func (s *Session) survives(f *Failure) bool {
-	return s.opt.KeepGoing && f.Status != TLSFailed && !f.unprotected && s.live() != nil
-}
-
-// leaves reports whether the key was pressed a second time in a row; the first
-// time it says how to leave.
+// leaves reports whether the key was pressed a second time in a row; the first time it
+// says how to leave.
 func (s *Session) leaves(key string, warned *farewell) bool {
 	if s.batch != nil {
-		s.view.Note(fmt.Sprintf("the batch is dropped: %s not sent", lines(s.dropBatch())))
+		s.out.Note(fmt.Sprintf("the batch is dropped: %s not sent", describe.Lines(s.dropBatch())))
 		return false
 	}
-	if s.dropPaste() {
+	if n := s.paste.drop(); n > 0 {
+		s.out.Note(describe.Lines(n) + " dropped")
 		return false
 	}
 	if warned.key == key && time.Since(warned.at) < leaveTwice {
 		return true
 	}
 	*warned = farewell{key, time.Now()}
-	if s.inMessage() {
-		s.view.Note(fmt.Sprintf("the message is not sent yet: %s; %s again within 2 s leaves", s.toEnd(), key))
+	if s.client.InMessage() {
+		s.out.Note(fmt.Sprintf("the message is not sent yet: %s; %s again within 2 s leaves", s.toEnd(), key))
 	} else {
-		s.view.Note(fmt.Sprintf("%s again within 2 s leaves, and so does :quit", key))
+		s.out.Note(fmt.Sprintf("%s again within 2 s leaves, and so does :quit", key))
 	}
 	return false
 }
 
-// next returns the line to handle now: one that was held, or one that is typed
-// or read. It returns io.EOF when there are no more.
-func (s *Session) next(ctx context.Context) (prompt.Line, error) {
-	if len(s.queue) > 0 {
-		line := s.queue[0]
-		s.queue, s.echoed = s.queue[1:], false
-		return line, line.Err
-	}
-	s.echoed = true
-	line, err := s.nextUntil(ctx, func() bool { return false })
-	if line == nil {
-		return prompt.Line{}, err
-	}
-	return *line, err
-}
-
-// nextUntil waits for a line from the input. It returns nil once until says so.
-func (s *Session) nextUntil(ctx context.Context, until func() bool) (*prompt.Line, error) {
-	var idle, second <-chan time.Time
-	if s.opt.Typed {
-		ticker := time.NewTicker(time.Second)
-		defer ticker.Stop()
-		second = ticker.C
-	}
-	for {
-		s.mu.Lock()
-		changed, ended := s.changed, s.end != nil
-		s.mu.Unlock()
-		if until() {
-			return nil, nil
-		}
-		s.ready()
-		if ended && !s.opt.Typed && idle == nil {
-			idle = time.After(grace / 4) // what was not read by then is not waited for
-		}
-		select {
-		case line, ok := <-s.input.Lines():
-			if !ok {
-				return nil, io.EOF
-			}
-			s.took(line)
-			return &line, line.Err
-		case <-changed:
-		case <-second: // the prompt may say how long a reply is missing
-		case <-idle:
-			return nil, s.leftOver()
-		case <-s.interrupts():
-			s.opt.Terminal.Dropped()
-			return nil, errInterrupted
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
-		}
-	}
-}
-
 // took tells the input that its line was taken, and the user what is odd about it.
-func (s *Session) took(line prompt.Line) {
-	if line.Err != nil && s.opt.Terminal != nil {
+func (s *Session) took(l prompt.Line) {
+	if l.Err != nil && s.opt.Terminal != nil {
 		s.opt.Terminal.Dropped()
 	} else {
-		s.input.Took(line)
+		s.lines.input.Took(l)
 	}
-	if line.Note != "" {
-		s.view.Note(line.Note)
+	if l.Note != "" {
+		s.out.Note(l.Note)
 	}
-}
-
-// ready tells the input that a line is wanted.
-func (s *Session) ready() {
-	if s.opt.Terminal != nil {
-		s.opt.Terminal.Literal(s.inMessage())
-	}
-	s.input.Ready(s.promptText())
-}
-
-// leftOver says what it means that the connection ended while the input still
-// goes on: after an answered QUIT nothing.
-func (s *Session) leftOver() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.dialect.Done() || s.refusal != nil || s.unasked != nil {
-		return io.EOF
-	}
-	return s.endFailure("the connection ended before the input did", "")
 }
 
 // handle does what one line says.
-func (s *Session) handle(ctx context.Context, line prompt.Line) error {
-	if s.inMessage() || s.ahead != nil {
-		return s.text(ctx, line)
+func (s *Session) handle(ctx context.Context, l line) error {
+	if s.client.InMessage() || s.ahead != nil {
+		return s.text(ctx, l)
 	}
-	if s.opt.Typed && len(line.Text) == 0 && s.over() {
-		s.running.Store(false)
+	if s.policy.judges() && len(l.Text) == 0 && s.client.Live() == nil && s.client.Now().Finished {
+		s.running.Store(false) // Enter leaves what ended in order
 		return nil
 	}
-	p := parse(line.Text)
-	if p.meaning == comment {
-		s.behindGate(line, p)
+	if l.meaning == comment {
+		s.behindGate(l)
 		return nil
 	}
 	if s.batch != nil {
-		if s.holdPaste(line) {
+		if s.holdPaste(l) {
 			return nil
 		}
-		return s.collect(ctx, p, line)
+		return s.collect(ctx, l)
 	}
-	if p.meaning == command && p.name == "expect" && (s.refusedNow() != nil || s.unmetRest().rest != nil && !s.gate.begun) {
-		s.place = line.Where
-		return s.run(ctx, p, line)
+	if l.meaning == command && l.name == "expect" && (s.client.Refusal() != nil || s.client.Now().Unmet.Rest != nil && !s.gate.begun) {
+		s.place = l.Where
+		return s.run(ctx, l)
 	}
-	if err := s.unjudged(); err != nil {
+	if err := s.policy.unjudged(); err != nil {
 		return err
 	}
-	if s.behindGate(line, p) || s.holdPaste(line) {
+	if s.behindGate(l) || s.holdPaste(l) {
 		return nil
 	}
-	s.place = line.Where
-	s.keep(line, p)
-	if p.meaning == command {
-		return s.run(ctx, p, line)
+	s.place = l.Where
+	s.keep(l)
+	if l.meaning == command {
+		return s.run(ctx, l)
 	}
-	s.warnOfSecret(p.text)
-	s.typing = s.opt.Typed && s.echoed
-	defer func() { s.typing = false }()
-	if isDATA(conn.Line{Text: p.text, Ending: "\n"}) {
-		s.gate.data = line
+	return s.say(ctx, l)
+}
+
+// say sends a line as a command and waits for its reply.
+func (s *Session) say(ctx context.Context, l line) error {
+	s.warnOfSecret(l.text)
+	out := s.wire(l.text)
+	if isDATA(out) {
+		s.gate.data = l
 	}
 	if s.opt.NoWait {
-		s.ahead = s.restAfter(p.text)
+		s.ahead = s.restAfter(out)
 	}
-	if err := s.say(ctx, p.text); err != nil {
+	if err := s.Send(ctx, out); err != nil {
 		return err
 	}
-	if startsChunk(p.text) {
+	if err := s.settleAfter(ctx, l.text); err != nil {
+		return err
+	}
+	if startsChunk(l.text) {
 		s.judgeChunk()
 	}
-	s.pointToTLS()
+	if a := s.client.Last(); a != nil && a.To == "STARTTLS" && a.Reply.Code == 220 {
+		s.policy.tell("hint: :tls starts TLS now")
+	}
 	return nil
 }
 
-// pointToTLS names the command that a 220 to STARTTLS waits for, to a person.
-func (s *Session) pointToTLS() {
-	s.mu.Lock()
-	ready := s.last != nil && s.last.To == "STARTTLS" && s.last.Reply.Code == 220
-	s.mu.Unlock()
-	if ready && s.opt.Typed {
-		s.view.Note("hint: :tls starts TLS now")
-	}
-}
-
-// over reports whether the conversation ended in order: Enter leaves then.
-func (s *Session) over() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.end != nil && s.dialect.Done()
+// wire is a line on its way to the server.
+func (s *Session) wire(text []byte) conn.Line {
+	return conn.Line{Text: text, Ending: s.ending, OnScreen: s.policy.judges() && s.lines.echoed}
 }
 
 // text sends a line of a message: no colon-command is one here.
-func (s *Session) text(ctx context.Context, line prompt.Line) error {
-	s.place = line.Where
-	if p := parse(line.Text); p.meaning == command && find(p.name) != nil {
-		s.view.Note(fmt.Sprintf("%q went out as text of the message; %s", line.Text, s.toEnd()))
+func (s *Session) text(ctx context.Context, l line) error {
+	s.place = l.Where
+	if l.meaning == command && find(l.name) != nil {
+		s.out.Note(fmt.Sprintf("%q went out as text of the message; %s", l.Text, s.toEnd()))
 	}
-	s.typing = s.opt.Typed && s.echoed
-	defer func() { s.typing = false }()
-	if err := s.send(ctx, conn.Line{Text: line.Text, Ending: s.ending}); err != nil {
+	if err := s.Send(ctx, s.wire(l.Text)); err != nil {
 		return err
 	}
-	if s.ahead != nil && s.ahead.Take(line.Text, s.ending) {
+	if s.ahead != nil && s.ahead.Take(l.Text, s.ending) {
 		s.ahead = nil
 		s.openGate() // all of it was sent
 	}
 	defer s.judgeChunk()
-	if s.inMessage() || s.ahead != nil {
+	if s.client.InMessage() || s.ahead != nil {
 		return nil
 	}
-	return s.settleAfter(ctx, line.Text)
+	return s.settleAfter(ctx, l.Text)
 }

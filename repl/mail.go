@@ -11,7 +11,8 @@ import (
 	"strconv"
 	"strings"
 
-	"byhand/internal/dialect"
+	"byhand/internal/advice"
+	"byhand/internal/client"
 	"byhand/internal/message"
 	"byhand/internal/sanitize"
 )
@@ -110,7 +111,7 @@ func (s *Session) openMail(ctx context.Context, name string) (*mail, error) {
 }
 
 // noFile is the failure of a command that was given no file to send.
-func noFile() *Failure {
+func noFile() error {
 	return failure(Usage, "which file?", "a file that holds a message: header, blank line, body")
 }
 
@@ -125,7 +126,7 @@ func (s *Session) spool(ctx context.Context, name string) (*os.File, error) {
 	}
 	copied := make(chan error, 1)
 	go func() {
-		defer s.guard()
+		defer s.opt.guard()()
 		copied <- drawFrom(ctx, name, f)
 	}()
 	select {
@@ -133,9 +134,9 @@ func (s *Session) spool(ctx context.Context, name string) (*os.File, error) {
 	case <-ctx.Done():
 		err = context.Cause(ctx)
 	}
-	if errors.Is(err, errInterrupted) {
-		s.view.Note("interrupted: nothing was sent")
-		err = errGaveUp
+	if errors.Is(err, client.ErrInterrupted) {
+		s.out.Note("interrupted: nothing was sent")
+		err = client.ErrGaveUp
 	}
 	if err == nil {
 		_, err = f.Seek(0, io.SeekStart)
@@ -178,8 +179,7 @@ func homed(name string) string {
 
 // unreadable is a file of which nothing was sent.
 func unreadable(name string, err error) error {
-	var late *Failure
-	if errors.Is(err, errGaveUp) || errors.As(err, &late) {
+	if errors.Is(err, client.ErrGaveUp) || isFailure(err) {
 		return err
 	}
 	return failure(Usage, notRead(name, err)+": nothing was sent", "")
@@ -208,21 +208,21 @@ func fileArg(arg string) (string, error) {
 // advise says what this server, or a reader, may not like about a message. It
 // goes out all the same.
 func (s *Session) advise(m *mail, o message.Offers) {
-	s.view.Note(m.name + ": " + m.report.Facts())
+	s.out.Note(m.name + ": " + m.report.Facts())
 	for _, c := range m.report.Complaints(o) {
-		s.view.Note(c.Text)
+		s.out.Note(c.Text)
 		if c.Hint != "" {
-			s.view.Note("hint: " + c.Hint)
+			s.out.Note("hint: " + c.Hint)
 		}
 	}
 }
 
 // addOffers adds what the server's reply to EHLO offers.
-func addOffers(o *message.Offers, d dialect.Mail) {
+func addOffers(o *message.Offers, state advice.State) {
 	for keyword, is := range map[string]*bool{"8BITMIME": &o.EightBitMIME, "SMTPUTF8": &o.SMTPUTF8, "CHUNKING": &o.Chunking, "BINARYMIME": &o.Binary} {
-		_, *is = d.Offers(keyword)
+		*is = state.Has(keyword)
 	}
-	if f, ok := d.Offers("SIZE"); ok && len(f.Params) > 0 {
+	if f, ok := state.Offers("SIZE"); ok && len(f.Params) > 0 {
 		o.Size, _ = strconv.ParseInt(f.Params[0], 10, 64)
 	}
 }

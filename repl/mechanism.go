@@ -7,27 +7,23 @@ import (
 	"slices"
 	"strings"
 
-	"byhand/internal/dialect"
 	"byhand/internal/sasl"
 )
 
 // introduce sends EHLO if it was not sent yet. In other protocols it asks what the
 // server offers where that is not known and no mechanism was named.
-func (s *Session) introduce(ctx context.Context, d dialect.Login, w wanted) error {
-	line, said, ok := s.hello()
-	if !ok && w.mechanism == "" {
-		line = s.askOffered(d)
-	}
-	if said || line == "" {
+func (s *Session) introduce(ctx context.Context, w wanted) error {
+	line, ok := s.client.Hello(s.opt.EHLO)
+	if state, _ := s.client.State(); state.Hello != "" {
 		return nil
 	}
-	return s.request(ctx, []byte(line))
-}
-
-func (s *Session) askOffered(d dialect.Login) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return d.AskOffered()
+	if !ok && w.mechanism == "" {
+		_, line = s.client.Login().Mechanisms()
+	}
+	if line == "" {
+		return nil
+	}
+	return s.Ask(ctx, []byte(line))
 }
 
 // mechanism finds one by its name.
@@ -50,14 +46,12 @@ func known() string {
 
 // pick finds the mechanism to log in by: the one that was asked for, offered or
 // not, or the strongest that can be done.
-func (s *Session) pick(d dialect.Login, w wanted) (sasl.Mechanism, error) {
-	s.mu.Lock()
-	offered, listed := d.Offered(), d.AskOffered() == ""
-	s.mu.Unlock()
+func (s *Session) pick(w wanted) (sasl.Mechanism, error) {
+	offered, ask := s.client.Login().Mechanisms()
 	if w.mechanism != "" {
 		m, err := mechanism(w.mechanism)
-		if err == nil && listed && !offers(offered, m.Name) {
-			s.view.Note(fmt.Sprintf("the server does not offer %s here; it is tried all the same", m.Name))
+		if err == nil && ask == "" && !offers(offered, m.Name) {
+			s.out.Note(fmt.Sprintf("the server does not offer %s here; it is tried all the same", m.Name))
 		}
 		return m, err
 	}
@@ -73,7 +67,7 @@ func (s *Session) pick(d dialect.Login, w wanted) (sasl.Mechanism, error) {
 		return m, failure(Refused, fmt.Sprintf("the server offers %s, and byhand can do none of them here", strings.Join(offered, " ")),
 			"it knows "+known()+"; :auth and a mechanism tries one all the same")
 	}
-	s.view.Note(fmt.Sprintf("%s is the strongest that the server offers and byhand can do: it %s", m.Name, m.Words))
+	s.out.Note(fmt.Sprintf("%s is the strongest that the server offers and byhand can do: it %s", m.Name, m.Words))
 	return m, nil
 }
 
@@ -82,9 +76,9 @@ func offers(offered []string, name string) bool {
 }
 
 // noneOffered says where AUTH may hide.
-func (s *Session) noneOffered() *Failure {
+func (s *Session) noneOffered() error {
 	hint := "AUTH and a mechanism, or :auth and a mechanism, tries it all the same"
-	if c := s.live(); c != nil && c.TLS() == nil {
+	if !s.client.Secure() {
 		hint = "most servers offer it only inside TLS: :starttls begins that"
 	}
 	return failure(Refused, "the server offers no AUTH here", hint)
@@ -97,7 +91,7 @@ func (s *Session) attainable() sasl.Credentials {
 	if s.opt.Token != nil {
 		c.Token = "?"
 	}
-	if s.password() != nil || s.opt.Typed && s.opt.Token == nil {
+	if s.password() != nil || s.policy.judges() && s.opt.Token == nil {
 		c.Password = "?"
 	}
 	return c
@@ -105,7 +99,7 @@ func (s *Session) attainable() sasl.Credentials {
 
 // binding names the TLS connection, nil if it has no name.
 func (s *Session) binding() *sasl.Binding {
-	c := s.live()
+	c := s.client.Live()
 	if c == nil || c.TLS() == nil {
 		return nil
 	}

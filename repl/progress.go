@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"byhand/internal/describe"
 	"fmt"
 	"strings"
 	"time"
@@ -39,9 +40,12 @@ func (p *progress) stop() {
 	}
 }
 
+// took is how long the message has been on its way.
+func (p *progress) took() time.Duration { return time.Since(p.began) }
+
 // words says how much went out.
 func (p *progress) words() string {
-	return fmt.Sprintf("%s of %s", octets(p.done), octets(p.total))
+	return fmt.Sprintf("%s of %s", describe.Octets(p.done), describe.Octets(p.total))
 }
 
 // bar is one row:
@@ -55,20 +59,5 @@ func (p *progress) bar(took time.Duration) string {
 	}
 	full := int(part * width)
 	bar := strings.Repeat("=", full) + ">" + strings.Repeat(" ", width-full)
-	return fmt.Sprintf("[%s] %3.0f %%  %s, %s; Ctrl-C stops", bar[:width], part*100, p.words(), rate(p.done, took))
-}
-
-// octets writes a number of bytes as people read it: "512 bytes", "1.2 MB".
-func octets(n int64) string {
-	switch {
-	case n < 1000:
-		return fmt.Sprintf("%d bytes", n)
-	case n < 1000_000:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-}
-
-func rate(n int64, took time.Duration) string {
-	return fmt.Sprintf("%.1f MB/s", float64(n)/1e6/max(took.Seconds(), 0.001))
+	return fmt.Sprintf("[%s] %3.0f %%  %s, %s; Ctrl-C stops", bar[:width], part*100, p.words(), describe.Rate(p.done, took))
 }

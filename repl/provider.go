@@ -6,36 +6,42 @@ import (
 	"strings"
 
 	"byhand/internal/sasl"
-	"byhand/internal/smtp"
 	"byhand/internal/view"
 )
 
 // tellProvider says what somebody should know who logs in at a host that byhand
 // knows.
 func (s *Session) tellProvider() {
-	p, ok := sasl.ProviderOf(s.target.Host)
-	if !ok || !s.opt.Typed {
+	p, ok := sasl.ProviderOf(s.client.Target().Host)
+	if !ok {
 		return
 	}
 	text := fmt.Sprintf("hint: this is %s: the user name is %s, the password is %s", p.Name, p.UserRule, p.Secret)
-	if _, ok := sasl.SESRegion(s.target.Host); ok {
+	if _, ok := sasl.SESRegion(s.client.Target().Host); ok {
 		text += "; :ses does that"
 	}
-	s.view.Note(text)
+	s.policy.tell(text)
 	for _, q := range p.Quirks {
 		if q.Code == "" {
-			s.view.Note("hint: " + q.Words)
+			s.policy.tell("hint: " + q.Words)
 		}
 	}
 }
 
-// tellQuirk says what a provider means by a refusal, where that is not what it
+// quirk is what the provider of a host means by a refusal, where that is not what it
 // looks like.
-func (s *Session) tellQuirk(r smtp.Reply) {
-	e, _ := r.Enhanced()
-	if name, words, ok := s.quirk(r.Code, e.String()); ok {
-		s.view.Note(fmt.Sprintf("hint: %s means by that: %s", name, words))
+func quirk(host string, code int, enhanced string) (name, words string, ok bool) {
+	p, ok := sasl.ProviderOf(host)
+	if !ok {
+		return "", "", false
 	}
+	for _, q := range p.Quirks {
+		c, e, _ := strings.Cut(q.Code, " ")
+		if c == fmt.Sprint(code) && (e == "" || e == enhanced) {
+			return p.Name, q.Words, true
+		}
+	}
+	return "", "", false
 }
 
 // isRegion reports whether a word can be the name of a region: eu-central-1.
@@ -53,7 +59,7 @@ func cmdSES(ctx context.Context, s *Session, arg string) error {
 		}
 	}
 	if region = strings.TrimSpace(region); region == "" {
-		region, _ = sasl.SESRegion(s.target.Host)
+		region, _ = sasl.SESRegion(s.client.Target().Host)
 	}
 	if !isRegion(region) {
 		return usage("ses", "which region? eu-central-1, us-east-1; the secret access key is asked for")
@@ -65,11 +71,11 @@ func cmdSES(ctx context.Context, s *Session, arg string) error {
 	if key == "" {
 		return failure(Usage, ":ses: without a secret access key there is nothing to work out", "")
 	}
-	s.derived = []byte(sasl.SESPassword(key, region))
+	s.login.derived = []byte(sasl.SESPassword(key, region))
 	if flags["--show"] {
-		s.view.Reveal(string(s.derived))
+		s.out.Reveal(string(s.login.derived))
 		return nil
 	}
-	s.view.Answer(fmt.Sprintf("the SMTP password of %s is worked out, %s: :auth uses it here; the user name is the access key's ID; --show prints it", region, view.Mask(len(s.derived))))
+	s.out.Answer(fmt.Sprintf("the SMTP password of %s is worked out, %s: :auth uses it here; the user name is the access key's ID; --show prints it", region, view.Mask(len(s.login.derived))))
 	return nil
 }

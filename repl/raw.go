@@ -9,35 +9,40 @@ import (
 	"slices"
 
 	"byhand/conn"
-	"byhand/internal/dialect"
 	"byhand/internal/raw"
 )
 
-// Raw is --raw: in goes to the server and what it says to opt.Out, byte for
-// byte, and nobody looks at it but opt.Log's file. crlf makes CRLF of each LF that goes up. ctx
+// Raw is --raw: in goes to the server, and what it says to opt.Out, byte for byte.
+// Nothing looks at it but opt.Log's file. crlf makes CRLF of each LF that goes up. ctx
 // ends it early.
 func Raw(ctx context.Context, opt Options, in io.Reader, crlf bool) Status {
 	opt.Hush = math.MaxInt64 // nobody sees whether a greeting comes
 	s := newSession(opt)
+	s.narrator.raw = true
 	ctx, cancel := s.withDeadline(ctx)
 	defer cancel()
-	if !s.record() {
-		return s.ended()
+	if s.record() {
+		if err := s.copy(ctx, in, crlf); err != nil {
+			s.fail(err)
+		}
 	}
-	s.target, s.dialect = opt.Target, dialect.Named(opt.Target.Protocol)
-	d := opt.Dialer
-	d.Tap = s.hear
-	stream, err := d.Stream(ctx, opt.Target)
+	return s.ended(ctx)
+}
+
+// copy connects and copies until both sides have ended.
+func (s *Session) copy(ctx context.Context, in io.Reader, crlf bool) error {
+	d := s.opt.Dialer
+	d.Guard = s.opt.guard()
+	stream, err := s.client.Stream(ctx, d)
 	if err != nil {
-		s.fail(s.connectFailure(err, opt.Target))
-		return s.ended()
+		return s.connectFailure(err, s.opt.Target)
 	}
 	wire, log := raw.Wire(stream), (*overheard)(nil)
-	if opt.Log != "" {
-		log = &overheard{Wire: stream, s: s}
+	if s.opt.Log != "" {
+		log = &overheard{Wire: stream, client: s.client, out: s.out, stop: ctx.Done()}
 		wire = log
 	}
-	r := raw.Copier{CRLF: crlf, Limit: s.limit(true)}.Copy(ctx, wire, in, opt.Out)
+	r := raw.Copier{CRLF: crlf, Limit: s.limit(true)}.Copy(ctx, wire, in, s.opt.Out)
 	end := conn.End{How: conn.Local}
 	ours := []error{nil, raw.ErrSilent, raw.ErrUnread, errNoLog}
 	if ctx.Err() == nil && !slices.Contains(ours, r.Wire) {
@@ -45,30 +50,30 @@ func Raw(ctx context.Context, opt Options, in io.Reader, crlf bool) Status {
 	}
 	if log != nil {
 		log.ended(end)
+		s.flush(ctx)
 	}
-	s.out.Note(r.Out)
-	s.judgeRaw(ctx, r, &end)
-	return s.ended()
+	s.out.stdout.Note(r.Out)
+	return s.judgeRaw(ctx, r, &end)
 }
 
-// judgeRaw turns how the bytes went into a status.
-func (s *Session) judgeRaw(ctx context.Context, r raw.Result, end *conn.End) {
-	var late *Failure
-	switch {
-	case errors.As(context.Cause(ctx), &late):
-		s.fail(late)
+// judgeRaw turns how the bytes went into a failure; nil: all of it was copied.
+func (s *Session) judgeRaw(ctx context.Context, r raw.Result, end *conn.End) error {
+	switch lost, cause := s.out.lost(), context.Cause(ctx); {
+	case isFailure(cause):
+		return cause
 	case ctx.Err() != nil: // a signal
-	case s.lost() != nil:
-		s.unwritable()
+	case lost != nil:
+		s.unwritable(lost)
 	case r.In != nil:
-		s.fail(failure(Usage, fmt.Sprintf("the input cannot be read: %v", r.In), ""))
-	case r.Wire == raw.ErrSilent:
-		s.fail(failure(TimedOut, fmt.Sprintf("the server kept the connection open for %v after the input had ended", s.limit(true)), "--timeout sets how long it may"))
-	case r.Wire == raw.ErrUnread:
-		s.fail(unread(s.limit(true)))
+		return failure(Usage, fmt.Sprintf("the input cannot be read: %v", r.In), "")
+	case errors.Is(r.Wire, raw.ErrSilent):
+		return failure(TimedOut, fmt.Sprintf("the server kept the connection open for %v after the input had ended", s.limit(true)), "--timeout sets how long it may")
+	case errors.Is(r.Wire, raw.ErrUnread):
+		return unread(s.limit(true))
 	default:
-		s.view.Note(end.String())
-		s.hintClientCertificate(end)
-		s.count(lossOf(end))
+		s.out.Note(end.String())
+		s.out.queue.Do(func() { s.narrator.hintCertificate(end, s.opt.Target) })
+		s.count(exitStatus(end))
 	}
+	return nil
 }

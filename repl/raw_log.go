@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"net"
+	"sync"
 	"time"
 
 	"byhand/conn"
+	"byhand/internal/client"
 	"byhand/internal/raw"
-	"byhand/internal/recorder"
 )
 
 // maxHeld is how much of a line that does not end is held before it is recorded.
@@ -21,23 +22,28 @@ var errNoLog = errors.New("the log cannot be written")
 // changes none and holds none back.
 type overheard struct {
 	raw.Wire
-	s              *Session
-	held           []byte // of a line to the server: what of it is secret shows at its end
+	client *client.Client
+	out    *output
+	stop   <-chan struct{} // closed when nobody waits for the log any more
+
+	mu             sync.Mutex // guards what follows
+	held           []byte     // of a line to the server: what of it is secret shows at its end
 	sent, received int64
 	over           bool // the end is recorded: Copy does not wait for a Read that was under way
 }
 
 // Read reads and records.
 func (o *overheard) Read(p []byte) (int, error) {
+	o.out.queue.Room(o.stop)
 	n, err := o.Wire.Read(p)
-	o.s.mu.Lock()
-	defer o.s.mu.Unlock()
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	if o.over {
 		return 0, net.ErrClosed
 	}
 	o.received += int64(n)
 	o.each(conn.Received, p[:n])
-	if o.s.lost() != nil {
+	if o.out.lost() != nil {
 		err = errNoLog
 	}
 	return n, err
@@ -45,15 +51,16 @@ func (o *overheard) Read(p []byte) (int, error) {
 
 // Write records and writes.
 func (o *overheard) Write(p []byte) (int, error) {
-	if err := o.hearSent(p); err != nil {
+	o.out.queue.Room(o.stop)
+	if err := o.recordSent(p); err != nil {
 		return 0, err
 	}
 	return o.Wire.Write(p)
 }
 
-func (o *overheard) hearSent(p []byte) error {
-	o.s.mu.Lock()
-	defer o.s.mu.Unlock()
+func (o *overheard) recordSent(p []byte) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	if o.over {
 		return net.ErrClosed
 	}
@@ -65,7 +72,7 @@ func (o *overheard) hearSent(p []byte) error {
 	}
 	o.each(conn.Sent, o.held[:whole])
 	o.held = append(o.held[:0], o.held[whole:]...)
-	if o.s.lost() != nil {
+	if o.out.lost() != nil {
 		return errNoLog
 	}
 	return nil
@@ -78,41 +85,24 @@ func (o *overheard) each(kind conn.Kind, p []byte) {
 		if i := bytes.IndexByte(p, '\n'); i >= 0 {
 			line, rest = p[:i+1], p[i+1:]
 		}
-		e := conn.Event{Kind: kind, Time: time.Now(), Secure: o.s.target.TLS, Line: line, More: len(rest) > 0}
+		e := conn.Event{Kind: kind, Time: time.Now(), Secure: o.client.Target().TLS, Line: line, More: len(rest) > 0}
 		for _, ending := range []string{"\r\n", "\n"} {
 			if bare, ok := bytes.CutSuffix(line, []byte(ending)); ok {
 				e.Line, e.Ending = bare, ending
 				break
 			}
 		}
-		o.record(e)
+		o.client.Overheard(e)
 		p = rest
-	}
-}
-
-// record asks the dialect what a line means, and nobody else.
-func (o *overheard) record(e conn.Event) {
-	s := o.s
-	if e.Kind == conn.Sent {
-		e.Secret = s.dialect.Secret(e.Line)
-	}
-	facts, _ := s.understand(e)
-	s.opt.Recorder.Record(e, facts)
-	if e.Kind == conn.Sent {
-		if s.dialect.Owed() == 0 {
-			s.askedAt = e.Time
-		}
-		s.dialect.Sent(e.Line)
-		s.dialect.Sent([]byte(e.Ending))
 	}
 }
 
 // ended records what is held yet, and how it ended.
 func (o *overheard) ended(end conn.End) {
-	o.s.mu.Lock()
-	defer o.s.mu.Unlock()
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	o.each(conn.Sent, o.held)
 	o.held, o.over = nil, true
 	end.Sent, end.Received = o.sent, o.received
-	o.s.opt.Recorder.Record(conn.Event{Kind: conn.Ended, Time: time.Now(), Secure: o.s.target.TLS, End: &end}, recorder.Facts{})
+	o.client.Overheard(conn.Event{Kind: conn.Ended, Time: time.Now(), Secure: o.client.Target().TLS, End: &end})
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 
 	"byhand/internal/recorder"
@@ -12,17 +11,10 @@ import (
 	"byhand/internal/view"
 )
 
-// log is one transcript that is written as the session goes.
-type log struct {
-	name  string // of its file
-	to    *view.Outlet
-	close func() error
-}
-
 // record begins what is written of the session, before anything is said.
 func (s *Session) record() bool {
 	if s.opt.Recorder.WithSecrets {
-		s.view.Answer("secrets are recorded as they are: --with-secrets")
+		s.out.Answer("secrets are recorded as they are: --with-secrets")
 	}
 	if s.opt.Password != nil {
 		s.opt.Recorder.Learn(s.opt.Password)
@@ -31,11 +23,11 @@ func (s *Session) record() bool {
 		s.opt.Recorder.Learn(s.opt.Token)
 	}
 	if s.opt.JSON {
-		s.follow("", s.out, recorder.NewLog(s.out, transcript.JSON))
+		s.out.follow("", s.out.stdout, recorder.NewLog(s.out.stdout, transcript.JSON))
 	}
 	if s.opt.Log != "" {
-		if f := s.openLog(s.opt.Log); f != nil {
-			s.fail(f)
+		if err := s.openLog(s.opt.Log); err != nil {
+			s.fail(err)
 			return false
 		}
 	}
@@ -43,67 +35,43 @@ func (s *Session) record() bool {
 }
 
 // openLog begins a log in a file.
-func (s *Session) openLog(name string) *Failure {
+func (s *Session) openLog(name string) error {
 	l, err := recorder.OpenLog(name)
 	if err != nil {
 		return unsaved(name, err)
 	}
-	s.view.Notes(l.Exposure())
-	s.follow(name, &view.Outlet{}, l)
+	s.out.Notes(l.Exposure())
+	s.out.follow(name, &view.Outlet{}, l)
 	return nil
 }
 
-// follow has a log hear of every entry from now on. Its first error stays in to.
-func (s *Session) follow(name string, to *view.Outlet, l *recorder.Log) {
-	stop := s.opt.Recorder.Follow(func(e transcript.Entry, more bool) { to.Note(l.Entry(e, more)) })
-	s.logs = append(s.logs, &log{name: name, to: to, close: func() error { stop(); return l.Close() }})
-}
-
-// closeLogs ends what is written of the session.
-func (s *Session) closeLogs() {
-	for _, l := range s.logs {
-		lost := l.to.Failed()
-		if err := l.close(); err != nil && !lost {
-			l.to.Note(err)
-			s.unwritable()
-		}
-	}
-	s.logs = nil
-}
-
-// lost returns what could not be written: the output, or a log; nil: nothing.
-func (s *Session) lost() *view.Outlet {
-	if s.out.Failed() {
-		return s.out
-	}
-	for _, l := range s.logs {
-		if l.to.Failed() {
-			return l.to
-		}
-	}
-	return nil
-}
-
-// writable reports whether all that is to be written can be. A person at the
-// prompt goes on without a log that cannot, and can save what was recorded.
+// writable reports whether all that is to be written can be. A person at the prompt goes
+// on without a log that cannot, and can save what was recorded.
 func (s *Session) writable() bool {
-	lost := s.lost()
-	if lost == nil || lost == s.out || !s.opt.Typed {
+	lost := s.out.lost()
+	if lost == nil || lost == s.out.stdout || !s.policy.judges() {
 		return lost == nil
 	}
-	s.unwritable()
-	s.logs = slices.DeleteFunc(s.logs, func(l *log) bool {
-		if l.to == lost {
-			l.close()
-		}
-		return l.to == lost
-	})
-	s.view.Answer("hint: :save FILE.txt keeps what was recorded so far")
+	s.unwritable(lost)
+	s.out.dropLog(lost)
+	s.out.Answer("hint: :save FILE.txt keeps what was recorded so far")
 	return true
 }
 
+// unwritable says why nothing more could be written, unless its reader just went away.
+func (s *Session) unwritable(lost *view.Outlet) {
+	s.count(Unwritable)
+	switch {
+	case view.Gone(lost.Reason()):
+	case lost == s.out.stdout:
+		s.out.Answer(fmt.Sprintf("the output cannot be written: %v", lost.Reason()))
+	default:
+		s.out.Answer(fmt.Sprintf("the transcript cannot be written: %v", lost.Reason()))
+	}
+}
+
 // unsaved says why a transcript cannot be written.
-func unsaved(name string, err error) *Failure {
+func unsaved(name string, err error) error {
 	var format *transcript.FormatError
 	switch {
 	case errors.As(err, &format):
@@ -123,5 +91,5 @@ func (s *Session) noteCommand(words ...string) {
 			words[i] = `"` + word + `"`
 		}
 	}
-	s.opt.Recorder.Note(transcript.Command, strings.TrimRight(":"+strings.Join(words, " "), " "))
+	s.out.note(transcript.Command, strings.TrimRight(":"+strings.Join(words, " "), " "))
 }

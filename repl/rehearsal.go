@@ -25,14 +25,14 @@ type rehearsal struct {
 
 // rehearse does the steps of a plan.
 func (s *Session) rehearse(ctx context.Context, plan replay.Plan) error {
-	s.helping = true // each reply is waited for, at a prompt too
-	defer func() { s.helping = false }()
+	s.wait.helping = true // each reply is waited for, at a prompt too
+	defer func() { s.wait.helping = false }()
 	r := &rehearsal{Session: s}
 	for step := range plan.Steps {
 		if !s.writable() {
 			return nil
 		}
-		s.helping = true
+		s.wait.helping = true
 		if err := r.do(ctx, step); err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func (s *Session) rehearse(ctx context.Context, plan replay.Plan) error {
 // do does one step if it still fits.
 func (r *rehearsal) do(ctx context.Context, step replay.Step) error {
 	if step.Command == ":tls" && r.plainNow() {
-		return failure(TLSFailed, "the server does not start TLS now: nothing more is sent in plain text", r.replayPlain())
+		return failure(TLSFailed, "the server does not start TLS now: nothing more is sent in plain text", r.reach().ReplayPlain(r.client.Target()))
 	}
 	if err := r.judgeChunk(); err != nil {
 		return err
@@ -75,17 +75,17 @@ func (r *rehearsal) do(ctx context.Context, step replay.Step) error {
 // would take for text or for a password must not follow, nor can anything else.
 func (r *rehearsal) fits(step replay.Step) (bool, error) {
 	const more = ", unlike in the transcript: the connection is closed, for a command would be taken for "
-	now := r.phase()
+	now := r.client.Phase()
 	switch {
 	case now == smtp.Closed, now == step.Phase:
 		return true, nil
 	case step.Phase != smtp.Command:
 		return false, nil
 	case now == smtp.Message:
-		r.hangUp()
+		r.client.Close()
 		return false, failure(Refused, "the server waits for a message now"+more+"its text", "")
 	case now == smtp.Challenge:
-		r.hangUp()
+		r.client.Close()
 		return false, failure(Refused, "the server waits for the answer to a challenge now"+more+"one", "")
 	}
 	return true, nil
@@ -95,27 +95,26 @@ func (r *rehearsal) fits(step replay.Step) (bool, error) {
 func (r *rehearsal) leaveOut(phase smtp.Phase) {
 	what := map[smtp.Phase]string{smtp.Message: "the message is not wanted now: it is left out", smtp.Challenge: "no challenge waits now: the answer to it is left out"}
 	if r.left != phase {
-		r.view.Note(what[phase])
+		r.out.Note(what[phase])
 	}
 	r.left = phase
 }
 
 // beginChunk sends BDAT where :bdat would.
 func (r *rehearsal) beginChunk(ctx context.Context, step replay.Step) error {
-	d, err := r.speaksSMTP("again")
-	if err != nil {
+	if r.speaksMail("again") != nil {
 		return r.repeat(ctx, step)
 	}
-	f := r.chunksUnsafe(d)
-	if f == nil && r.refused {
-		f = failure(Refused, "a chunk before it was refused", "")
+	unsafe := r.chunksUnsafe()
+	if unsafe == nil && r.refused {
+		unsafe = failure(Refused, "a chunk before it was refused", "")
 	}
-	if f != nil {
-		r.view.Note("BDAT is left out: " + f.What)
+	if unsafe != nil {
+		r.out.Note("BDAT is left out: " + unsafe.Error())
 		r.left = smtp.Message
 		return nil
 	}
-	r.gather()
+	r.client.Gather()
 	r.chunking, r.octets = true, 0
 	if err := r.repeat(ctx, step); err != nil {
 		return err
@@ -129,32 +128,26 @@ func (r *rehearsal) judgeChunk() error {
 	if !r.chunking {
 		return nil
 	}
-	r.mu.Lock()
 	var refusal *dialect.Answer
-	for i, a := range r.gathered {
+	for _, a := range r.client.Gathered() {
 		if a.To == "BDAT" && a.Verdict() != smtp.Accepted {
-			refusal = &r.gathered[i]
+			refusal = &a
 		}
 	}
-	r.mu.Unlock()
-	if r.chunking = r.inMessage() && refusal == nil; r.chunking {
+	if r.chunking = r.client.InMessage() && refusal == nil; r.chunking {
 		return nil
 	}
-	r.harvest()
-	if r.refused = refusal != nil; r.refused && r.live() != nil {
-		if r.closeIfUnread(refusal, r.octets); r.live() == nil {
-			return failure(Refused, "a chunk was refused: the replay went no further", "")
-		}
+	r.client.Harvest()
+	if r.refused = refusal != nil; !r.refused || r.octets == 0 || r.client.ReadChunk(refusal.Reply) || r.client.Live() == nil {
+		return nil
 	}
-	return nil
+	r.closeUnread(r.octets)
+	return failure(Refused, "a chunk was refused: the replay went no further", "")
 }
 
-// plainNow reports whether TLS cannot begin here and does not stand either.
+// plainNow reports whether TLS cannot begin here and has not begun either.
 func (s *Session) plainNow() bool {
-	c := s.live()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return c != nil && c.TLS() == nil && s.dialect.CanSecure() != nil
+	return s.client.Live() != nil && !s.client.Secure() && s.client.CanSecure() != nil
 }
 
 // repeat does one step. A helper that fails is told of, and the rest goes on
@@ -164,12 +157,12 @@ func (s *Session) repeat(ctx context.Context, step replay.Step) error {
 	if step.Command == "" {
 		return s.repeatLine(ctx, step)
 	}
-	p := parse([]byte(step.Command))
-	p.arg = withoutClear(p.arg)
-	err := s.run(ctx, p, prompt.Line{Text: []byte(step.Command)})
+	l := newLine(prompt.Line{Text: []byte(step.Command)})
+	l.arg = withoutClear(l.arg)
+	err := s.run(ctx, l)
 	var f *Failure
-	if errors.As(err, &f) && f.Status != TLSFailed && f.Status != Usage && s.live() != nil {
-		s.fail(f)
+	if errors.As(err, &f) && f.Status != TLSFailed && f.Status != Usage && s.client.Live() != nil {
+		s.fail(err)
 		return nil
 	}
 	return err
@@ -198,7 +191,7 @@ func (s *Session) repeatLine(ctx context.Context, step replay.Step) error {
 		}
 		line.Text, line.Secret = append(slices.Clip(line.Text), secret...), len(secret)
 	}
-	if err := s.send(ctx, line); err != nil || s.inMessage() {
+	if err := s.Send(ctx, line); err != nil || s.client.InMessage() {
 		return err
 	}
 	if step.Ending == "" && step.Phase != smtp.Message { // the line goes on in the next step
@@ -214,9 +207,7 @@ func (s *Session) maskedPassword(ctx context.Context) (string, error) {
 		return "", err
 	}
 	secret, err := s.askForCredential(ctx, s.password(), "password", "password")
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.dialect.Name() == "imap" {
+	if s.client.Now().Protocol == "imap" {
 		secret = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(secret) + `"`
 	}
 	return secret, err

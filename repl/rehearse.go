@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 
+	"byhand/internal/client"
 	"byhand/internal/replay"
 	"byhand/internal/smtp"
 	"byhand/internal/transcript"
@@ -15,26 +16,23 @@ import (
 // reply to the one before, and judges no reply. What was said opt.Recorder has.
 func Rehearse(ctx context.Context, opt Options, plan replay.Plan) Status {
 	s := newSession(opt)
-	defer s.hangUp()
 	ctx, cancel := s.withDeadline(ctx)
 	defer cancel()
 	if s.record() && s.begin(ctx) {
-		s.stopped(s.rehearse(ctx, plan))
+		s.reportStop(s.rehearse(ctx, plan))
 	}
-	s.mu.Lock()
-	s.refusal, s.unasked = nil, nil // whoever compares judges them
-	s.mu.Unlock()
+	s.client.TakeRefusal() // the caller compares the replies
+	s.client.TakeUnsolicited()
 	s.finish(ctx)
-	return s.ended()
+	return s.ended(ctx)
 }
 
-// stopped tells why a rehearsal went no further.
-func (s *Session) stopped(err error) {
-	var f *Failure
+// reportStop tells why a rehearsal went no further.
+func (s *Session) reportStop(err error) {
 	switch {
-	case errors.As(err, &f):
-		s.fail(f)
-	case errors.Is(err, errInterrupted), errors.Is(err, errGaveUp):
+	case isFailure(err):
+		s.fail(err)
+	case errors.Is(err, client.ErrInterrupted), errors.Is(err, client.ErrGaveUp):
 		s.fail(failure(Refused, "interrupted: the replay went no further", ""))
 	}
 }
@@ -57,23 +55,21 @@ func (s *Session) sayAgain(ctx context.Context) error {
 		return failure(Usage, ":again: "+err.Error(), ":again alone connects anew")
 	}
 	plan.Steps = withoutQuit(plan.Steps)
-	p := s.protected()
+	p := s.secure
 	replayed := p
 	replayed.startTLS = false // the recorded lines have the STARTTLS
-	err = s.reopen(ctx, s.target, replayed)
+	err = s.reopen(ctx, s.client.Target(), replayed)
 	if err == nil {
 		err = s.rehearse(ctx, plan)
 	}
-	if r := (rehearsal{Session: s}); err == nil && !s.opt.Typed { // a person sees what the server waits for
+	if r := (rehearsal{Session: s}); err == nil && !s.policy.judges() { // a person sees what the server waits for
 		_, err = r.fits(replay.Step{Phase: plan.End})
 	}
-	s.mu.Lock()
 	s.secure.startTLS = p.startTLS
-	s.mu.Unlock()
 	if err != nil {
 		return err
 	}
-	s.view.Note("so far the last connection went")
+	s.out.Note("so far the last connection went")
 	return nil
 }
 

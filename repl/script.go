@@ -59,7 +59,7 @@ func (s *Script) read(ctx context.Context, source Source) (more bool) {
 		text, err := in.ReadBytes('\n')
 		note := ""
 		if n == 1 {
-			var failed *Failure
+			var failed error
 			if text, note, failed = firstLine(source.Name, text); failed != nil {
 				s.deliver(ctx, prompt.Line{Err: failed})
 				return false
@@ -80,7 +80,7 @@ func (s *Script) read(ctx context.Context, source Source) (more bool) {
 
 // firstLine takes the byte order mark off a source's first line, with a note that it
 // did. Text in UTF-16 is a failure.
-func firstLine(name string, line []byte) (rest []byte, note string, failed *Failure) {
+func firstLine(name string, line []byte) (rest []byte, note string, failed error) {
 	rest, trimmed, err := sanitize.TrimBOM(line)
 	if err != nil {
 		return nil, "", failure(Usage, fmt.Sprintf("%s cannot be read: %v", name, err), "save it as UTF-8")

@@ -2,6 +2,7 @@ package repl
 
 import (
 	"errors"
+	"sync"
 
 	"byhand/internal/transcript"
 )
@@ -45,35 +46,52 @@ func endsScript(err error) error {
 	return err
 }
 
-func failure(status Status, what, hint string) *Failure {
+func failure(status Status, what, hint string) error {
 	return &Failure{Status: status, What: what, Hint: hint}
 }
 
-// fail tells of a failure, in a script with the line that it comes from, and keeps
-// its status if it is the first that counts. The rest of a paste is held.
-func (s *Session) fail(f *Failure) {
-	s.holdRest()
+// isFailure reports whether an error is worth words.
+func isFailure(err error) bool { return errors.As(err, new(*Failure)) }
+
+// outcome is the exit status: the first failure decides.
+type outcome struct {
+	mu     sync.Mutex // guards status
+	status Status
+}
+
+func (o *outcome) get() Status {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.status
+}
+
+func (o *outcome) keep(status Status) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.status == OK {
+		o.status = status
+	}
+}
+
+// fail reports a *Failure, in a script with the line that it comes from, and keeps its
+// status if it is the first that counts. The rest of a paste is held.
+func (s *Session) fail(err error) {
+	var f *Failure
+	if !errors.As(err, &f) {
+		return
+	}
+	s.paste.refuse()
 	what := f.What
 	if s.place != "" {
 		what += " (" + s.place + ")"
 	}
-	s.view.Answer(what)
-	s.opt.Recorder.Note(transcript.Notice, what)
+	s.out.Answer(what)
+	s.out.note(transcript.Notice, what)
 	if f.Hint != "" {
-		s.view.Answer("hint: " + f.Hint)
+		s.out.Answer("hint: " + f.Hint)
 	}
 	s.count(f.Status)
 }
 
-// count keeps the first failure. At a prompt a person sees refusals and makes
-// mistakes; only what ends a session unasked counts there.
-func (s *Session) count(status Status) {
-	if s.opt.Typed && (status == Refused || status == Usage || status == TimedOut) {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.status == OK {
-		s.status = status
-	}
-}
+// count keeps the first failure.
+func (s *Session) count(status Status) { s.outcome.keep(s.policy.status(status)) }

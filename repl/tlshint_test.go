@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"byhand/conn"
+	"byhand/internal/hint"
 	"byhand/internal/target"
 )
 
@@ -81,17 +82,16 @@ func TestCertificateHint(t *testing.T) {
 			{Protocol: "tcp", Host: "2001:db8::1", Port: 9000, TLS: true},
 		} {
 			t.Run(test.name+" "+to.Address(), func(t *testing.T) {
-				hint := (&Session{}).certificateHint(facts, to)
-				if !strings.Contains(hint, test.words) || !strings.Contains(hint, "byhand "+test.options+" ") {
-					t.Errorf("in a script: %s", hint)
+				failed := &conn.TLSError{Why: conn.Untrusted, Facts: facts}
+				way := hint.Reach{}.Handshake(failed, to)
+				if !strings.Contains(way, test.words) || !strings.Contains(way, "byhand "+test.options+" ") {
+					t.Errorf("in a script: %s", way)
 				}
-				s := &Session{opt: Options{Typed: true}}
-				s.running.Store(true)
-				hint = s.certificateHint(facts, to)
-				_, line, ok := strings.Cut(hint, ":open ")
+				way = hint.Reach{Prompt: true, StartTLS: true}.Handshake(failed, to)
+				_, line, ok := strings.Cut(way, ":open ")
 				o, where, err := parseOpen(line)
 				if !ok || err != nil || !strings.HasPrefix(line, test.options+" ") {
-					t.Fatalf("at a prompt: %s (%v)", hint, err)
+					t.Fatalf("at a prompt: %s (%v)", way, err)
 				}
 				got, err := target.Parse(where...)
 				if got.TLS = got.TLS || o.tls; got != to || err != nil || o.startTLS != !to.TLS {

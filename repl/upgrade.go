@@ -4,80 +4,71 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"byhand/conn"
+	"byhand/internal/client"
+	"byhand/internal/describe"
 	"byhand/internal/dialect"
 )
 
-// upgrade begins TLS, unless the conversation says that it must not begin now.
+// upgrade begins TLS, unless the dialogue says that it must not begin now.
 func (s *Session) upgrade(ctx context.Context) error {
-	c := s.live()
-	if c == nil {
-		return s.closedBeforeTLS()
-	}
-	if c.TLS() != nil {
-		return s.notNow(failure(TLSFailed, "TLS protects the connection already", ""))
-	}
-	s.mu.Lock()
-	err, seen := s.dialect.CanSecure(), s.seen
-	if s.dialect.Quiet() > 0 {
-		seen = s.offset // what was said so far the person has judged
-	}
-	s.mu.Unlock()
-	var not *dialect.NotSecurable
-	if errors.As(err, &not) {
-		return s.notNow(failure(TLSFailed, not.Error(), not.Hint))
-	}
-	working, done := s.interruptible(ctx)
-	err = s.upgradeFailure(c.Upgrade(working, seen))
-	done()
-	if err != nil {
+	if err := s.handshake(ctx); err != nil {
 		return err
 	}
-	return s.replied(ctx, s.limit(false)) // some servers greet again (RFC 5804 2.2)
+	return s.Await(ctx, false) // some servers greet again (RFC 5804 2.2)
 }
 
-// errHungUp is the failure of a server that agreed to TLS and closed the
-// connection, at whatever moment that was noticed.
-var errHungUp = &conn.TLSError{Why: conn.HungUp}
+// handshake is Client.Upgrade, in the words of a Failure.
+func (s *Session) handshake(ctx context.Context) error {
+	err := s.upgradeFailure(s.Work(ctx, s.client.Upgrade))
+	s.secure.required = s.secure.required || err == nil
+	return err
+}
 
-// closedBeforeTLS returns what it means that TLS was to begin on a connection that
-// has ended.
-func (s *Session) closedBeforeTLS() *Failure {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.end == nil || s.end.How == conn.Local {
-		return failure(TLSFailed, "TLS cannot start: the connection is closed", ":again connects anew")
+// cmdTLS begins TLS.
+func cmdTLS(ctx context.Context, s *Session, _ string) error {
+	if err := s.upgrade(ctx); err != nil {
+		return err
 	}
-	return failure(TLSFailed, errHungUp.Error(), "")
-}
-
-func (s *Session) setStarting(on bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.secure.starting = on
-}
-
-// hungUpBeforeTLS reports whether the server accepted STARTTLS, and the connection
-// then ended before TLS. The lock is held.
-func (s *Session) hungUpBeforeTLS() bool {
-	return s.end != nil && s.end.How != conn.Local && s.dialect.StartTLS() != "" && s.dialect.CanSecure() == nil
-}
-
-// notNow is a failure that changed nothing: at a prompt a mere mistake.
-func (s *Session) notNow(f *Failure) *Failure {
-	if s.opt.Typed {
-		f.Status = Usage
+	if s.client.SpeaksMail() {
+		s.out.Note("say EHLO again: what the server offered before TLS counts no more")
 	}
-	return f
+	return nil
 }
 
+// cmdStartTLS does by itself what a person would type, and shows all of it.
+func cmdStartTLS(ctx context.Context, s *Session, _ string) error {
+	if s.client.Secure() {
+		s.out.Note("TLS protects the connection already")
+		return nil
+	}
+	s.secure.starting.Store(true)
+	defer s.secure.starting.Store(false)
+	err := s.client.StartTLS(ctx, s, s.opt.EHLO, s.handshake)
+	var refused *client.RefusedError
+	switch {
+	case errors.Is(err, client.ErrNoStartTLS):
+		return failure(TLSFailed, ":starttls: byhand does not know how this protocol begins TLS", "ask for TLS in the protocol's own words, then type :tls")
+	case errors.As(err, &refused):
+		err = failure(TLSFailed, rejected(&refused.Reply), "the connection is not encrypted")
+	}
+	return endsScript(err)
+}
+
+// upgradeFailure says why TLS did not begin.
 func (s *Session) upgradeFailure(err error) error {
 	var secure *conn.TLSError
 	var injected *conn.InjectedError
+	var not *dialect.NotSecurable
 	switch {
 	case err == nil:
 		return nil
+	case errors.Is(err, conn.ErrSecured):
+		return failure(s.policy.mistake(TLSFailed), "TLS protects the connection already", "")
+	case errors.As(err, &not):
+		return failure(s.policy.mistake(TLSFailed), not.Error(), not.Hint)
 	case errors.Is(err, context.Canceled):
 		return failure(TLSFailed, "the TLS handshake was interrupted: connection closed", ":again connects anew")
 	case errors.As(err, &injected):
@@ -85,7 +76,7 @@ func (s *Session) upgradeFailure(err error) error {
 	case errors.As(err, &secure) && secure.Why == conn.Plaintext:
 		return failure(TLSFailed, secure.Error(), "it went on in plain text although it agreed to TLS; :again connects anew")
 	case errors.As(err, &secure):
-		return s.tlsFailure(secure, s.target)
+		return s.tlsFailure(secure, s.client.Target())
 	case errors.Is(err, conn.ErrClosed):
 		return s.closedBeforeTLS()
 	}
@@ -94,9 +85,7 @@ func (s *Session) upgradeFailure(err error) error {
 
 // agreement names the reply that allowed TLS.
 func (s *Session) agreement() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch s.dialect.Name() {
+	switch s.client.Now().Protocol {
 	case "smtp", "lmtp":
 		return "220 reply"
 	case "pop3":
@@ -107,16 +96,16 @@ func (s *Session) agreement() string {
 	return "reply"
 }
 
-// confirm asks a person about a certificate that does not verify, inside the
+// confirmCertificate asks a person about a certificate that does not verify, inside the
 // handshake.
-func (s *Session) confirm(ctx context.Context, t *conn.TLS) bool {
-	s.view.Answer(tlsLine(t, now()))
+func (s *Session) confirmCertificate(ctx context.Context, t *conn.TLS) bool {
+	s.out.Answer(describe.TLS(t, time.Now()))
 	for _, problem := range t.Problems {
-		s.view.Answer("the certificate does not verify: " + problem)
+		s.out.Answer("the certificate does not verify: " + problem)
 	}
 	if s.yes(ctx, "Trust this certificate for this connection? Type yes to continue: ") {
 		return true
 	}
-	s.view.Answer("the certificate is not trusted, " + notYes)
+	s.out.Answer("the certificate is not trusted, " + notYes)
 	return false
 }

@@ -71,10 +71,10 @@ func verbs(s State) []string {
 	if s.Hello == "" {
 		return all
 	}
-	if s.has("STARTTLS") && !s.Secure {
+	if s.Has("STARTTLS") && !s.Secure {
 		all = append(all, "STARTTLS")
 	}
-	if s.has("AUTH") && !s.Authenticated {
+	if s.Has("AUTH") && !s.Authenticated {
 		all = append(all, "AUTH ")
 	}
 	switch {
@@ -85,12 +85,12 @@ func verbs(s State) []string {
 	}
 	if s.Recipients > 0 {
 		all = append(all, "DATA")
-		if s.has("CHUNKING") {
+		if s.Has("CHUNKING") {
 			all = append(all, "BDAT ")
 		}
 	}
 	for _, verb := range []string{"ETRN", "EXPN", "XCLIENT", "XFORWARD", "BURL"} {
-		if s.has(verb) {
+		if s.Has(verb) {
 			all = append(all, verb+" ")
 		}
 	}
@@ -117,7 +117,7 @@ func rcptParameters(s State) []string {
 func (s *State) parameters(table []offered) []string {
 	var all []string
 	for _, o := range table {
-		if s.has(o.keyword) {
+		if s.Has(o.keyword) {
 			all = append(all, o.parameter)
 		}
 	}

@@ -54,7 +54,7 @@ func opening(s State) []Suggestion {
 	case s.Hello == "HELO":
 		all = append(all, Suggestion{"EHLO me.example.org", "HELO offers nothing: AUTH and STARTTLS need EHLO"})
 	}
-	if s.has("STARTTLS") && !s.Secure && !s.Envelope.Begun {
+	if s.Has("STARTTLS") && !s.Secure && !s.Envelope.Begun {
 		all = append(all, Suggestion{"STARTTLS", "agree on TLS; :tls begins it behind the 220, and then say EHLO again"})
 	}
 	if s.Authenticated || s.Envelope.Begun {
@@ -91,7 +91,7 @@ func transaction(s State) []Suggestion {
 	}
 	all := []Suggestion{{"DATA", "the message comes next; a line with a lone dot ends it"},
 		{"RCPT TO:<somebody@example.net>", "one recipient more"}, {":test", "send a small correct message"}, {":send FILE", "send a file as the message"}}
-	if s.has("CHUNKING") {
+	if s.Has("CHUNKING") {
 		all = append(all, Suggestion{":bdat FILE", "the same in counted chunks"})
 	}
 	return all

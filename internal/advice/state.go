@@ -25,8 +25,8 @@ type State struct {
 	Used          []string // mail addresses that were used on this connection
 }
 
-// offers finds what the server offers by the keyword.
-func (s *State) offers(keyword string) (smtp.Feature, bool) {
+// Offers finds what the server offers by the keyword.
+func (s *State) Offers(keyword string) (smtp.Feature, bool) {
 	for _, f := range s.Features {
 		if strings.EqualFold(f.Keyword, keyword) {
 			return f, true
@@ -35,9 +35,9 @@ func (s *State) offers(keyword string) (smtp.Feature, bool) {
 	return smtp.Feature{}, false
 }
 
-// has is offers, without what is offered.
-func (s *State) has(keyword string) bool {
-	_, ok := s.offers(keyword)
+// Has is Offers, without what is offered.
+func (s *State) Has(keyword string) bool {
+	_, ok := s.Offers(keyword)
 	return ok
 }
 
@@ -52,7 +52,7 @@ func (s *State) hello() string {
 // mechanisms are those that the server offers, as far as they are names that a
 // mechanism may have (RFC 4422 3.1): what a server says becomes nobody's line.
 func (s *State) mechanisms() []string {
-	f, _ := s.offers("AUTH")
+	f, _ := s.Offers("AUTH")
 	var all []string
 	for _, m := range f.Params {
 		if isName(m, 20) {

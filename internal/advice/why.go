@@ -41,12 +41,12 @@ type cause struct {
 var (
 	noHello   = func(s *State) bool { return s.Hello == "" }
 	saidHELO  = func(s *State) bool { return s.Hello == "HELO" }
-	plain     = func(s *State) bool { return !s.Secure && s.has("STARTTLS") }
-	noAUTH    = func(s *State) bool { return plain(s) && !s.has("AUTH") }
+	plain     = func(s *State) bool { return !s.Secure && s.Has("STARTTLS") }
+	noAUTH    = func(s *State) bool { return plain(s) && !s.Has("AUTH") }
 	noMail    = func(s *State) bool { return !s.Envelope.Begun }
 	nested    = func(s *State) bool { return s.Envelope.Begun }
 	nobody    = func(s *State) bool { return s.Envelope.Begun && s.Recipients == 0 }
-	stranger  = func(s *State) bool { return !s.Authenticated && s.has("AUTH") }
+	stranger  = func(s *State) bool { return !s.Authenticated && s.Has("AUTH") }
 	loggedIn  = func(s *State) bool { return s.Authenticated }
 	encrypted = func(s *State) bool { return s.Secure }
 )

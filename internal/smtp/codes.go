@@ -1,6 +1,9 @@
 package smtp
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // CodeMeaning is what one reply code means.
 type CodeMeaning struct {
@@ -70,3 +73,9 @@ func Meaning(code int) string {
 
 // Codes returns every reply code that an RFC defines, in order.
 func Codes() []CodeMeaning { return slices.Clone(codeMeanings) }
+
+// IsCode reports whether a text is three digits that can be a reply code (RFC 5321
+// 4.2): the first is 1 to 9.
+func IsCode(text string) bool {
+	return len(text) == 3 && text[0] >= '1' && text[0] <= '9' && strings.Trim(text, "0123456789") == ""
+}

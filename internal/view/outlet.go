@@ -10,20 +10,20 @@ import (
 // Outlet is where the server's bytes leave byhand. It remembers the first error:
 // output that cannot be written ends the session with a status of its own.
 type Outlet struct {
-	To  io.Writer // set before the first Write
-	mu  sync.Mutex
+	To io.Writer // set before the first Write
+
+	mu  sync.Mutex // guards err; not held while To is written
 	err error
 }
 
-// Write never returns an error twice: what cannot be written is gone.
+// Write is for one goroutine at a time. It never returns an error twice: what cannot
+// be written is gone.
 func (o *Outlet) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.err != nil {
+	if o.Failed() {
 		return len(p), nil
 	}
 	n, err := o.To.Write(p)
-	o.err = err
+	o.Note(err)
 	return n, err
 }
 

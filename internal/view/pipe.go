@@ -1,7 +1,6 @@
 package view
 
 import (
-	"sync"
 	"time"
 
 	"byhand/conn"
@@ -12,7 +11,6 @@ import (
 type pipe struct {
 	voice
 	out *Outlet
-	mu  sync.Mutex
 	buf []byte // what was read together goes out together
 }
 
@@ -26,8 +24,6 @@ func (p *pipe) Received(e conn.Event, _ time.Duration) {
 
 func (p *pipe) Sent(e conn.Event) {
 	if !p.quiet {
-		p.mu.Lock()
-		defer p.mu.Unlock()
 		p.Row("> ", sentLine(e))
 	}
 }
@@ -45,8 +41,6 @@ func (p *pipe) Notes(all []string) {
 }
 
 func (p *pipe) Answer(text string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	p.Say(text)
 }
 

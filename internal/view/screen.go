@@ -2,7 +2,6 @@ package view
 
 import (
 	"bytes"
-	"sync"
 	"time"
 
 	"byhand/conn"
@@ -22,9 +21,8 @@ type screen struct {
 	out     *Outlet
 	columns func() int // the terminal's width; nil: not known
 	color   bool
-	guard   func() // deferred where a timer calls
+	after   func(time.Duration, func()) *time.Timer
 
-	mu    sync.Mutex
 	clean sanitize.Stream
 	line  []byte // of the server's, made safe, not shown yet
 	begun bool   // a row has the beginning of it already
@@ -41,8 +39,6 @@ const unfinished = 150 * time.Millisecond
 const longRow = 16 << 10
 
 func (s *screen) Received(e conn.Event, took time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if s.late != nil {
 		s.late.Stop()
 		s.late = nil
@@ -58,12 +54,11 @@ func (s *screen) Received(e conn.Event, took time.Duration) {
 		s.showPart(e.Secure)
 	default:
 		secure := e.Secure
-		s.late = time.AfterFunc(unfinished, func() {
-			defer s.guard()
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.showPart(secure)
-			s.flush()
+		s.late = s.after(unfinished, func() {
+			if s.late != nil { // nothing came meanwhile
+				s.showPart(secure)
+				s.flush()
+			}
 		})
 	}
 	if !e.More {
@@ -157,8 +152,6 @@ func (s *screen) flush() {
 
 // finishLine shows a line that will never have an end.
 func (s *screen) FinishLine(secure bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if s.late != nil {
 		s.late.Stop()
 		s.late = nil
@@ -177,8 +170,6 @@ func (s *screen) Sent(e conn.Event) {
 	if e.Secure {
 		arrow = "~>"
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.show(arrow, "", 0, []byte(sentLine(e)))
 	s.flush()
 }
@@ -198,8 +189,6 @@ func (s *screen) Notes(all []string) {
 func (s *screen) Reveal(text string) { s.Answer(text) }
 
 func (s *screen) Answer(text string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.flush()
 	s.Say(text)
 }

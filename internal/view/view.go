@@ -14,17 +14,36 @@ import (
 	"byhand/internal/smtp"
 )
 
-// View shows a session. Server bytes reach a terminal only through a View. Its
-// methods may be called from any goroutine.
+// Voice is what byhand says.
+type Voice interface {
+	Note(text string) // byhand says something; text from outside in it is made safe
+	Notes(text []string)
+	Answer(text string) // byhand says what it was asked for: never left out
+	Reveal(text string) // the same for text that may hold a secret that was asked for
+}
+
+// View shows a session. Server bytes reach a terminal only through a View. Its methods
+// are called from one goroutine at a time.
 type View interface {
+	Voice
 	Received(e conn.Event, took time.Duration) // took: how long the reply that e completes took; 0: it completes none
 	Sent(e conn.Event)                         // a line was sent that the user did not type here
-	Note(text string)                          // byhand says something; text from outside in it is made safe
-	Notes(text []string)
-	Answer(text string)     // byhand says what it was asked for: never left out
-	Reveal(text string)     // the same for text that may hold a secret that was asked for
-	FinishLine(secure bool) // shows a line of the server's that has no end yet
+	FinishLine(secure bool)                    // shows a line of the server's that has no end yet
 }
+
+// Posted returns a Voice for other goroutines: post hands each call to the one that
+// uses v.
+func Posted(v Voice, post func(func())) Voice { return posted{v, post} }
+
+type posted struct {
+	to   Voice
+	post func(func())
+}
+
+func (p posted) Note(text string)    { p.post(func() { p.to.Note(text) }) }
+func (p posted) Notes(text []string) { p.post(func() { p.to.Notes(text) }) }
+func (p posted) Answer(text string)  { p.post(func() { p.to.Answer(text) }) }
+func (p posted) Reveal(text string)  { p.post(func() { p.to.Reveal(text) }) }
 
 // Settings say where a View writes, and what is there.
 type Settings struct {
@@ -33,22 +52,25 @@ type Settings struct {
 	OnTerminal bool       // the output is one: server bytes are shown, not obeyed
 	Columns    func() int // how wide it is
 	Color      bool
-	Quiet      bool   // leave out all but answers
-	Discard    bool   // leave out the server's bytes: the output has JSON instead
-	Guard      func() // deferred where a timer calls; nil: nothing is
+	Quiet      bool // leave out all but answers
+	Discard    bool // leave out the server's bytes: the output has JSON instead
+
+	// After has something done later, on the goroutine that uses the View. nil:
+	// time.AfterFunc.
+	After func(time.Duration, func()) *time.Timer
 }
 
 // New returns the View that fits the output.
 func New(set Settings, out *Outlet) View {
-	if set.Guard == nil {
-		set.Guard = func() {}
+	if set.After == nil {
+		set.After = time.AfterFunc
 	}
 	v := voice{Writer: rows.Writer{To: set.Err, Columns: set.ErrColumns}, quiet: set.Quiet}
 	switch {
 	case set.Discard:
 		return &pipe{voice: v, out: &Outlet{To: io.Discard}}
 	case set.OnTerminal:
-		return &screen{voice: v, out: out, columns: set.Columns, color: set.Color, guard: set.Guard}
+		return &screen{voice: v, out: out, columns: set.Columns, color: set.Color, after: set.After}
 	}
 	return &pipe{voice: v, out: out}
 }

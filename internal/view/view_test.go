@@ -115,7 +115,15 @@ func TestScreenUnfinished(t *testing.T) {
 // begin a row.
 func TestScreenContinues(t *testing.T) {
 	r, w := io.Pipe()
-	v := New(Settings{Err: io.Discard, OnTerminal: true, Color: true}, &Outlet{To: w})
+	var turn sync.Mutex // of the goroutine that uses the view
+	after := func(d time.Duration, do func()) *time.Timer {
+		return time.AfterFunc(d, func() {
+			turn.Lock()
+			defer turn.Unlock()
+			do()
+		})
+	}
+	v := New(Settings{Err: io.Discard, OnTerminal: true, Color: true, After: after}, &Outlet{To: w})
 	rows := bufio.NewReader(r)
 	shown := regexp.MustCompile(`\x1b\[2m(.*?)\x1b\[0(?:;(\d+))?m(.*?)(?:\x1b\[0m)?\n`)
 	for _, step := range []struct{ text, ending, gutter, color, row string }{
@@ -126,6 +134,8 @@ func TestScreenContinues(t *testing.T) {
 		{"\r\n250 ok", "\r\n", "<-        ", "32", "250 ok"},
 	} {
 		go func() { // it writes to the pipe
+			turn.Lock()
+			defer turn.Unlock()
 			text, ended := strings.CutPrefix(step.text, "\r\n")
 			if ended {
 				v.Received(come("", "\r\n"), 0)

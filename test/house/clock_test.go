@@ -10,7 +10,7 @@ import (
 // T25: limits are on the monotonic clock, so nothing strips it from a time but
 // what is for people to read.
 func TestT25Monotonic(t *testing.T) {
-	may := map[string]bool{"internal/recorder/recorder.go": true, "internal/recorder/facts.go": true, "internal/transcript/jsonread.go": true}
+	may := map[string]bool{"internal/recorder/recorder.go": true, "internal/recorder/facts.go": true, "internal/transcript/jsontypes.go": true}
 	walk(t, func(name string, file *ast.File, where *token.FileSet) {
 		shown := map[ast.Node]bool{} // t.UTC() of t.UTC().Format()
 		ast.Inspect(file, func(n ast.Node) bool {

@@ -31,7 +31,15 @@ var layout = []layer{{
 }, {
 	path:    "repl",
 	purpose: "the user's side: one loop over input lines for prompt, pipe and file; the table of colon-commands; what is printed",
-	ours:    []string{"internal/view", "internal/recorder", "internal/target", "internal/prompt", "internal/replay", "internal/advice", "internal/explain", "internal/lesson", "internal/transcript", "internal/raw", "internal/dialect", "conn", "internal/smtp", "internal/sasl", "internal/message", "internal/rows", "internal/sanitize"},
+	ours:    []string{"internal/view", "internal/client", "internal/hint", "internal/describe", "internal/recorder", "internal/target", "internal/prompt", "internal/replay", "internal/advice", "internal/explain", "internal/lesson", "internal/transcript", "internal/raw", "internal/dialect", "conn", "internal/smtp", "internal/sasl", "internal/message", "internal/rows", "internal/sanitize"},
+}, {
+	path:    "internal/describe",
+	purpose: "words for facts: how a connection opened, its TLS and certificates, sizes",
+	ours:    []string{"internal/view", "conn"},
+}, {
+	path:    "internal/hint",
+	purpose: "what to type to reach a server after an attempt failed",
+	ours:    []string{"internal/target", "internal/dialect", "conn"},
 }, {
 	path:    "internal/view",
 	purpose: "what a session shows: rows on a terminal, exact bytes on a pipe, byhand's own notes",
@@ -64,6 +72,10 @@ var layout = []layer{{
 	path:    "internal/probe",
 	purpose: "which ports of a host answer, and what each offers; never logs in or sends mail",
 	ours:    []string{"internal/target", "conn", "internal/smtp", "internal/rows", "internal/sanitize"},
+}, {
+	path:    "internal/client",
+	purpose: "the dialogue with a server: sends lines, matches replies, begins TLS, logs in, delivers; knows no terminal and no colon-command",
+	ours:    []string{"conn", "internal/advice", "internal/dialect", "internal/sasl", "internal/smtp"},
 }, {
 	path:    "internal/practice",
 	purpose: "the practice server: table-driven SMTP on loopback",

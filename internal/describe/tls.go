@@ -1,10 +1,11 @@
-package repl
+// Package describe puts facts into words: how a connection opened, what TLS it has,
+// the certificates, sizes.
+package describe
 
 import (
 	"crypto/sha256"
 	"crypto/tls"
 	"fmt"
-	"net"
 	"strings"
 	"time"
 
@@ -12,29 +13,26 @@ import (
 	"byhand/internal/view"
 )
 
-// now is what dates of certificates are held against.
-var now = time.Now
-
 // soon is how many days before its end a certificate is worth a word.
 const soon = 14
 
-// tlsWords says what TLS came to: one line, and a second one if it is not what
-// it should be.
-func tlsWords(t *conn.TLS, at time.Time) []string {
+// Handshake says what a handshake came to: one line, and a second one if something is
+// wrong.
+func Handshake(t *conn.TLS, at time.Time) []string {
 	if t.ByHand { // who took it has read the line
 		return []string{"taken for this connection, not verified: " + strings.Join(t.Problems, "; ")}
 	}
-	all := []string{tlsLine(t, at)}
+	all := []string{TLS(t, at)}
 	if len(t.Problems) > 0 {
 		all = append(all, "not verified: "+strings.Join(t.Problems, "; "))
 	} else if days := t.DaysLeft(at); days < soon {
-		all = append(all, fmt.Sprintf("the certificate ends in %d days, on %s", days, day(t.Leaf().NotAfter)))
+		all = append(all, fmt.Sprintf("the certificate ends in %d days, on %s", days, Day(t.Leaf().NotAfter)))
 	}
 	return all
 }
 
-// tlsLine says in one line: version, cipher, name, issuer, days left, verdict.
-func tlsLine(t *conn.TLS, at time.Time) string {
+// TLS says in one line: version, cipher, name, issuer, days left, verdict.
+func TLS(t *conn.TLS, at time.Time) string {
 	if t.Leaf() == nil {
 		return fmt.Sprintf("%s, %s, no certificate, NOT VERIFIED", version(t), tls.CipherSuiteName(t.Cipher))
 	}
@@ -60,7 +58,7 @@ func firstFew(names []string) string {
 func left(t *conn.TLS, at time.Time) string {
 	switch days := t.DaysLeft(at); {
 	case days < 0:
-		return fmt.Sprintf("expired %s", day(t.Leaf().NotAfter))
+		return fmt.Sprintf("expired %s", Day(t.Leaf().NotAfter))
 	case days == 1:
 		return "1 day left"
 	default:
@@ -68,17 +66,18 @@ func left(t *conn.TLS, at time.Time) string {
 	}
 }
 
-func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+// Day writes the date of a time.
+func Day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
-// certWords describes every certificate that the server showed.
-func certWords(t *conn.TLS, at time.Time) []string {
-	all := []string{tlsLine(t, at)}
+// Certificates describes every certificate that the server showed.
+func Certificates(t *conn.TLS, at time.Time) []string {
+	all := []string{TLS(t, at)}
 	for i, c := range t.Chain {
 		all = append(all,
 			fmt.Sprintf("%d subject  %q", i, c.Subject),
 			fmt.Sprintf("%d names    %s", i, conn.Quoted(conn.Names(c))),
 			fmt.Sprintf("%d issuer   %q", i, c.Issuer),
-			fmt.Sprintf("%d valid    %s to %s", i, day(c.NotBefore), day(c.NotAfter)),
+			fmt.Sprintf("%d valid    %s to %s", i, Day(c.NotBefore), Day(c.NotAfter)),
 			fmt.Sprintf("%d key      %s, signed with %s", i, c.PublicKeyAlgorithm, c.SignatureAlgorithm),
 			fmt.Sprintf("%d sha256   %x", i, sha256.Sum256(c.Raw)))
 	}
@@ -88,9 +87,8 @@ func certWords(t *conn.TLS, at time.Time) []string {
 	return all
 }
 
-// openingWords says how the connection came to stand, and which addresses
-// failed on the way.
-func openingWords(o *conn.Opening, t conn.Target) []string {
+// Opening says how the connection opened, and which addresses failed before.
+func Opening(o *conn.Opening, t conn.Target) []string {
 	var all []string
 	for _, a := range o.Attempts {
 		if a.Err != nil {
@@ -102,21 +100,7 @@ func openingWords(o *conn.Opening, t conn.Target) []string {
 		to += " (" + remote + ")"
 	}
 	if o.Proxy != "" {
-		to += " by way of " + o.Proxy
+		to += " through " + o.Proxy
 	}
 	return append(all, fmt.Sprintf("connected to %s in %s", to, view.Span(o.Took)))
-}
-
-// addressLiteral is our own address as EHLO wants it: [192.0.2.1], [IPv6:...]
-// (RFC 5321 4.1.3).
-func addressLiteral(c *conn.Conn) string {
-	if c != nil {
-		if a, ok := c.Opening().Local.(*net.TCPAddr); ok {
-			if a.IP.To4() == nil {
-				return "[IPv6:" + a.IP.String() + "]"
-			}
-			return "[" + a.IP.String() + "]"
-		}
-	}
-	return "localhost"
 }

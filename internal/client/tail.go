@@ -1,15 +1,14 @@
-package repl
+package client
 
 import (
 	"fmt"
-	"time"
 
 	"byhand/conn"
 	"byhand/internal/smtp"
 )
 
-// tail is the last line that came since byhand last sent one. It tells a reply
-// that does not end from one that never began.
+// tail is the last line that came since byhand last sent one. It tells a reply that
+// does not end from one that never began.
 type tail struct {
 	text  []byte
 	ended bool
@@ -39,26 +38,8 @@ func (t *tail) unfinished() string {
 	switch {
 	case len(t.text) > 0 && !t.ended:
 		return fmt.Sprintf("%q came without a line ending", t.text)
-	case len(t.text) > 3 && t.text[3] == '-' && isCode(string(t.text[:3])):
+	case len(t.text) > 3 && t.text[3] == '-' && smtp.IsCode(string(t.text[:3])):
 		return fmt.Sprintf("%q came, and no line that begins with %q", t.text, string(t.text[:3])+" ")
 	}
 	return ""
-}
-
-// late is the failure of a script that waited in vain: for a greeting or a reply, or
-// for the rest of one.
-func (s *Session) late(limit time.Duration) *Failure {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	what, hint := "reply", "--timeout sets how long a reply may take"
-	if s.dialect.Phase() == smtp.Greeting {
-		what = "greeting"
-		if !s.target.TLS && len(s.tail.text) == 0 {
-			hint = s.tryTLS()
-		}
-	}
-	if why := s.tail.unfinished(); why != "" {
-		return failure(TimedOut, fmt.Sprintf("the %s from %s is unfinished after %v: %s", what, s.target, limit, why), hint)
-	}
-	return failure(TimedOut, fmt.Sprintf("no %s from %s within %v", what, s.target, limit), hint)
 }

@@ -1,10 +1,8 @@
-package repl
+package conn
 
 import (
 	"net"
 	"testing"
-
-	"byhand/conn"
 )
 
 // TestT22InTheClear: which way a secret may go without TLS and without asking.
@@ -26,8 +24,8 @@ func TestT22InTheClear(t *testing.T) {
 		{&net.TCPAddr{IP: net.ParseIP("fe80::1"), Zone: "eth0"}, "", false},
 		{&net.TCPAddr{}, "", false},
 	} {
-		if got := onLoopback(conn.Opening{Remote: test.to, Proxy: test.proxy}); got != test.here {
-			t.Errorf("%v by way of %q is on this machine: %v, want %v", test.to, test.proxy, got, test.here)
+		if got := (Opening{Remote: test.to, Proxy: test.proxy}).OnLoopback(); got != test.here {
+			t.Errorf("%v through %q is on this machine: %v, want %v", test.to, test.proxy, got, test.here)
 		}
 	}
 }

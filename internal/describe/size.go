@@ -1,0 +1,30 @@
+package describe
+
+import (
+	"fmt"
+	"time"
+)
+
+// Lines counts lines: "1 line", "3 lines".
+func Lines(n int) string {
+	if n == 1 {
+		return "1 line"
+	}
+	return fmt.Sprintf("%d lines", n)
+}
+
+// Octets writes a number of bytes as people read it: "512 bytes", "1.2 MB".
+func Octets(n int64) string {
+	switch {
+	case n < 1000:
+		return fmt.Sprintf("%d bytes", n)
+	case n < 1000_000:
+		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+}
+
+// Rate is a number of bytes a second: "1.2 MB/s".
+func Rate(n int64, took time.Duration) string {
+	return fmt.Sprintf("%.1f MB/s", float64(n)/1e6/max(took.Seconds(), 0.001))
+}

@@ -1,0 +1,95 @@
+// Package hint says what to type to reach a server after an attempt failed.
+package hint
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"byhand/conn"
+	"byhand/internal/dialect"
+	"byhand/internal/target"
+)
+
+// Reach writes commands that connect again, as the last attempt did but for what failed.
+type Reach struct {
+	Prompt   bool          // the user is at a prompt: ":open ..."; else "byhand ..." for the shell
+	StartTLS bool          // the connection began with STARTTLS, or may have
+	Replays  string        // the file that is replayed; "": none is
+	Security conn.Security // of the last attempt
+}
+
+// To connects to t with more options. It repeats those of the last attempt that can be
+// repeated.
+func (r Reach) To(t conn.Target, options ...string) string {
+	command := "byhand"
+	if r.Prompt {
+		command = ":open"
+	}
+	words := append([]string{command}, options...)
+	if r.Security.Insecure {
+		words = append(words, "--insecure")
+	}
+	if name := r.Security.ServerName; name != "" && !strings.Contains(strings.Join(options, " "), "--server-name") {
+		words = append(words, "--server-name "+name)
+	}
+	if r.Replays != "" {
+		words = append(slices.Insert(words, 1, "replay"), r.Replays)
+	}
+	switch where, _ := target.Parse(strings.Fields(Place(t))...); {
+	case t.TLS && !where.TLS:
+		words = append(words, "--tls")
+	case !t.TLS && where.TLS:
+		words = append(words, "--no-tls")
+	}
+	return strings.Join(append(words, Place(t)), " ")
+}
+
+// TLS connects to t with TLS from the first byte.
+func (r Reach) TLS(t conn.Target) string { return r.To(t, "--tls") }
+
+// Plain connects to t without TLS from the first byte.
+func (r Reach) Plain(t conn.Target) string {
+	if r.Replays != "" {
+		return r.ReplayPlain(t)
+	}
+	t.TLS = false
+	if mayStartTLS(t) {
+		return r.To(t, "--starttls")
+	}
+	return r.To(t)
+}
+
+// ReplayPlain replays the file without TLS; "": no file is replayed.
+func (r Reach) ReplayPlain(t conn.Target) string {
+	if r.Replays == "" {
+		return ""
+	}
+	return "byhand replay --no-tls " + r.Replays + " " + Place(t)
+}
+
+// Again connects to t with more options, and with STARTTLS if that may work.
+func (r Reach) Again(t conn.Target, options ...string) string {
+	if mayStartTLS(t) && r.StartTLS {
+		options = append(options, "--starttls")
+	}
+	return r.To(t, options...)
+}
+
+// Place returns t as :open and the command line take it, with its protocol: "HOST
+// PORT", or a URL where the port does not name the protocol.
+func Place(t conn.Target) string {
+	if t.Network() == "unix" {
+		return t.String()
+	}
+	port := strconv.Itoa(t.Port)
+	if again, err := target.Parse(t.Host, port); err == nil && again.Protocol == t.Protocol {
+		return t.Host + " " + port
+	}
+	return t.Protocol + "://" + t.Address()
+}
+
+// mayStartTLS reports whether :starttls can be expected to work at t.
+func mayStartTLS(t conn.Target) bool {
+	return !t.TLS && (t.Protocol == "" || dialect.Named(t.Protocol).StartTLS() != "")
+}

@@ -1,0 +1,107 @@
+package repl
+
+import (
+	"context"
+	"errors"
+
+	"byhand/internal/client"
+	"byhand/internal/describe"
+	"byhand/internal/smtp"
+)
+
+// hold takes one line that is typed before the greeting, or returns when the greeting
+// comes. It reports whether an empty line asked to talk first.
+func (p atPrompt) hold(ctx context.Context) (talk bool, err error) {
+	p.paste.early = true
+	l, err := p.nextUntil(ctx, func() bool { return p.client.Phase() != smtp.Greeting })
+	p.paste.early = false
+	held := len(p.lines.pending)
+	switch {
+	case errors.Is(err, client.ErrInterrupted) && held > 0:
+		p.dropPending(held)
+		return false, nil
+	case err != nil || l == nil:
+		return false, err
+	case len(l.Text) == 0 && held > 0:
+		return true, nil
+	case p.opensWithProxy(*l):
+		p.out.Note("a PROXY header does not wait for the greeting")
+		return false, p.sendProxy(ctx, *l)
+	case p.runsEarly(*l):
+		return false, p.runEarly(ctx, *l)
+	}
+	p.lines.pending = append(p.lines.pending, *l)
+	if held == 0 {
+		p.out.Note("held until the greeting is complete; an empty line sends it at once")
+	}
+	return false, nil
+}
+
+// runsEarly reports whether a line need not wait for the greeting: nothing of it is for
+// the server. Pasted lines keep their order.
+func (p atPrompt) runsEarly(l line) bool {
+	if l.meaning == verbatim || l.Pasted && len(p.lines.pending) > 0 {
+		return false
+	}
+	c := find(l.name)
+	return l.meaning == comment || c == nil || !c.Held.with(l.arg)
+}
+
+// runEarly does what such a line says. Lines that are held for another server, or for a
+// connection that is closed, go nowhere.
+func (p atPrompt) runEarly(ctx context.Context, l line) error {
+	if l.meaning == comment {
+		return nil
+	}
+	p.Session.keep(l)
+	held, target := len(p.lines.pending), p.client.Target().String()
+	err := p.run(ctx, l)
+	if p.client.Live() == nil || p.client.Target().String() != target {
+		p.dropPending(held)
+	}
+	if isFailure(err) && ctx.Err() == nil {
+		p.fail(err)
+		return nil
+	}
+	return err
+}
+
+// dropPending drops the first n lines that wait.
+func (p atPrompt) dropPending(n int) {
+	if n > 0 {
+		p.lines.pending = p.lines.pending[n:]
+		p.out.Note(describe.Lines(n) + " dropped, not sent")
+	}
+}
+
+// opensWithProxy reports whether a line, or a :raw, is a PROXY header. It is sent at
+// once when it comes first; with TLS from the first byte it would come too late.
+func (s *Session) opensWithProxy(l line) bool {
+	text := l.text
+	if l.meaning == command && l.name == "raw" {
+		text, _ = unescape(l.arg)
+	}
+	return l.Err == nil && !s.client.Target().TLS && len(s.lines.pending) == 0 && client.IsProxyHeader(text)
+}
+
+// begins takes a script's first line before the greeting: a PROXY header is sent, any
+// other line waits. It reports whether the line after it is still the first.
+func (p inScript) begins(ctx context.Context, l line) (more bool, err error) {
+	p.took(l.Line)
+	switch {
+	case l.Err == nil && l.meaning == comment:
+		return true, nil
+	case p.opensWithProxy(l):
+		return false, p.sendProxy(ctx, l)
+	}
+	p.lines.pending = append(p.lines.pending, l)
+	return false, nil
+}
+
+func (s *Session) sendProxy(ctx context.Context, l line) error {
+	s.place = l.Where
+	if l.meaning == command {
+		return s.run(ctx, l)
+	}
+	return s.Send(ctx, s.wire(l.text))
+}

@@ -1,0 +1,67 @@
+package repl
+
+import (
+	"context"
+	"os"
+	"sync"
+
+	"byhand/internal/client"
+	"byhand/internal/prompt"
+)
+
+// line is a line of the input and what it means as a command.
+type line struct {
+	prompt.Line
+	parsed
+}
+
+func newLine(l prompt.Line) line { return line{l, parse(l.Text)} }
+
+// lines are what the user has typed and byhand has not handled yet.
+type lines struct {
+	input    Input
+	terminal Terminal // nil: there is nobody to ask
+	pending  []line   // taken from the input; they wait
+	echoed   bool     // the line in hand is on the screen where it was typed
+}
+
+// interrupts delivers Ctrl-C.
+func (l *lines) interrupts() <-chan os.Signal {
+	if l.terminal == nil {
+		return nil
+	}
+	return l.terminal.Interrupts()
+}
+
+// interruptible returns a context that Ctrl-C ends too, until done is called.
+func (l *lines) interruptible(ctx context.Context, guard func()) (_ context.Context, done context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	interrupts := l.interrupts()
+	if interrupts == nil { // nobody is there to press it
+		return ctx, func() { cancel(nil) }
+	}
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer guard()
+		defer close(stopped)
+		select {
+		case <-interrupts:
+			cancel(client.ErrInterrupted)
+		case <-stop:
+		}
+	}()
+	return ctx, sync.OnceFunc(func() { close(stop); <-stopped; cancel(nil) })
+}
+
+// first takes the first line that waits; ok is false if there is none.
+func (l *lines) first() (first line, ok bool) {
+	l.echoed = len(l.pending) == 0
+	if l.echoed {
+		return line{}, false
+	}
+	first, l.pending = l.pending[0], l.pending[1:]
+	return first, true
+}
+
+// more reports whether a line waits, taken or not.
+func (l *lines) more() bool { return len(l.pending) > 0 || l.input.Waiting() }
