@@ -10,21 +10,19 @@ import (
 	"byhand/internal/smtp"
 )
 
-// exchange is a SASL exchange in a protocol other than SMTP (RFC 4422 3): the
-// mechanism, the challenge that waits and how it ended.
+// exchange follows a SASL exchange (RFC 4422 3).
 type exchange struct {
-	mechanism string // upper case; "": none is under way
+	mechanism string // in upper case; "": no exchange is under way
 	answers   int    // answers sent, an initial response included
 	text      []byte // the last challenge, in base64
-	waits     bool   // and it is not answered yet
-	accepted  bool   // the last exchange ended well
+	waits     bool   // the challenge is not answered yet
+	accepted  bool   // the last exchange succeeded
 	cancelled bool   // "*" was sent
-	wary      bool   // the last exchange ended before all its answers were sent, and no command came since
+	wary      bool   // the last exchange ended before all its answers were sent, and no command was sent since
 	login     loginOrder
 }
 
-// begin takes the command that names a mechanism, with its initial response, if
-// there is one.
+// begin takes the command that names a mechanism, with its initial response; nil: none.
 func (x *exchange) begin(mechanism string, initial []byte) {
 	*x = exchange{mechanism: strings.Trim(mechanism, `"`)}
 	if len(initial) > 0 {
@@ -45,8 +43,8 @@ func (x *exchange) answered(line []byte) {
 	x.waits = false
 }
 
-// over ends the exchange. It returns what the next lines were meant for: answers, if
-// the mechanism has more of them than were sent.
+// over ends the exchange. If the mechanism has more answers than were sent, the next
+// lines may be those: over then returns a Rest. verb is the Rest's.
 func (x *exchange) over(accepted bool, verb int) *Rest {
 	wary := x.mechanism != "" && !x.cancelled && x.answers < smtp.Answers(x.mechanism)
 	*x = exchange{text: x.text, accepted: accepted, wary: wary}
@@ -56,11 +54,11 @@ func (x *exchange) over(accepted bool, verb int) *Rest {
 	return &Rest{kind: answers, verb: verb}
 }
 
-// command takes note of a line that is sent as a command with that verb.
+// command takes the verb of a command that was sent.
 func (x *exchange) command(verb string) { x.wary = x.wary && !IsVerb(verb) }
 
-// mayAnswer reports whether a line may be an answer to a challenge that did not come: one
-// word that is not a command.
+// mayAnswer reports whether a line may be an answer although no challenge asks for it:
+// one word that is not a command.
 func (x *exchange) mayAnswer(line []byte) bool {
 	return x.wary && len(bytes.Fields(line)) == 1 && !IsVerb(words(line, 1)[0])
 }
@@ -73,7 +71,8 @@ func (x *exchange) Reply(answer []byte) []byte {
 // Cancel returns "*".
 func (x *exchange) Cancel() []byte { return []byte("*") }
 
-// Asks returns the challenge that waits, decoded.
+// Asks returns the challenge that waits for an answer, decoded. err means that the
+// server broke the protocol.
 func (x *exchange) Asks() (challenge []byte, ok bool, err error) {
 	if !x.waits {
 		return nil, false, nil
@@ -82,7 +81,8 @@ func (x *exchange) Asks() (challenge []byte, ok bool, err error) {
 	return challenge, true, err
 }
 
-// Given returns the mechanism under way and how many of its answers were given.
+// Given returns the mechanism under way and how many answers were sent. For LOGIN it
+// goes by what the challenge asks for: 0 before the user name, 1 before the password.
 func (x *exchange) Given() (mechanism string, answers int) {
 	if x.mechanism == "LOGIN" {
 		return x.mechanism, x.login.given()
@@ -90,19 +90,20 @@ func (x *exchange) Given() (mechanism string, answers int) {
 	return x.mechanism, x.answers
 }
 
-// PasswordGiven reports whether LOGIN had the password before the challenge that waits.
+// PasswordGiven reports whether LOGIN asked for the password before the current
+// challenge. A few servers ask for it first.
 func (x *exchange) PasswordGiven() bool { return x.mechanism == "LOGIN" && x.login.passwordGiven() }
 
-// Accepted reports whether the last exchange ended well.
+// Accepted reports whether the last exchange succeeded.
 func (x *exchange) Accepted() bool { return x.accepted }
 
-// AsksForName reports whether the answer to the challenge is certain to be a user
-// name.
+// AsksForName reports whether the answer to the challenge is certainly a user name.
+// known says that it is the name that byhand logs in with.
 func (x *exchange) AsksForName(known bool) bool {
 	return x.mechanism == "LOGIN" && x.waits && x.login.asksForName(known)
 }
 
-// Challenge returns the challenge that waits, for people, and what it asks for.
+// Challenge returns the challenge that waits, as readable text, and what it asks for.
 func (x *exchange) Challenge() (text []byte, what string) {
 	if !x.waits {
 		return nil, ""
@@ -113,8 +114,8 @@ func (x *exchange) Challenge() (text []byte, what string) {
 	return readable(x.text), what
 }
 
-// decode reads a challenge in base64, with or without its padding. The error says
-// that the server broke the protocol.
+// decode decodes a challenge in base64, with or without padding. The error says that
+// the server broke the protocol.
 func decode(text []byte) ([]byte, error) {
 	decoded, err := base64.StdEncoding.DecodeString(string(text))
 	if err != nil {
@@ -126,7 +127,7 @@ func decode(text []byte) ([]byte, error) {
 	return slices.Clip(decoded), nil
 }
 
-// readable decodes a challenge, and returns it as it is if it is not base64.
+// readable decodes a challenge; if it is not base64, it returns it unchanged.
 func readable(text []byte) []byte {
 	if decoded, err := decode(text); err == nil {
 		return decoded

@@ -34,7 +34,7 @@ func newIMAP() Dialect { return &imap{session: session{rules: &imapRules}} }
 // Fork returns a copy that follows lines that are not sent.
 func (d *imap) Fork() Dialect { return &imap{d.fork(), d.initial} }
 
-// Secured forgets what was said before TLS (RFC 9051 6.2.1).
+// Secured forgets everything from before TLS (RFC 9051 6.2.1).
 func (d *imap) Secured() { *d = imap{session: d.secured()} }
 
 // Sent follows the commands that are sent.
@@ -77,10 +77,10 @@ func (d *imap) continuation(line []byte) (Answer, bool) {
 	if len(d.pending) == 0 || !d.out.inside && IsVerb(now.verb) && !d.isLoggingIn() && now.until == "" {
 		return answer("", "+", line), true
 	}
-	return d.goOn(bytes.TrimLeft(line[1:], " "), line)
+	return d.askedForMore(bytes.TrimLeft(line[1:], " "), line)
 }
 
-// untagged takes a "*" response. Only BAD and BYE end anything (RFC 9051 7.1).
+// untagged takes a "*" response. Only BAD can answer a command (RFC 9051 7.1).
 func (d *imap) untagged(word string, line []byte) (Answer, bool) {
 	switch {
 	case word == "BAD" && len(d.pending) > 0:
@@ -103,7 +103,7 @@ func (d *imap) tagged(word string, line []byte) (Answer, bool) {
 	return d.complete(i, word, line), true
 }
 
-// learn keeps the capabilities that a response lists (RFC 9051 7.2.2).
+// learn keeps the capabilities in a response (RFC 9051 7.2.2).
 func (d *imap) learn(line []byte) {
 	upper := strings.ToUpper(string(line))
 	_, list, found := strings.Cut(upper, "[CAPABILITY ")

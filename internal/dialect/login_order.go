@@ -2,15 +2,15 @@ package dialect
 
 import "byhand/internal/sasl"
 
-// loginOrder is what the challenges of one LOGIN ask for.
+// loginOrder follows what the challenges of one LOGIN ask for.
 type loginOrder struct {
 	order sasl.LoginOrder
-	wants sasl.Prompt // of the last challenge
+	wants sasl.Prompt // what the last challenge asks for
 }
 
 func (l *loginOrder) asked(challenge []byte) { l.wants = l.order.Asked(challenge) }
 
-// given counts the answers: 0 before the user name, 1 before the password.
+// given returns 0 before the user name, 1 before the password and 2 after both.
 func (l *loginOrder) given() int {
 	switch {
 	case l.wants == sasl.UserName:
@@ -21,14 +21,15 @@ func (l *loginOrder) given() int {
 	return 2
 }
 
-// asksForName reports whether the answer is certain to be a user name. Where the
-// server repeats the question it is only if known says so: a script that goes by
-// order answers it with the password.
+// asksForName reports whether the answer is certainly a user name. If the server asks
+// for it again, only known makes it certain: a script that does not look at the
+// challenges sends the password now.
 func (l *loginOrder) asksForName(known bool) bool {
 	return l.wants == sasl.UserName && (known || l.order.First())
 }
 
-// passwordGiven reports whether the password was asked for before the last challenge.
+// passwordGiven reports whether the server asks for the user name after it asked for the
+// password.
 func (l *loginOrder) passwordGiven() bool {
 	return l.wants == sasl.UserName && l.order.PasswordAsked()
 }

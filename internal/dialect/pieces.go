@@ -7,7 +7,7 @@ import (
 	"byhand/internal/smtp"
 )
 
-// eachLine takes the next bytes of a stream and calls ended for each line that they
+// eachLine takes the next bytes of a stream. It calls ended for each line that they
 // complete, without its ending.
 func eachLine(l *smtp.LineBuffer, b []byte, ended func(line []byte)) {
 	for ending := ""; len(b) > 0; {
@@ -18,34 +18,34 @@ func eachLine(l *smtp.LineBuffer, b []byte, ended func(line []byte)) {
 	}
 }
 
-// maxLiteral is how much of a literal is kept.
+// maxLiteral is how many bytes of a literal are kept.
 const maxLiteral = 8 << 10
 
-// A piece is one line of a command or response. There is more than one where it
-// carries literals (RFC 9051 4.3):
+// A piece is one line of a command or response. One that contains literals (RFC 9051
+// 4.3) has several:
 //
 //	a LOGIN {3+}           size 3
 //	bob {7}                continues, size 7, waits
 //	hunter2                continues
 type piece struct {
 	text      []byte // without its ending
-	continues bool   // it comes after a literal of the same command or response
-	literal   []byte // and that literal, up to maxLiteral
+	continues bool   // it follows a literal of the same command or response
+	literal   []byte // that literal, up to maxLiteral
 	size      int64  // of the literal that follows; -1: the command or response is complete
-	waits     bool   // the receiver sends "+" before the literal follows
+	waits     bool   // the literal follows only after a "+" of the receiver
 }
 
-// pieces cuts a stream of commands or responses that may carry literals. The
-// zero value is ready.
+// pieces cuts a stream of commands or responses that may contain literals. The zero
+// value is ready to use.
 type pieces struct {
 	line    smtp.LineBuffer
-	octets  int64  // of a literal, still to come
-	literal []byte // and what came of it, up to maxLiteral
-	inside  bool   // the command or response goes on after a literal
-	waits   bool   // the literal needs the receiver's leave
+	octets  int64  // of a literal, still to be read
+	literal []byte // what was read of it, up to maxLiteral
+	inside  bool   // the command or response continues after a literal
+	waits   bool   // the literal follows only after a "+" of the receiver
 }
 
-// push takes the next bytes and calls ended for each line that they complete.
+// push takes the next bytes. It calls ended for each piece that they complete.
 func (p *pieces) push(b []byte, ended func(piece)) {
 	for len(b) > 0 {
 		if n := min(p.octets, int64(len(b))); n > 0 {
@@ -61,7 +61,7 @@ func (p *pieces) push(b []byte, ended func(piece)) {
 	}
 }
 
-// end reports a line that is complete.
+// end calls ended for a whole line.
 func (p *pieces) end(ended func(piece)) {
 	line, isLong := p.line.Take()
 	one := piece{text: line, continues: p.inside, literal: p.literal, size: -1}
@@ -80,8 +80,8 @@ func (p *pieces) fork() pieces {
 	return f
 }
 
-// announced returns the size of the literal that a line ends with, and whether
-// it waits for the receiver's leave; -1: it announces none.
+// announced returns the size of the literal that a line announces at its end, -1 if
+// there is none, and whether the sender has to wait for a "+".
 //
 //	{17}  {17+}  ~{17}     RFC 9051 4.3, RFC 7888, RFC 3516 4.4
 func announced(line []byte) (size int64, waits bool) {

@@ -8,19 +8,18 @@ import (
 	"byhand/internal/smtp"
 )
 
-// quietSpell is the silence after which a reply counts as complete where no
-// rule of the protocol says so.
-const quietSpell = 200 * time.Millisecond
+// quiet is the silence that ends a reply in a protocol that byhand does not know.
+const quiet = 200 * time.Millisecond
 
-// plainLines is any protocol of lines that byhand does not know: no phases, no
-// refusals, and a reply ends after a quiet spell.
+// plainLines is any protocol of lines that byhand does not know. It has no phases and no
+// refusals, and a reply ends after a silence.
 type plainLines struct {
 	name    string
 	in, out smtp.LineBuffer
 	owed    int
 	greeted bool
-	asked   bool // the last line received begins with "+": it asks for more
-	login   bool // the last command was one that logs in
+	asked   bool // the last line received begins with "+", which asks for more
+	login   bool // the last command logs in
 	ended   bool
 }
 
@@ -30,43 +29,43 @@ func newPlain(name string) *plainLines { return &plainLines{name: name, owed: 1}
 // newSilent returns one whose server waits for the client to speak first.
 func newSilent(name string) *plainLines { return &plainLines{name: name, greeted: true} }
 
-// Name returns what the URL, the port or the greeting said.
+// Name returns the name of the protocol, from the URL, the port or the greeting.
 func (d *plainLines) Name() string { return d.name }
 
 // Quiet returns the silence that ends a reply.
-func (d *plainLines) Quiet() time.Duration { return quietSpell }
+func (d *plainLines) Quiet() time.Duration { return quiet }
 
-// Owed is 1 until anything comes.
+// Owed returns 1 until something is received.
 func (d *plainLines) Owed() int { return d.owed }
 
-// Deciding is never known.
+// Deciding returns false.
 func (d *plainLines) Deciding() bool { return false }
 
-// Rest is never known.
+// Rest returns nil.
 func (d *plainLines) Rest() *Rest { return nil }
 
-// Due is never known.
+// Due returns 0.
 func (d *plainLines) Due() int64 { return 0 }
 
-// Done is never known.
+// Done returns false.
 func (d *plainLines) Done() bool { return false }
 
-// CanSecure leaves it to the user: protocols differ in how they agree to TLS.
+// CanSecure returns nil: byhand does not know how the server agrees to TLS.
 func (d *plainLines) CanSecure() error { return nil }
 
-// StartTLS is not known.
+// StartTLS returns "".
 func (d *plainLines) StartTLS() string { return "" }
 
-// Secured changes nothing but that no reply is owed.
+// Secured ends the wait for a reply.
 func (d *plainLines) Secured() { d.owed = 0 }
 
-// Login is not known.
+// Login returns nil.
 func (d *plainLines) Login() Login { return nil }
 
-// Mail is not known.
+// Mail returns nil.
 func (d *plainLines) Mail() Mail { return nil }
 
-// Phase knows the greeting and the end.
+// Phase returns Greeting, Command or Closed.
 func (d *plainLines) Phase() smtp.Phase {
 	switch {
 	case d.ended:
@@ -84,7 +83,7 @@ func (d *plainLines) Fork() Dialect {
 	return &f
 }
 
-// Sent owes an answer for each line that is complete.
+// Sent expects a reply to each whole line.
 func (d *plainLines) Sent(b []byte) {
 	eachLine(&d.out, b, func(line []byte) {
 		d.login = loginSecret(line) != nil || d.login && d.asked
@@ -92,7 +91,7 @@ func (d *plainLines) Sent(b []byte) {
 	})
 }
 
-// Received ends the wait: whatever comes counts as the answer.
+// Received ends the wait: any data counts as the reply.
 func (d *plainLines) Received(b []byte) []Answer {
 	if len(b) > 0 {
 		d.owed, d.greeted = 0, true
@@ -103,17 +102,17 @@ func (d *plainLines) Received(b []byte) []Answer {
 	return nil
 }
 
-// Hangup ends the conversation.
+// Hangup ends the session.
 func (d *plainLines) Hangup() []Answer {
 	d.ended, d.owed = true, 0
 	return nil
 }
 
-// Challenge knows none.
+// Challenge returns nothing.
 func (d *plainLines) Challenge() ([]byte, string) { return nil, "" }
 
-// Secret knows how other protocols log in: FTP, NNTP and IRC among them, and the
-// line that answers a "+" after such a command.
+// Secret hides the secrets of any protocol's login commands, FTP, NNTP and IRC included,
+// and the line that answers a "+" after such a command.
 func (d *plainLines) Secret(line []byte) int {
 	if d.login && d.asked {
 		return smtp.AnswerSecret(line)

@@ -16,7 +16,7 @@ import (
 type pop3 struct {
 	session
 	listing   []byte // the first line of the multi-line reply that is being received; nil: none
-	userNamed bool   // USER was sent: the next line is PASS, or meant to be
+	userNamed bool   // USER was sent: the next line is PASS, or a password without it
 }
 
 var pop3Rules = rules{
@@ -32,7 +32,7 @@ func newPOP3() Dialect { return &pop3{session: session{rules: &pop3Rules}} }
 // Fork returns a copy that follows lines that are not sent.
 func (d *pop3) Fork() Dialect { return &pop3{d.fork(), bytes.Clone(d.listing), d.userNamed} }
 
-// Secured forgets what was said before TLS (RFC 2595 4).
+// Secured forgets everything from before TLS (RFC 2595 4).
 func (d *pop3) Secured() { *d = pop3{session: d.secured()} }
 
 // Secret also hides a line after USER that is not a command: a password without PASS.
@@ -77,7 +77,7 @@ func (d *pop3) response(line []byte, _ piece) (Answer, bool) {
 	case !d.greeted:
 		return d.greet(word, line)
 	case !isFinal && bytes.HasPrefix(line, []byte("+")) && d.isLoggingIn():
-		return d.goOn(bytes.TrimLeft(line[1:], " "), line)
+		return d.askedForMore(bytes.TrimLeft(line[1:], " "), line)
 	case !isFinal && bytes.HasPrefix(line, []byte("+")):
 		return answer("", "+", line), true
 	case !isFinal, len(d.pending) == 0:

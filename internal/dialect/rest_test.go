@@ -2,8 +2,8 @@ package dialect
 
 import "testing"
 
-// A ManageSieve server that does not know "{5}" reads none of its octets (RFC 5804 4):
-// those that were not sent when it answers are not sent at all.
+// A ManageSieve server does not read "{5}" as a literal (RFC 5804 4). Octets that were
+// not sent before its reply are not sent at all.
 func TestSieveLiteralWithoutPlus(t *testing.T) {
 	d := newSieve()
 	d.Received([]byte("OK\r\n"))
@@ -17,12 +17,12 @@ func TestSieveLiteralWithoutPlus(t *testing.T) {
 	}
 }
 
-// With nothing sent but DATA or a literal's length, the dialect knows what comes next,
-// whatever the reply will be.
+// After DATA or the size of a literal, the dialect knows what follows if the server
+// accepts it.
 func TestRest(t *testing.T) {
 	for _, test := range []struct {
 		name, greeting, sent string
-		lines                []string // that belong to the rest
+		lines                []string // of the rest
 	}{
 		{"smtp", "220 hi\r\n", "DATA\r\n", []string{"a", ":b", "."}},
 		{"smtp", "220 hi\r\n", "AUTH PLAIN AGEAYg==\r\nDATA\r\n", []string{"a", "."}},
@@ -49,7 +49,7 @@ func TestRest(t *testing.T) {
 	}
 }
 
-// Nothing is left of a message that was sent without waiting for the reply to DATA.
+// Nothing is left of a message that was sent before the reply to DATA.
 func TestNoRestOfWhatWasSent(t *testing.T) {
 	for sent, left := range map[string]bool{"DATA\r\n": true, "DATA\r\na\r\n": true, "DATA\r\na\r\n.\r\n": false, "DATA\r\n.\r\nNOOP\r\n": false} {
 		d := newSMTP()

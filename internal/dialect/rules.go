@@ -2,7 +2,7 @@ package dialect
 
 import "time"
 
-// rules hold what differs between these protocols in a word or two.
+// rules are the constants of a protocol whose replies have no codes.
 type rules struct {
 	name     string
 	verbs    string // the commands, separated by spaces

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A login that is sent in two pieces, cut anywhere, is as secret as in one.
+// A login that is sent in two pieces is as secret as in one, wherever it is cut.
 func TestSecretInPieces(t *testing.T) {
 	const secret = "hunter-22"
 	for _, c := range []struct{ protocol, greeting, login string }{
@@ -32,7 +32,7 @@ func TestSecretInPieces(t *testing.T) {
 			rest := second[:len(second)-d.Secret([]byte(second))]
 			open := strings.Index(c.login, secret)
 			if len(shown) > open || len(rest) > max(0, open-cut) {
-				t.Errorf("%s %q cut at %d: shown are %q and %q", c.protocol, c.login, cut, shown, rest)
+				t.Errorf("%s %q cut at %d: visible: %q and %q", c.protocol, c.login, cut, shown, rest)
 			}
 		}
 	}

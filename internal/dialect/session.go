@@ -7,8 +7,8 @@ import (
 	"byhand/internal/smtp"
 )
 
-// session is what IMAP, ManageSieve and POP3 have in common: a greeting, commands
-// that each have a reply, and one login at a time.
+// session is the common part of IMAP, ManageSieve and POP3: a greeting, commands that
+// each have a reply, and one login at a time.
 type session struct {
 	*rules
 	exchange   // the login
@@ -37,7 +37,7 @@ func (s *session) fork() session {
 	return f
 }
 
-// secured returns the session after TLS began: only how it began and ended is kept.
+// secured returns a session that knows nothing from before TLS but its greeting and end.
 func (s *session) secured() session {
 	return session{rules: s.rules, greeted: s.greeted, ended: s.ended, finished: s.finished}
 }
@@ -59,10 +59,10 @@ func (s *session) Phase() smtp.Phase {
 }
 
 // mayContinue reports whether what is sent next continues the newest command.
-func (s *session) mayContinue() bool { return s.asked || s.out.inside && !s.waits() }
+func (s *session) mayContinue() bool { return s.asked || s.out.inside && !s.literalWaits() }
 
-// waits reports whether the client has to wait for a "+" before it sends a literal.
-func (s *session) waits() bool { return s.out.waits && s.literals == onRequest }
+// literalWaits reports whether the client has to wait for a "+" before it sends a literal.
+func (s *session) literalWaits() bool { return s.out.waits && s.literals == onRequest }
 
 // newest returns the command that was begun last, if it is not answered.
 func (s *session) newest() request {
@@ -89,8 +89,8 @@ func (s *session) Owed() int {
 	return len(s.pending)
 }
 
-// Deciding reports whether the reply to come decides if the next line is a command:
-// during a login, and while a literal waits.
+// Deciding reports whether the next reply decides if the next line is a command: during
+// a login, and while a literal waits.
 func (s *session) Deciding() bool {
 	return len(s.pending) > 0 && !s.mayContinue() && (s.newest().secret || s.out.inside)
 }

@@ -15,8 +15,8 @@ func (s *session) split(stream *pieces, b []byte, ended func(piece)) {
 	eachLine(&stream.line, b, func(line []byte) { ended(piece{text: line, size: -1}) })
 }
 
-// send follows the commands and answers in b. It calls begun for each command, to
-// complete the request.
+// send follows the commands and answers in b. It calls begun for each new command, which
+// may change the request.
 func (s *session) send(b []byte, begun func(*request, piece)) {
 	s.split(&s.out, b, func(p piece) {
 		switch now := s.newest(); {
@@ -54,15 +54,15 @@ func (s *session) begin(p piece) request {
 // continued takes a piece of the newest command after a literal.
 func (s *session) continued(p piece) {
 	if s.early {
-		s.out.waits = false // nothing will ask for it: it follows like the literal before it
+		s.out.waits = false // the server will not ask for it, so it follows at once
 	}
 	if p.size < 0 && len(s.pending) > 0 && !s.isLoggingIn() {
 		s.pending[len(s.pending)-1].secret = false // its last argument was sent
 	}
 }
 
-// receive follows the responses in b. It calls whole for each one that is complete,
-// with its first piece and its last, and returns the answers.
+// receive follows the responses in b. It calls whole with the first line and the last
+// piece of each one that is complete, and returns the answers.
 func (s *session) receive(b []byte, whole func(line []byte, end piece) (Answer, bool)) (answers []Answer) {
 	s.split(&s.in, b, func(p piece) {
 		if !p.continues {
@@ -83,9 +83,9 @@ func (s *session) greet(word string, line []byte) (Answer, bool) {
 	return answer("GREETING", word, line), true
 }
 
-// goOn takes a request for the rest of the newest command. During a login it is a
-// challenge.
-func (s *session) goOn(challenge, line []byte) (Answer, bool) {
+// askedForMore takes a request for the rest of the newest command. During a login it is
+// a challenge.
+func (s *session) askedForMore(challenge, line []byte) (Answer, bool) {
 	s.asked = true
 	if s.isLoggingIn() {
 		s.exchange.challenge(challenge)
@@ -109,9 +109,9 @@ func (s *session) complete(i int, word string, line []byte) Answer {
 	return a
 }
 
-// abandon deals with what was not sent yet of the newest command, which is answered.
-// If the server did not ask for a literal, it does not read it. If it did, it has to
-// (RFC 9051 4.3). A ManageSieve server never reads "{5}" as a literal (RFC 5804 4).
+// abandon handles the part of the newest command that was not sent before its reply. The
+// server does not read a literal that it did not ask for, but has to read one that it
+// asked for (RFC 9051 4.3). ManageSieve has no literals like "{5}" (RFC 5804 4).
 func (s *session) abandon(a *Answer) {
 	unread := s.out.inside && s.out.waits && (!s.asked || s.literals == immediate)
 	if unread {

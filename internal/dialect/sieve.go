@@ -30,7 +30,7 @@ func newSieve() Dialect { return &sieve{session{rules: &sieveRules}} }
 // Fork returns a copy that follows lines that are not sent.
 func (d *sieve) Fork() Dialect { return &sieve{d.fork()} }
 
-// Secured forgets what was said before TLS. The server then lists its capabilities
+// Secured forgets everything from before TLS. The server then lists its capabilities
 // again, as in a greeting (RFC 5804 2.2).
 func (d *sieve) Secured() { d.session = session{rules: d.rules} }
 
@@ -51,9 +51,9 @@ func (d *sieve) response(line []byte, end piece) (Answer, bool) {
 		d.learn(line)
 		return Answer{}, false
 	case !isFinal && end.continues:
-		return d.goOn(end.literal, line)
+		return d.askedForMore(end.literal, line)
 	case !isFinal:
-		return d.goOn(unquote(line), line)
+		return d.askedForMore(unquote(line), line)
 	case !d.greeted:
 		return d.greet(word, line)
 	case len(d.pending) == 0:

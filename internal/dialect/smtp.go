@@ -8,12 +8,12 @@ import (
 	"byhand/internal/smtp"
 )
 
-// smtpDialect is SMTP or LMTP: package smtp has the knowledge.
+// smtpDialect follows an SMTP or LMTP connection. Most of it is in package smtp.
 type smtpDialect struct {
 	smtp.Session
-	exchange        // the login, as far as Session knows it
-	last     reply  // the last reply that a command asked for; zero once another is sent
-	hello    string // EHLO, HELO or LHLO, whichever was accepted last since the connection or TLS began; "": none
+	exchange        // a copy of what Session knows of the login
+	last     reply  // the last reply to a command; zero after another command was sent
+	hello    string // the last accepted EHLO, HELO or LHLO since the connection or TLS began; "": none
 }
 
 func newSMTP() Dialect { return &smtpDialect{} }
@@ -27,7 +27,7 @@ func (d *smtpDialect) Name() string {
 	return "smtp"
 }
 
-// Quiet returns 0: in SMTP every command has its reply.
+// Quiet returns 0: each command has a reply.
 func (d *smtpDialect) Quiet() time.Duration { return 0 }
 
 // Fork returns a copy that follows lines that are not sent.
@@ -69,11 +69,11 @@ func (d *smtpDialect) Received(b []byte) (all []Answer) {
 	return all
 }
 
-// remember keeps a reply that a command asked for.
+// remember keeps the reply to a command.
 func (d *smtpDialect) remember(a smtp.Answer) {
 	d.last = reply{a.To, strconv.Itoa(a.Reply.Code)}
 	if a.Verdict() == smtp.Broken {
-		d.last.word = "" // it agreed to nothing
+		d.last.word = "" // not a valid reply: it accepts nothing
 	}
 	switch a.To {
 	case "EHLO", "HELO", "LHLO":
@@ -83,10 +83,10 @@ func (d *smtpDialect) remember(a smtp.Answer) {
 	}
 }
 
-// unsolicited returns what the lines after a command were meant for, if it was answered
-// without asking for them. before is how things were until the reply came.
+// unsolicited returns what the lines after a command would have been, if the reply to it
+// does not ask for them. before is d before the reply.
 func (d *smtpDialect) unsolicited(a smtp.Answer, before *smtpDialect) *Rest {
-	isText, _ := before.Ahead() // no longer so once the text was sent with DATA
+	isText, _ := before.Ahead() // false if the text was sent together with DATA
 	switch due := before.Due(); {
 	case a.To == "DATA" && isText && !a.Reply.AsksForText():
 		return Text()
@@ -98,8 +98,8 @@ func (d *smtpDialect) unsolicited(a smtp.Answer, before *smtpDialect) *Rest {
 	return nil
 }
 
-// Rest returns what an unanswered DATA announces, or what was sent after it or after an
-// unanswered AUTH.
+// Rest returns what an unanswered DATA announces, or a DATA or BDAT that was sent after
+// an unanswered AUTH.
 func (d *smtpDialect) Rest() *Rest {
 	switch isText, due := d.Ahead(); {
 	case isText:
@@ -110,8 +110,9 @@ func (d *smtpDialect) Rest() *Rest {
 	return nil
 }
 
-// Owed does not count a BDAT whose octets are not sent yet: its reply comes after them
-// (RFC 3030 2). Without CHUNKING it does: such a server does not read the octets.
+// Owed does not count a BDAT before its octets are sent, because its reply comes after
+// them (RFC 3030 2). A server without CHUNKING does not read the octets and replies at
+// once.
 func (d *smtpDialect) Owed() int {
 	if _, offered := d.Offers("CHUNKING"); offered && d.Phase() == smtp.Message && d.Due() > 0 {
 		return 0
@@ -119,22 +120,22 @@ func (d *smtpDialect) Owed() int {
 	return d.Session.Owed()
 }
 
-// Sent forgets the last reply: a new command is on its way.
+// Sent follows the lines that are sent.
 func (d *smtpDialect) Sent(b []byte) {
 	d.last = reply{}
 	d.Session.Sent(b)
 	d.update()
 }
 
-// Secured forgets all that was said before (RFC 3207 4.2).
+// Secured forgets everything from before TLS (RFC 3207 4.2).
 func (d *smtpDialect) Secured() {
 	d.last, d.hello = reply{}, ""
 	d.Session.Secured()
 	d.update()
 }
 
-// CanSecure insists on RFC 3207 4: STARTTLS was the last command, 220 its reply,
-// and no other is owed.
+// CanSecure requires that STARTTLS was the last command, 220 its reply, and that no
+// other reply is owed (RFC 3207 4).
 func (d *smtpDialect) CanSecure() error { return canSecure(d.last, d.Owed(), "STARTTLS", "220") }
 
 // StartTLS returns the command that asks for TLS (RFC 3207 4).
@@ -151,8 +152,8 @@ func (d *smtpDialect) Hangup() (all []Answer) {
 // Mail returns d.
 func (d *smtpDialect) Mail() Mail { return d }
 
-// IsLMTP reports whether it is LMTP (RFC 2033).
+// IsLMTP reports whether the protocol is LMTP (RFC 2033).
 func (d *smtpDialect) IsLMTP() bool { return d.LMTP }
 
-// Hello returns EHLO, HELO or LHLO, whichever was accepted last; "": none.
+// Hello returns the last accepted EHLO, HELO or LHLO; "": none.
 func (d *smtpDialect) Hello() string { return d.hello }

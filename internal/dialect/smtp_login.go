@@ -10,15 +10,14 @@ import (
 // Login returns d: AUTH carries SASL (RFC 4954).
 func (d *smtpDialect) Login() Login { return d }
 
-// update copies what Session knows of the login.
+// update copies what Session knows of the login to the exchange.
 func (d *smtpDialect) update() {
 	d.mechanism, _ = d.Auth()
 	d.waits, d.answers, d.text = d.mechanism != "", d.Answered(), d.Session.Challenge()
 	d.accepted = d.last == reply{"AUTH", "235"}
 }
 
-// followLogin works out what the challenges among the answers ask for, if they are of
-// AUTH LOGIN.
+// followLogin determines what the challenges of AUTH LOGIN among the answers ask for.
 func (d *smtpDialect) followLogin(answers []smtp.Answer) {
 	var challenges []string
 	for _, a := range answers {
@@ -42,18 +41,17 @@ func (d *smtpDialect) followLogin(answers []smtp.Answer) {
 	}
 }
 
-// Challenge returns the last challenge, also after it was answered: it explains a
-// refusal.
+// Challenge returns the last challenge, also after its answer: it can explain a refusal.
 func (d *smtpDialect) Challenge() (text []byte, what string) {
 	_, what = d.exchange.Challenge()
 	return readable(d.text), what
 }
 
-// AskOffered returns "": EHLO asks, with a name that only the caller knows.
+// AskOffered returns "": EHLO lists the mechanisms, but only the caller knows its argument.
 func (d *smtpDialect) AskOffered() string { return "" }
 
-// Offered returns what the reply to EHLO lists after AUTH (RFC 4954 3), on one
-// line or, with some proxies, on several.
+// Offered returns what the reply to EHLO lists after AUTH (RFC 4954 3). Some proxies
+// send several such lines.
 func (d *smtpDialect) Offered() (names []string) {
 	for _, f := range d.Features() {
 		if strings.EqualFold(f.Keyword, "AUTH") {
@@ -68,7 +66,7 @@ func (d *smtpDialect) Begin(mechanism string, initial *[]byte) []byte {
 	return beginLogin("AUTH", mechanism, initial)
 }
 
-// Fits reports whether a command line may be that long, its CRLF included (RFC
-// 5321 4.5.3.1.4). An initial response that does not fit waits for the first
-// challenge (RFC 4954 4).
+// Fits reports whether a command line may be that long, with its CRLF (RFC 5321
+// 4.5.3.1.4). An initial response that does not fit is sent after the first challenge
+// (RFC 4954 4).
 func (d *smtpDialect) Fits(line []byte) bool { return len(line)+len("\r\n") <= 512 }

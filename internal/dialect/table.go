@@ -2,32 +2,31 @@ package dialect
 
 import "iter"
 
-// protocol is a row of the table: with its file, all that byhand knows of it.
+// protocol is a row of the table. The row and a file are all that byhand knows of a protocol.
 type protocol struct {
 	name     string
 	services []Service
-	greets   func(greeting []byte) match // does a server greet like this? nil: the greeting does not tell
+	greets   func(greeting []byte) match // whether a greeting belongs to this protocol; nil: its greeting does not identify it
 	dialect  func() Dialect
-	rules    *rules // nil: its replies have codes, or none are known
+	rules    *rules // nil: its replies have codes, or byhand does not know them
 }
 
-// Service is a name that may stand for a port or be a URL's scheme, and what its
-// port means.
+// Service is a name for a port, also used as a URL's scheme, and what that port means.
 type Service struct {
 	Name string // "": the port has none
-	Port int    // 0: a scheme that needs a port of its own
-	TLS  bool   // from the first byte
+	Port int    // 0: a URL with this scheme must contain a port
+	TLS  bool   // implicit: TLS begins with the first byte
 }
 
-// protocols holds those that byhand knows, the most likely first. The names are
-// those of IANA (RFC 6335) and those in daily use.
+// protocols are those that byhand knows. The service names are IANA's (RFC 6335) and
+// those in daily use.
 var protocols = []protocol{
 	{"smtp", []Service{
 		{"smtp", 25, false},
 		{"submissions", 465, true}, // RFC 8314 3.3
 		{"smtps", 465, true},
 		{"submission", 587, false}, // RFC 6409
-		{"", 2465, true},           // where providers answer when 25, 465 and 587 are blocked
+		{"", 2465, true},           // providers use it where 25, 465 and 587 are blocked
 		{"", 2525, false},
 		{"", 2587, false},
 	}, beginsWithCode, newSMTP, nil}, // RFC 5321 4.3.1: 220 mail.example.net ESMTP
@@ -36,7 +35,7 @@ var protocols = []protocol{
 	{"sieve", []Service{{"sieve", 4190, false}}, begins(`"IMPLEMENT`), newSieve, &sieveRules},           // RFC 5804 1.7: "IMPLEMENTATION" "..."
 	{"pop3", []Service{{"pop3", 110, false}, {"pop3s", 995, true}}, begins("+OK"), newPOP3, &pop3Rules}, // RFC 1939 4: +OK ready
 
-	// Lines that byhand sends and shows without knowing what they mean.
+	// Protocols of lines whose meaning byhand does not know.
 	{"ftp", []Service{{"ftp", 21, false}, {"ftps", 990, true}}, nil, greeting("ftp"), nil},
 	{"nntp", []Service{{"nntp", 119, false}, {"nntps", 563, true}}, nil, greeting("nntp"), nil},
 	{"tcp", []Service{
@@ -47,7 +46,7 @@ var protocols = []protocol{
 	}, nil, func() Dialect { return newSilent("tcp") }, nil},
 }
 
-// greeting makes a dialect of lines whose server speaks first.
+// greeting returns a constructor of plain lines whose server speaks first.
 func greeting(name string) func() Dialect { return func() Dialect { return newPlain(name) } }
 
 // Services yields each service and the protocol that it speaks.
@@ -63,8 +62,8 @@ func Services() iter.Seq2[string, Service] {
 	}
 }
 
-// Named returns the dialect of a protocol. With "" the greeting decides; a name
-// that has no row is that of lines with a greeting.
+// Named returns the dialect of a protocol. With "" the greeting decides. A name without
+// a row gets plain lines whose server speaks first.
 func Named(name string) Dialect {
 	if name == "" {
 		return &undecided{Dialect: newPlain(""), guess: newSMTP()}

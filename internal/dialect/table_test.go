@@ -6,7 +6,7 @@ import (
 	"byhand/internal/smtp"
 )
 
-func TestTheGreetingTells(t *testing.T) {
+func TestGreetingIdentifiesProtocol(t *testing.T) {
 	for greeting, want := range map[string]string{
 		"220 hi\r\n":                   "smtp",
 		"220-hi\r\n":                   "smtp",
@@ -16,7 +16,7 @@ func TestTheGreetingTells(t *testing.T) {
 		"* OK ready\r\n":               "imap",
 		"\"IMPLEMENTATION\" \"x\"\r\n": "sieve",
 		"VERSION\t1\t2\r\n":            "tcp",
-		"2200 is no code\r\n":          "tcp",
+		"2200 is not a code\r\n":       "tcp",
 		"\n":                           "tcp",
 		"SSH-2.0-OpenSSH_9.2\r\n":      "tcp",
 	} {
@@ -34,7 +34,7 @@ func TestTheGreetingTells(t *testing.T) {
 	}
 }
 
-func TestThePortTells(t *testing.T) {
+func TestNamed(t *testing.T) {
 	for protocol, want := range map[string]smtp.Phase{
 		"smtp": smtp.Greeting, "lmtp": smtp.Greeting, "imap": smtp.Greeting, "tcp": smtp.Command,
 	} {
@@ -44,7 +44,7 @@ func TestThePortTells(t *testing.T) {
 	}
 }
 
-// What other protocols log in with is secret, though byhand does not know them.
+// Passwords of protocols that byhand does not know are secret too.
 func TestLinesSecret(t *testing.T) {
 	for line, want := range map[string]string{
 		"PASS secret word":             "secret word",

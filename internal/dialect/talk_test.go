@@ -8,7 +8,7 @@ import (
 	"byhand/internal/smtp"
 )
 
-// A dialogue is a conversation as it crosses the wire, a line each:
+// A dialogue is the text of a session, with a line for each line on the wire:
 //
 //	S: text      the server sends it
 //	C: text      the client sends it; between ** and ** is what must be secret
@@ -155,7 +155,7 @@ var dialogues = []dialogue{
 		phase command
 		C: b NOOP
 		owed 1`},
-	{"authenticate, whatever comes in between", "imap", `
+	{"authenticate, with an untagged response in between", "imap", `
 		S: * OK ready
 		C: a AUTHENTICATE PLAIN
 		S: * OK still here
@@ -194,7 +194,7 @@ var dialogues = []dialogue{
 		owed 1
 		S: a OK appended
 		= OK APPEND`},
-	{"a literal of the server's", "imap", `
+	{"a literal from the server", "imap", `
 		S: * OK ready
 		C: a FETCH 1 BODY[]
 		S: * 1 FETCH (BODY[] {9}
@@ -230,7 +230,7 @@ var dialogues = []dialogue{
 		secure no
 		S: a OK begin
 		secure yes`},
-	{"a server that leaves", "imap", `
+	{"a greeting that refuses", "imap", `
 		S: * BYE too busy
 		= BYE GREETING refused`},
 	{"login", "pop3", `

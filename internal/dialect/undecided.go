@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// match says whether a greeting, of which more may follow, is of a protocol.
+// match says whether a greeting, of which more may follow, belongs to a protocol.
 type match int
 
 const (
 	no    match = iota
-	maybe       // what follows tells
+	maybe       // more bytes are needed
 	yes
 )
 
@@ -26,7 +26,7 @@ func begins(with string) func([]byte) match {
 	}
 }
 
-// beginsWithCode matches a reply code, 200 to 599, and what may follow one.
+// beginsWithCode matches a reply code from 200 to 599 and a separator.
 func beginsWithCode(greeting []byte) match {
 	for i, c := range greeting[:min(4, len(greeting))] {
 		switch {
@@ -39,23 +39,23 @@ func beginsWithCode(greeting []byte) match {
 	return maybe
 }
 
-// undecided waits for enough of the greeting to tell the protocol. A user who sends
-// a line before it most likely speaks SMTP.
+// undecided waits until the greeting identifies the protocol. If the user sends a line
+// before that, the protocol is most likely SMTP.
 type undecided struct {
 	Dialect
-	guess    Dialect // SMTP; knows what was sent so far
+	guess    Dialect // SMTP; it follows what was sent so far
 	greeting []byte
 	decided  bool
 }
 
-// Fork forks both.
+// Fork returns a copy that follows lines that are not sent.
 func (u *undecided) Fork() Dialect {
 	f := *u
 	f.Dialect, f.guess = u.Dialect.Fork(), u.guess.Fork()
 	return &f
 }
 
-// Sent tells the guess too.
+// Sent also passes b to the guess.
 func (u *undecided) Sent(b []byte) {
 	if !u.decided {
 		u.guess.Sent(b)
@@ -63,7 +63,7 @@ func (u *undecided) Sent(b []byte) {
 	u.Dialect.Sent(b)
 }
 
-// Rest returns what either of them has.
+// Rest asks the guess until the protocol is known.
 func (u *undecided) Rest() *Rest {
 	if !u.decided {
 		return u.guess.Rest()
@@ -71,7 +71,7 @@ func (u *undecided) Rest() *Rest {
 	return u.Dialect.Rest()
 }
 
-// Secret hides what either of them would.
+// Secret hides what either of the two would.
 func (u *undecided) Secret(line []byte) int {
 	secret := u.Dialect.Secret(line)
 	if !u.decided {
@@ -80,8 +80,9 @@ func (u *undecided) Secret(line []byte) int {
 	return secret
 }
 
-// Received decides when it can, and hands on all that came until then. An FTP server
-// greets like an SMTP server: only its port tells.
+// Received chooses the protocol as soon as the greeting identifies it, and passes on
+// everything received so far. An FTP server greets like an SMTP server: only its port
+// identifies it.
 func (u *undecided) Received(b []byte) []Answer {
 	if u.decided {
 		return u.Dialect.Received(b)

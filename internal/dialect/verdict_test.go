@@ -18,8 +18,8 @@ func TestVerdict(t *testing.T) {
 	}
 }
 
-// A "+" asks for the rest of a command only if that has one; otherwise nothing
-// asked for it, and the command is still unanswered.
+// A "+" asks for the rest of a command only if that has one. Otherwise it is unsolicited
+// and the command is still unanswered.
 func TestIMAPContinuation(t *testing.T) {
 	for line, want := range map[string]string{
 		"a NOOP": "", "a LOGIN tim x": "", "a AUTHENTICATE PLAIN": "AUTHENTICATE", "a IDLE": "IDLE",

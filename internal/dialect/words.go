@@ -34,8 +34,8 @@ func afterWords(line []byte, n int) []byte {
 	return bytes.TrimLeft(line, " \t")
 }
 
-// loginSecret returns what is secret in a command that logs in, whatever the
-// protocol; nil for any other command:
+// loginSecret returns the secret part of a command that logs in, in any protocol; nil
+// for any other command:
 //
 //	PASS secret                     RFC 1939 7, RFC 959 4.1.1, RFC 2812 3.1.1
 //	APOP user digest                RFC 1939 7
@@ -66,8 +66,8 @@ func loginSecret(line []byte) []byte {
 	return nil
 }
 
-// IsVerb reports whether an Answer's To is a command that one of the protocols
-// has. Any other word was typed by the user and may be a secret.
+// IsVerb reports whether an Answer's To is a command of one of the protocols. Any other
+// word was typed by the user and may be a secret.
 func IsVerb(to string) bool { return smtp.IsVerb(to) || slices.Contains(verbs(), to) }
 
 // verbs returns the commands of the protocols without reply codes.
@@ -78,8 +78,7 @@ var verbs = sync.OnceValue(func() (all []string) {
 	return all
 })
 
-// Words lists the words that a reply without codes can carry: what :expect
-// takes beside codes.
+// Words returns the words of replies without codes. :expect accepts them besides codes.
 func Words() (all []string) {
 	for _, r := range wordRules() {
 		for word := range strings.FieldsSeq(r.ok + " " + r.refusals) {
