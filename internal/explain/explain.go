@@ -84,13 +84,13 @@ func (e *UnknownError) Error() string {
 // digits. The error is an *UnknownError.
 func Find(words ...string) ([]Entry, error) {
 	var found []Entry
-	for _, word := range codesOnly(fields(words)) {
-		entries := find(word)
+	for _, word := range removeText(splitWords(words)) {
+		entries := lookUp(word)
 		if len(entries) == 0 {
 			if len(found) > 0 && (strings.EqualFold(word, "TO") || strings.EqualFold(word, "FROM")) {
 				continue // RCPT TO
 			}
-			return nil, unknown(word)
+			return nil, unknownError(word)
 		}
 		found = append(found, entries...)
 	}
@@ -105,8 +105,8 @@ var (
 	enhanced = regexp.MustCompile(`^([245Xx])\.([0-9]{1,3})\.[0-9]{1,3}$`)
 )
 
-// fields splits words where users and servers join them.
-func fields(words []string) []string {
+// splitWords splits words where users and servers join them.
+func splitWords(words []string) []string {
 	var all []string
 	for _, field := range strings.FieldsFunc(strings.Join(words, " "), func(r rune) bool { return strings.ContainsRune(" \t,;:<>", r) }) {
 		if before, rest, ok := strings.Cut(field, "-"); ok && code.MatchString(before) { // 550-5.1.1
@@ -121,21 +121,21 @@ func fields(words []string) []string {
 	return all
 }
 
-// codesOnly removes the text of a reply, which is words that begin with a reply code
+// removeText removes the text of a reply, which is words that begin with a reply code
 // and are not all codes.
-func codesOnly(words []string) []string {
+func removeText(words []string) []string {
 	isText := func(word string) bool { return !code.MatchString(word) && !enhanced.MatchString(word) }
 	switch {
 	case len(words) < 2, !code.MatchString(words[0]), !slices.ContainsFunc(words, isText):
 		return words
-	case enhanced.MatchString(words[1]) && len(find(words[1])) > 0:
+	case enhanced.MatchString(words[1]) && len(lookUp(words[1])) > 0:
 		return words[:2]
 	}
 	return words[:1]
 }
 
-// find returns the entries with that name.
-func find(word string) []Entry {
+// lookUp returns the entries with that name.
+func lookUp(word string) []Entry {
 	switch {
 	case code.MatchString(word):
 		return findCode(word)
@@ -212,22 +212,22 @@ func (e Entry) Lines() []string {
 	return all
 }
 
-// unknown says why a word has no entry.
-func unknown(word string) error {
+// unknownError says why a word has no entry.
+func unknownError(word string) error {
 	switch {
 	case code.MatchString(word):
 		return &UnknownError{Word: word, Code: "a reply code: reply codes begin with 2, 3, 4 or 5"}
 	case enhanced.MatchString(word):
 		return &UnknownError{Word: word, Code: "an enhanced code: the second number is 0 to 7"}
 	}
-	return &UnknownError{Word: word, Near: near(word)}
+	return &UnknownError{Word: word, Near: similarNames(word)}
 }
 
 // maxNear is the maximum number of similar names.
 const maxNear = 4
 
-// near returns the names most similar to a word.
-func near(word string) []string {
+// similarNames returns the names most similar to a word.
+func similarNames(word string) []string {
 	distance := map[string]int{}
 	for _, kind := range named {
 		for _, e := range All(kind) {

@@ -69,7 +69,7 @@ func Parse(file, text string) (*Lesson, error) {
 	}
 	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
 		p.number++
-		if err := p.line(strings.TrimRight(line, " \t\r\n")); err != nil {
+		if err := p.parseLine(strings.TrimRight(line, " \t\r\n")); err != nil {
 			return nil, err
 		}
 	}
@@ -94,7 +94,7 @@ func (p *parser) fault(format string, a ...any) error {
 	return &FaultError{p.file, max(1, p.number), fmt.Sprintf(format, a...)}
 }
 
-func (p *parser) line(line string) error {
+func (p *parser) parseLine(line string) error {
 	key, value, keyed := strings.Cut(line, ":")
 	value = strings.TrimSpace(value)
 	switch {
@@ -104,15 +104,15 @@ func (p *parser) line(line string) error {
 	case strings.HasPrefix(line, "# ") && p.lesson.Title == "":
 		p.lesson.Title = strings.TrimSpace(line[2:])
 	case strings.HasPrefix(line, "== "):
-		return p.begin(strings.TrimSpace(line[3:]))
+		return p.beginStep(strings.TrimSpace(line[3:]))
 	case p.step == nil:
-		return p.fault("%q comes before the first step (== NAME)", short(line))
+		return p.fault("%q comes before the first step (== NAME)", shorten(line))
 	case keyed && key == "type":
 		p.step.Type, p.open = value, false
 	case keyed && key == "want":
-		return p.want(value)
+		return p.parseWant(value)
 	case keyed && strings.HasPrefix(key, "else "):
-		return p.remark(strings.TrimSpace(key[5:]), value)
+		return p.parseElse(strings.TrimSpace(key[5:]), value)
 	case p.open:
 		p.step.Words[len(p.step.Words)-1] += " " + line
 	default:
@@ -121,9 +121,9 @@ func (p *parser) line(line string) error {
 	return nil
 }
 
-func short(line string) string { return string([]rune(line)[:min(len([]rune(line)), 40)]) }
+func shorten(line string) string { return string([]rune(line)[:min(len([]rune(line)), 40)]) }
 
-func (p *parser) begin(name string) error {
+func (p *parser) beginStep(name string) error {
 	if err := p.checkStep(); err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (p *parser) checkStep() error {
 	return nil
 }
 
-func (p *parser) want(value string) error {
+func (p *parser) parseWant(value string) error {
 	words := strings.Fields(value)
 	p.open = false
 	if value == "TLS" {
@@ -159,7 +159,7 @@ func (p *parser) want(value string) error {
 	return p.checkCodes(words[1:]...)
 }
 
-func (p *parser) remark(code, words string) error {
+func (p *parser) parseElse(code, words string) error {
 	p.open = false
 	p.step.Else = append(p.step.Else, Remark{code, words})
 	return p.checkCodes(code)
@@ -170,14 +170,14 @@ var codePattern = regexp.MustCompile(`^[2-5]([0-9][0-9]|yz)$`)
 func (p *parser) checkCodes(codes ...string) error {
 	for _, code := range codes {
 		if !codePattern.MatchString(code) {
-			return p.fault("%q is not a reply code (250, or 2yz for all that begin with 2)", short(code))
+			return p.fault("%q is not a reply code (250, or 2yz for all that begin with 2)", shorten(code))
 		}
 	}
 	return nil
 }
 
-// covers reports whether a code matches a pattern: 250 or 2yz.
-func covers(pattern string, code int) bool {
+// matches reports whether a code matches a pattern: 250 or 2yz.
+func matches(pattern string, code int) bool {
 	text := strconv.Itoa(code)
 	return pattern == text || pattern == text[:1]+"yz"
 }

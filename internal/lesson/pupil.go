@@ -65,7 +65,7 @@ func (p *Pupil) Heard(a smtp.Answer) []string {
 	}
 	step, refused := p.lesson.Steps[p.at], a.Reply.Refused()
 	expected := a.To == step.To
-	if expected && slices.ContainsFunc(step.Codes, func(code string) bool { return covers(code, a.Reply.Code) }) {
+	if expected && slices.ContainsFunc(step.Codes, func(code string) bool { return matches(code, a.Reply.Code) }) {
 		return p.Skip()
 	}
 	if !expected && !refused {
@@ -81,7 +81,7 @@ func (p *Pupil) Heard(a smtp.Answer) []string {
 // explains a refusal.
 func (step *Step) explain(a smtp.Answer) []string {
 	for _, remark := range step.Else {
-		if covers(remark.Code, a.Reply.Code) {
+		if matches(remark.Code, a.Reply.Code) {
 			return []string{remark.Words}
 		}
 	}

@@ -36,9 +36,9 @@ func allAlike(b []byte) (a alike, ok bool) {
 	return a, all && bytes.Count(b[:a.size], []byte{'\r'}) == pairs
 }
 
-// plain counts the lines at the beginning of b, which is in the body, if there is
+// addPlainLines counts the lines at the beginning of b, which is in the body, if there is
 // nothing to find in them. It returns their size in octets.
-func (c *checker) plain(b []byte, eightBits bool) int {
+func (c *checker) addPlainLines(b []byte, eightBits bool) int {
 	r := &c.report
 	a, ok := allAlike(b)
 	if !ok || a.longest > maxLine || eightBits && r.EightBitBody.Count == 0 {

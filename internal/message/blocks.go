@@ -28,7 +28,7 @@ func newBlocks(src io.Reader, size int) *blocks {
 func (b *blocks) next() ([]byte, error) {
 	b.have = copy(b.buf, b.buf[b.used:b.have])
 	b.fill()
-	b.used = b.whole()
+	b.used = b.completeSize()
 	if b.used == 0 {
 		return nil, b.err
 	}
@@ -43,10 +43,10 @@ func (b *blocks) fill() {
 	}
 }
 
-// whole returns the size of the complete lines in the buffer, or of the part of a long
+// completeSize returns the size of the complete lines in the buffer, or of the part of a long
 // line that can be returned now. Only io.EOF itself is the end: an error that wraps it
 // is a failure.
-func (b *blocks) whole() int {
+func (b *blocks) completeSize() int {
 	all := b.buf[:b.have]
 	if b.err == io.EOF || len(all) == 0 {
 		return len(all)
@@ -85,13 +85,13 @@ type cutter struct {
 
 func newCutter(b []byte) cutter { return cutter{b: b, cr: -1, lf: -1} }
 
-func (c *cutter) more() bool { return c.at < len(c.b) }
+func (c *cutter) hasMore() bool { return c.at < len(c.b) }
 
 // next returns the text of a line and its ending.
 func (c *cutter) next() ([]byte, ending) {
 	from := c.at
-	c.lf = seek(c.b, '\n', from, c.lf)
-	c.cr = seek(c.b, '\r', from, c.cr)
+	c.lf = nextIndex(c.b, '\n', from, c.lf)
+	c.cr = nextIndex(c.b, '\r', from, c.cr)
 	switch {
 	case c.lf < c.cr:
 		c.at = c.lf + 1
@@ -107,9 +107,9 @@ func (c *cutter) next() ([]byte, ending) {
 	return c.b[from:c.cr], bareCR
 }
 
-// seek returns the index of the next octet, or len(b) if there is none; last is its
+// nextIndex returns the index of the next octet, or len(b) if there is none; last is its
 // previous result.
-func seek(b []byte, octet byte, from, last int) int {
+func nextIndex(b []byte, octet byte, from, last int) int {
 	if last >= from {
 		return last
 	}

@@ -25,13 +25,13 @@ func check(r io.Reader, size int) (Report, error) {
 	for {
 		block, err := c.src.next()
 		if err != nil {
-			c.last()
+			c.addLastLine()
 			if err == io.EOF {
 				err = nil
 			}
 			return c.report, err
 		}
-		c.block(block)
+		c.addBlock(block)
 	}
 }
 
@@ -52,29 +52,29 @@ type checker struct {
 	field    int // index of the last field in Fields; -1: not in Fields
 }
 
-// block checks a block. It first searches the whole block for what is rare.
-func (c *checker) block(b []byte) {
+// addBlock checks a block. It first searches the whole block for what is rare.
+func (c *checker) addBlock(b []byte) {
 	c.report.Octets += int64(len(b))
 	nuls, eightBits := bytes.IndexByte(b, 0) >= 0, eightBit(b) > 0
 	for len(b) > 0 {
 		n := 0
 		if !nuls && !c.inHeader && c.length == 0 {
-			n = c.plain(b, eightBits)
+			n = c.addPlainLines(b, eightBits)
 		}
 		if n == 0 {
 			n = len(b)
 			if lf := bytes.IndexByte(b, '\n'); b[0] == '.' && lf >= 0 {
 				n = lf + 1 // plain lines may follow
 			}
-			c.lines(b[:n], nuls, eightBits)
+			c.addLines(b[:n], nuls, eightBits)
 		}
 		b = b[n:]
 	}
 }
 
-// lines checks lines one by one.
-func (c *checker) lines(b []byte, nuls, eightBits bool) {
-	for cut := newCutter(b); cut.more(); {
+// addLines checks lines one by one.
+func (c *checker) addLines(b []byte, nuls, eightBits bool) {
+	for cut := newCutter(b); cut.hasMore(); {
 		text, end := cut.next()
 		if nuls {
 			c.nuls += bytes.Count(text, []byte{0})
@@ -93,21 +93,21 @@ func (c *checker) lines(b []byte, nuls, eightBits bool) {
 			text = c.head
 		}
 		if end != unended {
-			c.line(text[:min(len(text), maxLine)], end)
+			c.addLine(text[:min(len(text), maxLine)], end)
 		}
 	}
 }
 
-// last checks a last line without a line ending.
-func (c *checker) last() {
+// addLastLine checks a last line without a line ending.
+func (c *checker) addLastLine() {
 	if c.length > 0 {
 		c.report.NoLastEnd = true
-		c.line(c.head, unended)
+		c.addLine(c.head, unended)
 	}
 }
 
-// line checks a complete line; text is its first maxLine octets.
-func (c *checker) line(text []byte, end ending) {
+// addLine checks a complete line; text is its first maxLine octets.
+func (c *checker) addLine(text []byte, end ending) {
 	r := &c.report
 	r.Lines++
 	r.Size += int64(c.length) + 2
@@ -126,9 +126,9 @@ func (c *checker) line(text []byte, end ending) {
 		r.LongLines.add(1, r.Lines)
 	}
 	r.NULs.add(c.nuls, r.Lines)
-	c.dots(text, end == crlf)
+	c.checkDots(text, end == crlf)
 	if c.inHeader {
-		c.header(text)
+		c.addHeaderLine(text)
 	}
 	if c.inHeader {
 		r.EightBitHeader.add(c.eight, r.Lines)
@@ -140,8 +140,8 @@ func (c *checker) line(text []byte, end ending) {
 	c.length, c.head, c.nuls, c.eight = 0, c.head[:0], 0, 0
 }
 
-// dots checks a leading dot (RFC 5321 4.5.2).
-func (c *checker) dots(text []byte, isCRLF bool) {
+// checkDots checks a leading dot (RFC 5321 4.5.2).
+func (c *checker) checkDots(text []byte, isCRLF bool) {
 	r := &c.report
 	if len(text) == 0 || text[0] != '.' {
 		return

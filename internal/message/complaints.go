@@ -33,18 +33,18 @@ func (r Report) Complaints(o Offers) []Complaint {
 		l.add("a message needs at least From: and Date: (RFC 5322 3.6)", "the message is empty")
 	}
 	if o.Verbatim {
-		l.verbatim()
+		l.checkVerbatim()
 	}
-	l.size()
+	l.checkSize()
 	if !r.Empty() {
-		l.header()
+		l.checkHeader()
 	}
-	l.octets()
+	l.checkOctets()
 	if r.HasHeader {
-		l.fields()
+		l.checkFields()
 	}
 	if !o.Verbatim {
-		l.mended()
+		l.addCorrections()
 	}
 	if f := r.Field("Message-ID"); r.HasHeader && f.Count == 0 {
 		l.add("", "the Message-ID: field is missing; it is recommended (RFC 5322 3.6.4)")
@@ -63,9 +63,9 @@ func (l *complaints) add(hint, format string, args ...any) {
 	l.found = append(l.found, Complaint{Hint: hint, Text: fmt.Sprintf(format, args...)})
 }
 
-// size compares the size with SIZE. In a verbatim message it also counts doubled dots,
+// checkSize compares the size with SIZE. In a verbatim message it also counts doubled dots,
 // which SIZE leaves out; they are few octets, and servers count differently anyway.
-func (l *complaints) size() {
+func (l *complaints) checkSize() {
 	size := l.Size
 	if l.offers.Verbatim {
 		size = l.Octets
@@ -75,8 +75,8 @@ func (l *complaints) size() {
 	}
 }
 
-// header checks where the header begins and ends (RFC 5322 2.1).
-func (l *complaints) header() {
+// checkHeader checks where the header begins and ends (RFC 5322 2.1).
+func (l *complaints) checkHeader() {
 	if l.BOM {
 		l.add("save the file without a byte order mark", "line 1 begins with a byte order mark (EF BB BF), which becomes part of the first field name")
 	}
@@ -96,8 +96,8 @@ func (l *complaints) header() {
 	}
 }
 
-// octets checks the octets and the length of the lines.
-func (l *complaints) octets() {
+// checkOctets checks the octets and the length of the lines.
+func (l *complaints) checkOctets() {
 	o := l.offers
 	binary := o.Binary && o.BDAT
 	hint := ""
@@ -127,8 +127,8 @@ func (l *complaints) octets() {
 	}
 }
 
-// fields checks for missing fields, duplicate fields and Bcc: (RFC 5322 3.6).
-func (l *complaints) fields() {
+// checkFields checks for missing fields, duplicate fields and Bcc: (RFC 5322 3.6).
+func (l *complaints) checkFields() {
 	for _, f := range l.Fields {
 		if f.Count == 0 && (f.Name == "From" || f.Name == "Date") {
 			l.add("", "the %s: field is missing; it is required (RFC 5322 3.6)", f.Name)

@@ -2,11 +2,11 @@ package message
 
 import "strconv"
 
-// verbatim checks a message that is sent unchanged: where the server finds the end
+// checkVerbatim checks a message that is sent unchanged: where the server finds the end
 // of it (RFC 5321 4.1.1.4), and where another server might.
-func (l *complaints) verbatim() {
+func (l *complaints) checkVerbatim() {
 	if !l.offers.BDAT {
-		l.end()
+		l.checkEnd()
 	}
 	const smuggling = "servers that read line endings differently may see a second message here (SMTP smuggling)"
 	if f := l.LooseDots; f.Count > 0 && !l.offers.BDAT {
@@ -26,8 +26,8 @@ func (l *complaints) verbatim() {
 	}
 }
 
-// end checks the CRLF.CRLF at the end.
-func (l *complaints) end() {
+// checkEnd checks the CRLF.CRLF at the end.
+func (l *complaints) checkEnd() {
 	switch after := l.Lines - l.Ends.Line; {
 	case l.Ends.Count == 0 && (l.NoLastEnd || l.BareLF.Count+l.BareCR.Count > 0):
 		l.add(`type an empty line, then "." on its own line`, "the message does not end with CRLF.CRLF, which the server waits for (RFC 5321 4.1.1.4)")
@@ -39,8 +39,8 @@ func (l *complaints) end() {
 	}
 }
 
-// mended reports what Frame and Canonical correct.
-func (l *complaints) mended() {
+// addCorrections reports what Frame and Canonical correct.
+func (l *complaints) addCorrections() {
 	if f := l.BareCR; f.Count > 0 {
 		l.add("", "line %d contains a CR without LF%s; it is sent as CRLF, a line ending (RFC 5321 2.3.8)", f.Line, first(f, "CRs"))
 	}

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// header checks a line of the header, or finds that the header has ended.
-func (c *checker) header(line []byte) {
+// addHeaderLine checks a line of the header, or finds that the header has ended.
+func (c *checker) addHeaderLine(line []byte) {
 	r := &c.report
 	if r.Lines == 1 {
 		line, r.BOM = bytes.CutPrefix(line, []byte("\xEF\xBB\xBF"))
@@ -19,7 +19,7 @@ func (c *checker) header(line []byte) {
 		c.inHeader = false
 	case line[0] == ' ' || line[0] == '\t':
 		r.LeadingSpace = r.LeadingSpace || r.Lines == 1
-		c.words(line)
+		c.addFieldText(line)
 	case r.Lines == 1 && !isField && (bytes.HasPrefix(line, []byte("From ")) || bytes.HasPrefix(line, []byte(">From "))):
 		r.Mbox = true
 	case !isField:
@@ -27,13 +27,13 @@ func (c *checker) header(line []byte) {
 		r.NoBlankLine = r.Lines
 	default:
 		r.HasHeader = true
-		c.begins(strings.TrimRight(string(name), " \t"))
-		c.words(rest)
+		c.beginField(strings.TrimRight(string(name), " \t"))
+		c.addFieldText(rest)
 	}
 }
 
-// begins records that a field begins in this line.
-func (c *checker) begins(name string) {
+// beginField records that a field begins in this line.
+func (c *checker) beginField(name string) {
 	c.field = -1
 	for i := range c.report.Fields {
 		f := &c.report.Fields[i]
@@ -51,9 +51,9 @@ func (c *checker) begins(name string) {
 	}
 }
 
-// words checks the text of a field. An empty Bcc: is harmless: it says that there are
+// addFieldText checks the text of a field. An empty Bcc: is harmless: it says that there are
 // such recipients but does not name them (RFC 5322 3.6.3).
-func (c *checker) words(text []byte) {
+func (c *checker) addFieldText(text []byte) {
 	if c.field >= 0 && c.report.Fields[c.field].Name == "Bcc" && len(bytes.TrimSpace(text)) > 0 {
 		c.report.BccShown = true
 	}

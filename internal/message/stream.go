@@ -83,7 +83,7 @@ func (s *Stream) load() error {
 // convert sets s.out to a block with CRLF line endings and, if wanted, doubled dots.
 func (s *Stream) convert(block []byte) {
 	s.out = s.out[:0]
-	for c := newCutter(block); c.more(); {
+	for c := newCutter(block); c.hasMore(); {
 		text, end := c.next()
 		if s.stuff && !s.inLine && len(text) > 0 && text[0] == '.' {
 			s.out = append(s.out, '.')

@@ -27,9 +27,9 @@ func (srv *Server) accept(l *net.TCPListener, overTLS bool) {
 // admit starts a session, or sends a 421 if there are too many. On the TLS port
 // the 421 would need a handshake first, so admit only closes the connection.
 func (srv *Server) admit(conn net.Conn, overTLS bool) {
-	if srv.enter(conn) {
+	if srv.addSession(conn) {
 		srv.start(func() {
-			defer srv.leave(conn)
+			defer srv.removeSession(conn)
 			newSession(srv, conn).run(overTLS)
 		})
 		return
@@ -41,7 +41,7 @@ func (srv *Server) admit(conn net.Conn, overTLS bool) {
 	conn.Close()
 }
 
-func (srv *Server) enter(conn net.Conn) bool {
+func (srv *Server) addSession(conn net.Conn) bool {
 	srv.mu.Lock()
 	defer srv.mu.Unlock()
 	if srv.closing || len(srv.sessions) >= srv.limits.sessions {
@@ -51,17 +51,17 @@ func (srv *Server) enter(conn net.Conn) bool {
 	return true
 }
 
-func (srv *Server) leave(conn net.Conn) {
+func (srv *Server) removeSession(conn net.Conn) {
 	conn.Close()
 	srv.mu.Lock()
 	defer srv.mu.Unlock()
 	delete(srv.sessions, conn)
 }
 
-// arm sets the time limit for the next step of a session. The write deadline is
+// extendDeadline sets the time limit for the next step of a session. The write deadline is
 // later than the read deadline, so that a 421 can still be sent. Once the server
-// is closing, arm does nothing.
-func (srv *Server) arm(conn net.Conn, d time.Duration) {
+// is closing, it does nothing.
+func (srv *Server) extendDeadline(conn net.Conn, d time.Duration) {
 	srv.mu.Lock()
 	defer srv.mu.Unlock()
 	if !srv.closing {
@@ -69,8 +69,8 @@ func (srv *Server) arm(conn net.Conn, d time.Duration) {
 	}
 }
 
-// wakeAll ends all waiting reads. The sessions then see that the server is closing.
-func (srv *Server) wakeAll() {
+// interruptAll ends all waiting reads. The sessions then see that the server is closing.
+func (srv *Server) interruptAll() {
 	srv.mu.Lock()
 	defer srv.mu.Unlock()
 	srv.closing = true
@@ -93,8 +93,8 @@ func (srv *Server) isClosing() bool {
 	return srv.closing
 }
 
-// take passes a message to Config.Taken, one at a time.
-func (srv *Server) take(m Message) {
+// deliver passes a message to Config.Taken, one at a time.
+func (srv *Server) deliver(m Message) {
 	if srv.taken == nil {
 		return
 	}

@@ -30,7 +30,7 @@ func (s *session) cmdAUTH(arg string) reply {
 		if strings.EqualFold(m.name, words[0]) {
 			user, right, err := m.check(&s.wire, words[1:])
 			if err != nil {
-				return s.replyTo(err)
+				return s.replyToError(err)
 			}
 			return s.login(user, right)
 		}

@@ -17,9 +17,9 @@ import (
 
 const certLife = 90 * 24 * time.Hour
 
-// throwAwayCA makes a CA and a certificate for this machine. Nobody keeps the
+// makeCA makes a CA and a certificate for this machine. Nobody keeps the
 // CA's key, so the CA can never sign anything else.
-func throwAwayCA(hosts ...string) (leaf tls.Certificate, ca []byte, err error) {
+func makeCA(hosts ...string) (leaf tls.Certificate, ca []byte, err error) {
 	template := caTemplate()
 	issuer, err := issue(template, template, nil)
 	if err != nil {

@@ -78,8 +78,8 @@ func find(verb string) *command {
 	return &commands[i]
 }
 
-// obey carries out a line and returns the reply.
-func (s *session) obey(line string) reply {
+// execute carries out a line and returns the reply.
+func (s *session) execute(line string) reply {
 	verb, arg := split(line)
 	cmd := find(verb)
 	switch {

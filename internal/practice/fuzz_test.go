@@ -29,7 +29,7 @@ var replyLines = regexp.MustCompile(`^([2-5][0-5][0-9][ -][ -~]*\r\n)+$`)
 // FuzzSession sends any input to a session: the session ends with the input, its
 // replies are well formed, and each accepted message is complete.
 func FuzzSession(f *testing.F) {
-	leaf, _, err := throwAwayCA()
+	leaf, _, err := makeCA()
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -7,21 +7,21 @@ import (
 )
 
 func (s *session) cmdDATA(string) reply {
-	s.say(okData)
-	data, big, err := readMessage(s.in, s.srv.limits.message, s.arm)
+	s.send(okData)
+	data, big, err := readMessage(s.in, s.srv.limits.message, s.extendDeadline)
 	if err != nil {
-		return s.replyTo(err)
+		return s.replyToError(err)
 	}
-	m, fate := s.msg, s.fate
+	m, refusal := s.msg, s.dotReply
 	m.Data = data
 	s.forget()
 	switch {
 	case big:
 		return tooBig.with(s.srv.limits.message)
-	case fate != noReply:
-		return fate
+	case refusal != noReply:
+		return refusal
 	}
-	s.srv.take(m)
+	s.srv.deliver(m)
 	return okMessage
 }
 

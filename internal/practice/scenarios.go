@@ -155,7 +155,7 @@ func answerLate(s *session, sc *Scenario) reply {
 // answerTwice sends both replies in one write: otherwise the client could send a
 // command in between.
 func answerTwice(s *session, sc *Scenario) reply {
-	s.say(s.accept(sc.Word), sc.reply)
+	s.send(s.accept(sc.Word), sc.reply)
 	return noReply
 }
 
@@ -166,7 +166,7 @@ func drop(s *session, _ *Scenario) reply {
 
 // refuseAtDot accepts the recipient and refuses the message.
 func refuseAtDot(s *session, sc *Scenario) reply {
-	s.fate = sc.reply
+	s.dotReply = sc.reply
 	return s.accept(sc.Word)
 }
 

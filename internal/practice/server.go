@@ -130,7 +130,7 @@ func (srv *Server) open(cfg Config) (err error) {
 		return err
 	}
 	hostTLS, _, _ := net.SplitHostPort(secure)
-	leaf, ca, err := throwAwayCA(host, hostTLS)
+	leaf, ca, err := makeCA(host, hostTLS)
 	if err != nil {
 		return fmt.Errorf("practice certificates: %w", err)
 	}
@@ -174,7 +174,7 @@ func (srv *Server) close() error {
 			errs = append(errs, l.Close())
 		}
 	}
-	srv.wakeAll()
+	srv.interruptAll()
 	srv.wg.Wait()
 	if srv.dir != "" {
 		errs = append(errs, os.RemoveAll(srv.dir))

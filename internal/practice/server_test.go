@@ -141,13 +141,13 @@ func TestClose(t *testing.T) {
 	checkEmpty(t, tmp)
 }
 
-// Close may come between two steps of a session: then arm must not extend the time.
+// Close may come between two steps of a session: then extendDeadline must not extend the time.
 func TestNoNewDeadlineWhileClosing(t *testing.T) {
 	conn, peer := net.Pipe()
 	defer peer.Close()
 	srv := &Server{sessions: map[net.Conn]bool{conn: true}}
-	srv.wakeAll()
-	srv.arm(conn, time.Hour)
+	srv.interruptAll()
+	srv.extendDeadline(conn, time.Hour)
 	go peer.Write([]byte("x"))
 	if n, err := conn.Read(make([]byte, 1)); !errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Errorf("read %d, %v", n, err)

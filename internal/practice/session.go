@@ -22,9 +22,9 @@ const (
 // A session is the dialogue on one connection, in one goroutine.
 type session struct {
 	wire
-	phase phase
-	msg   Message // the client, and the message so far
-	fate  reply   // the reply to the final dot; noReply: the message is accepted
+	phase    phase
+	msg      Message // the client, and the message so far
+	dotReply reply   // the reply to the final dot; noReply: the message is accepted
 }
 
 func newSession(srv *Server, conn net.Conn) *session {
@@ -37,12 +37,12 @@ func newSession(srv *Server, conn net.Conn) *session {
 // run serves the connection to its end.
 func (s *session) run(overTLS bool) {
 	defer s.hangUp()
-	s.arm()
+	s.extendDeadline()
 	if overTLS {
 		s.startTLS()
 	}
 	if !s.over {
-		s.say(greeting)
+		s.send(greeting)
 	}
 	for !s.over {
 		s.step()
@@ -54,13 +54,13 @@ func (s *session) step() {
 	line, err := s.readLine()
 	switch {
 	case err != nil && err != error(lineTooLong):
-		s.say(s.replyTo(err))
+		s.send(s.replyToError(err))
 	case s.errors >= s.srv.limits.errors:
-		s.say(byeErrors)
+		s.send(byeErrors)
 	case err != nil:
-		s.say(lineTooLong)
+		s.send(lineTooLong)
 	default:
-		s.say(s.obey(line))
+		s.send(s.execute(line))
 	}
 }
 
@@ -73,6 +73,6 @@ func (s *session) startTLS() {
 
 // forget drops the message so far.
 func (s *session) forget() {
-	s.msg.From, s.msg.To, s.fate = "", nil, noReply
+	s.msg.From, s.msg.To, s.dotReply = "", nil, noReply
 	s.phase = min(s.phase, ready)
 }

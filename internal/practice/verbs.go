@@ -71,7 +71,7 @@ func (s *session) cmdSTARTTLS(string) reply {
 		s.over = true
 		return earlyTLS
 	}
-	s.say(okTLS)
+	s.send(okTLS)
 	s.startTLS()
 	return noReply
 }

@@ -32,14 +32,16 @@ type wire struct {
 // readLine reads a line. The time limit applies to the whole line, so sending
 // it byte by byte does not extend the limit.
 func (w *wire) readLine() (string, error) {
-	w.arm()
+	w.extendDeadline()
 	return readLine(w.in, w.srv.limits.answer)
 }
 
-func (w *wire) arm() { w.srv.arm(w.raw, min(w.srv.limits.idle, time.Until(w.end))) }
+func (w *wire) extendDeadline() {
+	w.srv.extendDeadline(w.raw, min(w.srv.limits.idle, time.Until(w.end)))
+}
 
-// say sends replies in one write. 221 and 421 end the session.
-func (w *wire) say(replies ...reply) {
+// send sends replies in one write. 221 and 421 end the session.
+func (w *wire) send(replies ...reply) {
 	var text string
 	for _, r := range replies {
 		if r.code >= 400 {
@@ -48,14 +50,17 @@ func (w *wire) say(replies ...reply) {
 		w.over = w.over || r.code == 221 || r.code == 421
 		text += r.String()
 	}
+	if text == "" {
+		return
+	}
 	if _, err := io.WriteString(w.conn, text); err != nil {
 		w.over, w.broken = true, true
 	}
 }
 
-// replyTo returns the reply to a read that failed. Unless the line was only too
+// replyToError returns the reply to a read that failed. Unless the line was only too
 // long, the session ends; if the client has gone, it ends without a reply.
-func (w *wire) replyTo(err error) reply {
+func (w *wire) replyToError(err error) reply {
 	if r, ok := err.(reply); ok {
 		return r
 	}
@@ -74,7 +79,7 @@ func (w *wire) replyTo(err error) reply {
 // ask sends a 334 reply and returns the decoded answer. The error is a reply if
 // the answer was not valid.
 func (w *wire) ask(question reply) (string, error) {
-	w.say(question)
+	w.send(question)
 	line, err := w.readLine()
 	switch line = strings.Trim(line, " \t"); {
 	case err != nil:
@@ -108,7 +113,7 @@ func decode(text string) (string, error) {
 // handshake changes to TLS and reports whether it succeeded. It drops the old
 // reader and any bytes in it.
 func (w *wire) handshake(config *tls.Config) bool {
-	w.arm()
+	w.extendDeadline()
 	conn := tls.Server(w.raw, config)
 	if conn.Handshake() != nil {
 		w.over = true
@@ -134,6 +139,6 @@ func (w *wire) hangUp() {
 	if tcp != nil {
 		_ = tcp.CloseWrite()
 	}
-	w.srv.arm(w.raw, w.srv.limits.grace)
+	w.srv.extendDeadline(w.raw, w.srv.limits.grace)
 	_, _ = io.CopyN(io.Discard, w.raw, lingerOctets)
 }
