@@ -4,91 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"sync"
 	"time"
 
 	"byhand/conn"
+	"byhand/internal/client"
+	"byhand/internal/dialect"
 	"byhand/internal/smtp"
 )
 
-// maxHeard is how many bytes a server may say: EHLO's answer has a few hundred.
+// maxHeard is how many bytes a server may send: a reply to EHLO has a few hundred.
 const maxHeard = 64 << 10
 
-// dialogue is one conversation: greeting, EHLO, STARTTLS, EHLO, QUIT.
-type dialogue struct {
-	probe   Probe
-	conn    *conn.Conn
-	answers chan answer
-	much    chan struct{} // closed when the server says too much
-	ended   chan struct{}
-
-	mu      sync.Mutex
-	session smtp.Session
-	address string
-	connect time.Duration
-	begun   time.Time // when the greeting could come
-	first   []byte    // what came first
-	heard   int
-	inside  bool // something came inside TLS
-}
-
-// answer is a reply and where it ended.
-type answer struct {
-	smtp.Answer
-	offset int64
-}
-
-func newDialogue(p Probe) *dialogue {
-	return &dialogue{probe: p, answers: make(chan answer, 64), ended: make(chan struct{}), much: make(chan struct{})}
-}
-
-// tap hears the wire.
-func (d *dialogue) tap(e conn.Event) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	switch e.Kind {
-	case conn.Opened:
-		d.connect, d.begun = e.Opening.Took, e.Time
-		if e.Opening.Remote != nil {
-			d.address = e.Opening.Remote.String()
-		}
-	case conn.Secured:
-		if d.conn != nil { // behind STARTTLS
-			d.session.Secured()
-		}
-		d.begun = e.Time
-	case conn.Sent:
-		d.session.Sent(append(append([]byte(nil), e.Line...), e.Ending...))
-	case conn.Received:
-		d.received(e)
-	case conn.Ended:
-		close(d.ended)
-	}
-}
-
-func (d *dialogue) received(e conn.Event) {
-	d.inside = d.inside || e.Secure
-	if d.heard > maxHeard {
-		return
-	}
-	if d.heard += len(e.Line) + len(e.Ending); d.heard > maxHeard {
-		close(d.much)
-		return
-	}
-	if len(d.first) < 1<<10 {
-		d.first = append(d.first, e.Line...)
-		d.first = append(d.first, e.Ending...)
-	}
-	for _, a := range d.session.Received(append(append([]byte(nil), e.Line...), e.Ending...)) {
-		select {
-		case d.answers <- answer{a, e.Offset}:
-		default: // it says more than was asked
-		}
-	}
-}
-
-// Ways in which a wait ends without a reply.
+// Ways in which a port gives no reply.
 var (
 	errSilent      = errors.New("nothing came in time")
 	errEnded       = errors.New("the server hung up")
@@ -96,80 +24,75 @@ var (
 	errMuch        = errors.New("it says too much")
 )
 
-// wait returns the reply to a verb, or the 421 that ends it all.
-func (d *dialogue) wait(ctx context.Context, to string, limit time.Duration) (answer, error) {
-	late := time.NewTimer(limit)
-	defer late.Stop()
-	for {
-		a, err := d.next(ctx, late.C)
-		if err != nil || a.To == to || a.Reply.Code == 421 {
-			return a, err
+// dialogue is one conversation: greeting, EHLO, STARTTLS, EHLO, QUIT.
+type dialogue struct {
+	*client.Client
+	name  string // for EHLO; "": our address
+	first firstBytes
+}
+
+// firstBytes listens for what no reply tells.
+type firstBytes struct {
+	much func(error) // called when the server says too much
+
+	mu      sync.Mutex // guards what follows
+	address string     // that was reached
+	connect time.Duration
+	begun   time.Time // when the greeting could come
+	text    []byte    // what came first
+	heard   int       // bytes
+	inside  bool      // something came inside TLS
+}
+
+// Hear takes in an event.
+func (f *firstBytes) Hear(e client.Event) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch e.Kind {
+	case conn.Opened:
+		f.connect, f.begun = e.Opening.Took, e.Time
+		if e.Opening.Remote != nil {
+			f.address = e.Opening.Remote.String()
+		}
+	case conn.Secured:
+		f.begun = e.Time
+	case conn.Received:
+		f.inside = f.inside || e.Secure
+		if f.heard += len(e.Line) + len(e.Ending); f.heard > maxHeard {
+			f.much(errMuch)
+		}
+		if len(f.text) < 1<<10 {
+			f.text = append(append(f.text, e.Line...), e.Ending...)
 		}
 	}
 }
 
-// next returns the next reply; what came counts before what ended.
-func (d *dialogue) next(ctx context.Context, late <-chan time.Time) (answer, error) {
-	select {
-	case a := <-d.answers:
-		return a, nil
-	default:
-	}
-	select {
-	case a := <-d.answers:
-		return a, nil
-	case <-d.much:
-		return answer{}, errMuch
-	case <-d.ended:
-		return answer{}, d.ending()
-	case <-late:
-		return answer{}, errSilent
-	case <-ctx.Done():
-		return answer{}, context.Cause(ctx)
-	}
-}
+// Room returns at once.
+func (f *firstBytes) Room(<-chan struct{}) {}
 
-// ending says why the server hung up. In TLS 1.3 it refuses a client without a
-// certificate after the handshake (RFC 8446 4.4.2.4).
-func (d *dialogue) ending() error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if t := d.conn.TLS(); t != nil && t.Asked && !t.Shown && !d.inside {
-		return errCertificate
-	}
-	return errEnded
-}
-
-// say sends a line and waits for its reply.
-func (d *dialogue) say(ctx context.Context, line, verb string) (answer, error) {
-	if err := d.conn.Send(ctx, conn.Line{Text: []byte(line), Ending: "\r\n"}); err != nil {
-		if d.ending() == errCertificate {
-			err = errCertificate
+// banner is the first line that came, or what there is of it.
+func (f *firstBytes) banner() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i, c := range f.text {
+		if c == '\r' || c == '\n' {
+			return string(f.text[:i])
 		}
-		return answer{}, err
 	}
-	return d.wait(ctx, verb, d.probe.Reply)
+	return string(f.text)
 }
 
-// ask has the conversation and writes down what it learns.
-func (d *dialogue) ask(ctx context.Context, r *Result) {
-	a, err := d.wait(ctx, "GREETING", d.probe.Greeting)
-	r.Banner = d.banner()
-	if err != nil {
-		r.State, r.Problem = Silent, err.Error()
-		switch {
-		case err != errMuch && d.unfinished():
-			r.State, r.Problem = Unfinished, fmt.Sprintf("the greeting is unfinished: %q is all that came", cut(r.Banner))
-		case r.Banner != "":
-			r.State = Strange
-		case err == errCertificate:
-			r.State, r.WantsCertificate, r.Fault = TLSFails, true, TLSFault
-		}
+// converse has the conversation and writes down what it learns.
+func (d *dialogue) converse(ctx context.Context, r *Result) {
+	err := d.cause(d.Await(ctx, false))
+	if r.Banner = d.first.banner(); err != nil {
+		d.noGreeting(r, err)
 		return
 	}
-	d.mu.Lock()
-	r.Greeting = time.Since(d.begun)
-	d.mu.Unlock()
+	d.first.mu.Lock()
+	r.Greeting = time.Since(d.first.begun)
+	d.first.mu.Unlock()
+	a := d.Last()
 	if r.State = Open; a.Reply.Code == 0 {
 		r.State, r.Problem = Strange, "what it says is no SMTP"
 		return
@@ -178,24 +101,50 @@ func (d *dialogue) ask(ctx context.Context, r *Result) {
 		r.Problem, r.Fault = fmt.Sprintf("it greets with %d: it takes nobody, or not us", a.Reply.Code), NotServed
 		return
 	}
-	if err := d.hello(ctx, r); err != nil {
-		r.Problem, r.WantsCertificate = err.Error(), err == errCertificate
-		var secure *conn.TLSError
-		var injected *conn.InjectedError
-		switch {
-		case errors.As(err, &secure):
-			r.fails(secure)
-		case errors.As(err, &injected):
-			r.Fault = Injected
-		case r.WantsCertificate:
-			r.Fault = TLSFault
-		case errors.As(err, new(refusal)):
-			r.Fault = NotServed
-		}
+	if err := d.cause(d.hello(ctx, r)); err != nil {
+		d.failed(r, err)
 		return
 	}
 	r.Fault = NoFault
-	d.say(ctx, "QUIT", "QUIT") // whether it is answered changes nothing
+	d.Ask(ctx, []byte("QUIT")) // whether it is answered changes nothing
+}
+
+// noGreeting says what came instead of a greeting.
+func (d *dialogue) noGreeting(r *Result, err error) {
+	r.State, r.Problem = Silent, err.Error()
+	switch {
+	case err != errMuch && d.unfinished():
+		r.State, r.Problem = Unfinished, fmt.Sprintf("the greeting is unfinished: %q is all that came", cut(r.Banner))
+	case r.Banner != "":
+		r.State = Strange
+	case err == errCertificate:
+		r.State, r.WantsCertificate, r.Fault = TLSFails, true, TLSFault
+	}
+}
+
+// unfinished reports whether a greeting began that did not end.
+func (d *dialogue) unfinished() bool {
+	if d.Now().End != nil {
+		return d.Last() != nil
+	}
+	a := d.Fork().Hangup()
+	return len(a) > 0 && a[0].To == "GREETING"
+}
+
+// failed says why the conversation ended after the greeting.
+func (d *dialogue) failed(r *Result, err error) {
+	r.Problem, r.WantsCertificate = err.Error(), err == errCertificate
+	var secure *conn.TLSError
+	switch {
+	case errors.As(err, &secure):
+		r.fails(secure)
+	case errors.As(err, new(*conn.InjectedError)):
+		r.Fault = Injected
+	case r.WantsCertificate:
+		r.Fault = TLSFault
+	case errors.As(err, new(refusal)):
+		r.Fault = NotServed
+	}
 }
 
 // refusal says which reply refused to go on.
@@ -204,83 +153,73 @@ type refusal string
 // Error returns it.
 func (r refusal) Error() string { return string(r) }
 
-// unfinished reports whether a greeting began that did not end.
-func (d *dialogue) unfinished() bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	a := d.session.Hangup()
-	return len(a) > 0 && a[0].To == "GREETING"
-}
-
-// hello says EHLO, in the clear and inside TLS.
-func (d *dialogue) hello(ctx context.Context, r *Result) error {
-	if err := d.ehlo(ctx); err != nil {
-		return err
-	}
-	offers := d.mechanisms()
-	r.Size = d.size()
-	if r.Security == "TLS" {
-		r.After = offers
+// cause says in the probe's words why there is no reply.
+func (d *dialogue) cause(err error) error {
+	var refused *client.RefusedError
+	switch {
+	case err == nil:
 		return nil
-	}
-	r.Before, r.Security = offers, "none"
-	if !d.offers("STARTTLS") {
-		return nil
-	}
-	r.Security = "STARTTLS"
-	a, err := d.say(ctx, "STARTTLS", "STARTTLS")
-	if err != nil {
-		return err
-	}
-	if a.Reply.Code != 220 {
-		return refusal(fmt.Sprintf("STARTTLS is offered, and answered with %d", a.Reply.Code))
-	}
-	if err := d.conn.Upgrade(ctx, a.offset); err != nil {
-		return err
-	}
-	r.TLS = d.conn.TLS()
-	if err := d.ehlo(ctx); err != nil {
-		return err
-	}
-	r.After, r.Size = d.mechanisms(), d.size()
-	return nil
-}
-
-func (d *dialogue) ehlo(ctx context.Context) error {
-	name := d.probe.EHLO
-	if name == "" {
-		name = "localhost"
-		if a, ok := d.conn.Opening().Local.(*net.TCPAddr); ok {
-			name = "[" + a.IP.String() + "]"
-			if a.IP.To4() == nil {
-				name = "[IPv6:" + a.IP.String() + "]"
-			}
-		}
-	}
-	a, err := d.say(ctx, "EHLO "+name, "EHLO")
-	if err == nil && a.Verdict() != smtp.Accepted {
-		err = refusal(fmt.Sprintf("EHLO is answered with %d", a.Reply.Code))
+	case errors.As(err, &refused):
+		return refusedBy(refused.Reply)
+	case errors.Is(err, client.ErrLate):
+		return errSilent
+	case errors.Is(err, client.ErrEnded), d.Now().End != nil && !errors.As(err, new(*conn.TLSError)) && !errors.As(err, new(*conn.InjectedError)):
+		return d.ending()
 	}
 	return err
 }
 
-func (d *dialogue) mechanisms() []string {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return mechanisms(&d.session)
+func refusedBy(a dialect.Answer) error {
+	if a.To == "STARTTLS" {
+		return refusal(fmt.Sprintf("STARTTLS is offered, and answered with %d", a.Reply.Code))
+	}
+	return refusal(fmt.Sprintf("EHLO is answered with %d", a.Reply.Code))
 }
 
-func (d *dialogue) offers(keyword string) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	_, ok := d.session.Offers(keyword)
-	return ok
+// ending says why the server hung up. In TLS 1.3 it refuses a client without a
+// certificate after the handshake (RFC 8446 4.4.2.4).
+func (d *dialogue) ending() error {
+	d.first.mu.Lock()
+	defer d.first.mu.Unlock()
+	if t := d.Conn().TLS(); t != nil && t.Asked && !t.Shown && !d.first.inside {
+		return errCertificate
+	}
+	return errEnded
 }
 
-func (d *dialogue) size() string {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	f, ok := d.session.Offers("SIZE")
+// hello sends EHLO in plain text and inside TLS.
+func (d *dialogue) hello(ctx context.Context, r *Result) error {
+	line, _ := d.Hello(d.name)
+	if err := d.Ask(ctx, []byte(line)); err != nil {
+		return err
+	}
+	if a := d.Last(); a.Verdict() != smtp.Accepted {
+		return refusedBy(*a)
+	}
+	state, _ := d.State()
+	r.Size = size(state.Offers("SIZE"))
+	auth, _ := state.Offers("AUTH")
+	if r.Security == "TLS" {
+		r.After = auth.Params
+		return nil
+	}
+	r.Before, r.Security = auth.Params, "none"
+	if !state.Has("STARTTLS") {
+		return nil
+	}
+	r.Security = "STARTTLS"
+	err := d.StartTLS(ctx, d, d.name, d.Upgrade)
+	if r.TLS = d.Conn().TLS(); err != nil {
+		return err
+	}
+	state, _ = d.State()
+	auth, _ = state.Offers("AUTH")
+	r.After, r.Size = auth.Params, size(state.Offers("SIZE"))
+	return nil
+}
+
+// size is what the keyword SIZE says (RFC 1870 3).
+func size(f smtp.Feature, ok bool) string {
 	switch {
 	case !ok:
 		return ""
@@ -288,16 +227,4 @@ func (d *dialogue) size() string {
 		return "0"
 	}
 	return f.Params[0]
-}
-
-// banner is the first line that came, or what there is of it.
-func (d *dialogue) banner() string {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for i, c := range d.first {
-		if c == '\r' || c == '\n' {
-			return string(d.first[:i])
-		}
-	}
-	return string(d.first)
 }

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"byhand/conn"
-	"byhand/internal/smtp"
+	"byhand/internal/client"
 	"byhand/internal/target"
 )
 
@@ -160,11 +160,15 @@ func (p Probe) once(ctx context.Context, place Place, withTLS bool) Result {
 		return r
 	}
 	t.TLS, t.Protocol = withTLS, "smtp"
-	d := newDialogue(p)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	d := &dialogue{name: p.EHLO}
+	d.first.much = cancel
+	d.Client = client.New(t, client.Limits{Greeting: p.Greeting, Reply: p.Reply}, &d.first)
 	dialer := p.Dialer
-	dialer.Tap, dialer.Security.Insecure = d.tap, true
-	c, err := dialer.Dial(ctx, t)
-	r.Address, r.Connect = d.address, d.connect
+	dialer.Security.Insecure = true
+	err = d.Open(ctx, dialer)
+	r.Address, r.Connect = d.first.address, d.first.connect
 	if err != nil {
 		r.State, r.Problem = stateOf(ctx, err), err.Error()
 		var secure *conn.TLSError
@@ -178,13 +182,12 @@ func (p Probe) once(ctx context.Context, place Place, withTLS bool) Result {
 		}
 		return r
 	}
-	defer c.Close()
+	defer d.Close()
 	if withTLS {
-		r.Security, r.TLS = "TLS", c.TLS()
+		r.Security, r.TLS = "TLS", d.Conn().TLS()
 	}
-	d.conn = c
-	d.ask(ctx, &r)
-	if ctx.Err() != nil && r.State != Open {
+	d.converse(ctx, &r)
+	if ctx.Err() != nil && context.Cause(ctx) != errMuch && r.State != Open {
 		r.State, r.Problem = Stopped, "stopped"
 	}
 	return r
@@ -213,12 +216,6 @@ func stateOf(ctx context.Context, err error) State {
 		return NoAnswer
 	}
 	return Unreachable
-}
-
-// mechanisms are what AUTH offers.
-func mechanisms(s *smtp.Session) []string {
-	f, _ := s.Offers("AUTH")
-	return f.Params
 }
 
 // MX returns the hosts that take a domain's mail, the preferred first: those of

@@ -71,7 +71,7 @@ var layout = []layer{{
 }, {
 	path:    "internal/probe",
 	purpose: "which ports of a host answer, and what each offers; never logs in or sends mail",
-	ours:    []string{"internal/target", "conn", "internal/smtp", "internal/rows", "internal/sanitize"},
+	ours:    []string{"internal/client", "internal/target", "internal/dialect", "conn", "internal/smtp", "internal/rows", "internal/sanitize"},
 }, {
 	path:    "internal/client",
 	purpose: "the dialogue with a server: sends lines, matches replies, begins TLS, logs in, delivers; knows no terminal and no colon-command",
