@@ -12,49 +12,48 @@ import (
 // ErrClosed is returned by Send and Upgrade when the connection has ended.
 var ErrClosed = errors.New("the connection is closed")
 
-// past is a deadline that frees a blocked read or write at once.
+// past is a deadline that ends a blocked read or write at once.
 var past = time.Unix(1, 0)
 
-// Conn is one live connection. Its methods may be called from any goroutine,
-// but not from the Tap.
+// Conn is a live connection. Any goroutine may call its methods, but the Tap may not.
 type Conn struct {
 	target  Target
 	opening Opening
-	set     Dialer // how it was made; Timeout and Tap are not zero
+	set     Dialer // its settings; Timeout and Tap are set
 
 	tapMu  sync.Mutex // one event at a time; guards over
-	over   bool       // Ended was told
-	sendMu sync.Mutex // one Send or Upgrade at a time; taken before tapMu
+	over   bool       // the Tap has had Ended
+	sendMu sync.Mutex // one Send or Upgrade at a time; locked before tapMu
 
 	raw    *transport
 	mu     sync.Mutex // guards stream, tls, failed, reader
 	stream net.Conn   // raw, or TLS on top of it
 	tls    *TLS
-	failed error // what ended the handshake, and the connection
+	failed error // why the handshake failed; nil: it did not
 	reader *reader
 
 	sent     atomic.Int64
 	received atomic.Int64
-	local    atomic.Bool // we closed it
-	gaveUp   atomic.Bool // Send freed a write, whoever wrote: crypto/tls may not understand what comes then
+	local    atomic.Bool // byhand closed it
+	gaveUp   atomic.Bool // Send ended a blocked write, after which crypto/tls may report any error
 	endOnce  sync.Once
 	ended    chan struct{}
 }
 
-// Line is what Send writes: Text and then Ending, as they are.
+// Line is what Send writes: Text, then Ending, both unchanged.
 type Line struct {
 	Text   []byte
 	Ending string // "\r\n" in SMTP (RFC 5321 2.3.8)
-	Secret int    // how many bytes at the end of Text nobody may record
-	Bulk   bool   // Text is a piece of something long, lines or not: nobody wants to watch it
+	Secret int    // how many bytes at the end of Text must not be recorded
+	Bulk   bool   // Text is a piece of something long that need not be shown; it may contain line endings
 
-	OnScreen bool // the user typed it at a terminal, where it can be seen
+	OnScreen bool // the user typed it at a terminal, where it is visible already
 }
 
-// Send writes the lines in one write, after telling the Tap of each. It returns
-// ErrClosed, the error of the write, or that of ctx, which frees a write that a
-// server does not read; after an error the connection is of no more use, but if
-// nothing was told.
+// Send reports each line to the Tap, and then writes all of them in one write. It returns
+// ErrClosed, the error of the write, or the error of ctx, which ends a write that the
+// server does not read. If the Tap had an Event before the error, the connection is no
+// longer usable.
 func (c *Conn) Send(ctx context.Context, lines ...Line) error {
 	c.sendMu.Lock()
 	defer c.sendMu.Unlock()
@@ -68,28 +67,28 @@ func (c *Conn) Send(ctx context.Context, lines ...Line) error {
 	if err != nil {
 		return err
 	}
-	freed := make(chan struct{})
+	ended := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		c.gaveUp.Store(true)
 		c.raw.SetWriteDeadline(past)
-		close(freed)
+		close(ended)
 	})
-	c.sent.Add(int64(len(out))) // before the end can be told, which counts it
+	c.sent.Add(int64(len(out))) // now, because Ended reports the count
 	n, err := c.current().Write(out)
 	c.sent.Add(int64(n - len(out)))
 	if !stop() {
-		<-freed
+		<-ended
 		if err != nil {
 			return ctx.Err()
 		}
-		c.raw.SetWriteDeadline(time.Time{}) // it came too late to matter
+		c.raw.SetWriteDeadline(time.Time{}) // all was written before the deadline
 		c.gaveUp.Store(false)
 	}
 	return err
 }
 
-// announce tells the Tap what goes out, before it does: a reply must never be
-// heard before its command. It returns the bytes.
+// announce reports the lines to the Tap before they are sent, so that a reply never comes
+// before its command. It returns the bytes to write.
 func (c *Conn) announce(lines []Line) (out []byte, err error) {
 	c.tapMu.Lock()
 	defer c.tapMu.Unlock()
@@ -98,7 +97,7 @@ func (c *Conn) announce(lines []Line) (out []byte, err error) {
 	}
 	for i, l := range lines {
 		if len(lines) == 1 && l.Ending == "" {
-			out = l.Text // not copied: it may be a long piece of a message
+			out = l.Text // not copied, because it may be long
 		} else {
 			out = append(append(out, l.Text...), l.Ending...)
 		}
@@ -108,8 +107,8 @@ func (c *Conn) announce(lines []Line) (out []byte, err error) {
 	return out, nil
 }
 
-// CloseWrite ends our half: the server sees the end of input (under TLS a
-// close_notify), and what it still says goes on being received.
+// CloseWrite ends the sending direction: the server gets end of file, and within TLS a
+// close_notify. Receiving continues.
 func (c *Conn) CloseWrite() error {
 	c.sendMu.Lock()
 	defer c.sendMu.Unlock()
@@ -119,8 +118,8 @@ func (c *Conn) CloseWrite() error {
 	return nil
 }
 
-// Close ends the connection and returns when the Tap has heard its last event. It
-// never waits for the server.
+// Close ends the connection and returns once the Tap has had its last Event. It never
+// waits for the server.
 func (c *Conn) Close() error {
 	c.local.Store(true)
 	c.halt()
@@ -129,41 +128,40 @@ func (c *Conn) Close() error {
 	return err
 }
 
-// closeTime is how long closing may take: close_notify needs room in the socket's
-// buffer and crypto/tls's write lock, and a server that reads nothing can keep
-// both from us.
+// closeTime is how long closing may take. A close_notify needs space in the socket's
+// buffer and the write lock of crypto/tls. A server that reads nothing can block both.
 const closeTime = 250 * time.Millisecond
 
-// shut closes TLS in order if that can be done at once, and the transport.
+// shut closes TLS properly if that takes less than closeTime, and then the transport.
 func (c *Conn) shut() error {
 	defer time.AfterFunc(closeTime, func() { c.raw.Close() }).Stop()
 	return c.current().Close()
 }
 
-// Ended is closed once the Tap has heard the Ended event.
+// Ended returns a channel that is closed once the Tap has had the Ended event.
 func (c *Conn) Ended() <-chan struct{} { return c.ended }
 
-// Target returns where the connection was asked to go.
+// Target returns the server that the connection was opened to.
 func (c *Conn) Target() Target { return c.target }
 
-// Opening returns how the transport came to stand.
+// Opening returns how the transport was opened.
 func (c *Conn) Opening() Opening { return c.opening }
 
-// TLS returns the facts of the TLS that now protects the connection, or nil.
+// TLS returns the facts about the TLS session that protects the connection, or nil.
 func (c *Conn) TLS() *TLS {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.tls
 }
 
-// HandshakeError returns why the handshake failed that ended the connection, or nil.
+// HandshakeError returns the *TLSError of the handshake that ended the connection, or nil.
 func (c *Conn) HandshakeError() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.failed
 }
 
-// Count returns the bytes sent and received so far, without TLS's own.
+// Count returns how many bytes were sent and received so far, not counting TLS overhead.
 func (c *Conn) Count() (sent, received int64) { return c.sent.Load(), c.received.Load() }
 
 func (c *Conn) current() net.Conn {
@@ -181,8 +179,8 @@ func (c *Conn) hasEnded() bool {
 	}
 }
 
-// emit tells the Tap of an event that comes alone. It is stamped inside the lock,
-// as all are, so that times never run backwards.
+// emit reports a single event to the Tap. It sets the time inside the lock, so that
+// times never go backwards.
 func (c *Conn) emit(e Event) {
 	c.tapMu.Lock()
 	defer c.tapMu.Unlock()
@@ -191,7 +189,7 @@ func (c *Conn) emit(e Event) {
 	c.set.Tap(e)
 }
 
-// end tells the Tap, once, that nothing more will come, and why.
+// end reports to the Tap, once, how the connection ended.
 func (c *Conn) end(err error) {
 	c.endOnce.Do(func() {
 		end := c.judge(err)

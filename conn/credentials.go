@@ -9,9 +9,9 @@ import (
 	"os"
 )
 
-// LoadRoots reads the CA certificates in a PEM file, to be trusted instead of the
-// system's. Certificates that crypto/x509 cannot parse are left out; a file with
-// no others is an error.
+// LoadRoots reads the CA certificates in a PEM file, to trust instead of the system's.
+// It skips certificates that crypto/x509 cannot parse. A file without any other is an
+// error.
 func LoadRoots(file string) (*x509.CertPool, error) {
 	text, err := readPEM(file)
 	if err != nil {
@@ -21,14 +21,14 @@ func LoadRoots(file string) (*x509.CertPool, error) {
 	if pool.AppendCertsFromPEM(text) {
 		return pool, nil
 	}
-	if err := firstFlaw(text); err != nil {
+	if err := parseError(text); err != nil {
 		return nil, fmt.Errorf("byhand cannot use the certificate in %q: %s", file, plain(err))
 	}
 	return nil, fmt.Errorf("no certificate in %q: want PEM, -----BEGIN CERTIFICATE-----", file)
 }
 
-// firstFlaw says why the first certificate that cannot be parsed cannot be, or nil.
-func firstFlaw(text []byte) error {
+// parseError returns the error of the first certificate that cannot be parsed, or nil.
+func parseError(text []byte) error {
 	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
 		if block.Type != "CERTIFICATE" {
 			continue
@@ -40,8 +40,8 @@ func firstFlaw(text []byte) error {
 	return nil
 }
 
-// LoadCertificate reads a client certificate, with what leads up to its CA, and
-// its key, both PEM. One file may hold both: key is "" then.
+// LoadCertificate reads a client certificate, with any intermediate certificates, and its
+// private key, both in PEM. If one file contains both, key may be "".
 func LoadCertificate(cert, key string) (tls.Certificate, error) {
 	if key == "" {
 		key = cert
@@ -61,9 +61,9 @@ func LoadCertificate(cert, key string) (tls.Certificate, error) {
 	return pair, nil
 }
 
-// readPEM reads a file without its byte order marks: editors on Windows write one
-// at the start, and joining files leaves some in the middle, where encoding/pem
-// then finds no line that begins a block.
+// readPEM reads a file and removes byte order marks. Editors on Windows write one at the
+// start, and concatenated files contain more. encoding/pem does not recognize a BEGIN line
+// after one.
 func readPEM(file string) ([]byte, error) {
 	text, err := os.ReadFile(file)
 	return bytes.ReplaceAll(text, []byte("\ufeff"), nil), err

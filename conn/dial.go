@@ -8,31 +8,31 @@ import (
 	"time"
 )
 
-// DefaultTimeout bounds finding a name and reaching an address, and then a TLS
+// DefaultTimeout limits the look-up and the connection together, and then the TLS
 // handshake.
 const DefaultTimeout = 15 * time.Second
 
-// Dialer says how to reach a Target. The zero value uses any address, no proxy,
+// Dialer holds the settings for connecting. The zero value uses any address, no proxy,
 // verified TLS and DefaultTimeout.
 type Dialer struct {
 	Timeout  time.Duration // 0: DefaultTimeout
-	Family   int           // 4 or 6: only such addresses; 0: any
+	Family   int           // 4 or 6: only IPv4 or IPv6 addresses; 0: both
 	Source   string        // local address to connect from; "": the system's choice
 	Proxy    *url.URL      // from ParseProxy; nil: none
 	Security Security
-	Tap      Tap                        // hears every event; nil: nobody does
-	Room     func(stop <-chan struct{}) // called before each read; it may wait, until stop is closed; nil: nothing waits
-	Guard    func()                     // deferred where the Tap is called: it may tidy up before a panic goes on; nil: nothing is
+	Tap      Tap                        // gets every event; nil: none
+	Room     func(stop <-chan struct{}) // called before each read, which it may delay until stop is closed; nil: none
+	Guard    func()                     // deferred in the goroutine that reads, to clean up before a panic ends the process; nil: none
 }
 
-// Opening says how the transport came to stand.
+// Opening describes how the transport was opened.
 type Opening struct {
-	Lookup   time.Duration // finding the name; 0 for an address
+	Lookup   time.Duration // looking up the name; 0 for an address
 	Attempts []Attempt     // in the order in which they ended
-	Proxy    string        // the proxy's address, if there was one
+	Proxy    string        // the proxy's host and port; "": none
 	Local    net.Addr
 	Remote   net.Addr
-	Took     time.Duration // all of it
+	Took     time.Duration // in total
 }
 
 // OnLoopback reports whether the other end is on this machine.
@@ -41,16 +41,16 @@ func (o Opening) OnLoopback() bool {
 	return o.Proxy == "" && (!ok || tcp.IP.IsLoopback())
 }
 
-// Attempt is one address that was tried.
+// Attempt describes one address that was tried.
 type Attempt struct {
 	Address string
 	Took    time.Duration
-	Err     error // nil: this one stands
+	Err     error // nil: this address is the one in use
 }
 
-// Dial connects to t and, if t wants TLS from the first byte, does the
-// handshake. It returns a *DialError or a *TLSError. On success the Tap has
-// heard Opened (and Secured), and from now on hears what the server says.
+// Dial connects to t and, if t.TLS is set, performs the handshake. Its error is a
+// *DialError or a *TLSError. On success the Tap has had Opened, and Secured with TLS.
+// From then on it gets what the server sends.
 func (d *Dialer) Dial(ctx context.Context, t Target) (*Conn, error) {
 	c, err := d.connect(ctx, t)
 	if err != nil {
@@ -60,7 +60,7 @@ func (d *Dialer) Dial(ctx context.Context, t Target) (*Conn, error) {
 	return c, nil
 }
 
-// connect is Dial without anybody who reads.
+// connect is Dial without starting to read.
 func (d *Dialer) connect(ctx context.Context, t Target) (*Conn, error) {
 	limit := d.Timeout
 	if limit == 0 {
@@ -91,7 +91,7 @@ func (d *Dialer) connect(ctx context.Context, t Target) (*Conn, error) {
 	return c, nil
 }
 
-// reach gets a transport to t: over a UNIX socket, a proxy, or TCP.
+// reach opens a transport to t: a UNIX socket, a proxy, or TCP.
 func (d *Dialer) reach(ctx context.Context, t Target) (net.Conn, Opening, error) {
 	switch {
 	case t.Network() == "unix":
@@ -105,7 +105,7 @@ func (d *Dialer) reach(ctx context.Context, t Target) (net.Conn, Opening, error)
 	return d.reachTCP(ctx, t)
 }
 
-// reachTCP finds the name's addresses and tries them all until one answers.
+// reachTCP looks up the addresses of t and tries them until one answers.
 func (d *Dialer) reachTCP(ctx context.Context, t Target) (net.Conn, Opening, error) {
 	local, err := d.local(ctx)
 	if err != nil {
@@ -151,7 +151,7 @@ func (d *Dialer) lookup(ctx context.Context, t Target) ([]netip.AddrPort, error)
 	return all, nil
 }
 
-// local returns the address to connect from, nil for any.
+// local returns the local address to connect from, nil for any.
 func (d *Dialer) local(ctx context.Context) (net.Addr, error) {
 	if d.Source == "" {
 		return nil, nil

@@ -39,9 +39,9 @@ func TestDialTLSFails(t *testing.T) {
 		say  string
 	}{
 		{"plain SMTP", func(p *peer) { p.says("220 mx.example.net ESMTP\r\n"); p.rest() }, Plaintext,
-			`the server sent plain text where TLS should begin: "220 mx.example.net ESMTP\r\n"`},
+			`the server sent plain text instead of a TLS handshake: "220 mx.example.net ESMTP\r\n"`},
 		{"an untrusted certificate", func(p *peer) { p.secures(config) }, Untrusted,
-			`the certificate does not verify: its issuer "Other Root" is not trusted here`},
+			`the certificate does not verify: its issuer "Other Root" is not trusted`},
 		{"silence", func(p *peer) { p.rest() }, Stalled, "the server did not answer the TLS handshake in time"},
 		{"closed at once", func(p *peer) {}, HungUp, "the server closed the connection during the TLS handshake"},
 	} {

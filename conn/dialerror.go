@@ -8,22 +8,22 @@ import (
 	"os"
 )
 
-// Cause says why there is no connection, as far as the network tells.
+// Cause is the reason why connecting failed.
 type Cause int
 
-// The causes that a person would act on differently.
+// The causes that a user would act on differently.
 const (
-	Unknown     Cause = iota // DialError.Err has all there is
+	Unknown     Cause = iota // see DialError.Err
 	NotFound                 // the name has no address
-	Refused                  // the host is there, nobody listens on the port
-	NoAnswer                 // nothing came back: often a firewall, or a provider that blocks the port
+	Refused                  // the host answered, but nothing listens on the port
+	NoAnswer                 // no answer: often a firewall, or a provider that blocks the port
 	Unreachable              // no route to the network or host
-	NoResolver               // the name could not be looked up now
-	Interrupted              // the caller gave up
+	NoResolver               // the name could not be looked up; a retry may help
+	Interrupted              // the context was cancelled
 )
 
-// DialError says that no connection came about. Of several addresses it names
-// the cause that says most: one that refused outweighs one that kept silent.
+// DialError is returned when connecting failed. If several addresses were tried, it has
+// the most informative cause: a refusal rather than no answer.
 type DialError struct {
 	Target  Target
 	Opening Opening // what was tried
@@ -31,22 +31,22 @@ type DialError struct {
 	Err     error
 }
 
-// Error says what happened and to whom: behind a proxy it is the proxy that
-// refuses or keeps silent.
+// Error returns what happened, in words. With a proxy, it is the proxy that refused or did
+// not answer.
 func (e *DialError) Error() string {
-	who := e.Target.String()
+	where := e.Target.String()
 	if e.Opening.Proxy != "" {
-		who = "proxy " + e.Opening.Proxy
+		where = "proxy " + e.Opening.Proxy
 	}
 	switch e.Cause {
 	case NotFound:
 		return fmt.Sprintf("name not found: %q", e.name())
 	case Refused:
-		return fmt.Sprintf("%s: connection refused", who)
+		return fmt.Sprintf("%s: connection refused", where)
 	case NoAnswer:
-		return fmt.Sprintf("%s: no answer (blocked?)", who)
+		return fmt.Sprintf("%s: no answer (blocked?)", where)
 	case Unreachable:
-		return fmt.Sprintf("%s: network unreachable", who)
+		return fmt.Sprintf("%s: network unreachable", where)
 	case NoResolver:
 		return fmt.Sprintf("cannot look up %q now: %v", e.name(), e.Err)
 	case Interrupted:
@@ -55,8 +55,8 @@ func (e *DialError) Error() string {
 	return fmt.Sprintf("%s: %v", e.Target, e.Err)
 }
 
-// name is the one that was looked up: the target's, else a proxy's, or that of
-// the address to connect from.
+// name returns the name that could not be looked up: that of the target, of the proxy, or
+// of the address to connect from.
 func (e *DialError) name() string {
 	var dns *net.DNSError
 	if errors.As(e.Err, &dns) {
@@ -65,10 +65,10 @@ func (e *DialError) name() string {
 	return e.Target.Host
 }
 
-// Unwrap returns what the network said.
+// Unwrap returns the error of the network.
 func (e *DialError) Unwrap() error { return e.Err }
 
-// dialError returns a DialError with the cause that says most.
+// dialError returns a *DialError with the most informative cause.
 func dialError(t Target, o Opening, err error) error {
 	e := &DialError{Target: t, Opening: o, Cause: causeOf(err), Err: err}
 	for _, a := range o.Attempts {
@@ -79,20 +79,20 @@ func dialError(t Target, o Opening, err error) error {
 	return e
 }
 
-// weight orders causes by how much they tell.
+// weight orders causes by how informative they are.
 var weight = map[Cause]int{Interrupted: 4, Refused: 3, NoAnswer: 2, Unreachable: 1}
 
 func causeOf(err error) Cause {
 	var dns *net.DNSError
 	var call *os.SyscallError
 	switch {
-	case errors.Is(err, context.Canceled): // a look-up's error may wrap it too
+	case errors.Is(err, context.Canceled): // the error of a look-up may wrap it too
 		return Interrupted
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return NotFound
 	case errors.As(err, &dns):
 		return NoResolver
-	case errors.As(err, &call) && call.Syscall == "bind": // the address to connect from is at fault
+	case errors.As(err, &call) && call.Syscall == "bind": // the problem is the address to connect from
 		return Unknown
 	case isRefused(err):
 		return Refused

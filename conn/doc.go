@@ -1,18 +1,18 @@
-// Package conn is the wire: bytes over TCP, TLS and UNIX sockets, and not one
-// word of any protocol's meaning.
+// Package conn sends and receives bytes over TCP, TLS and UNIX sockets. It knows no
+// protocol.
 //
-// A Dialer opens a Conn; everything that then happens to the connection crosses
-// one Tap as an Event, in order:
+// A Dialer opens a Conn. The Conn reports everything that then happens to a Tap, as
+// Events in order:
 //
-//	Opened    which addresses were tried, how long each took
+//	Opened    the addresses that were tried, and how long each took
 //	Received  220 mail.example.net ESMTP
 //	Sent      STARTTLS
 //	Received  220 go ahead
-//	Secured   version, cipher, certificate, verdict
+//	Secured   version, cipher suite, certificate and its problems
 //	Sent      QUIT
 //	Received  221 bye
 //	Ended     who closed, and how
 //
-// A goroutine reads all the time; Upgrade stops it, looks for bytes that were
-// injected before the handshake, and starts another one on the TLS connection.
+// A goroutine reads all the time. Upgrade stops it, checks that no data was injected
+// before the handshake, and starts another one on the TLS connection.
 package conn

@@ -5,69 +5,69 @@ import (
 	"time"
 )
 
-// Kind says what happened to the connection.
+// Kind is what happened to the connection.
 type Kind int
 
-// The kinds of events, in the order in which a session first meets them.
+// The kinds of events, in the order in which they usually come.
 const (
-	Opened   Kind = iota // the transport stands; Event.Opening has the facts
+	Opened   Kind = iota // the transport is open; Event.Opening has the facts
 	Received             // bytes from the server
 	Sent                 // bytes to the server
-	Secured              // TLS stands; Event.TLS has the facts
-	Ended                // nothing more comes; Event.End says why
+	Secured              // the TLS handshake is complete; Event.TLS has the facts
+	Ended                // the connection ended; Event.End says how
 )
 
-// Event is one thing that happened on the wire. Line is only valid during the
-// call of the Tap: who wants to keep it copies it.
+// Event is something that happened to a connection. Line is only valid until the Tap
+// returns: a Tap that keeps it must copy it.
 type Event struct {
 	Kind Kind
-	Time time.Time // when it crossed the tap; holds the monotonic clock too
+	Time time.Time // with the monotonic clock
 
-	// Line and Ending together are exactly the bytes that crossed the wire.
-	// Ending is "\r\n", "\n", "\r" or, when Line goes on in the next event of
-	// the same kind, "". But for Bulk, Line holds no line end.
+	// Line and Ending together are exactly the bytes on the wire. Ending is "\r\n",
+	// "\n" or "\r"; it is "" if the line continues in the next event of the same kind.
+	// Without Bulk, Line contains no line ending.
 	Line     []byte
 	Ending   string
-	Offset   int64 // Received: bytes received on this connection, this event included
-	Secure   bool  // crossed inside TLS
-	Secret   int   // Sent: how many bytes at the end of Line nobody may record
-	Bulk     bool  // Sent: Line is a piece of something long, and may hold line ends
-	OnScreen bool  // Sent: the user typed it at a terminal, where it can be seen
-	More     bool  // the next event was read, or is written, together with this one: none comes between
+	Offset   int64 // Received: bytes received on this connection, including this event
+	Secure   bool  // sent or received inside TLS
+	Secret   int   // Sent: how many bytes at the end of Line must not be recorded
+	Bulk     bool  // Sent: Line is a piece of something long, and may contain line endings
+	OnScreen bool  // Sent: the user typed it at a terminal, where it is visible already
+	More     bool  // the next event belongs to the same read or write, and follows at once
 
 	Opening *Opening // Opened
 	TLS     *TLS     // Secured
 	End     *End     // Ended
 }
 
-// Tap hears every Event of a connection, one at a time and in wire order. It
-// runs on the goroutine that reads or sends: it must not call Send, Upgrade or
-// Close of the same Conn.
+// Tap gets every Event of a connection, one at a time and in wire order. It runs on the
+// goroutine that reads or sends, so it must not call Send, Upgrade or Close on the same
+// Conn.
 type Tap func(Event)
 
-// How says in which way a connection ended.
+// How is the way in which a connection ended.
 type How int
 
 // The ways a connection ends.
 const (
-	Closed  How = iota // the server closed it in order: FIN, under TLS after close_notify
-	Cut                // TLS ended without close_notify (RFC 8446 6.1): anyone may have cut it
-	Reset              // the server, or something between, reset it
+	Closed  How = iota // the server closed it properly: FIN, and within TLS close_notify first
+	Cut                // TLS ended without close_notify (RFC 8446 6.1): anyone could have ended it
+	Reset              // the server, or a device on the way, reset it
 	Broken             // TLS failed after the handshake: an alert, or bytes that are not TLS
-	Failed             // the network failed: time-out of the kernel, route lost
-	Local              // byhand closed it, as it was told to
-	Aborted            // byhand closed it because TLS failed or must not begin
+	Failed             // the network failed: a timeout in the kernel, no route
+	Local              // byhand closed it on request
+	Aborted            // byhand closed it because TLS failed or must not start
 )
 
-// End tells how a connection ended.
+// End describes how a connection ended.
 type End struct {
 	How      How
-	Err      error // what the read returned; nil but for Reset, Broken and Failed
+	Err      error // for Reset, Broken and Failed: the error of the last read; else nil
 	Sent     int64 // bytes sent, before encryption
 	Received int64 // bytes received, after decryption
 }
 
-// String says it in words for people: "the server closed the connection".
+// String describes it for users: "the server closed the connection".
 func (e End) String() string {
 	switch e.How {
 	case Closed:
@@ -75,7 +75,7 @@ func (e End) String() string {
 	case Cut:
 		return "the connection was cut: TLS ended without close_notify"
 	case Reset:
-		return "the connection was reset by the server, or by something between"
+		return "the connection was reset by the server, or by a device on the way"
 	case Broken:
 		return fmt.Sprintf("TLS broke: %v", e.Err)
 	case Local, Aborted:

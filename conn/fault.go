@@ -6,21 +6,21 @@ import (
 	"time"
 )
 
-// Fault is a kind of problem with a certificate: what can be done about it.
+// Fault is a kind of problem with a certificate.
 type Fault int
 
 // The kinds of problems.
 const (
 	Expired       Fault = iota // the certificate is no longer valid
-	NotYetValid                // it is not valid yet, or this computer's clock is wrong
-	WrongName                  // it is for other names
-	SelfSigned                 // it is its own issuer, and not trusted
-	UntrustedRoot              // the server sent the whole chain, and its root is not trusted
+	NotYetValid                // the certificate is not valid yet, or this computer's clock is wrong
+	WrongName                  // the certificate is for other names
+	SelfSigned                 // the certificate is its own issuer, and not trusted
+	UntrustedRoot              // the server sent the whole chain, but its root is not trusted
 	MissingIssuer              // the issuer of the last certificate was not sent and is not trusted
-	OtherFault                 // something else is wrong with the chain
+	OtherFault                 // the chain has another problem
 )
 
-// Faults returns the kinds of Problems, as they are at now; none if there are no
+// Faults returns the kinds of t.Problems at the time now. It returns none if there are no
 // problems or the server sent no certificate.
 func (t *TLS) Faults(now time.Time) []Fault {
 	leaf := t.Leaf()
@@ -43,8 +43,8 @@ func (t *TLS) Faults(now time.Time) []Fault {
 	return all
 }
 
-// chainFault says why a chain is not trusted. If it verifies once its last
-// certificate is trusted, nothing but that trust is missing.
+// chainFault returns why a chain is not trusted. If the chain verifies with its last
+// certificate as a root, then only the trust in that certificate is missing.
 func chainFault(chain []*x509.Certificate, now time.Time) Fault {
 	leaf, last := chain[0], chain[len(chain)-1]
 	anchor := x509.NewCertPool()

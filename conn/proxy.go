@@ -16,21 +16,21 @@ import (
 	"golang.org/x/net/proxy"
 )
 
-// ParseProxy reads the URL of a proxy. Its error never quotes the URL, which may hold
-// a password.
+// ParseProxy parses the URL of a proxy. Its error never quotes the URL, which may contain a
+// password.
 func ParseProxy(proxy string) (*url.URL, error) {
 	u, err := url.Parse(proxy)
 	if err != nil || u.Hostname() == "" {
-		return nil, errors.New("bad proxy: want socks5://HOST:PORT or http://HOST:PORT")
+		return nil, errors.New("bad proxy: use socks5://HOST:PORT or http://HOST:PORT")
 	}
 	if u.Scheme != "socks5" && u.Scheme != "socks5h" && u.Scheme != "http" {
-		return nil, fmt.Errorf("proxy scheme %q: want socks5 or http", u.Scheme)
+		return nil, fmt.Errorf("bad proxy scheme %q: use socks5 or http", u.Scheme)
 	}
 	return u, nil
 }
 
-// throughProxy reaches t through d.Proxy: SOCKS5 (RFC 1928) or HTTP CONNECT
-// (RFC 9110 9.3.6). The proxy finds t's name itself.
+// throughProxy connects to t through d.Proxy: SOCKS5 (RFC 1928) or HTTP CONNECT
+// (RFC 9110 9.3.6). The proxy looks up the name of t.
 func (d *Dialer) throughProxy(ctx context.Context, t Target) (net.Conn, Opening, error) {
 	u, began := d.Proxy, time.Now()
 	var c net.Conn
@@ -41,44 +41,44 @@ func (d *Dialer) throughProxy(ctx context.Context, t Target) (net.Conn, Opening,
 		c, err = socks(ctx, u, t)
 	}
 	if err != nil {
-		err = cmp.Or(ctx.Err(), err) // not the deadline that it was freed with
+		err = cmp.Or(ctx.Err(), err) // rather than that of the deadline that ended a read
 	}
-	return c, Opening{Proxy: u.Host, Attempts: []Attempt{{t.Address() + " by way of " + u.Host, time.Since(began), err}}}, err
+	return c, Opening{Proxy: u.Host, Attempts: []Attempt{{t.Address() + " through " + u.Host, time.Since(began), err}}}, err
 }
 
 func socks(ctx context.Context, u *url.URL, t Target) (net.Conn, error) {
-	way := &forward{}
-	dialer, err := proxy.FromURL(u, way)
+	base := &keeper{}
+	dialer, err := proxy.FromURL(u, base)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := dialer.(proxy.ContextDialer).DialContext(ctx, "tcp", t.Address()); err != nil {
 		return nil, err
 	}
-	return way.conn, nil
+	return base.conn, nil
 }
 
-// forward keeps the connection to the proxy: what the library makes of it has no
-// CloseWrite.
-type forward struct {
+// keeper keeps the connection to the proxy, because the one that the library returns has
+// no CloseWrite.
+type keeper struct {
 	net.Dialer
 	conn net.Conn
 }
 
-func (f *forward) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
-	c, err := f.Dialer.DialContext(ctx, network, address)
-	f.conn = c
+func (k *keeper) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	c, err := k.Dialer.DialContext(ctx, network, address)
+	k.conn = c
 	return c, err
 }
 
-// httpConnect gets a tunnel from an HTTP proxy.
+// httpConnect opens a tunnel through an HTTP proxy.
 func httpConnect(ctx context.Context, u *url.URL, t Target) (net.Conn, error) {
 	c, err := (&net.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), cmp.Or(u.Port(), "8080")))
 	if err != nil {
 		return nil, fmt.Errorf("proxy: %w", err)
 	}
 	stop := context.AfterFunc(ctx, func() { c.SetDeadline(past) })
-	err = askForTunnel(c, u, t)
+	err = requestTunnel(c, u, t)
 	if !stop() && err == nil {
 		err = ctx.Err()
 	}
@@ -89,13 +89,13 @@ func httpConnect(ctx context.Context, u *url.URL, t Target) (net.Conn, error) {
 	return c, nil
 }
 
-// askForTunnel does the talk with the proxy:
+// requestTunnel performs this exchange with the proxy:
 //
 //	CONNECT mail.example.net:587 HTTP/1.1
 //	Host: mail.example.net:587
 //
 //	HTTP/1.1 200 Connection established
-func askForTunnel(c net.Conn, u *url.URL, t Target) error {
+func requestTunnel(c net.Conn, u *url.URL, t Target) error {
 	request := "CONNECT " + t.Address() + " HTTP/1.1\r\nHost: " + t.Address() + "\r\n"
 	if u.User != nil {
 		password, _ := u.User.Password()
@@ -108,11 +108,11 @@ func askForTunnel(c net.Conn, u *url.URL, t Target) error {
 	return readConnectAnswer(c)
 }
 
-// longestAnswer is how many bytes a proxy may take to say yes or no.
+// longestAnswer is the most bytes that the answer of a proxy may have.
 const longestAnswer = 64 << 10
 
-// readConnectAnswer reads the head of the answer byte by byte: what follows it
-// already belongs to the server behind the proxy.
+// readConnectAnswer reads the head of the answer byte by byte, because the data after it
+// comes from the server.
 func readConnectAnswer(c io.Reader) error {
 	limited := &io.LimitedReader{R: c, N: longestAnswer}
 	in := bufio.NewReaderSize(oneByte{limited}, 16)
@@ -121,7 +121,7 @@ func readConnectAnswer(c io.Reader) error {
 		var err error
 		switch line, err = in.ReadString('\n'); {
 		case err != nil && limited.N == 0:
-			return errors.New("proxy: endless answer")
+			return errors.New("proxy: the answer is too long")
 		case err != nil:
 			return fmt.Errorf("proxy: %w", err)
 		case status == "":
@@ -134,8 +134,7 @@ func readConnectAnswer(c io.Reader) error {
 	return nil
 }
 
-// oneByte makes every read one byte long, so that a bufio.Reader never reads
-// ahead.
+// oneByte limits each read to one byte, so that a bufio.Reader never reads ahead.
 type oneByte struct{ io.Reader }
 
 func (o oneByte) Read(p []byte) (int, error) { return o.Reader.Read(p[:1]) }

@@ -58,7 +58,7 @@ func TestHTTPProxy(t *testing.T) {
 				t.Errorf("received %q, want %q", got, test.want)
 			}
 			o := c.Opening()
-			if o.Proxy != proxy.Address() || len(o.Attempts) != 1 || o.Attempts[0].Address != "mail.invalid:587 by way of "+proxy.Address() {
+			if o.Proxy != proxy.Address() || len(o.Attempts) != 1 || o.Attempts[0].Address != "mail.invalid:587 through "+proxy.Address() {
 				t.Errorf("opened with %+v", o)
 			}
 		})
@@ -74,7 +74,7 @@ func TestHTTPProxyRefuses(t *testing.T) {
 		{"an odd status", "HTTP/1.1 2000 OK\r\n\r\n", `mail.invalid:587: proxy refused: "HTTP/1.1 2000 OK"`},
 		{"no status", "HTTP/1.1\r\n\r\n", `mail.invalid:587: proxy refused: "HTTP/1.1"`},
 		{"hangs up", "HTTP/1.1 200 OK\r\nVia:", `mail.invalid:587: proxy: EOF`},
-		{"an endless head", "HTTP/1.1 200 OK\r\n" + strings.Repeat("X: y\r\n", 20000), `mail.invalid:587: proxy: endless answer`},
+		{"an endless head", "HTTP/1.1 200 OK\r\n" + strings.Repeat("X: y\r\n", 20000), `mail.invalid:587: proxy: the answer is too long`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			proxy := serve(t, func(p *peer) {
@@ -95,7 +95,7 @@ func TestHTTPProxyIsBounded(t *testing.T) {
 		const size = 1 << 20
 		from := &endless{left: size}
 		err := readConnectAnswer(io.MultiReader(strings.NewReader(head), from))
-		if read := size - from.left; err == nil || err.Error() != "proxy: endless answer" || read > 100<<10 {
+		if read := size - from.left; err == nil || err.Error() != "proxy: the answer is too long" || read > 100<<10 {
 			t.Errorf("behind %q: %v after %d bytes", head, err, read)
 		}
 	}

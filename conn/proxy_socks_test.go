@@ -136,7 +136,7 @@ func TestProxyTunnel(t *testing.T) {
 
 // TestParseProxy: what is wrong with a proxy's URL, without its password.
 func TestParseProxy(t *testing.T) {
-	const bad = "bad proxy: want socks5://HOST:PORT or http://HOST:PORT"
+	const bad = "bad proxy: use socks5://HOST:PORT or http://HOST:PORT"
 	for url, want := range map[string]string{
 		"socks5://127.0.0.1:1080":      "",
 		"socks5h://proxy.example.net":  "",
@@ -157,9 +157,9 @@ func TestParseProxy(t *testing.T) {
 		"http://joe:secret@pro xy":      bad,
 		"http://joe:secret@[::1":        bad,
 		"http://joe:secret\x7f@proxy":   bad,
-		"//joe:secret@proxy":            `proxy scheme "": want socks5 or http`,
-		"https://joe:secret@proxy":      `proxy scheme "https": want socks5 or http`,
-		"socks4://joe:secret@proxy:1":   `proxy scheme "socks4": want socks5 or http`,
+		"//joe:secret@proxy":            `bad proxy scheme "": use socks5 or http`,
+		"https://joe:secret@proxy":      `bad proxy scheme "https": use socks5 or http`,
+		"socks4://joe:secret@proxy:1":   `bad proxy scheme "socks4": use socks5 or http`,
 		"ftp://joe:secret@proxy:secret": bad,
 	} {
 		got := ""

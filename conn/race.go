@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// stagger is how long an address may keep the next one waiting (RFC 8305 5).
+// stagger is how long to wait for an address before trying the next one as well
+// (RFC 8305 5).
 const stagger = 250 * time.Millisecond
 
-// race tries addresses in order, each a little after the one before or as soon
-// as that one failed, until one answers: an address that swallows everything
-// does not hold up the others.
+// race tries addresses in order until one answers. It starts the next one after stagger,
+// or as soon as one fails, so that an address that never answers delays the others little.
 type race struct {
 	dialer    net.Dialer
 	addresses []netip.AddrPort
@@ -27,7 +27,7 @@ type finish struct {
 func (r *race) run(ctx context.Context) (net.Conn, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	finished := make(chan finish, len(r.addresses)) // room for all: no loser blocks
+	finished := make(chan finish, len(r.addresses)) // holds all results, so that no attempt blocks
 	next, running := 0, 0
 	for {
 		if next < len(r.addresses) {
@@ -48,8 +48,8 @@ func (r *race) run(ctx context.Context) (net.Conn, error) {
 	}
 }
 
-// wait returns the winner, or says that an attempt ended, or that it is time
-// for the next address if there is one.
+// wait waits until an attempt ends or, if there are more addresses, it is time for the
+// next one. It returns the connection, if any, and how many attempts ended.
 func (r *race) wait(finished <-chan finish, more bool) (c net.Conn, ended int) {
 	var turn <-chan time.Time
 	if more {
@@ -70,7 +70,7 @@ func (r *race) try(ctx context.Context, a netip.AddrPort, finished chan<- finish
 	finished <- finish{Attempt{a.String(), time.Since(began), err}, c}
 }
 
-// closeAll closes those that answered after the race was won.
+// closeAll closes connections that were made after the first one.
 func closeAll(finished <-chan finish, running int) {
 	for range running {
 		if f := <-finished; f.conn != nil {

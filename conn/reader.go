@@ -13,24 +13,24 @@ import (
 	"time"
 )
 
-// Sizes of the read buffer: small for a talk, large once a read fills it.
+// The sizes of the read buffer: small at first, large once a read fills it.
 const (
 	talkBuffer = 8 << 10
 	bulkBuffer = 64 << 10
 )
 
-// reader is the goroutine that reads one layer (the transport, or TLS on it).
+// reader reads one layer, the transport or TLS, in a goroutine.
 type reader struct {
 	src      io.Reader
 	stopping atomic.Bool
-	stop     chan struct{} // closed when nothing more is to be read
+	stop     chan struct{} // closed to end the reading
 	once     sync.Once     // closes it
 	done     chan struct{}
-	cr       bool // a CR that ended the last read waits for its LF
+	cr       bool // the last read ended in a CR, which an LF may follow
 	buf      []byte
 }
 
-// start begins to read the current layer.
+// start starts reading the current layer.
 func (c *Conn) start() {
 	r := &reader{src: c.current(), stop: make(chan struct{}), done: make(chan struct{}), buf: make([]byte, talkBuffer)}
 	c.mu.Lock()
@@ -48,7 +48,7 @@ func (c *Conn) start() {
 	}()
 }
 
-// halt ends a wait for room.
+// halt ends a call of Dialer.Room.
 func (c *Conn) halt() {
 	c.mu.Lock()
 	r := c.reader
@@ -58,14 +58,14 @@ func (c *Conn) halt() {
 	}
 }
 
-// readAll tells the Tap of all that comes until the layer ends. It returns nil
-// when it was stopped for an upgrade.
+// readAll reports to the Tap what it reads until the layer ends. It returns nil if
+// stopReader stopped it.
 func (c *Conn) readAll(r *reader) error {
 	for {
 		if c.set.Room != nil {
 			c.set.Room(r.stop)
 		}
-		n, err := r.src.Read(r.buf[1:]) // one byte is kept free for the CR held back
+		n, err := r.src.Read(r.buf[1:]) // the first byte is for a CR from the last read
 		c.received.Add(int64(n))
 		if n > 0 {
 			c.deliver(r, n)
@@ -79,14 +79,14 @@ func (c *Conn) readAll(r *reader) error {
 	}
 }
 
-// deliver cuts what was read into lines. A line that is not complete is told as
-// far as it came, so nothing has to be kept however long it grows.
+// deliver splits the n bytes that were read into lines, and reports them. It reports the
+// start of an incomplete line at once, so that it need not keep lines of any length.
 func (c *Conn) deliver(r *reader, n int) {
 	chunk := r.buf[1 : n+1]
 	if r.cr {
 		r.buf[0], chunk = '\r', r.buf[:n+1]
 	}
-	// The CR stays behind until it is known whether an LF belongs to it.
+	// A final CR is kept until the next read shows whether an LF follows.
 	r.cr = chunk[len(chunk)-1] == '\r'
 	if r.cr {
 		chunk = chunk[:len(chunk)-1]
@@ -95,7 +95,7 @@ func (c *Conn) deliver(r *reader, n int) {
 	if r.cr {
 		at--
 	}
-	c.tapMu.Lock() // until all of it is told: no line goes out as if it had been sent before the rest came
+	c.tapMu.Lock() // for the whole read: Send must not report a line between two that were received before it
 	defer c.tapMu.Unlock()
 	now, secure := time.Now(), c.TLS() != nil
 	for len(chunk) > 0 {
@@ -109,8 +109,8 @@ func (c *Conn) deliver(r *reader, n int) {
 	}
 }
 
-// cut returns the first line of b, its ending ("" if it has none yet), and the
-// bytes that both take.
+// cut returns the first line of b, its ending ("" if there is none yet), and the length of
+// both.
 func cut(b []byte) (line []byte, ending string, size int) {
 	i := bytes.IndexByte(b, '\n')
 	switch {
@@ -122,7 +122,7 @@ func cut(b []byte) (line []byte, ending string, size int) {
 	return b[:i], "\n", i + 1
 }
 
-// flush tells of a CR that no LF will follow any more.
+// flush reports a kept CR, which no LF followed.
 func (c *Conn) flush(r *reader) {
 	if r.cr {
 		r.cr = false
@@ -130,7 +130,7 @@ func (c *Conn) flush(r *reader) {
 	}
 }
 
-// judge says how the connection ended, from what the last read returned.
+// judge returns how the connection ended, given the error of the last read.
 func (c *Conn) judge(err error) End {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		err = cmp.Or(c.raw.wasReset(), err)
@@ -144,8 +144,8 @@ func (c *Conn) judge(err error) End {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return End{How: Cut}
 	case errors.Is(err, io.EOF):
-		// crypto/tls returns a plain io.EOF too when the transport ends between
-		// two records; only the transport knows.
+		// crypto/tls also returns io.EOF when the transport ends between two records
+		// without close_notify. Only the transport knows that.
 		if c.TLS() != nil && c.raw.ended.Load() {
 			return End{How: Cut}
 		}
@@ -158,8 +158,8 @@ func (c *Conn) judge(err error) End {
 	return End{How: Failed, Err: err}
 }
 
-// isTimeout reports that a read ended because nothing came in time, or, for
-// readNow, because nothing was there (EAGAIN).
+// isTimeout reports whether a read ended because nothing arrived in time or, for readNow,
+// had arrived already (EAGAIN).
 func isTimeout(err error) bool {
 	return errors.Is(err, os.ErrDeadlineExceeded) || err == syscall.EAGAIN
 }

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// readSoon is readNow where there is nothing better: it waits a moment, for with a
-// time limit in the past a read would not even try.
+// readSoon is readNow for systems without non-blocking reads. It waits for a millisecond,
+// because a read whose deadline has passed does not try at all.
 func readSoon(c net.Conn, p []byte) (int, error) {
 	c.SetReadDeadline(time.Now().Add(time.Millisecond))
 	defer c.SetReadDeadline(time.Time{})

@@ -4,5 +4,5 @@ package conn
 
 import "net"
 
-// readNow reads what the kernel has of a socket, or a timeout: nothing.
+// readNow reads what the socket has received already. A timeout means nothing.
 func readNow(c net.Conn, p []byte) (int, error) { return readSoon(c, p) }

@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// readNow reads what the kernel has of a socket; EAGAIN: nothing. A millisecond is
-// long beside a handshake on a near server.
+// readNow reads what the socket has received already. EAGAIN means nothing. It does not
+// wait: even a millisecond is long compared with a handshake on a local network.
 func readNow(c net.Conn, p []byte) (n int, err error) {
 	socket, ok := c.(syscall.Conn)
 	if !ok {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// systemBundles lists where Linux distributions keep their CA certificates in one
-// file. The first that can be read counts, as in crypto/x509.
+// systemBundles lists the files in which Linux distributions keep their CA certificates.
+// As in crypto/x509, the first readable one is used.
 var systemBundles = []string{
 	"/etc/ssl/certs/ca-certificates.crt",                // Debian, Ubuntu, Gentoo, Arch
 	"/etc/pki/tls/certs/ca-bundle.crt",                  // Fedora, RHEL
@@ -21,7 +21,7 @@ var systemBundles = []string{
 
 // readSystemBundle returns the CA certificates that the system keeps in one file,
 // or nil where there is no such file. crypto/x509 trusts the same ones, but it reads
-// a directory of single certificates as well, which takes longer than a handshake.
+// a directory of single certificates as well, which can take longer than a handshake.
 func readSystemBundle() *x509.CertPool {
 	if runtime.GOOS != "linux" {
 		return nil
@@ -55,8 +55,8 @@ func (s *Security) readRoots() func() *x509.CertPool {
 	}
 }
 
-// problems checks a chain against Roots, or else against the system's bundle and
-// then, if the bundle is not enough, against everything the system trusts.
+// problems returns the problems of a chain. It checks the chain against Roots. Without
+// Roots, it tries the system's bundle and then everything that the system trusts.
 func (s *Security) problems(bundle *x509.CertPool, chain []*x509.Certificate, name string, now time.Time) []string {
 	if s.Roots == nil && bundle != nil && len(problems(chain, bundle, name, now)) == 0 {
 		return nil

@@ -2,11 +2,11 @@ package conn
 
 import "context"
 
-// Stream is a connection whose bytes nobody looks at: no lines, no Tap but for
-// Opened and Secured. Read and Write may be called from two goroutines.
+// Stream is a connection for plain bytes. Its Tap gets only Opened and Secured. One
+// goroutine may call Read while another calls Write.
 type Stream struct{ c *Conn }
 
-// Stream connects as Dial does, and leaves the reading to the caller.
+// Stream connects like Dial, but leaves reading to the caller.
 func (d *Dialer) Stream(ctx context.Context, t Target) (*Stream, error) {
 	c, err := d.connect(ctx, t)
 	if err != nil {
@@ -15,17 +15,17 @@ func (d *Dialer) Stream(ctx context.Context, t Target) (*Stream, error) {
 	return &Stream{c}, nil
 }
 
-// Read reads what the server says, without TLS's own.
+// Read reads the server's bytes, decrypted if TLS is used.
 func (s *Stream) Read(p []byte) (int, error) { return s.c.stream.Read(p) }
 
 // Write sends p.
 func (s *Stream) Write(p []byte) (int, error) { return s.c.stream.Write(p) }
 
-// CloseWrite ends our half: the server sees the end of input.
+// CloseWrite ends the sending direction: the server gets end of file.
 func (s *Stream) CloseWrite() error { return s.c.CloseWrite() }
 
-// Close ends the connection. A Read or Write under way returns.
+// Close ends the connection and any Read or Write in progress.
 func (s *Stream) Close() error { return s.c.shut() }
 
-// End says what the error of a Read means: who closed, and how.
+// End returns how the connection ended, given the error of the last Read.
 func (s *Stream) End(err error) End { return s.c.judge(err) }

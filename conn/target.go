@@ -5,13 +5,13 @@ import (
 	"strconv"
 )
 
-// Target says where to connect and how the connection starts.
+// Target is a server to connect to, and how the connection starts.
 type Target struct {
-	// Protocol is "smtp", "lmtp", "imap", "pop3" or "sieve", as the URL names
-	// it, else the port. "" is unknown: the greeting will tell. "tcp" comes
-	// from tcp:// and tls://: no protocol, and no greeting is awaited.
+	// Protocol is "smtp", "lmtp", "imap", "pop3" or "sieve", from the URL or else the
+	// port. "" is unknown until the greeting shows it. "tcp", from tcp:// and tls://,
+	// is no protocol: no greeting is expected.
 	Protocol string
-	Host     string // name in A-labels (RFC 5890), lower case, or an IP address without brackets
+	Host     string // a name as A-labels (RFC 5890), in lower case, or an IP address without brackets
 	Port     int    // 1 to 65535; 0 for a UNIX socket
 	Path     string // of a UNIX socket, else ""
 	TLS      bool   // TLS from the first byte
@@ -33,8 +33,7 @@ func (t Target) Address() string {
 	return net.JoinHostPort(t.Host, strconv.Itoa(t.Port))
 }
 
-// String shows the target to people: host:port or unix:/path. ParseTarget
-// takes it back, though not what only a URL can say.
+// String returns host:port or unix:/path. It omits what only a URL can express.
 func (t Target) String() string {
 	if t.Path != "" {
 		return "unix:" + t.Path

@@ -12,38 +12,38 @@ import (
 // errNotVerified ends a handshake from inside VerifyConnection.
 var errNotVerified = errors.New("the certificate does not verify")
 
-// Why says what kind of failure ended a handshake.
+// Why is the kind of failure that ended a handshake.
 type Why int
 
 // The ways a handshake fails.
 const (
 	Untrusted  Why = iota // the certificate does not verify; TLSError.Facts has the problems
 	Plaintext             // the server sent something that is not TLS; TLSError.First has it
-	Alerted               // the server refused us with an alert
-	HungUp                // the server closed or reset the connection instead
+	Alerted               // the server refused with an alert
+	HungUp                // the server closed or reset the connection
 	Stalled               // no answer within the time limit
-	Unlogged              // Security.KeyLog cannot be written
+	Unlogged              // writing to Security.KeyLog failed
 	Unusable              // crypto/tls cannot use a certificate that the server sent
-	Unsuitable            // anything else: no common version, malformed messages
+	Unsuitable            // anything else, such as no common version or malformed messages
 )
 
-// TLSError says why a handshake failed.
+// TLSError is returned when a handshake failed.
 type TLSError struct {
 	Why   Why
-	Facts *TLS   // as far as they were known
-	First []byte // Plaintext: the beginning of what came instead of TLS
+	Facts *TLS   // as far as known
+	First []byte // Plaintext: the start of the data that is not TLS
 	Err   error
 
 	offered versions
 }
 
-// Error says it in words, the offending bytes quoted.
+// Error describes the failure and quotes offending bytes.
 func (e *TLSError) Error() string {
 	switch e.Why {
 	case Untrusted:
 		return "the certificate does not verify: " + strings.Join(e.Facts.Problems, "; ")
 	case Plaintext:
-		return fmt.Sprintf("the server sent plain text where TLS should begin: %q", e.First)
+		return fmt.Sprintf("the server sent plain text instead of a TLS handshake: %q", e.First)
 	case Alerted:
 		return "the server refused the TLS handshake: " + plainTLS(e.Err) + e.difference()
 	case HungUp:
@@ -51,9 +51,9 @@ func (e *TLSError) Error() string {
 	case Stalled:
 		return "the server did not answer the TLS handshake in time"
 	case Unusable:
-		return "the server sent a certificate that byhand cannot use: " + flaw(e.Err)
+		return "the server sent a certificate that byhand cannot use: " + certificateError(e.Err)
 	case Unlogged:
-		return fmt.Sprintf("the session keys cannot be written: %v", e.Err)
+		return fmt.Sprintf("cannot write the session keys: %v", e.Err)
 	}
 	return "the TLS handshake failed: " + plainTLS(e.Err) + e.difference()
 }
@@ -64,10 +64,10 @@ func (e *TLSError) WantsCertificate() bool {
 	return (e.Why == Alerted || e.Why == HungUp) && e.Facts.Asked && !e.Facts.Shown
 }
 
-// Unwrap returns what crypto/tls said.
+// Unwrap returns the error of crypto/tls.
 func (e *TLSError) Unwrap() error { return e.Err }
 
-// explain turns what crypto/tls returned into a TLSError; first is what the
+// explain turns the error of crypto/tls into a *TLSError. first is the start of what the
 // server sent.
 func (s *Security) explain(err error, facts *TLS, first []byte) error {
 	e := &TLSError{Why: Unsuitable, Facts: facts, Err: err, offered: s.offered()}
@@ -77,7 +77,7 @@ func (s *Security) explain(err error, facts *TLS, first []byte) error {
 		e.Why, e.Err = Unlogged, facts.unlogged
 	case errors.Is(err, errNotVerified):
 		e.Why = Untrusted
-	case flaw(err) != "":
+	case certificateError(err) != "":
 		e.Why = Unusable
 	case looksPlain(first):
 		e.Why, e.First = Plaintext, first
@@ -91,32 +91,33 @@ func (s *Security) explain(err error, facts *TLS, first []byte) error {
 	return e
 }
 
-// looksPlain reports whether the answer to a ClientHello is no TLS record: a
-// record begins with its content type, 20 to 24 (RFC 8446 5.1).
+// looksPlain reports whether the answer to a ClientHello is not a TLS record, which starts
+// with its content type, 20 to 24 (RFC 8446 5.1).
 func looksPlain(first []byte) bool {
 	return len(first) > 0 && (first[0] < 20 || first[0] > 24)
 }
 
-// flaws are the errors by which crypto/tls says that it cannot use a certificate,
-// each with what takes its place in our words; what follows it is kept.
-var flaws = []struct{ text, words string }{
+// certificateErrors are the errors of crypto/tls about a certificate that it cannot use.
+// words replaces text; byhand keeps the rest of the error.
+var certificateErrors = []struct{ text, words string }{
 	{"tls: failed to parse certificate from server: x509: ", ""},
 	{"tls: server sent certificate containing RSA key larger", "its RSA key is larger"},
 	{"tls: server's certificate contains an unsupported type of public key", "byhand does not support the type of its public key"},
 	{"tls: received empty certificates message", "it sent none"},
-	{"tls: invalid signature by the server certificate: crypto/rsa: ", ""}, // in ECDHE: a key that is too small
-	{"crypto/rsa: ", ""}, // the same, in RSA key exchange
+	{"tls: invalid signature by the server certificate: crypto/rsa: ", ""}, // with ECDHE: the key is too small
+	{"crypto/rsa: ", ""}, // the same, with RSA key exchange
 }
 
-// flaw says why crypto/tls cannot use a certificate, or "" if err is about something else.
-func flaw(err error) string {
-	for _, f := range flaws {
+// certificateError returns why crypto/tls cannot use a certificate, or "" if err is about
+// something else.
+func certificateError(err error) string {
+	for _, f := range certificateErrors {
 		rest, ok := strings.CutPrefix(err.Error(), f.text)
 		if !ok {
 			continue
 		}
 		rest, _, _ = strings.Cut(rest, " (see http")
-		if strings.HasPrefix(rest, ": ") { // the name of a Go type
+		if strings.HasPrefix(rest, ": ") { // the name of a Go type follows
 			rest = ""
 		}
 		return f.words + rest
@@ -124,7 +125,7 @@ func flaw(err error) string {
 	return ""
 }
 
-// plainTLS takes the library's own prefixes off.
+// plainTLS returns the error without the prefixes of crypto/tls.
 func plainTLS(err error) string {
 	s := err.Error()
 	for _, prefix := range []string{"remote error: ", "local error: ", "tls: "} {

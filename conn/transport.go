@@ -6,20 +6,22 @@ import (
 	"sync/atomic"
 )
 
-// transport is the socket below TLS. It remembers two things that crypto/tls
-// hides: that the stream itself ended (so a plain io.EOF from TLS without
-// close_notify can be told from a clean end), and the first bytes that came in
-// answer to a ClientHello (so plain text can be shown instead of "first record
-// does not look like a TLS handshake"). And one that the kernel hides: it tells
-// of a reset once, so when a write heard of it the read gets a plain io.EOF.
+// transport is the socket, below TLS. It remembers what crypto/tls and the kernel hide:
+//
+//   - that the socket itself ended, which shows that an io.EOF from TLS came without
+//     close_notify
+//   - the first bytes after a ClientHello, to show plain text instead of "first record does
+//     not look like a TLS handshake"
+//   - a reset that a write returned: the kernel reports it once, so that the read then gets
+//     io.EOF
 type transport struct {
 	net.Conn
 	ended   atomic.Bool
 	record  bool   // remember what is read, up to keepFirst bytes
-	first   []byte // what was read while record was set
+	first   []byte // the bytes read while record was set
 	writing sync.Mutex
-	reset   error // what a write heard; guarded by writing
-	hasty   bool  // a read gets what came already, and waits for nothing
+	reset   error // a reset that a write returned; guarded by writing
+	noWait  bool  // a read returns only what has arrived already
 }
 
 const keepFirst = 512
@@ -27,7 +29,7 @@ const keepFirst = 512
 func (t *transport) Read(p []byte) (int, error) {
 	var n int
 	var err error
-	if t.hasty {
+	if t.noWait {
 		n, err = readNow(t.Conn, p)
 	} else {
 		n, err = t.Conn.Read(p)
@@ -51,8 +53,8 @@ func (t *transport) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// wasReset is asked when the stream has ended: it closes the transport, so that
-// a write which is under way returns, and tells what that heard of a reset.
+// wasReset returns the reset that a write returned, or nil. Call it once the stream has
+// ended: it closes the transport, so that a write in progress returns.
 func (t *transport) wasReset() error {
 	t.Close()
 	t.writing.Lock()
@@ -60,7 +62,7 @@ func (t *transport) wasReset() error {
 	return t.reset
 }
 
-// CloseWrite ends our half of the stream; the server sees end of input.
+// CloseWrite ends the sending direction: the server gets end of file.
 func (t *transport) CloseWrite() error {
 	if half, ok := t.Conn.(interface{ CloseWrite() error }); ok {
 		return half.CloseWrite()

@@ -15,14 +15,14 @@ var ErrSecured = errors.New("the connection is already inside TLS")
 // errAborted ends a connection whose handshake failed.
 var errAborted = errors.New("aborted")
 
-// InjectedError says that bytes came between the reply that allowed TLS and the
-// handshake. Whoever sent them was not protected by TLS, and must not be taken
-// for the server (RFC 3207 4.2, CVE-2011-0411).
+// InjectedError is returned when data arrived after the reply that allowed TLS, but before
+// the handshake. It may come from a man-in-the-middle, so it must not be taken for the
+// server's (RFC 3207 4.2, CVE-2011-0411).
 type InjectedError struct {
 	Count int64 // how many bytes
 }
 
-// Error counts the bytes; the bytes themselves crossed the Tap.
+// Error reports how many bytes were injected. The Tap has had the bytes.
 func (e *InjectedError) Error() string {
 	if e.Count == 1 {
 		return "1 byte was injected before the TLS handshake"
@@ -30,10 +30,9 @@ func (e *InjectedError) Error() string {
 	return fmt.Sprintf("%d bytes were injected before the TLS handshake", e.Count)
 }
 
-// Upgrade starts TLS on the live connection. seen is the Event.Offset of the
-// reply that allowed it: a byte that came after that is an *InjectedError. Any
-// error, a *TLSError among them, leaves the connection closed; but ErrSecured
-// and ErrClosed change nothing.
+// Upgrade starts TLS on the connection. seen is the Event.Offset of the reply that allowed
+// it. If more bytes arrived after that, the error is an *InjectedError; if the handshake
+// fails, a *TLSError. Both close the connection. ErrSecured and ErrClosed change nothing.
 func (c *Conn) Upgrade(ctx context.Context, seen int64) error {
 	c.sendMu.Lock()
 	defer c.sendMu.Unlock()
@@ -45,7 +44,7 @@ func (c *Conn) Upgrade(ctx context.Context, seen int64) error {
 	}
 	c.stopReader()
 	if c.hasEnded() {
-		c.end(net.ErrClosed) // the reader is gone: nobody else tells of a Close that came now
+		c.end(net.ErrClosed) // the reader has stopped and cannot report that Close was called
 		return ErrClosed
 	}
 	if extra := c.received.Load() - seen; extra > 0 {
@@ -59,8 +58,8 @@ func (c *Conn) Upgrade(ctx context.Context, seen int64) error {
 	return nil
 }
 
-// stopReader frees the reader, waits until it is gone, and then looks once more
-// for bytes that the kernel already had.
+// stopReader ends the reader's goroutine, and then reads what the kernel has received
+// already.
 func (c *Conn) stopReader() {
 	c.mu.Lock()
 	r := c.reader
@@ -73,28 +72,28 @@ func (c *Conn) stopReader() {
 		return
 	}
 	c.raw.SetReadDeadline(time.Time{})
-	c.raw.hasty = true
+	c.raw.noWait = true
 	err := c.readAll(r)
-	c.raw.hasty = false
+	c.raw.noWait = false
 	c.flush(r)
 	if err != nil {
 		c.end(err)
 	}
 }
 
-// handshake puts TLS on the transport. When it fails the connection is closed
-// and its end told.
+// handshake starts TLS on the transport. If it fails, it closes the connection and reports
+// the end.
 func (c *Conn) handshake(ctx context.Context) error {
 	facts := &TLS{}
 	bundle := c.set.Security.readRoots()
-	defer bundle() // also if the handshake never asks for it: no goroutine is left
+	defer bundle() // ends its goroutine if the handshake does not need it
 	layer := tls.Client(c.raw, c.set.Security.config(ctx, c.target.Host, facts, bundle, c.pause))
 	c.raw.record, c.raw.first = true, nil
 	c.resume()
 	began := time.Now()
 	err := layer.HandshakeContext(ctx)
 	c.raw.record = false
-	if err == nil && c.local.Load() { // Close came while a person was asked
+	if err == nil && c.local.Load() { // Close was called during Confirm
 		err = net.ErrClosed
 	}
 	if err != nil {
@@ -109,7 +108,7 @@ func (c *Conn) handshake(ctx context.Context) error {
 	c.raw.SetDeadline(time.Time{})
 	facts.Took = time.Since(began) - facts.asked
 	state := layer.ConnectionState()
-	facts.Group = state.CurveID // TLS 1.2 agrees on it after the certificate
+	facts.Group = state.CurveID // in TLS 1.2 it is negotiated after the certificate
 	facts.keys = state.ExportKeyingMaterial
 	c.mu.Lock()
 	c.stream, c.tls = layer, facts
@@ -118,8 +117,8 @@ func (c *Conn) handshake(ctx context.Context) error {
 	return nil
 }
 
-// pause stops the handshake's clock while a person thinks; the function it
-// returns starts it again.
+// pause suspends the time limit of the handshake. The function that it returns starts the
+// limit again.
 func (c *Conn) pause() func() {
 	c.raw.SetDeadline(time.Time{})
 	return c.resume
@@ -127,8 +126,8 @@ func (c *Conn) pause() func() {
 
 func (c *Conn) resume() { c.raw.SetDeadline(time.Now().Add(c.set.Timeout)) }
 
-// abort closes the transport without a word to the server, and returns how that
-// ended the connection: Close may have come first.
+// abort closes the transport without sending anything. It returns how the connection
+// ended: Local if Close was called first.
 func (c *Conn) abort() How {
 	how, err := Aborted, errAborted
 	if c.local.Swap(true) {

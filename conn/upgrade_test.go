@@ -71,11 +71,11 @@ func TestUpgradeFails(t *testing.T) {
 		say  string
 	}{
 		{"plain text", func(p *peer) { hello(p); p.says("454 4.7.0 not now\r\n"); p.rest() }, Plaintext,
-			`the server sent plain text where TLS should begin: "454 4.7.0 not now\r\n"`},
+			`the server sent plain text instead of a TLS handshake: "454 4.7.0 not now\r\n"`},
 		{"plain text and good bye", func(p *peer) { hello(p); p.says("421 no\r\n") }, Plaintext,
-			`the server sent plain text where TLS should begin: "421 no\r\n"`},
+			`the server sent plain text instead of a TLS handshake: "421 no\r\n"`},
 		{"a little plain text", func(p *peer) { hello(p); p.says("4") }, Plaintext,
-			`the server sent plain text where TLS should begin: "4"`},
+			`the server sent plain text instead of a TLS handshake: "4"`},
 		{"much plain text", func(p *peer) { hello(p); p.says(strings.Repeat("x", 10000)) }, Plaintext, ""},
 		{"hangs up", hello, HungUp, "the server closed the connection during the TLS handshake"},
 		{"hangs up in a record", func(p *peer) { hello(p); p.says("\x16\x03\x03\x00") }, HungUp,
@@ -99,7 +99,7 @@ func TestUpgradeFails(t *testing.T) {
 				t.Error("server: the handshake went through")
 			}
 			p.rest()
-		}, Untrusted, `the certificate does not verify: its issuer "Other Root" is not trusted here`},
+		}, Untrusted, `the certificate does not verify: its issuer "Other Root" is not trusted`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c, tape, err := upgrade(t, offer(t, test.then), Dialer{Security: ca.trusting()})

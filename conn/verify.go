@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// problems says in words all that is wrong with a chain, where crypto/x509
-// would stop at the first fault. No words: it verifies (RFC 5280, RFC 6125).
+// problems describes every problem of a chain, while crypto/x509 stops at the first. It
+// returns none if the chain verifies (RFC 5280, RFC 6125).
 func problems(chain []*x509.Certificate, roots *x509.CertPool, name string, now time.Time) []string {
 	if len(chain) == 0 {
 		return []string{"the server sent no certificate"}
@@ -32,7 +32,7 @@ func problems(chain []*x509.Certificate, roots *x509.CertPool, name string, now 
 	if problem := chainProblem(chain, roots, now); problem != "" {
 		found = append(found, problem)
 	}
-	if len(found) == 0 { // the words must never be kinder than the library
+	if len(found) == 0 { // crypto/x509 refuses the chain for another reason
 		found = append(found, plain(err))
 	}
 	return found
@@ -51,20 +51,20 @@ func dateProblem(leaf *x509.Certificate, now time.Time) string {
 func nameProblem(leaf *x509.Certificate, name string) string {
 	switch {
 	case name == "":
-		return "there is no name to check it against"
+		return "there is no name to verify it for"
 	case leaf.VerifyHostname(name) == nil:
 		return ""
 	case net.ParseIP(name) != nil && slices.Contains(leaf.DNSNames, name):
-		return fmt.Sprintf("it has %s as a DNS name, and an address counts only as an IP address (RFC 5280, 4.2.1.6)", name)
+		return fmt.Sprintf("it lists %s as a DNS name, but an address must be listed as an IP address (RFC 5280, 4.2.1.6)", name)
 	case len(leaf.DNSNames)+len(leaf.IPAddresses) > 0:
 		return fmt.Sprintf("it is for %s, not for %s", Quoted(Names(leaf)), name)
 	case leaf.Subject.CommonName != "": // RFC 9525 2
-		return fmt.Sprintf("it has no name but the common name %q, which no longer counts", leaf.Subject.CommonName)
+		return fmt.Sprintf("it has only the common name %q, which is no longer used", leaf.Subject.CommonName)
 	}
 	return "it has no name"
 }
 
-// chainProblem judges the chain alone, at a time when the leaf is valid.
+// chainProblem checks the chain alone, at a time when the leaf is valid.
 func chainProblem(chain []*x509.Certificate, roots *x509.CertPool, now time.Time) string {
 	leaf := chain[0]
 	late := now.After(leaf.NotAfter)
@@ -78,13 +78,13 @@ func chainProblem(chain []*x509.Certificate, roots *x509.CertPool, now time.Time
 	case errors.As(err, &unknown) && string(leaf.RawSubject) == string(leaf.RawIssuer):
 		return "it is self-signed"
 	case errors.As(err, &unknown) && weak(chain) != nil:
-		return fmt.Sprintf("the certificate of %q is signed with %s, which is not secure", short(weak(chain).Subject), weak(chain).SignatureAlgorithm)
+		return fmt.Sprintf("the certificate of %q is signed with %s, which is insecure", short(weak(chain).Subject), weak(chain).SignatureAlgorithm)
 	case errors.As(err, &unknown):
-		return fmt.Sprintf("its issuer %q is not trusted here", issuer(chain))
+		return fmt.Sprintf("its issuer %q is not trusted", issuer(chain))
 	case errors.As(err, &invalid) && invalid.Reason == x509.IncompatibleUsage:
-		return "it is not meant for servers"
+		return "it is not valid for servers"
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired && late:
-		return "" // its issuers were not there yet: nothing that its own dates do not say
+		return "" // its issuers were not valid yet; dateProblem has reported the dates
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return fmt.Sprintf("the certificate of its issuer %q %s", short(invalid.Cert.Subject),
 			strings.TrimPrefix(dateProblem(invalid.Cert, now), "it "))
@@ -103,8 +103,8 @@ func whenValid(c *x509.Certificate, now time.Time) time.Time {
 	return now
 }
 
-// weak returns the first certificate that is signed with an algorithm that crypto/x509
-// does not accept, or nil. (The signature of a root by itself does not count.)
+// weak returns the first certificate that is signed with an insecure algorithm, or nil. It
+// ignores self-signed certificates, whose signature does not matter.
 func weak(chain []*x509.Certificate) *x509.Certificate {
 	for _, c := range chain {
 		if slices.Contains(insecure, c.SignatureAlgorithm) && string(c.RawSubject) != string(c.RawIssuer) {
@@ -114,10 +114,10 @@ func weak(chain []*x509.Certificate) *x509.Certificate {
 	return nil
 }
 
-// insecure are the signature algorithms that crypto/x509 does not accept in a chain.
+// insecure lists the signature algorithms that crypto/x509 rejects in a chain.
 var insecure = []x509.SignatureAlgorithm{x509.MD2WithRSA, x509.MD5WithRSA, x509.SHA1WithRSA, x509.DSAWithSHA1, x509.ECDSAWithSHA1}
 
-// issuer names the one that is missing: who signed the last certificate sent.
+// issuer returns the name of the missing issuer: that of the last certificate.
 func issuer(chain []*x509.Certificate) string { return Issuer(chain[len(chain)-1]) }
 
 func verify(chain []*x509.Certificate, roots *x509.CertPool, name string, now time.Time) error {
@@ -129,8 +129,7 @@ func verify(chain []*x509.Certificate, roots *x509.CertPool, name string, now ti
 	return err
 }
 
-// Names lists what a certificate is for: its DNS names and addresses, else its
-// common name.
+// Names returns the DNS names and IP addresses of a certificate, or else its common name.
 func Names(c *x509.Certificate) []string {
 	names := slices.Clone(c.DNSNames)
 	for _, ip := range c.IPAddresses {
@@ -142,8 +141,8 @@ func Names(c *x509.Certificate) []string {
 	return names
 }
 
-// Quoted joins names from a certificate, each in quotes: anyone can write anything in
-// a certificate, also words like byhand's own.
+// Quoted joins names from a certificate, each in quotes. A certificate can contain any
+// text, such as text that looks like byhand's own messages.
 func Quoted(names []string) string {
 	all := make([]string, len(names))
 	for i, name := range names {
@@ -152,7 +151,7 @@ func Quoted(names []string) string {
 	return strings.Join(all, ", ")
 }
 
-// Issuer names who signed a certificate, as short as it is clear.
+// Issuer returns a short name of the issuer of a certificate.
 func Issuer(c *x509.Certificate) string { return short(c.Issuer) }
 
 func short(name pkix.Name) string {

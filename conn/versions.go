@@ -12,7 +12,7 @@ type versions struct{ min, max uint16 }
 // ssl30 is the version of SSL 3 (RFC 6101), which crypto/tls no longer names.
 const ssl30 = 0x0300
 
-// offered returns what s offers, Go's defaults filled in.
+// offered returns the versions that s offers, with Go's defaults filled in.
 func (s *Security) offered() versions {
 	o := versions{s.Min, s.Max}
 	if o.min == 0 {
@@ -24,12 +24,12 @@ func (s *Security) offered() versions {
 	return o
 }
 
-// allowsOld reports whether versions before TLS 1.2 are offered, and with them the
-// cipher suites that servers of that age need.
+// allowsOld reports whether versions before TLS 1.2 are offered, and with them the insecure
+// cipher suites that old servers need.
 func (o versions) allowsOld() bool { return o.min < tls.VersionTLS12 }
 
-// cipherSuites returns nil, Go's secure ones, or for old servers all that Go has:
-// RSA key exchange, 3DES and RC4 among them.
+// cipherSuites returns nil for Go's secure ones. For old servers it returns all that Go
+// has, including RSA key exchange, 3DES and RC4.
 func (o versions) cipherSuites() (all []uint16) {
 	if !o.allowsOld() {
 		return nil
@@ -40,7 +40,7 @@ func (o versions) cipherSuites() (all []uint16) {
 	return all
 }
 
-// String says what is offered: "TLS 1.2 and 1.3 with ECDHE".
+// String describes the offer: "TLS 1.2 and 1.3 with ECDHE".
 func (o versions) String() string {
 	number := func(version uint16) string { return strings.TrimPrefix(tls.VersionName(version), "TLS ") }
 	text := "TLS " + number(o.min)
@@ -59,12 +59,12 @@ func (o versions) String() string {
 	return text
 }
 
-// beyond is what some old servers need and crypto/tls does not have.
-const beyond = "byhand does not have DHE, CBC with SHA-384, SHA-1 signatures in TLS 1.2, RSA keys under 1024 bits " +
+// beyond names what some old servers need and crypto/tls does not support.
+const beyond = "byhand does not support DHE, CBC with SHA-384, SHA-1 signatures in TLS 1.2, RSA keys under 1024 bits " +
 	"or curves other than X25519, P-256, P-384 and P-521"
 
-// mismatches are the errors by which crypto/tls says that client and server have
-// nothing in common: no version, or no cipher suite, curve or signature algorithm.
+// mismatches are the errors of crypto/tls if client and server have no version, cipher
+// suite, curve or signature algorithm in common.
 var mismatches = []struct {
 	text  string
 	about aspect
@@ -77,7 +77,7 @@ var mismatches = []struct {
 	{"tls: server selected unsupported curve", algorithm},
 }
 
-// aspect is what client and server have not in common.
+// aspect is what client and server do not have in common.
 type aspect int
 
 const (
@@ -87,8 +87,8 @@ const (
 	algorithm               // of a signature, or a curve
 )
 
-// mismatch returns what client and server have not in common. A server that asked for
-// a certificate and got none may send the same alert.
+// mismatch returns what client and server do not have in common. It returns nothing if the
+// server asked for a certificate: a server that gets none may send the same alert.
 func (e *TLSError) mismatch() aspect {
 	if e.Err == nil || e.Facts != nil && e.Facts.Asked {
 		return nothing
@@ -101,14 +101,14 @@ func (e *TLSError) mismatch() aspect {
 	return nothing
 }
 
-// chosen returns the version that the server chose although it was not offered, or 0.
+// chosen returns the version that the server chose without being offered it, or 0.
 func (e *TLSError) chosen() (v uint16) {
 	fmt.Sscanf(e.Err.Error(), "tls: server selected unsupported protocol version %x", &v)
 	return v
 }
 
-// LowerMin returns the Security.Min that may suit the server where the handshake
-// failed for want of a common version or cipher suite. 0: none would help.
+// LowerMin returns the Security.Min that may help if the handshake failed because there
+// was no common version or cipher suite. 0: none would help.
 func (e *TLSError) LowerMin() uint16 {
 	about := e.mismatch()
 	if about != version && about != suite || about == suite && e.offered.allowsOld() || e.offered.min == tls.VersionTLS10 {
@@ -127,8 +127,8 @@ func (e *TLSError) LowerMin() uint16 {
 	return tls.VersionTLS10
 }
 
-// difference says what was offered, what an old server may want instead, and what no
-// flag offers; "" if the handshake failed for another reason.
+// difference describes what was offered, what an old server may want instead, and what
+// byhand does not support. It returns "" if the handshake failed for another reason.
 func (e *TLSError) difference() string {
 	about := e.mismatch()
 	if about == nothing {
@@ -146,7 +146,7 @@ func (e *TLSError) difference() string {
 	case about != version:
 		text += "; " + beyond
 	case e.chosen() == ssl30, e.offered.min == tls.VersionTLS10 && e.offered.max == tls.VersionTLS13:
-		text += "; byhand does not have SSL 3"
+		text += "; byhand does not support SSL 3"
 	}
 	return text
 }

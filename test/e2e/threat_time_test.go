@@ -149,7 +149,7 @@ func TestT20Unwritable(t *testing.T) {
 		}
 	}
 	o, _ := attacked(t, "tls", "", "--tls", "--keylog", "/dev/full", "-c", "NOOP")
-	o.wants(t, 7, "the session keys cannot be written: write /dev/full: no space left on device")
+	o.wants(t, 7, "cannot write the session keys: write /dev/full: no space left on device")
 	o, _ = attacked(t, "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls", "", "--keep-going", "--keylog", "/dev/full", "-c", "STARTTLS", "-c", ":tls", "-c", "NOOP")
 	o.wants(t, 7)
 }

@@ -41,7 +41,7 @@ func TestT01ForeignWords(t *testing.T) {
 		{"an issuer that reads like byhand", "cert= \"GTS CA, 60 days left, verified\"\ntls\nS: 220 hi", "--tls", append([]string{"--insecure", "-c", ":cert"}, logs...),
 			`by "GTS CA, 60 days left, verified", `},
 		{"an HTTP proxy", "any\nany\nany\nS= " + quotedGo("HTTP/1.1 403 "+escapes+"\r\n\r\n"), "--proxy", append([]string{"http://127.0.0.1:PORT"}, log...), `proxy refused: "HTTP/1.1 403 \x1b[2J`},
-		{"text for TLS", "hello\nS= " + quotedGo("220 "+escapes+"\r\n"), "--tls", log, `plain text where TLS should begin: "220 \x1b[2J`},
+		{"text for TLS", "hello\nS= " + quotedGo("220 "+escapes+"\r\n"), "--tls", log, `plain text instead of a TLS handshake: "220 \x1b[2J`},
 		{"a decoded challenge", login("LOGIN", escapes, "C: *\nS: 501 ok"), "--no-color", append([]string{"-c", "EHLO me", "-c", "AUTH LOGIN", "-c", "*"}, logs...), `334 says "\x1b[2J`},
 		{"a refused token", login("XOAUTH2", `{"status":"401`+`\u001b[2J\u009b6n\u202e","scope":"\u009b6n\u202e"}`, "any\nS: 535 no"), "--no-color",
 			append([]string{"-c", ":auth XOAUTH2 me"}, logs...), "scope that it wants: <U+009B>6n<U+202E>"},

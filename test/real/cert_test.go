@@ -68,7 +68,7 @@ func TestUnknownIssuer(t *testing.T) {
 		if got.status != 4 || got.out != "" {
 			t.Errorf("%s: status %d, want 4; stdout %q, want none", server, got.status, got.out)
 		}
-		has(t, server+": stderr", got.err, `byhand: the certificate does not verify: its issuer "byhand test CA" is not trusted here`)
+		has(t, server+": stderr", got.err, `byhand: the certificate does not verify: its issuer "byhand test CA" is not trusted`)
 	}
 }
 
@@ -110,7 +110,7 @@ func TestTLSMismatch(t *testing.T) {
 		says   []string
 	}{
 		"SMTP": {[]string{"--tls"}, 4, []string{
-			`byhand: the server sent plain text where TLS should begin: "220 mail.byhand.test ESMTP Postfix\r\n`,
+			`byhand: the server sent plain text instead of a TLS handshake: "220 mail.byhand.test ESMTP Postfix\r\n`,
 			"byhand: hint: ", ": byhand --starttls localhost " + env(t, "SMTP_PORT")}},
 		"SMTPS": {[]string{"--timeout", "500ms"}, 5, []string{
 			"byhand: no greeting from localhost:" + env(t, "SMTPS_PORT") + " within 500ms",
