@@ -14,12 +14,12 @@ func TestMeaning(t *testing.T) {
 	}{
 		{211, "System status"},
 		{220, "Ready"},
-		{250, "Done"},
-		{354, "Go ahead with the message"},
-		{432, "The password has to be converted"},
+		{250, "The command succeeded"},
+		{354, "Send the message now"},
+		{432, "The server must convert the password"},
 		{535, "The login was refused"},
-		{550, "The mailbox is not available"},
-		{556, "The recipient's domain takes no mail"},
+		{550, "The mailbox is unavailable"},
+		{556, "The recipient's domain does not accept mail"},
 		{0, ""},
 		{-1, ""},
 		{199, ""},
@@ -35,7 +35,7 @@ func TestMeaning(t *testing.T) {
 	}
 }
 
-// RFC 5321 4.2.3 lists these, and these alone.
+// These are the codes that RFC 5321 4.2.3 lists.
 func TestMeaningKnowsRFC5321(t *testing.T) {
 	listed := map[int]bool{}
 	for _, code := range []int{
@@ -54,18 +54,17 @@ func TestMeaningKnowsRFC5321(t *testing.T) {
 	}
 }
 
-// TestCodeMeanings holds the table to its form: in order, each code once, each
-// with a sentence and the place that it comes from.
+// TestCodeMeanings checks that the codes are in order, each with a sentence and its RFC.
 func TestCodeMeanings(t *testing.T) {
 	source := regexp.MustCompile(`^RFC \d+ \d[\d.]*(, (RFC \d+ )?\d[\d.]*)*$`)
 	before := 0
 	for _, m := range codeMeanings {
 		if m.Code <= before || odd(m.Code) {
-			t.Errorf("%d behind %d: out of order, or no code of SMTP's", m.Code, before)
+			t.Errorf("%d after %d: out of order, or not a code of SMTP", m.Code, before)
 		}
 		before = m.Code
 		if m.Meaning == "" || !unicode.IsUpper(rune(m.Meaning[0])) || strings.HasSuffix(m.Meaning, ".") {
-			t.Errorf("%d means %q: want a sentence without its full stop", m.Code, m.Meaning)
+			t.Errorf("%d means %q: want a sentence without a full stop", m.Code, m.Meaning)
 		}
 		if !source.MatchString(m.RFC) {
 			t.Errorf("%d comes from %q: want an RFC and its section", m.Code, m.RFC)

@@ -6,29 +6,27 @@ import (
 	"strings"
 )
 
-// MaxVerb is the length in bytes at which a word that is not a verb is cut, so that
-// an Answer's To stays a label.
+// MaxVerb is the maximum length in bytes of an Answer's To. A longer word is cut.
 const MaxVerb = 32
 
-// emptyLine is the To of a reply to an empty line: "" means unasked.
+// emptyLine is the To of a reply to an empty line. "" means unsolicited.
 const emptyLine = "CRLF"
 
-// command is one thing sent that a reply is owed for.
+// command is something that was sent and that the server has to answer.
 type command struct {
-	verb      string // what Answer.To says
-	gate      bool   // its reply decides what the lines behind it are: DATA, AUTH
-	last      bool   // a message ends here: LMTP answers for each recipient
-	left      int    // replies still to come, once the first of several came
-	more      int    // how many of the same follow it
+	verb      string // for Answer.To
+	gate      bool   // its reply decides what the lines after it are: DATA, AUTH
+	last      bool   // it ends a message: LMTP answers for each recipient
+	left      int    // replies that are left, after the first of several
+	more      int    // how many equal commands follow it
 	octets    int64  // BDAT: size of the chunk
 	mechanism string // AUTH: its name, in upper case
 	initial   bool   // AUTH: it has an initial response
 	path      string // MAIL, RCPT: the address between the angle brackets
 }
 
-// parseCommand reads a line as a command. It is as lenient as the laxest
-// server, with blanks before and between the words, because what a command did
-// is taken from its reply, not from its looks.
+// parseCommand parses a line as a command. It allows spaces before and between the words,
+// as the most lenient server does, because the reply says whether the command is valid.
 func parseCommand(line []byte) command {
 	words := fields(line)
 	if len(words) == 0 {
@@ -52,8 +50,8 @@ func parseCommand(line []byte) command {
 	return c
 }
 
-// chunk reads the arguments of BDAT (RFC 3030 2). Where they are not a size
-// the server sees no chunk either.
+// chunk parses the arguments of BDAT (RFC 3030 2). Without a valid size there is no
+// chunk.
 func chunk(args [][]byte) (octets int64, last bool) {
 	if len(args) == 0 || !digit(args[0][0]) {
 		return 0, false
@@ -65,12 +63,12 @@ func chunk(args [][]byte) (octets int64, last bool) {
 	return octets, len(args) > 1 && bytes.EqualFold(args[1], []byte("LAST"))
 }
 
-// IsVerb reports whether an Answer's To is a command that RFC 5321 or an
-// extension names. Anything else was typed by somebody, and may be anything.
+// IsVerb reports whether an Answer's To is a command of RFC 5321 or of an extension. Any
+// other word was typed by the user and may be a secret.
 func IsVerb(to string) bool { return to != emptyLine && known(to) }
 
-// known reports a verb that is surely one, so that a line sent behind an open
-// AUTH may be named by it: any other first word could be a password.
+// known reports whether verb is certainly a verb. The first word of a line that was sent
+// after an unanswered AUTH is a label only then: it could be a password.
 func known(verb string) bool {
 	switch verb {
 	case emptyLine, "EHLO", "HELO", "LHLO", "MAIL", "RCPT", "DATA", "BDAT", "BURL", "RSET", "NOOP", "QUIT",
@@ -80,12 +78,13 @@ func known(verb string) bool {
 	return false
 }
 
-// fields splits at spaces and TABs alone: other blanks are part of a word.
+// fields splits b at spaces and tabs only.
 func fields(b []byte) [][]byte {
 	return bytes.FieldsFunc(b, func(r rune) bool { return r == ' ' || r == '\t' })
 }
 
-// upper is the word in upper case, its ASCII letters only (RFC 5321 2.4).
+// upper returns the word with its ASCII letters in upper case (RFC 5321 2.4), cut to
+// MaxVerb.
 func upper(word []byte) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' {

@@ -9,17 +9,17 @@ import (
 	"testing"
 )
 
-// A dialogue is a session as one literal, a line for each step:
+// A dialogue is the text of a session, with a line for each step:
 //
 //	S: 220 mx ready     | command 0 GREETING
 //	C: EHLO me          | command 1
-//	c: "a\r\nb"         bytes sent, in Go's quotes; s: likewise received
+//	c: "a\r\nb"         bytes sent, in Go's quotes; s: bytes received
 //	TLS                 Secured
 //	EOF                 Hangup
 //
-// Behind the last " | " stand the phase, the replies owed and what the replies
-// completed by this step answer, "unasked" for "". Without it no reply may be
-// completed. A step at a time or a byte at a time must make no difference.
+// After the last " | " come the phase, the number of replies owed, and what the replies
+// that this step completed answer, "unsolicited" for "". Without it, the step must not
+// complete a reply. Whole steps and single bytes must give the same result.
 type step struct {
 	who     string
 	bytes   []byte
@@ -62,7 +62,7 @@ func dialogue(t testing.TB, literal string) []step {
 	return steps
 }
 
-// play feeds one step in pieces of n bytes, or whole when n is 0.
+// play plays one step in pieces of n bytes, or whole if n is 0.
 func play(s *Session, st step, n int) []Answer {
 	var answers []Answer
 	switch st.who {
@@ -88,12 +88,12 @@ func play(s *Session, st step, n int) []Answer {
 func state(s *Session, answers []Answer) string {
 	words := []string{s.Phase().String(), strconv.Itoa(s.Owed())}
 	for _, a := range answers {
-		words = append(words, cmp.Or(a.To, "unasked"))
+		words = append(words, cmp.Or(a.To, "unsolicited"))
 	}
 	return strings.Join(words, " ")
 }
 
-// run plays a dialogue and checks it; it returns the session as it then is.
+// run plays a dialogue, checks it and returns s.
 func run(t *testing.T, s *Session, literal string, n int) *Session {
 	t.Helper()
 	for i, st := range dialogue(t, literal) {
@@ -109,8 +109,7 @@ func run(t *testing.T, s *Session, literal string, n int) *Session {
 	return s
 }
 
-// past is a session that has been through a dialogue whose replies are taken
-// for granted.
+// past returns a session after a dialogue, which it does not check.
 func past(t testing.TB, literal string) *Session {
 	t.Helper()
 	s := new(Session)
@@ -120,7 +119,7 @@ func past(t testing.TB, literal string) *Session {
 	return s
 }
 
-// testDialogues runs each dialogue behind the steps of before.
+// testDialogues runs each dialogue after the steps in before.
 func testDialogues(t *testing.T, lmtp bool, before string, table []struct{ name, text string }) {
 	for _, tt := range table {
 		for _, n := range []int{0, 1, 3} {

@@ -1,8 +1,7 @@
 package smtp
 
-// Distance is how many letters have to be put in, taken out, changed or swapped
-// with their neighbour to make b of a: small for a word that was mistyped. Words
-// longer than 64 bytes are cut.
+// Distance returns how many bytes must be inserted, deleted, changed or swapped with the
+// next one to turn a into b. It is small for a typing error. Words are cut at 64 bytes.
 func Distance(a, b string) int {
 	a, b = a[:min(len(a), 64)], b[:min(len(b), 64)]
 	rows := make([][]int, len(a)+1)

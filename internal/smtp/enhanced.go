@@ -6,19 +6,18 @@ import (
 	"strconv"
 )
 
-// EnhancedCode is the finer code that RFC 3463 defines and RFC 2034 puts in
-// front of a reply's text: 5.7.8 in "535 5.7.8 authentication failed".
+// EnhancedCode is the status code of RFC 3463 at the beginning of a reply's text (RFC
+// 2034): 5.7.8 in "535 5.7.8 authentication failed".
 type EnhancedCode struct{ Class, Subject, Detail int }
 
-// String writes the code as the wire has it, "5.7.8" (RFC 3463 2).
+// String returns the code as in a reply, "5.7.8" (RFC 3463 2).
 func (c EnhancedCode) String() string {
 	return fmt.Sprintf("%d.%d.%d", c.Class, c.Subject, c.Detail)
 }
 
-// Enhanced finds the enhanced code of a reply: that of the first line which
-// has one (RFC 2034 4 repeats it on each). One whose class is not the reply's
-// first digit does not count. A greeting and a reply to EHLO have none by
-// RFC 2034 4; the caller knows which those are.
+// Enhanced returns the enhanced code of the first line that has one (RFC 2034 4 repeats
+// it in each line). Its class must be the first digit of the reply. See Answer.Enhanced
+// for the greeting and the reply to EHLO.
 func (r Reply) Enhanced() (EnhancedCode, bool) {
 	for _, line := range r.Lines {
 		code := enhanced(line.Text)

@@ -5,32 +5,31 @@ import (
 	"slices"
 )
 
-// Envelope is what the server has accepted of the transaction in hand (RFC 5321
-// 3.3): nothing of it stands in the message itself.
+// Envelope is the sender and the recipients of the current transaction, as far as the
+// server accepted them (RFC 5321 3.3).
 type Envelope struct {
-	Begun bool     // a MAIL was accepted, and the message is not done
-	From  string   // the reverse-path without its brackets; "" is the null one, "<>"
+	Begun bool     // MAIL was accepted, and the transaction is not over
+	From  string   // the reverse-path without its brackets; "" is the null reverse-path, "<>"
 	To    []string // the forward-paths, in order; at most maxRecipients of them
 }
 
-// maxRecipients is how many recipients are remembered by name. They are counted
-// all the same.
+// maxRecipients is how many recipients are kept. All of them are counted.
 const maxRecipients = 1000
 
-// transaction is the mail transaction that is under way (RFC 5321 3.3).
+// transaction is the current mail transaction (RFC 5321 3.3).
 type transaction struct {
 	envelope   Envelope
 	recipients int
 }
 
-// Envelope returns the sender and the recipients of the message that is being sent.
+// Envelope returns the sender and the recipients of the current transaction.
 func (t *transaction) Envelope() Envelope {
 	e := t.envelope
 	e.To = slices.Clone(e.To)
 	return e
 }
 
-// Recipients returns how many recipients the server has accepted for that message.
+// Recipients returns how many recipients the server accepted in it.
 func (t *transaction) Recipients() int { return t.recipients }
 
 // accept adds a recipient that the server accepted.
@@ -40,7 +39,7 @@ func (t *transaction) accept(to string) {
 	}
 }
 
-// path takes the address out of a MAIL or RCPT, as leniently as servers do:
+// path returns the address in a MAIL or RCPT command. It is as lenient as servers are:
 //
 //	MAIL FROM:<a@example.net> SIZE=5     a@example.net
 //	mail from: a@example.net             a@example.net
@@ -61,8 +60,8 @@ func path(line []byte) string {
 	return ""
 }
 
-// bracket is where the path ends: a quoted local part may hold a ">" (RFC 5321
-// 4.1.2).
+// bracket returns the index of the ">" that ends a path, or -1. A quoted local part may
+// contain one (RFC 5321 4.1.2).
 func bracket(b []byte) int {
 	quoted := false
 	for i := 0; i < len(b); i++ {

@@ -16,7 +16,7 @@ func TestEnvelope(t *testing.T) {
 		{"not answered yet", greeted + "C: MAIL FROM:<a@b>\n", "{false  []} 0"},
 		{"a refused sender", greeted + "C: MAIL FROM:<a@b>\nS: 550 no\n", "{false  []} 0"},
 		{"the null sender", greeted + "C: MAIL FROM:<>\nS: 250 ok\n", "{true  []} 0"},
-		{"as in old tutorials", greeted + "C: mail from: a@b\nS: 250 ok\n", "{true a@b []} 0"},
+		{"without brackets, as in old tutorials", greeted + "C: mail from: a@b\nS: 250 ok\n", "{true a@b []} 0"},
 		{"parameters", greeted + "C: MAIL FROM:<a@b> SIZE=5 BODY=8BITMIME\nS: 250 ok\n", "{true a@b []} 0"},
 		{"a quoted local part", greeted + `C: MAIL FROM:<"a>\" b"@c> X` + "\nS: 250 ok\n", `{true "a>\" b"@c []} 0`},
 		{"no end", greeted + "C: MAIL FROM:<a@b X\nS: 250 ok\n", "{true a@b []} 0"},
@@ -28,7 +28,7 @@ func TestEnvelope(t *testing.T) {
 		{"a new MAIL", both + "C: MAIL FROM:<g@h>\nS: 250 ok\n", "{true g@h []} 0"},
 		{"EHLO", both + "C: EHLO x\nS: 250 ok\n", "{false  []} 0"},
 		{"in the message", both + "C: DATA\nS: 354 go\nC: x\n", "{true a@b [c@d e@f]} 2"},
-		{"the message is out", both + "C: DATA\nS: 354 go\nC: .\n", "{true a@b [c@d e@f]} 2"},
+		{"the message is sent", both + "C: DATA\nS: 354 go\nC: .\n", "{true a@b [c@d e@f]} 2"},
 		{"the message is done", both + "C: DATA\nS: 354 go\nC: .\nS: 250 ok\n", "{false  []} 0"},
 		{"the message was refused", both + "C: DATA\nS: 354 go\nC: .\nS: 552 no\n", "{false  []} 0"},
 		{"a refused DATA", both + "C: DATA\nS: 451 no\n", "{true a@b [c@d e@f]} 2"},
@@ -40,7 +40,7 @@ func TestEnvelope(t *testing.T) {
 	}
 }
 
-// A server that accepts recipients without end does not make us remember them.
+// A limited number of recipients is kept, even if the server accepts any number.
 func TestEnvelopeIsBounded(t *testing.T) {
 	s := past(t, greeted+"C: MAIL FROM:<a@b>\nS: 250 ok\n")
 	for range maxRecipients + 10 {

@@ -6,22 +6,21 @@ import (
 	"strings"
 )
 
-// Feature is one line of what a server offers in its reply to EHLO (RFC 5321
-// 4.1.1.1): a keyword, as the server spells it, and its parameters.
+// Feature is a service extension in the reply to EHLO (RFC 5321 4.1.1.1): a keyword, as
+// the server spells it, and its parameters.
 //
-// "AUTH=PLAIN LOGIN", the form before RFC 4954 that some servers add for old
-// clients, has the keyword "AUTH=" and so is listed but is no offer of AUTH.
+// Some servers add "AUTH=PLAIN LOGIN", the form before RFC 4954, for old clients. It has
+// the keyword "AUTH=", so it is listed but does not offer AUTH.
 type Feature struct {
 	Keyword string
 	Params  []string
 }
 
-// Features is what the last EHLO or LHLO offered, in order; nothing after one
-// that was refused, after HELO, and after Secured until the next.
+// Features returns what the last EHLO or LHLO offered, in order. It returns nothing if
+// that was refused, after HELO, and between Secured and the next EHLO.
 func (s *Session) Features() []Feature { return slices.Clone(s.features) }
 
-// Offers finds the first feature with the keyword, case-blind (RFC 5321
-// 2.4).
+// Offers returns the first feature with a keyword, in any case (RFC 5321 2.4).
 func (s *Session) Offers(keyword string) (Feature, bool) {
 	i := slices.IndexFunc(s.features, func(f Feature) bool {
 		return strings.EqualFold(f.Keyword, keyword)
@@ -32,8 +31,8 @@ func (s *Session) Offers(keyword string) (Feature, bool) {
 	return s.features[i], true
 }
 
-// features reads the reply to EHLO; its first line names the server, and a
-// line of another code, or of none, offers nothing.
+// features parses the reply to EHLO. Its first line names the server. A line with another
+// code or without one is ignored.
 func features(r Reply) []Feature {
 	var list []Feature
 	for _, line := range r.Lines[1:] {
@@ -55,7 +54,7 @@ func feature(words [][]byte) Feature {
 	return f
 }
 
-// oldAuth parts "AUTH=PLAIN" into a keyword and its first parameter.
+// oldAuth separates the keyword of "AUTH=PLAIN" from its first parameter.
 func oldAuth(text []byte) []byte {
 	const old = "AUTH="
 	text = bytes.TrimLeft(text, " \t")

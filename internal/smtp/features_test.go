@@ -55,7 +55,7 @@ func TestOffers(t *testing.T) {
 	}
 }
 
-// What forgets the features, and what does not.
+// These steps forget the features, or keep them.
 func TestForget(t *testing.T) {
 	tests := []struct {
 		steps string
@@ -81,7 +81,7 @@ func TestForget(t *testing.T) {
 	}
 }
 
-// A caller that sorts or cuts what it got must not change the session.
+// A caller may change the list that it got.
 func TestFeaturesAreACopy(t *testing.T) {
 	s := past(t, helloed)
 	s.Features()[0].Keyword = "X"

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// fuzzSteps cuts the fuzzer's bytes into steps, parted by NUL: the first byte
-// of each says who speaks.
+// fuzzSteps cuts the fuzzer's bytes into steps at each NUL. The first byte of a step is
+// its kind.
 func fuzzSteps(data []byte) []step {
 	var steps []step
 	for part := range bytes.SplitSeq(data, []byte{0}) {
@@ -29,7 +29,7 @@ func fuzzSteps(data []byte) []step {
 	return steps
 }
 
-// all is everything a session tells about itself.
+// all returns the whole visible state of a session.
 func all(s *Session, answers []Answer) string {
 	mech, step := s.Auth()
 	text := fmt.Sprintf("%s|%s %d %q|%v %v|%v", state(s, answers), mech, step, s.Challenge(),
@@ -40,8 +40,8 @@ func all(s *Session, answers []Answer) string {
 	return text
 }
 
-// FuzzSession: however the bytes are cut, the session says the same; it never
-// owes less than nothing, and no more is answered than was owed.
+// FuzzSession checks that it makes no difference how the bytes are cut, that the number
+// of owed replies is never negative, and that no more replies are counted than were owed.
 func FuzzSession(f *testing.F) {
 	verbs := []string{"EHLO me", "HELO me", "LHLO me", "MAIL FROM:<>", "RCPT TO:<a@b>", "DATA", "BDAT 3", "BDAT 3 LAST",
 		"RSET", "NOOP", "QUIT", "VRFY a", "STARTTLS", "AUTH LOGIN", "AUTH PLAIN x", "XCLIENT A=b", "*", ".", "", "text"}
@@ -88,14 +88,14 @@ func check(t *testing.T, st step, owed int, s *Session, answers []Answer) {
 		t.Fatal("an answer is not secret")
 	}
 	if s.Phase() != Closed && s.Phase() != Greeting && len(s.pending.commands) == 0 && len(s.held) > 0 {
-		t.Fatalf("%q is held behind nothing", s.held)
+		t.Fatalf("%q is held without a gate", s.held)
 	}
 	for i, a := range answers {
 		if a.Reply.Code == 0 && a.To != "" {
 			t.Fatalf("%d: a line without code answers %q", i, a.To)
 		}
 		if a.To == "" && a.Reply.Code != 0 && i == 0 && owed > 0 && st.who == "s" {
-			t.Fatalf("%d owed, but %d is unasked", owed, a.Reply.Code)
+			t.Fatalf("%d owed, but %d is unsolicited", owed, a.Reply.Code)
 		}
 	}
 }

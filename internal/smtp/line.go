@@ -2,9 +2,8 @@ package smtp
 
 import "bytes"
 
-// maxLine is how much of one line is kept, ending not counted. RFC 5321
-// 4.5.3.1 asks for 512 octets, RFC 4954 4 for 12288; a hostile peer sends a
-// line that never ends.
+// maxLine is how many octets of a line are kept, without its ending. RFC 5321 4.5.3.1
+// requires 512 and RFC 4954 4 12,288. A hostile server may send a line without end.
 const maxLine = 64 << 10
 
 // LineBuffer collects one line, up to 64 KiB of it. The zero value is an empty line.
@@ -30,7 +29,7 @@ func (l *LineBuffer) Push(b []byte) (rest []byte, ending string) {
 	return b[i+1:], ending
 }
 
-// add appends b, which holds no LF; a CR at its end is held back.
+// add appends b, which contains no LF. It holds back a final CR.
 func (l *LineBuffer) add(b []byte) {
 	if len(b) == 0 {
 		return
@@ -43,7 +42,7 @@ func (l *LineBuffer) add(b []byte) {
 	l.keep(b)
 }
 
-// Text returns what there is of the line, up to a final CR.
+// Text returns what was pushed of the line, without a final CR.
 func (l *LineBuffer) Text() []byte { return l.text }
 
 // Fork returns a copy that shares nothing with l.
@@ -53,7 +52,7 @@ func (l *LineBuffer) Fork() LineBuffer {
 	return f
 }
 
-// settle makes a CR that was held back part of the text.
+// settle adds a CR that was held back to the text.
 func (l *LineBuffer) settle() {
 	if l.cr {
 		l.cr = false

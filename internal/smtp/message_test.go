@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// mailTo goes before the dialogues of a message.
+// mailTo is what comes before the dialogues of a message.
 const mailTo = `
 			S: 220 ready
 			C: MAIL FROM:<a@b>
@@ -21,7 +21,7 @@ func TestDataDialogues(t *testing.T) {
 			S: 503 no                          | command 0 DATA
 			C: QUIT                            | command 1
 			S: 221 bye                         | command 0 QUIT`},
-		{"a dot at once", `
+		{"an empty message", `
 			C: DATA
 			S: 354 go                          | message 0 DATA
 			C: .                               | command 1
@@ -56,7 +56,7 @@ func TestDataDialogues(t *testing.T) {
 	})
 }
 
-// TestEndOfText shows what ends a message, and what a server proves that takes less.
+// TestEndOfText shows what ends a message, and how a server shows that it accepts less.
 func TestEndOfText(t *testing.T) {
 	testDialogues(t, false, mailTo, []struct{ name, text string }{
 		{"a message ends at CRLF.CRLF alone", `
@@ -68,11 +68,11 @@ func TestEndOfText(t *testing.T) {
 			c: " .\r\n. \r\n..\r\n"            | message 0
 			C: .                               | command 1
 			S: 250 ok                          | command 0 .`},
-		{"a server that takes LF.LF shows it", `
+		{"a server that accepts LF.LF shows it", `
 			C: DATA
 			S: 354 go                          | message 0 DATA
 			c: "a\n.\n"                        | message 0
-			S: 421 any time                    | message 0 unasked
+			S: 421 any time                    | message 0 unsolicited
 			S: 250 queued                      | command 0 .
 			C: NOOP                            | command 1
 			S: 250 ok                          | command 0 NOOP`},
@@ -80,17 +80,17 @@ func TestEndOfText(t *testing.T) {
 			C: DATA
 			S: 354 go                          | message 0 DATA
 			C: a                               | message 0
-			S: 250 what                        | message 0 unasked
+			S: 250 what                        | message 0 unsolicited
 			C: .                               | command 1
 			S: 250 ok                          | command 0 .`},
-		{"a dot from the message before is no evidence", `
+		{"a dot in the previous message proves nothing", `
 			C: DATA
 			S: 354 go                          | message 0 DATA
 			c: "a\n.\nb\r\n.\r\n"              | command 1
 			S: 250 ok                          | command 0 .
 			C: DATA
 			S: 354 go                          | message 0 DATA
-			S: 250 what                        | message 0 unasked`},
+			S: 250 what                        | message 0 unsolicited`},
 		{"DATA answered by another 3yz", `
 			C: DATA
 			S: 334 trick                       | command 0 DATA`},
@@ -124,7 +124,7 @@ func TestBdatDialogues(t *testing.T) {
 			C: BDAT +5                         | command 3
 			C: BDAT 99999999999999999999       | command 4
 			C: BDAT 5x                         | command 5`},
-		{"verb unknown: no octets are awaited", `
+		{"an unknown verb: the server reads no octets", `
 			S: 220 ready                       | command 0 GREETING
 			C: BDAT 10                         | message 1
 			c: "abc"                           | message 1
@@ -169,7 +169,7 @@ func TestLMTPDialogues(t *testing.T) {
 			S: 354 go                          | message 0 DATA
 			C: .                               | command 1
 			S: 250 for 1                       | command 0 .`},
-		{"both in one piece, and a command behind", `
+		{"both in one piece, with a command after them", `
 			C: DATA                            | command 1
 			S: 354 go                          | message 0 DATA
 			c: ".\r\nQUIT\r\n"                 | command 3
@@ -204,7 +204,7 @@ func TestLMTPDialogues(t *testing.T) {
 			S: 503 not now                     | command 0 BDAT
 			C: NOOP                            | command 1
 			S: 250 ok                          | command 0 NOOP`},
-		{"a last chunk of no size is none", `
+		{"BDAT without a size has no last chunk", `
 			c: "BDAT LAST\r\nBDAT x LAST\r\nBDAT 99999999999999999999 LAST\r\n" | command 3`},
 		{"a dot between bare LFs is answered for each too", `
 			C: DATA                            | command 1

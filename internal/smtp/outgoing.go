@@ -2,17 +2,17 @@ package smtp
 
 import "bytes"
 
-// outgoing cuts what is sent into lines and knows which octets are a message.
+// outgoing cuts what is sent into lines, and finds the octets of messages.
 type outgoing struct {
 	part   LineBuffer
-	octets int64 // of a BDAT chunk, still to be sent
-	text   bool  // between DATA and the lone dot
-	crlf   bool  // text: the line before ended with CRLF
-	loose  bool  // text: a lone dot went by that was not between CRLFs
+	octets int64 // of a BDAT chunk, not sent yet
+	text   bool  // between DATA and the final dot
+	crlf   bool  // in text: the previous line ended with CRLF
+	loose  bool  // in text: a lone dot was sent that was not between CRLFs
 }
 
-// next skips what is left of a chunk and takes a line. ending is "" when b ran
-// out first.
+// next skips the rest of a chunk and takes a line. ending is "" if the line is not
+// complete.
 func (o *outgoing) next(b []byte) (line []byte, ending string, rest []byte) {
 	n := min(o.octets, int64(len(b)))
 	o.octets -= n
@@ -39,13 +39,12 @@ func (o *outgoing) skim(b []byte) (rest []byte) {
 	return b[lf+1:]
 }
 
-// begin starts a message: the line end of DATA counts as the one before a dot
-// (RFC 5321 4.1.1.4).
+// begin starts a message. The CRLF of DATA counts as the one before a dot (RFC 5321
+// 4.1.1.4).
 func (o *outgoing) begin() { o.text, o.crlf, o.loose = true, true, false }
 
-// ends reports whether this line of text ends the message. Only CRLF.CRLF
-// does (RFC 5321 4.1.1.4); a server that takes less shows it by its reply, see
-// Session.unasked.
+// ends reports whether a line of text ends the message. Only CRLF.CRLF does (RFC 5321
+// 4.1.1.4). If a server accepts less, its reply shows it: see Session.endsText.
 func (o *outgoing) ends(line []byte, ending string) bool {
 	dot, crlf := string(line) == ".", ending == "\r\n"
 	end := dot && o.crlf && crlf
@@ -55,12 +54,12 @@ func (o *outgoing) ends(line []byte, ending string) bool {
 	return end
 }
 
-// lookahead reads on behind an unanswered AUTH or DATA, as if DATA were taken and
-// AUTH over. It is only for Owed and Secret while the answer is out.
+// lookahead reads the bytes after an unanswered AUTH or DATA as if DATA were accepted
+// and AUTH over. Owed and Secret use it until the reply comes.
 type lookahead struct {
 	outgoing
 	owed int
-	auth bool // an AUTH is among it
+	auth bool // they contain an AUTH
 }
 
 func (a *lookahead) feed(b []byte) {

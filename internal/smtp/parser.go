@@ -1,27 +1,26 @@
 package smtp
 
-// What is kept of one reply. A server may send a million lines of one reply
-// (threats.md T15); the text of an honest one is a few kilobytes.
+// How much of one reply is kept. A hostile server may send a million lines (threats.md
+// T15); an honest reply has a few kilobytes.
 const (
 	maxLines = 10_000
 	maxText  = 1 << 20 // octets, over all lines
 )
 
-// Parser cuts a stream into replies (RFC 5321 4.2). It is pushed to, never
-// reads, and loses nothing within the caps: text no server should send is kept
-// and flagged. The zero value is ready.
+// Parser cuts a stream into replies (RFC 5321 4.2). Invalid text is kept and flagged.
+// The zero value is ready to use.
 //
-// A line without a code inside a multi-line reply is kept as one of its lines;
-// outside it is a Reply of its own, with Code 0 and NoCode. A code that ends a
-// line ("250 " or "250") ends the reply, whatever code the reply began with.
+// A line without a code belongs to the multi-line reply around it. Outside of one, it is
+// a Reply with Code 0 and the flaw NoCode. A line with a code and no dash ("250 " or
+// "250") ends the reply, whatever code the reply began with.
 type Parser struct {
 	line  LineBuffer
-	reply Reply // the multi-line reply that is open
+	reply Reply // the multi-line reply that is not complete
 	size  int   // octets of text in it
 }
 
-// Push takes the next bytes and returns the replies they complete. How the
-// stream is cut into pushes makes no difference.
+// Push takes the next bytes and returns the replies that they complete. It makes no
+// difference how the stream is cut.
 func (p *Parser) Push(b []byte) []Reply {
 	var replies []Reply
 	for len(b) > 0 {
@@ -36,11 +35,12 @@ func (p *Parser) Push(b []byte) []Reply {
 	return replies
 }
 
-// pending reports whether part of a line, or an open multi-line reply, is held.
+// pending reports whether a reply is not complete.
 func (p *Parser) pending() bool { return !p.line.empty() || p.open() }
 
-// Flush is for the end of the stream: it returns what is held, flagged
-// Unfinished, and false when nothing is. The Parser is then as new.
+// Flush must be called at the end of the stream. It returns the reply that is not
+// complete, with the flaw Unfinished, and resets the Parser. It returns false if there is
+// none.
 func (p *Parser) Flush() (Reply, bool) {
 	if !p.pending() {
 		return Reply{}, false
@@ -61,8 +61,7 @@ func (p *Parser) take() Reply {
 	return r
 }
 
-// add makes the line that is complete part of the reply, and reports whether
-// it is the last one.
+// add adds the complete line to the reply, and reports whether it is the last one.
 func (p *Parser) add(ending string) bool {
 	raw, long := p.line.Take()
 	code, sep, text := splitCode(raw)
@@ -87,13 +86,13 @@ func (p *Parser) flag(f Flaws, is bool) {
 	}
 }
 
-// keep appends the line, or past the caps puts it in the place of the one
-// before: so the last line is always there, and with it the code.
+// keep appends the line. When the reply is too large, it replaces the previous line
+// instead, so that the last line and its code are always kept.
 func (p *Parser) keep(line ReplyLine) {
 	lines := p.reply.Lines
 	p.flag(ManyLines, len(lines) == maxLines || p.size+len(line.Text) > maxText)
 	if p.reply.Flaws&ManyLines != 0 {
-		p.line.text = lines[len(lines)-1].Text[:0] // for the next line: there may be millions
+		p.line.text = lines[len(lines)-1].Text[:0] // reused for the next line: there may be millions
 		lines[len(lines)-1] = line
 		return
 	}

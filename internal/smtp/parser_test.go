@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// line is a ReplyLine in one call; one without code ends its reply or not.
+// line returns a ReplyLine.
 func line(code int, last bool, text string, ending string) ReplyLine {
 	return ReplyLine{Code: code, Last: last, Text: []byte(text), Ending: ending}
 }
@@ -28,7 +28,7 @@ var parserTests = []struct {
 		line(250, false, "a", "\r\n"), line(250, false, "", "\r\n"), line(250, true, "c", "\r\n")}, 0}}, false},
 	{"bare end", "250-a\r\n250\r\n", []Reply{{250, []ReplyLine{
 		line(250, false, "a", "\r\n"), line(250, true, "", "\r\n")}, BareCode}}, false},
-	{"mixed, the last is trusted", "250-a\r\n550 b\r\n", []Reply{{550, []ReplyLine{
+	{"mixed, the last one counts", "250-a\r\n550 b\r\n", []Reply{{550, []ReplyLine{
 		line(250, false, "a", "\r\n"), line(550, true, "b", "\r\n")}, MixedCodes}}, false},
 	{"mixed in the middle", "250-a\r\n251-b\r\n250 c\r\n", []Reply{{250, []ReplyLine{
 		line(250, false, "a", "\r\n"), line(251, false, "b", "\r\n"), line(250, true, "c", "\r\n")}, MixedCodes}}, false},
@@ -107,7 +107,7 @@ func TestFlush(t *testing.T) {
 	}
 }
 
-// A pushed slice is the caller's again: the next read overwrites it.
+// The caller may overwrite a slice after Push.
 func TestParserCopies(t *testing.T) {
 	var p Parser
 	b := []byte("250-hello\r\n")
@@ -138,7 +138,7 @@ func TestLongLine(t *testing.T) {
 		p.Push(bytes.Repeat([]byte("250 "), 1000))
 	}
 	if n := cap(p.line.text); n > 2*maxLine {
-		t.Errorf("an endless line holds %d octets", n)
+		t.Errorf("%d octets are kept of an endless line", n)
 	}
 }
 
@@ -160,7 +160,7 @@ func TestManyLines(t *testing.T) {
 	}
 }
 
-// Ten thousand lines of the longest kind must not be held either.
+// The total size is limited too.
 func TestManyLongLines(t *testing.T) {
 	var p Parser
 	long := []byte("250-" + strings.Repeat("x", maxLine-4) + "\r\n")
@@ -174,7 +174,7 @@ func TestManyLongLines(t *testing.T) {
 	}
 	for _, l := range r.Lines[:len(r.Lines)-1] {
 		if len(l.Text) == 0 {
-			t.Error("a line was lost before the cap")
+			t.Error("a line was lost below the limit")
 		}
 	}
 }
@@ -187,7 +187,7 @@ func push(p *Parser, b []byte, n int) []Reply {
 	return got
 }
 
-// same compares replies; an empty text and none are the same.
+// same compares replies. An empty text equals nil.
 func same(a, b []Reply) bool {
 	return reflect.DeepEqual(normal(a), normal(b))
 }
@@ -203,7 +203,7 @@ func normal(replies []Reply) string {
 	return b.String()
 }
 
-// wire writes a reply back as it came.
+// wire returns a reply as it was received.
 func wire(r Reply) []byte {
 	var b []byte
 	for i, l := range r.Lines {
@@ -222,7 +222,7 @@ func wire(r Reply) []byte {
 	return b
 }
 
-// FuzzParser: any split gives the same replies, and nothing is lost.
+// FuzzParser checks that any split gives the same replies, and that nothing is lost.
 func FuzzParser(f *testing.F) {
 	for _, tt := range parserTests {
 		f.Add([]byte(tt.in), uint16(3))
@@ -256,7 +256,7 @@ func FuzzParser(f *testing.F) {
 	})
 }
 
-// FuzzParserOracle: on well-formed replies net/textproto reads the same.
+// FuzzParserOracle compares well-formed replies with net/textproto.
 func FuzzParserOracle(f *testing.F) {
 	f.Add(uint16(250), "mx\nSIZE 1000\n")
 	f.Add(uint16(334), "")

@@ -2,27 +2,27 @@ package smtp
 
 import "strings"
 
-// Reply is one whole reply of a server, of one line or several (RFC 5321 4.2):
+// Reply is a server's reply, of one line or several (RFC 5321 4.2):
 //
 //	250-mx.example.net
 //	250 SIZE 10240000
 type Reply struct {
-	Code  int         // of the last line; 0 when that line has none
-	Lines []ReplyLine // in order, nothing left out but what LongLine and ManyLines say
+	Code  int         // of the last line; 0: it has none
+	Lines []ReplyLine // all lines, unless Flaws contains LongLine or ManyLines
 	Flaws Flaws       // what is wrong with it
 }
 
-// ReplyLine is one line of a reply (RFC 5321 4.2.1). A line without a code is
-// kept whole in Text.
+// ReplyLine is one line of a reply (RFC 5321 4.2.1). Text contains a line without a code
+// as a whole.
 type ReplyLine struct {
 	Code   int    // 0: none
 	Last   bool   // ends its reply: "250 ok" or "250", not "250-more"
-	Text   []byte // behind code and separator, as it came
-	Ending string // "\r\n", "\n", or "" where the stream ended
+	Text   []byte // what follows the code and the separator
+	Ending string // "\r\n", "\n", or "" at the end of the connection
 }
 
-// Class is the first digit of the code, which says how it went (RFC 5321
-// 4.2.1): 2 to 5, or 0 when there is no code or its first digit means nothing.
+// Class returns the first digit of the code (RFC 5321 4.2.1): 2 to 5, or 0 if there is no
+// code or its first digit is not defined.
 func (r Reply) Class() int {
 	if class := r.Code / 100; class >= 2 && class <= 5 {
 		return class
@@ -30,16 +30,16 @@ func (r Reply) Class() int {
 	return 0
 }
 
-// Refused reports whether the server said no, for now (4yz) or for good (5yz).
-// RFC 5321 4.2.1.
+// Refused reports whether the server refused, temporarily (4yz) or permanently (5yz)
+// (RFC 5321 4.2.1).
 func (r Reply) Refused() bool { return r.Class() == 4 || r.Class() == 5 }
 
-// AsksForText reports whether the reply is the one to DATA that lets the text follow
-// (RFC 5321 4.1.1.4): 354, in every line.
+// AsksForText reports whether the reply to DATA asks for the text (RFC 5321 4.1.1.4): 354
+// in every line.
 func (r Reply) AsksForText() bool { return r.Code == 354 && r.Flaws&MixedCodes == 0 }
 
-// Text is what the lines say, joined with "\n": for people and for searching,
-// never to decide by (RFC 5321 4.2.1: the digits decide).
+// Text returns the text of all lines, joined with "\n". It is for display and for
+// searching: only the code says what a reply means (RFC 5321 4.2.1).
 func (r Reply) Text() string {
 	texts := make([]string, len(r.Lines))
 	for i, line := range r.Lines {
@@ -48,10 +48,10 @@ func (r Reply) Text() string {
 	return strings.Join(texts, "\n")
 }
 
-// splitCode takes a line apart at its code. Three digits that begin with 1 to
-// 9 and are followed by a space, a dash or the end are a code, also those RFC
-// 5321 4.2 has no meaning for ("199", "260", "600": see OddCode), because a
-// server that sends one means it as a reply. sep is ' ', '-' or 0 for the end.
+// splitCode splits a line after its code: three digits, the first not 0, and then a
+// space, a dash or the end. Codes that RFC 5321 4.2 does not define ("199", "260", "600")
+// count too, because a server that sends one means a reply: see OddCode. sep is ' ', '-'
+// or, at the end of the line, 0.
 func splitCode(line []byte) (code int, sep byte, text []byte) {
 	if len(line) < 3 || line[0] == '0' || !digit(line[0]) || !digit(line[1]) || !digit(line[2]) {
 		return 0, 0, line
@@ -66,7 +66,7 @@ func splitCode(line []byte) (code int, sep byte, text []byte) {
 	return 0, 0, line
 }
 
-// odd reports a code outside [2-5][0-5][0-9].
+// odd reports whether a code is outside [2-5][0-5][0-9].
 func odd(code int) bool { return code/100 < 2 || code/100 > 5 || code/10%10 > 5 }
 
 func digit(c byte) bool { return c >= '0' && c <= '9' }

@@ -70,7 +70,7 @@ func TestEnhanced(t *testing.T) {
 		{"550-5.1.1 a\r\n550 5.1.2 b\r\n", "5.1.1"},
 		{"550-words\r\n550 5.1.2 b\r\n", "5.1.2"},
 		{"250-5.1.1 a\r\n550 b\r\n", "5.1.1"},
-		// None: another class, more or fewer numbers, no start, no code.
+		// No code: another class, more or fewer numbers, not at the start, no reply code.
 		{"550 2.1.1 x\r\n", ""},
 		{"550 4.1.1 x\r\n", ""},
 		{"550 5.1.1.2 x\r\n", ""},

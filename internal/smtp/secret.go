@@ -5,19 +5,19 @@ import (
 	"slices"
 )
 
-// Secret tells how many bytes at the end of a line are secret; it is asked
-// before the line, without its ending, is sent. Who has several lines asks a
-// Fork, and tells it Sent of one after the other.
+// Secret returns how many bytes at the end of a line are secret. Call it before Sent,
+// with the line without its ending. For several lines, use a Fork and call Secret and
+// Sent for each of them.
 //
-// Secret are the initial response of AUTH, all of it whatever its syntax, and
-// each line sent while AUTH is not over, but for what cannot be one: an empty
-// line, "*" and "=" (RFC 4954 4). Where it is not clear what a line will be
-// taken for, what could be a secret is one. A message is none.
+// Everything after the mechanism of an AUTH is secret, and each line that is sent before
+// AUTH is over, except an empty line, "*" and "=" (RFC 4954 4). If it is not clear what
+// the server takes a line for, everything that could be a secret is one. A message is
+// not secret.
 func (s *Session) Secret(line []byte) int {
 	part := &s.out.part
 	switch {
 	case s.Deciding():
-		part = &s.ahead.part // empty while nothing is held
+		part = &s.ahead.part // empty if nothing is held
 	case s.out.text:
 		return 0
 	default:
@@ -31,7 +31,7 @@ func (s *Session) Secret(line []byte) int {
 	return min(n, len(line))
 }
 
-// Unfinished returns what was sent of a line that has no end yet.
+// Unfinished returns the line that was sent without its ending so far.
 func (s *Session) Unfinished() []byte {
 	if s.Deciding() {
 		return s.ahead.part.text
@@ -39,8 +39,8 @@ func (s *Session) Unfinished() []byte {
 	return s.out.part.text
 }
 
-// answering reports whether the next line answers a 334, or could: one that is
-// on its way, or one nobody asked for (threats.md T23).
+// answering reports whether the next line answers a 334, or may answer one: one that is
+// not received yet, or an unsolicited one (threats.md T23).
 func (s *Session) answering() bool {
 	if gate := s.pending.gate(); gate != nil {
 		return s.ahead.auth || gate.verb == "AUTH"
@@ -58,16 +58,16 @@ func AnswerSecret(line []byte) int {
 	return len(line)
 }
 
-// mayAnswer reports whether a line that nothing asked for may be an answer to a 334: one
+// mayAnswer reports whether a line may be an answer although no 334 asked for it: one
 // word that is not a command.
 func mayAnswer(line []byte) bool {
 	words := fields(line)
 	return len(words) == 1 && !known(upper(words[0]))
 }
 
-// authSecret is for a line that is a command: all behind the mechanism of an
-// AUTH. It takes other signs for blanks where people do ("AUTH=PLAIN x",
-// "AUTH:PLAIN x"), and a line end within, which a part line may have.
+// authSecret returns how many bytes follow the mechanism in an AUTH command. It allows
+// the separators that people type instead of spaces ("AUTH=PLAIN x", "AUTH:PLAIN x"), and
+// line endings, which an unfinished line may contain.
 func authSecret(line []byte) int {
 	const verb, seps = "AUTH", " \t\r\n=:"
 	line = bytes.TrimLeft(line, " \t")
@@ -76,16 +76,16 @@ func authSecret(line []byte) int {
 	}
 	mech := bytes.TrimLeft(line[len(verb):], seps)
 	if len(mech) == len(line)-len(verb) {
-		return AnswerSecret(cutWord(mech)) // "AUTHPLAIN x": some other verb
+		return AnswerSecret(cutWord(mech)) // "AUTHPLAIN x": another verb
 	}
 	rest := mech[wordEnd(mech):]
-	if !mechanism(mech[:len(mech)-len(rest)]) {
-		rest = mech // "AUTH AHVzZXIAc2VjcmV0": it was forgotten
+	if !isMechanism(mech[:len(mech)-len(rest)]) {
+		rest = mech // "AUTH AHVzZXIAc2VjcmV0": the user forgot it
 	}
 	return AnswerSecret(bytes.TrimLeft(rest, " \t\r\n"))
 }
 
-// wordEnd is where the first word ends.
+// wordEnd returns the length of the first word.
 func wordEnd(b []byte) int {
 	if i := bytes.IndexAny(b, " \t\r\n=:"); i >= 0 {
 		return i
@@ -93,13 +93,13 @@ func wordEnd(b []byte) int {
 	return len(b)
 }
 
-// cutWord drops the first word and the blanks behind it.
+// cutWord removes the first word and the spaces after it.
 func cutWord(b []byte) []byte { return bytes.TrimLeft(b[wordEnd(b):], " \t\r\n") }
 
-// mechanism reports whether the word looks like the name of one: at most 20
-// letters, digits, "-" and "_" (RFC 4422 3.1), typed in one case or as a word.
-// Base64 of any length mixes its cases.
-func mechanism(word []byte) bool {
+// isMechanism reports whether a word looks like the name of a mechanism: at most 20
+// letters, digits, "-" and "_" (RFC 4422 3.1), in upper case, lower case or capitalized.
+// Base64 mixes upper and lower case.
+func isMechanism(word []byte) bool {
 	if len(word) > 20 {
 		return false
 	}

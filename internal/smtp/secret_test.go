@@ -9,7 +9,7 @@ const (
 	message   = greeted + "C: DATA\nS: 354 go\n"
 )
 
-// secretTest says what is secret in a line that follows a dialogue.
+// secretTest is a line after a dialogue, and the part of it that must be secret.
 type secretTest struct{ name, before, line, want string }
 
 func testSecret(t *testing.T, tests []secretTest) {
@@ -30,23 +30,23 @@ func TestSecretInCommand(t *testing.T) {
 	testSecret(t, []secretTest{
 		{"initial response", greeted, "AUTH PLAIN AHUAcA==", "AHUAcA=="},
 		{"no initial response", greeted, "AUTH PLAIN", ""},
-		{"a blank and none", greeted, "AUTH PLAIN ", ""},
+		{"a space after the mechanism", greeted, "AUTH PLAIN ", ""},
 		{"empty initial response", greeted, "AUTH EXTERNAL =", ""},
-		{"only = is empty", greeted, "AUTH PLAIN = x", "= x"},
-		{"odd blanks", greeted, "  auth \t plain   xyz ", "xyz "},
+		{"= with more after it is not empty", greeted, "AUTH PLAIN = x", "= x"},
+		{"many spaces", greeted, "  auth \t plain   xyz ", "xyz "},
 		{"case", greeted, "aUtH Plain xyz", "xyz"},
 		{"too many words", greeted, "AUTH LOGIN user pass", "user pass"},
-		{"= for a blank", greeted, "AUTH=PLAIN xyz", "xyz"},
-		{"= for two blanks", greeted, "AUTH PLAIN=xyz", "=xyz"},
+		{"= for a space", greeted, "AUTH=PLAIN xyz", "xyz"},
+		{"= for two spaces", greeted, "AUTH PLAIN=xyz", "=xyz"},
 		{"colon", greeted, "auth: login xyz", "xyz"},
 		{"mechanism forgotten", greeted, "AUTH AHVzZXIAc2VjcmV0", "AHVzZXIAc2VjcmV0"},
 		{"mechanism forgotten, padded", greeted, "AUTH dXNlcg==", "dXNlcg=="},
 		{"mechanism forgotten, long", greeted, "auth abcdefghijklmnopqrstu", "abcdefghijklmnopqrstu"},
 		{"the longest mechanism", greeted, "auth abcdefghijklmnopqrst xyz", "xyz"},
 		{"mechanism forgotten, two words", greeted, "auth User pass!word x", "pass!word x"},
-		{"mechanism forgotten, signs", greeted, "auth pass!word x", "pass!word x"},
-		{"blank forgotten", greeted, "AUTHPLAIN xyz", "xyz"},
-		{"names with signs", greeted, "AUTH SCRAM-SHA-256-PLUS biws", "biws"},
+		{"mechanism forgotten, punctuation", greeted, "auth pass!word x", "pass!word x"},
+		{"space forgotten", greeted, "AUTHPLAIN xyz", "xyz"},
+		{"names with dashes", greeted, "AUTH SCRAM-SHA-256-PLUS biws", "biws"},
 		{"names with _", greeted, "AUTH KERBEROS_V4 x", "x"},
 		{"before the greeting", "", "AUTH PLAIN xyz", "xyz"},
 		{"after the end", greeted + "EOF", "AUTH PLAIN xyz", "xyz"},
@@ -61,22 +61,22 @@ func TestSecretAnswer(t *testing.T) {
 	testSecret(t, []secretTest{
 		{"answer", challenge, "c2VjcmV0", "c2VjcmV0"},
 		{"answer that looks like a command", challenge, "QUIT", "QUIT"},
-		{"answer with blanks", challenge, " my password ", " my password "},
+		{"answer with spaces", challenge, " my password ", " my password "},
 		{"empty answer", challenge, "", ""},
 		{"cancel", challenge, "*", ""},
-		{"cancel with a blank", challenge, "* ", ""},
+		{"cancel with a space", challenge, "* ", ""},
 		{"=", challenge, "=", ""},
 		{"dot", challenge, ".", "."},
-		{"sent ahead of the challenge", auth, "dXNlcg==", "dXNlcg=="},
-		{"the second, sent ahead", auth + "C: dXNlcg==", "c2VjcmV0", "c2VjcmV0"},
-		{"sent ahead of the next challenge", challenge + "C: dXNlcg==", "c2VjcmV0", "c2VjcmV0"},
-		{"cancel sent ahead", auth, "*", ""},
-		{"AUTH sent ahead of the greeting", "C: AUTH LOGIN", "x", "x"},
-		{"behind an AUTH that ended", challenge + "C: *\nS: 501 no", "x", ""},
-		{"behind a 334 nobody asked for", greeted + "S: 334 x", "x", "x"},
-		{"behind a 334 to something else", greeted + "C: NOOP\nS: 334 x", "x", "x"},
-		{"behind a 334 that was taken back", greeted + "S: 334 x\nS: 250 x", "x", ""},
-		{"behind the line that answered it", greeted + "S: 334 x\nC: y", "x", ""},
+		{"sent before the challenge", auth, "dXNlcg==", "dXNlcg=="},
+		{"the second, sent early", auth + "C: dXNlcg==", "c2VjcmV0", "c2VjcmV0"},
+		{"sent before the next challenge", challenge + "C: dXNlcg==", "c2VjcmV0", "c2VjcmV0"},
+		{"cancel sent early", auth, "*", ""},
+		{"AUTH sent before the greeting", "C: AUTH LOGIN", "x", "x"},
+		{"after an AUTH that ended", challenge + "C: *\nS: 501 no", "x", ""},
+		{"after an unsolicited 334", greeted + "S: 334 x", "x", "x"},
+		{"after a 334 to something else", greeted + "C: NOOP\nS: 334 x", "x", "x"},
+		{"after a 334 and another reply", greeted + "S: 334 x\nS: 250 x", "x", ""},
+		{"after the line that answered it", greeted + "S: 334 x\nC: y", "x", ""},
 		{"a reply within the challenge", challenge + "S: 421 slow", "x", "x"},
 	})
 }
@@ -84,12 +84,12 @@ func TestSecretAnswer(t *testing.T) {
 func TestSecretNearMessage(t *testing.T) {
 	testSecret(t, []secretTest{
 		{"message", message, "AUTH PLAIN xyz", ""},
-		{"message, sent ahead", greeted + "C: DATA", "AUTH PLAIN", ""},
+		{"message, sent early", greeted + "C: DATA", "AUTH PLAIN", ""},
 		{"message or command", greeted + "C: DATA", "AUTH PLAIN xyz", "xyz"},
-		{"behind a message sent ahead", greeted + "C: DATA\nC: .", "AUTH PLAIN xyz", "xyz"},
-		{"AUTH in a message sent ahead", greeted + "C: DATA\nC: AUTH LOGIN", "x", ""},
-		{"AUTH behind a message sent ahead", greeted + "C: DATA\nC: .\nC: AUTH LOGIN", "x", "x"},
-		{"behind the message", message + "C: .", "AUTH PLAIN xyz", "xyz"},
+		{"after a message sent early", greeted + "C: DATA\nC: .", "AUTH PLAIN xyz", "xyz"},
+		{"AUTH in a message sent early", greeted + "C: DATA\nC: AUTH LOGIN", "x", ""},
+		{"AUTH after a message sent early", greeted + "C: DATA\nC: .\nC: AUTH LOGIN", "x", "x"},
+		{"after the message", message + "C: .", "AUTH PLAIN xyz", "xyz"},
 		{"chunk", greeted + "C: BDAT 100", "AUTH PLAIN xyz", ""},
 		{"chunk that ends within the line", greeted + "C: BDAT 3", "abcAUTH PLAIN xyz", "xyz"},
 		{"chunk that ends with the line", greeted + "C: BDAT 14", "AUTH PLAIN xyz", ""},
@@ -108,8 +108,8 @@ func TestSecretInPartOfLine(t *testing.T) {
 	})
 }
 
-// Asking changes nothing, neither the session nor the line.
-func TestSecretOnlyLooks(t *testing.T) {
+// Secret changes neither the session nor the line.
+func TestSecretChangesNothing(t *testing.T) {
 	s := past(t, greeted+`c: "AUTH "`)
 	line := []byte("PLAIN xyz")
 	for range 3 {
@@ -122,7 +122,7 @@ func TestSecretOnlyLooks(t *testing.T) {
 		S: 334 x       | challenge 0 AUTH`, 0)
 }
 
-// A fork sees what lines would be, and the session knows nothing of them.
+// Lines that a fork follows do not change the session.
 func TestFork(t *testing.T) {
 	s := past(t, greeted+"C: NOOP\n"+`c: "AUTH "`)
 	f := s.Fork()

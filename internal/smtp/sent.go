@@ -77,7 +77,7 @@ func (s *Session) read(b []byte) []byte {
 	return rest
 }
 
-// line takes a whole line for what the phase says it is.
+// line takes a whole line as what the phase says it is.
 func (s *Session) line(line []byte, ending string) {
 	switch {
 	case s.out.text:

@@ -53,22 +53,22 @@ func TestWalkthrough(t *testing.T) {
 	})
 }
 
-// Before the greeting, lines are commands and lines without a code are not replies.
+// A line without a code is not a greeting.
 func TestGreetingDialogues(t *testing.T) {
 	testDialogues(t, false, "", []struct{ name, text string }{
-		{"multi-line greeting and refused greeting", `
+		{"multi-line greeting", `
 			S: 220-please wait                 | greeting 1
 			S: 220 ready                       | command 0 GREETING`},
-		{"greeting refuses", `
+		{"refused greeting", `
 			S: 554 no                          | command 0 GREETING
 			C: QUIT                            | command 1
 			S: 221 bye                         | command 0 QUIT`},
-		{"talks before the greeting", `
+		{"a line before the greeting", `
 			C: EHLO me                         | greeting 2
 			S: 220 ready                       | command 1 GREETING
 			S: 250 mx                          | command 0 EHLO`},
 		{"no code before the greeting", `
-			S: Welcome!                        | greeting 1 unasked
+			S: Welcome!                        | greeting 1 unsolicited
 			S: 220 ready                       | command 0 GREETING`},
 	})
 }
@@ -76,16 +76,16 @@ func TestGreetingDialogues(t *testing.T) {
 // A reply that no command waits for answers nothing.
 func TestUnsolicitedReplies(t *testing.T) {
 	testDialogues(t, false, "", []struct{ name, text string }{
-		{"unasked", `
+		{"unsolicited", `
 			S: 220 ready                       | command 0 GREETING
-			S: 250 extra                       | command 0 unasked
+			S: 250 extra                       | command 0 unsolicited
 			C: NOOP                            | command 1
-			s: "250 ok\r\n334 now\r\n"         | command 0 NOOP unasked
-			S: no code at all                  | command 0 unasked
+			s: "250 ok\r\n334 now\r\n"         | command 0 NOOP unsolicited
+			S: no code at all                  | command 0 unsolicited
 			C: NOOP                            | command 1
-			S: banner without code             | command 1 unasked
+			S: banner without code             | command 1 unsolicited
 			S: 250 ok                          | command 0 NOOP
-			S: 421 too slow                    | command 0 unasked
+			S: 421 too slow                    | command 0 unsolicited
 			EOF                                | closed 0`},
 	})
 }
@@ -103,13 +103,13 @@ func TestHangupDialogues(t *testing.T) {
 		{"hang up within the greeting", `
 			s: "220-mx"                        | greeting 1
 			EOF                                | closed 1 GREETING`},
-		{"hang up within an unasked reply", `
+		{"hang up within an unsolicited reply", `
 			S: 220 ready                       | command 0 GREETING
 			s: "421-by"                        | command 0
-			EOF                                | closed 0 unasked`},
-		{"hang up within rubbish", `
+			EOF                                | closed 0 unsolicited`},
+		{"hang up within an invalid line", `
 			S: 220 ready                       | command 0 GREETING
 			s: "rub"                           | command 0
-			EOF                                | closed 0 unasked`},
+			EOF                                | closed 0 unsolicited`},
 	})
 }

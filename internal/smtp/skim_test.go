@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// Of a message most lines are skipped: that must not show, whatever stands where.
-func TestTextIsReadTheSameInOnePiece(t *testing.T) {
+// Most lines of a message are skipped. That must make no difference.
+func TestSkim(t *testing.T) {
 	const signs = ".\r\nx"
 	at := func() *Session {
 		s := &Session{}
@@ -31,7 +31,7 @@ func TestTextIsReadTheSameInOnePiece(t *testing.T) {
 	}
 }
 
-// BenchmarkText hears a large message go out.
+// BenchmarkText follows a large message.
 func BenchmarkText(b *testing.B) {
 	for name, line := range map[string]string{
 		"prose":  "All work and no play makes Jack a dull boy. All work, no play.\r\n",

@@ -82,7 +82,7 @@ func TestQuitAnswered(t *testing.T) {
 	}
 }
 
-// The challenge a caller decodes in place must stay what the server sent.
+// A caller may decode the challenge in place.
 func TestChallengeIsACopy(t *testing.T) {
 	s := past(t, greeted+"C: AUTH LOGIN\nS: 334 abcd")
 	clear(s.Challenge())
@@ -91,9 +91,8 @@ func TestChallengeIsACopy(t *testing.T) {
 	}
 }
 
-// Who floods the gate gets DATA presumed taken, however the flood is cut.
-// TestManyOfTheSame: what is not answered takes room by its kinds alone, and each
-// of it has its answer all the same.
+// Many equal unanswered commands take the memory of one, and each of them gets its
+// answer.
 func TestManyOfTheSame(t *testing.T) {
 	var s Session
 	s.Received([]byte("220 hi\r\n"))
@@ -113,6 +112,7 @@ func TestManyOfTheSame(t *testing.T) {
 	}
 }
 
+// If too much is held after DATA, it counts as accepted, however the bytes are cut.
 func TestHeldIsCapped(t *testing.T) {
 	flood := bytes.Repeat([]byte("text\r\n"), maxHeld/6+10)
 	for _, n := range []int{7, 1000, len(flood)} {
@@ -132,7 +132,7 @@ func TestHeldIsCapped(t *testing.T) {
 			s := *s
 			run(t, &s, `
 				S: 503 no         | command 0 DATA
-				S: 500 what       | command 0 unasked
+				S: 500 what       | command 0 unsolicited
 				C: QUIT           | command 1`, n)
 		})
 	}
@@ -151,7 +151,7 @@ func TestHeldAuthIsCapped(t *testing.T) {
 	}
 }
 
-// A hostile server cannot fill the session: lines are cut, replies are cut.
+// A limited part of a long line is kept.
 func TestSentLongLine(t *testing.T) {
 	s := past(t, greeted)
 	for range 100 {
@@ -163,7 +163,7 @@ func TestSentLongLine(t *testing.T) {
 	}
 }
 
-// Deciding holds from AUTH, an answer or DATA until the reply is there.
+// Deciding is true from AUTH, an answer or DATA until the reply.
 func TestDeciding(t *testing.T) {
 	tests := []struct {
 		steps string

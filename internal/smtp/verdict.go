@@ -1,27 +1,26 @@
 package smtp
 
-// Verdict is what a reply means for the command that it answers.
+// Verdict says what a reply means for the command that it answers.
 type Verdict int
 
 // The verdicts.
 const (
 	Accepted  Verdict = iota // the command succeeded
-	Continues                // the command was taken so far, and the server waits for the rest of it
-	Refused                  // the server said no (RFC 5321 4.2.1: 4yz, 5yz)
-	Broken                   // not a reply that the protocol allows here: nothing may count as done
+	Continues                // the server waits for the rest of the command
+	Refused                  // the server refused (RFC 5321 4.2.1: 4yz, 5yz)
+	Broken                   // the protocol does not allow this reply here: the command did not succeed
 )
 
-// Verdict judges a reply by its code and by the command that it answers. A code
-// that no RFC lists is judged by its first digit (RFC 5321 4.3.2). Broken is:
+// Verdict judges a reply by its code and the command that it answers. A code that no RFC
+// lists is judged by its first digit (RFC 5321 4.3.2). These replies are Broken:
 //
-//	199, 600, 954           SMTP gives no meaning to that first digit (4.2.1)
+//	199, 600, 954           their first digit is not defined (4.2.1)
 //	550-no / 250 ok         the lines disagree, and the last is not a refusal (4.2.1)
 //	354 to anything but DATA, 334 to anything but AUTH, any other 3yz (4.3.2, RFC 4954 4)
-//	2yz to DATA; 2yz to AUTH but for 235; 235 to anything else (4.3.2, RFC 4954 6)
+//	2yz to DATA; 2yz to AUTH except 235; 235 to anything else (4.3.2, RFC 4954 6)
 //
-// 3yz to a command of an extension that byhand does not know continues it. Flaws
-// that leave the code certain change nothing. A reply cut off by the end of the
-// stream (Unfinished) is still owed: only the caller can judge that.
+// After an unknown command, 3yz is Continues. Flaws that leave the code certain change
+// nothing. An Unfinished reply is still owed: only the caller can judge it.
 func (a Answer) Verdict() Verdict {
 	r := a.Reply
 	switch {
