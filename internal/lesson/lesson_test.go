@@ -68,7 +68,7 @@ func TestPupil(t *testing.T) {
 		{p.Words, "step 1 of 3: One"},
 		{func() []string { return p.Heard(reply("NOOP", 250)) }, ""},
 		{func() []string { return p.Heard(reply("EHLO", 554)) }, "No: go on."},
-		{func() []string { return p.Heard(reply("MAIL", 450)) }, "450: the mailbox is not available for now"},
+		{func() []string { return p.Heard(reply("MAIL", 450)) }, "450: the mailbox is temporarily unavailable"},
 		{p.Secured, ""},
 		{func() []string { return p.Heard(reply("EHLO", 250)) }, "step 2 of 3: Two"},
 		{p.Words, "type: :lesson skip"},

@@ -138,7 +138,7 @@ func TestHeldIsCapped(t *testing.T) {
 	}
 }
 
-// Behind AUTH each line owes its reply: it is an answer or a command.
+// After AUTH each line expects a reply: it is an answer or a command.
 func TestHeldAuthIsCapped(t *testing.T) {
 	flood := bytes.Repeat([]byte("x\r\n"), maxHeld/3+10)
 	for _, n := range []int{7, 1000, len(flood)} {
