@@ -111,6 +111,9 @@ func (n *narrator) reply(e client.Event, a *dialect.Answer) {
 func (n *narrator) ended(e client.Event) {
 	n.out.shown.FinishLine(e.Secure)
 	n.stopHush()
+	for i := range e.Replies { // that did not end
+		n.reply(e, &e.Replies[i])
+	}
 	ours := e.End.How == conn.Local || e.End.How == conn.Aborted
 	reported := e.Agreed && (n.starting.Load() || !n.typed) // a failure says it
 	if e.End.How != conn.Aborted && !reported {
