@@ -8,11 +8,11 @@ import (
 	"byhand/conn"
 )
 
-// Files names the PEM files that --ca, --cert and --key give. "" is none; without a
-// Key, the file of Cert holds the key too.
+// Files names the PEM files of --ca, --cert and --key; "" is none. Without Key, the file of
+// Cert contains the private key as well.
 type Files struct{ CA, Cert, Key string }
 
-// Load reads the files into s. Its error names the flag, or what the file is for.
+// Load reads the files into s. Its error names the flag or the purpose of the file.
 func (f Files) Load(s *conn.Security) (err error) {
 	if f.CA != "" {
 		if s.Roots, err = conn.LoadRoots(f.CA); err != nil {

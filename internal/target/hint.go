@@ -2,12 +2,12 @@ package target
 
 import "strings"
 
-// hint returns what may have been meant by args that are not understood: the
-// first guess that is, if a shell takes it as it stands.
+// hint returns what the user probably meant by invalid args: the first guess that is valid
+// and needs no quoting in a shell, or "".
 func hint(args []string) string {
 	const plain = "-.0123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZ[]_abcdefghijklmnopqrstuvwxyz/%"
 	if strings.Contains(strings.Join(args, " "), "@") {
-		return "" // a piece of a password may look like a host
+		return "" // a guess could contain a part of a password
 	}
 	for _, guess := range guesses(args) {
 		if _, err := parse(guess); err == nil && strings.Trim(strings.Join(guess, ""), plain) == "" {
@@ -17,7 +17,7 @@ func hint(args []string) string {
 	return ""
 }
 
-// guesses lists other ways to read args, the likely ones first.
+// guesses returns other ways to read args, the most likely first.
 func guesses(args []string) [][]string {
 	if len(args) == 2 {
 		host, port := strings.TrimSuffix(args[0], ":"), strings.TrimPrefix(args[1], ":")

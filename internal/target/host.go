@@ -10,26 +10,25 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// isIP reports whether s is an IP address. A colon in the zone would rather
-// begin a port.
+// isIP reports whether s is an IP address. It does not accept a colon in the zone, which
+// more likely starts a port.
 func isIP(s string) bool {
 	addr, err := netip.ParseAddr(s)
 	return err == nil && !strings.Contains(addr.Zone(), ":")
 }
 
-// parseHost returns the one spelling of a host: an IP address in its shortest
-// form; a name in A-labels and lower case, without the root's dot, which no
-// certificate has.
-func parseHost(typed string) (string, *Error) {
+// parseHost normalizes a host: an IP address to its shortest form, a name to A-labels in
+// lower case. It removes a final dot, which names in certificates do not have.
+func parseHost(typed string) (string, error) {
 	host, reason := toASCII(typed)
 	host = strings.TrimSuffix(host, ".")
 	addr, err := netip.ParseAddr(host)
 	switch {
 	case reason != "":
 	case err == nil:
-		host, reason = addr.String(), strangeIn(addr.Zone())
+		host, reason = addr.String(), badByte(addr.Zone())
 	default:
-		host, reason = strings.ToLower(host), nameFault(host)
+		host, reason = strings.ToLower(host), nameError(host)
 	}
 	if reason != "" {
 		return "", &Error{Part: "host", Arg: typed, Reason: reason}
@@ -37,11 +36,11 @@ func parseHost(typed string) (string, *Error) {
 	return host, nil
 }
 
-// toASCII puts what is not ASCII into A-labels (RFC 5891), or says why it can't.
-// The other labels stay as they are, since IDNA would refuse an underscore.
+// toASCII converts labels that are not ASCII to A-labels (RFC 5891), or returns the reason
+// why it cannot. It leaves ASCII labels unchanged, because IDNA refuses an underscore.
 func toASCII(host string) (ascii, reason string) {
-	if !utf8.ValidString(host) { // idna would take a U+FFFD for it
-		return "", "no valid UTF-8"
+	if !utf8.ValidString(host) { // idna would see U+FFFD
+		return "", "not valid UTF-8"
 	}
 	labels := strings.Split(host, ".")
 	for i, label := range labels {
@@ -50,20 +49,20 @@ func toASCII(host string) (ascii, reason string) {
 		}
 		a, err := idna.Lookup.ToASCII(label)
 		if err != nil {
-			return "", fmt.Sprintf("no valid name (%v)", err)
+			return "", fmt.Sprintf("not a valid name (%v)", err)
 		}
 		labels[i] = a
 	}
 	return strings.Join(labels, "."), ""
 }
 
-// nameFault says why host, which is ASCII, cannot be a name: "" if it can. It
-// is no stricter than it must be: names in a hosts file are odd.
-func nameFault(host string) string {
-	if fault := strangeIn(host); fault != "" || host == "" {
+// nameError returns why host, which is ASCII, is not a valid name, or "". It allows unusual
+// names, as in a hosts file.
+func nameError(host string) string {
+	if fault := badByte(host); fault != "" || host == "" {
 		return cmp.Or(fault, "empty")
 	}
-	if len(host) > 253 { // RFC 1035 2.3.4, less the length bytes at both ends
+	if len(host) > 253 { // RFC 1035 2.3.4: 255, with the length bytes at both ends
 		return "longer than 253 bytes"
 	}
 	labels := strings.Split(host, ".")
@@ -76,13 +75,13 @@ func nameFault(host string) string {
 		}
 	}
 	if strings.Trim(labels[len(labels)-1], "0123456789") == "" {
-		return "a number at the end, and not an IP address"
+		return "ends in a number, but is not an IP address"
 	}
 	return ""
 }
 
-// strangeIn names the first byte that neither a host nor a zone may have.
-func strangeIn(s string) string {
+// badByte returns why s contains a byte that is not allowed in a host or a zone, or "".
+func badByte(s string) string {
 	i := strings.IndexFunc(s, func(r rune) bool {
 		return r <= ' ' || r >= 0x7F || strings.ContainsRune(`#%/:<>?@[\]^|`, r)
 	})
@@ -90,7 +89,7 @@ func strangeIn(s string) string {
 	case i < 0:
 		return ""
 	case s[i] == '%':
-		return "percent-encoding is not understood here"
+		return "percent-encoding is not supported"
 	}
-	return fmt.Sprintf("%q does not belong there", s[i])
+	return fmt.Sprintf("%q is not allowed", s[i])
 }

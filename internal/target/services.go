@@ -7,17 +7,16 @@ import (
 	"byhand/internal/dialect"
 )
 
-// A service is a name that may stand for a port or be a URL's scheme, and what its
-// port means.
+// service is a name for a port or for the scheme of a URL, and what the port implies.
 type service struct {
 	name     string
-	port     int    // 0: a scheme that needs a port of its own
+	port     int    // 0: the scheme has no default port
 	protocol string // as in conn.Target
 	tls      bool   // from the first byte
 }
 
-// services lists those of all protocols. The first one of a port says what a bare
-// port number means.
+// services lists the services of all protocols. The first one with a port number applies to
+// that number.
 var services = func() (all []service) {
 	for protocol, s := range dialect.Services() {
 		all = append(all, service{s.Name, s.Port, protocol, s.TLS})
@@ -25,7 +24,7 @@ var services = func() (all []service) {
 	return all
 }()
 
-// serviceNamed finds the row of a name, in any case.
+// serviceNamed returns the service of that name, in upper or lower case.
 func serviceNamed(name string) (service, bool) {
 	for _, s := range services {
 		if name != "" && strings.EqualFold(s.name, name) {
@@ -35,7 +34,7 @@ func serviceNamed(name string) (service, bool) {
 	return service{}, false
 }
 
-// serviceAt returns what a port means: the zero service if that is not known.
+// serviceAt returns the service of a port, or the zero service.
 func serviceAt(port int) service {
 	for _, s := range services {
 		if s.port == port {
@@ -45,8 +44,8 @@ func serviceAt(port int) service {
 	return service{}
 }
 
-// parsePort reads a port's number or a service's name.
-func parsePort(s string) (int, *Error) {
+// parsePort parses a port number or a service name.
+func parsePort(s string) (int, error) {
 	if strings.Trim(s, "0123456789") == "" {
 		if port, err := strconv.Atoi(s); err == nil && port > 0 && port <= 65535 {
 			return port, nil
@@ -54,5 +53,5 @@ func parsePort(s string) (int, *Error) {
 	} else if named, ok := serviceNamed(s); ok && named.port > 0 {
 		return named.port, nil
 	}
-	return 0, &Error{Part: "port", Arg: s, Reason: "want 1 to 65535 or a service name"}
+	return 0, &Error{Part: "port", Arg: s, Reason: "must be 1 to 65535 or a service name"}
 }

@@ -13,19 +13,19 @@ import (
 	"byhand/conn"
 )
 
-// to makes a Target of its fields.
+// to returns a Target with these fields.
 func to(protocol, host string, port int, path string, tls bool) conn.Target {
 	return conn.Target{Protocol: protocol, Host: host, Port: port, Path: path, TLS: tls}
 }
 
-// words makes the command line's words of what a test shows in one string.
+// words splits a command line at spaces.
 func words(line string) []string { return strings.Split(line, " ") }
 
 var goodTargets = []struct {
 	line string
 	want conn.Target
 }{
-	// The default, and the same thing said several ways.
+	// The default, and different forms of the same target.
 	{"mx.example.net", to("smtp", "mx.example.net", 587, "", false)},
 	{"host:465", to("smtp", "host", 465, "", true)},
 	{"host 465", to("smtp", "host", 465, "", true)},
@@ -122,87 +122,87 @@ func TestParse(t *testing.T) {
 
 var badTargets = []struct{ line, want, hint string }{
 	// Ports.
-	{"host 25x", `bad port "25x": want 1 to 65535 or a service name`, ""},
-	{"host:", `bad port "": want 1 to 65535 or a service name`, "host"},
-	{"smtp://host:", `bad port "": want 1 to 65535 or a service name`, "smtp://host"},
-	{"host 0", `bad port "0": want 1 to 65535 or a service name`, ""},
-	{"host 65536", `bad port "65536": want 1 to 65535 or a service name`, ""},
-	{"host 99999999999999999999", `bad port "99999999999999999999": want 1 to 65535 or a service name`, ""},
-	{"host -1", `bad port "-1": want 1 to 65535 or a service name`, ""},
-	{"host +25", `bad port "+25": want 1 to 65535 or a service name`, ""},
-	{"host tcp", `bad port "tcp": want 1 to 65535 or a service name`, ""},
-	{"host x\x1b", `bad port "x\x1b": want 1 to 65535 or a service name`, ""},
-	{"host ", `bad port "": want 1 to 65535 or a service name`, ""},
-	{"host :25", `bad port ":25": want 1 to 65535 or a service name`, "host 25"},
-	{"host:25 26", `bad port "26": one too many after "host:25"`, ""},
-	{"smtp://host:25 25", `bad port "25": one too many after "smtp://host:25"`, ""},
-	{"[::1]:25 25", `bad port "25": one too many after "[::1]:25"`, ""},
-	{"host: 25", `bad port "25": one too many after "host:"`, "host 25"},
-	{"host 25 tls", `bad address "tls": one word too many after HOST and PORT`, ""},
-	{"25 host", `bad host "25": a number at the end, and not an IP address`, "host 25"},
-	{"smtp host", `bad port "host": want 1 to 65535 or a service name`, "host smtp"},
+	{"host 25x", `bad port "25x": must be 1 to 65535 or a service name`, ""},
+	{"host:", `bad port "": must be 1 to 65535 or a service name`, "host"},
+	{"smtp://host:", `bad port "": must be 1 to 65535 or a service name`, "smtp://host"},
+	{"host 0", `bad port "0": must be 1 to 65535 or a service name`, ""},
+	{"host 65536", `bad port "65536": must be 1 to 65535 or a service name`, ""},
+	{"host 99999999999999999999", `bad port "99999999999999999999": must be 1 to 65535 or a service name`, ""},
+	{"host -1", `bad port "-1": must be 1 to 65535 or a service name`, ""},
+	{"host +25", `bad port "+25": must be 1 to 65535 or a service name`, ""},
+	{"host tcp", `bad port "tcp": must be 1 to 65535 or a service name`, ""},
+	{"host x\x1b", `bad port "x\x1b": must be 1 to 65535 or a service name`, ""},
+	{"host ", `bad port "": must be 1 to 65535 or a service name`, ""},
+	{"host :25", `bad port ":25": must be 1 to 65535 or a service name`, "host 25"},
+	{"host:25 26", `bad port "26": "host:25" contains a port already`, ""},
+	{"smtp://host:25 25", `bad port "25": "smtp://host:25" contains a port already`, ""},
+	{"[::1]:25 25", `bad port "25": "[::1]:25" contains a port already`, ""},
+	{"host: 25", `bad port "25": "host:" contains a port already`, "host 25"},
+	{"host 25 tls", `bad address "tls": unexpected after HOST and PORT`, ""},
+	{"25 host", `bad host "25": ends in a number, but is not an IP address`, "host 25"},
+	{"smtp host", `bad port "host": must be 1 to 65535 or a service name`, "host smtp"},
 
 	// URLs.
 	{"foo://host", `bad URL "foo://host": unknown scheme "foo"`, ""},
 	{"://host", `bad URL "://host": unknown scheme ""`, ""},
 	{"ssl://host:465", `bad URL "ssl://host:465": unknown scheme "ssl"`, "tls://host:465"},
-	{"tcp://host", `bad URL "tcp://host": a port is needed here`, ""},
-	{"tls://host", `bad URL "tls://host": a port is needed here`, ""},
+	{"tcp://host", `bad URL "tcp://host": needs a port`, ""},
+	{"tls://host", `bad URL "tls://host": needs a port`, ""},
 	{"smtp://", `bad host "": empty`, ""},
-	{"smtp://host/in/box", `bad URL "smtp://host/in/box": no path, query or fragment here: "/in/box"`, "smtp://host"},
-	{"smtp://host?a", `bad URL "smtp://host?a": no path, query or fragment here: "?a"`, ""},
-	{"smtp://host#a", `bad URL "smtp://host#a": no path, query or fragment here: "#a"`, ""},
-	{"smtp://ho%73t", `bad host "ho%73t": percent-encoding is not understood here`, ""},
-	{"smtp://::1", `bad URL "smtp://::1": an IPv6 address goes in brackets here`, "smtp://[::1]"},
-	{"smtp://fe80::1%25a", `bad URL "smtp://fe80::1%25a": an IPv6 address goes in brackets here`, "smtp://[fe80::1%25a]"},
-	{"smtp://fe80::1%25", `bad URL "smtp://fe80::1%25": an IPv6 address goes in brackets here`, "smtp://[fe80::1%25]"},
-	{"smtp://host%25", `bad host "host%25": percent-encoding is not understood here`, ""},
-	{"smtp:host", `bad port "host": want 1 to 65535 or a service name`, "smtp://host"},
-	{"smtps:/host", `bad port "/host": want 1 to 65535 or a service name`, "smtps://host"},
-	{"smtp:host:26", `bad address "smtp:host:26": too many colons for HOST:PORT, and not an IPv6 address`, "smtp://host:26"},
+	{"smtp://host/in/box", `bad URL "smtp://host/in/box": unexpected path, query or fragment "/in/box"`, "smtp://host"},
+	{"smtp://host?a", `bad URL "smtp://host?a": unexpected path, query or fragment "?a"`, ""},
+	{"smtp://host#a", `bad URL "smtp://host#a": unexpected path, query or fragment "#a"`, ""},
+	{"smtp://ho%73t", `bad host "ho%73t": percent-encoding is not supported`, ""},
+	{"smtp://::1", `bad URL "smtp://::1": an IPv6 address must be in brackets`, "smtp://[::1]"},
+	{"smtp://fe80::1%25a", `bad URL "smtp://fe80::1%25a": an IPv6 address must be in brackets`, "smtp://[fe80::1%25a]"},
+	{"smtp://fe80::1%25", `bad URL "smtp://fe80::1%25": an IPv6 address must be in brackets`, "smtp://[fe80::1%25]"},
+	{"smtp://host%25", `bad host "host%25": percent-encoding is not supported`, ""},
+	{"smtp:host", `bad port "host": must be 1 to 65535 or a service name`, "smtp://host"},
+	{"smtps:/host", `bad port "/host": must be 1 to 65535 or a service name`, "smtps://host"},
+	{"smtp:host:26", `bad address "smtp:host:26": too many colons for HOST:PORT, but not an IPv6 address`, "smtp://host:26"},
 
 	// UNIX sockets.
-	{"unix://host/run/x", "a UNIX socket has no host: want unix:/PATH or unix:///PATH", ""},
-	{"unix://", "a UNIX socket has no host: want unix:/PATH or unix:///PATH", ""},
+	{"unix://host/run/x", "a UNIX socket has no host: use unix:/PATH or unix:///PATH", ""},
+	{"unix://", "a UNIX socket has no host: use unix:/PATH or unix:///PATH", ""},
 	{"unix:/run/x 25", `bad path "/run/x": a UNIX socket has no port`, ""},
-	{"unix:/run/\x00", `bad path "/run/\x00": a control character`, ""},
-	{"unix:/" + strings.Repeat("x", 107), `bad path "/` + strings.Repeat("x", 107) + `": 108 bytes, and a UNIX socket's path has 107 at most`, ""},
-	{"/run/x", `bad host "/run/x": '/' does not belong there`, "unix:/run/x"},
+	{"unix:/run/\x00", `bad path "/run/\x00": contains a control character`, ""},
+	{"unix:/" + strings.Repeat("x", 107), `bad path "/` + strings.Repeat("x", 107) + `": 108 bytes is too long for a UNIX socket (at most 107)`, ""},
+	{"/run/x", `bad host "/run/x": '/' is not allowed`, "unix:/run/x"},
 
 	// Brackets and colons.
-	{"[::1", `bad address "[::1": no ] after the [`, ""},
-	{"[::1]25", `bad address "[::1]25": want a colon and a port after the ]`, ""},
-	{"[host]:25", `bad address "[host]:25": only an IP address belongs in brackets`, "host:25"},
-	{"[fe80::1%]", `bad address "[fe80::1%]": only an IP address belongs in brackets`, ""},
-	{"::1]:25", `bad address "::1]:25": too many colons for HOST:PORT, and not an IPv6 address`, ""},
-	{"1:2:3:4:5:6:7:8:25", `bad address "1:2:3:4:5:6:7:8:25": too many colons for HOST:PORT, and not an IPv6 address`, "[1:2:3:4:5:6:7:8]:25"},
-	{"fe80::1%eth0:25", `bad address "fe80::1%eth0:25": too many colons for HOST:PORT, and not an IPv6 address`, "[fe80::1%eth0]:25"},
-	{"[fe80::1%a/b]", `bad host "fe80::1%a/b": '/' does not belong there`, ""},
+	{"[::1", `bad address "[::1": missing ] after [`, ""},
+	{"[::1]25", `bad address "[::1]25": only :PORT may follow ]`, ""},
+	{"[host]:25", `bad address "[host]:25": only an IP address may be in brackets`, "host:25"},
+	{"[fe80::1%]", `bad address "[fe80::1%]": only an IP address may be in brackets`, ""},
+	{"::1]:25", `bad address "::1]:25": too many colons for HOST:PORT, but not an IPv6 address`, ""},
+	{"1:2:3:4:5:6:7:8:25", `bad address "1:2:3:4:5:6:7:8:25": too many colons for HOST:PORT, but not an IPv6 address`, "[1:2:3:4:5:6:7:8]:25"},
+	{"fe80::1%eth0:25", `bad address "fe80::1%eth0:25": too many colons for HOST:PORT, but not an IPv6 address`, "[fe80::1%eth0]:25"},
+	{"[fe80::1%a/b]", `bad host "fe80::1%a/b": '/' is not allowed`, ""},
 
 	// Names.
-	{"", "no host: want HOST, HOST:PORT, HOST PORT or a URL", ""},
+	{"", "no host: use HOST, HOST:PORT, HOST PORT or a URL", ""},
 	{":25", `bad host "": empty`, ""},
 	{".", `bad host ".": empty`, ""},
 	{"a..b", `bad host "a..b": nothing between two dots`, ""},
-	{"a\tb", `bad host "a\tb": '\t' does not belong there`, ""},
-	{"a\x00b", `bad host "a\x00b": '\x00' does not belong there`, ""},
-	{"a\x7f:25", `bad host "a\x7f": '\x7f' does not belong there`, ""},
-	{"host/25", `bad host "host/25": '/' does not belong there`, "host:25"},
-	{"host:25/", `bad port "25/": want 1 to 65535 or a service name`, "host:25"},
-	{`a\b`, `bad host "a\\b": '\\' does not belong there`, ""},
-	{"127.1", `bad host "127.1": a number at the end, and not an IP address`, ""},
-	{"256.0.0.1", `bad host "256.0.0.1": a number at the end, and not an IP address`, ""},
-	{"587", `bad host "587": a number at the end, and not an IP address`, ""},
+	{"a\tb", `bad host "a\tb": '\t' is not allowed`, ""},
+	{"a\x00b", `bad host "a\x00b": '\x00' is not allowed`, ""},
+	{"a\x7f:25", `bad host "a\x7f": '\x7f' is not allowed`, ""},
+	{"host/25", `bad host "host/25": '/' is not allowed`, "host:25"},
+	{"host:25/", `bad port "25/": must be 1 to 65535 or a service name`, "host:25"},
+	{`a\b`, `bad host "a\\b": '\\' is not allowed`, ""},
+	{"127.1", `bad host "127.1": ends in a number, but is not an IP address`, ""},
+	{"256.0.0.1", `bad host "256.0.0.1": ends in a number, but is not an IP address`, ""},
+	{"587", `bad host "587": ends in a number, but is not an IP address`, ""},
 	{strings.Repeat("a", 64), `bad host "` + strings.Repeat("a", 64) + `": "` + strings.Repeat("a", 64) + `" is longer than 63 bytes`, ""},
 	{strings.Repeat("a.", 126) + "aa", `bad host "` + strings.Repeat("a.", 126) + "aa" + `": longer than 253 bytes`, ""},
-	{"℀.de", `bad host "℀.de": no valid name (idna: disallowed rune U+2100)`, ""},
-	{"a\u00a0b", `bad host "a\u00a0b": no valid name (idna: disallowed rune U+00A0)`, ""},
-	{"\xff.de", `bad host "\xff.de": no valid UTF-8`, ""},
-	{"a\u200d.de", `bad host "a\u200d.de": no valid name (idna: invalid label "a\u200d")`, ""},
-	{"\ufffd.de", "bad host \"\ufffd.de\": no valid name (idna: disallowed rune U+FFFD)", ""},
+	{"℀.de", `bad host "℀.de": not a valid name (idna: disallowed rune U+2100)`, ""},
+	{"a\u00a0b", `bad host "a\u00a0b": not a valid name (idna: disallowed rune U+00A0)`, ""},
+	{"\xff.de", `bad host "\xff.de": not valid UTF-8`, ""},
+	{"a\u200d.de", `bad host "a\u200d.de": not a valid name (idna: invalid label "a\u200d")`, ""},
+	{"\ufffd.de", "bad host \"\ufffd.de\": not a valid name (idna: disallowed rune U+FFFD)", ""},
 }
 
-func TestParseTargetRefuses(t *testing.T) {
+func TestParseErrors(t *testing.T) {
 	for _, c := range badTargets {
 		got, err := Parse(words(c.line)...)
 		var bad *Error
@@ -216,24 +216,24 @@ func TestParseTargetRefuses(t *testing.T) {
 	}
 }
 
-// The words arrive as one when they were quoted, or none at all.
-func TestParseTargetOddWords(t *testing.T) {
+// TestParseOddArguments checks no argument, and one that contains a space.
+func TestParseOddArguments(t *testing.T) {
 	var bad *Error
 	if _, err := Parse(); !errors.As(err, &bad) || !strings.HasPrefix(bad.Error(), "no host: ") {
 		t.Errorf("no words: %v", err)
 	}
 	if _, err := Parse("host 25"); !errors.As(err, &bad) || bad.Hint != "host 25" ||
-		bad.Error() != `bad host "host 25": ' ' does not belong there` {
+		bad.Error() != `bad host "host 25": ' ' is not allowed` {
 		t.Errorf("quoted words: %v, hint %q", err, bad.Hint)
 	}
 	for _, path := range []string{"/tmp/a;b", "/tmp/a b"} {
 		if _, err := Parse(path); !errors.As(err, &bad) || bad.Hint != "" {
-			t.Errorf("a hint that a shell would take apart: %q", bad.Hint)
+			t.Errorf("a hint that needs quoting in a shell: %q", bad.Hint)
 		}
 	}
 }
 
-func TestParseTargetNeverQuotesAPassword(t *testing.T) {
+func TestParseNeverQuotesAPassword(t *testing.T) {
 	for _, line := range []string{
 		"smtp://user:s3cret@host", "user:s3cret@host", "user:s3cret@host:25", "foo://user:s3cret@host",
 		"smtp://user:s3cret@x@host", "smtp://user:x@s3cret@host", "smtp://user:s3cret/x@host",
@@ -272,7 +272,7 @@ func TestTargetStrings(t *testing.T) {
 	}
 }
 
-// A service's name, its port's number and its URL must not contradict each other.
+// TestServices checks that a service's name, port and URL mean the same.
 func TestServices(t *testing.T) {
 	seen := map[string]bool{}
 	for _, s := range services {
@@ -309,7 +309,7 @@ func FuzzParse(f *testing.F) {
 		}
 		got, err := Parse(args...)
 		if err != nil {
-			checkRefusal(t, err)
+			checkError(t, err)
 		} else if got.Path != "" {
 			checkUnix(t, got)
 		} else {
@@ -318,15 +318,15 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// checkRefusal: the words fit on a screen, and the hint is one that helps.
-func checkRefusal(t *testing.T, err error) {
+// checkError checks that the error is printable and that its hint is valid.
+func checkError(t *testing.T, err error) {
 	bad := err.(*Error)
 	if strings.ContainsFunc(bad.Error(), func(r rune) bool { return !unicode.IsPrint(r) }) {
 		t.Fatalf("not printable: %q", bad)
 	}
 	if bad.Hint != "" {
 		if _, err := Parse(words(bad.Hint)...); err != nil {
-			t.Fatalf("%v: the hint %q is no better: %v", bad, bad.Hint, err)
+			t.Fatalf("%v: the hint %q is not valid: %v", bad, bad.Hint, err)
 		}
 	}
 }
@@ -338,8 +338,7 @@ func checkUnix(t *testing.T, got conn.Target) {
 	}
 }
 
-// checkTCP: what was understood can be dialed, says the same when typed again,
-// and is what net/url understands.
+// checkTCP checks that the result can be dialed, parses to itself, and agrees with net/url.
 func checkTCP(t *testing.T, args []string, got conn.Target) {
 	host, port, err := net.SplitHostPort(got.Address())
 	if err != nil || host != got.Host || port != strconv.Itoa(got.Port) || host == "" || got.Port < 1 || got.Port > 65535 {
@@ -351,7 +350,7 @@ func checkTCP(t *testing.T, args []string, got conn.Target) {
 	isURL := strings.Contains(args[0], "://")
 	for _, line := range []string{got.String(), got.Host + " " + port} {
 		again, err := Parse(words(line)...)
-		if isURL { // the scheme said more than host and port can
+		if isURL { // a scheme implies more than host and port
 			again.Protocol, again.TLS = got.Protocol, got.TLS
 		}
 		if err != nil || again != got {

@@ -33,7 +33,6 @@ var exceptions = map[string]string{
 	"internal/prompt/Editor: methods":         "one method for each editing key",
 	"internal/replay/TestSteps: lines":        "being split",
 	"internal/sasl/Refused: pointers":         "being changed",
-	"internal/target/Error: pointers":         "being changed",
 	"internal/transcript/ReadError: pointers": "being changed",
 	"repl/Options: fields":                    "being cut",
 	"repl/Session: methods":                   "being split",
