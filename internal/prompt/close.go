@@ -23,15 +23,16 @@ func (e *Editor) Close() error {
 	e.closing.Do(func() {
 		err = e.mode.leave(true)
 		close(e.done)
-		e.leave()
+		failed := e.leave()
 		e.out.close()
-		err = errors.Join(err, e.recall.failure(), e.out.takeError())
+		err = errors.Join(err, failed, e.out.takeError())
 	})
 	return err
 }
 
-// leave ends what is on the screen and wakes the goroutines.
-func (e *Editor) leave() {
+// leave ends what is on the screen and wakes the goroutines. It returns the
+// history's error.
+func (e *Editor) leave() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.closed = true
@@ -53,6 +54,7 @@ func (e *Editor) leave() {
 	e.secret.clear()
 	e.out.put([]byte(pasteOff))
 	e.changed.Broadcast()
+	return e.failed
 }
 
 // Guard is for defer. It restores the terminal before a panic continues.

@@ -13,20 +13,15 @@ type hint struct {
 	text  []rune
 }
 
-func (h hint) cells() []cell {
-	var f frame
-	f.runes(h.text)
-	return f.cells
-}
-
 // askGhost gets the hint for the line, and reports whether it called Ghost. The
 // lock is held, but not during the call: Ghost may write.
-func (e *Editor) askGhost() bool {
+func (l *library) askGhost() bool {
+	e := l.e
 	d := &e.draft
 	if d.hint.asked || e.set.Ghost == nil || !e.set.Color || e.literal || d.label != "" || d.pos < len(d.line) {
 		return false
 	}
-	text := e.ghost(string(toBytes(d.line)))
+	text := l.ghost(string(toBytes(d.line)))
 	if !e.literal {
 		d.hint = hint{asked: true, text: toRunes(nil, []byte(text))}
 	}
@@ -34,23 +29,22 @@ func (e *Editor) askGhost() bool {
 }
 
 // ghost calls Ghost without the lock, and takes it again even after a panic.
-func (e *Editor) ghost(line string) string {
-	e.mu.Unlock()
-	defer e.mu.Lock()
-	return e.set.Ghost(line)
+func (l *library) ghost(line string) string {
+	l.e.mu.Unlock()
+	defer l.e.mu.Lock()
+	return l.e.set.Ghost(line)
 }
 
 // complete does what TAB does: it inserts what all candidates have in common, or
 // lists them.
-func (e *Editor) complete(line []rune, pos int) ([]rune, int) {
-	if e.set.Candidates == nil {
-		e.bell()
-		return line, pos
+func (l *library) complete(line []rune, pos int) ([]rune, int) {
+	var list []string
+	from, before := 0, toBytes(line[:pos])
+	if l.e.set.Candidates != nil {
+		list, from = l.e.set.Candidates(string(toBytes(line)), len(before))
 	}
-	before := toBytes(line[:pos])
-	list, from := e.set.Candidates(string(toBytes(line)), len(before))
 	if len(list) == 0 || from < 0 || from > len(before) {
-		e.bell()
+		l.bell()
 		return line, pos
 	}
 	common := list[0]
@@ -59,8 +53,8 @@ func (e *Editor) complete(line []rune, pos int) ([]rune, int) {
 	}
 	typed := string(before[from:])
 	if len(list) > 1 && (len(common) < len(typed) || common == typed) {
-		cols, _ := sizeOf(e.set.Out)
-		e.print([]byte(rows.List(list, cols)))
+		cols, _ := sizeOf(l.e.set.Out)
+		l.e.print([]byte(rows.List(list, cols)))
 		return line, pos
 	}
 	start := len(toRunes(nil, before[:from]))

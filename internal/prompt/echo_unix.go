@@ -8,21 +8,21 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// echoOff stops the terminal from showing what is typed, and returns what
-// brings it back.
-func echoOff(f *os.File) (restore func(), err error) {
-	fd := int(f.Fd())
-	was, err := unix.IoctlGetTermios(fd, getTermios)
-	if err != nil {
-		return nil, err
-	}
-	quiet := *was
-	quiet.Lflag &^= unix.ECHO
-	if err := unix.IoctlSetTermios(fd, setTermios, &quiet); err != nil {
-		return nil, err
-	}
-	return func() { unix.IoctlSetTermios(fd, setTermios, was) }, nil
+// echoOff stops the terminal from showing what is typed. restore undoes that.
+func echoOff(f *os.File) (restore func() error, err error) {
+	var was *unix.Termios
+	err = withFd(f, func(fd uintptr) error {
+		if was, err = unix.IoctlGetTermios(int(fd), getTermios); err != nil {
+			return err
+		}
+		quiet := *was
+		quiet.Lflag &^= unix.ECHO
+		return unix.IoctlSetTermios(int(fd), setTermios, &quiet)
+	})
+	return func() error {
+		return withFd(f, func(fd uintptr) error { return unix.IoctlSetTermios(int(fd), setTermios, was) })
+	}, err
 }
 
-// Colors makes ready for colours; a terminal here always is.
+// Colors reports whether the terminal can show colors.
 func Colors(*os.File) bool { return true }

@@ -38,24 +38,20 @@ type Settings struct {
 // history; it knows nothing of the terminal. The keys, the screen and the
 // terminal's mode are ours.
 type Editor struct {
-	set        Settings
-	mode       mode
-	out        *output
-	keys       decoder // only read uses it
-	lib        library
-	recall     recall
-	lines      chan Line
-	interrupts chan os.Signal
-	suspends   chan struct{} // asks watch to stop the process
-	done       chan struct{} // closed by Close
-	closing    sync.Once
-	late       *time.Timer // shows text that waited for its line end
+	source
+	set      Settings
+	mode     mode
+	out      *output
+	keys     decoder // only read uses it
+	lib      library
+	suspends chan struct{} // asks watch to stop the process
+	late     *time.Timer   // shows text that waited for its line end
 	state
 }
 
 // state is what the editor's goroutines share. mu is never held while a
 // goroutine waits for the terminal or calls a function from Settings. The locks
-// of output, mode and recall may be taken while it is held, but not vice versa.
+// of output, mode and History may be taken while it is held, but not vice versa.
 type state struct {
 	mu      sync.Mutex // guards the fields below
 	changed *sync.Cond // signals to the library's goroutines
@@ -67,6 +63,7 @@ type state struct {
 	closed  bool
 	gone    error // why the terminal cannot be read any more
 	dropped int   // how many lines Ctrl-C dropped since Ready or Drop
+	failed  error // from the history file
 }
 
 // request is what the caller wants to be typed.
@@ -85,13 +82,14 @@ const partDelay = 150 * time.Millisecond
 
 // NewEditor makes the terminal raw and starts to read it. Close undoes that.
 func NewEditor(set Settings) (*Editor, error) {
-	e := &Editor{set: set, mode: mode{in: set.In, out: set.Out}, lines: make(chan Line, 1),
-		interrupts: make(chan os.Signal, 1), suspends: make(chan struct{}, 1), done: make(chan struct{})}
+	if set.History == nil {
+		set.History = &History{}
+	}
+	e := &Editor{source: newSource(1), set: set, mode: mode{in: set.In, out: set.Out}, suspends: make(chan struct{}, 1)}
 	e.changed = sync.NewCond(&e.mu)
 	e.out = newOutput(set.Out, e.caughtUp)
 	e.out.stuck = set.Stuck
 	e.screen = screen{out: e.out, size: func() (int, int) { return sizeOf(set.Out) }}
-	e.recall.file = set.History
 	if err := e.mode.enter(); err != nil {
 		return nil, err
 	}
@@ -106,12 +104,6 @@ func NewEditor(set Settings) (*Editor, error) {
 	go e.lib.run()
 	return e, nil
 }
-
-// Lines delivers one line for each call of Ready.
-func (e *Editor) Lines() <-chan Line { return e.lines }
-
-// Interrupts delivers Ctrl-C, unless it dropped a line being typed.
-func (e *Editor) Interrupts() <-chan os.Signal { return e.interrupts }
 
 // Ready asks for a line: it shows the prompt, followed by queued input. While a
 // line is wanted already, it only changes the prompt.
@@ -179,7 +171,13 @@ func (e *Editor) Literal(on bool) {
 }
 
 // Keep adds a line to the history. The user cannot recall other lines.
-func (e *Editor) Keep(text string) { e.recall.keep(text) }
+func (e *Editor) Keep(text string) {
+	if err := e.set.History.Append(text); err != nil {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.failed = err
+	}
+}
 
 // Redraws reports that the screen can be changed: the prompt in place, and text
 // without a line end when its rest comes.

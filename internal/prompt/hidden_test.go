@@ -94,7 +94,9 @@ func TestSecret(t *testing.T) {
 	s.sees("250 hi\nkey: ***\n@1,8")
 	s.press("\xe9Xw\u00e9\u6f22")
 	s.press(up + down + "\x19\x12\x13\x07\x0c\x1bb\x1bf\x1bd\x14") // these do nothing
-	s.press("!\x7f")
+	s.press("!")
+	s.sees("250 hi\nkey: *********\n@1,14") // all keys were read
+	s.press("\x7f")
 	s.sees("250 hi\nkey: ********\n@1,13")
 	s.size(40)
 	s.resized(false)

@@ -3,7 +3,6 @@ package prompt
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -21,10 +20,10 @@ import (
 // it is only cut short, by a new one in its place, while nobody else holds the
 // lock beside it.
 type History struct {
-	path  string
+	path  string // "": the lines are only kept in memory
 	limit int
 
-	mu    sync.Mutex
+	mu    sync.Mutex // guards lines
 	lines []string
 }
 
@@ -59,7 +58,9 @@ func OpenHistory(path string, limit int) (*History, error) {
 		}
 		last := rows[max(0, len(rows)-limit):]
 		for _, row := range last {
-			h.lines = append(h.lines, unquote(row))
+			if line := unquote(row); line != "" {
+				h.lines = append(h.lines, line)
+			}
 		}
 		if whole && len(last) == len(rows) {
 			return nil
@@ -72,25 +73,35 @@ func OpenHistory(path string, limit int) (*History, error) {
 	return h, nil
 }
 
-// Lines returns what is kept, the oldest first.
-func (h *History) Lines() []string {
+// since returns the lines after the first n, the oldest first.
+func (h *History) since(n int) []string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return slices.Clone(h.lines)
+	return h.lines[n:]
 }
 
-// Append keeps a line, unless it is empty or the one before it again.
-func (h *History) Append(line string) error {
+// add adds a line, unless it is empty or the same as the last one, and reports
+// whether it did.
+func (h *History) add(line string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if n := len(h.lines); line == "" || n > 0 && h.lines[n-1] == line {
-		return nil
+		return false
 	}
 	h.lines = append(h.lines, line)
+	return true
+}
+
+// Append adds a line to the history and its file, unless it is empty or the same
+// as the last one. It returns an error of the file.
+func (h *History) Append(line string) error {
+	if !h.add(line) || h.path == "" {
+		return nil
+	}
 	return h.locked(func(f *os.File) error {
 		row := quote(line) + "\n"
 		if !endsInLineFeed(f) {
-			row = "\n" + row // somebody was cut off
+			row = "\n" + row // a session was cut off while it wrote
 		}
 		_, err := f.WriteString(row)
 		return err

@@ -39,7 +39,7 @@ func keeps(t testing.TB, h *History, lines ...string) {
 // reads wants these lines in the file.
 func reads(t testing.TB, path string, want ...string) {
 	t.Helper()
-	if got := openHistory(t, path, 0).Lines(); !slices.Equal(got, want) {
+	if got := openHistory(t, path, 0).since(0); !slices.Equal(got, want) {
 		t.Errorf("the history has %q, not %q", got, want)
 	}
 }
@@ -137,7 +137,7 @@ func TestHistoryMuchTooLong(t *testing.T) {
 	if err := os.WriteFile(path, []byte(strings.Repeat(row+"\n", mostHistory>>20+1)+"last\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	lines := openHistory(t, path, 0).Lines()
+	lines := openHistory(t, path, 0).since(0)
 	if n := len(lines); n != mostHistory>>20 || lines[0] != row || lines[n-1] != "last" {
 		t.Errorf("%d lines, the first of %d bytes", n, len(lines[0]))
 	}
@@ -185,7 +185,7 @@ func TestHistoryOfManySessions(t *testing.T) {
 	close(stop)
 	cutting.Wait()
 	next := map[int]int{}
-	for _, line := range openHistory(t, path, limit).Lines() {
+	for _, line := range openHistory(t, path, limit).since(0) {
 		var i, j int
 		if n, _ := fmt.Sscanf(line, "session %d line %d", &i, &j); n == 2 {
 			if j != next[i] {

@@ -3,7 +3,6 @@ package prompt
 import (
 	"cmp"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/chzyer/readline"
@@ -79,13 +78,6 @@ func (e *Editor) interrupt(t token) {
 	e.signal()
 }
 
-func (e *Editor) signal() {
-	select {
-	case e.interrupts <- os.Interrupt:
-	default: // an earlier one is not handled yet
-	}
-}
-
 // pump makes a line of the queued input if one is wanted.
 func (e *Editor) pump() {
 	switch {
@@ -129,7 +121,7 @@ func (e *Editor) frame() (f frame) {
 		f.prompt(cmp.Or(e.draft.label, e.prompt))
 		f.runes(e.draft.line)
 		f.cursor += e.draft.pos
-		f.ghost = e.draft.hint.cells()
+		f.ghost = cellsOf(e.draft.hint.text, 0)
 	}
 	return f
 }

@@ -61,23 +61,13 @@ func (f *frame) prompt(text string) {
 	f.cursor = len(f.cells)
 }
 
-// width returns how many columns the cells take.
-func (f *frame) width() int {
-	n := 0
-	for _, c := range f.cells {
-		n += c.width
-	}
-	return n
-}
-
 // runes adds what is typed.
 func (f *frame) runes(line []rune) {
-	column := f.width()
-	for _, r := range line {
-		c := cellOf(r, column)
+	column := 0
+	for _, c := range f.cells {
 		column += c.width
-		f.cells = append(f.cells, c)
 	}
+	f.cells = append(f.cells, cellsOf(line, column)...)
 }
 
 // mask adds a star for each rune.

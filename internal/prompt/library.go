@@ -24,7 +24,7 @@ type library struct {
 	sought edit   // restores the line in which a search began
 	found  bool   // a search was on; what it finds is the history's own slice
 	killed []rune // what ^W killed last; nil if the library's ^Y has it
-	known  bool   // it has lines to recall
+	known  int    // how many lines of the history it has
 }
 
 // draft is the line being typed as the library has it. Editor.mu guards it.
@@ -54,7 +54,7 @@ const (
 func (l *library) load(e *Editor) (err error) {
 	l.e = e
 	l.rl, err = readline.NewEx(&readline.Config{
-		Stdin: ticks{e.done}, Stdout: sink{e}, Stderr: sink{e},
+		Stdin: ticks{e.done}, Stdout: sink{l}, Stderr: sink{l},
 		FuncIsTerminal:         func() bool { return false },
 		FuncMakeRaw:            func() error { return nil },
 		FuncExitRaw:            func() error { return nil },
@@ -66,28 +66,19 @@ func (l *library) load(e *Editor) (err error) {
 		HistorySearchFold:      true,
 		DisableAutoSaveHistory: true,
 	})
-	if err != nil {
-		return err
-	}
-	if e.set.History != nil {
-		for _, line := range e.set.History.Lines() {
-			l.remember(line)
-		}
-	}
-	return nil
+	return err
 }
 
-// remember gives the library a line to recall. The first one replaces the
-// library's empty line.
-func (l *library) remember(line string) {
-	if line == "" {
-		return
+// learn gives the library the lines that the history got since the last call. The
+// first one replaces the library's empty line.
+func (l *library) learn() {
+	for _, line := range l.e.set.History.since(l.known) {
+		if l.known == 0 {
+			l.rl.ResetHistory()
+		}
+		l.known++
+		l.rl.SaveHistory(string(toRunes(nil, []byte(line))))
 	}
-	if !l.known {
-		l.rl.ResetHistory()
-		l.known = true
-	}
-	l.rl.SaveHistory(string(toRunes(nil, []byte(line))))
 }
 
 // run asks the library for a line whenever one is wanted.
@@ -95,7 +86,7 @@ func (l *library) run() {
 	defer l.e.Guard()
 	for l.begin() {
 		line, err := l.rl.Readline()
-		l.e.ended([]rune(line), err)
+		l.ended([]rune(line), err)
 	}
 	l.rl.Config.Stdin.Close()
 	l.rl.Terminal.KickRead()
@@ -121,16 +112,15 @@ func (l *library) begin() bool {
 		return false
 	}
 	l.rl.SaveHistory("")
-	for _, line := range e.recall.take() {
-		l.remember(line)
-	}
+	l.learn()
 	e.draft.state = reading
 	e.changed.Broadcast() // giveKey may be waiting for this
 	return true
 }
 
-// ended takes what the library returned.
-func (e *Editor) ended(line []rune, err error) {
+// ended takes what the library returned. After Ctrl-C a new line begins.
+func (l *library) ended(line []rune, err error) {
+	e := l.e
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	d := e.draft
@@ -145,21 +135,17 @@ func (e *Editor) ended(line []rune, err error) {
 		e.deliver(failedLine(io.EOF))
 	case e.gone != nil:
 		e.deliver(failedLine(e.gone))
-	case len(d.line) > 0:
-		e.finish(d.line, "^C")
-		e.again()
 	default:
-		e.signal()
-		e.again()
+		if len(d.line) > 0 {
+			e.finish(d.line, "^C")
+		} else {
+			e.signal()
+		}
+		if e.wanted && !e.hidden {
+			e.redraw()
+		}
+		e.pump()
 	}
-}
-
-// again begins a line in place of one that was dropped.
-func (e *Editor) again() {
-	if e.wanted && !e.hidden {
-		e.redraw()
-	}
-	e.pump()
 }
 
 // failedLine is what Lines delivers instead of a line.
@@ -186,7 +172,7 @@ func (l *library) giveKey(rune) (rune, bool) {
 		case open && e.gone != nil:
 			return l.lastKey(readline.CharInterrupt), true
 		case open && e.draft.dirty:
-			if !e.askGhost() {
+			if !l.askGhost() {
 				e.redraw()
 			}
 		default:
@@ -254,11 +240,11 @@ func (t ticks) Close() error { return nil }
 
 // sink is where the library writes. It passes the bell on, and takes the words of
 // a search from what the library draws.
-type sink struct{ e *Editor }
+type sink struct{ l *library }
 
 func (s sink) Write(p []byte) (int, error) {
 	if string(p) == "\a" {
-		s.e.bell()
+		s.l.bell()
 	}
 	search, ok := bytes.CutPrefix(bytes.TrimLeft(p, "\n"), []byte("\x1b[J"))
 	where, words, found := strings.Cut(string(search), "-i-search: ")
@@ -266,10 +252,11 @@ func (s sink) Write(p []byte) (int, error) {
 		return len(p), nil
 	}
 	words, _, _ = strings.Cut(words, "\x1b[4m ")
-	s.e.mu.Lock()
-	defer s.e.mu.Unlock()
-	s.e.draft.failing = strings.HasPrefix(where, "failing ")
-	s.e.draft.label = label(where, words)
+	e := s.l.e
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.draft.failing = strings.HasPrefix(where, "failing ")
+	e.draft.label = label(where, words)
 	return len(p), nil
 }
 
@@ -291,4 +278,7 @@ func label(where, words string) string {
 	return "(" + kind + " `" + words + "') "
 }
 
-func (e *Editor) bell() { e.out.put([]byte("\a")) }
+func (l *library) bell() {
+	e := l.e
+	e.out.put([]byte("\a"))
+}

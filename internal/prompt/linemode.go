@@ -1,8 +1,3 @@
-// Package prompt turns what a user types at a terminal into lines, and shows text
-// above the line being typed. It knows nothing of servers.
-//
-// Editor edits the line itself. LineMode leaves that to the terminal's own line
-// mode, for dumb terminals.
 package prompt
 
 import (
@@ -16,39 +11,24 @@ import (
 	"time"
 )
 
-// Line is a line that the user ended with Enter, without the line end. If Err is
-// io.EOF, the user pressed Ctrl-D on an empty line, and more lines may come.
-// Other errors say why no more will come.
-type Line struct {
-	Text   []byte
-	At     time.Time // when it was ended; if pasted, when the paste began
-	Where  string    // if it came from a file: "login.txt:3"
-	Pasted bool      // it was pasted, not typed
-	Note   string    // to be shown before the line is handled; "": nothing
-	Err    error
-}
-
 // LineMode reads lines in the terminal's own line mode. Text written to it while
 // a prompt is shown appears above a new prompt.
 //
 // A terminal that accepts no output blocks Write and Ready as long as those of
 // Editor.
 type LineMode struct {
-	in         *os.File
-	out        *output
-	lines      chan Line
-	signals    chan os.Signal
-	interrupts chan os.Signal
-	done       chan struct{} // closed by Close
-	closing    sync.Once
+	source
+	in      *os.File
+	out     *output
+	signals chan os.Signal
 
 	mu      sync.Mutex // guards the fields below; output.mu may be taken while it is held
 	prompt  string
-	shown   bool      // the prompt is on the screen, and maybe part of a line after it
-	since   time.Time // when it was shown
-	column  bool      // the screen's last line has no end yet
-	hidden  func()    // restores the echo; nil while it is on
-	unwatch func()    // ends watchStops
+	shown   bool         // the prompt is on the screen, and maybe part of a line after it
+	since   time.Time    // when it was shown
+	column  bool         // the screen's last line has no end yet
+	hidden  func() error // restores the echo; nil while it is on
+	unwatch func()       // ends watchStops
 }
 
 // typeAhead is how many lines may be queued.
@@ -56,8 +36,7 @@ const typeAhead = 1024
 
 // NewLineMode starts to read in, a terminal, and writes to out.
 func NewLineMode(in *os.File, out io.Writer) *LineMode {
-	l := &LineMode{in: in, lines: make(chan Line, typeAhead), signals: make(chan os.Signal, 1),
-		interrupts: make(chan os.Signal, 1), done: make(chan struct{})}
+	l := &LineMode{source: newSource(typeAhead), in: in, signals: make(chan os.Signal, 1)}
 	l.out = newOutput(out, l.caughtUp)
 	signal.Notify(l.signals, os.Interrupt)
 	go l.read()
@@ -71,21 +50,12 @@ func (l *LineMode) interrupt() {
 		select {
 		case <-l.done:
 			return
-		case s := <-l.signals:
+		case <-l.signals:
 			l.out.hurry()
-			select {
-			case l.interrupts <- s:
-			default: // an earlier one is not handled yet
-			}
+			l.signal()
 		}
 	}
 }
-
-// Lines delivers what is typed, also before Ready.
-func (l *LineMode) Lines() <-chan Line { return l.lines }
-
-// Interrupts delivers Ctrl-C.
-func (l *LineMode) Interrupts() <-chan os.Signal { return l.interrupts }
 
 // Ready shows the prompt.
 func (l *LineMode) Ready(prompt string) {

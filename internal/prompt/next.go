@@ -85,7 +85,7 @@ func (l *library) keyFor(key rune, searching bool) rune {
 	case readline.CharBckSearch, readline.CharFwdSearch:
 		l.sought = restore(e.draft.line, e.draft.pos)
 	case readline.CharPrev:
-		if !l.known {
+		if l.known == 0 {
 			return readline.CharBell
 		}
 	case readline.CharCtrlU, readline.CharKill, readline.MetaDelete:
@@ -114,12 +114,12 @@ func (l *library) editFor(key rune) edit {
 	case keyTranspose:
 		return transpose
 	case keyClear:
-		return l.e.clearScreen
+		return l.clearScreen
 	case keyTab:
 		if l.e.literal {
 			return insert([]rune("\t"))
 		}
-		return l.e.complete
+		return l.complete
 	}
 	return nil
 }
@@ -143,9 +143,9 @@ func (l *library) kill(back edit) edit {
 	}
 }
 
-func (e *Editor) clearScreen(line []rune, pos int) ([]rune, int) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.screen.clear()
+func (l *library) clearScreen(line []rune, pos int) ([]rune, int) {
+	l.e.mu.Lock()
+	defer l.e.mu.Unlock()
+	l.e.screen.clear()
 	return line, pos
 }

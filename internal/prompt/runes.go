@@ -96,4 +96,14 @@ func cellOf(r rune, column int) cell {
 	return ascii(fmt.Sprintf("<U+%04X>", r))
 }
 
+// cellsOf returns the cells of a text that begins in a column.
+func cellsOf(line []rune, column int) []cell {
+	cells := make([]cell, len(line))
+	for i, r := range line {
+		cells[i] = cellOf(r, column)
+		column += cells[i].width
+	}
+	return cells
+}
+
 func ascii(s string) cell { return cell{s, len(s)} }
