@@ -63,7 +63,7 @@ type htmlPage struct {
 	Dropped string // "": none
 	Slowest string // "": no reply was timed
 	Rows    iter.Seq[htmlRow]
-	TLS     []htmlTLS
+	TLS     [][]htmlFact // a list for each TLS connection
 	Codes   []*htmlCode
 }
 
@@ -79,9 +79,6 @@ type htmlRefusal struct {
 	Row  int
 	Text string // "550 5.1.1 to RCPT"
 }
-
-// htmlTLS is what is known of one TLS connection.
-type htmlTLS struct{ Facts []htmlFact }
 
 // htmlCode is a row of the table of reply codes.
 type htmlCode struct {

@@ -13,7 +13,7 @@ import (
 type htmlTally struct {
 	lasted           time.Duration
 	openings         []*Opening
-	tls              []htmlTLS
+	tls              [][]htmlFact
 	secured          []*TLS
 	ends             []*End
 	sent, received   int64
@@ -39,7 +39,7 @@ func tally(entries []Entry) *htmlTally {
 			t.openings = append(t.openings, e.Opening)
 		case e.TLS != nil:
 			t.secured = append(t.secured, e.TLS)
-			t.tls = append(t.tls, htmlTLS{tlsFacts(e.TLS)})
+			t.tls = append(t.tls, tlsFacts(e.TLS))
 		case e.End != nil:
 			t.ends = append(t.ends, e.End)
 			t.sent += e.End.Sent
