@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// BenchmarkRead is what reading a transcript costs.
+// BenchmarkRead measures reading a transcript.
 func BenchmarkRead(b *testing.B) {
 	for _, format := range []Format{Text, JSON} {
 		b.Run(string(format), func(b *testing.B) {

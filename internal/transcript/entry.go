@@ -1,5 +1,5 @@
-// Package transcript has the formats of a recorded session: it writes and reads text,
-// Markdown and JSON Lines, and writes HTML.
+// Package transcript writes and reads the formats of a recorded session: text, Markdown,
+// JSON Lines, and HTML, which it only writes.
 package transcript
 
 import (
@@ -8,88 +8,86 @@ import (
 	"time"
 )
 
-// Kind says what an Entry tells of.
+// Kind says what an Entry is.
 type Kind string
 
-// The kinds of entries: what happened on the wire, what was asked of byhand, and
-// what byhand said.
+// The kinds of entries: events on the wire, colon-commands, and byhand's own messages.
 const (
-	Opened   Kind = "opened"   // the transport stands; Entry.Opening has the facts
+	Opened   Kind = "opened"   // the connection was made; see Entry.Opening
 	Received Kind = "received" // a line from the server
 	Sent     Kind = "sent"     // a line to the server
-	Secured  Kind = "secured"  // TLS stands; Entry.TLS has the facts
-	Ended    Kind = "ended"    // the connection is over; Entry.End says why
-	Command  Kind = "command"  // a colon-command that acted: ":auth LOGIN bob", ":tls"; what it sent follows
-	Notice   Kind = "notice"   // byhand said something
+	Secured  Kind = "secured"  // TLS began; see Entry.TLS
+	Ended    Kind = "ended"    // the connection ended; see Entry.End
+	Command  Kind = "command"  // a colon-command: ":auth LOGIN bob", ":tls"; the lines it sent follow
+	Notice   Kind = "notice"   // a message of byhand's
 )
 
-// Mask is written where a secret was.
+// Mask replaces a secret.
 const Mask = "********"
 
-// Entry is one line, or one event, as it may be shown to anybody. Entries are
-// plain data: what was read from a file equals what was recorded, as far as the
-// file's format keeps it.
+// Entry is a line or an event, without secrets. An entry read from a file equals the
+// recorded one, as far as the format keeps it.
 type Entry struct {
 	Kind    Kind
-	Time    time.Time     // by the clock on the wall, UTC; zero: not known
+	Time    time.Time     // wall clock time, UTC; zero: not known
 	Elapsed time.Duration // since the first entry
-	Phase   string        // Sent, Received: where the conversation stood, as smtp.Phase says it; "": not known
-	Text    string        // the line without its ending, secrets masked; any bytes
-	Ending  string        // "\r\n", "\n", "\r" or, when the line goes on in the next entry of its kind, ""
+	Phase   string        // Sent, Received: smtp.Phase as a string; "": not known
+	Text    string        // the line without its ending, with secrets masked; any bytes
+	Ending  string        // "\r\n", "\n" or "\r"; "": the line continues in the next entry of its kind
 	Secure  bool          // crossed inside TLS
-	Masked  bool          // something in Text was masked
-	User    string        // Sent and Masked: who logs in with it, where that can be told
+	Masked  bool          // a secret in Text was masked
+	User    string        // Sent, Masked: the user who logs in with the secret; "": not known
 	Reply   *Reply        // Received: the reply that this line completes; nil: none
 
 	Opening *Opening // Opened
 	TLS     *TLS     // Secured
 	End     *End     // Ended
 
-	Many bool // Text is many lines with their endings; Each yields them one by one
+	Many bool // Text has many lines with their endings; see Each
 }
 
-// Reply is what one or more lines of the server's come to.
+// Reply is a complete reply of the server.
 type Reply struct {
-	Code     int           // 0: it has none
-	Word     string        // how it went where there are no codes: "OK", "-ERR"; ""
+	Code     int           // 0: none
+	Word     string        // the result in a reply without a code: "OK", "-ERR"; "": none
 	Enhanced string        // "5.1.1"; "": none (RFC 2034)
-	To       string        // the verb that it answers, as smtp.Answer has it; "": nothing asked for it
-	Lines    []string      // what the lines say behind their codes, secrets masked
-	Took     time.Duration // since what it answers went out; 0: not known
+	To       string        // the verb that it answers, as in smtp.Answer; "": an unsolicited reply
+	Lines    []string      // the text of each line after its code, with secrets masked
+	Took     time.Duration // since the command was sent; 0: not known
 }
 
-// Opening tells where a connection goes.
+// Opening says where a connection goes.
 type Opening struct {
-	Target string        // as conn.Target writes it: "mail.example.net:587"
-	Remote string        // the address that was reached: "192.0.2.1:587"
-	Local  string        // our own
-	Proxy  string        // the way there; "": direct
-	Took   time.Duration // from looking up the name to the connection
+	Target string        // a conn.Target as a string: "mail.example.net:587"
+	Remote string        // the server's address: "192.0.2.1:587"
+	Local  string        // the client's address
+	Proxy  string        // the proxy between them; "": none
+	Took   time.Duration // from the name lookup to the connection
 }
 
-// TLS tells what protects a connection.
+// TLS describes a TLS connection.
 type TLS struct {
 	Version  string        // "TLS 1.3"
 	Cipher   string        // "TLS_AES_128_GCM_SHA256" (RFC 8446 B.4)
 	Group    string        // "X25519MLKEM768"; "": none
-	Name     string        // what the certificate was checked for
-	Names    []string      // what it is for
-	Issuer   string        // who signed it
-	NotAfter time.Time     // when it ends, UTC
-	SHA256   string        // its fingerprint, in hexadecimal
-	Verified bool          // chain, name, dates and usage hold
-	Problems []string      // why it does not verify
+	Name     string        // the name that the certificate was checked for
+	Names    []string      // the names in the certificate
+	Issuer   string        // of the certificate
+	NotAfter time.Time     // when the certificate expires, UTC
+	SHA256   string        // the fingerprint of the certificate, in hexadecimal
+	Verified bool          // chain, name, dates and usage are right
+	Problems []string      // why the certificate does not verify
 	Took     time.Duration // the handshake
 }
 
-// End tells how a connection ended.
+// End says how a connection ended.
 type End struct {
-	Text     string // in words for people: "the server closed the connection"
+	Text     string // a sentence: "the server closed the connection"
 	Sent     int64  // bytes, before encryption
 	Received int64  // bytes, after decryption
 }
 
-// Each yields an entry, or each line of one that holds many.
+// Each yields the entry, or an entry for each line if it has many.
 func (e Entry) Each(yield func(Entry) bool) {
 	if !e.Many {
 		yield(e)
@@ -105,7 +103,7 @@ func (e Entry) Each(yield func(Entry) bool) {
 	}
 }
 
-// CutEnding takes a line and its ending apart.
+// CutEnding splits a line into its text and its ending: CRLF, LF or none.
 func CutEnding[T string | []byte](text T) (line T, ending string) {
 	switch n := len(text); {
 	case n > 1 && string(text[n-2:]) == "\r\n":
@@ -118,11 +116,11 @@ func CutEnding[T string | []byte](text T) (line T, ending string) {
 
 const notKept = " more entries could not be kept"
 
-// NewGap returns the entry that takes the place of n entries that could not be kept,
-// the last of them from that time.
+// NewGap returns an entry in place of n entries that could not be kept, the last of which
+// came at that time.
 func NewGap(n int, at time.Time) Entry {
 	return Entry{Kind: Notice, Time: at, Text: fmt.Sprint(n) + notKept}
 }
 
-// Gap reports whether the entry takes the place of others that could not be kept.
+// Gap reports whether NewGap returned the entry.
 func (e Entry) Gap() bool { return e.Kind == Notice && strings.HasSuffix(e.Text, notKept) }

@@ -73,7 +73,7 @@ func (e *FormatError) Error() string {
 }
 
 // ErrHTMLLog is returned for a log in a format that is written only as a whole.
-var ErrHTMLLog = errors.New("a page of HTML is made of a whole session: it cannot be written as the session goes")
+var ErrHTMLLog = errors.New("an HTML page needs the whole session, so it cannot be written as a log")
 
 // Writer writes entries one by one. It returns the first error of the underlying writer.
 type Writer interface {

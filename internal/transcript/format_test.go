@@ -13,11 +13,13 @@ import (
 	"time"
 )
 
-// golden compares with a file of testdata, or writes it anew (-update).
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// golden compares got with a file in testdata, or rewrites the file with -update.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	file := filepath.Join("testdata", name)
-	if flag.Lookup("update").Value.String() == "true" {
+	if *update {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -27,11 +29,11 @@ func golden(t *testing.T, name, got string) {
 		t.Fatal(err)
 	}
 	if got != strings.ReplaceAll(string(want), "\r\n", "\n") {
-		t.Errorf("it is not as in %s; go test ./transcript -update, and read the diff\n%s", file, got)
+		t.Errorf("it differs from %s; run go test ./internal/transcript -update and read the diff\n%s", file, got)
 	}
 }
 
-// written is a transcript as a file has it.
+// written returns a transcript as a file has it.
 func written(t testing.TB, f Format, entries []Entry) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -41,7 +43,7 @@ func written(t testing.TB, f Format, entries []Entry) string {
 	return b.String()
 }
 
-// odd is a session with all that is seldom.
+// odd returns a session with rare entries.
 func odd() []Entry {
 	at := time.Date(2026, 11, 24, 10, 15, 2, 0, time.UTC)
 	return []Entry{
@@ -73,8 +75,8 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// TestReadBack: JSON keeps all; text and Markdown every byte of both sides, who
-// logs in, what was commanded, and where TLS is.
+// TestReadBack: JSON keeps everything. Text and Markdown keep every byte of both sides, the
+// users, the colon-commands, and where TLS is.
 func TestReadBack(t *testing.T) {
 	for name, entries := range map[string][]Entry{"session": htmlSample(), "odd": odd()} {
 		for _, format := range []Format{Text, Markdown, JSON} {
@@ -96,7 +98,7 @@ func TestReadBack(t *testing.T) {
 	}
 }
 
-// outline is what text has of entries.
+// outline returns what text keeps of entries.
 func outline(entries []Entry) []Entry {
 	var all []Entry
 	for _, e := range entries {
@@ -107,7 +109,7 @@ func outline(entries []Entry) []Entry {
 		case Command:
 			short.Text = e.Text
 		case Notice:
-			continue // words for people: a line end in them is shown, not kept
+			continue // a line ending in a note is escaped
 		case Opened, Ended:
 			short.Secure = false
 		}
@@ -116,7 +118,7 @@ func outline(entries []Entry) []Entry {
 	return all
 }
 
-// TestTimes: from text, too, they are known to the millisecond, as far as it tells.
+// TestTimes: text keeps times to the millisecond.
 func TestTimes(t *testing.T) {
 	entries, _, err := readAll(strings.NewReader(written(t, Text, odd())))
 	if err != nil {
@@ -128,11 +130,11 @@ func TestTimes(t *testing.T) {
 	}
 }
 
-func TestDroppedIsSaid(t *testing.T) {
+func TestDroppedIsShown(t *testing.T) {
 	for _, f := range []Format{Text, Markdown, HTML, JSON} {
 		var b bytes.Buffer
 		if err := Write(&b, f, htmlSample(), 17); err != nil || !strings.Contains(b.String(), "17 ") || !strings.Contains(b.String(), "could not be kept") {
-			t.Errorf("%s: %v, or it is not said that entries are missing", f, err)
+			t.Errorf("%s: %v, or the missing entries are not mentioned", f, err)
 		}
 	}
 }
@@ -148,7 +150,7 @@ func TestFormatOf(t *testing.T) {
 	}
 }
 
-// pipe gives a program of another's a text.
+// pipe runs a program with input as its standard input, and returns its output.
 func pipe(t *testing.T, input string, words ...string) string {
 	t.Helper()
 	if _, err := exec.LookPath(words[0]); err != nil {
@@ -168,7 +170,7 @@ func pipe(t *testing.T, input string, words ...string) string {
 	return string(out)
 }
 
-// TestJQ: jq takes what is written, and each object has what the schema demands.
+// TestJQ: jq can read the JSON, and each object has the required keys.
 func TestJQ(t *testing.T) {
 	entries := append(htmlSample(), odd()...)
 	for _, payload := range payloads {
@@ -187,8 +189,8 @@ func TestJQ(t *testing.T) {
 	}
 }
 
-// TestMarkdownRenders: whatever the lines are, it is a heading and one block of
-// code with all of text's lines.
+// TestMarkdownRenders: whatever the lines are, the document is a heading and one block of
+// code with every line of the text format.
 func TestMarkdownRenders(t *testing.T) {
 	entries := append(htmlSample(), odd()...)
 	for _, payload := range append(payloads, "```", "~~~", "    indented", "\r```") {

@@ -9,8 +9,8 @@ import (
 	"byhand/internal/sanitize"
 )
 
-// FuzzRead: whatever a file has, reading ends with entries or a reason, and what
-// was read is written and read alike.
+// FuzzRead: reading any file returns entries or an error, and the entries are the same
+// after they are written and read again.
 func FuzzRead(f *testing.F) {
 	for _, format := range []Format{Text, Markdown, JSON} {
 		f.Add([]byte(written(f, format, htmlSample())))
@@ -36,7 +36,7 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// FuzzJSON: events, JSON, events, JSON: nothing changes.
+// FuzzJSON: entries and JSON are the same after they are written and read again.
 func FuzzJSON(f *testing.F) {
 	f.Add([]byte(written(f, JSON, htmlSample())))
 	f.Add([]byte(written(f, JSON, odd())))
@@ -57,13 +57,13 @@ func FuzzJSON(f *testing.F) {
 		}
 		for line := range strings.Lines(text) {
 			if line = strings.TrimSuffix(line, "\n"); sanitize.Words(line) != line {
-				t.Errorf("a line that no screen may have: %q", line)
+				t.Errorf("a line that is not safe to show: %q", line)
 			}
 		}
 	})
 }
 
-// jsonEntries are all that readJSON reads.
+// jsonEntries returns all entries that readJSON reads.
 func jsonEntries(data []byte) (all []Entry, err error) {
 	err = readJSON(data, func(e Entry) bool {
 		all = append(all, e)

@@ -3,6 +3,7 @@ package transcript
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	_ "embed" // page.html
 	"fmt"
 	"html/template"
@@ -19,20 +20,19 @@ import (
 //go:embed page.html
 var pageText string
 
-// pageTemplate is parsed when the first page is written: no other run of byhand
-// should have to wait for it.
+// pageTemplate is parsed when the first page is written, so that other runs of byhand start
+// faster.
 var pageTemplate = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("page").Parse(pageText))
 })
 
-// writeHTML writes a session as one page that stands alone: no script, nothing
-// fetched, no link that leaves it. What came from the wire passes two glasses,
-// sanitize (as for a terminal) and html/template, and the page's own policy
-// forbids what would get through both. dropped is how many entries could not be
-// kept.
+// writeHTML writes a session as one page without scripts, external files and links to other
+// pages. Text from the wire passes package sanitize, as it does for a terminal, and
+// html/template. The content security policy of the page blocks what passes both. dropped
+// is how many entries could not be kept.
 //
-// A text of more than maxHTMLText bytes is cut, and the page says by how much.
-// The page is written as it is made, so its length costs no memory.
+// writeHTML cuts a text of more than maxHTMLText bytes, and the page says how much is
+// missing. It makes one row at a time, so a long page needs no more memory.
 func writeHTML(w io.Writer, entries []Entry, dropped int) error {
 	buffered := bufio.NewWriterSize(w, 64<<10)
 	if err := pageTemplate().Execute(buffered, newHTMLPage(entries, dropped)); err != nil {
@@ -41,7 +41,7 @@ func writeHTML(w io.Writer, entries []Entry, dropped int) error {
 	return buffered.Flush()
 }
 
-// isHTML reports whether data begins as a page does.
+// isHTML reports whether data begins with the tags of a page.
 func isHTML(data []byte) bool {
 	begin := bytes.ToLower(bytes.TrimSpace(data[:min(len(data), 1024)]))
 	return bytes.HasPrefix(begin, []byte("<!doctype html")) || bytes.HasPrefix(begin, []byte("<html"))
@@ -52,16 +52,16 @@ func readHTML([]byte, func(Entry) bool) error {
 	return &ReadError{What: "an HTML page cannot be read back", Hint: ":save FILE.txt, FILE.md or FILE.json can"}
 }
 
-// htmlPage is what page.html shows. Every string in it and below it is safe to
+// htmlPage has what page.html shows. Every string in it, and in what it contains, is safe to
 // show (see safe).
 type htmlPage struct {
-	Target  string // "mail.example.net:587", or words when that is not known
-	When    string // "" when not known
+	Target  string // "mail.example.net:587", or a phrase if it is not known
+	When    string // "": not known
 	Facts   []htmlFact
-	Refused []htmlRefusal
-	More    string // refusals that are not in Refused
-	Dropped string // "": none
-	Slowest string // "": no reply was timed
+	Refused []htmlRefusal // the first refusals
+	More    string        // how many more there are; "": none
+	Dropped string        // how many entries could not be kept; "": none
+	Slowest string        // the time of the slowest reply; "": not known
 	Rows    iter.Seq[htmlRow]
 	TLS     [][]htmlFact // a list for each TLS connection
 	Codes   []*htmlCode
@@ -71,10 +71,10 @@ type htmlPage struct {
 type htmlFact struct {
 	Name   string
 	Values []string
-	Bad    bool // it wants attention
+	Bad    bool // show it as a problem
 }
 
-// htmlRefusal is a reply that said no, and the row it is found in.
+// htmlRefusal is a reply that was a refusal, and the number of its row.
 type htmlRefusal struct {
 	Row  int
 	Text string // "550 5.1.1 to RCPT"
@@ -83,14 +83,14 @@ type htmlRefusal struct {
 // htmlCode is a row of the table of reply codes.
 type htmlCode struct {
 	Code     int
-	Enhanced []string // the finer codes that came with it, no more than maxNamed
-	Times    int
+	Enhanced []string // the enhanced codes that came with it, at most maxNamed
+	Times    int      // how often it came
 	Meaning  string
 	Bad      bool
 }
 
-// maxNamed is how many of one sort the summary names: a batch may have thousands
-// of refusals.
+// maxNamed is how many items of a kind the summary lists. A batch may have thousands of
+// refusals.
 const maxNamed = 8
 
 func newHTMLPage(entries []Entry, dropped int) htmlPage {
@@ -121,34 +121,30 @@ func newHTMLPage(entries []Entry, dropped int) htmlPage {
 	return p
 }
 
-// classMeaning says what the first digit of a code means, for one that smtp
-// does not know (RFC 5321 4.2.1).
-func classMeaning(code int) string {
+// meaningOf returns what a reply code means. For a code that no standard defines, it
+// returns what the first digit means (RFC 5321 4.2.1).
+func meaningOf(code int) string {
+	class := ""
 	switch code / 100 {
 	case 2:
-		return "Done (no standard defines this very code)"
+		class = "Accepted"
 	case 3:
-		return "More is wanted (no standard defines this very code)"
+		class = "The server waits for more"
 	case 4:
-		return "Refused for now (no standard defines this very code)"
+		class = "Temporary refusal"
 	case 5:
-		return "Refused for good (no standard defines this very code)"
+		class = "Permanent refusal"
+	default:
+		return "Not an SMTP reply code"
 	}
-	return "No code of SMTP's"
+	return cmp.Or(smtp.Meaning(code), class+" (not a standard code)")
 }
 
-func meaningOf(code int) string {
-	if m := smtp.Meaning(code); m != "" {
-		return m
-	}
-	return classMeaning(code)
-}
-
-// maxHTMLText is how much of one text is shown. SMTP's longest line has 1,000
-// bytes (RFC 5321 4.5.3.1.6).
+// maxHTMLText is how many bytes of a text are shown. A line of SMTP has at most 1,000 bytes
+// (RFC 5321 4.5.3.1.6).
 const maxHTMLText = 32 << 10
 
-// safe makes text fit to be shown, cut to maxHTMLText bytes.
+// safe makes text safe to show, and cuts it to maxHTMLText bytes.
 func safe(text string) string {
 	shown, cut := safeCut(text)
 	if cut > 0 {
@@ -157,23 +153,23 @@ func safe(text string) string {
 	return shown
 }
 
-// safeCut is safe for who wants to tell of the cut itself.
+// safeCut is like safe, but returns how many bytes it cut instead of adding that to the text.
 func safeCut(text string) (shown string, cut int) {
 	if len(text) <= maxHTMLText {
 		return sanitize.Text(text), 0
 	}
 	end := maxHTMLText
 	for back := 1; back < 4 && text[end]&0xC0 == 0x80; back++ {
-		end-- // not within a character, as far as it is UTF-8
+		end-- // not in the middle of a UTF-8 character
 	}
 	return sanitize.Text(text[:end]), len(text) - end
 }
 
-// htmlTime writes a time as people and machines both read it.
+// htmlTime formats a time: "2026-11-24 10:15:02 UTC".
 func htmlTime(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
-// htmlTook writes how long something took with two or three digits: "0.4 ms",
-// "12 ms", "2.3 s", "3 min 20 s".
+// htmlTook formats a duration with two or three digits: "0.4 ms", "12 ms", "2.3 s",
+// "3 min 20 s".
 func htmlTook(d time.Duration) string {
 	switch {
 	case d < 9950*time.Microsecond:
@@ -190,7 +186,7 @@ func htmlTook(d time.Duration) string {
 	return fmt.Sprintf("%d h %d min", d/time.Hour, d%time.Hour/time.Minute)
 }
 
-// grouped writes a number with commas: 1,048,576.
+// grouped formats a number with commas: 1,048,576.
 func grouped[T ~int | ~int64](n T) string {
 	digits := fmt.Sprint(n)
 	var b strings.Builder
@@ -203,7 +199,7 @@ func grouped[T ~int | ~int64](n T) string {
 	return b.String()
 }
 
-// plural writes a number and its noun.
+// plural formats a number and its noun.
 func plural[T ~int | ~int64](n T, one, many string) string {
 	if n == 1 {
 		return "1 " + one

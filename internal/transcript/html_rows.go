@@ -9,25 +9,23 @@ import (
 	"byhand/internal/smtp"
 )
 
-// htmlRow is one row of the conversation: a line that crossed the wire, or a
-// side note.
+// htmlRow is a row of the page: a line that crossed the wire, or a side note.
 type htmlRow struct {
 	Number int
-	At     string // "0.131"
-	Class  string // for the style, and only ours
+	At     string // in seconds: "0.131"
+	Class  string // CSS classes; never text from the wire
 	Mark   string // "C:" or "S:"; "": a side note
-	Label  string // what kind of side note
+	Label  string // the kind of side note
 	Text   string
-	Typed  bool // a side note of what was typed
-	Notes  []string
-	Took   string // "": no reply, or one that was not timed
-	Width  int    // of the bar, in percent
+	Typed  bool     // the side note is what the user typed
+	Notes  []string // about a line
+	Took   string   // how long the reply took; "": not known
+	Width  int      // of the bar, in percent
 
 	message bool // a line of message text
 }
 
-// htmlRows makes the rows as they are asked for. slowest is the reply whose bar
-// is the longest.
+// htmlRows yields the rows. slowest is the time of the reply with the longest bar.
 func htmlRows(entries []Entry, slowest time.Duration) iter.Seq[htmlRow] {
 	return func(yield func(htmlRow) bool) {
 		var before htmlRow
@@ -35,7 +33,7 @@ func htmlRows(entries []Entry, slowest time.Duration) iter.Seq[htmlRow] {
 			row := newHTMLRow(e, slowest)
 			row.Number = i + 1
 			if row.Mark == "C:" && before.Mark == "S:" || before.message && !row.message {
-				row.Class += " turn" // a new exchange
+				row.Class += " turn" // a new exchange begins
 			}
 			if row.message && !before.message && !yield(htmlRow{Class: "side", Label: "message text"}) {
 				return
@@ -87,11 +85,11 @@ func (r *htmlRow) reply(reply *Reply, slowest time.Duration) {
 	}
 }
 
-// lineNotes is what a line's text alone does not show.
+// lineNotes returns what the text of a line does not show.
 func lineNotes(e Entry, cut int) []string {
 	var notes []string
 	if cut > 0 {
-		notes = append(notes, plural(cut, "byte", "bytes")+" more, not shown")
+		notes = append(notes, plural(cut, "more byte", "more bytes")+" not shown")
 	}
 	if e.Masked {
 		note := "secret masked"
@@ -106,14 +104,14 @@ func lineNotes(e Entry, cut int) []string {
 	switch e.Ending {
 	case "\r\n":
 	case "":
-		notes = append(notes, "no line end here")
+		notes = append(notes, "no line ending")
 	default:
-		notes = append(notes, "ends in "+safe(strings.Trim(fmt.Sprintf("%q", e.Ending), `"`)))
+		notes = append(notes, "ends with "+safe(strings.Trim(fmt.Sprintf("%q", e.Ending), `"`)))
 	}
 	return notes
 }
 
-// aside fills in what was not on the wire.
+// aside fills in what did not cross the wire.
 func (r *htmlRow) aside(e Entry) {
 	r.Class, r.Label, r.Text = "side", safe(string(e.Kind)), safe(e.Text)
 	switch {
@@ -136,7 +134,7 @@ func openingText(o *Opening) string {
 		text += " at " + safe(o.Remote)
 	}
 	if o.Proxy != "" {
-		text += " by way of " + safe(o.Proxy)
+		text += " through " + safe(o.Proxy)
 	}
 	if o.Took > 0 {
 		text += ", took " + htmlTook(o.Took)

@@ -2,8 +2,8 @@ package transcript
 
 import "time"
 
-// htmlSample is a session as people have it: TLS, a login, one recipient
-// refused, a slow reply, a message.
+// htmlSample returns a typical session: TLS, a login, a refused recipient, a slow reply, a
+// message.
 func htmlSample() []Entry {
 	s := &sampleMaker{start: time.Date(2026, 11, 24, 10, 15, 2, 0, time.UTC)}
 	s.add(0, Entry{Kind: Opened, Opening: &Opening{
@@ -66,7 +66,7 @@ func (s *sampleMaker) sent(phase, text string) {
 	s.add(1, Entry{Kind: Sent, Phase: phase, Text: text, Ending: "\r\n"})
 }
 
-// reply adds the lines of a reply; the enhanced code is told by its dots.
+// reply adds the lines of a reply. It recognizes the enhanced code by its dots.
 func (s *sampleMaker) reply(to string, took int, lines ...string) {
 	after := took
 	for i, line := range lines {

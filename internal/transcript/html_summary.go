@@ -9,21 +9,21 @@ import (
 	"time"
 )
 
-// htmlTally is what one look through the entries finds for the summary.
+// htmlTally has the facts for the summary, from one pass over the entries.
 type htmlTally struct {
-	lasted           time.Duration
+	lasted           time.Duration // of the session
 	openings         []*Opening
 	tls              [][]htmlFact
 	secured          []*TLS
 	ends             []*End
 	sent, received   int64
 	replies, refused int
-	named            []htmlRefusal // the first of the refused
+	named            []htmlRefusal // the first refusals
 	slowest          time.Duration
-	slowestTo        string
+	slowestTo        string // the verb of the slowest reply
 	codes            map[int]*htmlCode
 	users            []string
-	clearSecrets     int // masked lines that crossed outside TLS
+	clearSecrets     int // masked lines that were sent unencrypted
 	secureLines      int
 }
 
@@ -93,10 +93,10 @@ func (t *htmlTally) code(r *Reply) {
 	}
 }
 
-// refused reports whether a reply said no, for now or for good (RFC 5321 4.2.1).
+// refused reports whether a reply is a temporary or permanent refusal (RFC 5321 4.2.1).
 func refused(r *Reply) bool { return r.Code >= 400 && r.Code < 600 }
 
-// replyName is a reply in short: "550 5.1.1 to RCPT".
+// replyName describes a reply: "550 5.1.1 to RCPT".
 func replyName(r *Reply) string {
 	name := fmt.Sprint(r.Code)
 	if r.Enhanced != "" {
@@ -108,7 +108,7 @@ func replyName(r *Reply) string {
 	return name
 }
 
-// facts is the summary, without what there is nothing to say of.
+// facts returns the summary, without facts that are not known.
 func (t *htmlTally) facts() []htmlFact {
 	f := t.places()
 	f = appendFact(f, "Lasted", htmlTook(t.lasted))
@@ -130,7 +130,7 @@ func (t *htmlTally) facts() []htmlFact {
 		f = append(f, htmlFact{Name: "Login as", Values: safeAll(t.users)})
 	}
 	if t.clearSecrets > 0 {
-		f = append(f, htmlFact{"Secrets", []string{plural(t.clearSecrets, "line", "lines") + " with a secret crossed unencrypted"}, true})
+		f = append(f, htmlFact{"Secrets", []string{plural(t.clearSecrets, "line", "lines") + " with a secret sent unencrypted"}, true})
 	}
 	for _, end := range t.ends[max(0, len(t.ends)-1):] {
 		f = appendFact(f, "Ended", safe(end.Text))
@@ -138,17 +138,17 @@ func (t *htmlTally) facts() []htmlFact {
 	return f
 }
 
-// places tells where the first connection went, and how many came after it.
+// places returns the addresses of the first connection, and how many more there are.
 func (t *htmlTally) places() []htmlFact {
 	if len(t.openings) == 0 {
 		return nil
 	}
 	o := t.openings[0]
 	f := appendFact(nil, "Server", safe(o.Remote))
-	f = appendFact(f, "From", safe(o.Local))
-	f = appendFact(f, "By way of", safe(o.Proxy))
+	f = appendFact(f, "Client", safe(o.Local))
+	f = appendFact(f, "Proxy", safe(o.Proxy))
 	if more := len(t.openings) - 1; more > 0 {
-		f = appendFact(f, "Then", plural(more, "more connection", "more connections")+", as told below")
+		f = appendFact(f, "Then", plural(more, "more connection", "more connections")+" (see below)")
 	}
 	return f
 }
@@ -156,9 +156,9 @@ func (t *htmlTally) places() []htmlFact {
 func (t *htmlTally) encryption() htmlFact {
 	switch {
 	case len(t.secured) == 0 && t.secureLines > 0:
-		return htmlFact{Name: "Encryption", Values: []string{"TLS; no more is known of it"}}
+		return htmlFact{Name: "Encryption", Values: []string{"TLS (details not known)"}}
 	case len(t.secured) == 0:
-		return htmlFact{"Encryption", []string{"none: every line crossed in clear"}, true}
+		return htmlFact{"Encryption", []string{"none: every line was sent in plain text"}, true}
 	}
 	s := t.secured[0]
 	if !s.Verified {
@@ -167,7 +167,7 @@ func (t *htmlTally) encryption() htmlFact {
 	return htmlFact{"Encryption", []string{safe(s.Version) + ", certificate verified"}, false}
 }
 
-// tlsFacts tells all that is known of a TLS connection.
+// tlsFacts returns the facts about a TLS connection.
 func tlsFacts(s *TLS) []htmlFact {
 	var f []htmlFact
 	if s.Verified {
@@ -175,7 +175,7 @@ func tlsFacts(s *TLS) []htmlFact {
 	} else {
 		f = append(f, htmlFact{"Certificate", append([]string{"NOT verified for " + safe(s.Name)}, safeAll(s.Problems)...), true})
 	}
-	f = append(f, htmlFact{Name: "Names in it", Values: quotedAll(s.Names)})
+	f = append(f, htmlFact{Name: "Issued for", Values: quotedAll(s.Names)})
 	if s.Issuer != "" {
 		f = append(f, htmlFact{Name: "Issuer", Values: quotedAll([]string{s.Issuer})})
 	}
@@ -192,7 +192,7 @@ func tlsFacts(s *TLS) []htmlFact {
 	return f
 }
 
-// appendFact leaves out what is not known.
+// appendFact adds a fact if it is known.
 func appendFact(f []htmlFact, name, value string) []htmlFact {
 	if value == "" {
 		return f
@@ -208,7 +208,7 @@ func safeAll(texts []string) []string {
 	return all
 }
 
-// quotedAll quotes names from a certificate, as byhand does wherever it shows them.
+// quotedAll quotes names from a certificate, as byhand does everywhere.
 func quotedAll(names []string) []string {
 	all := make([]string, len(names))
 	for i, name := range names {
@@ -217,7 +217,7 @@ func quotedAll(names []string) []string {
 	return all
 }
 
-// codeTable is the reply codes that occur, in order.
+// codeTable returns the reply codes that came, in order.
 func (t *htmlTally) codeTable() []*htmlCode {
 	return slices.SortedFunc(maps.Values(t.codes), func(a, b *htmlCode) int { return cmp.Compare(a.Code, b.Code) })
 }

@@ -3,7 +3,6 @@ package transcript
 import (
 	"bytes"
 	"errors"
-	"flag"
 	"io"
 	"reflect"
 	"slices"
@@ -12,22 +11,16 @@ import (
 	"time"
 
 	"byhand/internal/sanitize"
+	"byhand/internal/smtp"
 
 	"golang.org/x/net/html"
 )
-
-// Other tests of this package have golden files too: one flag serves all of them.
-func init() {
-	if flag.Lookup("update") == nil {
-		flag.Bool("update", false, "write golden files anew")
-	}
-}
 
 func TestHTMLGolden(t *testing.T) {
 	golden(t, "session.html", pageOf(t, htmlSample(), 3))
 }
 
-// TestHTMLSays looks for what a reader has to find, by its words.
+// TestHTMLSays looks for what a reader needs to find.
 func TestHTMLSays(t *testing.T) {
 	line := func(e Entry) []Entry { e.Kind = Sent; return []Entry{e} }
 	reply := func(r Reply) []Entry { return []Entry{{Kind: Received, Text: "x", Ending: "\r\n", Reply: &r}} }
@@ -39,29 +32,29 @@ func TestHTMLSays(t *testing.T) {
 		"nothing at all":     {nil, 0, "a session without a connection"},
 		"dropped":            {nil, 1234, "1,234 entries could not be kept"},
 		"one dropped":        {nil, 1, "1 entry could not be kept"},
-		"no TLS":             {nil, 0, "none: every line crossed in clear"},
-		"TLS, that is all":   {line(Entry{Ending: "\r\n", Secure: true}), 0, "TLS; no more is known of it"},
-		"LF":                 {line(Entry{Ending: "\n"}), 0, `ends in \n`},
-		"CR":                 {line(Entry{Ending: "\r"}), 0, `ends in \r`},
-		"goes on":            {line(Entry{}), 0, "no line end here"},
+		"no TLS":             {nil, 0, "in plain text"},
+		"TLS, no details":    {line(Entry{Ending: "\r\n", Secure: true}), 0, "details not known"},
+		"LF":                 {line(Entry{Ending: "\n"}), 0, `ends with \n`},
+		"CR":                 {line(Entry{Ending: "\r"}), 0, `ends with \r`},
+		"continued":          {line(Entry{}), 0, "no line ending"},
 		"masked":             {line(Entry{Ending: "\r\n", Masked: true, Secure: true}), 0, "secret masked"},
 		"masked in clear":    {line(Entry{Ending: "\r\n", Masked: true}), 0, "secret masked, sent unencrypted"},
-		"counted in clear":   {line(Entry{Ending: "\r\n", Masked: true}), 0, "1 line with a secret crossed unencrypted"},
-		"whose":              {line(Entry{Ending: "\r\n", Masked: true, User: "bob"}), 0, "secret of bob masked"},
+		"counted in clear":   {line(Entry{Ending: "\r\n", Masked: true}), 0, "1 line with a secret sent unencrypted"},
+		"user":               {line(Entry{Ending: "\r\n", Masked: true, User: "bob"}), 0, "secret of bob masked"},
 		"message":            {line(Entry{Ending: "\r\n", Phase: "message"}), 0, "message text"},
-		"long line":          {line(Entry{Ending: "\r\n", Text: strings.Repeat("x", 1<<20)}), 0, "1,015,808 bytes more, not shown"},
+		"long line":          {line(Entry{Ending: "\r\n", Text: strings.Repeat("x", 1<<20)}), 0, "1,015,808 more bytes not shown"},
 		"refused":            {reply(Reply{Code: 550, Enhanced: "5.1.1", To: "RCPT"}), 0, "550 5.1.1 to RCPT"},
 		"refused, counted":   {reply(Reply{Code: 450}), 0, "1, 1 refused"},
 		"took":               {reply(Reply{Code: 250, Took: 2300 * time.Millisecond}), 0, "2.3 s"},
 		"slowest":            {reply(Reply{Code: 250, To: "DATA", Took: time.Second}), 0, "1.0 s, to DATA"},
-		"meaning":            {reply(Reply{Code: 250}), 0, "The command succeeded"},
-		"finer code":         {reply(Reply{Code: 250, Enhanced: "2.1.5"}), 0, "The command succeededwith 2.1.5"},
-		"class alone":        {reply(Reply{Code: 471}), 0, "Refused for now"},
-		"no class":           {reply(Reply{Code: 199}), 0, "No code of SMTP's"},
+		"meaning":            {reply(Reply{Code: 250}), 0, smtp.Meaning(250)},
+		"enhanced code":      {reply(Reply{Code: 250, Enhanced: "2.1.5"}), 0, smtp.Meaning(250) + "with 2.1.5"},
+		"only the class":     {reply(Reply{Code: 471}), 0, "Temporary refusal"},
+		"no class":           {reply(Reply{Code: 199}), 0, "Not an SMTP reply code"},
 		"command":            {[]Entry{{Kind: Command, Text: ":auth LOGIN bob"}}, 0, "byhand :auth LOGIN bob"},
 		"notice":             {[]Entry{{Kind: Notice, Text: "be careful"}}, 0, "note be careful"},
 		"unknown kind":       {[]Entry{{Kind: "dream", Text: "of sheep"}}, 0, "dream of sheep"},
-		"proxy":              {[]Entry{{Kind: Opened, Opening: &Opening{Proxy: "socks5://p"}}}, 0, "by way of socks5://p"},
+		"proxy":              {[]Entry{{Kind: Opened, Opening: &Opening{Proxy: "socks5://p"}}}, 0, "through socks5://p"},
 		"second connection":  {[]Entry{{Opening: &Opening{}}, {Opening: &Opening{}}}, 0, "1 more connection"},
 		"ended":              {[]Entry{{Kind: Ended, End: &End{Text: "gone", Sent: 1234}}}, 0, "gone; 1,234 bytes sent"},
 		"not verified":       {[]Entry{{Kind: Secured, TLS: &TLS{Name: "a.test", Problems: []string{"expired"}}}}, 0, "NOT verified for a.testexpired"},
@@ -76,7 +69,7 @@ func TestHTMLSays(t *testing.T) {
 	}
 }
 
-// TestHTMLNamesFewRefusals: a batch with thousands must not drown the summary.
+// TestHTMLNamesFewRefusals: the summary of a batch lists only the first refusals.
 func TestHTMLNamesFewRefusals(t *testing.T) {
 	refusal := Entry{Kind: Received, Reply: &Reply{Code: 550}}
 	got := pageOf(t, slices.Repeat([]Entry{refusal}, 1000), 0)
@@ -103,7 +96,7 @@ func TestHTMLHead(t *testing.T) {
 	}
 }
 
-// TestHTMLTook also keeps the digits few: 9.99 ms is not "10.0 ms".
+// TestHTMLTook: a duration has at most three digits: 9.99 ms is not "10.0 ms".
 func TestHTMLTook(t *testing.T) {
 	for _, c := range []struct {
 		took time.Duration
@@ -133,13 +126,13 @@ func TestGrouped(t *testing.T) {
 	}
 }
 
-// TestSafeCut never cuts a character in two.
+// TestSafeCut: no cut is in the middle of a character.
 func TestSafeCut(t *testing.T) {
 	for _, lead := range []string{"", "x", "xx"} {
 		text := lead + strings.Repeat("€", maxHTMLText)
 		shown, cut := safeCut(text)
 		if strings.Contains(shown, `\x`) || len(shown)+cut != len(text) || len(shown) < maxHTMLText-3 {
-			t.Errorf("behind %q: %d bytes shown, %d cut; the last are %q", lead, len(shown), cut, shown[len(shown)-8:])
+			t.Errorf("after %q: %d bytes shown, %d cut; the last are %q", lead, len(shown), cut, shown[len(shown)-8:])
 		}
 	}
 	if shown, cut := safeCut(strings.Repeat("\x80", maxHTMLText+1)); cut > 4 || len(shown) < 4*(maxHTMLText-3) {
@@ -147,8 +140,8 @@ func TestSafeCut(t *testing.T) {
 	}
 }
 
-// TestHTMLOfMuch: the time grows with the length, not faster.
-func TestHTMLOfMuch(t *testing.T) {
+// TestHTMLLong: the time does not grow faster than the length.
+func TestHTMLLong(t *testing.T) {
 	if testing.Short() {
 		t.Skip("megabytes")
 	}
@@ -177,7 +170,7 @@ type brokenWriter struct{}
 
 func (brokenWriter) Write([]byte) (int, error) { return 0, errBroken }
 
-// payloads are what was tried on pages like this one.
+// payloads are attacks that were tried on pages like this one.
 var payloads = []string{
 	"<script>alert(1)</script>",
 	"</code></p></li></ol><script>alert(1)</script>",
@@ -201,9 +194,8 @@ var payloads = []string{
 	`\x3c <U+003C> \u003cscript\u003e`,
 }
 
-// TestHTMLInjection puts every payload in every string there is: the page keeps
-// the elements and attributes that it has with a harmless word, and shows the
-// payload as sanitize does.
+// TestHTMLInjection puts every payload in every string of an entry. The page has the same
+// elements and attributes as with a harmless word, and shows the payload as sanitize does.
 func TestHTMLInjection(t *testing.T) {
 	want := tags(t, pageOf(t, filled("x"), 1))
 	for _, payload := range payloads {
@@ -218,15 +210,15 @@ func TestHTMLInjection(t *testing.T) {
 	}
 }
 
-// FuzzHTML: no bytes in a session's texts change the page's elements, and none
-// that sanitize would not show are on it.
+// FuzzHTML: no text in a session changes the page's elements, and the page contains no
+// character that sanitize would escape.
 func FuzzHTML(f *testing.F) {
 	for _, payload := range payloads {
 		f.Add(payload)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		if text == "" || len(text) > maxHTMLText {
-			return // what is empty or cut has other elements, and rightly so
+			return // an empty or cut text has other elements
 		}
 		got := pageOf(t, filled(text), 1)
 		if changed, want := tags(t, got), tags(t, pageOf(t, filled("x"), 1)); !slices.Equal(changed, want) {
@@ -241,8 +233,8 @@ func FuzzHTML(f *testing.F) {
 	})
 }
 
-// filled is a session with text in every string that an Entry has, but in those
-// that the code tells things by.
+// filled returns a session with text in every string of an Entry, except those that the
+// code compares.
 func filled(text string) []Entry {
 	var entries []Entry
 	for _, kind := range []Kind{Opened, Received, Sent, Secured, Ended, Command, Notice, Kind(text)} {
@@ -265,7 +257,7 @@ func keep[T any](wanted bool, p *T) *T {
 	return p
 }
 
-// fill sets every string in v, so that a field added later is covered too.
+// fill sets every string in v, including those of fields added later.
 func fill(v reflect.Value, text string) {
 	switch v.Kind() {
 	case reflect.String:
@@ -294,8 +286,8 @@ func pageOf(t *testing.T, entries []Entry, dropped int) string {
 	return b.String()
 }
 
-// tags is every tag of a page with its attributes, as a browser reads them,
-// comments and the like too, and what is in style.
+// tags returns every tag of a page with its attributes, as a browser reads them, the
+// comments, and the text in style.
 func tags(t *testing.T, page string) []string {
 	t.Helper()
 	var all []string
@@ -315,7 +307,7 @@ func tags(t *testing.T, page string) []string {
 	}
 }
 
-// words is a page's text.
+// words returns the text of a page.
 func words(t *testing.T, page string) string {
 	t.Helper()
 	_, page, found := strings.Cut(page, "</style>")

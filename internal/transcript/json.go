@@ -14,7 +14,7 @@ import (
 
 func newJSONWriter(w io.Writer) Writer { return jsonWriter{w} }
 
-// jsonWriter writes an object for each entry.
+// jsonWriter writes JSON Lines: an object for each entry, in a line of its own.
 type jsonWriter struct{ w io.Writer }
 
 // Entry writes one entry.
@@ -35,7 +35,7 @@ func EncodeJSON(e *Entry) []byte {
 		return line
 	}
 	var out []byte
-	for _, r := range string(line) { // outside strings all is ASCII
+	for _, r := range string(line) { // outside strings there is only ASCII
 		if !unsafe(r) {
 			out = utf8.AppendRune(out, r)
 			continue
@@ -47,16 +47,16 @@ func EncodeJSON(e *Entry) []byte {
 	return out
 }
 
-// encode returns a value as a line of JSON in which "<" is "<".
+// encode returns a value as a line of JSON. It does not escape "<", ">" and "&".
 func encode(v any) []byte {
 	var b bytes.Buffer
 	out := json.NewEncoder(&b)
 	out.SetEscapeHTML(false)
-	out.Encode(v) // only strings, numbers and booleans: it never fails
+	out.Encode(v) // never fails: there are only strings, numbers and booleans
 	return b.Bytes()
 }
 
-// isJSON reports whether data begins as an object does.
+// isJSON reports whether data begins with an object.
 func isJSON(data []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) }
 
 // readJSON reads an object from each line.
@@ -77,14 +77,14 @@ func readJSON(data []byte, take func(Entry) bool) error {
 		case err != nil:
 			return &ReadError{What: err.Error(), Line: number}
 		case j.V != 1:
-			return &ReadError{What: fmt.Sprintf(`"v" is %d, and this byhand knows 1`, j.V), Line: number}
+			return &ReadError{What: fmt.Sprintf(`"v" is %d, but this version of byhand reads only 1`, j.V), Line: number}
 		}
 		e := j.entry()
 		if len(e.Text) > maxLine {
 			return tooLong(number, maxLine)
 		}
 		if e.Kind == Command && !strings.HasPrefix(e.Text, ":") {
-			return &ReadError{What: fmt.Sprintf(`a command begins with ":", not as %q does`, e.Text[:min(len(e.Text), 40)]), Line: number}
+			return &ReadError{What: fmt.Sprintf(`%q is not a command: it does not begin with ":"`, e.Text[:min(len(e.Text), 40)]), Line: number}
 		}
 		if !take(e) {
 			break

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// The objects of the format, in version 1: docs/transcripts.md has all of it.
+// These are the objects of version 1. docs/transcripts.md describes them.
 
 type jsonEntry struct {
 	V       int          `json:"v"`

@@ -19,7 +19,7 @@ type jsonBytes struct {
 	Base64 []byte `json:"base64"`
 }
 
-// MarshalJSON writes either.
+// MarshalJSON writes the string or the object.
 func (t jsonText) MarshalJSON() ([]byte, error) {
 	if !utf8.ValidString(string(t)) {
 		return encode(jsonBytes{[]byte(t)}), nil
@@ -27,7 +27,7 @@ func (t jsonText) MarshalJSON() ([]byte, error) {
 	return encode(string(t)), nil
 }
 
-// UnmarshalJSON reads either.
+// UnmarshalJSON reads the string or the object.
 func (t *jsonText) UnmarshalJSON(b []byte) error {
 	if len(b) > 0 && b[0] == '{' {
 		var odd jsonBytes
@@ -58,14 +58,14 @@ func (d *jsonMS) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	if math.Abs(ms) > 1e12 {
-		return errors.New("so long no session took")
+		return errors.New("a duration is too long")
 	}
 	*d = jsonMS(math.Round(ms * 1e6))
 	whole, part, ok := strings.Cut(string(b), ".")
 	if !ok || len(part) > 6 || strings.ContainsAny(part, "eE") {
 		return nil
 	}
-	exact, err := strconv.ParseInt(whole+part+"000000"[len(part):], 10, 64) // float64 has no nanoseconds after three months
+	exact, err := strconv.ParseInt(whole+part+"000000"[len(part):], 10, 64) // after three months a float64 is not exact to the nanosecond
 	*d = jsonMS(exact)
 	return err
 }
@@ -73,19 +73,19 @@ func (d *jsonMS) UnmarshalJSON(b []byte) error {
 // jsonTime is a time of RFC 3339, in UTC.
 type jsonTime time.Time
 
-// MarshalJSON writes it to the nanosecond.
+// MarshalJSON writes the time, exact to the nanosecond.
 func (t jsonTime) MarshalJSON() ([]byte, error) {
 	return time.Time(t).UTC().AppendFormat(nil, `"`+time.RFC3339Nano+`"`), nil
 }
 
-// UnmarshalJSON reads one.
+// UnmarshalJSON reads the time, in any time zone.
 func (t *jsonTime) UnmarshalJSON(b []byte) error {
 	var at time.Time
 	if err := json.Unmarshal(b, &at); err != nil || at.IsZero() {
 		return err
 	}
 	if at = at.UTC(); at.Year() < 1 || at.Year() > 9999 {
-		return errors.New("a year has four digits")
+		return errors.New("a year is not between 1 and 9999")
 	}
 	*t = jsonTime(at)
 	return nil
@@ -94,11 +94,11 @@ func (t *jsonTime) UnmarshalJSON(b []byte) error {
 // jsonTexts is a list of texts.
 type jsonTexts []jsonText
 
-// manyTexts is how many items a list may have. A reply has at most 10,000 lines, see
+// maxTexts is how many items a list may have. A reply has at most 10,000 lines, see
 // package smtp.
-const manyTexts = 10_000
+const maxTexts = 10_000
 
-// UnmarshalJSON reads a list, and refuses a longer one before it takes memory.
+// UnmarshalJSON reads a list. It refuses a longer one before that uses memory.
 func (all *jsonTexts) UnmarshalJSON(b []byte) error {
 	in := json.NewDecoder(bytes.NewReader(b))
 	switch begin, err := in.Token(); {
@@ -112,8 +112,8 @@ func (all *jsonTexts) UnmarshalJSON(b []byte) error {
 		if err := in.Decode(&t); err != nil {
 			return err
 		}
-		if *all = append(*all, t); len(*all) > manyTexts {
-			return fmt.Errorf("a list has more than %d items", manyTexts)
+		if *all = append(*all, t); len(*all) > maxTexts {
+			return fmt.Errorf("a list has more than %d items", maxTexts)
 		}
 	}
 	return nil

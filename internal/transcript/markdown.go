@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// markdownWriter writes a heading and, in a fenced block, what text has. No line
-// in there can close the fence: each begins with C, S or #.
+// markdownWriter writes a heading and a fenced block with the transcript in text. No line
+// in the block can close the fence, because each begins with C, S or #.
 type markdownWriter struct{ textWriter }
 
 func newMarkdownWriter(w io.Writer) Writer { return &markdownWriter{textWriter{w: w}} }
 
-// Entry writes one entry, the first one behind the heading.
+// Entry writes an entry, and the heading before the first one.
 func (m *markdownWriter) Entry(e Entry) error {
 	if m.last.IsZero() {
 		if _, err := m.w.Write([]byte(heading(e))); err != nil {
@@ -44,7 +44,7 @@ func heading(e Entry) string {
 	return title + "\n\n```text\n"
 }
 
-// harmless keeps of a name what Markdown gives no meaning to.
+// harmless replaces the characters that may have a meaning in Markdown.
 func harmless(name string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(".:-/", r) {
@@ -72,8 +72,8 @@ func readMarkdown(data []byte, take func(Entry) bool) error {
 	return readLines(fencedLines(data), take)
 }
 
-// fencedLines returns those in Markdown's fenced blocks, if there is a line of a
-// conversation in the block: a ticket shows other things too.
+// fencedLines returns the lines in fenced blocks, with their numbers from 1. It skips
+// blocks without a line that was sent or received: a ticket shows other things too.
 func fencedLines(data []byte) iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
 		number, end, fence, talks := 0, 0, "", false
@@ -90,8 +90,8 @@ func fencedLines(data []byte) iter.Seq2[int, string] {
 	}
 }
 
-// blockTalks reports whether there is a line of a conversation before the fence is
-// closed.
+// blockTalks reports whether a line that was sent or received comes before the end of the
+// block.
 func blockTalks(data []byte, fence string) bool {
 	for line := range bytes.Lines(data) {
 		text := unquoted(line)
@@ -105,7 +105,7 @@ func blockTalks(data []byte, fence string) bool {
 	return false
 }
 
-// nextFence returns the fence that is open behind a line; "": none is.
+// nextFence returns the fence that is open after a line; "": none.
 func nextFence(open, line string) string {
 	marks := line[:len(line)-len(strings.TrimLeft(line, "`"))]
 	if marks == "" {

@@ -11,17 +11,17 @@ import (
 	"unicode/utf8"
 )
 
-// MaxRead is how many bytes a transcript that is read may have.
+// MaxRead is how many bytes of a transcript Read accepts.
 const MaxRead = 64 << 20
 
-// A ReadError says why a file is no transcript, or which line of it is wrong.
+// A ReadError says why a file is not a transcript, or which line of it is wrong.
 type ReadError struct {
 	What string
-	Hint string // what to do; "" if there is nothing
-	Line int    // from 1; 0: it is about no line
+	Hint string // what to do; "": nothing
+	Line int    // from 1; 0: the whole file
 }
 
-// Error says it in one line: line 12: "foo" begins with none of C:, S: ...
+// Error returns the line number, if there is one, and what is wrong.
 func (e *ReadError) Error() string {
 	if e.Line > 0 {
 		return fmt.Sprintf("line %d: %s", e.Line, e.What)
@@ -29,10 +29,10 @@ func (e *ReadError) Error() string {
 	return e.What
 }
 
-// Read reads a transcript to its end, whose format it tells by what is in there:
-// JSON Lines, Markdown, or text, also such as people type. What is kept are its
-// bytes: as entries short lines take fifty times their room, so each walk through
-// them works them out again. Errors: a *ReadError, those of r.
+// Read reads a transcript to its end and recognizes its format: JSON Lines, Markdown, or
+// text, which may have been typed by hand. It returns the entries and the format. The
+// iterator parses the bytes again each time, because the entries of short lines would use
+// fifty times as much memory. The error is a *ReadError or one of r's.
 func Read(r io.Reader) (iter.Seq[Entry], Format, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxRead+1))
 	if err != nil {
@@ -70,21 +70,20 @@ func (f row) entries(data []byte) (iter.Seq[Entry], Format, error) {
 	return func(yield func(Entry) bool) { _ = f.read(data, yield) }, f.format, nil
 }
 
-// How many bytes a line of a transcript may have, in text and in JSON: a line that
-// went over the wire is cut long before (see longLine), escapes make up to six bytes of
-// one, and JSON has the whole reply too.
+// The limits of a line in bytes: of a line that crossed the wire, and of a line of JSON.
+// The recorder splits lines long before. In JSON a byte can become an escape of six bytes,
+// and an object also has the whole reply.
 const (
 	maxLine   = 1 << 20
 	maxObject = 8 << 20
 )
 
-// tooLong is the error of a line that has more.
+// tooLong returns the error for a line of more than limit bytes.
 func tooLong(number, limit int) *ReadError {
-	return &ReadError{What: fmt.Sprintf("it is longer than %d MiB", limit>>20), Line: number}
+	return &ReadError{What: fmt.Sprintf("the line is longer than %d MiB", limit>>20), Line: number}
 }
 
-// toUTF8 takes a byte order mark off and turns UTF-16, as Windows writes it, into
-// UTF-8.
+// toUTF8 removes a byte order mark, and converts UTF-16, which Windows writes, to UTF-8.
 func toUTF8(data []byte) []byte {
 	var order binary.ByteOrder
 	switch {

@@ -11,7 +11,7 @@ import (
 	"byhand/internal/sanitize"
 )
 
-// said is what both sides say in it.
+// said returns the lines of both sides.
 func said(entries []Entry) string {
 	var all []string
 	for _, e := range entries {
@@ -19,7 +19,7 @@ func said(entries []Entry) string {
 		case Sent, Received:
 			all = append(all, map[Kind]string{Sent: "C", Received: "S"}[e.Kind]+"|"+e.Text+e.Ending)
 		case Command:
-			all = append(all, sanitize.Words(e.Text)) // which text writes
+			all = append(all, sanitize.Words(e.Text)) // as the text format writes it
 		case Secured:
 			all = append(all, "TLS")
 		}
@@ -106,7 +106,7 @@ func TestReadRefuses(t *testing.T) {
 		"blanks":             {" \n\t\r\n", 0, "empty", false},
 		"a BOM alone":        {"\xef\xbb\xbf", 0, "empty", false},
 		"prose":              {"Dear all,\nit broke.\n", 1, `"Dear all,"`, false},
-		"prose after":        {"C: x\nIt broke.", 2, `"It broke."`, false},
+		"prose after a line": {"C: x\nIt broke.", 2, `"It broke."`, false},
 		"a long line":        {strings.Repeat("y", 1000), 1, `"` + strings.Repeat("y", 40) + `"`, false},
 		"comments alone":     {"# byhand transcript 1\n# opened: x\n", 0, "no line", true},
 		"Markdown without":   {"```\nls\n```\n", 0, "no line", true},
@@ -154,7 +154,7 @@ func TestReadMuch(t *testing.T) {
 	}
 }
 
-// readAll is Read, and all entries of what was read.
+// readAll returns all entries of a transcript.
 func readAll(r io.Reader) ([]Entry, Format, error) {
 	entries, format, err := Read(r)
 	if err != nil {

@@ -11,16 +11,13 @@ import (
 	"byhand/internal/sanitize"
 )
 
-// header begins a transcript in text and tells its version.
-const header = "# byhand transcript 1\n"
+const (
+	header = "# byhand transcript 1\n"  // the first line, with the version of the format
+	stamp  = "2006-01-02T15:04:05.000Z" // the layout of times
+	pause  = time.Second                // after a pause this long, text has the time
+)
 
-// stamp is how text writes a time of day.
-const stamp = "2006-01-02T15:04:05.000Z"
-
-// pause is how long nothing happens before text tells the time.
-const pause = time.Second
-
-// textWriter writes as the RFCs print dialogues:
+// textWriter writes a dialogue as the RFCs do:
 //
 //	# byhand transcript 1
 //	# opened: mail.example.net:587 (192.0.2.1:587) in 1.2ms at 2026-11-24T09:42:29.123Z
@@ -30,9 +27,9 @@ const pause = time.Second
 //	C: AUTH LOGIN
 //	S= "334 \x1b[2J\r\n"
 //
-// "C:" and "S:" begin a line that ended in CRLF and is seen as it is; "C=" and
-// "S=" the exact bytes of any other, line end included, quoted as Go does.
-// docs/transcripts.md has all of it.
+// "C:" and "S:" begin a line that ended with CRLF and can be shown unchanged. "C=" and "S="
+// begin the exact bytes of any other line, with its ending, as a Go string.
+// docs/transcripts.md describes the format.
 type textWriter struct {
 	w    io.Writer
 	buf  []byte
@@ -41,7 +38,7 @@ type textWriter struct {
 
 func newTextWriter(w io.Writer) Writer { return &textWriter{w: w} }
 
-// Entry writes one entry.
+// Entry writes an entry, and the header before the first one.
 func (t *textWriter) Entry(e Entry) error {
 	t.buf = t.buf[:0]
 	if t.last.IsZero() {
@@ -82,7 +79,7 @@ func (t *textWriter) append(e *Entry) {
 	}
 }
 
-// comment writes a line that is neither side's.
+// comment writes a line that was neither sent nor received.
 func (t *textWriter) comment(key, text string) {
 	t.buf = append(append(append(t.buf, "# "...), key...), ": "...)
 	t.buf = append(append(t.buf, sanitize.Words(text)...), '\n')
@@ -97,7 +94,7 @@ func (t *textWriter) line(side byte, e *Entry) {
 	}
 	t.buf = append(t.buf, side)
 	switch {
-	case !seenAsItIs(e):
+	case !isPlain(e):
 		t.buf = appendExact(append(t.buf, "= "...), e.Text+e.Ending)
 	case e.Text == "":
 		t.buf = append(t.buf, ':')
@@ -107,7 +104,7 @@ func (t *textWriter) line(side byte, e *Entry) {
 	t.buf = append(t.buf, '\n')
 }
 
-// appendExact quotes text as Go does; what a screen may not have is escaped.
+// appendExact quotes text as Go does, and escapes what is not safe to show.
 func appendExact(b []byte, text string) []byte {
 	quoted := strconv.Quote(text)
 	if sanitize.Words(quoted) != quoted {
@@ -116,8 +113,8 @@ func appendExact(b []byte, text string) []byte {
 	return append(b, quoted...)
 }
 
-// seenAsItIs reports whether whoever reads or copies the line has all its bytes.
-func seenAsItIs(e *Entry) bool {
+// isPlain reports whether a line can be shown unchanged, and copied with all its bytes.
+func isPlain(e *Entry) bool {
 	if e.Ending != "\r\n" || strings.HasSuffix(e.Text, " ") || strings.HasSuffix(e.Text, "\t") {
 		return false
 	}
@@ -136,7 +133,7 @@ func openedText(e *Entry) string {
 	}
 	text := fmt.Sprintf("%s (%s) in %v", oneWord(o.Target), oneWord(o.Remote), o.Took.Round(time.Microsecond))
 	if o.Proxy != "" {
-		text += " by way of " + oneWord(o.Proxy)
+		text += " through " + oneWord(o.Proxy)
 	}
 	if !e.Time.IsZero() {
 		text += " at " + e.Time.UTC().Format(stamp)
@@ -144,7 +141,7 @@ func openedText(e *Entry) string {
 	return text
 }
 
-// oneWord makes what is foreign one word, for what stands behind it.
+// oneWord makes text from outside one word, so that the words after it can be parsed.
 func oneWord(text string) string {
 	if text = strings.ReplaceAll(sanitize.Text(text), " ", "_"); text == "" {
 		return "-"
@@ -174,8 +171,8 @@ func tlsText(t *TLS) []string {
 	return all
 }
 
-// quoted joins names from a certificate, each in quotes: they may read like the words
-// around them.
+// quoted joins names from a certificate. It quotes each, because a name may look like the
+// words around it.
 func quoted(names []string) string {
 	all := make([]string, len(names))
 	for i, name := range names {

@@ -9,17 +9,18 @@ import (
 	"time"
 )
 
-// textReader takes text apart, also such as people type and mail programs bend.
+// textReader reads a transcript in text. It accepts what people type, and what mail
+// programs change.
 type textReader struct {
-	take   func(Entry) bool
-	enough bool // take wants no more
-	secure bool
-	user   string
-	time   time.Time
-	tls    bool // the line before told of TLS
+	take    func(Entry) bool
+	stopped bool      // take returned false
+	secure  bool      // TLS has begun
+	user    string    // from the last "# user:"
+	time    time.Time // from the last "# time:" or "# opened:"
+	tls     bool      // the line before was "# tls:"
 }
 
-// allLines returns the lines of a text, and which ones they are, from 1.
+// allLines returns the lines of a text, with their numbers from 1.
 func allLines(data []byte) iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
 		number := 0
@@ -31,7 +32,8 @@ func allLines(data []byte) iter.Seq2[int, string] {
 	}
 }
 
-// side returns how a line begins that one of both said; "": nobody said it.
+// side returns the tag of a line that was sent or received: "C:", "S:", "C=" or "S="; ""
+// for any other line.
 func side(line string) string {
 	if len(line) > 1 {
 		switch tag := strings.ToUpper(line[:2]); tag {
@@ -42,7 +44,7 @@ func side(line string) string {
 	return ""
 }
 
-// isText reports whether data may be text: it is the format that is tried last.
+// isText reports whether data may be text. Read tries this format last.
 func isText(data []byte) bool { return bytes.IndexByte(data, 0) < 0 }
 
 // readText reads a transcript in text.
@@ -58,65 +60,64 @@ func readLines(lines iter.Seq2[int, string], take func(Entry) bool) error {
 		if what := t.line(line); what != "" {
 			return &ReadError{What: what, Line: number}
 		}
-		if t.enough {
+		if t.stopped {
 			break
 		}
 	}
 	return nil
 }
 
-// keep passes an entry on.
-func (t *textReader) keep(e Entry) { t.enough = !t.take(e) }
+// keep passes an entry to take.
+func (t *textReader) keep(e Entry) { t.stopped = !t.take(e) }
 
-// unquoted takes off what mail programs put around a line: its end, "> ", blanks.
+// unquoted removes the ending of a line, and what mail programs put before it: "> ", spaces.
 func unquoted(line []byte) string {
 	line = bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
 	return strings.TrimLeft(string(line), " \t>|\u00a0")
 }
 
-// line takes one line and returns what is wrong with it.
+// line reads a line, and returns what is wrong with it; "": nothing.
 func (t *textReader) line(line string) (wrong string) {
 	tls := t.tls
 	t.tls = false
-	switch side(line) {
-	case "C:":
-		return t.spoken(Sent, behindTag(line[2:])+"\r\n")
-	case "S:":
-		return t.spoken(Received, behindTag(line[2:])+"\r\n")
-	case "C=":
+	switch tag := side(line); {
+	case tag == "C:":
+		t.crossed(Sent, afterTag(line[2:])+"\r\n")
+	case tag == "S:":
+		t.crossed(Received, afterTag(line[2:])+"\r\n")
+	case tag == "C=":
 		return t.quoted(Sent, line)
-	case "S=":
+	case tag == "S=":
 		return t.quoted(Received, line)
-	}
-	switch {
 	case strings.HasPrefix(line, "#"):
 		t.tls = tls
 		t.comment(strings.TrimSpace(line[1:]))
 	case strings.TrimSpace(line) != "":
-		return fmt.Sprintf("%q begins with none of C:, S:, C=, S= and #", line[:min(len(line), 40)])
+		return fmt.Sprintf("%q does not begin with C:, S:, C=, S= or #", line[:min(len(line), 40)])
 	}
 	return ""
 }
 
-// behindTag takes the one blank away.
-func behindTag(text string) string {
+// afterTag removes the space after a tag.
+func afterTag(text string) string {
 	if rest, ok := strings.CutPrefix(text, "\u00a0"); ok {
 		return rest
 	}
 	return strings.TrimPrefix(text, " ")
 }
 
-// quoted reads exact bytes.
+// quoted reads a line of exact bytes, and returns what is wrong with it.
 func (t *textReader) quoted(kind Kind, line string) (wrong string) {
 	exact, err := strconv.Unquote(strings.TrimSpace(line[2:]))
 	if err != nil {
-		return fmt.Sprintf("%q is not one quoted text: it may be cut off", line[:min(len(line), 40)])
+		return fmt.Sprintf("%q is not a quoted string; it may be cut off", line[:min(len(line), 40)])
 	}
-	return t.spoken(kind, exact)
+	t.crossed(kind, exact)
+	return ""
 }
 
-// spoken keeps a line of either side.
-func (t *textReader) spoken(kind Kind, exact string) (wrong string) {
+// crossed keeps a line that was sent or received.
+func (t *textReader) crossed(kind Kind, exact string) {
 	e := Entry{Kind: kind, Text: exact, Secure: t.secure, Time: t.time}
 	for _, ending := range []string{"\r\n", "\n", "\r"} {
 		if text, ok := strings.CutSuffix(exact, ending); ok {
@@ -131,10 +132,9 @@ func (t *textReader) spoken(kind Kind, exact string) (wrong string) {
 		}
 	}
 	t.keep(e)
-	return ""
 }
 
-// comment understands what byhand writes there; all else is for people.
+// comment reads what byhand writes in a comment, and skips any other comment.
 func (t *textReader) comment(text string) {
 	if strings.HasPrefix(text, ":") {
 		t.tls = false
@@ -166,7 +166,7 @@ func (t *textReader) comment(text string) {
 	}
 }
 
-// opened reads where the session went.
+// opened reads the target of the session.
 func (t *textReader) opened(value string) {
 	words := strings.Fields(value)
 	o := &Opening{}
@@ -186,7 +186,7 @@ func (t *textReader) opened(value string) {
 	t.keep(Entry{Kind: Opened, Opening: o, Time: t.time})
 }
 
-// secured reads that TLS began; of its facts the first line.
+// secured reads that TLS began, and the first line of its facts.
 func (t *textReader) secured(value string) {
 	facts := &TLS{Verified: strings.HasSuffix(value, ", verified")}
 	for i, part := range strings.Split(value, ", ") {

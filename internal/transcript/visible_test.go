@@ -5,10 +5,10 @@ import (
 	"unicode"
 )
 
-// blanks count as letters or symbols, and show nothing.
+// blanks are invisible, although Unicode calls some of them letters or symbols.
 var blanks = []rune{0x3164, 0x115F, 0x1160, 0xFFA0, 0x2800, 0x13441, 0x16FE4, 0x1D159, 0x034F, 0x202E, 0x200B}
 
-// What the sanitizer escapes is in no format as it came, whichever entry has it.
+// No format contains a character that the sanitizer escapes, whichever entry has it.
 func TestWrittenIsVisible(t *testing.T) {
 	for _, r := range blanks {
 		bad := "a" + string(r) + "b"
