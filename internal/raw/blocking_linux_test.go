@@ -10,14 +10,14 @@ import (
 	"byhand/internal/raw"
 )
 
-// pair returns two ends of a UNIX socket whose reads and writes wait.
+// pair returns the two ends of a UNIX socket with blocking reads and writes.
 func pair(t *testing.T) (ours, theirs *os.File) {
 	t.Helper()
 	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, fd := range fds { // less than a buffer of the copier's
+	for _, fd := range fds { // smaller than a buffer of io.Copy
 		unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_SNDBUF, 4<<10)
 	}
 	ours, theirs = os.NewFile(uintptr(fds[0]), "ours"), os.NewFile(uintptr(fds[1]), "theirs")
@@ -25,20 +25,20 @@ func pair(t *testing.T) (ours, theirs *os.File) {
 	return ours, theirs
 }
 
-// Input and output whose descriptors block: everything goes up while nobody takes
-// what comes down.
+// TestCopyBlockingFiles checks that with blocking descriptors, the whole input is sent while
+// nothing reads the output.
 func TestCopyBlockingFiles(t *testing.T) {
 	for _, w := range ways {
 		t.Run(w.name, func(t *testing.T) {
 			sent := make(chan bool)
 			wire := w.wire(t, func(p peer) {
-				told := make(chan bool)
-				go func() { defer close(told); io.WriteString(p, bulk) }()
+				written := make(chan bool)
+				go func() { defer close(written); io.WriteString(p, bulk) }()
 				if n, _ := io.Copy(io.Discard, p); n != int64(len(bulk)) {
-					t.Errorf("%d bytes went up, want %d", n, len(bulk))
+					t.Errorf("sent %d bytes, want %d", n, len(bulk))
 				}
 				close(sent)
-				<-told
+				<-written
 				p.closeWrite()
 			})
 			in, typed := pair(t)
@@ -49,7 +49,7 @@ func TestCopyBlockingFiles(t *testing.T) {
 			r := raw.Copier{}.Copy(t.Context(), wire, in, out)
 			out.Close()
 			if got := <-down; r != (raw.Result{Wire: io.EOF}) || got != bulk {
-				t.Errorf("%+v; %d bytes came down, want %d", r, len(got), len(bulk))
+				t.Errorf("%+v; received %d bytes, want %d", r, len(got), len(bulk))
 			}
 		})
 	}

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Any input, cut anyhow, has CRLF and no other LF when it is up.
+// FuzzCRLF checks that every LF becomes part of a CRLF, however the input is split.
 func FuzzCRLF(f *testing.F) {
 	f.Add([]byte("a\nb\r\nc\r"), 1)
 	f.Add([]byte("\r\n\n\r\r\n"), 2)
@@ -16,7 +16,7 @@ func FuzzCRLF(f *testing.F) {
 		var got []byte
 		for rest := in; len(rest) > 0; {
 			n := max(1, min(len(rest), cut))
-			got = append(got, c.translate(rest[:n])...)
+			got = append(got, c.convert(rest[:n])...)
 			rest = rest[n:]
 		}
 		want := bytes.ReplaceAll(bytes.ReplaceAll(in, []byte("\r\n"), []byte("\n")), []byte("\n"), []byte("\r\n"))
@@ -26,12 +26,12 @@ func FuzzCRLF(f *testing.F) {
 	})
 }
 
-// BenchmarkCRLF translates mail's lines.
+// BenchmarkCRLF converts lines of a usual length.
 func BenchmarkCRLF(b *testing.B) {
 	text := []byte(strings.Repeat(strings.Repeat("x", 72)+"\n", 1700))
 	b.SetBytes(int64(len(text)))
 	var c crlf
 	for b.Loop() {
-		c.translate(text)
+		c.convert(text)
 	}
 }

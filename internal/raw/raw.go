@@ -1,5 +1,5 @@
-// Package raw copies bytes between a connection and byhand's input and output
-// without looking at them. It is what --raw does.
+// Package raw implements --raw: it copies bytes between a connection and byhand's input and
+// output, without interpreting them.
 package raw
 
 import (
@@ -13,32 +13,31 @@ import (
 // Wire is a connection.
 type Wire interface {
 	io.ReadWriteCloser
-	CloseWrite() error // the server sees the end of input, and may go on
+	CloseWrite() error // the server gets end of file, and can still send
 }
 
-// Copier copies both ways.
+// Copier copies in both directions.
 type Copier struct {
-	CRLF  bool          // each LF without a CR before it becomes CRLF on its way to the server
-	Limit time.Duration // how long the server may be silent once the input has ended, or not read what is sent; 0: no limit
+	CRLF  bool          // change each LF without a CR to CRLF on the way to the server
+	Limit time.Duration // how long the server may send nothing once the input has ended, or read nothing; 0: no limit
 }
 
-// Result is how it went.
+// Result holds the errors that ended a copy.
 type Result struct {
-	In   error // the input could not be read
-	Out  error // the output could not be written
-	Wire error // what ended the wire: io.EOF if the server did; ErrSilent, ErrUnread; that of ctx
+	In   error // of reading the input
+	Out  error // of writing the output
+	Wire error // of the wire: io.EOF if the server ended it, ErrSilent, ErrUnread, or the error of ctx
 }
 
-// ErrSilent ends a wire on which nothing came for Limit after the input had ended.
+// ErrSilent is the error when the server sends nothing for Limit after the input has ended.
 var ErrSilent = errors.New("the server is silent")
 
-// ErrUnread ends a wire from which the server read nothing for Limit.
+// ErrUnread is the error when the server reads nothing for Limit.
 var ErrUnread = errors.New("the server does not read")
 
-// Copy copies in to the wire and the wire to out until the server ends it, out
-// cannot be written, or ctx is done. When in ends, it closes our half of the wire.
-// Copy closes the wire. It does not wait for a Read of in or, once ctx is done,
-// for a Write to out.
+// Copy copies in to w, and w to out, until the server ends the connection, writing to out
+// fails, or ctx is done. Then it closes w. When in ends, it calls CloseWrite. It does not
+// wait for a Read of in or, once ctx is done, for a Write to out.
 func (c Copier) Copy(ctx context.Context, w Wire, in io.Reader, out io.Writer) Result {
 	defer w.Close()
 	l := &link{Wire: w, limit: c.Limit}
@@ -51,9 +50,9 @@ func (c Copier) Copy(ctx context.Context, w Wire, in io.Reader, out io.Writer) R
 	go func() {
 		err := l.send(in, c.CRLF)
 		l.halfClosed.Store(true)
-		l.heard()
+		l.resetSilent()
 		up <- err
-		l.CloseWrite() // may wait for the server
+		l.CloseWrite() // may block until the server reads
 	}()
 	go func() { down <- l.receive(out) }()
 	var r Result
@@ -61,39 +60,39 @@ func (c Copier) Copy(ctx context.Context, w Wire, in io.Reader, out io.Writer) R
 	case r = <-down:
 	case <-ctx.Done():
 	}
-	switch why := l.late.Load(); {
+	switch late := l.late.Load(); {
 	case ctx.Err() != nil:
 		r.Wire = ctx.Err()
-	case why != nil:
-		r.Wire = *why
+	case late != nil:
+		r.Wire = *late
 	}
 	select {
 	case r.In = <-up:
-	default: // the input may never end
+	default: // reading the input may still block
 	}
 	return r
 }
 
-// never is a delay that does not pass.
+// never is a delay that is too long to pass.
 const never = 1 << 62
 
 // link is a Wire with its time limits.
 type link struct {
 	Wire
 	limit          time.Duration
-	unread, silent *time.Timer           // they end the wire
-	late           atomic.Pointer[error] // which of them did
-	halfClosed     atomic.Bool           // the input has ended: the server must not stay silent
+	unread, silent *time.Timer           // each ends the wire
+	late           atomic.Pointer[error] // the error of the one that did
+	halfClosed     atomic.Bool           // the input has ended, so silent is active
 }
 
-// end closes the wire and remembers why.
-func (l *link) end(why error) {
-	l.late.CompareAndSwap(nil, &why)
+// end closes the wire, and keeps the first error.
+func (l *link) end(err error) {
+	l.late.CompareAndSwap(nil, &err)
 	l.Wire.Close()
 }
 
-// send copies in to the wire. It returns the error of in; receive returns the
-// wire's own.
+// send copies in to the wire. It returns only errors of in: receive returns those of the
+// wire.
 func (l *link) send(in io.Reader, lines bool) error {
 	to := &writer{Writer: l}
 	if lines {
@@ -105,14 +104,14 @@ func (l *link) send(in io.Reader, lines bool) error {
 	return nil
 }
 
-// heard restarts the limit on the server's silence.
-func (l *link) heard() {
+// resetSilent restarts the limit on the server's silence, once the input has ended.
+func (l *link) resetSilent() {
 	if l.limit > 0 && l.halfClosed.Load() {
 		l.silent.Reset(l.limit)
 	}
 }
 
-// receive copies the wire to out, and returns which of the two failed.
+// receive copies the wire to out, and returns the error with the side that failed.
 func (l *link) receive(out io.Writer) Result {
 	to := &writer{Writer: out}
 	_, err := io.Copy(to, l)
@@ -129,12 +128,12 @@ func (l *link) receive(out io.Writer) Result {
 func (l *link) Read(p []byte) (int, error) {
 	n, err := l.Wire.Read(p)
 	if n > 0 {
-		l.heard()
+		l.resetSilent()
 	}
 	return n, err
 }
 
-// Write writes to the wire, at most for the limit.
+// Write writes to the wire. After the limit it ends the wire.
 func (l *link) Write(p []byte) (int, error) {
 	if l.limit > 0 {
 		l.unread.Reset(l.limit)
@@ -143,8 +142,7 @@ func (l *link) Write(p []byte) (int, error) {
 	return l.Wire.Write(p)
 }
 
-// writer remembers whether a write failed: io.Copy returns the error of either
-// side.
+// writer keeps whether a write failed, because io.Copy returns errors of both sides.
 type writer struct {
 	io.Writer
 	failed bool

@@ -19,32 +19,32 @@ import (
 	"byhand/internal/raw"
 )
 
-// way is what the bytes are copied over.
+// way is a kind of connection.
 type way struct {
 	name   string
 	secure bool
-	small  bool // segments
+	small  bool // with small segments
 }
 
 var ways = []way{{name: "plain"}, {name: "TLS", secure: true}}
 
-// each runs a test over each.
+// each runs a test with each kind of connection.
 func each(t *testing.T, test func(t *testing.T, w way)) {
 	for _, w := range ways {
 		t.Run(w.name, func(t *testing.T) { test(t, w) })
 	}
 }
 
-// peer is the server's end.
+// peer is the server's end of a connection.
 type peer struct {
 	net.Conn
 	below *net.TCPConn
 }
 
-// closeWrite ends the server's half, in order.
+// closeWrite ends the server's sending direction, with close_notify in TLS.
 func (p peer) closeWrite() { p.Conn.(interface{ CloseWrite() error }).CloseWrite() }
 
-// wire connects to a server that plays its part and then closes.
+// wire connects to a server that runs play and then closes.
 func (w way) wire(t *testing.T, play func(peer)) *conn.Stream {
 	t.Helper()
 	l, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
@@ -62,7 +62,7 @@ func (w way) wire(t *testing.T, play func(peer)) *conn.Stream {
 			return
 		}
 		defer c.Close()
-		c.SetDeadline(time.Now().Add(time.Minute)) // bounds what would otherwise hang
+		c.SetDeadline(time.Now().Add(time.Minute)) // so that a failing test ends
 		if p := (peer{c, c}); !w.secure {
 			play(p)
 		} else {
@@ -81,7 +81,7 @@ func (w way) wire(t *testing.T, play func(peer)) *conn.Stream {
 	return s
 }
 
-// lent is a certificate of httptest's.
+// lent has the certificate of httptest.
 var lent = func() *tls.Config {
 	lender := httptest.NewUnstartedServer(nil)
 	lender.StartTLS()
@@ -89,7 +89,7 @@ var lent = func() *tls.Config {
 	return &tls.Config{Certificates: lender.TLS.Certificates}
 }()
 
-// piped returns a pipe in which the text waits, and then the end.
+// piped returns a pipe that contains the text and then ends.
 func piped(t *testing.T, text string) *os.File {
 	t.Helper()
 	r, w, err := os.Pipe()
@@ -101,7 +101,7 @@ func piped(t *testing.T, text string) *os.File {
 	return r
 }
 
-// idle returns a pipe at which nobody types.
+// idle returns a pipe that nothing is written to.
 func idle(t *testing.T) *os.File {
 	t.Helper()
 	r, w, err := os.Pipe()
@@ -112,7 +112,7 @@ func idle(t *testing.T) *os.File {
 	return r
 }
 
-// sink returns a pipe, and what has come out of it when it is closed.
+// sink returns a pipe and a function that closes it and returns what was written to it.
 func sink(t *testing.T) (*os.File, func() string) {
 	t.Helper()
 	r, w, err := os.Pipe()
@@ -125,7 +125,7 @@ func sink(t *testing.T) (*os.File, func() string) {
 	return w, func() string { w.Close(); return <-got }
 }
 
-// bulk is all bytes, and more than buffers, pipes and sockets hold.
+// bulk contains all byte values, and is larger than the buffers of pipes and sockets.
 var bulk = func() string {
 	var b strings.Builder
 	for b.Len() < 12<<20 {
@@ -136,8 +136,8 @@ var bulk = func() string {
 	return b.String() + "\r"
 }()
 
-// What goes up comes down, byte for byte, also what a server says after the
-// input has ended; from and to pipes, and files.
+// TestCopy checks that an echo comes back unchanged, with what the server sends after the
+// input has ended. Input and output are pipes, then files.
 func TestCopy(t *testing.T) {
 	each(t, func(t *testing.T, w way) {
 		echo := func(p peer) {
@@ -165,7 +165,7 @@ func TestCopy(t *testing.T) {
 	})
 }
 
-// filed returns a file with the text in it.
+// filed returns a file that contains the text.
 func filed(t *testing.T, text string) *os.File {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "file")
@@ -180,7 +180,7 @@ func filed(t *testing.T, text string) *os.File {
 	return f
 }
 
-// A talk: each line is answered before the next is typed.
+// TestCopyTalk checks that each line is answered before the next one is sent.
 func TestCopyTalk(t *testing.T) {
 	each(t, func(t *testing.T, w way) {
 		wire := w.wire(t, func(p peer) { io.Copy(p, p); p.closeWrite() })
@@ -222,21 +222,21 @@ func TestCopyCRLF(t *testing.T) {
 			strings.Repeat("x\n", 1<<20):  strings.Repeat("x\r\n", 1<<20),
 			strings.Repeat("\r\n", 1<<20): strings.Repeat("\r\n", 1<<20),
 		} {
-			heard := make(chan string, 1)
+			received := make(chan string, 1)
 			wire := w.wire(t, func(p peer) {
 				text, _ := io.ReadAll(p)
-				heard <- string(text)
+				received <- string(text)
 			})
 			out, _ := sink(t)
 			raw.Copier{CRLF: true}.Copy(t.Context(), wire, piped(t, in), out)
-			if got := <-heard; got != want {
+			if got := <-received; got != want {
 				t.Errorf("%.20q: %d bytes %.20q, want %d", in, len(got), got, len(want))
 			}
 		}
 	})
 }
 
-// Each way says what is wrong with it.
+// TestCopyFails checks which error each failure sets.
 func TestCopyFails(t *testing.T) {
 	each(t, func(t *testing.T, w way) {
 		folder, err := os.Open(t.TempDir())
@@ -264,11 +264,11 @@ func TestCopyFails(t *testing.T) {
 				func(r raw.Result) bool { return r.Out != nil && r.In == nil && r.Wire == nil }},
 			{"an input that fails", func(p peer) { io.Copy(io.Discard, p) }, 0, folder, out,
 				func(r raw.Result) bool { return r.In != nil && r.Out == nil && r.Wire == io.EOF }},
-			{"a server that goes while nothing is typed", func(p peer) { p.Read(nil); p.closeWrite() }, 0, idle(t), out,
+			{"a server that closes while there is no input", func(p peer) { p.Read(nil); p.closeWrite() }, 0, idle(t), out,
 				func(r raw.Result) bool { return r == raw.Result{Wire: io.EOF} }},
 			{"a server that does not read", func(p peer) { p.Read(make([]byte, 1)); <-over }, 100 * time.Millisecond, piped(t, bulk), out,
 				func(r raw.Result) bool { return r == raw.Result{Wire: raw.ErrUnread} }},
-			{"a server that talks and does not read", func(p peer) {
+			{"a server that sends and does not read", func(p peer) {
 				for {
 					if _, err := io.WriteString(p, "250 la la la\r\n"); err != nil {
 						return
@@ -276,7 +276,7 @@ func TestCopyFails(t *testing.T) {
 				}
 			}, 100 * time.Millisecond, piped(t, bulk), out,
 				func(r raw.Result) bool { return r == raw.Result{Wire: raw.ErrUnread} }},
-			{"a server that stays and is silent", func(p peer) { io.Copy(io.Discard, p); <-over }, time.Millisecond, piped(t, "x"), out,
+			{"a server that sends nothing", func(p peer) { io.Copy(io.Discard, p); <-over }, time.Millisecond, piped(t, "x"), out,
 				func(r raw.Result) bool { return r == raw.Result{Wire: raw.ErrSilent} }},
 		} {
 			wire := w.wire(t, test.server)
@@ -287,14 +287,14 @@ func TestCopyFails(t *testing.T) {
 	})
 }
 
-// The context ends it, whatever it waits for: the server, or a reader of the output
-// who takes nothing.
-func TestCopyEnds(t *testing.T) {
+// TestCopyContext checks that the context ends a copy that waits for the server, or for a
+// reader of the output.
+func TestCopyContext(t *testing.T) {
 	each(t, func(t *testing.T, w way) {
 		flooded := make(chan bool)
 		for name, server := range map[string]func(peer){
-			"nobody says a word": func(p peer) { p.Read(nil); close(flooded) },
-			"nobody reads":       func(p peer) { close(flooded); io.WriteString(p, bulk) },
+			"the server sends nothing": func(p peer) { p.Read(nil); close(flooded) },
+			"nothing reads the output": func(p peer) { close(flooded); io.WriteString(p, bulk) },
 		} {
 			flooded = make(chan bool)
 			ctx, cancel := context.WithCancel(t.Context())
@@ -314,8 +314,8 @@ func TestCopyEnds(t *testing.T) {
 	})
 }
 
-// A server that asks for new keys and reads no answer costs no memory, and does not
-// keep Copy from ending.
+// TestCopyKeyUpdates checks that Copy ends although the server asks for key updates and
+// does not read the answers.
 func TestCopyKeyUpdates(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	over := make(chan bool)
@@ -336,16 +336,16 @@ func TestCopyKeyUpdates(t *testing.T) {
 	close(over)
 }
 
-// How the wire ended is told as it was: in order, cut inside TLS, or reset, and then
-// what the server said before is there.
-func TestCopyTellsTheEnd(t *testing.T) {
+// TestCopyHowItEnded checks how the connection ended: properly, cut within TLS, or reset.
+// What the server sent before is complete.
+func TestCopyHowItEnded(t *testing.T) {
 	each(t, func(t *testing.T, w way) {
 		for _, test := range []struct {
 			name string
 			end  func(peer)
 			want conn.How
 		}{
-			{"in order", func(p peer) { p.closeWrite() }, conn.Closed},
+			{"properly", func(p peer) { p.closeWrite() }, conn.Closed},
 			{"cut", func(p peer) { p.below.CloseWrite() }, conn.Cut},
 			{"reset", func(p peer) { p.below.SetLinger(0); p.below.Close() }, conn.Reset},
 		} {
@@ -376,20 +376,20 @@ func TestCopyTellsTheEnd(t *testing.T) {
 	})
 }
 
-// Both sides in bulk: a server that takes nothing before its own is taken, and one
-// that says nothing more before all was sent while nobody reads the output.
+// TestCopyBothInBulk sends bulk in both directions at once. The test reads the output only
+// when the server has received everything.
 func TestCopyBothInBulk(t *testing.T) {
 	each(t, func(t *testing.T, w way) {
 		sent := make(chan bool)
 		wire := w.wire(t, func(p peer) {
-			told := make(chan bool)
-			go func() { defer close(told); io.WriteString(p, bulk) }()
+			written := make(chan bool)
+			go func() { defer close(written); io.WriteString(p, bulk) }()
 			n, _ := io.Copy(io.Discard, p)
 			if n != int64(len(bulk)) {
-				t.Errorf("%d bytes went up, want %d", n, len(bulk))
+				t.Errorf("received %d bytes, want %d", n, len(bulk))
 			}
 			close(sent)
-			<-told
+			<-written
 			p.closeWrite()
 		})
 		r, out, err := os.Pipe()
@@ -398,18 +398,18 @@ func TestCopyBothInBulk(t *testing.T) {
 		}
 		var down bytes.Buffer
 		read := make(chan bool)
-		go func() { defer close(read); <-sent; io.Copy(&down, r) }() // not before all went up
+		go func() { defer close(read); <-sent; io.Copy(&down, r) }() // once all was sent
 		res := raw.Copier{}.Copy(t.Context(), wire, piped(t, bulk), out)
 		out.Close()
 		<-read
 		if res != (raw.Result{Wire: io.EOF}) || down.String() != bulk {
-			t.Errorf("%+v; %d bytes came down, want %d", res, down.Len(), len(bulk))
+			t.Errorf("%+v; copied %d bytes, want %d", res, down.Len(), len(bulk))
 		}
 		r.Close()
 	})
 }
 
-// Input and output need not be files.
+// TestCopyAnyReader uses an input and an output that are not files.
 func TestCopyAnyReader(t *testing.T) {
 	wire := ways[0].wire(t, func(p peer) { io.Copy(p, p); p.closeWrite() })
 	var out bytes.Buffer

@@ -1,5 +1,5 @@
-// Package testhome keeps tests out of the home folder of whoever runs them: away
-// from a real history, configuration and cache. Each package's TestMain uses it.
+// Package testhome gives tests an empty home folder, so that they do not use the history,
+// configuration and cache of the user who runs them. Each package's TestMain calls it.
 package testhome
 
 import (
@@ -8,16 +8,16 @@ import (
 	"path/filepath"
 )
 
-// Runner is a *testing.M, or what runs one.
+// Runner is a *testing.M or a wrapper of one.
 type Runner interface{ Run() int }
 
-// Tests returns a Runner that runs the tests with an empty home folder, which is
-// removed after them. A program that a test starts inherits it.
+// Tests returns a Runner that runs the tests with an empty home folder and removes it
+// afterwards. Programs that a test starts use that folder too.
 func Tests(tests Runner) Runner { return housed{tests} }
 
 type housed struct{ tests Runner }
 
-// Run returns the tests' status. It panics if there can be no such folder.
+// Run returns the exit status of the tests. It panics if it cannot create the folder.
 func (h housed) Run() int {
 	home, err := os.MkdirTemp("", "byhand-home-")
 	if err == nil {
@@ -30,8 +30,8 @@ func (h housed) Run() int {
 	return h.tests.Run()
 }
 
-// moveTo makes home the user's folder, on every system. Go's own caches and settings
-// stay where they are: some tests build.
+// moveTo sets the user's home folder, for every system. It keeps Go's caches and settings,
+// because some tests build programs.
 func moveTo(home string) error {
 	for name, value := range goFolders() {
 		if os.Getenv(name) == "" {
@@ -39,7 +39,7 @@ func moveTo(home string) error {
 		}
 	}
 	for _, name := range []string{"XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"} {
-		os.Unsetenv(name) // what is below home then
+		os.Unsetenv(name) // the default is below home
 	}
 	for _, name := range []string{"HOME", "USERPROFILE", "AppData", "LocalAppData"} {
 		if err := os.Setenv(name, home); err != nil {
@@ -49,7 +49,7 @@ func moveTo(home string) error {
 	return nil
 }
 
-// goFolders are the places that the go command derives from the home folder.
+// goFolders returns the folders that the go command derives from the home folder.
 func goFolders() map[string]string {
 	folders := map[string]string{"GOPATH": build.Default.GOPATH}
 	if dir, err := os.UserCacheDir(); err == nil {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// look is a test run that looks where its home is.
+// look is a Runner that records where its home folder is.
 type look struct {
 	home string
 	all  []string
@@ -23,8 +23,8 @@ func (l *look) Run() int {
 	return 3
 }
 
-// TestTests: the home folder of a run is empty, below the temporary folder, and gone
-// after it; so is what else a system keeps there.
+// TestTests checks that a run has an empty home folder, which also holds configuration and
+// cache, and that the folder is removed afterwards.
 func TestTests(t *testing.T) {
 	mine := t.TempDir()
 	for _, name := range []string{"HOME", "USERPROFILE", "AppData", "LocalAppData", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "GOPATH", "GOCACHE", "GOENV"} {
@@ -36,14 +36,14 @@ func TestTests(t *testing.T) {
 	}
 	for _, dir := range l.all {
 		if rest, err := filepath.Rel(l.home, dir); err != nil || !filepath.IsLocal(rest) || dir == mine {
-			t.Errorf("%s, and home is %s", dir, l.home)
+			t.Errorf("%s is not below the home folder %s", dir, l.home)
 		}
 	}
 	if left, err := os.ReadDir(mine); err != nil || len(left) > 0 {
-		t.Errorf("left in the user's own folder: %v, %v", left, err)
+		t.Errorf("files in the user's own folder: %v, %v", left, err)
 	}
 	if _, err := os.Stat(l.home); !os.IsNotExist(err) {
-		t.Errorf("%s is left: %v", l.home, err)
+		t.Errorf("%s was not removed: %v", l.home, err)
 	}
 	for _, name := range []string{"GOPATH", "GOCACHE", "GOENV"} {
 		if os.Getenv(name) != mine {
