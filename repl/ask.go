@@ -21,12 +21,12 @@ const notYes = `because the answer was not "yes"`
 // yes asks for leave. Only "yes" gives it, and only from the keyboard and after
 // the question: lines of a paste, and such as were typed ahead, stay what they
 // were.
-func (s *Session) yes(ctx context.Context, question string) bool {
+func yes(ctx context.Context, s *Session, question string) bool {
 	for asked := time.Now(); ; {
-		l, err := s.ask(ctx, question, false)
+		l, err := ask(ctx, s, question, false)
 		if err == nil && (l.Pasted || l.At.Before(asked)) {
 			if isAnswer(l.Text) {
-				s.paste.refuse() // it was not meant as a line for the server
+				s.held.paste.refuse() // it was not meant as a line for the server
 			}
 			s.lines.pending = append(s.lines.pending, newLine(l))
 			continue
@@ -42,7 +42,7 @@ func isAnswer(line []byte) bool {
 
 // ask puts a question to the person at the prompt. A hidden answer is not shown
 // while it is typed.
-func (s *Session) ask(ctx context.Context, question string, hidden bool) (prompt.Line, error) {
+func ask(ctx context.Context, s *Session, question string, hidden bool) (prompt.Line, error) {
 	t := s.opt.Terminal
 	if t == nil {
 		return prompt.Line{}, errNobody
@@ -66,7 +66,7 @@ func (s *Session) ask(ctx context.Context, question string, hidden bool) (prompt
 		return l, l.Err
 	case <-t.Interrupts():
 		t.Dropped()
-		s.paste.refuse()
+		s.held.paste.refuse()
 		return prompt.Line{}, client.ErrInterrupted
 	case <-ctx.Done():
 		t.Dropped()
@@ -76,14 +76,14 @@ func (s *Session) ask(ctx context.Context, question string, hidden bool) (prompt
 
 // inTheClear reports whether a secret sent now could be read on its way to another
 // host.
-func (s *Session) inTheClear() bool {
+func inTheClear(s *Session) bool {
 	c := s.client.Live()
 	return c != nil && c.TLS() == nil && !c.Opening().OnLoopback()
 }
 
 // mayTell asks before a helper sends a secret in the clear; a script stops.
-func (s *Session) mayTell(ctx context.Context, insists bool) error {
-	if insists || !s.inTheClear() {
+func mayTell(ctx context.Context, s *Session, insists bool) error {
+	if insists || !inTheClear(s) {
 		return nil
 	}
 	hint := "STARTTLS and :tls first encrypt it; --clear sends it all the same"
@@ -93,7 +93,7 @@ func (s *Session) mayTell(ctx context.Context, insists bool) error {
 	if s.opt.Terminal == nil {
 		return failure(Refused, "the secret was not sent: the connection is not encrypted", hint)
 	}
-	if !s.yes(ctx, `the connection is not encrypted; "yes" sends the secret in the clear: `) {
+	if !yes(ctx, s, `the connection is not encrypted; "yes" sends the secret in the clear: `) {
 		return failure(Refused, "the secret was not sent, "+notYes, hint)
 	}
 	return nil
@@ -101,8 +101,8 @@ func (s *Session) mayTell(ctx context.Context, insists bool) error {
 
 // warnOfSecret says what a person who types a secret by hand should know. It
 // goes out all the same.
-func (s *Session) warnOfSecret(line []byte) {
-	if s.inTheClear() && s.client.Secret(line) > 0 {
+func warnOfSecret(s *Session, line []byte) {
+	if inTheClear(s) && s.client.Secret(line) > 0 {
 		s.out.Note("that secret goes out in the clear: the connection is not encrypted")
 	}
 }

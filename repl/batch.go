@@ -15,19 +15,20 @@ import (
 
 // batch is a group of lines that go out in one write (RFC 2920).
 type batch struct {
-	lines   []conn.Line
+	*Session
+	group   []conn.Line
 	dialect dialect.Dialect // has been told of the lines: it knows which are secret
 	text    bool            // the next line is text of a message
 }
 
 // collect adds a line to the batch. Only colon-commands that send nothing run.
-func (s *Session) collect(ctx context.Context, l line) error {
-	s.place = l.Where
+func (b *batch) collect(ctx context.Context, l line) error {
+	b.place = l.Where
 	if l.meaning == command {
 		c := find(l.name)
 		if c != nil && c.InBatch {
-			err := s.run(ctx, l)
-			s.renewBatch()
+			err := b.run(ctx, l)
+			b.renew()
 			return err
 		}
 		err := failure(Usage, fmt.Sprintf("%q is not for a batch: only lines are", ":"+l.name), ":go sends the batch, :batch --drop forgets it")
@@ -37,31 +38,27 @@ func (s *Session) collect(ctx context.Context, l line) error {
 		return err
 	}
 	text := append([]byte(nil), l.text...)
-	b := s.batch
 	if !b.text && startsChunk(text) {
 		return failure(Usage, "BDAT cannot be used in a batch: if it is refused, the server reads its octets as commands", ":bdat FILE")
 	}
 	secret := b.dialect.Secret(text)
-	s.policy.keep(string(l.Text[:len(l.Text)-secret]))
-	if secret > 0 && s.inTheClear() {
-		s.out.Note("that secret will go out in the clear: the connection is not encrypted")
+	b.policy.keep(string(l.Text[:len(l.Text)-secret]))
+	if secret > 0 && inTheClear(b.Session) {
+		b.out.Note("that secret will go out in the clear: the connection is not encrypted")
 	}
-	b.lines = append(b.lines, conn.Line{Text: text, Ending: s.ending, Secret: secret})
-	b.text = b.text && string(text) != "." || !b.text && isDATA(b.lines[len(b.lines)-1])
+	b.group = append(b.group, conn.Line{Text: text, Ending: b.ending, Secret: secret})
+	b.text = b.text && string(text) != "." || !b.text && isDATA(b.group[len(b.group)-1])
 	b.dialect.Sent(text)
-	b.dialect.Sent([]byte(s.ending))
+	b.dialect.Sent([]byte(b.ending))
 	return nil
 }
 
-// renewBatch keeps the lines, which may now be for another connection.
-func (s *Session) renewBatch() {
-	if s.batch == nil {
-		return // it was sent or dropped
-	}
-	s.batch.dialect = s.client.Fork()
-	for _, l := range s.batch.lines {
-		s.batch.dialect.Sent(l.Text)
-		s.batch.dialect.Sent([]byte(l.Ending))
+// renew keeps the lines, which may now be for another connection.
+func (b *batch) renew() {
+	b.dialect = b.client.Fork()
+	for _, l := range b.group {
+		b.dialect.Sent(l.Text)
+		b.dialect.Sent([]byte(l.Ending))
 	}
 }
 
@@ -73,7 +70,7 @@ func startsChunk(line []byte) bool {
 
 // closeGate readies the gate for what follows these lines: text of a message, if
 // the last of them is DATA. Any other DATA had its text with it.
-func (s *Session) closeGate(lines []conn.Line) {
+func (s *held) closeGate(lines []conn.Line) {
 	if last := lines[len(lines)-1]; isDATA(last) {
 		s.gate.data = newLine(prompt.Line{Text: last.Text})
 		return
@@ -92,18 +89,18 @@ func (s *Session) dropBatch() int {
 	if s.batch == nil {
 		return 0
 	}
-	n := len(s.batch.lines)
+	n := len(s.batch.group)
 	s.batch = nil
 	return n
 }
 
 // tellAnswers puts each command next to its reply: on the wire they stand apart.
-func (s *Session) tellAnswers(b *batch, answers []dialect.Answer) {
+func (b *batch) tellAnswers(answers []dialect.Answer) {
 	for _, row := range b.matched(answers) {
-		s.out.Note(row)
+		b.out.Note(row)
 	}
-	if state, ok := s.client.State(); ok && state.Phase == smtp.Message && state.Recipients == 0 {
-		s.out.Note(`no recipient was accepted, and the server waits for a message all the same: "." alone ends it (RFC 2920 3.1)`)
+	if state, ok := b.client.State(); ok && state.Phase == smtp.Message && state.Recipients == 0 {
+		b.out.Note(`no recipient was accepted, and the server waits for a message all the same: "." alone ends it (RFC 2920 3.1)`)
 	}
 }
 
@@ -113,18 +110,18 @@ func (b *batch) matched(all []dialect.Answer) (rows []string) {
 	i := 0
 	for _, a := range all {
 		at := i
-		if i > 0 && a.To == "." && string(b.lines[i-1].Text) == "." { // LMTP answers it more than once
-			at = len(b.lines)
+		if i > 0 && a.To == "." && string(b.group[i-1].Text) == "." { // LMTP answers it more than once
+			at = len(b.group)
 		}
-		for at < len(b.lines) && !answers(a.To, b.lines[at].Text) {
+		for at < len(b.group) && !answers(a.To, b.group[at].Text) {
 			at++
 		}
 		switch {
-		case at < len(b.lines):
+		case at < len(b.group):
 			i = at + 1
-			rows = append(rows, shownLine(b.lines[at])+": "+view.Reply(a.Reply))
+			rows = append(rows, shownLine(b.group[at])+": "+view.Reply(a.Reply))
 		case i > 0:
-			rows = append(rows, shownLine(b.lines[i-1])+": "+view.Reply(a.Reply))
+			rows = append(rows, shownLine(b.group[i-1])+": "+view.Reply(a.Reply))
 		}
 	}
 	return rows
@@ -162,15 +159,15 @@ var enders = map[string]bool{"EHLO": true, "HELO": true, "LHLO": true, "DATA": t
 
 // adviseOnGroup says what RFC 2920 has against this batch. It goes out all the
 // same; only what follows DATA waits.
-func (s *Session) adviseOnGroup(b *batch) {
-	state, ok := s.client.State()
+func (b *batch) adviseOnGroup() {
+	state, ok := b.client.State()
 	if ok && !state.Has("PIPELINING") {
-		s.out.Note("the server does not offer PIPELINING: it may lose what it did not wait for (RFC 2920)")
+		b.out.Note("the server does not offer PIPELINING: it may lose what it did not wait for (RFC 2920)")
 	}
-	for i, l := range b.lines {
+	for i, l := range b.group {
 		words := strings.Fields(string(l.Text))
-		if ok && i < len(b.lines)-1 && len(words) > 0 && enders[strings.ToUpper(words[0])] && (s.opt.NoWait || !isDATA(l)) {
-			s.out.Note(fmt.Sprintf("%s ends a group: the server may read what stands behind it as something else (RFC 2920 3.1)", strings.ToUpper(words[0])))
+		if ok && i < len(b.group)-1 && len(words) > 0 && enders[strings.ToUpper(words[0])] && (b.opt.NoWait || !isDATA(l)) {
+			b.out.Note(fmt.Sprintf("%s ends a group: the server may read what stands behind it as something else (RFC 2920 3.1)", strings.ToUpper(words[0])))
 			return
 		}
 	}

@@ -12,57 +12,56 @@ import (
 	"byhand/internal/prompt"
 )
 
-// sendBatch sends the batch and reports the reply to each line. It is one write, but
+// send sends the batch and reports the reply to each line. It is one write, but
 // for DATA: what follows waits for the reply, and a message that is refused is
 // not sent (RFC 2920 3.1). A batch that could not be sent stays.
-func (s *Session) sendBatch(ctx context.Context) error {
-	b := s.batch
-	s.adviseOnGroup(b)
-	if s.opt.NoWait {
-		return s.sendAtOnce(ctx, b)
+func (b *batch) send(ctx context.Context) error {
+	b.adviseOnGroup()
+	if b.opt.NoWait {
+		return b.sendAtOnce(ctx)
 	}
-	s.client.Gather()
-	defer s.client.Harvest()
-	rest := b.lines
-	b.lines = nil
+	b.client.Gather()
+	defer b.client.Harvest()
+	rest := b.group
+	b.group = nil
 	var err error
 	for len(rest) > 0 && err == nil {
-		group := rest[:groupEnd(rest, s.client.InMessage())]
-		err = s.Send(ctx, group...)
+		group := rest[:groupEnd(rest, b.client.InMessage())]
+		err = b.Send(ctx, group...)
 		if err != nil && !errors.Is(err, client.ErrGaveUp) { // which comes too late for the lines
 			break
 		}
-		b.lines, rest = append(b.lines, group...), rest[len(group):]
+		b.group, rest = append(b.group, group...), rest[len(group):]
 		if err == nil {
-			err = s.Await(ctx, true)
+			err = b.Await(ctx, true)
 		}
-		if s.closeGate(group); err == nil && isDATA(group[len(group)-1]) && !s.client.InMessage() {
-			rest = s.withoutMessage(rest)
+		if b.held.closeGate(group); err == nil && isDATA(group[len(group)-1]) && !b.client.InMessage() {
+			rest = b.withoutMessage(rest)
 		}
 	}
-	if len(b.lines) == 0 {
-		b.lines = rest
+	if len(b.group) == 0 {
+		b.group = rest
 		return err
 	}
-	s.dropBatch()
+	b.dropBatch()
 	if len(rest) > 0 {
-		s.out.Note(describe.Lines(len(rest)) + " of the batch not sent")
+		b.out.Note(describe.Lines(len(rest)) + " of the batch not sent")
 	}
-	s.tellAnswers(b, s.client.Harvest())
-	if err == nil && s.client.InMessage() {
-		err = s.policy.unjudged() // what follows is text, and judges nothing
+	b.tellAnswers(b.client.Harvest())
+	if err == nil && b.client.InMessage() {
+		err = b.policy.unjudged() // what follows is text, and judges nothing
 	}
 	return err
 }
 
-// sendAtOnce is sendBatch with --no-wait.
-func (s *Session) sendAtOnce(ctx context.Context, b *batch) error {
-	err := s.Send(ctx, b.lines...)
+// sendAtOnce is send with --no-wait.
+func (b *batch) sendAtOnce(ctx context.Context) error {
+	err := b.Send(ctx, b.group...)
 	if err == nil || errors.Is(err, client.ErrGaveUp) {
-		s.dropBatch()
-		s.ahead = nil
-		if isDATA(b.lines[len(b.lines)-1]) {
-			s.ahead = dialect.Text()
+		b.dropBatch()
+		b.ahead = nil
+		if isDATA(b.group[len(b.group)-1]) {
+			b.ahead = dialect.Text()
 		}
 	}
 	return err
@@ -82,19 +81,19 @@ func groupEnd(all []conn.Line, text bool) int {
 
 // withoutMessage returns what follows the message of a refused DATA. If its end is
 // not in the batch, more of it comes, and the gate stays closed.
-func (s *Session) withoutMessage(all []conn.Line) []conn.Line {
+func (b *batch) withoutMessage(all []conn.Line) []conn.Line {
 	if len(all) == 0 {
 		return nil
 	}
 	end := slices.IndexFunc(all, func(l conn.Line) bool { return string(l.Text) == "." })
 	if end >= 0 {
-		s.gate.count = end + 1
-		s.openGate()
+		b.held.gate.count = end + 1
+		b.held.openGate()
 		return all[end+1:]
 	}
-	s.gate.begun, s.gate.count = true, len(all)
+	b.held.gate.begun, b.held.gate.count = true, len(all)
 	for _, l := range all {
-		s.gate.held = append(s.gate.held, newLine(prompt.Line{Text: l.Text}))
+		b.held.gate.held = append(b.held.gate.held, newLine(prompt.Line{Text: l.Text}))
 	}
 	return nil
 }

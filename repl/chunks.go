@@ -36,38 +36,35 @@ func parseChunked(arg string) (size int, name string, err error) {
 }
 
 // deliverChunks sends one chunk after the other, as long as each is taken.
-func (s *Session) deliverChunks(ctx context.Context, m *mail, size int) error {
-	p := s.newProgress(m)
-	defer p.stop()
-	defer s.client.Harvest()
-	state, _ := s.client.State()
-	m.to = state.Envelope.To
-	chunks := message.Chunks(message.Canonical(m), size)
+func (d delivery) deliverChunks(ctx context.Context, size int) error {
+	defer d.stop()
+	defer d.client.Harvest()
+	chunks := message.Chunks(message.Canonical(d.mail), size)
 	for last := false; !last; {
 		var chunk []byte
 		var err error
 		if chunk, last, err = chunks.Next(); err != nil {
-			return s.halfSent(m, p, notRead(m.name, err))
+			return d.halfSent(notRead(d.mail.name, err))
 		}
-		s.client.Gather()
-		unread, err := client.Chunk(ctx, s.client, s, chunk, last, s.ending)
+		d.client.Gather()
+		unread, err := client.Chunk(ctx, d.client, d.Session, chunk, last, d.ending)
 		if unread {
-			s.closeUnread(len(chunk))
+			d.closeUnread(len(chunk))
 		}
 		switch {
 		case err != nil && last:
-			return s.noteGaveUp(err, "the last chunk is sent; its reply may still come")
+			return d.noteGaveUp(err, "the last chunk is sent; its reply may still come")
 		case errors.Is(err, client.ErrInterrupted), errors.Is(err, client.ErrGaveUp):
-			return s.halfSent(m, p, "interrupted")
-		case s.client.HasRefusal() && !last:
-			s.out.Note("that chunk was refused: the rest is not sent" + s.afterRefusal())
+			return d.halfSent("interrupted")
+		case d.client.HasRefusal() && !last:
+			d.out.Note("that chunk was refused: the rest is not sent" + d.afterRefusal())
 			return nil
 		case err != nil:
 			return err
 		}
-		p.sent(len(chunk))
+		d.sent(len(chunk))
 	}
-	s.tellDelivery(m, p.took())
+	d.tell(d.elapsed())
 	return nil
 }
 
@@ -97,8 +94,8 @@ func (s *Session) chunksUnsafe() error {
 }
 
 // afterRefusal says what may follow a refused chunk.
-func (s *Session) afterRefusal() string {
-	if s.client.Live() == nil {
+func (d delivery) afterRefusal() string {
+	if d.client.Live() == nil {
 		return ""
 	}
 	return "; RSET starts a new message (RFC 3030 2)"

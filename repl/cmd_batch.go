@@ -18,11 +18,11 @@ func cmdBatch(_ context.Context, s *Session, arg string) error {
 	case arg != "":
 		return usage("batch", fmt.Sprintf("what is %q?", arg))
 	case s.batch != nil:
-		return failure(Usage, fmt.Sprintf(":batch: %s collected already", describe.Lines(len(s.batch.lines))), ":go sends them, :batch --drop forgets them")
+		return failure(Usage, fmt.Sprintf(":batch: %s collected already", describe.Lines(len(s.batch.group))), ":go sends them, :batch --drop forgets them")
 	case s.client.Live() == nil:
-		return s.notSent()
+		return notSent(s)
 	}
-	s.batch = &batch{dialect: s.client.Fork()}
+	s.batch = &batch{Session: s, dialect: s.client.Fork()}
 	s.policy.tell("lines are collected now; :go sends them in one write, :batch --drop or Ctrl-C forgets them")
 	return nil
 }

@@ -14,7 +14,7 @@ func cmdAgain(ctx context.Context, s *Session, arg string) error {
 	case "":
 		return s.reopen(ctx, s.client.Target(), s.secure)
 	case "--replay":
-		return s.sayAgain(ctx)
+		return sayAgain(ctx, s)
 	}
 	return usage("again", fmt.Sprintf("no option %q", arg))
 }

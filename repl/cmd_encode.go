@@ -49,7 +49,7 @@ func cmdB64(ctx context.Context, s *Session, arg string) error {
 	if !flags["--send"] {
 		return nil
 	}
-	if err := s.mayTell(ctx, flags["--clear"]); err != nil {
+	if err := mayTell(ctx, s, flags["--clear"]); err != nil {
 		return err
 	}
 	if err := s.Send(ctx, conn.Line{Text: []byte(encoded), Ending: s.ending, Secret: len(encoded)}); err != nil {
@@ -104,7 +104,7 @@ func (s *Session) askForSecret(ctx context.Context, send bool) (secret []byte, h
 		question = "password (hidden): "
 	}
 	hidden = what != "user name"
-	line, err := s.ask(ctx, question, hidden)
+	line, err := ask(ctx, s, question, hidden)
 	if errors.Is(err, errNobody) {
 		err = failure(Usage, ":b64 without TEXT asks for it, and "+err.Error(), ":b64 TEXT encodes TEXT")
 	}

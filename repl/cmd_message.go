@@ -37,7 +37,7 @@ func cmdBDAT(ctx context.Context, s *Session, arg string) error {
 		return err
 	}
 	defer m.close()
-	return s.deliverChunks(ctx, m, size)
+	return newDelivery(s, m).deliverChunks(ctx, size)
 }
 
 // cmdSend sends a file as a message.
@@ -57,7 +57,7 @@ func cmdSend(ctx context.Context, s *Session, arg string) error {
 		return err
 	}
 	defer m.close()
-	return s.deliver(ctx, m)
+	return newDelivery(s, m).deliver(ctx)
 }
 
 // cmdTest sends a small message that is correct, from and to whom the server
@@ -83,18 +83,18 @@ func cmdTest(ctx context.Context, s *Session, arg string) error {
 		return failure(Usage, ":test: "+err.Error(), "")
 	}
 	report, _ := message.Check(bytes.NewReader(text))
-	return s.deliver(ctx, &mail{ReadSeeker: bytes.NewReader(text), name: "the test message", report: report})
+	return newDelivery(s, &mail{ReadSeeker: bytes.NewReader(text), name: "the test message", report: report}).deliver(ctx)
 }
 
 // address makes sure that there is an envelope, with to in it.
 func (s *Session) address(ctx context.Context, to string) error {
 	state, _ := s.client.State()
 	e := state.Envelope
-	if !e.Begun && (to == "" || !strings.Contains(s.login.user, "@") || !fitsBrackets(s.login.user)) {
+	if !e.Begun && (to == "" || !strings.Contains(s.user.name, "@") || !fitsBrackets(s.user.name)) {
 		return failure(Usage, ":test: the server has accepted no sender yet", "MAIL FROM:<you@example.net> and RCPT TO:<them@example.net> come first")
 	}
 	if !e.Begun {
-		if err := s.Ask(ctx, []byte("MAIL FROM:<"+s.login.user+">")); err != nil || s.client.HasRefusal() {
+		if err := s.Ask(ctx, []byte("MAIL FROM:<"+s.user.name+">")); err != nil || s.client.HasRefusal() {
 			return err
 		}
 	}
@@ -137,7 +137,7 @@ func (s *Session) message(ctx context.Context, command, name string, o message.O
 // may say who gets the message, and what the server takes.
 func (s *Session) sender(ctx context.Context, command string) error {
 	if s.client.Live() == nil {
-		return s.notSent()
+		return notSent(s)
 	}
 	if err := s.Await(ctx, false); err != nil {
 		return err
@@ -158,7 +158,7 @@ func (s *Session) sender(ctx context.Context, command string) error {
 // can.
 func (s *Session) speaksMail(command string) error {
 	if s.client.Live() == nil {
-		return s.notSent()
+		return notSent(s)
 	}
 	if !s.client.SpeaksMail() {
 		return failure(Usage, ":"+command+" is for SMTP and LMTP", "")

@@ -39,20 +39,20 @@ func cmdEOL(_ context.Context, s *Session, arg string) error {
 
 // cmdGo sends what waits for it: a batch, or the lines that a refusal held back.
 func cmdGo(ctx context.Context, s *Session, _ string) error {
-	if s.batch != nil && len(s.batch.lines) > 0 {
-		return s.sendBatch(ctx)
+	if s.batch != nil && len(s.batch.group) > 0 {
+		return s.batch.send(ctx)
 	}
 	switch {
-	case len(s.paste.held) > 0:
+	case len(s.held.paste.held) > 0:
 	case s.batch != nil:
 		return failure(Usage, ":go: the batch is empty", "type lines first; :batch --drop ends it")
 	default:
 		return failure(Usage, ":go: no lines are held", "")
 	}
-	for i := range s.paste.held {
-		s.paste.held[i].At = time.Now() // asked for anew
+	for i := range s.held.paste.held {
+		s.held.paste.held[i].At = time.Now() // asked for anew
 	}
-	s.lines.pending, s.paste.held = append(s.paste.held, s.lines.pending...), nil
+	s.lines.pending, s.held.paste.held = append(s.held.paste.held, s.lines.pending...), nil
 	return nil
 }
 
@@ -69,7 +69,7 @@ func cmdRaw(ctx context.Context, s *Session, arg string) error {
 		return err
 	}
 	err = s.settleAfter(ctx, nil)
-	s.closeGate(lines)
+	s.held.closeGate(lines)
 	return err
 }
 

@@ -113,7 +113,7 @@ func (s *Session) run(ctx context.Context, l line) error {
 // agree asks whether a pasted command is to run.
 func (s *Session) agree(ctx context.Context, l line) error {
 	s.out.Answer(fmt.Sprintf("%q was pasted", l.Text))
-	if !s.yes(ctx, `"yes" runs it: `) {
+	if !yes(ctx, s, `"yes" runs it: `) {
 		return failure(Usage, "the pasted command was not run, "+notYes, "")
 	}
 	return nil

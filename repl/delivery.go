@@ -22,26 +22,36 @@ const (
 	fewOctets = 4 << 10
 )
 
-// deliver sends a message: DATA, its lines, the dot (RFC 5321 4.1.1.4).
-func (s *Session) deliver(ctx context.Context, m *mail) error {
+// delivery is a message on its way.
+type delivery struct {
+	*Session
+	*mail
+	*progress
+}
+
+func newDelivery(s *Session, m *mail) delivery {
 	state, _ := s.client.State()
 	m.to = state.Envelope.To
-	p := s.newProgress(m)
-	defer s.client.Harvest()
-	sent, err := client.Deliver(ctx, s.client, s, client.Delivery{Next: m.pieces(), Cut: m.cut(), Sent: p.sent})
-	p.stop()
+	return delivery{s, m, s.newProgress(m)}
+}
+
+// deliver sends a message: DATA, its lines, the dot (RFC 5321 4.1.1.4).
+func (d delivery) deliver(ctx context.Context) error {
+	defer d.client.Harvest()
+	sent, err := client.Deliver(ctx, d.client, d.Session, client.Delivery{Next: d.pieces(), Cut: d.cut(), Sent: d.sent})
+	d.stop()
 	var stopped *client.StoppedError
 	switch {
 	case errors.As(err, &stopped):
-		return s.stopped(m, p, stopped)
+		return d.stopped(stopped)
 	case err != nil:
 		return err
 	case sent:
-		s.tellDelivery(m, p.took())
-	case s.client.InMessage():
-		s.out.Note(`the file does not end the message; "." alone does, or the rest of it`)
+		d.tell(d.elapsed())
+	case d.client.InMessage():
+		d.out.Note(`the file does not end the message; "." alone does, or the rest of it`)
 	default:
-		s.openGate() // no line of a message comes after this DATA
+		d.held.openGate() // no line of a message comes after this DATA
 	}
 	return nil
 }
@@ -75,24 +85,24 @@ func blocks(r io.Reader) func() ([]byte, error) {
 }
 
 // stopped says where a delivery that did not come to its end leaves the dialogue.
-func (s *Session) stopped(m *mail, p *progress, e *client.StoppedError) error {
+func (d delivery) stopped(e *client.StoppedError) error {
 	switch {
 	case e.Stage == client.Announced:
-		return s.noteGaveUp(e.Err, `DATA is sent, and nothing behind it: if the server takes it, "." alone ends an empty message`)
+		return d.noteGaveUp(e.Err, `DATA is sent, and nothing behind it: if the server takes it, "." alone ends an empty message`)
 	case e.Stage == client.Whole:
-		return s.noteGaveUp(e.Err, "the message is sent to its end; its reply may still come")
+		return d.noteGaveUp(e.Err, "the message is sent to its end; its reply may still come")
 	case e.Objected:
-		return s.halfSent(m, p, "the server did not let the message end")
+		return d.halfSent("the server did not let the message end")
 	case errors.Is(e.Err, client.ErrInterrupted):
-		return s.halfSent(m, p, "interrupted")
+		return d.halfSent("interrupted")
 	}
-	return s.halfSent(m, p, notRead(m.name, e.Err))
+	return d.halfSent(notRead(d.name, e.Err))
 }
 
 // noteGaveUp tells a user who gave up waiting where that leaves the dialogue.
-func (s *Session) noteGaveUp(err error, where string) error {
+func (d delivery) noteGaveUp(err error, where string) error {
 	if errors.Is(err, client.ErrGaveUp) {
-		s.out.Note(where)
+		d.out.Note(where)
 		return client.ErrGaveUp
 	}
 	return err
@@ -101,19 +111,19 @@ func (s *Session) noteGaveUp(err error, where string) error {
 // halfSent says where a message that was not sent to its end leaves us. In a script
 // nothing may follow half a text: it would be taken for more of it. After a refusal
 // nothing may at all: the server may read what it has as commands.
-func (s *Session) halfSent(m *mail, p *progress, why string) error {
+func (d delivery) halfSent(why string) error {
 	status := Usage
-	if s.client.Now().Left {
+	if d.client.Now().Left {
 		status = Lost
 	}
-	if s.client.HasRefusal() {
+	if d.client.HasRefusal() {
 		status = Refused
 	}
-	if (!s.policy.judges() || status == Refused) && !m.chunked {
-		s.client.Close()
+	if (!d.policy.judges() || status == Refused) && !d.chunked {
+		d.client.Close()
 	}
-	state, hint := m.half(s.client.Live() != nil)
-	return failure(status, fmt.Sprintf("%s after %s; %s", why, p.words(), state), hint)
+	state, hint := d.half(d.client.Live() != nil)
+	return failure(status, fmt.Sprintf("%s after %s; %s", why, d.words(), state), hint)
 }
 
 // half says what became of half a message, and how to go on.
@@ -133,18 +143,18 @@ func (m *mail) half(open bool) (state, hint string) {
 	return state, hint
 }
 
-// tellDelivery says how long it took, if it did, and what LMTP answered for each
+// tell says how long it took, if it did, and what LMTP answered for each
 // recipient (RFC 2033 4.2).
-func (s *Session) tellDelivery(m *mail, took time.Duration) {
-	all := s.client.Harvest()
+func (d delivery) tell(took time.Duration) {
+	all := d.client.Harvest()
 	if took >= longWait {
-		s.out.Note(fmt.Sprintf("%s: %s in %s, %s", m.name, describe.Octets(m.report.Octets), view.Span(took), describe.Rate(m.report.Octets, took)))
+		d.out.Note(fmt.Sprintf("%s: %s in %s, %s", d.name, describe.Octets(d.report.Octets), view.Span(took), describe.Rate(d.report.Octets, took)))
 	}
 	all = slices.DeleteFunc(all, func(a dialect.Answer) bool { return a.To != "." && a.To != "BDAT" })
-	if len(all) < 2 || len(all) != len(m.to) {
+	if len(all) < 2 || len(all) != len(d.to) {
 		return
 	}
 	for i, a := range all {
-		s.out.Note(fmt.Sprintf("%s: %s", view.Quoted([]byte(m.to[i])), view.Reply(a.Reply)))
+		d.out.Note(fmt.Sprintf("%s: %s", view.Quoted([]byte(d.to[i])), view.Reply(a.Reply)))
 	}
 }

@@ -12,9 +12,9 @@ import (
 // hold takes one line that is typed before the greeting, or returns when the greeting
 // comes. It reports whether an empty line asked to talk first.
 func (p atPrompt) hold(ctx context.Context) (talk bool, err error) {
-	p.paste.early = true
+	p.held.paste.early = true
 	l, err := p.nextUntil(ctx, func() bool { return p.client.Phase() != smtp.Greeting })
-	p.paste.early = false
+	p.held.paste.early = false
 	held := len(p.lines.pending)
 	switch {
 	case errors.Is(err, client.ErrInterrupted) && held > 0:
@@ -53,7 +53,7 @@ func (p atPrompt) runEarly(ctx context.Context, l line) error {
 	if l.meaning == comment {
 		return nil
 	}
-	p.Session.keep(l)
+	p.held.keep(l)
 	held, target := len(p.lines.pending), p.client.Target().String()
 	err := p.run(ctx, l)
 	if p.client.Live() == nil || p.client.Target().String() != target {

@@ -33,7 +33,7 @@ func endStatus(end *conn.End, answered bool) Status {
 }
 
 // endFailure is the failure of what cannot be done because the connection has ended.
-func (s *Session) endFailure(what, hint string) error {
+func endFailure(s *Session, what, hint string) error {
 	if s.client.Now().Agreed {
 		return failure(TLSFailed, errHungUp.Error(), "")
 	}
@@ -44,33 +44,33 @@ func (s *Session) endFailure(what, hint string) error {
 }
 
 // missing is the failure of a connection that ended while a reply was owed.
-func (s *Session) missing() error {
-	return s.endFailure("the connection ended, and a reply is missing", "")
+func missing(s *Session) error {
+	return endFailure(s, "the connection ended, and a reply is missing", "")
 }
 
-func (s *Session) notSent() error {
+func notSent(s *Session) error {
 	const what = "not sent: the connection is closed"
 	if s.policy.judges() {
 		return failure(Usage, what, again) // what a person could see
 	}
-	return s.endFailure(what, again)
+	return endFailure(s, what, again)
 }
 
 // writeFailed waits for what the server still said before it reports a write that
 // failed: the reason is often on its way (a 552, a 421).
-func (s *Session) writeFailed(err error) error {
+func writeFailed(s *Session, err error) error {
 	select {
 	case <-s.client.Conn().Ended():
 	case <-time.After(grace):
 	}
 	if errors.Is(err, conn.ErrClosed) {
-		return s.notSent()
+		return notSent(s)
 	}
-	return s.endFailure(fmt.Sprintf("the line could not be sent: %v", err), again)
+	return endFailure(s, fmt.Sprintf("the line could not be sent: %v", err), again)
 }
 
 // connectFailure says why there is no connection, and what to type instead.
-func (s *Session) connectFailure(err error, t conn.Target) error {
+func connectFailure(s *Session, err error, t conn.Target) error {
 	var dial *conn.DialError
 	var secure *conn.TLSError
 	switch {
@@ -79,7 +79,7 @@ func (s *Session) connectFailure(err error, t conn.Target) error {
 	case errors.Is(err, context.Canceled):
 		return failure(NoConnection, fmt.Sprintf("connecting to %s was interrupted", t), "")
 	case errors.As(err, &secure):
-		return s.tlsFailure(secure, t)
+		return tlsFailure(s, secure, t)
 	case errors.As(err, &dial):
 		return failure(NoConnection, dial.Error(), hint.Dial(dial, t))
 	}
@@ -87,7 +87,7 @@ func (s *Session) connectFailure(err error, t conn.Target) error {
 }
 
 // tlsFailure says why a handshake with t failed, and what to type instead.
-func (s *Session) tlsFailure(e *conn.TLSError, t conn.Target) error {
+func tlsFailure(s *Session, e *conn.TLSError, t conn.Target) error {
 	if e.Why == conn.Unlogged {
 		return &Failure{Status: Unwritable, What: e.Error(), unprotected: true}
 	}
@@ -100,7 +100,7 @@ var errHungUp = &conn.TLSError{Why: conn.HungUp}
 
 // closedBeforeTLS is the failure of TLS that was to begin on a connection that has
 // ended.
-func (s *Session) closedBeforeTLS() error {
+func closedBeforeTLS(s *Session) error {
 	if end := s.client.Now().End; end == nil || end.How == conn.Local {
 		return failure(TLSFailed, "TLS cannot start: the connection is closed", again)
 	}

@@ -9,6 +9,13 @@ import (
 	"byhand/internal/dialect"
 )
 
+// held is what the user typed or pasted that does not go out yet, or never.
+type held struct {
+	*Session
+	gate  gate
+	paste paste
+}
+
 // gate holds the lines of an unmet rest: those that were meant for the text of a
 // message, for a literal, for challenges that the server did not ask for. They are
 // neither sent as commands nor run as colon-commands.
@@ -22,7 +29,7 @@ type gate struct {
 
 // behindGate reports whether a line belongs to an unmet rest, and so must not go out: in
 // a script all lines that do, at a prompt those typed before the reply came.
-func (s *Session) behindGate(l line) bool {
+func (s *held) behindGate(l line) bool {
 	u := s.client.Now().Unmet
 	switch {
 	case u.Rest == nil:
@@ -49,7 +56,7 @@ func (s *Session) behindGate(l line) bool {
 
 // takeGate is for an :expect that accepts a reply which asks for nothing: lines after it
 // are commands. Only a message is still looked for, up to its final dot.
-func (s *Session) takeGate() {
+func (s *held) takeGate() {
 	if s.gate.taken = s.client.Now().Unmet.Rest.IsText(); !s.gate.taken {
 		s.openGate()
 	}
@@ -57,7 +64,7 @@ func (s *Session) takeGate() {
 
 // openGate says how much was kept back and lets the next line through. At a prompt the
 // text of a message is kept, with the DATA that has to go first.
-func (s *Session) openGate() {
+func (s *held) openGate() {
 	g, u := s.gate, s.client.Now().Unmet
 	s.gate = gate{}
 	s.client.ForgetUnmet()
@@ -78,7 +85,7 @@ func (s *Session) openGate() {
 }
 
 // restAfter returns what the lines after this one will be meant for.
-func (s *Session) restAfter(l conn.Line) *dialect.Rest {
+func (s *held) restAfter(l conn.Line) *dialect.Rest {
 	d := s.client.Fork()
 	d.Sent(l.Text)
 	d.Sent([]byte(l.Ending))
@@ -96,7 +103,7 @@ func was(verb string) string {
 // releaseHeld is asked at the end of a script's input. Lines after a DATA whose refusal
 // was expected, without any final dot, were commands after all: they are handled now,
 // and true returned. Else they are dropped.
-func (s *Session) releaseHeld() bool {
+func (s *held) releaseHeld() bool {
 	release := s.gate.taken && len(s.gate.held) > 0
 	if release {
 		s.lines.pending = append(s.lines.pending, s.gate.held...)

@@ -14,23 +14,29 @@ import (
 
 // identity is who logs in.
 type identity struct {
-	user    string // who is logged in
+	name    string // who is logged in
 	derived []byte // the password that :ses worked out
 }
 
+// login is a login that byhand conducts for a user, by :auth or by :answer.
+type login struct {
+	*Session
+	wanted
+}
+
 // canLogIn returns why a command that logs in can do nothing here; nil: it can.
-func (s *Session) canLogIn(command string) error {
+func (s login) canLogIn() error {
 	if s.client.Live() == nil {
-		return s.notSent()
+		return notSent(s.Session)
 	}
 	if !s.client.Login().Known() {
-		return failure(Usage, ":"+command+": this connection's protocol has no login that byhand knows", "")
+		return failure(Usage, ":"+s.command+": this connection's protocol has no login that byhand knows", "")
 	}
 	return nil
 }
 
 // tellRefusal says what a refusal means that came as a challenge.
-func (s *Session) tellRefusal(r *sasl.Refused) {
+func (s login) tellRefusal(r *sasl.Refused) {
 	s.out.Note(r.Error())
 	for _, detail := range []struct{ what, text string }{
 		{"scope that it wants", r.Scope}, {"schemes that it takes", r.Schemes}, {"where it says more", r.Discovery},
@@ -42,35 +48,35 @@ func (s *Session) tellRefusal(r *sasl.Refused) {
 }
 
 // cancelled says why a login was cancelled.
-func (s *Session) cancelled(ctx context.Context, err error) error {
-	var login *client.LoginError
-	if !errors.As(err, &login) {
+func (s login) cancelled(ctx context.Context, err error) error {
+	var cancelled *client.LoginError
+	if !errors.As(err, &cancelled) {
 		return err
 	}
-	status, what := Lost, login.Why.Error()
+	status, what := Lost, cancelled.Why.Error()
 	var broken *client.BrokenError
 	switch {
-	case errors.As(login.Why, &broken):
+	case errors.As(cancelled.Why, &broken):
 		what = brokenBy(&broken.Reply)
-	case errors.Is(login.Why, client.ErrInterrupted):
+	case errors.Is(cancelled.Why, client.ErrInterrupted):
 		status, what = Refused, "the login was interrupted"
 	}
 	switch {
-	case login.Then == nil && login.AsksOn:
+	case cancelled.Then == nil && cancelled.AsksOn:
 		what += ": the login was cancelled, and the server asks on"
-	case login.Then == nil:
+	case cancelled.Then == nil:
 		what += ": the login was cancelled"
-	case ctx.Err() == nil && isFailure(login.Then):
-		what += "; then " + login.Then.Error()
+	case ctx.Err() == nil && isFailure(cancelled.Then):
+		what += "; then " + cancelled.Then.Error()
 	default:
-		return login.Then
+		return cancelled.Then
 	}
 	return failure(status, what, "")
 }
 
 // loggedIn says how the login ended. Any reply but an acceptance is judged as the reply
 // to any other line.
-func (s *Session) loggedIn() error {
+func (s login) loggedIn() error {
 	l, accepted, err := s.client.Login().Conclude()
 	if !accepted {
 		return nil
@@ -79,7 +85,7 @@ func (s *Session) loggedIn() error {
 	if errors.Is(err, client.ErrEarly) {
 		return failure(Lost, fmt.Sprintf("the server breaks the protocol: it accepted the login before %s was complete", name), "")
 	}
-	s.login.user = l.User
+	s.user.name = l.User
 	switch {
 	case err != nil:
 		return failure(Lost, fmt.Sprintf("logged in by %s, but %v", name, err), "")
@@ -97,7 +103,8 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.canLogIn("auth"); err != nil {
+	l := login{s, w}
+	if err := l.canLogIn(); err != nil {
 		return err
 	}
 	switch phase := s.client.Phase(); phase {
@@ -112,14 +119,14 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 			return err
 		}
 	}
-	if err := s.introduce(ctx, w); err != nil || s.client.HasRefusal() {
+	if err := l.introduce(ctx); err != nil || s.client.HasRefusal() {
 		return err
 	}
-	m, err := s.pick(w)
+	m, err := l.pick()
 	if err != nil {
 		return err
 	}
-	have, err := s.credentials(ctx, m, w, need(m.Needs(0)))
+	have, err := l.credentials(ctx, m, need(m.Needs(0)))
 	if err != nil {
 		return err
 	}
@@ -127,21 +134,21 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	if err != nil {
 		return cannotLogIn(err)
 	}
-	s.noteLogin(w, m.Name, have.User)
+	l.note(m.Name, have.User)
 	if err := s.Ask(ctx, line); err != nil {
 		return err
 	}
-	err = s.client.Login().Converse(ctx, s, s.tellRefusal)
+	err = s.client.Login().Converse(ctx, s, l.tellRefusal)
 	if err == nil {
-		err = s.loggedIn()
+		err = l.loggedIn()
 	}
-	s.openGate() // no line was meant as an answer
-	return s.cancelled(ctx, err)
+	s.held.openGate() // no line was meant as an answer
+	return l.cancelled(ctx, err)
 }
 
 // cmdAnswer works out and sends the next line of a login that was begun by hand.
 func cmdAnswer(ctx context.Context, s *Session, arg string) error {
-	if err := s.canLogIn("answer"); err != nil {
+	if err := (login{s, wanted{command: "answer"}}).canLogIn(); err != nil {
 		return err
 	}
 	if s.client.Phase() != smtp.Challenge {
@@ -154,20 +161,21 @@ func cmdAnswer(ctx context.Context, s *Session, arg string) error {
 	if err != nil {
 		return err
 	}
-	user, err := s.resume(ctx, w)
+	l := login{s, w}
+	user, err := l.resume(ctx)
 	if err != nil {
 		return err
 	}
-	s.noteLogin(w, user)
-	if err := s.client.Login().Answer(ctx, s, s.tellRefusal); err != nil || s.client.Login().Asks() {
-		return s.cancelled(ctx, err)
+	l.note(user)
+	if err := s.client.Login().Answer(ctx, s, l.tellRefusal); err != nil || s.client.Login().Asks() {
+		return l.cancelled(ctx, err)
 	}
-	return s.loggedIn()
+	return l.loggedIn()
 }
 
 // resume goes on with a login of byhand's if nothing was said since, and else takes
 // over from the user.
-func (s *Session) resume(ctx context.Context, w wanted) (user string, err error) {
+func (s login) resume(ctx context.Context) (user string, err error) {
 	begun := s.client.Login().Begun()
 	ours := begun.Ours
 	if ours != nil && ours.Mechanism.Proves {
@@ -180,7 +188,7 @@ func (s *Session) resume(ctx context.Context, w wanted) (user string, err error)
 	case m.Proves && begun.Answers > 0:
 		return "", cannotLogIn(sasl.ErrMidway)
 	}
-	have, err := s.credentials(ctx, m, w, need(m.NeedsNext(begun.Answers)))
+	have, err := s.credentials(ctx, m, need(m.NeedsNext(begun.Answers)))
 	if err != nil {
 		return "", err
 	}

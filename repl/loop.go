@@ -33,7 +33,7 @@ func (s *Session) loop(ctx context.Context) {
 		case err == nil, errors.Is(err, client.ErrGaveUp):
 			warned = farewell{}
 		case errors.Is(err, client.ErrInterrupted):
-			s.paste.refuse()
+			s.held.paste.refuse()
 			if s.leaves("Ctrl-C", &warned) {
 				return
 			}
@@ -41,7 +41,7 @@ func (s *Session) loop(ctx context.Context) {
 			if s.leaves("Ctrl-D", &warned) {
 				return
 			}
-		case errors.Is(err, io.EOF) && s.releaseHeld():
+		case errors.Is(err, io.EOF) && s.held.releaseHeld():
 		case errors.Is(err, io.EOF), errors.Is(err, errStop):
 			return
 		case errors.As(err, &f):
@@ -81,7 +81,7 @@ func (s *Session) leaves(key string, warned *farewell) bool {
 		s.out.Note(fmt.Sprintf("the batch is dropped: %s not sent", describe.Lines(s.dropBatch())))
 		return false
 	}
-	if n := s.paste.drop(); n > 0 {
+	if n := s.held.paste.drop(); n > 0 {
 		s.out.Note(describe.Lines(n) + " dropped")
 		return false
 	}
@@ -119,27 +119,27 @@ func (s *Session) handle(ctx context.Context, l line) error {
 		return nil
 	}
 	if l.meaning == comment {
-		s.behindGate(l)
+		s.held.behindGate(l)
 		return nil
 	}
 	if s.batch != nil {
-		if s.holdPaste(l) {
+		if s.held.holdPaste(l) {
 			return nil
 		}
-		return s.collect(ctx, l)
+		return s.batch.collect(ctx, l)
 	}
-	if l.meaning == command && l.name == "expect" && (s.client.Refusal() != nil || s.client.Now().Unmet.Rest != nil && !s.gate.begun) {
+	if l.meaning == command && l.name == "expect" && (s.client.Refusal() != nil || s.client.Now().Unmet.Rest != nil && !s.held.gate.begun) {
 		s.place = l.Where
 		return s.run(ctx, l)
 	}
 	if err := s.policy.unjudged(); err != nil {
 		return err
 	}
-	if s.behindGate(l) || s.holdPaste(l) {
+	if s.held.behindGate(l) || s.held.holdPaste(l) {
 		return nil
 	}
 	s.place = l.Where
-	s.keep(l)
+	s.held.keep(l)
 	if l.meaning == command {
 		return s.run(ctx, l)
 	}
@@ -148,13 +148,13 @@ func (s *Session) handle(ctx context.Context, l line) error {
 
 // say sends a line as a command and waits for its reply.
 func (s *Session) say(ctx context.Context, l line) error {
-	s.warnOfSecret(l.text)
+	warnOfSecret(s, l.text)
 	out := s.wire(l.text)
 	if isDATA(out) {
-		s.gate.data = l
+		s.held.gate.data = l
 	}
 	if s.opt.NoWait {
-		s.ahead = s.restAfter(out)
+		s.ahead = s.held.restAfter(out)
 	}
 	if err := s.Send(ctx, out); err != nil {
 		return err
@@ -187,7 +187,7 @@ func (s *Session) text(ctx context.Context, l line) error {
 	}
 	if s.ahead != nil && s.ahead.Take(l.Text, s.ending) {
 		s.ahead = nil
-		s.openGate() // all of it was sent
+		s.held.openGate() // all of it was sent
 	}
 	defer s.judgeChunk()
 	if s.client.InMessage() || s.ahead != nil {

@@ -12,12 +12,12 @@ import (
 
 // introduce sends EHLO if it was not sent yet. In other protocols it asks what the
 // server offers where that is not known and no mechanism was named.
-func (s *Session) introduce(ctx context.Context, w wanted) error {
+func (s login) introduce(ctx context.Context) error {
 	line, ok := s.client.Hello(s.opt.EHLO)
 	if state, _ := s.client.State(); state.Hello != "" {
 		return nil
 	}
-	if !ok && w.mechanism == "" {
+	if !ok && s.mechanism == "" {
 		_, line = s.client.Login().Mechanisms()
 	}
 	if line == "" {
@@ -46,10 +46,10 @@ func known() string {
 
 // pick finds the mechanism to log in by: the one that was asked for, offered or
 // not, or the strongest that can be done.
-func (s *Session) pick(w wanted) (sasl.Mechanism, error) {
+func (s login) pick() (sasl.Mechanism, error) {
 	offered, ask := s.client.Login().Mechanisms()
-	if w.mechanism != "" {
-		m, err := mechanism(w.mechanism)
+	if s.mechanism != "" {
+		m, err := mechanism(s.mechanism)
 		if err == nil && ask == "" && !offers(offered, m.Name) {
 			s.out.Note(fmt.Sprintf("the server does not offer %s here; it is tried all the same", m.Name))
 		}
@@ -76,7 +76,7 @@ func offers(offered []string, name string) bool {
 }
 
 // noneOffered says where AUTH may hide.
-func (s *Session) noneOffered() error {
+func (s login) noneOffered() error {
 	hint := "AUTH and a mechanism, or :auth and a mechanism, tries it all the same"
 	if !s.client.Secure() {
 		hint = "most servers offer it only inside TLS: :starttls begins that"
@@ -86,19 +86,19 @@ func (s *Session) noneOffered() error {
 
 // attainable has any word for each credential that is there. A person who gave
 // no token has a password.
-func (s *Session) attainable() sasl.Credentials {
+func (s login) attainable() sasl.Credentials {
 	c := sasl.Credentials{User: "?"}
 	if s.opt.Token != nil {
 		c.Token = "?"
 	}
-	if s.password() != nil || s.policy.judges() && s.opt.Token == nil {
+	if password(s.Session) != nil || s.policy.judges() && s.opt.Token == nil {
 		c.Password = "?"
 	}
 	return c
 }
 
 // binding names the TLS connection, nil if it has no name.
-func (s *Session) binding() *sasl.Binding {
+func (s login) binding() *sasl.Binding {
 	c := s.client.Live()
 	if c == nil || c.TLS() == nil {
 		return nil

@@ -27,13 +27,13 @@ func (p *paste) drop() int {
 
 // holds reports whether a line that was ended then is held, or kept back because the
 // server did not ask for it. The prompt in front of it says so.
-func (s *Session) holds(at time.Time, pasted bool) bool {
+func (s *held) holds(at time.Time, pasted bool) bool {
 	now := s.client.Now()
 	return at.Before(now.Unmet.At) || pasted && (at.Before(now.RefusedAt) || at.Before(s.paste.refused))
 }
 
 // holding reports whether the line that is wanted is one that will be held.
-func (s *Session) holding() bool {
+func (s *held) holding() bool {
 	if s.paste.early {
 		return true
 	}
@@ -43,7 +43,7 @@ func (s *Session) holding() bool {
 
 // holdPaste reports whether a line is held: it was pasted before a refusal or a failure.
 // The last one held says how to go on.
-func (s *Session) holdPaste(l line) bool {
+func (s *held) holdPaste(l line) bool {
 	if !l.Pasted || !s.holds(l.At, true) {
 		return false
 	}
@@ -55,15 +55,15 @@ func (s *Session) holdPaste(l line) bool {
 }
 
 // wayToSend names the keys that send or drop what is held.
-func (s *Session) wayToSend() string {
-	if s.batch != nil && len(s.batch.lines) > 0 {
+func (s *held) wayToSend() string {
+	if s.batch != nil && len(s.batch.group) > 0 {
 		return ":go sends the batch, a second :go the rest; Ctrl-C drops the batch, a second one the rest"
 	}
 	return ":go sends the rest, Ctrl-C drops it"
 }
 
 // keep lets a typed line be called up again, as far as it holds no secret.
-func (s *Session) keep(l line) {
+func (s *held) keep(l line) {
 	secret := 0
 	switch c := find(l.name); {
 	case l.meaning == verbatim:

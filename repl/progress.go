@@ -40,8 +40,8 @@ func (p *progress) stop() {
 	}
 }
 
-// took is how long the message has been on its way.
-func (p *progress) took() time.Duration { return time.Since(p.began) }
+// elapsed is how long the message has been on its way.
+func (p *progress) elapsed() time.Duration { return time.Since(p.began) }
 
 // words says how much went out.
 func (p *progress) words() string {

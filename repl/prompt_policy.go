@@ -212,9 +212,9 @@ func (p atPrompt) promptText() string {
 		state += " message"
 	}
 	if b := p.batch; b != nil {
-		state += fmt.Sprintf(" batch of %d", len(b.lines))
+		state += fmt.Sprintf(" batch of %d", len(b.group))
 	}
-	if p.holding() {
+	if p.held.holding() {
 		state += " held"
 	}
 	if d := p.waited(); d > 0 && p.opt.Terminal.Redraws() {

@@ -56,7 +56,7 @@ func (s *Session) notePlain() {
 }
 
 // howToEncrypt names what encrypts the connection.
-func (s *Session) howToEncrypt() string {
+func howToEncrypt(s *Session) string {
 	if s.client.Now().TLSCommand != "" {
 		return ":starttls"
 	}

@@ -64,18 +64,18 @@ func cmdSES(ctx context.Context, s *Session, arg string) error {
 	if !isRegion(region) {
 		return usage("ses", "which region? eu-central-1, us-east-1; the secret access key is asked for")
 	}
-	key, err := s.askForCredential(ctx, s.opt.Password, "password", "secret access key")
+	key, err := askForCredential(ctx, s, s.opt.Password, "password", "secret access key")
 	if err != nil {
 		return err
 	}
 	if key == "" {
 		return failure(Usage, ":ses: without a secret access key there is nothing to work out", "")
 	}
-	s.login.derived = []byte(sasl.SESPassword(key, region))
+	s.user.derived = []byte(sasl.SESPassword(key, region))
 	if flags["--show"] {
-		s.out.Reveal(string(s.login.derived))
+		s.out.Reveal(string(s.user.derived))
 		return nil
 	}
-	s.out.Answer(fmt.Sprintf("the SMTP password of %s is worked out, %s: :auth uses it here; the user name is the access key's ID; --show prints it", region, view.Mask(len(s.login.derived))))
+	s.out.Answer(fmt.Sprintf("the SMTP password of %s is worked out, %s: :auth uses it here; the user name is the access key's ID; --show prints it", region, view.Mask(len(s.user.derived))))
 	return nil
 }

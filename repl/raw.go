@@ -35,7 +35,7 @@ func (s *Session) copy(ctx context.Context, in io.Reader, crlf bool) error {
 	d.Guard = s.opt.guard()
 	stream, err := s.client.Stream(ctx, d)
 	if err != nil {
-		return s.connectFailure(err, s.opt.Target)
+		return connectFailure(s, err, s.opt.Target)
 	}
 	wire, log := raw.Wire(stream), (*overheard)(nil)
 	if s.opt.Log != "" {

@@ -11,11 +11,11 @@ import (
 )
 
 // rejection is the failure that a refusal is, or a reply that breaks the protocol.
-func (s *Session) rejection(a *dialect.Answer) error {
+func rejection(s *Session, a *dialect.Answer) error {
 	if a.Verdict() == smtp.Broken {
-		return failure(Lost, rejected(a), s.wayOn(a))
+		return failure(Lost, rejected(a), wayOn(s, a))
 	}
-	return failure(Refused, rejected(a), s.wayOn(a))
+	return failure(Refused, rejected(a), wayOn(s, a))
 }
 
 // rejected says which line the server refused, or how it broke the protocol.
@@ -36,7 +36,7 @@ func brokenBy(a *dialect.Answer) string {
 }
 
 // wayOn says what a script can do about a refusal.
-func (s *Session) wayOn(a *dialect.Answer) string {
+func wayOn(s *Session, a *dialect.Answer) string {
 	if why := s.memory.lastRefusal(); s.opt.NoWait && why != nil && advice.OutOfTurn(*why) {
 		return "the client talked out of turn: without --no-wait each line waits for its own"
 	}

@@ -24,7 +24,7 @@ type rehearsal struct {
 }
 
 // rehearse does the steps of a plan.
-func (s *Session) rehearse(ctx context.Context, plan replay.Plan) error {
+func rehearse(ctx context.Context, s *Session, plan replay.Plan) error {
 	s.wait.helping = true // each reply is waited for, at a prompt too
 	defer func() { s.wait.helping = false }()
 	r := &rehearsal{Session: s}
@@ -146,23 +146,23 @@ func (r *rehearsal) judgeChunk() error {
 }
 
 // plainNow reports whether TLS cannot begin here and has not begun either.
-func (s *Session) plainNow() bool {
-	return s.client.Live() != nil && !s.client.Secure() && s.client.CanSecure() != nil
+func (r *rehearsal) plainNow() bool {
+	return r.client.Live() != nil && !r.client.Secure() && r.client.CanSecure() != nil
 }
 
 // repeat does one step. A helper that fails is told of, and the rest goes on
 // while there is a connection, but not in the clear where TLS was, nor without the
 // answer that the server waits for.
-func (s *Session) repeat(ctx context.Context, step replay.Step) error {
+func (r *rehearsal) repeat(ctx context.Context, step replay.Step) error {
 	if step.Command == "" {
-		return s.repeatLine(ctx, step)
+		return r.repeatLine(ctx, step)
 	}
 	l := newLine(prompt.Line{Text: []byte(step.Command)})
 	l.arg = withoutClear(l.arg)
-	err := s.run(ctx, l)
+	err := r.run(ctx, l)
 	var f *Failure
-	if errors.As(err, &f) && f.Status != TLSFailed && f.Status != Usage && s.client.Live() != nil {
-		s.fail(err)
+	if errors.As(err, &f) && f.Status != TLSFailed && f.Status != Usage && r.client.Live() != nil {
+		r.fail(err)
 		return nil
 	}
 	return err
@@ -182,32 +182,32 @@ func withoutClear(arg string) string {
 
 // repeatLine sends a line, and waits for its reply unless it is text of a message
 // that goes on.
-func (s *Session) repeatLine(ctx context.Context, step replay.Step) error {
+func (r *rehearsal) repeatLine(ctx context.Context, step replay.Step) error {
 	line := conn.Line{Text: step.Line, Ending: step.Ending}
 	if step.Secret {
-		secret, err := s.maskedPassword(ctx)
+		secret, err := r.maskedPassword(ctx)
 		if err != nil {
 			return err
 		}
 		line.Text, line.Secret = append(slices.Clip(line.Text), secret...), len(secret)
 	}
-	if err := s.Send(ctx, line); err != nil || s.client.InMessage() {
+	if err := r.Send(ctx, line); err != nil || r.client.InMessage() {
 		return err
 	}
 	if step.Ending == "" && step.Phase != smtp.Message { // the line goes on in the next step
 		return nil
 	}
-	return s.settleAfter(ctx, step.Line)
+	return r.settleAfter(ctx, step.Line)
 }
 
 // maskedPassword is the password that a transcript masks in a line, as IMAP wants
 // it written: quoted (RFC 3501 4.3).
-func (s *Session) maskedPassword(ctx context.Context) (string, error) {
-	if err := s.mayTell(ctx, false); err != nil {
+func (r *rehearsal) maskedPassword(ctx context.Context) (string, error) {
+	if err := mayTell(ctx, r.Session, false); err != nil {
 		return "", err
 	}
-	secret, err := s.askForCredential(ctx, s.password(), "password", "password")
-	if s.client.Now().Protocol == "imap" {
+	secret, err := askForCredential(ctx, r.Session, password(r.Session), "password", "password")
+	if r.client.Now().Protocol == "imap" {
 		secret = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(secret) + `"`
 	}
 	return secret, err

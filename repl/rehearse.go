@@ -19,7 +19,7 @@ func Rehearse(ctx context.Context, opt Options, plan replay.Plan) Status {
 	ctx, cancel := s.withDeadline(ctx)
 	defer cancel()
 	if s.record() && s.begin(ctx) {
-		s.reportStop(s.rehearse(ctx, plan))
+		reportStop(s, rehearse(ctx, s, plan))
 	}
 	s.client.TakeRefusal() // the caller compares the replies
 	s.client.TakeUnsolicited()
@@ -28,7 +28,7 @@ func Rehearse(ctx context.Context, opt Options, plan replay.Plan) Status {
 }
 
 // reportStop tells why a rehearsal went no further.
-func (s *Session) reportStop(err error) {
+func reportStop(s *Session, err error) {
 	switch {
 	case isFailure(err):
 		s.fail(err)
@@ -39,7 +39,7 @@ func (s *Session) reportStop(err error) {
 
 // sayAgain connects anew and says what was said on the last connection, but for
 // the QUIT that ended it.
-func (s *Session) sayAgain(ctx context.Context) error {
+func sayAgain(ctx context.Context, s *Session) error {
 	entries, dropped := s.opt.Recorder.Entries()
 	if dropped > 0 {
 		return failure(Usage, ":again: the session was too long to be kept whole", ":again alone connects anew")
@@ -60,7 +60,7 @@ func (s *Session) sayAgain(ctx context.Context) error {
 	replayed.startTLS = false // the recorded lines have the STARTTLS
 	err = s.reopen(ctx, s.client.Target(), replayed)
 	if err == nil {
-		err = s.rehearse(ctx, plan)
+		err = rehearse(ctx, s, plan)
 	}
 	if r := (rehearsal{Session: s}); err == nil && !s.policy.judges() { // a person sees what the server waits for
 		_, err = r.fits(replay.Step{Phase: plan.End})

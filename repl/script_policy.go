@@ -121,7 +121,7 @@ func (p inScript) leftOver() error {
 	if p.client.Now().Finished || p.client.HasRefusal() {
 		return io.EOF
 	}
-	return p.endFailure("the connection ended before the input did", "")
+	return endFailure(p.Session, "the connection ended before the input did", "")
 }
 
 // bound gives a server that does not read as long as for a reply.
@@ -137,7 +137,7 @@ func unread(limit time.Duration) error {
 
 func (p inScript) replied() error {
 	if p.client.Now().Missing && !p.client.HasRefusal() {
-		return p.missing()
+		return missing(p.Session)
 	}
 	return nil
 }
@@ -151,7 +151,7 @@ func (p inScript) unjudged() error {
 		p.place = "" // of a line that was sent long ago
 	}
 	if a != nil {
-		p.fail(p.rejection(a))
+		p.fail(rejection(p.Session, a))
 	}
 	if unsolicited != nil {
 		p.fail(failure(Refused, "the server said unasked: "+view.Reply(unsolicited.Reply), ""))
@@ -178,7 +178,7 @@ func (p inScript) protects(lines []conn.Line) error {
 	for _, l := range lines {
 		if !leadsToTLS(protocol, string(l.Text)) {
 			return failure(TLSFailed, "not sent: this connection is not encrypted, and the run uses TLS",
-				p.howToEncrypt()+" encrypts it; :open --no-tls "+hint.Place(p.client.Target())+" allows plain text")
+				howToEncrypt(p.Session)+" encrypts it; :open --no-tls "+hint.Place(p.client.Target())+" allows plain text")
 		}
 	}
 	return nil
@@ -206,9 +206,9 @@ func (p inScript) conclude(ctx context.Context) {
 	switch {
 	case p.outcome.get() != OK:
 	case p.client.Now().Missing:
-		p.fail(p.missing())
+		p.fail(missing(p.Session))
 	case p.client.Now().Agreed:
-		p.fail(p.closedBeforeTLS())
+		p.fail(closedBeforeTLS(p.Session))
 	default:
 		now := p.client.Now()
 		p.count(endStatus(now.End, now.Finished))

@@ -26,12 +26,11 @@ type Session struct {
 	lessons  *lessons
 	client   *client.Client // the connection, open or not
 	lines    lines
-	gate     gate
-	paste    paste
+	held     *held
 	batch    *batch        // lines collected for one write; nil: none are
 	ahead    *dialect.Rest // --no-wait sent DATA or a literal's length: what follows is that, whatever the server says
 	wait     waiting
-	login    identity
+	user     identity
 	secure   protection
 	outcome  outcome
 	ending   string      // ends each line that the user types
@@ -76,6 +75,7 @@ func (s *Session) withDeadline(ctx context.Context) (context.Context, context.Ca
 func newSession(opt Options) *Session {
 	opt.fill()
 	s := &Session{opt: opt, lines: lines{input: opt.Input, terminal: opt.Terminal}, memory: &memory{}}
+	s.held = &held{Session: s}
 	s.policy = policyFor(s)
 	s.ending, _ = Ending(cmp.Or(opt.EOL, "crlf"))
 	s.secure = protection{required: opt.StartTLS, startTLS: opt.StartTLS, security: opt.Dialer.Security, starting: &atomic.Bool{}}
@@ -123,9 +123,9 @@ func (s *Session) goesOn(err error) bool {
 // open connects to t. It returns a *Failure.
 func (s *Session) open(ctx context.Context, t conn.Target) error {
 	if t.Host != s.client.Target().Host {
-		s.login.derived = nil
+		s.user.derived = nil
 	}
-	s.login.user, s.wait.stays = "", false
+	s.user.name, s.wait.stays = "", false
 	c := client.New(t, client.Limits{}, s.out.queue)
 	s.client = c
 	reach := s.reach()
@@ -145,7 +145,7 @@ func (s *Session) open(ctx context.Context, t conn.Target) error {
 	ctx, cancel := s.interruptible(ctx)
 	defer cancel()
 	if err := c.Open(ctx, d); err != nil {
-		return s.connectFailure(err, t)
+		return connectFailure(s, err, t)
 	}
 	s.secure.required = s.secure.required || c.Secure()
 	s.tellProvider()

@@ -80,7 +80,7 @@ func (s *Session) fail(err error) {
 	if !errors.As(err, &f) {
 		return
 	}
-	s.paste.refuse()
+	s.held.paste.refuse()
 	what := f.What
 	if s.place != "" {
 		what += " (" + s.place + ")"

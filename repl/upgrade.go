@@ -22,7 +22,7 @@ func (s *Session) upgrade(ctx context.Context) error {
 
 // handshake is Client.Upgrade, in the words of a Failure.
 func (s *Session) handshake(ctx context.Context) error {
-	err := s.upgradeFailure(s.Work(ctx, s.client.Upgrade))
+	err := upgradeFailure(s, s.Work(ctx, s.client.Upgrade))
 	s.secure.required = s.secure.required || err == nil
 	return err
 }
@@ -58,7 +58,7 @@ func cmdStartTLS(ctx context.Context, s *Session, _ string) error {
 }
 
 // upgradeFailure says why TLS did not begin.
-func (s *Session) upgradeFailure(err error) error {
+func upgradeFailure(s *Session, err error) error {
 	var secure *conn.TLSError
 	var injected *conn.InjectedError
 	var not *dialect.NotSecurable
@@ -72,19 +72,19 @@ func (s *Session) upgradeFailure(err error) error {
 	case errors.Is(err, context.Canceled):
 		return failure(TLSFailed, "the TLS handshake was interrupted: connection closed", ":again connects anew")
 	case errors.As(err, &injected):
-		return failure(TLSFailed, injected.Error()+": connection closed", fmt.Sprintf("data arrived after the %s but before the TLS handshake: possible man-in-the-middle", s.agreement()))
+		return failure(TLSFailed, injected.Error()+": connection closed", fmt.Sprintf("data arrived after the %s but before the TLS handshake: possible man-in-the-middle", agreement(s)))
 	case errors.As(err, &secure) && secure.Why == conn.Plaintext:
 		return failure(TLSFailed, secure.Error(), "it went on in plain text although it agreed to TLS; :again connects anew")
 	case errors.As(err, &secure):
-		return s.tlsFailure(secure, s.client.Target())
+		return tlsFailure(s, secure, s.client.Target())
 	case errors.Is(err, conn.ErrClosed):
-		return s.closedBeforeTLS()
+		return closedBeforeTLS(s)
 	}
 	return failure(TLSFailed, "TLS could not begin: "+err.Error(), ":again connects anew")
 }
 
 // agreement names the reply that allowed TLS.
-func (s *Session) agreement() string {
+func agreement(s *Session) string {
 	switch s.client.Now().Protocol {
 	case "smtp", "lmtp":
 		return "220 reply"
@@ -103,7 +103,7 @@ func (s *Session) confirmCertificate(ctx context.Context, t *conn.TLS) bool {
 	for _, problem := range t.Problems {
 		s.out.Answer("the certificate does not verify: " + problem)
 	}
-	if s.yes(ctx, "Trust this certificate for this connection? Type yes to continue: ") {
+	if yes(ctx, s, "Trust this certificate for this connection? Type yes to continue: ") {
 		return true
 	}
 	s.out.Answer("the certificate is not trusted, " + notYes)

@@ -128,7 +128,7 @@ func (s *Session) Await(ctx context.Context, final bool) error {
 		return err
 	}
 	if s.client.Now().Missing && !s.client.HasRefusal() {
-		return s.missing()
+		return missing(s)
 	}
 	return nil
 }
@@ -145,7 +145,7 @@ func (s *Session) Ask(ctx context.Context, line []byte) error {
 // knows; a helper that sends a secret says so itself. It implements client.Talk.
 func (s *Session) Send(ctx context.Context, lines ...conn.Line) error {
 	if s.client.Live() == nil {
-		return s.notSent()
+		return notSent(s)
 	}
 	if err := s.policy.protects(lines); err != nil {
 		return err
@@ -165,7 +165,7 @@ func (s *Session) Send(ctx context.Context, lines ...conn.Line) error {
 		s.client.Close() // half a line may have gone out: nothing can follow it
 		return context.Cause(ctx)
 	}
-	return s.writeFailed(err)
+	return writeFailed(s, err)
 }
 
 // Work does something that Ctrl-C can stop. It implements client.Talk.

@@ -10,7 +10,7 @@ type wanted struct {
 	command         string // "auth", "answer"
 	clear           bool   // send a secret over an open line without asking
 	authorize       string // act as somebody else
-	mechanism, user string // "" where byhand is to find out
+	mechanism, name string // "" where byhand is to find out
 }
 
 // parseLogin reads the argument of :auth and :answer:
@@ -43,16 +43,16 @@ func parseLogin(name, arg string) (w wanted, err error) {
 		return w, usage(name, "one user name; a secret is never part of the line, it is asked for")
 	}
 	if len(given) == 1 {
-		w.user = given[0]
+		w.name = given[0]
 	}
 	return w, nil
 }
 
-// noteLogin records that byhand logs in, so that a replay can do it again.
-func (s *Session) noteLogin(w wanted, of ...string) {
-	words := []string{w.command}
-	if w.authorize != "" {
-		words = append(words, "--as", w.authorize)
+// note records that byhand logs in, so that a replay can do it again.
+func (s login) note(of ...string) {
+	words := []string{s.command}
+	if s.authorize != "" {
+		words = append(words, "--as", s.authorize)
 	}
 	s.noteCommand(append(words, of...)...)
 }
