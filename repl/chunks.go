@@ -49,7 +49,7 @@ func (d delivery) deliverChunks(ctx context.Context, size int) error {
 		d.client.Gather()
 		unread, err := client.Chunk(ctx, d.client, d.Session, chunk, last, d.ending)
 		if unread {
-			d.closeUnread(len(chunk))
+			closeUnread(d.Session, len(chunk))
 		}
 		switch {
 		case err != nil && last:
@@ -70,7 +70,7 @@ func (d delivery) deliverChunks(ctx context.Context, size int) error {
 
 // closeUnread closes a connection whose server did not read a chunk, and so reads its
 // octets as commands.
-func (s *Session) closeUnread(octets int) {
+func closeUnread(s *Session, octets int) {
 	if s.client.Live() != nil {
 		s.out.Note(fmt.Sprintf("connection closed: the server may read the %d octets sent after BDAT as commands", octets))
 		s.client.Close()
@@ -79,7 +79,7 @@ func (s *Session) closeUnread(octets int) {
 
 // chunksUnsafe says why a server would read a chunk as commands; nil: it takes BDAT, and
 // has somebody to deliver the message to (RFC 3030 2).
-func (s *Session) chunksUnsafe() error {
+func chunksUnsafe(s *Session) error {
 	hello, _ := s.client.Hello(s.opt.EHLO)
 	state, _ := s.client.State()
 	switch {
@@ -104,7 +104,7 @@ func (d delivery) afterRefusal() string {
 // judgeChunk closes a script's connection if the reply to its own BDAT shows that the
 // server did not read the octets, or comes before they were sent: the server would read
 // them as commands.
-func (s *Session) judgeChunk() {
+func judgeChunk(s *Session) {
 	a, early := s.client.Last(), s.client.Now().Due > 0
 	if r := s.client.Refusal(); r != nil {
 		a = r
@@ -118,7 +118,7 @@ func (s *Session) judgeChunk() {
 }
 
 // toEnd says what ends the message that is being sent.
-func (s *Session) toEnd() string {
+func toEnd(s *Session) string {
 	switch due := s.client.Now().Due; {
 	case due > 0:
 		return describe.Octets(due) + " of it are still to come"

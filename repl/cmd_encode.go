@@ -26,20 +26,20 @@ func cmdB64(ctx context.Context, s *Session, arg string) error {
 			return usage("b64", fmt.Sprintf("no option %q", flag))
 		}
 	}
-	if flags["--send"] && !s.awaitsAnswer() {
+	if flags["--send"] && !awaitsAnswer(s) {
 		return failure(Usage, ":b64 --send: no 334 waits for an answer; nothing was sent", "AUTH LOGIN or AUTH PLAIN first")
 	}
-	secret, err := s.bytesOf(text, flags)
+	secret, err := bytesOf(s, text, flags)
 	if err != nil {
 		return err
 	}
 	hidden := false
 	if text == "" {
-		if secret, hidden, err = s.askForSecret(ctx, flags["--send"]); err != nil {
+		if secret, hidden, err = askForSecret(ctx, s, flags["--send"]); err != nil {
 			return err
 		}
 	}
-	s.noteOddEdges(secret)
+	noteOddEdges(s, secret)
 	encoded := base64.StdEncoding.EncodeToString(secret)
 	if flags["--show"] || !hidden && !flags["--send"] {
 		s.out.Reveal(encoded)
@@ -61,7 +61,7 @@ func cmdB64(ctx context.Context, s *Session, arg string) error {
 // bytesOf reads the argument of :b64. As it is, only \0 is an escape: AUTH PLAIN needs
 // the NUL (RFC 4616 2), while a backslash before anything else belongs to names such
 // as DOMAIN\user. \\0, and \0 before a digit, can mean either: nothing is guessed.
-func (s *Session) bytesOf(text string, flags map[string]bool) ([]byte, error) {
+func bytesOf(s *Session, text string, flags map[string]bool) ([]byte, error) {
 	switch all, none := flags["--escapes"], flags["--literal"]; {
 	case all && none:
 		return nil, usage("b64", "--escapes and --literal exclude each other")
@@ -85,13 +85,13 @@ var ambiguousNUL = sync.OnceValue(func() *regexp.Regexp { return regexp.MustComp
 
 // awaitsAnswer reports whether the server asked for what logs in; in a protocol
 // that byhand does not know it may have.
-func (s *Session) awaitsAnswer() bool {
+func awaitsAnswer(s *Session) bool {
 	return s.client.Phase() == smtp.Challenge || !s.client.Login().Known()
 }
 
 // askForSecret asks for what the server's challenge wants: a user name in plain
 // sight, anything else hidden.
-func (s *Session) askForSecret(ctx context.Context, send bool) (secret []byte, hidden bool, err error) {
+func askForSecret(ctx context.Context, s *Session, send bool) (secret []byte, hidden bool, err error) {
 	what := ""
 	if send && s.client.Phase() == smtp.Challenge {
 		_, what = s.client.Login().Challenge()
@@ -113,7 +113,7 @@ func (s *Session) askForSecret(ctx context.Context, send bool) (secret []byte, h
 
 // noteOddEdges mentions spaces and quotes at the ends of a secret: they are sent as
 // part of it, and seldom meant to be.
-func (s *Session) noteOddEdges(secret []byte) {
+func noteOddEdges(s *Session, secret []byte) {
 	for _, odd := range sanitize.OddEdges(secret) {
 		s.out.Answer("the secret " + odd + ", which is encoded with it")
 	}

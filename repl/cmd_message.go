@@ -25,14 +25,14 @@ func cmdBDAT(ctx context.Context, s *Session, arg string) error {
 	if name == "" {
 		return noFile()
 	}
-	if err := s.sender(ctx, "bdat"); err != nil {
+	if err := canSend(ctx, s, "bdat"); err != nil {
 		return err
 	}
 	var f *Failure
-	if errors.As(s.chunksUnsafe(), &f) {
+	if errors.As(chunksUnsafe(s), &f) {
 		return failure(f.Status, ":bdat: nothing was sent: "+f.What, cmp.Or(f.Hint, ":send "+name))
 	}
-	m, err := s.message(ctx, "bdat", name, message.Offers{BDAT: true})
+	m, err := openMessage(ctx, s, "bdat", name, message.Offers{BDAT: true})
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func cmdSend(ctx context.Context, s *Session, arg string) error {
 	if err != nil {
 		return usage("send", err.Error())
 	}
-	m, err := s.message(ctx, "send", name, message.Offers{Verbatim: flags["--verbatim"]})
+	m, err := openMessage(ctx, s, "send", name, message.Offers{Verbatim: flags["--verbatim"]})
 	if err != nil {
 		return err
 	}
@@ -63,14 +63,14 @@ func cmdSend(ctx context.Context, s *Session, arg string) error {
 // cmdTest sends a small message that is correct, from and to whom the server
 // has accepted.
 func cmdTest(ctx context.Context, s *Session, arg string) error {
-	if err := s.sender(ctx, "test"); err != nil {
+	if err := canSend(ctx, s, "test"); err != nil {
 		return err
 	}
 	to := strings.Trim(strings.TrimSpace(arg), "<>")
 	if !fitsBrackets(to) {
 		return usage("test", "one address")
 	}
-	if err := s.address(ctx, to); err != nil || s.client.HasRefusal() {
+	if err := addressMessage(ctx, s, to); err != nil || s.client.HasRefusal() {
 		return err
 	}
 	state, _ := s.client.State()
@@ -86,8 +86,8 @@ func cmdTest(ctx context.Context, s *Session, arg string) error {
 	return newDelivery(s, &mail{ReadSeeker: bytes.NewReader(text), name: "the test message", report: report}).deliver(ctx)
 }
 
-// address makes sure that there is an envelope, with to in it.
-func (s *Session) address(ctx context.Context, to string) error {
+// addressMessage makes sure that there is an envelope, with to in it.
+func addressMessage(ctx context.Context, s *Session, to string) error {
 	state, _ := s.client.State()
 	e := state.Envelope
 	if !e.Begun && (to == "" || !strings.Contains(s.user.name, "@") || !fitsBrackets(s.user.name)) {
@@ -112,13 +112,13 @@ func fitsBrackets(path string) bool {
 	return !strings.ContainsFunc(path, func(r rune) bool { return unicode.IsControl(r) || strings.ContainsRune(" <>", r) })
 }
 
-// message opens a file for a command that sends it, and says what is to be said
+// openMessage opens a file for a command that sends it, and says what is to be said
 // of it before it goes out.
-func (s *Session) message(ctx context.Context, command, name string, o message.Offers) (*mail, error) {
-	if err := s.sender(ctx, command); err != nil {
+func openMessage(ctx context.Context, s *Session, command, name string, o message.Offers) (*mail, error) {
+	if err := canSend(ctx, s, command); err != nil {
 		return nil, err
 	}
-	m, err := s.openMail(ctx, name)
+	m, err := openMail(ctx, s, name)
 	if err != nil {
 		return nil, err
 	}
@@ -129,13 +129,13 @@ func (s *Session) message(ctx context.Context, command, name string, o message.O
 	m.verbatim, m.chunked = o.Verbatim, o.BDAT
 	state, _ := s.client.State()
 	addOffers(&o, state)
-	s.advise(m, o)
+	advise(s, m, o)
 	return m, nil
 }
 
-// sender makes sure that a command can send a message. What is owed is waited for: it
+// canSend makes sure that a command can send a message. What is owed is waited for: it
 // may say who gets the message, and what the server takes.
-func (s *Session) sender(ctx context.Context, command string) error {
+func canSend(ctx context.Context, s *Session, command string) error {
 	if s.client.Live() == nil {
 		return notSent(s)
 	}
@@ -145,7 +145,7 @@ func (s *Session) sender(ctx context.Context, command string) error {
 	if err := s.policy.unjudged(); err != nil {
 		return err
 	}
-	if err := s.speaksMail(command); err != nil {
+	if err := speaksMail(s, command); err != nil {
 		return err
 	}
 	if phase := s.client.Phase(); phase != smtp.Command {
@@ -156,7 +156,7 @@ func (s *Session) sender(ctx context.Context, command string) error {
 
 // speaksMail returns why a command that needs SMTP or LMTP can do nothing here; nil: it
 // can.
-func (s *Session) speaksMail(command string) error {
+func speaksMail(s *Session, command string) error {
 	if s.client.Live() == nil {
 		return notSent(s)
 	}

@@ -35,7 +35,7 @@ func cmdOpen(ctx context.Context, s *Session, arg string) error {
 		return failure(Usage, ":open: "+err.Error(), hint)
 	}
 	t.TLS = o.tls || t.TLS && !o.noTLS && !o.startTLS
-	p := s.protectionFor(t)
+	p := protectionFor(s, t)
 	p.startTLS, p.plain = o.startTLS || p.startTLS && !o.noTLS, o.noTLS
 	if err := o.secure(&p.security); err != nil {
 		return failure(Usage, ":open: "+err.Error(), "")

@@ -10,11 +10,11 @@ import (
 func cmdLog(_ context.Context, s *Session, arg string) error {
 	switch found, name := options(arg); {
 	case found["--stop"] && name == "" && len(found) == 1:
-		return s.stopLogs()
+		return stopLogs(s)
 	case len(found) > 0:
 		return usage("log", "no such option")
 	case name != "":
-		if err := s.openLog(name); err != nil {
+		if err := openLog(s, name); err != nil {
 			return err
 		}
 		s.out.Note(fmt.Sprintf("from now on the session is written to %q, too", name))
@@ -34,7 +34,7 @@ func cmdLog(_ context.Context, s *Session, arg string) error {
 }
 
 // stopLogs ends what :log and --log began.
-func (s *Session) stopLogs() error {
+func stopLogs(s *Session) error {
 	files := func(l *log) bool { return l.name != "" }
 	stopping := slices.DeleteFunc(slices.Clone(s.out.logs), func(l *log) bool { return !files(l) })
 	if len(stopping) == 0 {

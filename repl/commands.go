@@ -96,7 +96,7 @@ func (s *Session) run(ctx context.Context, l line) error {
 		return endsScript(failure(Usage, fmt.Sprintf("unknown command %q: nothing was sent", ":"+l.name), unknownHint(l.name)))
 	}
 	if l.Pasted && c.asksIfPasted(l.arg) {
-		if err := s.agree(ctx, l); err != nil {
+		if err := agree(ctx, s, l); err != nil {
 			return err
 		}
 	}
@@ -111,7 +111,7 @@ func (s *Session) run(ctx context.Context, l line) error {
 }
 
 // agree asks whether a pasted command is to run.
-func (s *Session) agree(ctx context.Context, l line) error {
+func agree(ctx context.Context, s *Session, l line) error {
 	s.out.Answer(fmt.Sprintf("%q was pasted", l.Text))
 	if !yes(ctx, s, `"yes" runs it: `) {
 		return failure(Usage, "the pasted command was not run, "+notYes, "")

@@ -90,7 +90,7 @@ func askForCredential(ctx context.Context, s *Session, there []byte, flag, what 
 	}
 	if err == nil {
 		s.opt.Recorder.Learn(line.Text)
-		s.noteOddEdges(line.Text)
+		noteOddEdges(s, line.Text)
 	}
 	return string(line.Text), err
 }

@@ -32,7 +32,7 @@ type delivery struct {
 func newDelivery(s *Session, m *mail) delivery {
 	state, _ := s.client.State()
 	m.to = state.Envelope.To
-	return delivery{s, m, s.newProgress(m)}
+	return delivery{s, m, newProgress(s, m)}
 }
 
 // deliver sends a message: DATA, its lines, the dot (RFC 5321 4.1.1.4).

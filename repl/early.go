@@ -24,9 +24,9 @@ func (p atPrompt) hold(ctx context.Context) (talk bool, err error) {
 		return false, err
 	case len(l.Text) == 0 && held > 0:
 		return true, nil
-	case p.opensWithProxy(*l):
+	case opensWithProxy(p.Session, *l):
 		p.out.Note("a PROXY header does not wait for the greeting")
-		return false, p.sendProxy(ctx, *l)
+		return false, sendProxy(ctx, p.Session, *l)
 	case p.runsEarly(*l):
 		return false, p.runEarly(ctx, *l)
 	}
@@ -76,7 +76,7 @@ func (p atPrompt) dropPending(n int) {
 
 // opensWithProxy reports whether a line, or a :raw, is a PROXY header. It is sent at
 // once when it comes first; with TLS from the first byte it would come too late.
-func (s *Session) opensWithProxy(l line) bool {
+func opensWithProxy(s *Session, l line) bool {
 	text := l.text
 	if l.meaning == command && l.name == "raw" {
 		text, _ = unescape(l.arg)
@@ -91,14 +91,14 @@ func (p inScript) begins(ctx context.Context, l line) (more bool, err error) {
 	switch {
 	case l.Err == nil && l.meaning == comment:
 		return true, nil
-	case p.opensWithProxy(l):
-		return false, p.sendProxy(ctx, l)
+	case opensWithProxy(p.Session, l):
+		return false, sendProxy(ctx, p.Session, l)
 	}
 	p.lines.pending = append(p.lines.pending, l)
 	return false, nil
 }
 
-func (s *Session) sendProxy(ctx context.Context, l line) error {
+func sendProxy(ctx context.Context, s *Session, l line) error {
 	s.place = l.Where
 	if l.meaning == command {
 		return s.run(ctx, l)

@@ -90,7 +90,7 @@ func (s *Session) leaves(key string, warned *farewell) bool {
 	}
 	*warned = farewell{key, time.Now()}
 	if s.client.InMessage() {
-		s.out.Note(fmt.Sprintf("the message is not sent yet: %s; %s again within 2 s leaves", s.toEnd(), key))
+		s.out.Note(fmt.Sprintf("the message is not sent yet: %s; %s again within 2 s leaves", toEnd(s), key))
 	} else {
 		s.out.Note(fmt.Sprintf("%s again within 2 s leaves, and so does :quit", key))
 	}
@@ -163,7 +163,7 @@ func (s *Session) say(ctx context.Context, l line) error {
 		return err
 	}
 	if startsChunk(l.text) {
-		s.judgeChunk()
+		judgeChunk(s)
 	}
 	if a := s.client.Last(); a != nil && a.To == "STARTTLS" && a.Reply.Code == 220 {
 		s.policy.tell("hint: :tls starts TLS now")
@@ -180,7 +180,7 @@ func (s *Session) wire(text []byte) conn.Line {
 func (s *Session) text(ctx context.Context, l line) error {
 	s.place = l.Where
 	if l.meaning == command && find(l.name) != nil {
-		s.out.Note(fmt.Sprintf("%q went out as text of the message; %s", l.Text, s.toEnd()))
+		s.out.Note(fmt.Sprintf("%q went out as text of the message; %s", l.Text, toEnd(s)))
 	}
 	if err := s.Send(ctx, s.wire(l.Text)); err != nil {
 		return err
@@ -189,7 +189,7 @@ func (s *Session) text(ctx context.Context, l line) error {
 		s.ahead = nil
 		s.held.openGate() // all of it was sent
 	}
-	defer s.judgeChunk()
+	defer judgeChunk(s)
 	if s.client.InMessage() || s.ahead != nil {
 		return nil
 	}

@@ -76,7 +76,7 @@ func (m *mail) short() bool {
 
 // openMail opens a file and looks through it. What is no file that can be read
 // twice, such as a pipe, is read into one first.
-func (s *Session) openMail(ctx context.Context, name string) (*mail, error) {
+func openMail(ctx context.Context, s *Session, name string) (*mail, error) {
 	if name == "" {
 		return nil, noFile()
 	}
@@ -91,7 +91,7 @@ func (s *Session) openMail(ctx context.Context, name string) (*mail, error) {
 	if info.Mode().IsRegular() {
 		f, err = os.Open(homed(name))
 	} else {
-		f, err = s.spool(ctx, homed(name))
+		f, err = spool(ctx, s, homed(name))
 	}
 	if err != nil {
 		return nil, unreadable(name, err)
@@ -117,7 +117,7 @@ func noFile() error {
 
 // spool copies what a pipe gives to a file that only we can read. Ctrl-C ends
 // it.
-func (s *Session) spool(ctx context.Context, name string) (*os.File, error) {
+func spool(ctx context.Context, s *Session, name string) (*os.File, error) {
 	ctx, done := s.interruptible(ctx)
 	defer done()
 	f, err := os.CreateTemp("", "byhand-") // 0600
@@ -207,7 +207,7 @@ func fileArg(arg string) (string, error) {
 
 // advise says what this server, or a reader, may not like about a message. It
 // goes out all the same.
-func (s *Session) advise(m *mail, o message.Offers) {
+func advise(s *Session, m *mail, o message.Offers) {
 	s.out.Note(m.name + ": " + m.report.Facts())
 	for _, c := range m.report.Complaints(o) {
 		s.out.Note(c.Text)

@@ -19,7 +19,7 @@ type progress struct {
 // redrawn is how often a progress bar moves.
 const redrawn = 100 * time.Millisecond
 
-func (s *Session) newProgress(m *mail) *progress {
+func newProgress(s *Session, m *mail) *progress {
 	now := time.Now()
 	return &progress{status: s.opt.Status, total: m.wired(), began: now, shown: now.Add(longWait - redrawn)}
 }

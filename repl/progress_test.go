@@ -31,7 +31,7 @@ func TestBar(t *testing.T) {
 func TestProgress(t *testing.T) {
 	var shown []string
 	s := &Session{opt: Options{Status: func(text string) { shown = append(shown, text) }}}
-	p := s.newProgress(&mail{verbatim: true, report: message.Report{Octets: 10}})
+	p := newProgress(s, &mail{verbatim: true, report: message.Report{Octets: 10}})
 	if p.shown.Sub(p.began)+redrawn != longWait {
 		t.Errorf("it begins after %v", p.shown.Sub(p.began)+redrawn)
 	}
@@ -44,7 +44,7 @@ func TestProgress(t *testing.T) {
 		t.Errorf("%q", shown)
 	}
 	s.opt.Status = nil
-	p = s.newProgress(&mail{})
+	p = newProgress(s, &mail{})
 	p.sent(1)
 	p.stop()
 }

@@ -20,7 +20,7 @@ type protection struct {
 
 // protectionFor returns the protection that a connection to t gets when its :open has no
 // options: what the command line asked for.
-func (s *Session) protectionFor(t conn.Target) protection {
+func protectionFor(s *Session, t conn.Target) protection {
 	return protection{required: s.secure.required, startTLS: s.opt.StartTLS && !t.TLS, security: s.opt.Dialer.Security, starting: s.secure.starting}
 }
 
@@ -32,7 +32,7 @@ func (s *Session) reopen(ctx context.Context, t conn.Target, p protection) error
 	if err := s.open(ctx, t); err != nil {
 		return err
 	}
-	s.notePlain()
+	notePlain(s)
 	opened := s.client
 	if err := s.greet(ctx); err != nil {
 		return err
@@ -44,7 +44,7 @@ func (s *Session) reopen(ctx context.Context, t conn.Target, p protection) error
 }
 
 // notePlain reports a connection in plain text in a run that used TLS before.
-func (s *Session) notePlain() {
+func notePlain(s *Session) {
 	p := s.secure
 	switch {
 	case s.client.Live() == nil || s.client.Secure() || !p.required || p.startTLS:

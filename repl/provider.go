@@ -11,7 +11,7 @@ import (
 
 // tellProvider says what somebody should know who logs in at a host that byhand
 // knows.
-func (s *Session) tellProvider() {
+func tellProvider(s *Session) {
 	p, ok := sasl.ProviderOf(s.client.Target().Host)
 	if !ok {
 		return

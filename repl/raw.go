@@ -22,15 +22,15 @@ func Raw(ctx context.Context, opt Options, in io.Reader, crlf bool) Status {
 	ctx, cancel := s.withDeadline(ctx)
 	defer cancel()
 	if s.record() {
-		if err := s.copy(ctx, in, crlf); err != nil {
+		if err := copyRaw(ctx, s, in, crlf); err != nil {
 			s.fail(err)
 		}
 	}
 	return s.ended(ctx)
 }
 
-// copy connects and copies until both sides have ended.
-func (s *Session) copy(ctx context.Context, in io.Reader, crlf bool) error {
+// copyRaw connects and copies until both sides have ended.
+func copyRaw(ctx context.Context, s *Session, in io.Reader, crlf bool) error {
 	d := s.opt.Dialer
 	d.Guard = s.opt.guard()
 	stream, err := s.client.Stream(ctx, d)
@@ -53,11 +53,11 @@ func (s *Session) copy(ctx context.Context, in io.Reader, crlf bool) error {
 		s.flush(ctx)
 	}
 	s.out.stdout.Note(r.Out)
-	return s.judgeRaw(ctx, r, &end)
+	return judgeRaw(ctx, s, r, &end)
 }
 
 // judgeRaw turns how the bytes went into a failure; nil: all of it was copied.
-func (s *Session) judgeRaw(ctx context.Context, r raw.Result, end *conn.End) error {
+func judgeRaw(ctx context.Context, s *Session, r raw.Result, end *conn.End) error {
 	switch lost, cause := s.out.lost(), context.Cause(ctx); {
 	case isFailure(cause):
 		return cause

@@ -26,7 +26,7 @@ func (s *Session) record() bool {
 		s.out.follow("", s.out.stdout, recorder.NewLog(s.out.stdout, transcript.JSON))
 	}
 	if s.opt.Log != "" {
-		if err := s.openLog(s.opt.Log); err != nil {
+		if err := openLog(s, s.opt.Log); err != nil {
 			s.fail(err)
 			return false
 		}
@@ -35,7 +35,7 @@ func (s *Session) record() bool {
 }
 
 // openLog begins a log in a file.
-func (s *Session) openLog(name string) error {
+func openLog(s *Session, name string) error {
 	l, err := recorder.OpenLog(name)
 	if err != nil {
 		return unsaved(name, err)
@@ -85,7 +85,7 @@ func unsaved(name string, err error) error {
 }
 
 // noteCommand records that a colon-command acts from here on.
-func (s *Session) noteCommand(words ...string) {
+func noteCommand(s *Session, words ...string) {
 	for i, word := range words {
 		if strings.ContainsAny(word, " \t") && !strings.ContainsAny(word, "\"\r\n") {
 			words[i] = `"` + word + `"`

@@ -102,10 +102,10 @@ func (r *rehearsal) leaveOut(phase smtp.Phase) {
 
 // beginChunk sends BDAT where :bdat would.
 func (r *rehearsal) beginChunk(ctx context.Context, step replay.Step) error {
-	if r.speaksMail("again") != nil {
+	if speaksMail(r.Session, "again") != nil {
 		return r.repeat(ctx, step)
 	}
-	unsafe := r.chunksUnsafe()
+	unsafe := chunksUnsafe(r.Session)
 	if unsafe == nil && r.refused {
 		unsafe = failure(Refused, "a chunk before it was refused", "")
 	}
@@ -141,7 +141,7 @@ func (r *rehearsal) judgeChunk() error {
 	if r.refused = refusal != nil; !r.refused || r.octets == 0 || r.client.ReadChunk(refusal.Reply) || r.client.Live() == nil {
 		return nil
 	}
-	r.closeUnread(r.octets)
+	closeUnread(r.Session, r.octets)
 	return failure(Refused, "a chunk was refused: the replay went no further", "")
 }
 

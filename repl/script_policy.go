@@ -218,7 +218,7 @@ func (p inScript) conclude(ctx context.Context) {
 // unfinished is the failure of a script that ends inside a message.
 func (p inScript) unfinished() error {
 	if p.client.Now().Due > 0 || !p.client.SpeaksMail() {
-		return failure(Usage, "the script ended inside the message: "+p.toEnd(), "")
+		return failure(Usage, "the script ended inside the message: "+toEnd(p.Session), "")
 	}
 	return failure(Usage, "the script ended inside the message: no dot was sent, nothing was delivered",
 		`end the message with a line that holds "." alone`)

@@ -148,7 +148,7 @@ func (s *Session) open(ctx context.Context, t conn.Target) error {
 		return connectFailure(s, err, t)
 	}
 	s.secure.required = s.secure.required || c.Secure()
-	s.tellProvider()
+	tellProvider(s)
 	return nil
 }
 

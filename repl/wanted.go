@@ -54,5 +54,5 @@ func (s login) note(of ...string) {
 	if s.authorize != "" {
 		words = append(words, "--as", s.authorize)
 	}
-	s.noteCommand(append(words, of...)...)
+	noteCommand(s.Session, append(words, of...)...)
 }

@@ -20,7 +20,7 @@ var written = map[string]string{
 	"internal/view/pipe.go: Received":        "the server's exact bytes, to what is no terminal",
 	"internal/view/screen.go: flush":         "rows of endRow and sent: sanitize.Stream, sentLine",
 	"internal/view/outlet.go: Write":         "hands on what a view gave it",
-	"repl/raw.go: copy":                      "--raw: main wants stdout to be no terminal",
+	"repl/raw.go: copyRaw":                   "--raw: main wants stdout to be no terminal",
 	"internal/cli/session.go: prepare":       "the session's output, for its views",
 	"internal/cli/script.go: openScript":     "the same, which waits for signals to be caught",
 	"internal/cli/status.go: stdoutRows":     "rows",

@@ -35,7 +35,6 @@ var exceptions = map[string]string{
 	"internal/sasl/Refused: pointers":         "being changed",
 	"internal/transcript/ReadError: pointers": "being changed",
 	"repl/Options: fields":                    "being cut",
-	"repl/Session: methods":                   "being split",
 	"repl/cmdAuth: lines":                     "being split",
 	"repl/rowsSend: lines":                    "a table of commands",
 	"repl/waiting: context":                   "being changed",
