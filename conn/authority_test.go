@@ -21,7 +21,7 @@ type authority struct {
 
 var serial atomic.Int64
 
-// newAuthority makes a root called name, in the middle of its life at now.
+// newAuthority makes a root CA called name, valid well before and after now.
 func newAuthority(t testing.TB, name string, now time.Time) *authority {
 	t.Helper()
 	root := &authority{now: now}
@@ -43,8 +43,8 @@ func isCA(c *x509.Certificate, name string) {
 	c.NotBefore, c.NotAfter = c.NotBefore.AddDate(-1, 0, 0), c.NotAfter.AddDate(10, 0, 0)
 }
 
-// issue makes a certificate for mx.example.net, good for ten days before and 90
-// days after now, but for the edits. Without a CA it signs itself.
+// issue makes a certificate for mx.example.net, valid from ten days before now to 90 days
+// after, and applies the edits. Without a CA the certificate is self-signed.
 func (a *authority) issue(t testing.TB, edits ...func(*x509.Certificate)) tls.Certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -83,23 +83,23 @@ func (a *authority) issue(t testing.TB, edits ...func(*x509.Certificate)) tls.Ce
 	return made
 }
 
-// pool trusts the authority.
+// pool returns a pool that trusts the authority.
 func (a *authority) pool() *x509.CertPool {
 	p := x509.NewCertPool()
 	p.AddCert(a.Leaf)
 	return p
 }
 
-// server is a TLS server's settings with one of its certificates.
+// server returns settings for a TLS server with a certificate of the authority.
 func (a *authority) server(t testing.TB, edits ...func(*x509.Certificate)) *tls.Config {
 	t.Helper()
 	return &tls.Config{Certificates: []tls.Certificate{a.issue(t, edits...)}, MinVersion: tls.VersionTLS12}
 }
 
-// trusting takes what the authority signs for mx.example.net.
+// trusting returns settings that trust the authority for mx.example.net.
 func (a *authority) trusting() Security {
 	return Security{Roots: a.pool(), ServerName: "mx.example.net"}
 }
 
-// now is when the certificates of live tests are in their middle age.
+// now is a time at which the certificates of tests with real connections are valid.
 func now() time.Time { return time.Now() }

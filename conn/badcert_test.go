@@ -14,8 +14,8 @@ import (
 	"testing"
 )
 
-// withNegativeSerial returns a certificate's DER with the sign bit of its serial
-// number set. Its signature no longer holds, but parsing stops before that.
+// withNegativeSerial returns a certificate's DER with the sign bit of its serial number
+// set. Its signature is invalid, but parsing fails before that matters.
 func withNegativeSerial(der []byte) []byte {
 	version := []byte{0xa0, 3, 2, 1, 2, 2} // [0] INTEGER 2, then the tag of the serial number
 	der = bytes.Clone(der)
@@ -24,17 +24,17 @@ func withNegativeSerial(der []byte) []byte {
 	return der
 }
 
-// negativeSerial writes such a certificate of a's as PEM.
+// negativeSerial returns such a certificate of a, as PEM.
 func negativeSerial(a *authority) []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: withNegativeSerial(a.Leaf.Raw)})
 }
 
-// replaced returns a certificate's DER with bytes put in the place of others, as many.
+// replaced returns a certificate's DER with some bytes replaced by as many others.
 func replaced(old, with string) func(der []byte) []byte {
 	return func(der []byte) []byte { return bytes.ReplaceAll(der, []byte(old), []byte(with)) }
 }
 
-// Object identifiers as they are in DER.
+// Object identifiers in DER.
 const (
 	rsaEncryption = "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01"
 	rsaPSS        = "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a"
@@ -42,13 +42,13 @@ const (
 	curve239v3    = "\x2a\x86\x48\xce\x3d\x03\x01\x06"
 )
 
-// rsaOf makes an RSA key for a certificate that nobody signs with.
+// rsaOf makes an RSA key for a certificate, not for signing.
 func rsaOf(bits int) *rsa.PublicKey {
 	n := new(big.Int).Lsh(big.NewInt(1), uint(bits-1))
 	return &rsa.PublicKey{N: n.SetBit(n, 0, 1), E: 65537}
 }
 
-// dummySigner has a public key and makes signatures that mean nothing.
+// dummySigner has a public key and makes invalid signatures.
 type dummySigner struct{ public *rsa.PublicKey }
 
 func (d dummySigner) Public() crypto.PublicKey { return d.public }
@@ -57,7 +57,7 @@ func (d dummySigner) Sign(io.Reader, []byte, crypto.SignerOpts) ([]byte, error) 
 	return make([]byte, d.public.Size()), nil
 }
 
-// issueFor makes a certificate for a key that a does not hold.
+// issueFor makes a certificate for any public key.
 func (a *authority) issueFor(t testing.TB, key *rsa.PublicKey) tls.Certificate {
 	t.Helper()
 	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: a.now.AddDate(1, 0, 0), DNSNames: []string{"mx.example.net"}}
@@ -68,8 +68,8 @@ func (a *authority) issueFor(t testing.TB, key *rsa.PublicKey) tls.Certificate {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: dummySigner{key}}
 }
 
-// TestUnusableCertificate: what crypto/tls cannot use is called that, with the
-// reason, whether or not any certificate is accepted.
+// TestUnusableCertificate checks that a certificate that crypto/tls cannot use is reported
+// as such, with the reason, also with Insecure.
 func TestUnusableCertificate(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	ec := ca.issue(t)

@@ -11,8 +11,8 @@ import (
 	"byhand/internal/fakeserver"
 )
 
-// TestClose: whoever closes, from wherever and how often, the end is told once,
-// and Close returns when it was.
+// TestClose checks that the end is reported once, however often and from wherever Close is
+// called, and that Close returns after that.
 func TestClose(t *testing.T) {
 	to := serve(t, func(p *peer) { p.rest() })
 	c, tape := connect(t, to, Dialer{})
@@ -20,7 +20,7 @@ func TestClose(t *testing.T) {
 		if e.Kind == Ended {
 			select {
 			case <-c.Ended():
-				t.Error("Ended is closed before the tap has heard")
+				t.Error("Ended was closed before the tap got the event")
 			default:
 			}
 		}
@@ -30,7 +30,7 @@ func TestClose(t *testing.T) {
 		all.Go(func() {
 			c.Close()
 			if events := tape.events(); events[len(events)-1].Kind != Ended {
-				t.Error("Close returned before the end was told")
+				t.Error("Close returned before the end was reported")
 			}
 		})
 	}
@@ -41,7 +41,7 @@ func TestClose(t *testing.T) {
 	tape.ends(t, Local)
 }
 
-// TestCloseInsideTLS says so to the server: nothing was cut.
+// TestCloseInsideTLS checks that the server gets close_notify.
 func TestCloseInsideTLS(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	config := ca.server(t)
@@ -61,8 +61,8 @@ func TestCloseInsideTLS(t *testing.T) {
 	tape.ends(t, Local)
 }
 
-// TestCloseChoked: crypto/tls answers key updates while it holds its write lock. A
-// server that reads none of these answers does not keep Close waiting.
+// TestCloseChoked checks that Close does not wait for a server that reads nothing.
+// crypto/tls holds its write lock while it answers key updates.
 func TestCloseChoked(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	config := ca.server(t)
@@ -93,8 +93,8 @@ func TestCloseChoked(t *testing.T) {
 	close(left)
 }
 
-// TestCloseWhileUpgradeWaits: for the server, or for the reader, which may just
-// have gone.
+// TestCloseWhileUpgradeWaits calls Close while Upgrade waits for the server, or for the
+// reader, which may have just ended.
 func TestCloseWhileUpgradeWaits(t *testing.T) {
 	t.Run("for the server", func(t *testing.T) {
 		hello := make(chan struct{})
@@ -144,7 +144,7 @@ func TestCloseWhileUpgradeWaits(t *testing.T) {
 	})
 }
 
-// TestCloseAnywhere closes a connection at any moment of an Upgrade.
+// TestCloseAnywhere calls Close at any moment during an Upgrade.
 func TestCloseAnywhere(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	config := ca.server(t)
@@ -163,8 +163,7 @@ func TestCloseAnywhere(t *testing.T) {
 	}
 }
 
-// TestCloseInConfirm: a person may close while asked; no answer secures a closed
-// connection.
+// TestCloseInConfirm calls Close during Confirm. No answer secures a closed connection.
 func TestCloseInConfirm(t *testing.T) {
 	config := newAuthority(t, "Other Root", now()).server(t)
 	to := offer(t, func(p *peer) {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestCloseWrite: the server sees the end of input, and is still heard.
+// TestCloseWrite checks that the server gets end of file, and can still send.
 func TestCloseWrite(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	config := ca.server(t)
@@ -17,7 +17,7 @@ func TestCloseWrite(t *testing.T) {
 				}
 			}
 			if got, err := io.ReadAll(p); string(got) != "QUIT\r\n" || err != nil {
-				t.Errorf("TLS %v: server: heard %q, %v", secure, got, err)
+				t.Errorf("TLS %v: server: received %q, %v", secure, got, err)
 			}
 			p.says("221 bye\r\n")
 		})
@@ -34,8 +34,8 @@ func TestCloseWrite(t *testing.T) {
 	}
 }
 
-// TestCloseWriteOfNoHalves: what has no halves stays open.
-func TestCloseWriteOfNoHalves(t *testing.T) {
+// TestCloseWriteUnsupported checks that a transport without CloseWrite stays open.
+func TestCloseWriteUnsupported(t *testing.T) {
 	m, c, tape := talk(t)
 	if err := c.CloseWrite(); err != nil {
 		t.Error(err)

@@ -37,9 +37,9 @@ func (w *watchedWrites) records() (kinds []byte) {
 	return kinds
 }
 
-// TestConfirm: a person is asked inside the handshake, when nothing but a
-// ClientHello has been sent; the answer decides. A byte sent under TLS before
-// the answer could be a password.
+// TestConfirm checks that Confirm is called during the handshake, when only a ClientHello
+// has been sent, and that its answer decides. Data sent before the answer could contain a
+// password.
 func TestConfirm(t *testing.T) {
 	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
 		for _, yes := range []bool{true, false} {
@@ -96,9 +96,9 @@ func TestConfirm(t *testing.T) {
 	}
 }
 
-// TestConfirmStartsTheClockAgain: after the answer the server has its time limit
-// again, and no more.
-func TestConfirmStartsTheClockAgain(t *testing.T) {
+// TestConfirmRestartsTimeLimit checks that the time limit of the handshake starts again
+// after Confirm.
+func TestConfirmRestartsTimeLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		config := newAuthority(t, "Other Root", now()).server(t)
 		config.MinVersion, config.MaxVersion = tls.VersionTLS12, tls.VersionTLS12
@@ -123,7 +123,7 @@ func TestConfirmStartsTheClockAgain(t *testing.T) {
 	})
 }
 
-// mute is a server's socket that says no more after some writes.
+// mute is a server's socket that sends nothing more after some writes.
 type mute struct {
 	net.Conn
 	left int
@@ -136,8 +136,8 @@ func (m *mute) Write(p []byte) (int, error) {
 	return m.Conn.Write(p)
 }
 
-// TestConfirmIsNotAsked when there is nothing to ask.
-func TestConfirmIsNotAsked(t *testing.T) {
+// TestConfirmNotCalled checks that Confirm is not called where it has nothing to decide.
+func TestConfirmNotCalled(t *testing.T) {
 	ca, other := newAuthority(t, "Test Root", now()), newAuthority(t, "Other Root", now())
 	for _, test := range []struct {
 		name     string

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// pems writes a certificate and its key into files of dir.
+// pems writes a certificate and its key into files in dir.
 func pems(t testing.TB, dir string, c tls.Certificate) (cert, key, both string) {
 	t.Helper()
 	var certs []byte
@@ -78,7 +78,7 @@ func TestLoadCertificate(t *testing.T) {
 	}
 }
 
-// withBOM copies a file and puts a byte order mark before it.
+// withBOM copies a file, with a byte order mark at its start.
 func withBOM(t *testing.T, file string) string {
 	text, err := os.ReadFile(file)
 	if err == nil {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// fullBacklog is a port whose listener takes no one, and so does not answer.
+// fullBacklog returns a port whose listener accepts no connections, and so does not answer.
 func fullBacklog(t testing.TB) int {
 	t.Helper()
 	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)

@@ -20,7 +20,7 @@ func TestDialSource(t *testing.T) {
 	}
 }
 
-// TestDialBadSource blames the source, not the target.
+// TestDialBadSource checks that the error is about the source, not the target.
 func TestDialBadSource(t *testing.T) {
 	resolve(t, nil)
 	to := Target{Host: "127.0.0.1", Port: closedPort(t)}

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 )
 
-// closedPort is a port of loopback where nobody listens.
+// closedPort returns a port on loopback that nothing listens on.
 func closedPort(t testing.TB) int {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -24,7 +24,7 @@ func closedPort(t testing.TB) int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
-// refusal dials what must fail, and returns why it did.
+// refusal dials, which must fail, and returns the error.
 func refusal(t testing.TB, ctx context.Context, d Dialer, to Target) *DialError {
 	t.Helper()
 	noneLeft(t)
@@ -90,7 +90,7 @@ func TestDialNames(t *testing.T) {
 	}
 }
 
-// TestDialFamily asks for addresses of one kind only.
+// TestDialFamily checks that only addresses of one family are used.
 func TestDialFamily(t *testing.T) {
 	resolve(t, zone{"both.example.net.": {addresses: []string{"127.0.0.1", "::1", "127.0.0.2"}}})
 	for family, want := range map[int]int{0: 3, 4: 2, 6: 1} {
@@ -111,7 +111,7 @@ func TestDialFamily(t *testing.T) {
 	}
 }
 
-// TestDialNextAddress: a name whose first address refuses.
+// TestDialNextAddress dials a name whose first address refuses the connection.
 func TestDialNextAddress(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.2:0")
 	if err != nil {
@@ -143,7 +143,7 @@ func TestDialInterrupted(t *testing.T) {
 	}
 }
 
-// TestDialNoResolver: a name server that says nothing.
+// TestDialNoResolver looks up a name with a name server that does not answer.
 func TestDialNoResolver(t *testing.T) {
 	resolve(t, zone{"silent.example.net.": {silent: func() {}}})
 	failed := refusal(t, t.Context(), Dialer{Timeout: 20 * time.Millisecond}, Target{Host: "silent.example.net", Port: 25})

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// TestDialTLS does the handshake before anything else is heard.
+// TestDialTLS checks that the handshake comes before anything is received.
 func TestDialTLS(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	config := ca.server(t)
@@ -72,7 +72,7 @@ func TestDialTLSInterrupted(t *testing.T) {
 	}
 }
 
-// TestDialContext is over when Dial returns.
+// TestDialContext checks that the context no longer matters once Dial has returned.
 func TestDialContext(t *testing.T) {
 	to := serve(t, func(p *peer) { p.hears("NOOP\r\n"); p.says("250 ok\r\n") })
 	ctx, cancel := context.WithCancel(t.Context())

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// cutter is a server's socket that can stop in the middle of a record.
+// cutter is a server's socket that can stop in the middle of a TLS record.
 type cutter struct {
 	net.Conn
 	keep int // bytes of the next Write, if above 0; then it closes
@@ -99,7 +99,7 @@ func TestEnds(t *testing.T) {
 	}
 }
 
-// TestEndWithoutOurCertificate: with TLS 1.3 a server's refusal comes after the
+// TestEndWithoutOurCertificate checks a refusal with TLS 1.3, which comes after the
 // handshake.
 func TestEndWithoutOurCertificate(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
@@ -123,7 +123,7 @@ func TestEndWithoutOurCertificate(t *testing.T) {
 	}
 }
 
-// faulty is a socket whose route gets lost.
+// faulty is a socket that loses its route.
 type faulty struct {
 	net.Conn
 	fault chan error

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// dialogue checks all that a tape heard, an event a line as show writes it.
+// dialogue compares all events with want, which has one event a line as show writes it.
 func (p *tape) dialogue(t testing.TB, want string) {
 	t.Helper()
 	var lines []string
@@ -14,11 +14,11 @@ func (p *tape) dialogue(t testing.TB, want string) {
 		lines = append(lines, strings.TrimSpace(line))
 	}
 	if got := p.String(); got != strings.Join(lines, "\n") {
-		t.Errorf("heard:\n%s\nwant:\n%s", got, strings.Join(lines, "\n"))
+		t.Errorf("events:\n%s\nwant:\n%s", got, strings.Join(lines, "\n"))
 	}
 }
 
-// TestSession is the session in the package's documentation.
+// TestSession runs the session in the package's documentation.
 func TestSession(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	config := ca.server(t)

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestFaults: the kinds of problems, by which a hint is chosen.
+// TestFaults checks the kinds of problems, which hints depend on.
 func TestFaults(t *testing.T) {
 	root, other := newAuthority(t, "Test Root", noon), newAuthority(t, "Other Root", noon)
 	between := root.under(t, "Test Intermediate")

@@ -9,8 +9,8 @@ import (
 	"byhand/internal/fakeserver"
 )
 
-// TestFloodsInside: records that carry nothing are taken now and then; a flood of
-// them, which would keep us busy for ever, ends the connection.
+// TestFloodsInside checks that a few records without data are accepted, but that a flood of
+// them ends the connection.
 func TestFloodsInside(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	if facts, _, err := secured(t, ca.server(t), ca.trusting()); err != nil || facts.Cipher != tls.TLS_AES_128_GCM_SHA256 {
@@ -58,7 +58,7 @@ func TestFloodsInside(t *testing.T) {
 	}
 }
 
-// TestFloodBeforeTheHandshake: records that mean nothing in its place end it.
+// TestFloodBeforeTheHandshake checks that a flood of meaningless records ends the handshake.
 func TestFloodBeforeTheHandshake(t *testing.T) {
 	to := offer(t, func(p *peer) {
 		p.Read(make([]byte, 64<<10))

@@ -38,16 +38,16 @@ func TestInjected(t *testing.T) {
 		{"an LF", []string{goAhead + "\n"}, goAhead, 1, `
 			S "220 go ahead" CRLF 14 +
 			S "" LF 15`},
-		{"a later segment that was told", []string{goAhead, "250 evil\r\n"}, "evil\r\n", 10, `
+		{"a later segment that was reported", []string{goAhead, "250 evil\r\n"}, "evil\r\n", 10, `
 			S "220 go ahead" CRLF 14
 			S "250 evil" CRLF 24`},
-		{"a later segment that nobody read", []string{goAhead, "250 evil\r\n"}, goAhead, 10, `
+		{"a later unread segment", []string{goAhead, "250 evil\r\n"}, goAhead, 10, `
 			S "220 go ahead" CRLF 14
 			S "250 evil" CRLF 24`},
-		{"a later CR that nobody read", []string{goAhead, "\r"}, goAhead, 1, `
+		{"a later unread CR", []string{goAhead, "\r"}, goAhead, 1, `
 			S "220 go ahead" CRLF 14
 			S "\r" 15`},
-		{"two segments that nobody read", []string{goAhead, "250-e", "vil\r\n"}, goAhead, 10, `
+		{"two unread segments", []string{goAhead, "250-e", "vil\r\n"}, goAhead, 10, `
 			S "220 go ahead" CRLF 14
 			S "250-e" 19
 			S "vil" CRLF 24`},
@@ -109,13 +109,12 @@ func TestInjectedWords(t *testing.T) {
 	}
 }
 
-// TestInjectedOverTCP is the same on a real socket, where bytes injected in
-// answer to the handshake are no TLS.
+// TestInjectedOverTCP is TestInjected with a real socket.
 func TestInjectedOverTCP(t *testing.T) {
 	to := serve(t, func(p *peer) {
 		p.says(goAhead + "250-evil\r\n250 AUTH PLAIN\r\n")
 		if got := p.rest(); got != "" {
-			t.Errorf("server: heard %q", got)
+			t.Errorf("server: received %q", got)
 		}
 	})
 	_, tape, err := upgrade(t, to, Dialer{})
@@ -126,7 +125,8 @@ func TestInjectedOverTCP(t *testing.T) {
 	tape.ends(t, Aborted)
 }
 
-// TestInjectedUnread is the segment that nobody read, in a real kernel.
+// TestInjectedUnread injects a segment that is unread when Upgrade starts, with a real
+// socket.
 func TestInjectedUnread(t *testing.T) {
 	told, sent := make(chan struct{}), make(chan struct{})
 	to := serve(t, func(p *peer) {
@@ -135,7 +135,7 @@ func TestInjectedUnread(t *testing.T) {
 		p.says("250 evil\r\n")
 		close(sent)
 		if got := p.rest(); got != "" {
-			t.Errorf("server: heard %q", got)
+			t.Errorf("server: received %q", got)
 		}
 	})
 	tape := newTape(t)
@@ -165,8 +165,8 @@ func TestInjectedUnread(t *testing.T) {
 	tape.ends(t, Aborted)
 }
 
-// TestNothingInjected: a Seen that is right, after lines that came long before,
-// is no injection.
+// TestNothingInjected checks that lines before the reply that allows TLS are not taken for
+// an injection.
 func TestNothingInjected(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	config := ca.server(t)

@@ -12,11 +12,11 @@ import (
 // watched has the tests that noneLeft watches already.
 var watched sync.Map
 
-// ours is a place in this package's own code, in a stack.
+// ours matches a position in this package's code in a stack trace.
 var ours = regexp.MustCompile(`/conn/[a-z_]+\.go:`)
 
-// noneLeft fails a test that leaves a goroutine of this package behind. It is
-// called before anything is begun, so that it looks when all is cleaned up.
+// noneLeft fails a test that does not end its goroutines of this package. Call it first, so
+// that it checks after all other cleanups.
 func noneLeft(t testing.TB) {
 	if _, already := watched.LoadOrStore(t.Name(), true); already {
 		return
@@ -31,13 +31,13 @@ func noneLeft(t testing.TB) {
 				return
 			}
 			if time.Now().After(end) {
-				t.Fatalf("left behind:\n%s", strings.Join(left, "\n\n"))
+				t.Fatalf("still running:\n%s", strings.Join(left, "\n\n"))
 			}
 		}
 	})
 }
 
-// goroutines returns the stacks that are wanted.
+// goroutines returns the stack traces that match.
 func goroutines(wanted func(stack string) bool) (found []string) {
 	buf := make([]byte, 1<<20)
 	for _, g := range strings.Split(string(buf[:runtime.Stack(buf, true)]), "\n\n") {

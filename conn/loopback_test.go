@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestT22InTheClear: which way a secret may go without TLS and without asking.
+// TestT22InTheClear checks where byhand may send a secret without TLS and without asking.
 func TestT22InTheClear(t *testing.T) {
 	for _, test := range []struct {
 		to    net.Addr
@@ -16,7 +16,7 @@ func TestT22InTheClear(t *testing.T) {
 		{&net.TCPAddr{IP: net.IPv4(127, 9, 9, 9)}, "", true},
 		{&net.TCPAddr{IP: net.IPv6loopback}, "", true},
 		{&net.UnixAddr{Name: "/run/lmtp"}, "", true},
-		{&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}, "socks5://127.0.0.1:1080", false}, // it goes on from there
+		{&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}, "socks5://127.0.0.1:1080", false}, // the proxy is local, the server is not
 		{&net.TCPAddr{IP: net.IPv4(192, 0, 2, 1)}, "", false},
 		{&net.TCPAddr{IP: net.IPv4(10, 0, 0, 1)}, "", false},
 		{&net.TCPAddr{IP: net.IPv4zero}, "", false},

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// mock is a net.Conn of which the test is the other side.
+// mock is a net.Conn whose other end is the test.
 type mock struct {
 	net.Conn               // nil: nothing else may be called
 	say      chan string   // one Read; done when it was told, if "" follows
@@ -61,7 +61,7 @@ func (m *mock) SetWriteDeadline(d time.Time) error {
 	return nil
 }
 
-// talk is a Conn on a mock, with its reader running.
+// talk returns a Conn on a mock, with its reader running.
 func talk(t testing.TB) (*mock, *Conn, *tape) {
 	m, tape := newMock(), newTape(t)
 	c := over(t, m, Security{}, tape)

@@ -16,7 +16,7 @@ type peer struct {
 	t testing.TB
 }
 
-// says writes text as it is, in one segment.
+// says writes text unchanged, in one segment.
 func (p *peer) says(text string) {
 	if _, err := io.WriteString(p.Conn, text); err != nil {
 		p.t.Errorf("server: saying %q: %v", text, err)
@@ -27,30 +27,30 @@ func (p *peer) says(text string) {
 func (p *peer) hears(text string) {
 	got := make([]byte, len(text))
 	if n, err := io.ReadFull(p.Conn, got); err != nil || string(got) != text {
-		p.t.Errorf("server: heard %q (%v), want %q", got[:n], err, text)
+		p.t.Errorf("server: received %q (%v), want %q", got[:n], err, text)
 	}
 }
 
-// narrow makes the socket take little that is not read.
+// narrow limits how much the socket receives before it is read.
 func (p *peer) narrow() { p.Conn.(*net.TCPConn).SetReadBuffer(4 << 10) }
 
-// bulk is more than sockets take when the server is narrow.
+// bulk is more than a narrow socket receives.
 const bulk = 16 << 20
 
-// rest reads until the client is gone.
+// rest reads until the client ends the connection.
 func (p *peer) rest() string {
 	all, _ := io.ReadAll(p.Conn)
 	return string(all)
 }
 
-// secures does the server's half of a handshake.
+// secures performs the server's side of a handshake.
 func (p *peer) secures(config *tls.Config) error {
 	layer := tls.Server(p.Conn, config)
 	p.Conn = layer
 	return layer.Handshake()
 }
 
-// cuts ends the transport with whatever there is below it.
+// cuts closes the transport below TLS.
 func (p *peer) cuts() {
 	if layer, ok := p.Conn.(*tls.Conn); ok {
 		layer.NetConn().Close()
@@ -59,8 +59,7 @@ func (p *peer) cuts() {
 	p.Conn.Close()
 }
 
-// serve starts a server on loopback that has one talk with each who comes, and
-// then closes.
+// serve starts a server on loopback that runs play for each connection and then closes it.
 func serve(t testing.TB, talk func(p *peer)) Target {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -113,7 +112,7 @@ func serveOn(t testing.TB, l net.Listener, talk func(p *peer)) Target {
 	}
 }
 
-// connect dials, with a tape as the tap.
+// connect dials with a tape as the Tap.
 func connect(t testing.TB, to Target, d Dialer) (*Conn, *tape) {
 	t.Helper()
 	tape := newTape(t)
@@ -126,7 +125,7 @@ func connect(t testing.TB, to Target, d Dialer) (*Conn, *tape) {
 	return c, tape
 }
 
-// over makes a Conn of any net.Conn, as Dial would.
+// over returns a Conn on any net.Conn, as Dial would.
 func over(t testing.TB, raw net.Conn, s Security, tape *tape) *Conn {
 	c := &Conn{target: Target{Host: "mx.example.net", Port: 25}, set: Dialer{Security: s, Timeout: DefaultTimeout, Tap: tape.hear},
 		raw: &transport{Conn: raw}, ended: make(chan struct{})}
@@ -134,10 +133,10 @@ func over(t testing.TB, raw net.Conn, s Security, tape *tape) *Conn {
 	return c
 }
 
-// line is a Line as people type it.
+// line returns a Line that ends in CRLF.
 func line(text string) Line { return Line{Text: []byte(text), Ending: "\r\n"} }
 
-// send sends lines that must go out.
+// send sends lines, which must succeed.
 func send(t testing.TB, c *Conn, lines ...Line) {
 	t.Helper()
 	if err := c.Send(context.Background(), lines...); err != nil {
@@ -145,7 +144,7 @@ func send(t testing.TB, c *Conn, lines ...Line) {
 	}
 }
 
-// ends checks how a connection ended; it waits for that.
+// ends waits for the end of the connection and checks how it ended.
 func (p *tape) ends(t testing.TB, want How) End {
 	t.Helper()
 	end := p.awaitEnd(t)

@@ -9,16 +9,15 @@ import (
 	"time"
 )
 
-// mail is where the proxies of these tests are to lead. Its name cannot be
-// found here: that is the proxy's business.
+// mail is the target of the proxies in these tests. Only the proxy looks up its name.
 var mail = Target{Host: "mail.invalid", Port: 587}
 
-// head reads an HTTP request's head.
+// head reads the head of an HTTP request.
 func (p *peer) head() string {
 	var b []byte
 	for one := make([]byte, 1); !strings.HasSuffix(string(b), "\r\n\r\n"); b = append(b, one[0]) {
 		if _, err := io.ReadFull(p, one); err != nil {
-			p.t.Errorf("proxy: heard %q, %v", b, err)
+			p.t.Errorf("proxy: received %q, %v", b, err)
 			break
 		}
 	}
@@ -27,7 +26,7 @@ func (p *peer) head() string {
 
 const asked = "CONNECT mail.invalid:587 HTTP/1.1\r\nHost: mail.invalid:587\r\n"
 
-// TestHTTPProxy: not a byte that comes right behind the proxy's answer is lost.
+// TestHTTPProxy checks that data directly after the proxy's answer is received.
 func TestHTTPProxy(t *testing.T) {
 	for _, test := range []struct {
 		name, user, asks string
@@ -46,7 +45,7 @@ func TestHTTPProxy(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			proxy := serve(t, func(p *peer) {
 				if got := p.head(); got != test.asks {
-					t.Errorf("proxy: heard %q, want %q", got, test.asks)
+					t.Errorf("proxy: received %q, want %q", got, test.asks)
 				}
 				for _, s := range test.answer {
 					p.says(s)
@@ -89,7 +88,7 @@ func TestHTTPProxyRefuses(t *testing.T) {
 	}
 }
 
-// TestHTTPProxyIsBounded: neither a line nor a head without end is kept.
+// TestHTTPProxyIsBounded checks that an endless line or head is refused.
 func TestHTTPProxyIsBounded(t *testing.T) {
 	for _, head := range []string{"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nX: "} {
 		const size = 1 << 20
@@ -101,7 +100,7 @@ func TestHTTPProxyIsBounded(t *testing.T) {
 	}
 }
 
-// TestProxySilent: a proxy that takes the connection and says nothing.
+// TestProxySilent dials through a proxy that accepts the connection and does not answer.
 func TestProxySilent(t *testing.T) {
 	for _, scheme := range []string{"http", "socks5"} {
 		heard := make(chan struct{}, 2)
@@ -124,7 +123,7 @@ func TestProxySilent(t *testing.T) {
 	}
 }
 
-// TestProxyIsNotThere: it is the proxy that is blamed.
+// TestProxyIsNotThere checks that the error is about the proxy.
 func TestProxyIsNotThere(t *testing.T) {
 	resolve(t, nil)
 	closed := Target{Host: "127.0.0.1", Port: closedPort(t)}.Address()

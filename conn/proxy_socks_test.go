@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// socks is the server's half of SOCKS5 (RFC 1928, RFC 1929): in each line what
-// the proxy hears, or says.
+// socks is the server's side of SOCKS5 (RFC 1928, RFC 1929). Each line is what the proxy
+// receives or sends.
 func (p *peer) socks(dialogue ...string) {
 	for _, s := range dialogue {
 		if text, ok := strings.CutPrefix(s, "C "); ok {
@@ -77,7 +77,7 @@ func TestSOCKSRefuses(t *testing.T) {
 				p.rest()
 			})
 			failed := refusal(t, t.Context(), Dialer{Proxy: proxyURL(t, "socks5://"+proxy.Address())}, mail)
-			// Nobody refused us: the proxy is there and says what it met.
+			// The proxy answered, so its own words are shown.
 			if failed.Cause != Unknown || !strings.HasPrefix(failed.Error(), "mail.invalid:587: ") || !strings.Contains(failed.Error(), test.say) {
 				t.Errorf("%d: %v; want %s", failed.Cause, failed, test.say)
 			}
@@ -85,8 +85,7 @@ func TestSOCKSRefuses(t *testing.T) {
 	}
 }
 
-// TestProxyTunnel: behind a proxy a connection is as any other: TLS begins, and
-// each half ends by itself.
+// TestProxyTunnel checks that TLS and CloseWrite work through a proxy.
 func TestProxyTunnel(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	config := ca.server(t)
@@ -118,7 +117,7 @@ func TestProxyTunnel(t *testing.T) {
 			proxy = serve(t, func(p *peer) {
 				open(p)
 				if got := p.rest(); got != "QUIT\r\n" {
-					t.Errorf("server: heard %q", got)
+					t.Errorf("server: received %q", got)
 				}
 				p.says("221 bye\r\n")
 			})
@@ -134,7 +133,7 @@ func TestProxyTunnel(t *testing.T) {
 	}
 }
 
-// TestParseProxy: what is wrong with a proxy's URL, without its password.
+// TestParseProxy checks that errors do not contain the password.
 func TestParseProxy(t *testing.T) {
 	const bad = "bad proxy: use socks5://HOST:PORT or http://HOST:PORT"
 	for url, want := range map[string]string{

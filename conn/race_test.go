@@ -11,8 +11,7 @@ import (
 	"testing"
 )
 
-// field is a race over addresses of which some swallow everything: they are
-// tried until the race is over, and nothing comes back.
+// field is a race in which some addresses never answer.
 func field(t testing.TB, holes []string, addresses ...string) (*race, chan string) {
 	t.Helper()
 	noneLeft(t)
@@ -31,7 +30,7 @@ func field(t testing.TB, holes []string, addresses ...string) (*race, chan strin
 	return r, began
 }
 
-// tried shows how the attempts went.
+// tried describes how the attempts ended.
 func (r *race) tried() string {
 	var all []string
 	for _, a := range r.attempts {
@@ -85,7 +84,7 @@ func TestRace(t *testing.T) {
 	}
 }
 
-// TestRaceCancelled ends with all that is under way.
+// TestRaceCancelled checks that the context ends all attempts in progress.
 func TestRaceCancelled(t *testing.T) {
 	const hole, hole2 = "127.0.0.1:1", "127.0.0.1:2"
 	ctx, cancel := context.WithCancel(t.Context())
@@ -103,7 +102,7 @@ func TestRaceCancelled(t *testing.T) {
 	}
 }
 
-// TestRaceLateWinner: an address that answers when the race is won is closed.
+// TestRaceLateWinner checks that a connection made after the first one is closed.
 func TestRaceLateWinner(t *testing.T) {
 	gone := make(chan struct{})
 	late := serve(t, func(p *peer) { p.rest(); close(gone) }).Address()
@@ -118,8 +117,7 @@ func TestRaceLateWinner(t *testing.T) {
 	<-gone
 }
 
-// TestRaceTwoAtOnce: of two that answer at the same time one is closed; else its
-// server's talk would not end.
+// TestRaceTwoAtOnce checks that one of two simultaneous connections is closed.
 func TestRaceTwoAtOnce(t *testing.T) {
 	a := serve(t, func(p *peer) { p.rest() }).Address()
 	b := serve(t, func(p *peer) { p.rest() }).Address()
@@ -141,8 +139,7 @@ func TestRaceTwoAtOnce(t *testing.T) {
 	}
 }
 
-// TestDialErrorWeighs: of several addresses the error names the cause that says
-// most.
+// TestDialErrorWeighs checks that the error has the most informative cause.
 func TestDialErrorWeighs(t *testing.T) {
 	timeout, refused := error(context.DeadlineExceeded), &net.OpError{Op: "dial", Err: errRefused}
 	lost := &net.OpError{Op: "dial", Err: errUnreachable}

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// every holds all byte values, and line ends of each kind.
+// every contains all byte values, and line endings of each kind.
 var every = func() string {
 	var b strings.Builder
 	for i := range 256 {
@@ -21,7 +21,7 @@ var every = func() string {
 	return b.String() + "\r\n\n\r\r\n\r\x00"
 }()
 
-// TestReaderAnySplit cuts one stream at every pair of places.
+// TestReaderAnySplit splits one stream at every pair of positions.
 func TestReaderAnySplit(t *testing.T) {
 	stream := "220-mx\r\n220 \x00\r\r\nx\ny\r"
 	for i := range len(stream) {
@@ -35,8 +35,8 @@ func TestReaderAnySplit(t *testing.T) {
 	}
 }
 
-// TestReaderFillsItsBuffers has every size of a read around those of the
-// buffers, with a CR held back at either side of the edge.
+// TestReaderFillsItsBuffers reads sizes around those of the buffers, with a CR on each side
+// of the boundary.
 func TestReaderFillsItsBuffers(t *testing.T) {
 	for _, size := range []int{talkBuffer - 2, talkBuffer - 1, talkBuffer, talkBuffer + 1, bulkBuffer - 1, bulkBuffer, bulkBuffer + 1} {
 		for _, tail := range []string{"", "\r", "\n", "\r\n", "\r\r\n", "x"} {
@@ -49,7 +49,7 @@ func TestReaderFillsItsBuffers(t *testing.T) {
 	}
 }
 
-// endless is a net.Conn that sends one line without end.
+// endless is a net.Conn that sends one very long line.
 type endless struct {
 	net.Conn
 	left  int
@@ -70,7 +70,7 @@ func (e *endless) Read(p []byte) (int, error) {
 
 func (e *endless) Close() error { return nil }
 
-// TestReaderKeepsNoLine: a line without end is told in pieces, and takes no more
+// TestReaderKeepsNoLine checks that a long line is reported in pieces, and takes no more
 // memory when it is 64 times as long.
 func TestReaderKeepsNoLine(t *testing.T) {
 	noneLeft(t)
@@ -102,8 +102,8 @@ func TestReaderKeepsNoLine(t *testing.T) {
 	}
 }
 
-// TestAllBytesBothWays: what is typed and what is said crosses unchanged, in
-// plain and inside TLS.
+// TestAllBytesBothWays checks that data is unchanged in both directions, with and without
+// TLS.
 func TestAllBytesBothWays(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	config := ca.server(t)

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// segments is a net.Conn of which each Read returns one more of some byte
-// strings, as far as there is room for it, and then the error last.
+// segments is a net.Conn whose Reads return one byte string each, as far as it fits, and
+// then the error last.
 type segments struct {
 	net.Conn // nil: nothing else may be called
 	left     []string
@@ -33,8 +33,8 @@ func (s *segments) Read(p []byte) (int, error) {
 
 func (s *segments) Close() error { return nil }
 
-// read runs a reader over the segments. It returns the tape, and what was told
-// after each Read; then what was told when the end came, if there was anything.
+// read runs a reader over the segments. It returns the tape, and the events after each
+// Read and, if there are any, at the end.
 func read(t testing.TB, stream ...string) (tape *tape, told []string) {
 	t.Helper()
 	tape = newTape(t)
@@ -96,7 +96,7 @@ func TestReaderTellsAtOnce(t *testing.T) {
 	}
 }
 
-// lines cuts a whole stream as the reader must, however it comes.
+// lines splits a whole stream into lines as the reader must.
 func lines(stream string) (all []string) {
 	for s := range strings.Lines(stream) {
 		switch {
@@ -110,7 +110,7 @@ func lines(stream string) (all []string) {
 	return all
 }
 
-// joined puts the pieces of what was received together again.
+// joined joins the pieces of received lines.
 func (p *tape) joined() (all []string) {
 	part := ""
 	for _, e := range p.events() {
@@ -129,8 +129,7 @@ func (p *tape) joined() (all []string) {
 	return all
 }
 
-// FuzzReader: however the network splits a stream, and however much fits a
-// read, the same lines come out.
+// FuzzReader checks that the lines do not depend on how the stream is split into reads.
 func FuzzReader(f *testing.F) {
 	for _, stream := range []string{"220 mx\r\n", "250-a\r\n250 b\r\n", "a\r\r\n\n\rb\n", "\r", "\x00\xff\r", "no end"} {
 		f.Add(stream, "", uint8(0))

@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// TestEndHeardByAWrite: the kernel tells of a reset once. When a write hears it,
-// the read sees a clean end, and maybe before the write has returned.
-func TestEndHeardByAWrite(t *testing.T) {
+// TestResetInWrite checks a reset that the kernel reports to a write. The read then gets a
+// clean end, perhaps before the write returns.
+func TestResetInWrite(t *testing.T) {
 	for _, test := range []struct {
 		err error
 		how How

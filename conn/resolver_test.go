@@ -11,8 +11,7 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 )
 
-// zone is what the name server of a test answers. A name that it does not have
-// does not exist.
+// zone has the answers of a test's name server. Other names do not exist.
 type zone map[string]answer
 
 type answer struct {
@@ -21,7 +20,7 @@ type answer struct {
 	silent    func() // called instead of an answer
 }
 
-// resolve makes the package ask the zone instead of the network.
+// resolve makes the resolver ask the zone instead of the network.
 func resolve(t testing.TB, z zone) {
 	t.Helper()
 	old := net.DefaultResolver
@@ -59,7 +58,7 @@ func (z zone) serve(c net.Conn) {
 	}
 }
 
-// answer makes an answer of a query, or reports that there is none.
+// answer returns the answer to a query, or reports that there is none.
 func (z zone) answer(m *dnsmessage.Message) bool {
 	q := m.Questions[0]
 	a, ok := z[q.Name.String()]

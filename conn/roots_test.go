@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// pemOf writes certificates as a bundle.
+// pemOf returns certificates as a PEM bundle.
 func pemOf(all ...*authority) (bundle []byte) {
 	for _, a := range all {
 		bundle = append(bundle, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.Leaf.Raw})...)
@@ -19,12 +19,12 @@ func pemOf(all ...*authority) (bundle []byte) {
 	return bundle
 }
 
-// commented puts a "#" before each line that begins a certificate.
+// commented puts "#" before each BEGIN line.
 func commented(bundle []byte) []byte {
 	return bytes.ReplaceAll(bundle, []byte("-----BEGIN"), []byte("#-----BEGIN"))
 }
 
-// bundles are what a file of CA certificates may hold. ok: "ours" is trusted.
+// bundles are possible contents of a file of CA certificates. ok: "ours" is trusted.
 func bundles(ours, other, namesake *authority) []bundleCase {
 	replaced := func(in []byte, old, with string) []byte { return bytes.ReplaceAll(in, []byte(old), []byte(with)) }
 	const bom = "\ufeff"
@@ -57,8 +57,8 @@ type bundleCase struct {
 	ok   bool
 }
 
-// TestTrustedBundle: a CA is trusted if its certificate is in the file and its BEGIN
-// line is not commented out, with --ca and in the system's bundle.
+// TestTrustedBundle checks, with --ca and with the system's bundle, that a CA is trusted if
+// its certificate is in the file and the BEGIN line is not commented out.
 func TestTrustedBundle(t *testing.T) {
 	ours, other, namesake := newAuthority(t, "ours", now()), newAuthority(t, "other", now()), newAuthority(t, "ours", now())
 	chain := []*x509.Certificate{ours.issue(t).Leaf, ours.Leaf}
@@ -92,7 +92,7 @@ func TestTrustedBundle(t *testing.T) {
 	}
 }
 
-// TestRootsWithBOM: byte order marks in a --ca file do not matter.
+// TestRootsWithBOM checks that byte order marks in a --ca file are ignored.
 func TestRootsWithBOM(t *testing.T) {
 	const bom = "\ufeff"
 	ours, other := newAuthority(t, "ours", now()), newAuthority(t, "other", now())
@@ -113,8 +113,8 @@ func TestRootsWithBOM(t *testing.T) {
 	}
 }
 
-// TestNoSystemBundle: a file that SSL_CERT_FILE names and that is missing is not
-// replaced by another.
+// TestNoSystemBundle checks that no other file is used if the one in SSL_CERT_FILE is
+// missing.
 func TestNoSystemBundle(t *testing.T) {
 	t.Setenv("SSL_CERT_FILE", filepath.Join(t.TempDir(), "missing.pem"))
 	if got := readSystemBundle(); got != nil {

@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// TestSendFreed: the context frees a write that the server does not read, and
-// Close still ends the connection.
-func TestSendFreed(t *testing.T) {
+// TestSendCancelled checks that the context ends a write that the server does not read, and
+// that Close still ends the connection.
+func TestSendCancelled(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	config := ca.server(t)
 	for _, secure := range []bool{false, true} {
@@ -42,8 +42,8 @@ func TestSendFreed(t *testing.T) {
 	}
 }
 
-// TestSendFreedByClose: so does Close from another goroutine.
-func TestSendFreedByClose(t *testing.T) {
+// TestSendEndedByClose checks that Close ends such a write as well.
+func TestSendEndedByClose(t *testing.T) {
 	left := make(chan struct{})
 	to := serve(t, func(p *peer) { p.narrow(); <-left })
 	c, tape := connect(t, to, Dialer{})
@@ -59,7 +59,7 @@ func TestSendFreedByClose(t *testing.T) {
 	close(left)
 }
 
-// TestSendTooLate: a context that is over already sends nothing, and harms
+// TestSendTooLate checks that Send with a cancelled context sends nothing and changes
 // nothing.
 func TestSendTooLate(t *testing.T) {
 	m, c, tape := talk(t)
@@ -75,8 +75,8 @@ func TestSendTooLate(t *testing.T) {
 	tape.dialogue(t, `C "QUIT" CRLF`)
 }
 
-// TestSendJustInTime: a context that ends while the write succeeds does not
-// spoil the next one.
+// TestSendJustInTime checks that a context that ends while the write succeeds does not
+// affect the next write.
 func TestSendJustInTime(t *testing.T) {
 	m, c, _ := talk(t)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -92,7 +92,7 @@ func TestSendJustInTime(t *testing.T) {
 	send(t, c, line("QUIT"))
 }
 
-// TestBulkBothWays: neither side waits for the other to read first.
+// TestBulkBothWays checks that large amounts of data in both directions do not deadlock.
 func TestBulkBothWays(t *testing.T) {
 	const size = bulk
 	to := serve(t, func(p *peer) {
@@ -118,8 +118,8 @@ func TestBulkBothWays(t *testing.T) {
 	}
 }
 
-// TestSendFromMany: lines from several goroutines are told in the order in which
-// they go out.
+// TestSendFromMany checks that lines from several goroutines are reported in the order in
+// which they are sent.
 func TestSendFromMany(t *testing.T) {
 	heard := make(chan string, 1)
 	to := serve(t, func(p *peer) { heard <- p.rest() })
@@ -137,13 +137,13 @@ func TestSendFromMany(t *testing.T) {
 	all.Wait()
 	c.Close()
 	if got := <-heard; got != tape.bytes(Sent) {
-		t.Errorf("the server heard %d bytes in another order than told", len(got))
+		t.Errorf("the server received %d bytes in another order than reported", len(got))
 	}
 	tape.ends(t, Local)
 }
 
-// TestSendErrorHidesNoReply: what the server said before it reset the connection
-// is told, and then the reset.
+// TestSendErrorHidesNoReply checks that what the server sent before a reset is reported,
+// and then the reset.
 func TestSendErrorHidesNoReply(t *testing.T) {
 	told := make(chan struct{})
 	to := serve(t, func(p *peer) {
@@ -170,9 +170,9 @@ func TestSendErrorHidesNoReply(t *testing.T) {
 	}
 }
 
-// TestEndFreesAWrite: a server that is done, and does not read what is still
-// being sent, ends the connection all the same.
-func TestEndFreesAWrite(t *testing.T) {
+// TestEndDuringWrite checks that the connection ends when the server closes it, although it
+// does not read what byhand is still sending.
+func TestEndDuringWrite(t *testing.T) {
 	left := make(chan struct{})
 	to := serve(t, func(p *peer) {
 		p.narrow()

@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// TestSendTellsFirst: a reply that is here before Write returns is heard behind
-// the command that it answers.
-func TestSendTellsFirst(t *testing.T) {
+// TestSendReportsFirst checks that a command is reported before its reply, even if the
+// reply arrives before Write returns.
+func TestSendReportsFirst(t *testing.T) {
 	m, c, tape := talk(t)
 	m.wrote = func() error {
 		m.say <- "250 ok\r\n"
@@ -24,8 +24,8 @@ func TestSendTellsFirst(t *testing.T) {
 		S "250 ok" CRLF 8`)
 }
 
-// TestT23ReadTogether: what was read together is told together. A line that is
-// sent meanwhile is told behind all of it, so that none of it is its answer.
+// TestT23ReadTogether checks that all lines of one read are reported together. A line that
+// is sent meanwhile comes after them, so that none of them is taken for its reply.
 func TestT23ReadTogether(t *testing.T) {
 	m, c, tape := talk(t)
 	sent := make(chan error, 1)
@@ -83,7 +83,7 @@ func TestSendPassesSecretsOn(t *testing.T) {
 	}
 }
 
-// TestSendAfterTheEnd: nothing is told as sent that cannot go out any more.
+// TestSendAfterTheEnd checks that lines are not reported as sent after the end.
 func TestSendAfterTheEnd(t *testing.T) {
 	to := serve(t, func(p *peer) { p.says("421 no\r\n") })
 	c, tape := connect(t, to, Dialer{})
@@ -101,8 +101,7 @@ func TestSendAfterTheEnd(t *testing.T) {
 		ended: the server closed the connection`)
 }
 
-// TestSendWhileItEnds: a Send that waits while the end is being told comes too
-// late.
+// TestSendWhileItEnds checks that a Send that waits while the end is reported fails.
 func TestSendWhileItEnds(t *testing.T) {
 	m, tape := newMock(), newTape(t)
 	ending, resume := make(chan struct{}), make(chan struct{})
@@ -131,8 +130,8 @@ func TestSendWhileItEnds(t *testing.T) {
 	tape.dialogue(t, `ended: the server closed the connection`)
 }
 
-// TestSendCounts: the end counts what was written, though it comes before Write
-// returns; and not what was not.
+// TestSendCounts checks that the end counts exactly the bytes that were written, even if it
+// comes before Write returns.
 func TestSendCounts(t *testing.T) {
 	m, c, tape := talk(t)
 	m.last = errBroken
@@ -165,7 +164,7 @@ func TestSendTellsTheWritesError(t *testing.T) {
 	}
 }
 
-// TestSendBulk: a piece of something long goes through the tap whole, marked.
+// TestSendBulk checks that bulk is reported in one piece, and marked.
 func TestSendBulk(t *testing.T) {
 	m, c, tape := talk(t)
 	text := strings.Repeat("a\r\n.b\n\x00", 100)

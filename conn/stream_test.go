@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A stream has no lines, only bytes, and knows how it ended.
+// TestStream checks that a Stream passes bytes and knows how it ended.
 func TestStream(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	for _, test := range []struct {

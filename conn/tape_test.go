@@ -10,12 +10,12 @@ import (
 	"time"
 )
 
-// patience is how long a test waits for what must come. It only decides how
-// soon a broken build fails.
+// patience is how long a test waits for something that must happen. Only failing tests wait
+// that long.
 const patience = 20 * time.Second
 
-// tape is a Tap that keeps all it hears. When its test ends it checks what must
-// hold for the events of every connection.
+// tape is a Tap that keeps all events. At the end of the test it checks rules that hold for
+// every connection.
 type tape struct {
 	during func(Event) // runs inside the tap, first
 
@@ -49,7 +49,7 @@ func (p *tape) events() []Event {
 	return slices.Clone(p.heard)
 }
 
-// bytes joins all that crossed the wire in one direction.
+// bytes joins all bytes that were sent or received.
 func (p *tape) bytes(k Kind) string {
 	var b strings.Builder
 	for _, e := range p.events() {
@@ -61,7 +61,7 @@ func (p *tape) bytes(k Kind) string {
 	return b.String()
 }
 
-// await waits until what was heard satisfies enough.
+// await waits until the events satisfy enough.
 func (p *tape) await(t testing.TB, what string, enough func() bool) {
 	t.Helper()
 	late := time.After(patience)
@@ -75,13 +75,13 @@ func (p *tape) await(t testing.TB, what string, enough func() bool) {
 		select {
 		case <-grew:
 		case <-late:
-			t.Fatalf("%s did not come; heard:\n%s", what, p)
+			t.Fatalf("%s did not come; events:\n%s", what, p)
 		}
 	}
 }
 
-// awaitText waits until the server said text, and returns the Offset of the
-// event that completed it.
+// awaitText waits until text has been received, and returns the Offset of the event that
+// completed it.
 func (p *tape) awaitText(t testing.TB, text string) (offset int64) {
 	t.Helper()
 	p.await(t, fmt.Sprintf("%q", text), func() bool { return strings.Contains(p.bytes(Received), text) })
@@ -102,7 +102,7 @@ func (p *tape) awaitEnd(t testing.TB) (end End) {
 	return end
 }
 
-// String shows what was heard as a dialogue, an event a line.
+// String returns all events, one a line.
 func (p *tape) String() string {
 	var lines []string
 	for _, e := range p.events() {
@@ -111,8 +111,8 @@ func (p *tape) String() string {
 	return strings.Join(lines, "\n")
 }
 
-// show writes one event as a line: S is the server, a * is inside TLS, a +
-// comes together with the next one.
+// show returns an event as a line. S is the server, * means within TLS, and + means that the
+// next event follows at once.
 //
 //	S* "220 ready" CRLF 11 +
 func show(e Event) string {
@@ -140,7 +140,7 @@ func show(e Event) string {
 	return fmt.Sprintf("S%s %q%s %d%s", star, e.Line, ending, e.Offset, more)
 }
 
-// check holds every tape to what Event promises.
+// check checks what the documentation of Event promises.
 func (p *tape) check(t testing.TB) {
 	var received, sent int64
 	secure := false
@@ -158,10 +158,10 @@ func (p *tape) check(t testing.TB) {
 			secure = true
 		case Ended:
 			if i != len(all)-1 {
-				t.Errorf("heard after the end: %s", show(all[i+1]))
+				t.Errorf("event after the end: %s", show(all[i+1]))
 			}
 			if e.End.Received != received || e.End.Sent > sent {
-				t.Errorf("the end counts %d received, %d sent; heard were %d, %d", e.End.Received, e.End.Sent, received, sent)
+				t.Errorf("the end counts %d received, %d sent; events have %d, %d", e.End.Received, e.End.Sent, received, sent)
 			}
 		}
 		if e.Secure != secure && e.Kind != Opened {

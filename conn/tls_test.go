@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// secured connects with TLS from the first byte, and returns the facts and what
-// the server saw.
+// secured connects with TLS from the first byte. It returns the facts, and those of the
+// server.
 func secured(t testing.TB, config *tls.Config, s Security) (*TLS, tls.ConnectionState, error) {
 	t.Helper()
 	seen := make(chan tls.ConnectionState, 1)
@@ -67,8 +67,8 @@ func TestTLSFacts(t *testing.T) {
 	}
 }
 
-// TestTLSHost: without a ServerName it is the target's host that counts; an
-// address is no SNI (RFC 6066 3).
+// TestTLSHost checks that the host of the target is used without a ServerName, and that an
+// address is not sent as SNI (RFC 6066 3).
 func TestTLSHost(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	facts, seen, err := secured(t, ca.server(t), Security{Roots: ca.pool(), Insecure: true})
@@ -99,7 +99,7 @@ func TestTLSTooOld(t *testing.T) {
 	}
 }
 
-// TestTLSKeyLogFails: what cannot be written ends the handshake, and is told.
+// TestTLSKeyLogFails checks that an error of KeyLog ends the handshake and is reported.
 func TestTLSKeyLogFails(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
@@ -127,7 +127,7 @@ func TestTLSKeyLog(t *testing.T) {
 	}
 }
 
-// TestTLSClientCertificate is shown when asked for, and only then.
+// TestTLSClientCertificate checks that the certificate is sent only if the server asks.
 func TestTLSClientCertificate(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	ours := ca.issue(t, func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth} })
@@ -147,7 +147,7 @@ func TestTLSClientCertificate(t *testing.T) {
 			}
 		}
 	}
-	// Without one, TLS 1.2 says so inside the handshake.
+	// Without one, a TLS 1.2 server refuses during the handshake.
 	config := ca.server(t)
 	config.MaxVersion, config.ClientAuth = tls.VersionTLS12, tls.RequireAnyClientCert
 	_, _, err := secured(t, config, ca.trusting())
@@ -176,7 +176,7 @@ func TestDaysLeft(t *testing.T) {
 	}
 }
 
-// Both ends of a connection export the same keys, others do not.
+// TestExportKeys checks that both ends export the same keys, and other connections do not.
 func TestExportKeys(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	theirs := make(chan []byte, 2)

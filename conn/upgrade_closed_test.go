@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// TestUpgradeOfTheClosed: a server that agrees and is gone before the handshake.
-func TestUpgradeOfTheClosed(t *testing.T) {
+// TestUpgradeClosed upgrades when the server agreed to TLS and then closed the connection.
+func TestUpgradeClosed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		near, far := net.Pipe()
 		tape := newTape(t)
@@ -40,8 +40,7 @@ func TestUpgradeOfTheClosed(t *testing.T) {
 	})
 }
 
-// kernel is a net.Conn that looks at its deadline before it looks for the end,
-// as sockets do.
+// kernel is a net.Conn that checks its deadline before it returns the end, as sockets do.
 type kernel struct {
 	net.Conn
 	late atomic.Bool

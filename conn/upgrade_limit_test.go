@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// TestUpgradeStalls: silence, and a byte now and then, end at the time limit and
+// TestUpgradeStalls checks that silence, or a byte now and then, ends at the time limit and
 // not before.
 func TestUpgradeStalls(t *testing.T) {
 	for _, drip := range []time.Duration{0, time.Second} {
@@ -47,7 +47,7 @@ func TestUpgradeStalls(t *testing.T) {
 	}
 }
 
-// TestUpgradeContext: the context ends a handshake that a server does not
+// TestUpgradeContext checks that the context ends a handshake that the server does not
 // answer.
 func TestUpgradeContext(t *testing.T) {
 	for _, test := range []struct {

@@ -10,7 +10,7 @@ import (
 
 const goAhead = "220 go ahead\r\n"
 
-// offer starts a server that says goAhead and goes on with then.
+// offer starts a server that sends goAhead and then runs then.
 func offer(t testing.TB, then func(p *peer)) Target {
 	t.Helper()
 	return serve(t, func(p *peer) {
@@ -55,14 +55,14 @@ func TestUpgradeTwice(t *testing.T) {
 		ended: the server closed the connection`)
 }
 
-// record is a TLS record, as it stands on the wire.
+// record returns a TLS record as sent on the wire.
 func record(kind byte, body string) string {
 	return string([]byte{kind, 3, 3, byte(len(body) >> 8), byte(len(body))}) + body
 }
 
 func TestUpgradeFails(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
-	// hello waits for a ClientHello, so that what follows answers it.
+	// hello waits for a ClientHello, so that the next write answers it.
 	hello := func(p *peer) { p.Read(make([]byte, 64<<10)) }
 	for _, test := range []struct {
 		name string

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// noon is when the certificates of the table are judged.
+// noon is the time at which the certificates of the tables are verified.
 var noon = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 
 type edit = func(*x509.Certificate)
@@ -28,10 +28,10 @@ func named(names ...string) edit {
 	}
 }
 
-// inDNS puts names into the certificate as DNS names, addresses too.
+// inDNS sets the DNS names of the certificate, even to addresses.
 func inDNS(names ...string) edit { return func(c *x509.Certificate) { c.DNSNames = names } }
 
-// days from noon.
+// valid sets the validity, in days from noon.
 func valid(from, to int) edit {
 	return func(c *x509.Certificate) { c.NotBefore, c.NotAfter = noon.AddDate(0, 0, from), noon.AddDate(0, 0, to) }
 }
@@ -162,7 +162,7 @@ func TestSeveralProblems(t *testing.T) {
 	})
 }
 
-// chain is what a server sends that has a certificate of a's.
+// chain returns the chain that a server with a certificate of a sends.
 func chain(t *testing.T, a *authority, edits ...edit) (all []*x509.Certificate) {
 	for _, der := range a.issue(t, edits...).Certificate {
 		c, err := x509.ParseCertificate(der)
@@ -174,7 +174,7 @@ func chain(t *testing.T, a *authority, edits ...edit) (all []*x509.Certificate) 
 	return all
 }
 
-// asTheLibrary verifies as crypto/tls would.
+// asTheLibrary verifies a chain as crypto/tls would.
 func asTheLibrary(chain []*x509.Certificate, roots *x509.CertPool, host string) error {
 	if len(chain) == 0 {
 		return x509.CertificateInvalidError{}

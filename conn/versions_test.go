@@ -17,13 +17,13 @@ const (
 	alertProtocolVersion  = "\x15\x03\x01\x00\x02\x02\x46"
 )
 
-// serverHello is one that chooses a version whatever was offered (RFC 5246 7.4.1.3).
+// serverHello returns a ServerHello with any version (RFC 5246 7.4.1.3).
 func serverHello(minor byte) string {
 	v := "\x03" + string(minor)
 	return "\x16" + v + "\x00\x2a\x02\x00\x00\x26" + v + strings.Repeat("x", 32) + "\x00\x00\x2f\x00"
 }
 
-// answered connects with TLS to a server that answers the ClientHello with these bytes.
+// answered connects with TLS to a server that answers the ClientHello with the given bytes.
 func answered(t *testing.T, answer string, s Security) error {
 	t.Helper()
 	to := serve(t, func(p *peer) {
@@ -41,8 +41,8 @@ func answered(t *testing.T, answer string, s Security) error {
 	return err
 }
 
-// TestOldServer: a server that has nothing in common with what is offered gets words
-// that say so, and the lowest version to offer if that may help.
+// TestOldServer checks the error and the suggested version when client and server have
+// nothing in common.
 func TestOldServer(t *testing.T) {
 	const offered12, offered10 = "byhand offered TLS 1.2 and 1.3 with ECDHE", "byhand offered TLS 1.0 to 1.3 with ECDHE or RSA key exchange"
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
@@ -107,7 +107,8 @@ func TestOldServer(t *testing.T) {
 	}
 }
 
-// TestCappedVersions: where --tls-max is the likely cause, no old version is advised.
+// TestCappedVersions checks that no old version is suggested if --tls-max is the likely
+// cause.
 func TestCappedVersions(t *testing.T) {
 	config := newAuthority(t, "Test Root", now()).server(t)
 	config.MinVersion = tls.VersionTLS13
@@ -120,7 +121,7 @@ func TestCappedVersions(t *testing.T) {
 	}
 }
 
-// TestNoAlgorithm: what no flag changes gets no advice.
+// TestNoAlgorithm checks that nothing is suggested where no flag helps.
 func TestNoAlgorithm(t *testing.T) {
 	for _, text := range []string{"tls: certificate used with invalid signature algorithm", "tls: server selected unsupported curve"} {
 		e := &TLSError{Why: Alerted, Err: errors.New(text), offered: (&Security{}).offered()}
@@ -133,7 +134,7 @@ func TestNoAlgorithm(t *testing.T) {
 	}
 }
 
-// TestSecureSuites: without an old version no insecure cipher suite is offered.
+// TestSecureSuites checks that insecure cipher suites are offered only with old versions.
 func TestSecureSuites(t *testing.T) {
 	for _, min := range []uint16{0, tls.VersionTLS12, tls.VersionTLS13} {
 		to := make(chan []uint16, 1)
@@ -152,8 +153,8 @@ func TestSecureSuites(t *testing.T) {
 	}
 }
 
-// TestMismatchIsNot: a server that wants a certificate refuses with the same alert as
-// one that wants other cipher suites.
+// TestMismatchIsNot checks a server that wants a client certificate. It sends the same alert
+// as one that wants other cipher suites.
 func TestMismatchIsNot(t *testing.T) {
 	config := newAuthority(t, "Test Root", now()).server(t)
 	config.MaxVersion, config.ClientAuth = tls.VersionTLS12, tls.RequireAnyClientCert
