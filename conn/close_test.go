@@ -137,7 +137,7 @@ func TestCloseWhileUpgradeWaits(t *testing.T) {
 			if err := <-result; err != ErrClosed {
 				t.Errorf("Upgrade: %v, want ErrClosed", err)
 			}
-			c.Close() // it would wait for ever if nobody told the end
+			c.Close() // would block forever without the end
 			tape.ends(t, Local)
 			far.Close()
 		})

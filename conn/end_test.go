@@ -54,7 +54,7 @@ func TestEnds(t *testing.T) {
 		{"cut between records, TLS 1.2", tls.VersionTLS12, func(p *peer) { p.cuts() }, Cut, ""},
 		{"cut between records, TLS 1.3", tls.VersionTLS13, func(p *peer) { p.cuts() }, Cut, ""},
 		{"cut in a record's head", tls.VersionTLS13, cut(3), Cut, ""},
-		{"cut behind a record's head", tls.VersionTLS13, cut(5), Cut, ""},
+		{"cut after a record's header", tls.VersionTLS13, cut(5), Cut, ""},
 		{"cut in a record, TLS 1.2", tls.VersionTLS12, cut(20), Cut, ""},
 		{"cut in a record, TLS 1.3", tls.VersionTLS13, cut(20), Cut, ""},
 		{"RST inside TLS", tls.VersionTLS13, func(p *peer) { tcp(p).SetLinger(0); p.cuts() }, Reset, ""},

@@ -95,7 +95,7 @@ func TestHTTPProxyIsBounded(t *testing.T) {
 		from := &endless{left: size}
 		err := readConnectAnswer(io.MultiReader(strings.NewReader(head), from))
 		if read := size - from.left; err == nil || err.Error() != "proxy: the answer is too long" || read > 100<<10 {
-			t.Errorf("behind %q: %v after %d bytes", head, err, read)
+			t.Errorf("after %q: %v after %d bytes", head, err, read)
 		}
 	}
 }

@@ -34,7 +34,7 @@ func field(t testing.TB, holes []string, addresses ...string) (*race, chan strin
 func (r *race) tried() string {
 	var all []string
 	for _, a := range r.attempts {
-		how := "stands"
+		how := "connected"
 		switch {
 		case isRefused(a.Err):
 			how = "refused"
@@ -58,21 +58,21 @@ func TestRace(t *testing.T) {
 		addresses []string
 		want      string
 	}{
-		{"one", []string{open}, open + " stands"},
-		{"the second after a refusal", []string{closed, open}, closed + " refused, " + open + " stands"},
-		{"the first that stands", []string{open, other}, open + " stands"},
+		{"one", []string{open}, open + " connected"},
+		{"the second after a refusal", []string{closed, open}, closed + " refused, " + open + " connected"},
+		{"the first one", []string{open, other}, open + " connected"},
 		{"none", []string{closed, closed, closed}, closed + " refused, " + closed + " refused, " + closed + " refused"},
-		{"behind a black hole", []string{hole, open}, open + " stands"},
-		{"behind two, and a refusal", []string{hole, hole2, closed, open}, closed + " refused, " + open + " stands"},
+		{"after one that does not answer", []string{hole, open}, open + " connected"},
+		{"after two that do not answer, and a refusal", []string{hole, hole2, closed, open}, closed + " refused, " + open + " connected"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r, _ := field(t, []string{hole, hole2}, test.addresses...)
 			c, err := r.run(context.Background()) // the race itself calls off who is not needed
-			if (c == nil) == (err == nil) || (c != nil) != strings.HasSuffix(test.want, "stands") {
+			if (c == nil) == (err == nil) || (c != nil) != strings.HasSuffix(test.want, "connected") {
 				t.Errorf("%v, %v", c, err)
 			}
 			if c != nil {
-				if !strings.Contains(test.want, c.RemoteAddr().String()+" stands") {
+				if !strings.Contains(test.want, c.RemoteAddr().String()+" connected") {
 					t.Errorf("connected to %v", c.RemoteAddr())
 				}
 				c.Close()

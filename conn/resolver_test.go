@@ -26,7 +26,7 @@ func resolve(t testing.TB, z zone) {
 	old := net.DefaultResolver
 	t.Cleanup(func() { net.DefaultResolver = old })
 	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
-		near, far := net.Pipe() // a stream: each message behind its length (RFC 1035 4.2.2)
+		near, far := net.Pipe() // a stream: each message comes after its length (RFC 1035 4.2.2)
 		context.AfterFunc(t.Context(), func() { far.Close() })
 		go z.serve(far)
 		return near, nil

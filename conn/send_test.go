@@ -30,7 +30,7 @@ func TestT23ReadTogether(t *testing.T) {
 	m, c, tape := talk(t)
 	sent := make(chan error, 1)
 	begin := sync.OnceFunc(func() { go func() { sent <- c.Send(t.Context(), line("NOOP")) }() })
-	tape.during = func(Event) { // so long that whoever waits for a gap gets one
+	tape.during = func(Event) { // long enough for Send to take its turn between two events, if it could
 		begin()
 		runtime.Gosched()
 	}

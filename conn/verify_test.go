@@ -129,7 +129,7 @@ func TestChainProblems(t *testing.T) {
 		{"unknown issuer", chain(t, other), mx, []string{`its issuer "Other Root" is not trusted`}},
 		{"unknown issuer, and its root sent along", append(chain(t, other), other.Leaf), mx,
 			[]string{`its issuer "Other Root" is not trusted`}},
-		{"unknown issuer behind an intermediate", chain(t, other.under(t, "Other Intermediate")), mx,
+		{"unknown issuer of an intermediate", chain(t, other.under(t, "Other Intermediate")), mx,
 			[]string{`its issuer "Other Root" is not trusted`}},
 		{"an issuer of the same name", chain(t, newAuthority(t, "Test Root", noon)), mx,
 			[]string{`its issuer "Test Root" is not trusted`}},

@@ -18,7 +18,7 @@ import (
 // wrote, to the terminal, to a pipe or to the history; but the practice server
 // itself tells what it is.
 func TestTypedLogin(t *testing.T) {
-	const tells = "log in as " + practice.User + " with the password " + practice.Password
+	const tells = "log in as " + practice.User + " with password " + practice.Password
 	secrets := []string{practice.Password}
 	for _, text := range []string{practice.Password, "\x00" + practice.User + "\x00" + practice.Password} {
 		secrets = append(secrets, base64.StdEncoding.EncodeToString([]byte(text)))
