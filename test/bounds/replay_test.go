@@ -20,7 +20,7 @@ type long struct{ name, begin, unit, end string }
 // too, until they are programs of their own.
 func (l long) write(t *testing.T) (name string, octets int) {
 	t.Helper()
-	const size = 15 << 20
+	const size = 10 << 20
 	name = filepath.Join(t.TempDir(), l.name)
 	file, err := os.Create(name)
 	if err != nil {
@@ -74,6 +74,7 @@ func TestT15Replay(t *testing.T) {
 		{"reply.json", "", `{"v":1,"event":"received","reply":{"lines":[` + strings.Repeat(`"",`, 2<<20) + `""]}}` + "\n", ""},
 	} {
 		t.Run(l.name, func(t *testing.T) {
+			t.Parallel()
 			port := serves(t, takesAll)
 			file, octets := l.write(t)
 			cmd := byhand(t, "replay", "--quiet", "--timeout", "20s", file, "127.0.0.1", port)

@@ -16,7 +16,7 @@ import (
 // the memory is for the tables of xdg-go/stringprep.
 const (
 	mostInits = 100
-	mostBytes = 224 << 10
+	mostBytes = 256 << 10
 )
 
 // TestStartDoesLittle fails when a package does more at the start of every run, by
