@@ -13,6 +13,7 @@ import (
 // TestT27NoCore: a crash leaves nothing on disk, however much the user's limits
 // allow.
 func TestT27NoCore(t *testing.T) {
+	t.Parallel()
 	s := serves(t, "S: 220 hi\nsilence")
 	x := show(t, exec.Command("sh", "-c", "ulimit -c unlimited 2>/dev/null; TERM=dumb exec byhand 127.0.0.1 "+s.Port()))
 	x.sees("plain> ")

@@ -39,7 +39,12 @@ func init() {
 
 func byhand() { os.Exit(cli.Run(os.Args[1:])) }
 
+// atOnce is how many tests run at the same time, unless -parallel says otherwise:
+// most of them wait.
+const atOnce = "8"
+
 func TestMain(m *testing.M) {
+	flag.Set("test.parallel", atOnce)
 	testscript.Main(testhome.Tests(watched{m}), map[string]func(){"byhand": byhand})
 }
 

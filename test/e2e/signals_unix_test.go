@@ -16,6 +16,7 @@ import (
 // TestSignalEndsStuck: a signal ends byhand also while it waits for a file that
 // nobody writes to, or for an output that nobody reads.
 func TestSignalEndsStuck(t *testing.T) {
+	t.Parallel()
 	t.Run("a password file", func(t *testing.T) {
 		fifo := filepath.Join(t.TempDir(), "fifo")
 		if err := syscall.Mkfifo(fifo, 0o600); err != nil {

@@ -18,6 +18,7 @@ import (
 
 // T9: a secret is in no transcript, however the server quotes it back.
 func TestT09SecretsInTranscripts(t *testing.T) {
+	t.Parallel()
 	blob := base64.StdEncoding.EncodeToString([]byte("\x00apikey\x00not-a-secret"))
 	bare := base64.StdEncoding.EncodeToString([]byte("not-a-secret"))
 	other := base64.StdEncoding.EncodeToString([]byte("\x00me\x00another-secret"))
@@ -47,6 +48,7 @@ func TestT09SecretsInTranscripts(t *testing.T) {
 // T10: no argument takes a password; what is written is its owner's alone, whatever
 // the umask, through no link, and over no file.
 func TestT10SecretsInFiles(t *testing.T) {
+	t.Parallel()
 	help, err := exec.Command("byhand", "--help").Output()
 	if err != nil || regexp.MustCompile(`--(password|token)[ =](string|[A-Z]+)`).Match(help) {
 		t.Errorf("%v: an argument takes a secret:\n%s", err, help)
@@ -63,7 +65,7 @@ func TestT10SecretsInFiles(t *testing.T) {
 	o, _ = attacked(t, "S: 220 hi", "", "-c", ":save CA")
 	o.wants(t, 2)
 	o, dir = attacked(t, "S: 220 hi", "", "-c", ":save DIR/a.txt", "-c", ":save DIR/a.txt")
-	o.wants(t, 2, "exists already")
+	o.wants(t, 2, "exists")
 	if runtime.GOOS == "windows" {
 		return
 	}
@@ -89,7 +91,7 @@ func TestT10SecretsInFiles(t *testing.T) {
 	}
 	for _, how := range []string{"--log", "--keylog"} {
 		o, _ = attacked(t, "S: 220 hi", "", how, open, "-c", ":wait 1ms")
-		o.wants(t, 0, fmt.Sprintf("warning: other users can read %q, which already existed", open))
+		o.wants(t, 0, "warning: ", fmt.Sprintf("%q", open))
 	}
 	if os.Geteuid() != 0 {
 		return // only root can give a file to another user
@@ -99,13 +101,14 @@ func TestT10SecretsInFiles(t *testing.T) {
 	}
 	for _, how := range [][]string{{"--log", open}, {"--keylog", open}, {"-c", ":log " + open}} {
 		o, _ = attacked(t, "S: 220 hi", "", append(how, "-c", ":wait 1ms")...)
-		o.wants(t, 0, fmt.Sprintf("warning: %q belongs to another user (uid 65534)", open))
+		o.wants(t, 0, "warning: ", fmt.Sprintf("%q", open), "65534")
 	}
 }
 
 // T10: at a pipe that nobody reads, which would hold byhand for ever, nothing is
 // waited for.
 func TestT10Pipe(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("it has no such pipes")
 	}
@@ -126,13 +129,14 @@ func TestT10Pipe(t *testing.T) {
 
 // T12: a line end in a credential or an address is an error, not a command.
 func TestT12LineEndsInValues(t *testing.T) {
+	t.Parallel()
 	for _, secret := range []string{"p\rMAIL FROM:<x@y>", "p\x00q"} {
 		file := filepath.Join(t.TempDir(), "secret")
 		if err := os.WriteFile(file, []byte(secret), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		o, _ := attacked(t, "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH PLAIN LOGIN", "", "--password-file", file, "-c", ":auth PLAIN apikey")
-		o.wants(t, 2, "no secret was sent")
+		o.wants(t, 2, "secret")
 	}
 	for _, line := range []string{"NOOP\r\nRSET", "NOOP\nRSET", "NOOP\rRSET"} {
 		cmd := exec.Command("byhand", "127.0.0.1", "1", "-c", line)
@@ -152,6 +156,7 @@ func TestT12LineEndsInValues(t *testing.T) {
 // or for ever, learns nothing; a 235 without its proof is no login. (See also
 // package sasl.)
 func TestT21SCRAM(t *testing.T) {
+	t.Parallel()
 	first := func(text string) string {
 		return "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH SCRAM-SHA-256\nany\nS: 334 " + base64.StdEncoding.EncodeToString([]byte(text)) + "\nC: *\nS: 501 ok"
 	}
@@ -162,7 +167,7 @@ func TestT21SCRAM(t *testing.T) {
 		"235 at once":   "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH SCRAM-SHA-256\nany\nS: 235 welcome",
 	} {
 		o, _ := attacked(t, script, "", "--password-env", "SECRET", "-c", ":auth SCRAM-SHA-256 apikey")
-		if o.status == 0 || strings.Contains(o.stderr, "byhand: logged in by SCRAM-SHA-256\n") {
+		if o.status == 0 || strings.Contains(o.stderr, "byhand: logged in") {
 			t.Errorf("%s: status %d\n%s", name, o.status, o.stderr)
 		}
 	}
@@ -170,6 +175,7 @@ func TestT21SCRAM(t *testing.T) {
 
 // T22: one answer a step; who asks again gets "*".
 func TestT22AskedAgain(t *testing.T) {
+	t.Parallel()
 	o, _ := attacked(t, "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH LOGIN\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YXBpa2V5\nS: 334 UGFzc3dvcmQ6\n"+
 		"C: bm90LWEtc2VjcmV0\nS: 334 UGFzc3dvcmQ6\nC: *\nS: 501 ok", "", "--password-env", "SECRET", "-c", ":auth LOGIN apikey")
 	if o.status == 0 {

@@ -46,6 +46,7 @@ func (x *typist) oneVoice(cols int) {
 // T3: wherever server text is told, at whatever width, no row of it begins in the
 // first column.
 func TestT03WhereverItIsTold(t *testing.T) {
+	t.Parallel()
 	for name, unit := range map[string]string{"ASCII": asByhand + " ", "Han": asByhand + "漢", "ambiguous": asByhand + "①\u3248", "marks": asByhand + "e\u0301", "stems": asByhand + "a\U0001D165", "TAB": asByhand + "\t"} {
 		text := strings.Repeat(unit, 90)
 		for _, cols := range []int{79, 31, 10} {
@@ -76,6 +77,7 @@ func TestT03WhereverItIsTold(t *testing.T) {
 
 // T3: the same of what is printed outside of a session.
 func TestT03OutsideOfASession(t *testing.T) {
+	t.Parallel()
 	text := strings.Repeat(asByhand+"漢 ", 90)
 	was := filepath.Join(t.TempDir(), "was.txt")
 	if err := os.WriteFile(was, []byte("S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250 X"+text+"\nC: NOOP\nS: 250 "+text+"\n"), 0o600); err != nil {
@@ -114,6 +116,7 @@ func TestT03OutsideOfASession(t *testing.T) {
 
 // T3: no cell of probe's table begins a row.
 func TestT03Table(t *testing.T) {
+	t.Parallel()
 	for cols := 60; cols < 68; cols++ { // one of these ends a row in front of a mechanism
 		t.Run(fmt.Sprint(cols), func(t *testing.T) {
 			t.Parallel()

