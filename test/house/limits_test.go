@@ -29,9 +29,6 @@ const (
 // exceptions are the places that exceed a limit, and why. Delete a row when its code
 // keeps the limit (the test says so); do not add one for new code.
 var exceptions = map[string]string{
-	"internal/prompt/Editor: fields":          "one line of input: its text, its screen and its history change together",
-	"internal/prompt/Editor: methods":         "one method for each editing key",
-	"internal/replay/TestSteps: lines":        "being split",
 	"internal/sasl/Refused: pointers":         "being changed",
 	"internal/transcript/ReadError: pointers": "being changed",
 	"repl/Options: fields":                    "being cut",
