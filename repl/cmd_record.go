@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-func cmdLog(_ context.Context, s *Session, arg string) error {
+func cmdLog(ctx context.Context, s *Session, arg string) error {
 	switch found, name := options(arg); {
 	case found["--stop"] && name == "" && len(found) == 1:
-		return stopLogs(s)
+		return stopLogs(ctx, s)
 	case len(found) > 0:
 		return usage("log", "no such option")
 	case name != "":
@@ -34,7 +34,7 @@ func cmdLog(_ context.Context, s *Session, arg string) error {
 }
 
 // stopLogs ends what :log and --log began.
-func stopLogs(s *Session) error {
+func stopLogs(ctx context.Context, s *Session) error {
 	files := func(l *log) bool { return l.name != "" }
 	stopping := slices.DeleteFunc(slices.Clone(s.out.logs), func(l *log) bool { return !files(l) })
 	if len(stopping) == 0 {
@@ -42,8 +42,12 @@ func stopLogs(s *Session) error {
 	}
 	s.out.logs = slices.DeleteFunc(s.out.logs, files)
 	for _, l := range stopping {
-		if err := l.close(); err != nil {
-			return unsaved(l.name, err)
+		var failed error
+		if err := s.out.inOrder(ctx, func() { failed = l.close() }); err != nil {
+			return err
+		}
+		if failed != nil {
+			return unsaved(l.name, failed)
 		}
 		s.out.Answer(fmt.Sprintf("%q is complete", l.name))
 	}

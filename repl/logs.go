@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"context"
 	"slices"
 
 	"byhand/internal/recorder"
@@ -21,7 +22,22 @@ func (o *output) follow(name string, to *view.Outlet, l *recorder.Log) {
 	o.logs = append(o.logs, &log{name: name, to: to, close: func() error { stop(); return l.Close() }})
 }
 
-// closeLogs ends all logs. It returns one that could not be written to its end; nil:
+// inOrder has something done after all that is still to be written, and waits for it.
+func (o *output) inOrder(ctx context.Context, do func()) error {
+	done := make(chan struct{})
+	o.queue.Do(func() {
+		defer close(done)
+		do()
+	})
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// closeLogs ends all logs, on the queue's goroutine. It returns one that could not be written to its end; nil:
 // there is none.
 func (o *output) closeLogs() (lost *view.Outlet) {
 	for _, l := range o.logs {
@@ -52,7 +68,7 @@ func (o *output) lost() *view.Outlet {
 func (o *output) dropLog(lost *view.Outlet) {
 	o.logs = slices.DeleteFunc(o.logs, func(l *log) bool {
 		if l.to == lost {
-			l.close()
+			o.queue.Do(func() { l.close() })
 		}
 		return l.to == lost
 	})

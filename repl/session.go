@@ -56,10 +56,12 @@ func Run(ctx context.Context, opt Options) Status {
 // ended writes what is left, closes the logs and returns the status.
 func (s *Session) ended(ctx context.Context) Status {
 	s.client.Close()
+	s.out.queue.Do(func() {
+		if lost := s.out.closeLogs(); lost != nil {
+			s.unwritable(lost)
+		}
+	})
 	s.out.close(ctx)
-	if lost := s.out.closeLogs(); lost != nil {
-		s.unwritable(lost)
-	}
 	return s.outcome.get()
 }
 

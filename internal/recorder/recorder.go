@@ -19,7 +19,8 @@ import (
 const Limit = 12 << 20
 
 // Recorder records the events of a connection's tap. Its methods may be called from any
-// goroutine. Set its fields before the first call.
+// goroutine, but Record and Note from one at a time: they call the followers, and no
+// lock is held then. Set its fields before the first call.
 type Recorder struct {
 	WithSecrets   bool // do not mask secrets
 	HideAddresses bool // replace mail addresses, host names and IP addresses
@@ -34,8 +35,9 @@ type Recorder struct {
 	secrets   redact.Secrets
 	echo      redact.Echo // follows the received lines
 	names     redact.Names
-	began     time.Time // when the first entry came
-	followers []*follower
+	began     time.Time   // when the first entry came
+	followers []*follower // never changed in place
+	heard     []heard     // the entries that the followers have not heard yet
 }
 
 // Facts are what the protocol state knows about an event.
@@ -51,17 +53,23 @@ type Facts struct {
 // follower is called with each entry.
 type follower struct{ hear func(transcript.Entry, bool) }
 
+// heard is what a follower is called with.
+type heard struct {
+	entry transcript.Entry
+	more  bool
+}
+
 // Follow calls hear with each entry from now on, in order, until stop is called. more
 // reports that the next entry follows at once. hear must not call the Recorder.
 func (r *Recorder) Follow(hear func(e transcript.Entry, more bool)) (stop func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	f := &follower{hear}
-	r.followers = append(r.followers, f)
+	r.followers = append(slices.Clone(r.followers), f)
 	return func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.followers = slices.DeleteFunc(r.followers, func(g *follower) bool { return g == f })
+		r.followers = slices.DeleteFunc(slices.Clone(r.followers), func(g *follower) bool { return g == f })
 	}
 }
 
@@ -75,15 +83,29 @@ func (r *Recorder) Learn(secret []byte) {
 // Note records a Command or a Notice.
 func (r *Recorder) Note(kind transcript.Kind, text string) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	text, masked := r.masks().MaskNote(text)
 	r.keep(transcript.Entry{Kind: kind, Text: text, Masked: masked}, time.Now(), false)
+	r.unlockAndTell()
+}
+
+// unlockAndTell releases the lock and then calls the followers: they may write to what
+// accepts no output.
+func (r *Recorder) unlockAndTell() {
+	told, followers := r.heard, r.followers
+	r.heard = r.heard[:0]
+	r.mu.Unlock()
+	for _, h := range told {
+		for _, f := range followers {
+			f.hear(h.entry, h.more)
+		}
+	}
+	clear(told)
 }
 
 // Record records an event and the facts about it.
 func (r *Recorder) Record(e conn.Event, f Facts) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	defer r.unlockAndTell()
 	switch e.Kind {
 	case conn.Sent, conn.Received:
 		if e.Bulk {
@@ -120,8 +142,8 @@ func (r *Recorder) keep(e transcript.Entry, at time.Time, more bool) {
 	if r.HideAddresses {
 		r.names.Replace(&e)
 	}
-	for _, f := range r.followers {
-		f.hear(e, more)
+	if len(r.followers) > 0 {
+		r.heard = append(r.heard, heard{e, more})
 	}
 	if r.size += weight(&e); r.size > Limit {
 		r.toDisk(e)

@@ -231,3 +231,29 @@ func TestOpen(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// TestFollowerHoldsNoLock: a follower that cannot write delays nobody who asks the
+// Recorder for something else.
+func TestFollowerHoldsNoLock(t *testing.T) {
+	r := &Recorder{}
+	writing, release := make(chan struct{}), make(chan struct{})
+	stop := r.Follow(func(transcript.Entry, bool) {
+		close(writing)
+		<-release
+	})
+	defer stop()
+	told := make(chan struct{})
+	go func() {
+		defer close(told)
+		r.Note(transcript.Notice, "hello")
+	}()
+	<-writing
+	if got := r.Mask("hello"); got != "hello" {
+		t.Errorf("Mask returned %q", got)
+	}
+	if entries, _ := r.Entries(); len(entries) != 1 {
+		t.Errorf("%d entries, want 1", len(entries))
+	}
+	close(release)
+	<-told
+}
