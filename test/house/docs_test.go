@@ -191,6 +191,17 @@ func TestReadmeSession(t *testing.T) {
 	}
 }
 
+// TestCIRunsReadme: .ci/run runs the test command exactly as README prints it.
+func TestCIRunsReadme(t *testing.T) {
+	command := regexp.MustCompile(`(?m)^    (go test .*)\n`).FindStringSubmatch(document(t, readme))
+	if command == nil {
+		t.Fatalf("%s shows no test command", readme)
+	}
+	if !strings.Contains(document(t, ".ci/run"), "\n"+command[1]+"\n") {
+		t.Errorf(".ci/run does not run %q", command[1])
+	}
+}
+
 // TestReadmeScript runs the script that README shows for :expect.
 func TestReadmeScript(t *testing.T) {
 	m := regexp.MustCompile(`(?m)^    :expect 220\n(    .*\n)*`).FindString(document(t, readme))
