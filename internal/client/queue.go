@@ -1,22 +1,21 @@
 package client
 
-import (
-	"sync"
-)
+import "sync"
 
 // A Queue hands events and notes to those who write them, in order, on a goroutine of
-// its own. Whoever puts something into it does not wait for a terminal, a file or a
-// pipe. Its memory is bounded by Room, which who reads from the server asks first.
+// its own. Putting something into it never waits for a terminal, a file or a pipe. Room
+// bounds its memory: a goroutine that reads from the server calls it first.
 type Queue struct {
 	hear func(Event)
+	done chan struct{} // closed when the goroutine has ended
 
 	mu      sync.Mutex // guards what follows
+	more    *sync.Cond // signals an item, or Close
 	waiting batch
 	busy    bool          // a batch is being handed on
-	more    chan struct{} // closed when waiting gets its first item; nil: nobody waits for one
-	room    chan struct{} // closed when waiting is taken; nil: nobody waits for room
-	closed  bool
-	done    chan struct{} // closed when the goroutine has ended
+	room    chan struct{} // closed when waiting is taken; nil: nothing waits for room
+	closed  bool          // Close was called
+	ended   bool          // all was handed on after that; what comes now is dropped
 }
 
 // batch is what waits to be handed on.
@@ -31,7 +30,7 @@ type item struct {
 	do    func() // nil: hear event
 }
 
-// What a Queue holds before who reads must wait.
+// What a Queue holds before Room waits.
 const (
 	manyBytes = 1 << 20
 	manyItems = 8 << 10
@@ -41,6 +40,7 @@ const (
 // goroutine. Close ends it.
 func NewQueue(hear func(Event), guard func()) *Queue {
 	q := &Queue{hear: hear, done: make(chan struct{})}
+	q.more = sync.NewCond(&q.mu)
 	go func() {
 		defer guard()
 		defer close(q.done)
@@ -53,29 +53,30 @@ func NewQueue(hear func(Event), guard func()) *Queue {
 func (q *Queue) Hear(e Event) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	from := len(q.waiting.bytes)
-	q.waiting.bytes = append(q.waiting.bytes, e.Line...)
-	e.Line = q.waiting.bytes[from:len(q.waiting.bytes):len(q.waiting.bytes)]
 	q.put(item{event: e})
 }
 
-// Do has do called after what is in the queue.
+// Do puts a function into the queue, to be called after what is in it now.
 func (q *Queue) Do(do func()) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.put(item{do: do})
 }
 
-// put adds an item. The lock is held.
+// put adds an item. The caller holds the lock.
 func (q *Queue) put(i item) {
-	q.waiting.items = append(q.waiting.items, i)
-	if q.more != nil {
-		close(q.more)
-		q.more = nil
+	if q.ended {
+		return
 	}
+	from := len(q.waiting.bytes)
+	q.waiting.bytes = append(q.waiting.bytes, i.event.Line...)
+	i.event.Line = q.waiting.bytes[from:len(q.waiting.bytes):len(q.waiting.bytes)]
+	q.waiting.items = append(q.waiting.items, i)
+	q.more.Signal()
 }
 
-// Flushed is closed once all that is in the queue now has been handed on.
+// Flushed returns a channel that is closed once all that is in the queue now has been
+// handed on.
 func (q *Queue) Flushed() <-chan struct{} {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -90,17 +91,7 @@ func (q *Queue) Flushed() <-chan struct{} {
 
 // Room waits until the queue has room, or stop is closed.
 func (q *Queue) Room(stop <-chan struct{}) {
-	for {
-		q.mu.Lock()
-		if len(q.waiting.bytes) < manyBytes && len(q.waiting.items) < manyItems {
-			q.mu.Unlock()
-			return
-		}
-		if q.room == nil {
-			q.room = make(chan struct{})
-		}
-		room := q.room
-		q.mu.Unlock()
+	for room := q.full(); room != nil; room = q.full() {
 		select {
 		case <-room:
 		case <-stop:
@@ -109,15 +100,26 @@ func (q *Queue) Room(stop <-chan struct{}) {
 	}
 }
 
-// Close hands on what is in the queue, and ends it. Done is closed then.
+// full returns nil if the queue has room, and else a channel that is closed when it may
+// have.
+func (q *Queue) full() <-chan struct{} {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.waiting.bytes) < manyBytes && len(q.waiting.items) < manyItems {
+		return nil
+	}
+	if q.room == nil {
+		q.room = make(chan struct{})
+	}
+	return q.room
+}
+
+// Close ends the queue after all that is in it was handed on. It does not wait for that.
 func (q *Queue) Close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.closed = true
-	if q.more != nil {
-		close(q.more)
-		q.more = nil
-	}
+	q.more.Signal()
 }
 
 // Done is closed when the queue has ended.
@@ -138,32 +140,22 @@ func (q *Queue) run() {
 	}
 }
 
-// next swaps b, which is done with, for what waits. It waits until there is something,
-// and returns false when the queue is closed and empty.
+// next exchanges b, which was handed on, for the batch that waits. It waits for one, and
+// returns false once the queue is closed and empty.
 func (q *Queue) next(b *batch) bool {
 	*b = batch{items: b.items[:0], bytes: b.bytes[:0]}
-	for {
-		q.mu.Lock()
-		if len(q.waiting.items) > 0 {
-			q.waiting, *b = *b, q.waiting
-			q.busy = true
-			if q.room != nil {
-				close(q.room)
-				q.room = nil
-			}
-			q.mu.Unlock()
-			return true
-		}
-		q.busy = false
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for q.busy = false; len(q.waiting.items) == 0; q.more.Wait() {
 		if q.closed {
-			q.mu.Unlock()
+			q.ended = true
 			return false
 		}
-		if q.more == nil {
-			q.more = make(chan struct{})
-		}
-		more := q.more
-		q.mu.Unlock()
-		<-more
 	}
+	q.waiting, *b, q.busy = *b, q.waiting, true
+	if q.room != nil {
+		close(q.room)
+		q.room = nil
+	}
+	return true
 }
