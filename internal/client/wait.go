@@ -54,7 +54,7 @@ func (c *Client) Await(ctx context.Context, _ bool) error {
 	for {
 		settled, changed, look := c.Settled(limit)
 		switch {
-		case settled && c.Now().Missing && !c.HasRefusal():
+		case settled && c.Now().Missing && !c.refusedLast():
 			return ErrEnded
 		case settled:
 			return nil
@@ -68,6 +68,13 @@ func (c *Client) Await(ctx context.Context, _ bool) error {
 			return context.Cause(ctx)
 		}
 	}
+}
+
+// refusedLast reports whether the last line was refused. A refusal from before it was
+// sent does not count.
+func (c *Client) refusedLast() bool {
+	a := c.Last()
+	return a != nil && (a.Refused() || a.Verdict() == smtp.Broken)
 }
 
 // Work does it.

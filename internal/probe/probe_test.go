@@ -49,7 +49,8 @@ func at(t *testing.T, port int, change ...func(*Probe)) Result {
 	return all[0]
 }
 
-func soon(p *Probe) { p.Greeting, p.Reply = 50*time.Millisecond, 50*time.Millisecond }
+// soon waits only for a short time, in which all that the server says has to arrive.
+func soon(p *Probe) { p.Greeting, p.Reply = 500*time.Millisecond, 500*time.Millisecond }
 
 func TestLook(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -72,9 +73,13 @@ func TestLook(t *testing.T) {
 		"drips":          {"S= \"2\"\nsilence", Result{State: Strange, Banner: "2", Problem: "nothing came in time", Fault: NoSMTP}, soon},
 		"no reply":       {"S: 220 hi\n" + ehlo + "silence", Result{State: Open, Banner: "220 hi", Problem: "nothing came in time", Fault: NoSMTP}, soon},
 		"hangs up":       {"S: 220 hi\n" + ehlo + "close", Result{State: Open, Banner: "220 hi", Problem: "the server hung up", Fault: NoSMTP}, nil},
-		"unfinished":     {"S: 220-x\nsilence", Result{State: Unfinished, Banner: "220-x", Problem: `the greeting is unfinished: "220-x" is all that came`, Fault: NoSMTP}, nil},
-		"no line ending": {"S= \"220 x\"\nsilence", Result{State: Unfinished, Banner: "220 x", Problem: `the greeting is unfinished: "220 x" is all that came`, Fault: NoSMTP}, nil},
+		"unfinished":     {"S: 220-x\nsilence", Result{State: Unfinished, Banner: "220-x", Problem: `the greeting is unfinished: "220-x" is all that came`, Fault: NoSMTP}, soon},
+		"no line ending": {"S= \"220 x\"\nsilence", Result{State: Unfinished, Banner: "220 x", Problem: `the greeting is unfinished: "220 x" is all that came`, Fault: NoSMTP}, soon},
 		"says too much":  {"S= \"" + strings.Repeat("220-x\\r\\n", 20_000) + "\"", Result{State: Strange, Banner: "220-x", Problem: "it says too much", Fault: NoSMTP}, nil},
+		"says goodbye early": {"S= \"220 hi\\r\\n421 bye\\r\\n\"\nany\nclose",
+			Result{State: Open, Banner: "220 hi", Problem: "the server hung up", Fault: NoSMTP}, nil},
+		"goodbye after EHLO": {"S: 220 hi\n" + ehlo + "S= \"250-hi\\r\\n250 STARTTLS\\r\\n421 bye\\r\\n\"\nany\nclose",
+			Result{State: Open, Banner: "220 hi", Security: "STARTTLS", Problem: "the server hung up", Fault: NoSMTP}, nil},
 		"a broken handshake": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\nhello\nclose",
 			Result{State: Open, Banner: "220 hi", Security: "STARTTLS", Problem: "closed the connection during the TLS handshake", Fault: TLSFault}, nil},
 		"EHLO drips": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250-SIZE\nsilence",
@@ -83,6 +88,7 @@ func TestLook(t *testing.T) {
 		"lies about AUTH": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250 AUTH \x1b]0;x \xff\nC: QUIT\nS: 221 bye\nclose", Result{State: Open, Banner: "220 hi", Security: "none", Before: []string{"\x1b]0;x", "\xff"}}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			change := c.change
 			if change == nil {
 				change = func(*Probe) {}

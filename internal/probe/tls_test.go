@@ -46,10 +46,13 @@ func TestOtherTLS(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			got := looked(t, c.script, func(p *Probe) {
-				if strings.HasPrefix(c.script, "accept") {
-					p.Greeting = 2 * time.Second
+				switch {
+				case strings.HasPrefix(c.security, "TLS 1."): // a greeting has to arrive inside TLS
+					p.Greeting = time.Second
+				case strings.HasPrefix(c.script, "accept"):
+					p.Greeting = 100 * time.Millisecond
 				}
-				p.Dialer.Timeout = 3 * time.Second
+				p.Dialer.Timeout = 2 * time.Second
 			})
 			row := got.Row(time.Now())
 			if got.State != c.state || row[security] != c.security || row[verdict] != c.certificate || got.Min != c.min {

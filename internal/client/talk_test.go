@@ -1,0 +1,126 @@
+package client_test
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"byhand/conn"
+	"byhand/internal/client"
+	"byhand/internal/fakeserver"
+)
+
+// patience is a limit that no test reaches; short is one that a test waits for.
+const (
+	patience = 30 * time.Second
+	short    = 30 * time.Millisecond
+)
+
+// tape is a listener that keeps what it hears.
+type tape struct {
+	mu    sync.Mutex // guards lines, rooms
+	lines []string
+	rooms int                        // how often Room was called
+	room  func(stop <-chan struct{}) // what Room does; nil: nothing
+}
+
+// Hear keeps what the event means: who said what, and which lines are answered.
+func (t *tape) Hear(e client.Event) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	line := map[conn.Kind]string{conn.Opened: "opened", conn.Secured: "secured", conn.Ended: "ended", conn.Sent: "C: ", conn.Received: "S: "}[e.Kind]
+	line += string(e.Line[:len(e.Line)-e.Secret]) + strings.Repeat("*", e.Secret)
+	for _, a := range e.Replies {
+		line += fmt.Sprintf(" = %s to %q", a.Kind(), a.To)
+	}
+	t.lines = append(t.lines, line)
+}
+
+// Room counts the calls.
+func (t *tape) Room(stop <-chan struct{}) {
+	t.mu.Lock()
+	t.rooms++
+	t.mu.Unlock()
+	if t.room != nil {
+		t.room(stop)
+	}
+}
+
+// heard returns what was heard from a line on, without the end of the connection.
+func (t *tape) heard(from string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	all := strings.TrimSuffix(strings.Join(t.lines, "\n"), "\nended")
+	if _, rest, found := strings.Cut(all, from); found {
+		return from + rest
+	}
+	return all
+}
+
+// session is a client and the server that it talks to.
+type session struct {
+	*client.Client
+	tape   *tape
+	server *fakeserver.Server
+}
+
+// open connects a client to a server that plays a script, and waits for the greeting.
+// At the end of the test it closes the client and judges what the server saw.
+func open(t *testing.T, protocol, script string) session {
+	t.Helper()
+	s := connect(t, protocol, script, client.Limits{Greeting: patience, Reply: patience}, &tape{})
+	if err := s.Await(t.Context(), false); err != nil {
+		t.Fatalf("no greeting: %v", err)
+	}
+	return s
+}
+
+// connect is open without waiting for the greeting.
+func connect(t *testing.T, protocol, script string, limits client.Limits, listener *tape) session {
+	t.Helper()
+	server, err := fakeserver.Start(script)
+	if err != nil {
+		t.Fatal(err)
+	}
+	port, _ := strconv.Atoi(server.Port())
+	c := client.New(conn.Target{Host: "127.0.0.1", Port: port, Protocol: protocol}, limits, listener)
+	t.Cleanup(func() {
+		c.Close()
+		if err := server.Finish(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := c.Open(t.Context(), conn.Dialer{Security: conn.Security{Insecure: true}}); err != nil {
+		t.Fatal(err)
+	}
+	return session{c, listener, server}
+}
+
+// ask sends lines one at a time, and fails the test if one has no reply.
+func (s session) ask(t *testing.T, lines ...string) {
+	t.Helper()
+	for _, line := range lines {
+		if err := s.Ask(t.Context(), []byte(line)); err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+	}
+}
+
+// await waits until the client knows something.
+func (s session) await(t *testing.T, known func() bool) {
+	t.Helper()
+	for {
+		changed := s.Changed()
+		if known() {
+			return
+		}
+		select {
+		case <-changed:
+		case <-time.After(patience):
+			t.Fatal("it did not happen")
+		}
+	}
+}
