@@ -26,7 +26,7 @@ type output struct {
 	patience time.Duration
 	deadline time.Time   // for the write in progress
 	late     *time.Timer // calls giveUp at the deadline
-	hurried  bool        // Ctrl-C was pressed during the write in progress
+	hurried  bool        // Ctrl-C was pressed since the queue was empty
 	gaveUp   bool        // the terminal accepts nothing: no caller waits for it
 	lost     int         // how many bytes were dropped since the last notice
 	err      error       // from a write, until a caller takes it
@@ -126,6 +126,8 @@ func (o *output) next(written []byte) (p []byte) {
 	p, o.queued = o.queued, written[:0]
 	if o.busy = len(p) > 0; o.busy {
 		o.allow(o.patience)
+	} else {
+		o.hurried = false
 	}
 	o.changed.Broadcast()
 	return p
@@ -138,12 +140,15 @@ func (o *output) wrote(err error) {
 	if err != nil {
 		o.err = err
 	}
-	o.gaveUp, o.hurried = false, false
+	o.gaveUp = false
 	o.allow(o.patience)
 }
 
 // allow sets the time limit of the write in progress. The lock is held.
 func (o *output) allow(limit time.Duration) {
+	if o.hurried {
+		limit = min(limit, stuckTime)
+	}
 	o.deadline = time.Now().Add(limit)
 	o.late.Reset(limit)
 }
@@ -164,14 +169,14 @@ func (o *output) giveUp() {
 	}
 }
 
-// hurry shortens the time limit of the write in progress: the user pressed
-// Ctrl-C. If that write does not end in time, the callback stuck is called.
+// hurry shortens the time limit until the queue is empty: the user pressed
+// Ctrl-C. If a write does not end in time, the callback stuck is called.
 func (o *output) hurry() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.busy && !o.hurried {
 		o.hurried = true
-		o.allow(stuckTime)
+		o.allow(o.patience)
 	}
 }
 

@@ -2,6 +2,7 @@ package prompt
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -92,13 +93,11 @@ func TestOutputGivesUp(t *testing.T) {
 // A slow terminal is not stuck: nothing is dropped.
 func TestOutputIsSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		slow := &pausing{pause: writePatience - 1}
+		slow := &pausing{pauses: slices.Repeat([]time.Duration{writePatience - 1}, 4*queueLimit/chunkSize)}
 		o := newOutput(slow, func() {})
 		for range 4 {
 			o.write(bytes.Repeat([]byte("x"), queueLimit), o.put)
 		}
-		o.patience = writePatience
-		synctest.Wait()
 		for o.isBusy() {
 			time.Sleep(time.Minute)
 		}
@@ -108,14 +107,15 @@ func TestOutputIsSlow(t *testing.T) {
 	})
 }
 
-// pausing is a terminal that takes its time for each write.
+// pausing is a terminal that pauses before it accepts a write.
 type pausing struct {
-	pause time.Duration
-	got   bytes.Buffer
+	pauses []time.Duration // one for each write
+	got    bytes.Buffer
 }
 
 func (p *pausing) Write(b []byte) (int, error) {
-	time.Sleep(p.pause)
+	time.Sleep(p.pauses[0])
+	p.pauses = p.pauses[1:]
 	return p.got.Write(b)
 }
 
@@ -142,6 +142,21 @@ func TestOutputHurries(t *testing.T) {
 		if calls != 1 {
 			t.Error("stuck was called though the terminal accepts output")
 		}
+	})
+}
+
+// After Ctrl-C a terminal may still accept something before it is stuck.
+func TestOutputHurriesUntilEmpty(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newOutput(&pausing{pauses: []time.Duration{stuckTime - 1, 2 * stuckTime}}, func() {})
+		began, called := time.Now(), make(chan time.Duration, 1)
+		o.stuck = func() { called <- time.Since(began) }
+		o.put(bytes.Repeat([]byte("x"), 2*chunkSize))
+		o.hurry()
+		if got := <-called; got != 2*stuckTime-1 {
+			t.Errorf("stuck was called after %v", got)
+		}
+		time.Sleep(2 * stuckTime)
 	})
 }
 
