@@ -179,9 +179,8 @@ func (f *replayFlags) compare(status repl.Status) repl.Status {
 
 // entries yields the entries of the new session that are compared, also those on disk.
 func (f *replayFlags) entries(yield func(transcript.Entry) bool) {
-	var talk replay.Talk
 	f.opt.Recorder.Each(func(e transcript.Entry) error {
-		if talk.Needs(e) && !yield(e) {
+		if !yield(e) {
 			return io.EOF
 		}
 		return nil

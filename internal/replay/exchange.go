@@ -44,22 +44,6 @@ func Exchanges(entries iter.Seq[transcript.Entry]) ([]Exchange, error) {
 	return l.all, nil
 }
 
-// Talk selects the entries of a session that Exchanges needs: all but the text after DATA,
-// which may be long. (Exchanges counts the octets after BDAT.) The zero value is ready.
-type Talk struct{ data bool }
-
-// Needs reports whether Exchanges needs an entry. Call it for every entry, in order.
-func (t *Talk) Needs(e transcript.Entry) bool {
-	switch {
-	case e.Kind != transcript.Sent:
-		return true
-	case e.Phase != smtp.Message.String():
-		t.data = verb(e.Text) == "DATA"
-		return true
-	}
-	return !t.data || e.Text == "."
-}
-
 // Answered reports whether any of the exchanges has a reply.
 func Answered(all []Exchange) bool {
 	return slices.ContainsFunc(all, func(x Exchange) bool { return len(x.Lines) > 0 })
