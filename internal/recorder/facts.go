@@ -26,11 +26,7 @@ func (r *Recorder) replyOf(f Facts) *transcript.Reply {
 }
 
 func openingOf(o *conn.Opening, target string) *transcript.Opening {
-	opening := &transcript.Opening{Target: target}
-	if o == nil {
-		return opening
-	}
-	opening.Proxy, opening.Took = o.Proxy, o.Took
+	opening := &transcript.Opening{Target: target, Proxy: o.Proxy, Took: o.Took}
 	if o.Remote != nil {
 		opening.Remote = o.Remote.String()
 	}
@@ -41,9 +37,6 @@ func openingOf(o *conn.Opening, target string) *transcript.Opening {
 }
 
 func tlsOf(t *conn.TLS) *transcript.TLS {
-	if t == nil {
-		return &transcript.TLS{}
-	}
 	facts := &transcript.TLS{Version: tls.VersionName(t.Version), Cipher: tls.CipherSuiteName(t.Cipher), Name: t.Name,
 		Verified: t.Verified(), Problems: t.Problems, Took: t.Took}
 	if t.Group != 0 {
@@ -59,8 +52,5 @@ func tlsOf(t *conn.TLS) *transcript.TLS {
 }
 
 func endOf(e *conn.End) *transcript.End {
-	if e == nil {
-		return &transcript.End{}
-	}
 	return &transcript.End{Text: e.String(), Sent: e.Sent, Received: e.Received}
 }
