@@ -200,19 +200,17 @@ func appendFact(f []htmlFact, name, value string) []htmlFact {
 	return append(f, htmlFact{Name: name, Values: []string{value}})
 }
 
-func safeAll(texts []string) []string {
-	all := make([]string, len(texts))
-	for i, text := range texts {
-		all[i] = safe(text)
+func safeAll(texts []string) (all []string) {
+	for _, text := range texts {
+		all = append(all, safe(text))
 	}
 	return all
 }
 
 // quotedAll quotes names from a certificate, as byhand does everywhere.
-func quotedAll(names []string) []string {
-	all := make([]string, len(names))
-	for i, name := range names {
-		all[i] = `"` + strings.ReplaceAll(safe(name), `"`, `\"`) + `"`
+func quotedAll(names []string) (all []string) {
+	for _, name := range names {
+		all = append(all, `"`+strings.ReplaceAll(safe(name), `"`, `\"`)+`"`)
 	}
 	return all
 }

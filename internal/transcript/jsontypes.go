@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -51,8 +50,12 @@ func (d jsonMS) MarshalJSON() ([]byte, error) {
 	return []byte(strings.TrimSuffix(text, ".")), nil
 }
 
-// UnmarshalJSON reads any number.
+// UnmarshalJSON reads any number up to 31 years. With an exponent, it is not exact.
 func (d *jsonMS) UnmarshalJSON(b []byte) error {
+	if exact, err := time.ParseDuration(string(b) + "ms"); err == nil {
+		*d = jsonMS(exact)
+		return nil
+	}
 	var ms float64
 	if err := json.Unmarshal(b, &ms); err != nil {
 		return err
@@ -61,13 +64,7 @@ func (d *jsonMS) UnmarshalJSON(b []byte) error {
 		return errors.New("a duration is too long")
 	}
 	*d = jsonMS(math.Round(ms * 1e6))
-	whole, part, ok := strings.Cut(string(b), ".")
-	if !ok || len(part) > 6 || strings.ContainsAny(part, "eE") {
-		return nil
-	}
-	exact, err := strconv.ParseInt(whole+part+"000000"[len(part):], 10, 64) // after three months a float64 is not exact to the nanosecond
-	*d = jsonMS(exact)
-	return err
+	return nil
 }
 
 // jsonTime is a time of RFC 3339, in UTC.

@@ -2,13 +2,14 @@ package transcript
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
 	"io"
 	"iter"
 	"slices"
-	"unicode/utf16"
-	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // MaxRead is how many bytes of a transcript Read accepts.
@@ -34,6 +35,7 @@ func (e *ReadError) Error() string {
 // iterator parses the bytes again each time, because the entries of short lines would use
 // fifty times as much memory. The error is a *ReadError or one of r's.
 func Read(r io.Reader) (iter.Seq[Entry], Format, error) {
+	r = transform.NewReader(r, unicode.BOMOverride(encoding.Nop.NewDecoder())) // Windows writes UTF-16
 	data, err := io.ReadAll(io.LimitReader(r, MaxRead+1))
 	if err != nil {
 		return nil, "", err
@@ -41,7 +43,6 @@ func Read(r io.Reader) (iter.Seq[Entry], Format, error) {
 	if len(data) > MaxRead {
 		return nil, "", &ReadError{What: fmt.Sprintf("it has more than %d MiB", MaxRead>>20)}
 	}
-	data = toUTF8(data)
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, "", &ReadError{What: "it is empty"}
 	}
@@ -81,31 +82,4 @@ const (
 // tooLong returns the error for a line of more than limit bytes.
 func tooLong(number, limit int) *ReadError {
 	return &ReadError{What: fmt.Sprintf("the line is longer than %d MiB", limit>>20), Line: number}
-}
-
-// toUTF8 removes a byte order mark, and converts UTF-16, which Windows writes, to UTF-8.
-func toUTF8(data []byte) []byte {
-	var order binary.ByteOrder
-	switch {
-	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
-		return data[3:]
-	case bytes.HasPrefix(data, []byte("\xff\xfe")):
-		order = binary.LittleEndian
-	case bytes.HasPrefix(data, []byte("\xfe\xff")):
-		order = binary.BigEndian
-	default:
-		return data
-	}
-	text := make([]byte, 0, len(data)/2)
-	for data = data[2:]; len(data) > 1; {
-		r := rune(order.Uint16(data))
-		data = data[2:]
-		if utf16.IsSurrogate(r) && len(data) > 1 {
-			if pair := utf16.DecodeRune(r, rune(order.Uint16(data))); pair != utf8.RuneError {
-				r, data = pair, data[2:]
-			}
-		}
-		text = utf8.AppendRune(text, r)
-	}
-	return text
 }

@@ -174,9 +174,9 @@ func tlsText(t *TLS) []string {
 // quoted joins names from a certificate. It quotes each, because a name may look like the
 // words around it.
 func quoted(names []string) string {
-	all := make([]string, len(names))
-	for i, name := range names {
-		all[i] = strconv.Quote(name)
+	var all []string
+	for _, name := range names {
+		all = append(all, strconv.Quote(name))
 	}
 	return strings.Join(all, ", ")
 }

@@ -67,6 +67,7 @@ var layout = []layer{{
 	path:    "internal/transcript",
 	purpose: "the formats of a recorded session: reads and writes text, Markdown and JSON, writes HTML",
 	ours:    []string{"internal/smtp", "internal/sanitize"},
+	others:  []string{"golang.org/x/text"},
 	pure:    true,
 }, {
 	path:    "internal/probe",
