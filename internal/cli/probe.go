@@ -28,8 +28,8 @@ type probeFlags struct {
 
 // probeCommand returns byhand probe.
 func probeCommand() *cobra.Command {
-	v := &probeFlags{probe: probe.Probe{AtOnce: 16}}
-	v.connect.Dialer = &v.probe.Dialer
+	f := &probeFlags{probe: probe.Probe{AtOnce: 16}}
+	f.connect.Dialer = &f.probe.Dialer
 	c := &cobra.Command{
 		Use:   "probe [flags] HOST[:PORT]...",
 		Short: "show which ports of a host answer, and what each offers",
@@ -44,88 +44,88 @@ was injected before a TLS handshake, on any port. Otherwise, for the first host 
 a working port, the status of its best port: 4 TLS failed; 1 the server sent a refusal
 instead of a greeting, or refused EHLO or STARTTLS; 3 no answer, or not SMTP.`,
 		RunE: func(c *cobra.Command, hosts []string) error {
-			v.out = stdoutRows(c)
-			return v.run(c.Context(), hosts)
+			f.out = stdoutRows(c)
+			return f.run(c.Context(), hosts)
 		},
 	}
 	s := c.Flags()
 	s.SortFlags = false
-	s.Func("ports", "probe these `PORTS`, such as 25,465 (default 25,465,587,2525)", v.setPorts)
-	s.BoolVar(&v.mx, "mx", false, "treat the arguments as domains, and probe port 25 of their mail servers")
-	s.BoolVar(&v.json, "json", false, "write one JSON object per port to stdout (JSON Lines)")
-	durationVar(s, &v.probe.Reply, "timeout", 10*time.Second, "wait at most `DURATION` for each reply")
-	durationVar(s, &v.probe.Greeting, "greeting-timeout", 25*time.Second, "wait at most `DURATION` for the greeting, which some servers delay by 20 s")
-	ehloVar(s, &v.probe.EHLO, "`NAME` to send in EHLO (default: the local address)")
-	s.StringVar(&v.probe.Dialer.Security.ServerName, "server-name", "", "verify the certificates for `NAME`, and request it (SNI)")
-	s.BoolVar(&v.console.quiet, "quiet", false, "print no notes below the table, and no progress")
-	v.connect.addReach(s, 5*time.Second)
+	s.Func("ports", "probe these `PORTS`, such as 25,465 (default 25,465,587,2525)", f.setPorts)
+	s.BoolVar(&f.mx, "mx", false, "treat the arguments as domains, and probe port 25 of their mail servers")
+	s.BoolVar(&f.json, "json", false, "write one JSON object per port to stdout (JSON Lines)")
+	durationVar(s, &f.probe.Reply, "timeout", 10*time.Second, "wait at most `DURATION` for each reply")
+	durationVar(s, &f.probe.Greeting, "greeting-timeout", 25*time.Second, "wait at most `DURATION` for the greeting, which some servers delay by 20 s")
+	ehloVar(s, &f.probe.EHLO, "`NAME` to send in EHLO (default: the local address)")
+	s.StringVar(&f.probe.Dialer.Security.ServerName, "server-name", "", "verify the certificates for `NAME`, and request it (SNI)")
+	s.BoolVar(&f.console.quiet, "quiet", false, "print no notes below the table, and no progress")
+	f.connect.addReach(s, 5*time.Second)
 	return c
 }
 
 // run probes the hosts, until a signal ends it.
-func (v *probeFlags) run(ctx context.Context, hosts []string) error {
+func (f *probeFlags) run(ctx context.Context, hosts []string) error {
 	if len(hosts) == 0 {
 		return usageError("byhand probe HOST", "no host given")
 	}
 	ctx, signals := untilSignal(ctx, false)
 	defer signals.cancel(nil)
 	<-signals.caught
-	err := untilStuck(ctx, v.console.Guard, func() error { return v.probeAll(ctx, hosts) })
+	err := untilStuck(ctx, f.console.Guard, func() error { return f.probeAll(ctx, hosts) })
 	return cmp.Or(endedBy(ctx), err)
 }
 
 // probeAll probes the hosts' ports and shows the results.
-func (v *probeFlags) probeAll(ctx context.Context, hosts []string) error {
-	if err := v.connect.load(ctx, &v.console); err != nil {
+func (f *probeFlags) probeAll(ctx context.Context, hosts []string) error {
+	if err := f.connect.load(ctx, &f.console); err != nil {
 		return err
 	}
-	places, err := v.places(ctx, hosts)
+	places, err := f.places(ctx, hosts)
 	if err != nil {
 		return err
 	}
-	results, err := v.look(ctx, places)
+	results, err := f.look(ctx, places)
 	if err != nil {
 		return err
 	}
 	order := func(r probe.Result) int { return slices.Index(places, probe.Place{Host: r.Host, Port: r.Port}) }
 	slices.SortStableFunc(results, func(a, b probe.Result) int { return order(a) - order(b) })
-	if !v.json {
-		err = v.show(results)
+	if !f.json {
+		err = f.show(results)
 	}
 	return cmp.Or(err, statusError(exitStatus(places, results)))
 }
 
 // look probes the places. It reports progress on a terminal and, with --json, writes each
 // result as it comes.
-func (v *probeFlags) look(ctx context.Context, places []probe.Place) (results []probe.Result, err error) {
-	progress := isTerminal(os.Stderr) && !v.console.quiet && os.Getenv("TERM") != "dumb"
+func (f *probeFlags) look(ctx context.Context, places []probe.Place) (results []probe.Result, err error) {
+	progress := isTerminal(os.Stderr) && !f.console.quiet && os.Getenv("TERM") != "dumb"
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	v.probe.Run(ctx, places, func(r probe.Result) {
+	f.probe.Run(ctx, places, func(r probe.Result) {
 		results = append(results, r)
 		if progress {
-			v.console.Status(fmt.Sprintf("%d of %d ports", len(results), len(places)))
+			f.console.Status(fmt.Sprintf("%d of %d ports", len(results), len(places)))
 		}
-		if v.json && err == nil {
-			if _, err = v.out.To.Write(r.JSON(time.Now())); err != nil {
+		if f.json && err == nil {
+			if _, err = f.out.To.Write(r.JSON(time.Now())); err != nil {
 				cancel() // the rest could not be written either
 			}
 		}
 	})
-	v.console.Status("")
+	f.console.Status("")
 	return results, err
 }
 
 // show prints the table and, below it, the notes.
-func (v *probeFlags) show(results []probe.Result) error {
+func (f *probeFlags) show(results []probe.Result) error {
 	cells := [][]string{probe.Header}
 	for _, r := range results {
 		cells = append(cells, r.Row(time.Now()))
 	}
-	err := v.out.Table(cells)
+	err := f.out.Table(cells)
 	for _, r := range results {
 		for _, words := range r.Words() {
-			v.console.tell("%s", words)
+			f.console.tell("%s", words)
 		}
 	}
 	return err

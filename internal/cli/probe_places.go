@@ -13,29 +13,29 @@ import (
 )
 
 // setPorts sets the list of --ports.
-func (v *probeFlags) setPorts(text string) error {
-	v.ports = nil
+func (f *probeFlags) setPorts(text string) error {
+	f.ports = nil
 	for word := range strings.SplitSeq(text, ",") {
 		n, err := strconv.Atoi(strings.TrimSpace(word))
 		if err != nil || n < 1 || n > 65535 {
 			return usageError("--ports 25,465", "%q is not a port", word)
 		}
-		v.ports = append(v.ports, n)
+		f.ports = append(f.ports, n)
 	}
 	return nil
 }
 
 // places returns the ports to probe, in the order of hosts.
-func (v *probeFlags) places(ctx context.Context, hosts []string) (places []probe.Place, err error) {
+func (f *probeFlags) places(ctx context.Context, hosts []string) (places []probe.Place, err error) {
 	ports := probe.Ports
-	if v.mx {
+	if f.mx {
 		ports = []int{25}
-		if hosts, err = v.exchangers(ctx, hosts); err != nil {
+		if hosts, err = f.exchangers(ctx, hosts); err != nil {
 			return nil, err
 		}
 	}
-	if v.ports != nil {
-		ports = v.ports
+	if f.ports != nil {
+		ports = f.ports
 	}
 	for _, host := range hosts {
 		t, err := target.Parse(host)
@@ -54,12 +54,12 @@ func (v *probeFlags) places(ctx context.Context, hosts []string) (places []probe
 }
 
 // exchangers returns the mail servers of the domains (MX, RFC 5321 5.1).
-func (v *probeFlags) exchangers(ctx context.Context, domains []string) (all []string, err error) {
+func (f *probeFlags) exchangers(ctx context.Context, domains []string) (all []string, err error) {
 	for _, domain := range domains {
 		if strings.Contains(domain, "@") {
 			return nil, usageError("", `a domain must not contain "@"`)
 		}
-		ctx, cancel := context.WithTimeout(ctx, v.probe.Dialer.Timeout)
+		ctx, cancel := context.WithTimeout(ctx, f.probe.Dialer.Timeout)
 		hosts, none, err := probe.MX(ctx, net.DefaultResolver, domain)
 		cancel()
 		switch {
