@@ -125,36 +125,3 @@ func classWords(code int) string {
 	}
 	return "its first digit says: no, and the same again will not do"
 }
-
-// changes says what one list has and the other has not.
-func changes(before, after caps) []string {
-	var all []string
-	for _, p := range []struct {
-		words    string
-		in, from caps
-	}{{"no longer offered " + after.when + ": ", before, after}, {"offered only " + after.when + ": ", after, before}} {
-		var found []string
-		for _, f := range p.in.features {
-			if text := featureText(f); !p.from.has(text) {
-				found = append(found, text)
-			}
-		}
-		if len(found) > 0 {
-			all = append(all, p.words+strings.Join(found, ", "))
-		}
-	}
-	return all
-}
-
-func (c caps) has(text string) bool {
-	for _, f := range c.features {
-		if featureText(f) == text {
-			return true
-		}
-	}
-	return false
-}
-
-func featureText(f smtp.Feature) string {
-	return sanitize.Text(strings.Join(append([]string{strings.ToUpper(f.Keyword)}, f.Params...), " "))
-}

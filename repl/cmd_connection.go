@@ -48,10 +48,9 @@ func infoWords(c *conn.Conn, end *conn.End, protocol string) []string {
 		"protocol: "+protocol,
 		fmt.Sprintf("from %v to %v", opening.Local, opening.Remote),
 		fmt.Sprintf("%d bytes sent, %d received", sent, received))
-	switch t := c.TLS(); {
-	case t != nil:
+	if t := c.TLS(); t != nil {
 		all = append(all, describe.TLS(t, time.Now()))
-	default:
+	} else {
 		all = append(all, "not encrypted")
 	}
 	if end != nil {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -20,11 +19,9 @@ import (
 // cmdB64 encodes in one line without any line break, however long: a wrapped or
 // newline-ended secret is what makes most hand-made logins fail.
 func cmdB64(ctx context.Context, s *Session, arg string) error {
-	flags, text := options(arg)
-	for flag := range flags {
-		if !slices.Contains([]string{"--show", "--send", "--clear", "--escapes", "--literal"}, flag) {
-			return usage("b64", fmt.Sprintf("no option %q", flag))
-		}
+	flags, text, err := optionsOf("b64", arg)
+	if err != nil {
+		return err
 	}
 	if flags["--send"] && !awaitsAnswer(s) {
 		return failure(Usage, ":b64 --send: no 334 waits for an answer; nothing was sent", "AUTH LOGIN or AUTH PLAIN first")

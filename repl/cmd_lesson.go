@@ -67,36 +67,34 @@ func (l *lessons) stop() {
 }
 
 func cmdLesson(_ context.Context, s *Session, arg string) error {
-	if n, err := strconv.Atoi(arg); err == nil {
-		all := lesson.All()
-		if n < 1 || n > len(all) {
-			return usage("lesson", fmt.Sprintf("there are lessons 1 to %d", len(all)))
-		}
-		s.lessons.learn(all[n-1])
-		return nil
-	}
-	if arg == "" {
-		for _, l := range lesson.All() {
+	all := lesson.All()
+	switch strings.ToLower(arg) {
+	case "":
+		for _, l := range all {
 			s.out.Answer("  " + l.Title)
 		}
 		s.out.Answer("hint: :lesson N begins one; byhand practice is the place for it")
 		return nil
+	case "skip":
+		return inLesson(s, (*lesson.Pupil).Skip)
+	case "repeat":
+		return inLesson(s, (*lesson.Pupil).Words)
+	case "stop":
+		defer s.lessons.stop()
+		return inLesson(s, func(*lesson.Pupil) []string { return []string{"the lesson is over"} })
 	}
-	words := map[string]func(*lesson.Pupil) []string{
-		"skip":   (*lesson.Pupil).Skip,
-		"repeat": (*lesson.Pupil).Words,
-		"stop":   func(*lesson.Pupil) []string { return []string{"the lesson is over"} },
-	}[strings.ToLower(arg)]
-	if words == nil {
-		words = func(*lesson.Pupil) []string { return nil }
+	n, err := strconv.Atoi(arg)
+	if err != nil || n < 1 || n > len(all) {
+		return usage("lesson", fmt.Sprintf("there are lessons 1 to %d", len(all)))
 	}
-	switch there := s.lessons.say(s.out, words); {
-	case !there:
+	s.lessons.learn(all[n-1])
+	return nil
+}
+
+// inLesson says what words returns. It fails if there is no lesson.
+func inLesson(s *Session, words func(*lesson.Pupil) []string) error {
+	if !s.lessons.say(s.out, words) {
 		return failure(Usage, ":lesson: none is going on", ":lesson lists them, :lesson 1 begins the first")
-	case strings.EqualFold(arg, "stop"):
-		s.lessons.stop()
-	case !strings.EqualFold(arg, "skip") && !strings.EqualFold(arg, "repeat"):
-		return usage("lesson", fmt.Sprintf("no lesson %q", arg))
 	}
 	return nil
 }

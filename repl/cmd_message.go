@@ -42,11 +42,9 @@ func cmdBDAT(ctx context.Context, s *Session, arg string) error {
 
 // cmdSend sends a file as a message.
 func cmdSend(ctx context.Context, s *Session, arg string) error {
-	flags, rest := options(strings.TrimLeft(arg, " "))
-	for flag := range flags {
-		if flag != "--verbatim" {
-			return usage("send", fmt.Sprintf("no option %q", flag))
-		}
+	flags, rest, err := optionsOf("send", strings.TrimLeft(arg, " "))
+	if err != nil {
+		return err
 	}
 	name, err := fileArg(rest)
 	if err != nil {

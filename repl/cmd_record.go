@@ -8,11 +8,14 @@ import (
 )
 
 func cmdLog(ctx context.Context, s *Session, arg string) error {
-	switch found, name := options(arg); {
-	case found["--stop"] && name == "" && len(found) == 1:
+	found, name, err := optionsOf("log", arg)
+	switch {
+	case err != nil:
+		return err
+	case found["--stop"] && name == "":
 		return stopLogs(ctx, s)
-	case len(found) > 0:
-		return usage("log", "no such option")
+	case found["--stop"]:
+		return usage("log", "--stop takes no file name")
 	case name != "":
 		if err := openLog(s, name); err != nil {
 			return err

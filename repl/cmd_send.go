@@ -39,21 +39,20 @@ func cmdEOL(_ context.Context, s *Session, arg string) error {
 
 // cmdGo sends what waits for it: a batch, or the lines that a refusal held back.
 func cmdGo(ctx context.Context, s *Session, _ string) error {
-	if s.batch != nil && len(s.batch.group) > 0 {
-		return s.batch.send(ctx)
-	}
+	paste := &s.held.paste
 	switch {
-	case len(s.held.paste.held) > 0:
+	case s.batch != nil && len(s.batch.group) > 0:
+		return s.batch.send(ctx)
+	case len(paste.held) > 0:
+		for i := range paste.held {
+			paste.held[i].At = time.Now() // asked for anew
+		}
+		s.lines.pending, paste.held = append(paste.held, s.lines.pending...), nil
+		return nil
 	case s.batch != nil:
 		return failure(Usage, ":go: the batch is empty", "type lines first; :batch --drop ends it")
-	default:
-		return failure(Usage, ":go: no lines are held", "")
 	}
-	for i := range s.held.paste.held {
-		s.held.paste.held[i].At = time.Now() // asked for anew
-	}
-	s.lines.pending, s.held.paste.held = append(s.held.paste.held, s.lines.pending...), nil
-	return nil
+	return failure(Usage, ":go: no lines are held", "")
 }
 
 func cmdRaw(ctx context.Context, s *Session, arg string) error {
@@ -76,16 +75,8 @@ func cmdRaw(ctx context.Context, s *Session, arg string) error {
 // inLines cuts bytes at their line ends, so that each line is judged by itself.
 func inLines(raw []byte) (all []conn.Line) {
 	for line := range bytes.Lines(raw) {
-		text, ended := bytes.CutSuffix(line, []byte("\r\n"))
-		ending := "\r\n"
-		if !ended {
-			text, ended = bytes.CutSuffix(line, []byte("\n"))
-			ending = "\n"
-		}
-		if !ended {
-			ending = ""
-		}
-		all = append(all, conn.Line{Text: text, Ending: ending})
+		text := chomp(line)
+		all = append(all, conn.Line{Text: text, Ending: string(line[len(text):])})
 	}
 	return all
 }

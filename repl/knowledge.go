@@ -1,15 +1,16 @@
 package repl
 
 import (
+	"slices"
 	"strings"
 
 	"byhand/internal/explain"
+	"byhand/internal/sanitize"
 	"byhand/internal/smtp"
 )
 
 // enhancedWords says what an enhanced code means.
-func enhancedWords(code string) []string {
-	var all []string
+func enhancedWords(code string) (all []string) {
 	found, err := explain.Find(code)
 	if err != nil {
 		return []string{code + ": not a registered code"}
@@ -29,4 +30,32 @@ func featureWords(f smtp.Feature) string {
 		}
 	}
 	return text
+}
+
+// changes says what one list has and the other has not.
+func changes(before, after caps) []string {
+	var all []string
+	for _, p := range []struct {
+		words    string
+		in, from caps
+	}{{"no longer offered " + after.when + ": ", before, after}, {"offered only " + after.when + ": ", after, before}} {
+		var found []string
+		for _, f := range p.in.features {
+			if text := featureText(f); !p.from.has(text) {
+				found = append(found, text)
+			}
+		}
+		if len(found) > 0 {
+			all = append(all, p.words+strings.Join(found, ", "))
+		}
+	}
+	return all
+}
+
+func (c caps) has(text string) bool {
+	return slices.ContainsFunc(c.features, func(f smtp.Feature) bool { return featureText(f) == text })
+}
+
+func featureText(f smtp.Feature) string {
+	return sanitize.Text(strings.Join(append([]string{strings.ToUpper(f.Keyword)}, f.Params...), " "))
 }

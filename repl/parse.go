@@ -2,6 +2,8 @@ package repl
 
 import (
 	"bytes"
+	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -59,6 +61,19 @@ func options(arg string) (found map[string]bool, rest string) {
 		found[word] = true
 	}
 	return found, arg
+}
+
+// optionsOf is options for the command of that name. An option that its row does not
+// list is a usage failure.
+func optionsOf(name, arg string) (found map[string]bool, rest string, err error) {
+	found, rest = options(arg)
+	known := choice().FindAllString(find(name).Args, -1)
+	for option := range found {
+		if !slices.Contains(known, option) {
+			return nil, "", usage(name, fmt.Sprintf("no option %q", option))
+		}
+	}
+	return found, rest, nil
 }
 
 // words splits an argument that takes several: by blanks, "..." held together.

@@ -52,11 +52,9 @@ func isRegion(word string) bool {
 // cmdSES works out the SMTP password of Amazon SES from a secret access key,
 // for the logins to come.
 func cmdSES(ctx context.Context, s *Session, arg string) error {
-	flags, region := options(arg)
-	for flag := range flags {
-		if flag != "--show" {
-			return usage("ses", fmt.Sprintf("no option %q", flag))
-		}
+	flags, region, err := optionsOf("ses", arg)
+	if err != nil {
+		return err
 	}
 	if region = strings.TrimSpace(region); region == "" {
 		region, _ = sasl.SESRegion(s.client.Target().Host)

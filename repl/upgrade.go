@@ -12,14 +12,6 @@ import (
 	"byhand/internal/dialect"
 )
 
-// upgrade begins TLS, unless the dialogue says that it must not begin now.
-func (s *Session) upgrade(ctx context.Context) error {
-	if err := s.handshake(ctx); err != nil {
-		return err
-	}
-	return s.Await(ctx, false) // some servers greet again (RFC 5804 2.2)
-}
-
 // handshake is Client.Upgrade, in the words of a Failure.
 func (s *Session) handshake(ctx context.Context) error {
 	err := upgradeFailure(s, s.Work(ctx, s.client.Upgrade))
@@ -29,7 +21,10 @@ func (s *Session) handshake(ctx context.Context) error {
 
 // cmdTLS begins TLS.
 func cmdTLS(ctx context.Context, s *Session, _ string) error {
-	if err := s.upgrade(ctx); err != nil {
+	if err := s.handshake(ctx); err != nil {
+		return err
+	}
+	if err := s.Await(ctx, false); err != nil { // some servers greet again (RFC 5804 2.2)
 		return err
 	}
 	if s.client.SpeaksMail() {
