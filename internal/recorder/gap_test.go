@@ -1,12 +1,13 @@
 package recorder
 
 import (
-	"byhand/internal/transcript"
 	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"byhand/internal/transcript"
 )
 
 // In each format that can be read back, a gap is marked where entries are missing, and

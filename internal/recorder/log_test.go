@@ -1,7 +1,6 @@
 package recorder
 
 import (
-	"byhand/internal/transcript"
 	"errors"
 	"io"
 	"io/fs"
@@ -10,6 +9,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"byhand/internal/transcript"
 )
 
 func TestLogAppends(t *testing.T) {

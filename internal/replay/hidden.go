@@ -1,8 +1,9 @@
 package replay
 
 import (
-	"byhand/internal/redact"
 	"slices"
+
+	"byhand/internal/redact"
 )
 
 // matchHidden returns the texts of two replies. If the names in one of them were replaced

@@ -142,17 +142,6 @@ func openingText(o *Opening) string {
 	return text
 }
 
-func securedText(s *TLS) string {
-	text := safe(s.Version) + ", certificate verified"
-	if !s.Verified {
-		text = safe(s.Version) + ", certificate NOT verified"
-	}
-	if s.Took > 0 {
-		text += ", handshake took " + htmlTook(s.Took)
-	}
-	return text
-}
-
 func endText(e *End) string {
 	return fmt.Sprintf("%s; %s bytes sent, %s received", safe(e.Text), grouped(e.Sent), grouped(e.Received))
 }

@@ -153,45 +153,6 @@ func (t *htmlTally) places() []htmlFact {
 	return f
 }
 
-func (t *htmlTally) encryption() htmlFact {
-	switch {
-	case len(t.secured) == 0 && t.secureLines > 0:
-		return htmlFact{Name: "Encryption", Values: []string{"TLS (details not known)"}}
-	case len(t.secured) == 0:
-		return htmlFact{"Encryption", []string{"none: every line was sent in plain text"}, true}
-	}
-	s := t.secured[0]
-	if !s.Verified {
-		return htmlFact{"Encryption", []string{safe(s.Version) + ", certificate NOT verified"}, true}
-	}
-	return htmlFact{"Encryption", []string{safe(s.Version) + ", certificate verified"}, false}
-}
-
-// tlsFacts returns the facts about a TLS connection.
-func tlsFacts(s *TLS) []htmlFact {
-	var f []htmlFact
-	if s.Verified {
-		f = appendFact(f, "Certificate", "verified for "+safe(s.Name))
-	} else {
-		f = append(f, htmlFact{"Certificate", append([]string{"NOT verified for " + safe(s.Name)}, safeAll(s.Problems)...), true})
-	}
-	f = append(f, htmlFact{Name: "Issued for", Values: quotedAll(s.Names)})
-	if s.Issuer != "" {
-		f = append(f, htmlFact{Name: "Issuer", Values: quotedAll([]string{s.Issuer})})
-	}
-	if !s.NotAfter.IsZero() {
-		f = appendFact(f, "Valid until", htmlTime(s.NotAfter))
-	}
-	f = appendFact(f, "SHA-256", safe(s.SHA256))
-	f = appendFact(f, "Version", safe(s.Version))
-	f = appendFact(f, "Cipher", safe(s.Cipher))
-	f = appendFact(f, "Key exchange", safe(s.Group))
-	if s.Took > 0 {
-		f = appendFact(f, "Handshake", htmlTook(s.Took))
-	}
-	return f
-}
-
 // appendFact adds a fact if it is known.
 func appendFact(f []htmlFact, name, value string) []htmlFact {
 	if value == "" {

@@ -10,10 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/net/html"
+
 	"byhand/internal/sanitize"
 	"byhand/internal/smtp"
-
-	"golang.org/x/net/html"
 )
 
 func TestHTMLGolden(t *testing.T) {
