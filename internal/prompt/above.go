@@ -5,12 +5,13 @@ import (
 	"unicode/utf8"
 )
 
-// longTail is from where on a text without a line end is not joined with what
-// follows it: it would be written again and again.
+// longTail is the length, in bytes, from which text without a line end is no
+// longer joined with the text after it: it would be written again each time.
 const longTail = 4 << 10
 
-// above shows text above the frame. What has no line end yet is held for a
-// moment if there is a frame: a row of its own would tear it from its rest.
+// above shows text above the frame. If there is a frame, text that has no line
+// end yet is held for a moment: on a row of its own it would be cut off from its
+// rest.
 func (s *screen) above(p []byte) {
 	if !s.hasFrame() {
 		s.direct(p)
@@ -31,7 +32,7 @@ func (s *screen) above(p []byte) {
 	s.flush()
 }
 
-// unhold shows what was held on a row of its own, above the frame.
+// unhold shows the held text on a row of its own, above the frame.
 func (s *screen) unhold() {
 	if len(s.held) == 0 {
 		return
@@ -45,7 +46,7 @@ func (s *screen) unhold() {
 	s.flush()
 }
 
-// release shows what was held. There is no frame.
+// release shows the held text. There is no frame.
 func (s *screen) release() {
 	if len(s.held) > 0 {
 		p := s.held
@@ -54,7 +55,7 @@ func (s *screen) release() {
 	}
 }
 
-// direct shows text where there is no frame, joined to the tail.
+// direct shows text while there is no frame, joined to the tail.
 func (s *screen) direct(p []byte) {
 	if s.under {
 		s.rejoin()
@@ -64,11 +65,11 @@ func (s *screen) direct(p []byte) {
 		s.tail, p = nil, p[cut:]
 	}
 	if s.tail = append(s.tail, p...); len(s.tail) > 2*longTail {
-		s.tail = append(s.tail[:0], s.tail[len(s.tail)-longTail-1:]...) // enough to know that it is too long
+		s.tail = append(s.tail[:0], s.tail[len(s.tail)-longTail-1:]...) // still too long to be joined
 	}
 }
 
-// breakTail begins a row if the last has no end.
+// breakTail begins a new row if the last one has no end.
 func (s *screen) breakTail() {
 	if len(s.tail) > 0 && !s.under {
 		s.buf = append(s.buf, '\n')
@@ -76,9 +77,9 @@ func (s *screen) breakTail() {
 	}
 }
 
-// rejoin goes back to the tail, which stands above the cursor's row, and writes
-// it again, so that the rest of its line can follow. One that may not be there
-// any more, or not as counted, stays as it is.
+// rejoin moves the cursor back to the tail, which is above the cursor's row, and
+// writes the tail again, so that the rest of its line can follow. It leaves a
+// tail alone that may have scrolled away or whose height is unknown.
 func (s *screen) rejoin() {
 	cols, rows := s.size()
 	up, ok := height(s.tail, cols)
@@ -90,7 +91,7 @@ func (s *screen) rejoin() {
 	s.buf = append(s.buf, s.tail...)
 }
 
-// height returns how many rows text takes, if that can be known.
+// height returns how many rows text takes; ok is false if that is unknown.
 func height(text []byte, cols int) (rows int, ok bool) {
 	if len(text) > longTail {
 		return 0, false
@@ -98,7 +99,7 @@ func height(text []byte, cols int) (rows int, ok bool) {
 	var end spot
 	for len(text) > 0 {
 		if text[0] == '\x1b' {
-			n := colour(string(text[:min(len(text), 32)]))
+			n := colorSequence(string(text[:min(len(text), 32)]))
 			if n == 0 {
 				return 0, false
 			}
@@ -108,7 +109,7 @@ func height(text []byte, cols int) (rows int, ok bool) {
 		r, n := utf8.DecodeRune(text)
 		c := cellOf(r, 0)
 		if c.text != string(r) {
-			return 0, false // not shown as it is: who knows what a terminal makes of it
+			return 0, false // terminals differ on how they show this character
 		}
 		end = end.past(c, cols)
 		text = text[n:]

@@ -5,31 +5,31 @@ import (
 	"unicode/utf8"
 )
 
-// decoder turns the terminal's bytes into tokens. It is fed what each read
-// returned; a key or a rune may be cut in two by the end of a read.
+// decoder turns the terminal's bytes into tokens. It gets what each read
+// returned; a read may end in the middle of a key or a rune.
 type decoder struct {
 	state  func(*decoder, byte)
-	seq    []byte // the key's bytes so far
-	lone   bool   // the ESC was the last byte of a read: a key of its own, maybe
-	quoted bool   // ^V: the next byte is text
-	cr     bool   // a LF that follows belongs to the CR before
-	text   []byte // not a token yet
-	pasted bool   // what is read now comes from a paste
-	big    bool   // and a big one
-	last   time.Time
-	began  time.Time // the paste did
+	seq    []byte    // the key's bytes so far
+	lone   bool      // ESC was the last byte of a read: it may be a key of its own
+	quoted bool      // after ^V: the next byte is text
+	cr     bool      // after CR: a LF belongs to it
+	text   []byte    // not a token yet
+	pasted bool      // this read comes from a paste
+	big    bool      // from a big one
+	last   time.Time // of the last read
+	began  time.Time // when the paste began
 	out    []token
 }
 
-// A read of pasteSize bytes is a paste: nobody types that fast. What follows a
-// big one at once is its rest.
+// A read of pasteSize bytes is a paste: nobody types that fast. A read soon after
+// a big paste belongs to it.
 const (
 	pasteSize  = 16
 	bigPaste   = 1000
 	pasteDelay = 20 * time.Millisecond
 )
 
-// feed returns the tokens that p makes whole. They are gone at the next feed.
+// feed returns the tokens that p completes. They are valid until the next feed.
 func (d *decoder) feed(p []byte, now time.Time) []token {
 	if d.state == nil {
 		d.state = (*decoder).ground
@@ -42,7 +42,7 @@ func (d *decoder) feed(p []byte, now time.Time) []token {
 	d.pasted = rest || len(p) >= pasteSize
 	d.big = d.pasted && (d.big || len(p) >= bigPaste)
 	if d.last = now; len(p) == 1 && p[0] == ctrlC {
-		d.reset() // also out of a paste whose end never came
+		d.reset() // also if the end of a paste is missing
 	}
 	for _, b := range p {
 		d.state(d, b)
@@ -52,13 +52,13 @@ func (d *decoder) feed(p []byte, now time.Time) []token {
 	return d.out
 }
 
-// reset forgets what was begun.
+// reset drops an incomplete key.
 func (d *decoder) reset() {
 	d.state, d.seq, d.quoted = (*decoder).ground, nil, false
 }
 
-// flush makes a token of the text so far; the first bytes of a rune wait for
-// the rest, unless something else came.
+// flush makes a token of the text so far. The first bytes of a rune wait for the
+// rest, unless whole is set: something else came.
 func (d *decoder) flush(whole bool) {
 	cut := len(d.text)
 	for i := cut - 1; !whole && i >= 0 && i >= cut-utf8.UTFMax; i-- {
@@ -91,7 +91,7 @@ func (d *decoder) eol(pasted bool) {
 	d.out = append(d.out, token{kind: endToken, pasted: pasted, at: at})
 }
 
-// ground is the state between keys.
+// ground is the state outside of key sequences.
 func (d *decoder) ground(b byte) {
 	cr := d.cr
 	d.cr = false
@@ -122,7 +122,7 @@ func (d *decoder) ground(b byte) {
 	}
 }
 
-// escape is the state behind an ESC.
+// escape is the state after ESC.
 func (d *decoder) escape(b byte) {
 	d.state = (*decoder).ground
 	switch k := metas[b]; {
@@ -142,10 +142,10 @@ func (d *decoder) escape(b byte) {
 	d.lone = false
 }
 
-// longSequence is where a key's sequence is no key any more.
+// longSequence is the length from which a sequence is not a key.
 const longSequence = 32
 
-// control is the state in a CSI sequence: parameters, then a final byte.
+// control is the state in a CSI sequence, which is parameters and a final byte.
 func (d *decoder) control(b byte) {
 	switch {
 	case b < ' ' || b >= del:
@@ -164,11 +164,11 @@ func (d *decoder) control(b byte) {
 	}
 }
 
-// sequence is a whole CSI sequence.
+// sequence handles a complete CSI or SS3 sequence.
 func (d *decoder) sequence(parameters string, final byte) {
 	switch {
 	case final == '~' && parameters == "200":
-		d.state, d.seq, d.cr, d.began = (*decoder).paste, []byte{0}, false, d.last // the 0 is a mark: behind it stands what may be the end
+		d.state, d.seq, d.cr, d.began = (*decoder).paste, []byte{0}, false, d.last // the 0 marks a paste; after it comes what may be its end
 	case final == '~':
 		if k := tildes[parameters]; k != 0 {
 			d.key(k)
@@ -184,13 +184,13 @@ func (d *decoder) sequence(parameters string, final byte) {
 	}
 }
 
-// modified reports whether Ctrl or Alt was held. Shift alone changes nothing.
+// modified reports whether the parameters say Ctrl or Alt. Shift alone is ignored.
 func modified(parameters string) bool {
 	n := len(parameters)
 	return n > 1 && parameters[n-2] == ';' && parameters[n-1] >= '3' || parameters == "5"
 }
 
-// single is the state behind ESC O.
+// single is the state after ESC O (SS3).
 func (d *decoder) single(b byte) {
 	switch {
 	case b >= '0' && b <= '9' || b == ';':
@@ -211,8 +211,8 @@ func (d *decoder) single(b byte) {
 	}
 }
 
-// answer is the state in what a terminal answers to a question that nobody
-// asked. Not a byte of it may become a line; Ctrl-C gets out of it.
+// answer is the state in a terminal's answer to a query, such as OSC or DCS. No
+// byte of it may become part of a line. Ctrl-C ends this state.
 func (d *decoder) answer(b byte) {
 	switch {
 	case b == ctrlC:
@@ -227,12 +227,12 @@ func (d *decoder) answer(b byte) {
 	}
 }
 
-// pasteEnd is what ends a bracketed paste.
+// pasteEnd ends a bracketed paste.
 const pasteEnd = "\x1b[201~"
 
 func (d *decoder) inPaste() bool { return len(d.seq) > 0 && d.seq[0] == 0 }
 
-// paste is the state in a bracketed paste: everything but line ends is text.
+// paste is the state in a bracketed paste: everything except line ends is text.
 func (d *decoder) paste(b byte) {
 	if n := len(d.seq) - 1; b == pasteEnd[n] {
 		if d.seq = append(d.seq, b); n+2 > len(pasteEnd) {
@@ -242,7 +242,7 @@ func (d *decoder) paste(b byte) {
 		}
 		return
 	}
-	cr := d.cr && len(d.seq) == 1 // what was held back stands between the CR and this
+	cr := d.cr && len(d.seq) == 1 // no held back byte is between the CR and b
 	d.text = append(d.text, d.seq[1:]...)
 	d.seq = d.seq[:1]
 	d.cr = b == '\r'

@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// edit is something done to a line with the cursor at pos: the line is its to
-// change, and it returns what became of both.
+// edit changes a line with the cursor at pos, and returns the new line and
+// position. It may change line in place.
 type edit func(line []rune, pos int) ([]rune, int)
 
 func insert(what []rune) edit {
@@ -37,19 +37,20 @@ func deleteBack(line []rune, pos int) ([]rune, int) {
 func deleteToStart(line []rune, pos int) ([]rune, int) { return slices.Delete(line, 0, pos), 0 }
 func deleteToEnd(line []rune, pos int) ([]rune, int)   { return line[:pos], pos }
 
-// deleteWord deletes back to a blank, deletePart to anything but a letter.
+// deleteWord deletes back to a space, deletePart to anything but letters and
+// digits.
 func deleteWord(line []rune, pos int) ([]rune, int) {
 	from := wordStart(line, pos, unicode.IsSpace)
 	return slices.Delete(line, from, pos), from
 }
 
 func deletePart(line []rune, pos int) ([]rune, int) {
-	from := wordStart(line, pos, noLetter)
+	from := wordStart(line, pos, notInWord)
 	return slices.Delete(line, from, pos), from
 }
 
-// wordStart returns where the word begins that stands before pos; gap tells
-// what stands between words.
+// wordStart returns where the word before pos begins; gap reports whether a rune
+// is between words.
 func wordStart(line []rune, pos int, gap func(rune) bool) int {
 	for pos > 0 && gap(line[pos-1]) {
 		pos--
@@ -60,10 +61,10 @@ func wordStart(line []rune, pos int, gap func(rune) bool) int {
 	return pos
 }
 
-func noLetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+func notInWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
-// transpose swaps the two runes before the cursor, as ^T does elsewhere: in
-// the middle of a line it moves one on.
+// transpose swaps the runes on both sides of the cursor and moves it right, or
+// swaps the last two at the end of the line, as ^T does in other editors.
 func transpose(line []rune, pos int) ([]rune, int) {
 	if pos == 0 || len(line) < 2 {
 		return line, pos

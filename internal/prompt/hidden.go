@@ -7,14 +7,15 @@ import (
 	"github.com/chzyer/readline"
 )
 
-// secret is a line that nobody may see. The library never does: it remembers
-// too much.
+// secret is a line that must not be shown. It bypasses the library, which would
+// keep copies of it.
 type secret struct {
 	line []rune
 	pos  int
 }
 
-// secretEdits are the keys that work on it. What they delete is gone.
+// secretEdits are the keys that edit a secret. The user cannot bring back what
+// they delete.
 var secretEdits = map[rune]edit{
 	readline.CharBackspace: deleteBack,
 	readline.CharCtrlU:     deleteToStart,
@@ -30,7 +31,7 @@ var secretEdits = map[rune]edit{
 	readline.CharForward:   func(line []rune, pos int) ([]rune, int) { return line, min(pos+1, len(line)) },
 }
 
-// apply does e. Nothing of what was is left in memory.
+// apply applies e and clears the old line in memory.
 func (s *secret) apply(e edit) {
 	was := slices.Clone(s.line)
 	line, pos := e(was, s.pos)
@@ -45,8 +46,9 @@ func (s *secret) clear() {
 	*s = secret{}
 }
 
-// Hide makes the next line a secret: each rune is shown as a star, and neither
-// history nor completion see it. A line half typed is put aside, until Show.
+// Hide makes the next line a secret: each rune is shown as a star, and the line
+// goes neither to the history nor to completion. A half-typed line is put aside
+// until Show.
 func (e *Editor) Hide() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -56,7 +58,7 @@ func (e *Editor) Hide() error {
 	return nil
 }
 
-// Show ends what Hide began.
+// Show ends the effect of Hide.
 func (e *Editor) Show() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -70,7 +72,7 @@ func (e *Editor) Show() {
 	e.wanted, e.hidden = false, false
 }
 
-// pumpSecret makes the secret of the queued input.
+// pumpSecret takes the secret from the queued input.
 func (e *Editor) pumpSecret() {
 	for !e.queue.empty() {
 		t := e.queue.pop()

@@ -9,16 +9,15 @@ import (
 	"unicode/utf8"
 )
 
-// History is the lines that were typed, kept in a file that only its owner can
-// read. A row of the file is a line:
+// History keeps the lines that were typed in a file that only its owner can
+// read. Each row of the file is a line:
 //
 //	EHLO me
 //	"a line with a \t in it"
 //
-// One with a character that cannot be printed, or that begins with a quote, is
-// quoted as in Go. Sessions share the file: each appends a row in one write, and
-// it is only cut short, by a new one in its place, while nobody else holds the
-// lock beside it.
+// A line with a character that cannot be printed, or that begins with a quote,
+// is quoted as in Go. Sessions share the file. Each appends a row in one write.
+// To shorten the file, a session replaces it while it holds the lock file.
 type History struct {
 	path  string // "": the lines are only kept in memory
 	limit int
@@ -27,11 +26,11 @@ type History struct {
 	lines []string
 }
 
-// defaultLimit is how many lines are kept where nobody says.
+// defaultLimit is how many lines are kept by default.
 const defaultLimit = 10000
 
-// DefaultHistoryPath returns the file that byhand uses: the history in its
-// folder for state.
+// DefaultHistoryPath returns the file that byhand uses, in the user's folder for
+// state. It returns an error if the system does not say where that is.
 func DefaultHistoryPath() (string, error) {
 	dir, err := stateDir()
 	if err != nil {
@@ -40,9 +39,10 @@ func DefaultHistoryPath() (string, error) {
 	return filepath.Join(dir, "byhand", "history"), nil
 }
 
-// OpenHistory reads the last limit lines of the file at path, and makes the file
-// and its folder if they are missing; limit 0 is 10,000. A symbolic link is an
-// error: who knows where it leads.
+// OpenHistory reads the last limit lines of the file at path, and creates the
+// file and its folder if they are missing; limit 0 means 10,000. It returns an
+// error if the file cannot be used safely: for a symbolic link, or a file of
+// another user.
 func OpenHistory(path string, limit int) (*History, error) {
 	if limit <= 0 {
 		limit = defaultLimit

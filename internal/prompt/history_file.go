@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// locked opens the file for do while no other session has it. It is opened each
-// time: another session may have put a new one in its place.
+// locked calls do with the file open while no other session uses it. It opens the
+// file each time, because another session may have replaced it.
 func (h *History) locked(do func(*os.File) error) error {
 	guard, err := openOwn(h.path + ".lock")
 	if err != nil {
@@ -22,7 +22,7 @@ func (h *History) locked(do func(*os.File) error) error {
 	if err := lockSoon(guard); err != nil {
 		return fmt.Errorf("%s: %w", guard.Name(), err)
 	}
-	defer guard.Close() // gives the lock back
+	defer guard.Close() // releases the lock
 	f, err := openOwn(h.path)
 	if err != nil {
 		return err
@@ -34,11 +34,11 @@ func (h *History) locked(do func(*os.File) error) error {
 	return err
 }
 
-// lockTime is how long a session waits for another: one that was stopped may
-// hold the lock for ever.
+// lockTime is how long a session waits for another. A stopped process may hold
+// the lock for ever.
 const lockTime = 3 * time.Second
 
-// lockSoon locks f, or closes it and gives up.
+// lockSoon locks f. If it returns an error, it closes f.
 func lockSoon(f *os.File) error {
 	got := make(chan error, 1)
 	go func() { got <- lock(f) }()
@@ -50,14 +50,14 @@ func lockSoon(f *os.File) error {
 		return err
 	case <-time.After(lockTime):
 		go func() { <-got; f.Close() }()
-		return errors.New("another session holds it")
+		return errors.New("another session holds the lock")
 	}
 }
 
-// openOwn opens a file that is ours alone to read.
+// openOwn opens a file that only its owner, the user, can read.
 func openOwn(path string) (*os.File, error) {
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is no regular file", path)
+		return nil, fmt.Errorf("%s is not a regular file", path)
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND|os.O_CREATE|noFollow, 0o600)
 	if err != nil {
@@ -77,14 +77,14 @@ func openOwn(path string) (*os.File, error) {
 	return f, nil
 }
 
-// replace puts a file with these rows in f's place, which it closes.
+// replace replaces f by a file with these rows, and closes f.
 func (h *History) replace(f *os.File, rows []string) error {
 	fresh, err := os.CreateTemp(filepath.Dir(h.path), ".history-*") // 0600
 	if err != nil {
 		return err
 	}
 	_, err = fresh.WriteString(strings.Join(rows, "\n") + "\n")
-	err = errors.Join(err, fresh.Close(), f.Close()) // Windows replaces no open file
+	err = errors.Join(err, fresh.Close(), f.Close()) // Windows does not replace an open file
 	if err == nil {
 		err = os.Rename(fresh.Name(), h.path)
 	}
@@ -94,10 +94,10 @@ func (h *History) replace(f *os.File, rows []string) error {
 	return err
 }
 
-// mostHistory is how much of a file is read: its end.
+// mostHistory is how many bytes at the end of a file are read.
 const mostHistory = 16 << 20
 
-// readRows returns the last rows of f, and whether these are all.
+// readRows returns the last rows of f, and whether these are all of them.
 func readRows(f *os.File) (rows []string, whole bool, err error) {
 	info, err := f.Stat()
 	if err != nil {
@@ -105,7 +105,7 @@ func readRows(f *os.File) (rows []string, whole bool, err error) {
 	}
 	from := max(0, info.Size()-mostHistory)
 	text, err := io.ReadAll(io.NewSectionReader(f, from, mostHistory))
-	if from > 0 { // the first row is not whole
+	if from > 0 { // the first row is cut off
 		text = text[bytes.IndexByte(text, '\n')+1:]
 	}
 	rows = strings.Split(string(text), "\n")

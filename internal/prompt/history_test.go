@@ -202,7 +202,7 @@ func TestHistoryOfManySessions(t *testing.T) {
 	has(t, path, 0o600)
 }
 
-// What is no regular file is left alone, and what is wrong is said.
+// Files that are not regular are not used, and the error says why.
 func TestHistoryThatCannotBe(t *testing.T) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
@@ -219,7 +219,7 @@ func TestHistoryThatCannotBe(t *testing.T) {
 		if err := make(at(name)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := OpenHistory(at(name), 0); err == nil || !strings.Contains(err.Error(), at(name)) || !strings.HasSuffix(err.Error(), "is no regular file") {
+		if _, err := OpenHistory(at(name), 0); err == nil || !strings.Contains(err.Error(), at(name)) || !strings.HasSuffix(err.Error(), "is not a regular file") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -12,9 +12,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-const noFollow = syscall.O_NOFOLLOW | syscall.O_NONBLOCK // and no waiting at a pipe
+const noFollow = syscall.O_NOFOLLOW | syscall.O_NONBLOCK // opening a named pipe must not wait
 
-// stateDir is the XDG folder for state; a relative one is to be ignored.
+// stateDir returns the XDG folder for state. The XDG specification says to ignore
+// a relative one.
 func stateDir() (string, error) {
 	if dir := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
 		return dir, nil
@@ -23,16 +24,18 @@ func stateDir() (string, error) {
 	return filepath.Join(home, ".local", "state"), err
 }
 
-// isOurs reports whether we own a file. Root does not own what another user made.
+// isOurs reports whether the user owns a file. Root does not own files that other
+// users created.
 func isOurs(info fs.FileInfo) bool {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	return !ok || int(stat.Uid) == os.Geteuid()
 }
 
-// narrowMode takes a file from everybody but its owner.
+// narrowMode makes a file readable only by its owner.
 func narrowMode(f *os.File) error { return f.Chmod(0o600) }
 
-// lock waits until nobody else has locked f. Closing f gives the lock back.
+// lock locks f, and waits as long as another process holds the lock. Closing f
+// releases it.
 func lock(f *os.File) error {
 	return withFd(f, func(fd uintptr) error {
 		for {

@@ -7,17 +7,18 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-const noFollow = 0 // openOwn looks before
+const noFollow = 0 // openOwn checks before it opens
 
 func stateDir() (string, error) { return os.UserCacheDir() } // %LocalAppData%
 
-// isOurs is true: the folder is its owner's, and so is what is in it.
+// isOurs returns true: only the user has access to the folder.
 func isOurs(fs.FileInfo) bool { return true }
 
-// narrowMode does nothing: the folder is its owner's, and so is what is in it.
+// narrowMode does nothing: only the user has access to the folder.
 func narrowMode(*os.File) error { return nil }
 
-// lock waits until nobody else has locked f. Closing f gives the lock back.
+// lock locks f, and waits as long as another process holds the lock. Closing f
+// releases it.
 func lock(f *os.File) error {
 	return withFd(f, func(fd uintptr) error {
 		return windows.LockFileEx(windows.Handle(fd), windows.LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0, new(windows.Overlapped))

@@ -2,19 +2,19 @@ package prompt
 
 import "strings"
 
-// spot is a place on the screen, counted from where a text began. A column
-// equal to the screen's width is the state in which terminals wait with the next
-// row until there is something to put on it.
+// spot is a position on the screen, counted from where a text began. A column
+// equal to the screen's width means that the cursor is still at the right edge:
+// terminals begin the next row only when there is something to write on it.
 type spot struct{ row, col int }
 
-// past returns the spot behind a cell: terminals wrap by themselves, and a wide
-// rune that does not fit goes to the next row. Signs that stand for one are
-// broken anywhere.
+// past returns the spot after a cell. Terminals wrap rows by themselves, and move
+// a wide rune that does not fit to the next row. They may break a cell of several
+// ASCII characters anywhere.
 func (s spot) past(c cell, cols int) spot {
 	switch w := min(c.width, cols); {
 	case w == 0:
 		return s
-	case c.signs():
+	case c.isASCII():
 		at := s.col + c.width
 		rows := (at - 1) / cols
 		return spot{s.row + rows, at - rows*cols}
@@ -24,10 +24,10 @@ func (s spot) past(c cell, cols int) spot {
 	}
 }
 
-// start returns where a cell goes that follows.
+// start returns where the next cell is written.
 func (s spot) start(c cell, cols int) spot {
 	w := min(c.width, cols)
-	if c.signs() {
+	if c.isASCII() {
 		w = 1
 	}
 	if s.col+w > cols {
@@ -36,17 +36,17 @@ func (s spot) start(c cell, cols int) spot {
 	return s
 }
 
-// frame is the prompt and the line behind it.
+// frame is the prompt and the line after it.
 type frame struct {
 	cells  []cell
-	cursor int // the cell under the cursor; len(cells) is behind the last
+	cursor int // the cell under the cursor; len(cells) means after the last
 	ghost  []cell
 }
 
-// prompt adds the prompt to an empty frame. Colours in it take no room.
+// prompt adds the prompt to an empty frame. Its color sequences take no columns.
 func (f *frame) prompt(text string) {
 	for text != "" {
-		if n := colour(text); n > 0 {
+		if n := colorSequence(text); n > 0 {
 			f.cells = append(f.cells, cell{text: text[:n]})
 			text = text[n:]
 			continue
@@ -77,8 +77,9 @@ func (f *frame) mask(line []rune) {
 	}
 }
 
-// colour returns the length of the colour sequence that text begins with.
-func colour(text string) int {
+// colorSequence returns the length of the color sequence that text begins with,
+// or 0.
+func colorSequence(text string) int {
 	if !strings.HasPrefix(text, "\x1b[") {
 		return 0
 	}
@@ -89,8 +90,8 @@ func colour(text string) int {
 	return 0
 }
 
-// place returns where the cursor and the frame's end are. A mark has no place of
-// its own: a cursor on it stands on what follows.
+// place returns where the cursor and the frame's end are. A combining mark takes
+// no column: a cursor on it is shown on the next cell.
 func (f *frame) place(cols int) (cursor, end spot) {
 	found := false
 	for i, c := range f.cells {
@@ -105,15 +106,14 @@ func (f *frame) place(cols int) (cursor, end spot) {
 	return cursor, end
 }
 
-// blank is what a cursor behind the line stands on.
-var blank = cell{" ", 1}
+// space is under a cursor after the line.
+var space = cell{" ", 1}
 
-// standing returns the frame with something under its cursor: if nothing
-// follows, as much of the ghost as fits in the row, or a blank. Terminals that
-// move the rows of a changed width about agree on where a cursor goes that
-// stands on something, and only on that; and a blank behind the edge makes them
-// wrap.
-func (f frame) standing(cols int) frame {
+// withCursor returns the frame with a cell under its cursor. If the cursor is
+// after the line, that is as much of the ghost as fits in the row, or a space.
+// When their width changes, terminals agree only on where a cursor goes that is
+// on a cell. A space after the right edge also makes them wrap.
+func (f frame) withCursor(cols int) frame {
 	for _, c := range f.cells[f.cursor:] {
 		if c.width > 0 {
 			return f
@@ -126,7 +126,7 @@ func (f frame) standing(cols int) frame {
 		n++
 	}
 	if n == 0 {
-		f.cells = append(f.cells, blank)
+		f.cells = append(f.cells, space)
 		return f
 	}
 	f.cells = append(append(append(f.cells, cell{text: "\x1b[90m"}), f.ghost[:n]...), cell{text: "\x1b[0m"})

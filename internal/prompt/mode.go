@@ -5,23 +5,24 @@ import (
 	"sync"
 )
 
-// Columns is how wide a terminal is; 80 if it does not say.
+// Columns returns the width of a terminal; 80 if it is unknown.
 func Columns(terminal *os.File) int {
 	cols, _ := sizeOf(terminal)
 	return cols
 }
 
-// mode is the terminal's: raw while an editor owns it. It has a lock of its
-// own, so that whatever else is stuck the terminal can be given back.
+// mode is the terminal's mode: raw while an editor uses it. It has a lock of its
+// own, so that the terminal can be restored whatever else is blocked.
 type mode struct {
 	in, out *os.File
 
-	mu      sync.Mutex
-	restore func() error // nil while the terminal is as it was
-	over    bool         // it stays so
+	mu      sync.Mutex   // guards the fields below
+	restore func() error // nil while the terminal is as the editor found it
+	over    bool         // it must not become raw again
 }
 
-// enter makes the terminal raw, or makes sure that it still is.
+// enter makes the terminal raw, also if something else changed its mode. It
+// returns an error after leave(true), and if the mode cannot be changed.
 func (m *mode) enter() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -35,7 +36,7 @@ func (m *mode) enter() error {
 	return err
 }
 
-// leave brings the terminal back as it was found, for good if over.
+// leave restores the terminal, for good if over.
 func (m *mode) leave(over bool) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -48,8 +49,8 @@ func (m *mode) leave(over bool) error {
 	return err
 }
 
-// withFd lends f's descriptor. (f.Fd() would make reads of it impossible to
-// end.)
+// withFd calls do with f's descriptor. (After f.Fd(), reads of f could not be
+// interrupted.)
 func withFd(f *os.File, do func(fd uintptr) error) error {
 	conn, err := f.SyscallConn()
 	if err != nil {

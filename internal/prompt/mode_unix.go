@@ -9,11 +9,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lineFeed ends a row: a raw terminal still puts a CR before it.
+// lineFeed ends a row: a raw terminal still adds the CR.
 const lineFeed = "\n"
 
-// makeRaw makes the terminal hand over each byte, also of Ctrl-C, as it is
-// typed, and returns what undoes that.
+// makeRaw makes the terminal deliver each byte as it is typed, also Ctrl-C.
+// restore undoes that.
 func makeRaw(in, _ *os.File) (restore func() error, err error) {
 	var was *readline.State
 	err = withFd(in, func(fd uintptr) error {
@@ -25,7 +25,7 @@ func makeRaw(in, _ *os.File) (restore func() error, err error) {
 	}, err
 }
 
-// sizeOf returns the terminal's size; rows are 0 if nobody knows them.
+// sizeOf returns the terminal's size; rows is 0 if it is unknown.
 func sizeOf(out *os.File) (cols, rows int) {
 	withFd(out, func(fd uintptr) error {
 		size, err := unix.IoctlGetWinsize(int(fd), unix.TIOCGWINSZ)
@@ -40,6 +40,6 @@ func sizeOf(out *os.File) (cols, rows int) {
 	return cols, rows
 }
 
-// readEnd tells what an error of a read from the terminal is: its end is no
-// Ctrl-D here.
+// readEnd returns the key that an error of a read from the terminal means, or why
+// the terminal is gone. On Unix no error means a key.
 func readEnd(err error) (key rune, gone error) { return 0, err }

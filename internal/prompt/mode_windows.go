@@ -8,12 +8,12 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// lineFeed ends a row: the console puts no CR before it in the mode in which it
-// waits at the right edge as terminals do.
+// lineFeed ends a row. The console does not add the CR in the mode in which its
+// cursor waits at the right edge, as on other terminals.
 const lineFeed = "\r\n"
 
-// makeRaw makes the console speak as terminals do, both ways, and returns what
-// undoes that.
+// makeRaw makes the console accept and send the same sequences as other
+// terminals. restore undoes that.
 func makeRaw(in, out *os.File) (restore func() error, err error) {
 	undoIn, err := change(in, windows.ENABLE_VIRTUAL_TERMINAL_INPUT,
 		windows.ENABLE_ECHO_INPUT|windows.ENABLE_LINE_INPUT|windows.ENABLE_PROCESSED_INPUT)
@@ -29,7 +29,7 @@ func makeRaw(in, out *os.File) (restore func() error, err error) {
 	return func() error { return errors.Join(undoIn(), undoOut()) }, nil
 }
 
-// change switches parts of a console's mode on and off.
+// change switches bits of a console's mode on and off. undo restores the mode.
 func change(f *os.File, on, off uint32) (undo func() error, err error) {
 	var was uint32
 	err = withFd(f, func(fd uintptr) error {
@@ -57,8 +57,9 @@ func sizeOf(out *os.File) (cols, rows int) {
 	return max(cols, 1), rows
 }
 
-// readEnd tells what an error of a read from the console is: Go takes a Ctrl-Z
-// for the end, which is what Ctrl-D is elsewhere.
+// readEnd returns the key that an error of a read from the console means, or why
+// the console is gone. Go reports Ctrl-Z as io.EOF; it means the same as Ctrl-D on
+// other systems.
 func readEnd(err error) (key rune, gone error) {
 	if errors.Is(err, io.EOF) {
 		return keyDeleteOrEnd, nil

@@ -11,7 +11,7 @@ const (
 	endToken // of a line
 )
 
-// token is something that was typed or pasted.
+// token is text, a key or an end of line.
 type token struct {
 	kind   kind
 	text   []rune
@@ -31,7 +31,7 @@ type queue struct {
 
 func (q *queue) empty() bool { return len(q.tokens) == 0 }
 
-// push adds t. Text joins text: a paste comes in many reads.
+// push adds t. It joins text to text, because a paste comes in many reads.
 func (q *queue) push(t token) {
 	if n := len(q.tokens); t.kind == textToken && n > 0 {
 		if last := &q.tokens[n-1]; last.kind == textToken && last.pasted == t.pasted {
@@ -46,17 +46,17 @@ func (q *queue) push(t token) {
 	q.tokens = append(q.tokens, t)
 }
 
-// pop takes the first token off.
+// pop removes the first token.
 func (q *queue) pop() token {
 	t := q.tokens[0]
-	q.tokens[0] = token{} // the line may be a secret, and is not wanted twice
+	q.tokens[0] = token{} // it may be a secret
 	if q.tokens = q.tokens[1:]; t.kind == endToken {
 		q.ends--
 	}
 	return t
 }
 
-// first takes the first rune off, which is text.
+// first removes the first rune. The first token is text.
 func (q *queue) first() rune {
 	front := &q.tokens[0]
 	r := front.text[0]
@@ -66,7 +66,7 @@ func (q *queue) first() rune {
 	return r
 }
 
-// line takes off a line, if one is complete and nothing but text.
+// line removes the first line, if it is complete and only text.
 func (q *queue) line() (line []rune, end token, ok bool) {
 	n := len(q.tokens)
 	switch {
@@ -88,8 +88,8 @@ func (q *queue) firstEnd() (end token, ok bool) {
 	return token{}, false
 }
 
-// drop empties the queue and returns how many lines that were, one without an
-// end too.
+// drop empties the queue and returns how many lines it had, including one
+// without an end.
 func (q *queue) drop() int {
 	n := q.ends
 	if last := len(q.tokens) - 1; last >= 0 && q.tokens[last].kind == textToken {

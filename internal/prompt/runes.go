@@ -8,15 +8,15 @@ import (
 	"github.com/mattn/go-runewidth"
 )
 
-// A byte that is not UTF-8 travels through the line editor as the rune rawByte+b
-// and is the byte again when the line is delivered. The runes themselves, which
-// are private ones, travel as their bytes do, so that every line is byte-exact.
+// Lines are byte-exact. The editor stores a byte b that is not UTF-8 as the rune
+// rawByte+b, and turns it back into b when it delivers the line. It stores each
+// byte of those runes, which are for private use, in the same way.
 const rawByte = 0xF700
 
-// isRaw reports whether r stands for a byte.
+// isRaw reports whether r stands for a raw byte.
 func isRaw(r rune) bool { return r >= rawByte && r <= rawByte+0xFF }
 
-// toRunes appends to line the runes that p travels as.
+// toRunes appends to line the runes that stand for p.
 func toRunes(line []rune, p []byte) []rune {
 	for len(p) > 0 {
 		r, n := utf8.DecodeRune(p)
@@ -32,7 +32,7 @@ func toRunes(line []rune, p []byte) []rune {
 	return line
 }
 
-// toBytes returns what line stands for.
+// toBytes returns the bytes that line stands for.
 func toBytes(line []rune) []byte {
 	p := make([]byte, 0, len(line))
 	for _, r := range line {
@@ -45,23 +45,23 @@ func toBytes(line []rune) []byte {
 	return p
 }
 
-// cell is what one rune of the line looks like, and how many columns that
-// takes.
+// cell is how one rune of the line is shown, and how many columns that takes.
 type cell struct {
 	text  string
 	width int
 }
 
-// signs reports whether the cell is made of signs, one a column.
-func (c cell) signs() bool { return c.width > 0 && c.width == len(c.text) }
+// isASCII reports whether the cell consists of ASCII characters.
+func (c cell) isASCII() bool { return c.width > 0 && c.width == len(c.text) }
 
-// narrow is how wide terminals show what East Asian ones may show wide.
+// narrow measures characters whose width depends on the terminal as narrow: only
+// East Asian terminals show them wide.
 var narrow = &runewidth.Condition{StrictEmojiNeutral: true}
 
-// tabStop is how far apart the terminal's tab stops are.
+// tabStop is the distance between tab stops.
 const tabStop = 8
 
-// plain are the cells of ASCII.
+// plain are the cells of ASCII characters.
 var plain = func() (cells [128]cell) {
 	for r := range rune(len(cells)) {
 		switch {
@@ -76,9 +76,9 @@ var plain = func() (cells [128]cell) {
 	return cells
 }()
 
-// cellOf returns what stands for r on the screen, column columns behind the
-// frame's beginning. Nothing of it can drive the terminal, and nothing is
-// invisible: a rune whose width nobody knows is shown by its number.
+// cellOf returns the cell for r, column columns after the frame's beginning. It
+// never controls the terminal and is never invisible: a rune of unknown width is
+// shown by its number.
 func cellOf(r rune, column int) cell {
 	switch {
 	case r == '\t':
@@ -88,7 +88,7 @@ func cellOf(r rune, column int) cell {
 		return plain[r]
 	case isRaw(r):
 		return ascii(fmt.Sprintf(`\x%02X`, r-rawByte))
-	case r == 0xFE0E || r == 0xFE0F: // how an emoji is to look: terminals do not agree on its width
+	case r == 0xFE0E || r == 0xFE0F: // variation selectors: terminals do not agree on their width
 		return cell{}
 	case unicode.IsPrint(r) || unicode.Is(unicode.Co, r):
 		return cell{string(r), narrow.RuneWidth(r)}
@@ -96,7 +96,7 @@ func cellOf(r rune, column int) cell {
 	return ascii(fmt.Sprintf("<U+%04X>", r))
 }
 
-// cellsOf returns the cells of a text that begins in a column.
+// cellsOf returns the cells of a text that begins at a column.
 func cellsOf(line []rune, column int) []cell {
 	cells := make([]cell, len(line))
 	for i, r := range line {

@@ -19,11 +19,11 @@ type screen struct {
 	frame  frame // the whole of it
 	stale  bool  // it is to be drawn
 	shown  bool  // drawn is on the screen
-	drawn  frame // what of it is on the screen
-	row    int   // the cursor's, in the frame
-	height int   // the frame's, in rows
-	cols   int   // how wide the screen was then
-	cut    bool  // drawn is a part of it
+	drawn  frame // what is on the screen of it
+	row    int   // the cursor's, counted from the frame's first
+	height int   // of the frame, in rows
+	cols   int   // the screen's width when it was drawn
+	cut    bool  // drawn is only a part of the frame
 
 	tail  []byte // text without a line end: above the frame, or where the cursor is
 	under bool   // a row was begun below the tail
@@ -55,7 +55,7 @@ func (s *screen) hide() {
 	s.flush()
 }
 
-// finish shows the frame f as it stays on the screen, and leaves it there.
+// finish draws the frame f for the last time and leaves it on the screen.
 func (s *screen) finish(f frame) {
 	s.erase()
 	s.stale = false
@@ -67,7 +67,7 @@ func (s *screen) finish(f frame) {
 	s.flush()
 }
 
-// leave shows what was held, and ends the last row.
+// leave shows the held text and ends the last row.
 func (s *screen) leave() {
 	s.release()
 	s.breakTail()
@@ -84,8 +84,8 @@ func (s *screen) clear() {
 	s.flush()
 }
 
-// erase takes the frame off. Terminals move the rows of a changed width about
-// as if they had been written so, and the cursor's row is counted anew.
+// erase removes the frame from the screen. When their width changes, terminals
+// wrap the rows again, so the cursor's row has to be counted again.
 func (s *screen) erase() {
 	if !s.shown {
 		return
@@ -98,8 +98,9 @@ func (s *screen) erase() {
 	s.shown = false
 }
 
-// wipe clears the screen from the beginning of a row above the cursor on. It
-// never clears from the corner, which tmux would move to its history.
+// wipe clears the screen from the start of the row that is up rows above the
+// cursor. It does not clear from the top left corner: tmux would move the screen
+// to its history.
 func (s *screen) wipe(up int) {
 	s.buf = append(s.buf, '\r')
 	if up > 0 {
@@ -108,15 +109,15 @@ func (s *screen) wipe(up int) {
 	s.buf = append(s.buf, "\x1b[C\x1b[J\r\x1b[K"...)
 }
 
-// draw puts the frame where the cursor is, on a row of its own. One that is
-// higher than the screen is cut.
+// draw draws the frame at the cursor, on a row of its own. It cuts a frame that
+// is higher than the screen.
 func (s *screen) draw() {
 	s.breakTail()
 	cols, rows := s.size()
-	s.drawn = s.frame.standing(cols)
+	s.drawn = s.frame.withCursor(cols)
 	cursor, end := s.drawn.place(cols)
 	if s.cut = rows > 0 && end.row >= rows; s.cut {
-		s.drawn = s.frame.window(cols).standing(cols)
+		s.drawn = s.frame.window(cols).withCursor(cols)
 		cursor, end = s.drawn.place(cols)
 	}
 	s.cells(s.drawn.cells)
@@ -125,9 +126,10 @@ func (s *screen) draw() {
 	s.shown, s.stale = true, false
 }
 
-// fits reports whether the frame is whole on a screen whose size changed. There
-// is nothing to draw then: the terminal did, and what is drawn while somebody
-// pulls at a window comes too late for the width that it was made for.
+// fits reports whether a screen whose size changed still shows the whole frame.
+// Then the terminal has wrapped it correctly, and it need not be drawn. While the
+// user resizes a window, a drawing would come too late for the width that it was
+// made for.
 func (s *screen) fits() bool {
 	cols, rows := s.size()
 	_, end := s.drawn.place(cols)
@@ -140,7 +142,7 @@ func (s *screen) cells(cells []cell) {
 	}
 }
 
-// moveTo brings the cursor from the frame's end to its place.
+// moveTo moves the cursor from the frame's end to its place.
 func (s *screen) moveTo(cursor, end spot) {
 	s.buf = append(s.buf, '\r')
 	if end.row > cursor.row {

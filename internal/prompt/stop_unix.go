@@ -9,21 +9,21 @@ import (
 	"time"
 )
 
-// stopper stops the process as the terminal does at ^Z. SIGTSTP from outside is
-// asked of it too, so that the terminal is the shell's before the process stops.
+// stopper stops the process as a terminal does at Ctrl-Z. It also catches SIGTSTP
+// from other processes, so that the terminal is restored before the process stops.
 type stopper struct {
 	asked, resumed chan os.Signal
-	ignored        bool // whoever started us wants no stops
+	ignored        bool // the parent process disabled stops
 }
 
 func newStopper() *stopper {
 	s := &stopper{asked: make(chan os.Signal, 1), resumed: make(chan os.Signal, 1), ignored: signal.Ignored(syscall.SIGTSTP)}
 	signal.Notify(s.resumed, syscall.SIGCONT)
-	s.hear()
+	s.listen()
 	return s
 }
 
-func (s *stopper) hear() {
+func (s *stopper) listen() {
 	if !s.ignored {
 		signal.Notify(s.asked, syscall.SIGTSTP)
 	}
@@ -34,13 +34,13 @@ func (s *stopper) close() {
 	signal.Stop(s.resumed)
 }
 
-// neverStopped is how long it takes to be sure that a stop did not happen:
-// nothing stops a process whose shell is gone.
+// neverStopped is how long to wait before a stop counts as not done: the system
+// does not stop a process whose shell is gone.
 const neverStopped = 100 * time.Millisecond
 
-// stop stops the process, and with all its whole group, and returns when it goes
-// on. Go keeps its own handler for a signal that it once was asked for, so SIGTSTP
-// no longer stops us; SIGTTIN does, under the same conditions.
+// stop stops the process, or its whole group if all, and returns when it
+// continues. Go keeps its handler for a signal that was once caught, so SIGTSTP no
+// longer stops the process; SIGTTIN does, under the same conditions.
 func (s *stopper) stop(all bool) {
 	if s.ignored {
 		return
@@ -50,7 +50,7 @@ func (s *stopper) stop(all bool) {
 	default:
 	}
 	signal.Stop(s.asked)
-	defer s.hear()
+	defer s.listen()
 	if all {
 		s.stopGroup()
 	}
@@ -62,8 +62,8 @@ func (s *stopper) stop(all bool) {
 	}
 }
 
-// stopGroup stops whoever shares the terminal with us. That we are among them must
-// be over before we stop: behind the stop it would be one more.
+// stopGroup stops the processes that share the terminal. This process gets the
+// signal too, and must take it before it stops: later it would stop it again.
 func (s *stopper) stopGroup() {
 	ours := make(chan os.Signal, 1)
 	signal.Notify(ours, syscall.SIGTSTP)
@@ -102,8 +102,7 @@ func (e *Editor) watch() {
 	}()
 }
 
-// watchStops brings the echo back while the process is stopped, until done is
-// called.
+// watchStops restores the echo while the process is stopped, until done is called.
 func (l *LineMode) watchStops() (done func()) {
 	stops, over := newStopper(), make(chan struct{})
 	go func() {
@@ -113,9 +112,9 @@ func (l *LineMode) watchStops() (done func()) {
 			select {
 			case <-over:
 				return
-			case <-stops.asked: // by ^Z of all who share the terminal
+			case <-stops.asked: // Ctrl-Z reached all processes of the group
 				l.stopped(func() { stops.stop(false) })
-			case <-stops.resumed: // who stopped it did not ask
+			case <-stops.resumed: // it was stopped by SIGSTOP
 				l.stopped(func() {})
 			}
 		}
