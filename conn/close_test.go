@@ -119,16 +119,16 @@ func TestCloseWhileUpgradeWaits(t *testing.T) {
 			near, far := net.Pipe()
 			tape := newTape(t)
 			c := over(t, near, Security{}, tape)
-			told, resume := make(chan struct{}), make(chan struct{})
+			reported, resume := make(chan struct{}), make(chan struct{})
 			tape.during = func(e Event) {
 				if e.Kind == Received {
-					close(told)
+					close(reported)
 					<-resume
 				}
 			}
 			c.start()
 			go io.WriteString(far, goAhead)
-			<-told
+			<-reported
 			result := make(chan error)
 			go func() { result <- c.Upgrade(t.Context(), int64(len(goAhead))) }()
 			synctest.Wait()     // Upgrade waits for the reader, which is in the tap

@@ -16,7 +16,7 @@ type injection struct {
 	segments []string // that the server sends
 	await    string   // the last text that the tap gets before Upgrade is called
 	count    int64    // injected bytes
-	told     string   // all that the tap gets
+	reported string   // all that the tap gets
 }
 
 // TestInjected checks that data after the reply that allows TLS is reported and counted,
@@ -64,10 +64,10 @@ func (test injection) run(t *testing.T) {
 	near, far := net.Pipe()
 	tape := newTape(t)
 	c := over(t, near, Security{}, tape)
-	told, resume := make(chan struct{}), make(chan struct{})
+	reported, resume := make(chan struct{}), make(chan struct{})
 	tape.during = func(e Event) {
 		if e.Kind == Received && strings.HasSuffix(string(e.Line)+e.Ending, test.await) {
-			close(told)
+			close(reported)
 			<-resume
 		}
 	}
@@ -80,7 +80,7 @@ func (test injection) run(t *testing.T) {
 		all, _ := io.ReadAll(far)
 		heard <- string(all)
 	}()
-	<-told
+	<-reported
 	result := make(chan error)
 	go func() { result <- c.Upgrade(t.Context(), int64(len(goAhead))) }()
 	synctest.Wait() // the unread segments are on their way, and Upgrade waits for the reader
@@ -95,7 +95,7 @@ func (test injection) run(t *testing.T) {
 		t.Errorf("the server received %q", sent)
 	}
 	tape.ends(t, Aborted)
-	tape.dialogue(t, test.told+"\nended: closed the connection")
+	tape.dialogue(t, test.reported+"\nended: closed the connection")
 }
 
 func TestInjectedWords(t *testing.T) {
@@ -128,10 +128,10 @@ func TestInjectedOverTCP(t *testing.T) {
 // TestInjectedUnread injects a segment that is unread when Upgrade starts, with a real
 // socket.
 func TestInjectedUnread(t *testing.T) {
-	told, sent := make(chan struct{}), make(chan struct{})
+	reported, sent := make(chan struct{}), make(chan struct{})
 	to := serve(t, func(p *peer) {
 		p.says(goAhead)
-		<-told
+		<-reported
 		p.says("250 evil\r\n")
 		close(sent)
 		if got := p.rest(); got != "" {
@@ -142,7 +142,7 @@ func TestInjectedUnread(t *testing.T) {
 	resume := make(chan struct{})
 	tape.during = func(e Event) {
 		if e.Kind == Received && strings.HasPrefix(string(e.Line), "220") {
-			close(told)
+			close(reported)
 			<-resume
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // mock is a net.Conn whose other end is the test.
 type mock struct {
 	net.Conn               // nil: nothing else may be called
-	say      chan string   // one Read; done when it was told, if "" follows
+	say      chan string   // one Read; done when it was reported, if "" follows
 	wrote    func() error  // each Write
 	out      []string      // what was written
 	gone     chan struct{} // Close

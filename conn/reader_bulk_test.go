@@ -75,9 +75,9 @@ func (e *endless) Close() error { return nil }
 func TestReaderKeepsNoLine(t *testing.T) {
 	noneLeft(t)
 	took := func(size int) uint64 {
-		told := 0
+		reported := 0
 		quiet := func(e Event) {
-			if told += len(e.Line); len(e.Line) > bulkBuffer+1 || e.Ending != "" {
+			if reported += len(e.Line); len(e.Line) > bulkBuffer+1 || e.Ending != "" {
 				t.Errorf("a piece of %d bytes, ending %q", len(e.Line), e.Ending)
 			}
 		}
@@ -89,8 +89,8 @@ func TestReaderKeepsNoLine(t *testing.T) {
 		c.start()
 		<-c.Ended()
 		runtime.ReadMemStats(&after)
-		if _, received := c.Count(); told != size || received != int64(size) {
-			t.Errorf("%d bytes told and %d counted of %d", told, received, size)
+		if _, received := c.Count(); reported != size || received != int64(size) {
+			t.Errorf("%d bytes reported and %d counted of %d", reported, received, size)
 		}
 		if first, last := from.rooms[0], from.rooms[len(from.rooms)-1]; first > talkBuffer || last != bulkBuffer {
 			t.Errorf("the first read had room for %d bytes, the last for %d", first, last)
@@ -125,7 +125,7 @@ func TestAllBytesBothWays(t *testing.T) {
 			t.Errorf("TLS %v: received %q, want %q", secure, got, every)
 		}
 		if got := tape.bytes(Sent); got != every+"\r\n" {
-			t.Errorf("TLS %v: told %q as sent", secure, got)
+			t.Errorf("TLS %v: reported %q as sent", secure, got)
 		}
 		if sent, received := c.Count(); sent != int64(len(every))+2 || received != int64(len(every)) {
 			t.Errorf("TLS %v: counts %d sent, %d received", secure, sent, received)

@@ -35,7 +35,7 @@ func (s *segments) Close() error { return nil }
 
 // read runs a reader over the segments. It returns the tape, and the events after each
 // Read and, if there are any, at the end.
-func read(t testing.TB, stream ...string) (tape *tape, told []string) {
+func read(t testing.TB, stream ...string) (tape *tape, reported []string) {
 	t.Helper()
 	tape = newTape(t)
 	heard := 0
@@ -46,17 +46,17 @@ func read(t testing.TB, stream ...string) (tape *tape, told []string) {
 				now = append(now, show(e))
 			}
 		}
-		told = append(told, strings.Join(now, ", "))
+		reported = append(reported, strings.Join(now, ", "))
 	}
 	from := &segments{left: slices.Clone(stream), last: io.EOF, before: look}
 	c := over(t, from, Security{}, tape)
 	c.start()
 	<-c.Ended()
-	if look(); told[len(told)-1] == "" {
-		told = told[:len(told)-1]
+	if look(); reported[len(reported)-1] == "" {
+		reported = reported[:len(reported)-1]
 	}
 	tape.ends(t, Closed)
-	return tape, told[1:]
+	return tape, reported[1:]
 }
 
 func TestReaderTellsAtOnce(t *testing.T) {
@@ -89,8 +89,8 @@ func TestReaderTellsAtOnce(t *testing.T) {
 		{"nothing", nil, []string{}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if _, told := read(t, test.stream...); !slices.Equal(told, test.want) {
-				t.Errorf("told:\n%s\nwant:\n%s", strings.Join(told, "\n"), strings.Join(test.want, "\n"))
+			if _, reported := read(t, test.stream...); !slices.Equal(reported, test.want) {
+				t.Errorf("reported:\n%s\nwant:\n%s", strings.Join(reported, "\n"), strings.Join(test.want, "\n"))
 			}
 		})
 	}

@@ -145,18 +145,18 @@ func TestSendFromMany(t *testing.T) {
 // TestSendErrorHidesNoReply checks that what the server sent before a reset is reported,
 // and then the reset.
 func TestSendErrorHidesNoReply(t *testing.T) {
-	told := make(chan struct{})
+	reported := make(chan struct{})
 	to := serve(t, func(p *peer) {
 		p.narrow()
 		p.hears("x")
 		p.says("552 too big\r\n")
-		<-told
+		<-reported
 		p.Conn.(*net.TCPConn).SetLinger(0)
 	})
 	c, tape := connect(t, to, Dialer{})
 	tape.during = func(e Event) {
 		if e.Kind == Received {
-			close(told)
+			close(reported)
 		}
 	}
 	if err := c.Send(t.Context(), Line{Text: []byte(strings.Repeat("x", bulk))}); err == nil {

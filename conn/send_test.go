@@ -15,7 +15,7 @@ func TestSendReportsFirst(t *testing.T) {
 	m, c, tape := talk(t)
 	m.wrote = func() error {
 		m.say <- "250 ok\r\n"
-		m.say <- "" // taken when the reply has been told
+		m.say <- "" // taken when the reply has been reported
 		return nil
 	}
 	send(t, c, line("NOOP"))
@@ -39,15 +39,15 @@ func TestT23ReadTogether(t *testing.T) {
 		t.Fatal(err)
 	}
 	if all := tape.events(); len(all) != talkBuffer || all[talkBuffer-1].Kind != Sent {
-		t.Errorf("of %d lines read together %d were told before the one that was sent", talkBuffer-1, len(all)-1)
+		t.Errorf("of %d lines read together %d were reported before the one that was sent", talkBuffer-1, len(all)-1)
 	}
 }
 
 func TestSendWritesOnce(t *testing.T) {
 	for _, test := range []struct {
-		lines []Line
-		wire  string
-		told  string
+		lines    []Line
+		wire     string
+		reported string
 	}{
 		{[]Line{line("MAIL FROM:<a@b>"), line("RCPT TO:<c@d>"), line("DATA")},
 			"MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\n", `
@@ -68,7 +68,7 @@ func TestSendWritesOnce(t *testing.T) {
 		if len(m.out) != 1 || m.out[0] != test.wire {
 			t.Errorf("written: %q, want one write of %q", m.out, test.wire)
 		}
-		tape.dialogue(t, test.told)
+		tape.dialogue(t, test.reported)
 		if sent, _ := c.Count(); sent != int64(len(test.wire)) {
 			t.Errorf("%d bytes counted of %d", sent, len(test.wire))
 		}
@@ -179,6 +179,6 @@ func TestSendBulk(t *testing.T) {
 		}
 	}
 	if string(all[1].Line) != text || all[1].Ending != "" || !all[1].More || all[3].More {
-		t.Errorf("told: %s", tape)
+		t.Errorf("reported: %s", tape)
 	}
 }

@@ -16,10 +16,10 @@ func TestUpgradeClosed(t *testing.T) {
 		near, far := net.Pipe()
 		tape := newTape(t)
 		c := over(t, &kernel{Conn: near}, Security{}, tape)
-		told, resume := make(chan struct{}), make(chan struct{})
+		reported, resume := make(chan struct{}), make(chan struct{})
 		tape.during = func(e Event) {
 			if e.Kind == Received {
-				close(told)
+				close(reported)
 				<-resume
 			}
 		}
@@ -28,7 +28,7 @@ func TestUpgradeClosed(t *testing.T) {
 			io.WriteString(far, goAhead)
 			far.Close()
 		}()
-		<-told
+		<-reported
 		result := make(chan error)
 		go func() { result <- c.Upgrade(t.Context(), int64(len(goAhead))) }()
 		synctest.Wait()
