@@ -21,6 +21,7 @@ type imap struct {
 
 var imapRules = rules{
 	name: "imap", ok: "OK", refusals: "NO BAD BYE", quit: "LOGOUT", verbAt: 1, literals: onRequest,
+	welcome:  "PREAUTH",             // RFC 9051 7.1.4
 	startTLS: "s STARTTLS",          // RFC 9051 6.2.1
 	list:     "byhand CAPABILITY",   // RFC 9051 6.1.1
 	auth:     "byhand AUTHENTICATE", // RFC 9051 6.2.2

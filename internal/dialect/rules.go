@@ -7,7 +7,8 @@ type rules struct {
 	name     string
 	verbs    string // the commands, separated by spaces
 	ok       string // the word that accepts a command
-	refusals string // the words that refuse one
+	welcome  string // another word that accepts the connection, in the greeting; "": none
+	refusals string // the words that refuse a command or the connection
 	quit     string // the verb that ends the session
 	startTLS string // the command that asks for TLS
 	list     string // the command that lists the mechanisms

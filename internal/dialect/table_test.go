@@ -103,3 +103,23 @@ func TestLinesOwe(t *testing.T) {
 		t.Errorf("phase %v after the end", d.Phase())
 	}
 }
+
+// Each row must be complete, so that byhand knows all there is to know of a protocol.
+func TestRowsAreComplete(t *testing.T) {
+	for _, p := range protocols {
+		if d := p.dialect(); d.Name() != p.name || len(p.services) == 0 {
+			t.Errorf("%s: the name is %q, with %d services", p.name, d.Name(), len(p.services))
+		}
+		if p.rules == nil {
+			continue
+		}
+		if r := *p.rules; r.name != p.name || r.ok == "" || r.refusals == "" || p.greets == nil {
+			t.Errorf("%s: incomplete: %+v", p.name, r)
+		}
+		for _, verb := range []string{p.rules.quit, p.rules.verb(p.rules.startTLS), p.rules.verb(p.rules.list), p.rules.verb(p.rules.auth)} {
+			if !IsVerb(verb) {
+				t.Errorf("%s: %q is not among its verbs", p.name, verb)
+			}
+		}
+	}
+}

@@ -92,9 +92,9 @@ func Words() (all []string) {
 
 // verdicts maps the word of a reply to its verdict.
 var verdicts = sync.OnceValue(func() map[string]smtp.Verdict {
-	all := map[string]smtp.Verdict{"+": smtp.Continues, "PREAUTH": smtp.Accepted} // RFC 9051 7.1.4
+	all := map[string]smtp.Verdict{"+": smtp.Continues}
 	for _, r := range wordRules() {
-		all[r.ok] = smtp.Accepted
+		all[r.ok], all[r.welcome] = smtp.Accepted, smtp.Accepted
 		for word := range strings.FieldsSeq(r.refusals) {
 			all[word] = smtp.Refused
 		}
