@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"net"
+	"slices"
 	"sync"
 	"time"
 
@@ -125,7 +126,7 @@ func (c *Client) Send(ctx context.Context, lines ...conn.Line) error {
 	if live == nil {
 		return conn.ErrClosed
 	}
-	if len(lines) > 0 && lines[0].Bulk {
+	if slices.ContainsFunc(lines, func(l conn.Line) bool { return l.Bulk }) {
 		c.listener.Room(ctx.Done())
 	}
 	c.hideSecrets(lines)

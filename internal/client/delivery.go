@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"byhand/conn"
+	"byhand/internal/dialect"
 	"byhand/internal/smtp"
 )
 
@@ -53,6 +54,7 @@ func (e *StoppedError) Unwrap() error { return e.Err }
 // returns sent false if the server did not ask for the message, or the message did not
 // end; the replies say more. The error is a *StoppedError, or that of the connection.
 func Deliver(ctx context.Context, c *Client, t Talk, d Delivery) (sent bool, err error) {
+	before := c.refusals()
 	if err := t.Ask(ctx, []byte("DATA")); err != nil {
 		return false, gaveUp(Announced, err)
 	}
@@ -60,7 +62,7 @@ func Deliver(ctx context.Context, c *Client, t Talk, d Delivery) (sent bool, err
 		return false, nil
 	}
 	c.Gather()
-	if err := pour(ctx, c, t, d); err != nil {
+	if err := pour(ctx, c, t, d, before); err != nil {
 		return false, err
 	}
 	if c.InMessage() {
@@ -80,8 +82,9 @@ func gaveUp(stage Stage, err error) error {
 	return err
 }
 
-// pour sends a message piece by piece. It never ends half a message.
-func pour(ctx context.Context, c *Client, t Talk, d Delivery) error {
+// pour sends a message piece by piece. It never ends half a message. before is the
+// refusals from before DATA.
+func pour(ctx context.Context, c *Client, t Talk, d Delivery, before refusals) error {
 	if d.Cut == nil {
 		d.Cut = InBulk
 	}
@@ -92,7 +95,7 @@ func pour(ctx context.Context, c *Client, t Talk, d Delivery) error {
 			return nil
 		case err != nil:
 			return &StoppedError{Stage: Half, Err: err}
-		case c.objected():
+		case c.objected(before):
 			return &StoppedError{Stage: Half, Objected: true}
 		}
 		err = t.Send(ctx, d.Cut(piece)...)
@@ -104,7 +107,7 @@ func pour(ctx context.Context, c *Client, t Talk, d Delivery) error {
 			return &StoppedError{Stage: Whole, Err: err}
 		case errors.Is(err, ErrInterrupted), errors.Is(err, ErrGaveUp):
 			return &StoppedError{Stage: Half, Err: ErrInterrupted}
-		case err != nil && c.objected():
+		case err != nil && c.objected(before):
 			return &StoppedError{Stage: Half, Objected: true, Err: err}
 		case err != nil:
 			return err
@@ -123,11 +126,20 @@ func InBulk(piece []byte) []conn.Line {
 	return []conn.Line{{Text: text, Bulk: true}, {Text: []byte("."), Ending: "\r\n"}}
 }
 
-// objected reports whether the server refused or left before the end.
-func (c *Client) objected() bool {
+// refusals are those that were not taken yet.
+type refusals struct{ solicited, unsolicited *dialect.Answer }
+
+func (c *Client) refusals() refusals {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.d.left() || c.d.dialect.Phase() != smtp.Command && (c.d.unsolicited != nil || c.d.refusal != nil)
+	return refusals{c.d.refusal, c.d.unsolicited}
+}
+
+// objected reports whether the server refused since before, or left, while a message is
+// not at its end.
+func (c *Client) objected(before refusals) bool {
+	phase, now := c.Phase(), c.refusals()
+	return c.Now().Left || phase != smtp.Command && now != before
 }
 
 // Chunk sends one chunk and waits for its reply (RFC 3030 2). unread reports whether

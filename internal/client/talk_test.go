@@ -21,10 +21,11 @@ const (
 
 // tape is a listener that keeps what it hears.
 type tape struct {
-	mu    sync.Mutex // guards lines, rooms
-	lines []string
-	rooms int                        // how often Room was called
-	room  func(stop <-chan struct{}) // what Room does; nil: nothing
+	mu     sync.Mutex // guards what follows, but for room
+	lines  []string
+	writer <-chan struct{}            // what ends a write
+	rooms  int                        // how often Room was called
+	room   func(stop <-chan struct{}) // what Room does; nil: nothing
 }
 
 // Hear keeps what the event means: who said what, and which lines are answered.
@@ -39,14 +40,23 @@ func (t *tape) Hear(e client.Event) {
 	t.lines = append(t.lines, line)
 }
 
-// Room counts the calls.
+// Room counts the calls of those who write: only they have the context of a test.
 func (t *tape) Room(stop <-chan struct{}) {
 	t.mu.Lock()
-	t.rooms++
+	if stop == t.writer {
+		t.rooms++
+	}
 	t.mu.Unlock()
 	if t.room != nil {
 		t.room(stop)
 	}
+}
+
+// bulkRooms returns how often Room was called before a write.
+func (t *tape) bulkRooms() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.rooms
 }
 
 // heard returns what was heard from a line on, without the end of the connection.
@@ -71,7 +81,7 @@ type session struct {
 // At the end of the test it closes the client and judges what the server saw.
 func open(t *testing.T, protocol, script string) session {
 	t.Helper()
-	s := connect(t, protocol, script, client.Limits{Greeting: patience, Reply: patience}, &tape{})
+	s := connect(t, protocol, script, client.Limits{Greeting: patience, Reply: patience}, &tape{writer: t.Context().Done()})
 	if err := s.Await(t.Context(), false); err != nil {
 		t.Fatalf("no greeting: %v", err)
 	}
