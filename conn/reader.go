@@ -36,6 +36,9 @@ func (c *Conn) start() {
 	c.mu.Lock()
 	c.reader = r
 	c.mu.Unlock()
+	if c.local.Load() {
+		c.halt() // Close was called before there was this reader
+	}
 	go func() {
 		if c.set.Guard != nil {
 			defer c.set.Guard()

@@ -1,6 +1,7 @@
 package conn
 
 import (
+	"crypto/tls"
 	"io"
 	"net"
 	"os"
@@ -56,4 +57,35 @@ func (k *kernel) Read(p []byte) (int, error) {
 		return 0, os.ErrDeadlineExceeded
 	}
 	return k.Conn.Read(p)
+}
+
+// TestCloseAsUpgradeEnds closes the connection between the handshake and the first read
+// inside TLS, which waits for Dialer.Room.
+func TestCloseAsUpgradeEnds(t *testing.T) {
+	ca := newAuthority(t, "Test Root", now())
+	config := ca.server(t)
+	synctest.Test(t, func(t *testing.T) {
+		near, far := net.Pipe()
+		tape := newTape(t)
+		c := over(t, near, Security{Insecure: true}, tape)
+		closed := make(chan error, 1)
+		tape.during = func(e Event) {
+			if e.Kind == Secured {
+				go func() { closed <- c.Close() }()
+				synctest.Wait()
+				c.set.Room = func(stop <-chan struct{}) { <-stop }
+			}
+		}
+		c.start()
+		go func() {
+			io.WriteString(far, goAhead)
+			layer := tls.Server(far, config)
+			io.Copy(io.Discard, layer)
+			layer.Close()
+		}()
+		tape.awaitText(t, goAhead)
+		c.Upgrade(t.Context(), int64(len(goAhead)))
+		<-closed
+		tape.ends(t, Local)
+	})
 }
