@@ -15,7 +15,7 @@ import (
 
 var long = flag.Bool("long", os.Getenv("BYHAND_LONG") != "", "run the tests that take minutes")
 
-// exchanges is how many lines a test of random typing has sent.
+// exchanges returns how many lines a test of random typing sends.
 func exchanges() int {
 	if n, err := strconv.Atoi(os.Getenv("BYHAND_EXCHANGES")); err == nil {
 		return n
@@ -26,8 +26,8 @@ func exchanges() int {
 	return 500
 }
 
-// A server talks while a person types: each of its lines has a row of its own,
-// each line typed stands behind its prompt, and nothing else is on the screen.
+// While the user types, text is printed. Each printed line has a row of its own,
+// each typed line follows its prompt, and nothing else is on the screen.
 func TestTalkWhileTyping(t *testing.T) {
 	for _, cols := range []int{80, 37, 20} {
 		t.Run(fmt.Sprint(cols), func(t *testing.T) {
@@ -37,14 +37,14 @@ func TestTalkWhileTyping(t *testing.T) {
 	}
 }
 
-// alphabets are what is typed: narrow, wide, wider than one rune.
+// alphabets are the characters to type: narrow, wide, and of several runes.
 var alphabets = []string{"abcdefghijklmnop qrstuvwxyz:<>@.", "漢字かな한글、。", "😀🎉🚀", "éèàüß", "e\u0301o\u0308"}
 
 func talkWhileTyping(t *testing.T, cols, n int) {
 	s := openStage(t, cols, Settings{}, false)
 	rnd := rand.New(rand.NewPCG(uint64(cols), 1))
 	stop, talked := make(chan struct{}), make(chan int)
-	go func() { // lines that nobody asked for
+	go func() { // unsolicited lines
 		k := 0
 		pause := rand.New(rand.NewPCG(uint64(cols), 2))
 		for {
@@ -53,7 +53,7 @@ func talkWhileTyping(t *testing.T, cols, n int) {
 				talked <- k
 				return
 			case <-time.After(time.Duration(pause.IntN(3000)) * time.Microsecond):
-				fmt.Fprintf(s, "* unasked %d\n", k)
+				fmt.Fprintf(s, "* unsolicited %d\n", k)
 				k++
 			}
 		}
@@ -89,8 +89,8 @@ func talkWhileTyping(t *testing.T, cols, n int) {
 	judge(t, s, got, sent, k)
 }
 
-// judge holds what is on the screen against what was said.
-func judge(t *testing.T, s *stage, got, sent []string, unasked int) {
+// judge compares the screen with what was typed and printed.
+func judge(t *testing.T, s *stage, got, sent []string, unsolicited int) {
 	want := map[string]int{">": 1, "the end": 1}
 	for i, line := range sent {
 		if got[i] != line {
@@ -101,8 +101,8 @@ func judge(t *testing.T, s *stage, got, sent []string, unasked int) {
 			want[fmt.Sprintf("250 reply %d of %d", j, i)]++
 		}
 	}
-	for k := range unasked {
-		want[fmt.Sprintf("* unasked %d", k)]++
+	for k := range unsolicited {
+		want[fmt.Sprintf("* unsolicited %d", k)]++
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -125,10 +125,10 @@ func judge(t *testing.T, s *stage, got, sent []string, unasked int) {
 			}
 		}
 	}
-	t.Logf("%d exchanges, %d unasked lines, %d glitches, %d rows", len(sent), unasked, glitches, len(s.vt.Rows()))
+	t.Logf("%d exchanges, %d unsolicited lines, %d glitches, %d rows", len(sent), unsolicited, glitches, len(s.vt.Rows()))
 }
 
-// typing returns keys, some of them corrections, and the line that they make.
+// typing returns keys, including corrections, and the line that results.
 func typing(rnd *rand.Rand) (keys []string, line string) {
 	var runes []rune
 	pos := 0

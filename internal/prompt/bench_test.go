@@ -16,8 +16,8 @@ import (
 	"github.com/creack/pty"
 )
 
-// window is a pty with an editor at one end, and at the other a terminal that
-// takes what comes as fast as it can.
+// window is a pty with an editor at one end, and a terminal at the other that reads
+// as fast as it can.
 type window struct {
 	*Editor
 	b         *testing.B
@@ -26,7 +26,7 @@ type window struct {
 
 	mu   sync.Mutex
 	want []byte
-	tail []byte // what came last: a text may come in two reads
+	tail []byte // the end of the last read: two reads may share a text
 }
 
 func newWindow(b *testing.B, rows uint16) *window {
@@ -65,7 +65,7 @@ func (w *window) look() {
 	}
 }
 
-// press types keys and waits until the terminal was told text.
+// press types keys and waits until the terminal has got text.
 func (w *window) press(keys, text string) {
 	w.mu.Lock()
 	w.want, w.tail = []byte(text), w.tail[:0]
@@ -88,7 +88,8 @@ func (w *window) line(length int) {
 	}
 }
 
-// One key, from the press to the last byte of the redraw, in a line of a length.
+// One key, from the press to the last byte of the redraw, in lines of several
+// lengths.
 func BenchmarkKey(b *testing.B) {
 	for _, c := range []struct{ length, rows int }{{20, 60000}, {200, 60000}, {2000, 60000}, {20000, 60000}, {20000, 24}} {
 		b.Run(fmt.Sprintf("length=%d/rows=%d", c.length, c.rows), func(b *testing.B) {
@@ -106,8 +107,8 @@ func BenchmarkKey(b *testing.B) {
 	}
 }
 
-// A server that talks without end, in reads of 64 KB: with no editor, while
-// nothing is typed, and above a line half typed.
+// Endless output in blocks of 64 KB: without an editor, while nothing is typed,
+// and above a half-typed line.
 func BenchmarkFlood(b *testing.B) {
 	p := numbered(64<<10, 0)
 	for _, kind := range []string{"plain", "idle", "typing"} {
@@ -128,7 +129,7 @@ func BenchmarkFlood(b *testing.B) {
 	}
 }
 
-// One key while a server talks without end.
+// One key during endless output.
 func BenchmarkKeyInFlood(b *testing.B) {
 	w := newWindow(b, 24)
 	w.Ready("> ")
@@ -163,7 +164,7 @@ func BenchmarkKeyInFlood(b *testing.B) {
 	b.ReportMetric(float64(took[len(took)-1].Microseconds()), "µs-worst")
 }
 
-// What is pasted, from the first byte to the last line delivered.
+// A paste, from its first byte to the delivery of its last line.
 func BenchmarkPaste(b *testing.B) {
 	for _, c := range []struct{ lines, length int }{{10000, 55}, {10, 998}, {1, 20000}, {1, 100000}} {
 		for _, brackets := range [][2]string{{}, {"\x1b[200~", "\x1b[201~"}} {

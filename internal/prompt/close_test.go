@@ -39,8 +39,8 @@ var whiles = map[string]func(s *stage){
 	"a paste":             func(s *stage) { s.Ready("> "); s.press("\x1b[200~ab"); s.sees("> ab\n@0,4") },
 }
 
-// Whatever it is doing, an editor leaves the terminal as it found it, and leaves
-// no goroutine.
+// Close restores the terminal and ends all goroutines, whatever the editor is
+// doing.
 func TestClose(t *testing.T) {
 	for while, does := range whiles {
 		t.Run(while, func(t *testing.T) {
@@ -62,7 +62,7 @@ func TestClose(t *testing.T) {
 			}
 			all.Wait()
 			s.until("told of the end of pastes, at the beginning of a row", func(v *vt) bool { return !v.Paste && v.Col == 0 })
-			s.Ready("> ") // nothing does anything any more
+			s.Ready("> ") // without effect
 			s.Write([]byte("after\n"))
 			s.until("written to", func(v *vt) bool { return slices.Contains(v.Rows(), "after") })
 			s.comes("end of its goroutines", func() bool { return running() == 0 })
@@ -81,7 +81,7 @@ func running() (n int) {
 	return n
 }
 
-// The terminal's own kind of raw is what it comes back to.
+// Close restores the mode that the terminal had, even an unusual one.
 func TestCloseRestoresAll(t *testing.T) {
 	s := emptyStage(t, 80, false)
 	odd := s.found
@@ -106,14 +106,14 @@ func (s *stage) setMode(mode unix.Termios) {
 	}
 }
 
-// A terminal that takes no output keeps nobody from leaving it; the rest follows
-// when it does.
+// Close returns while the terminal accepts no output. The rest is written when it
+// does.
 func TestCloseWhileOutputIsStuck(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	s.Ready("> ")
 	s.press("half")
 	s.sees("> half\n@0,6")
-	s.mu.Lock() // nobody looks at the screen
+	s.mu.Lock() // the terminal accepts nothing
 	s.Write([]byte(strings.Repeat(strings.Repeat("flood ", 12)+"\n", 1<<14)))
 	closed := make(chan error, 1)
 	go func() { closed <- s.Close() }()
@@ -133,7 +133,7 @@ func TestCloseWhileOutputIsStuck(t *testing.T) {
 	s.comes("end of its goroutines", func() bool { return running() == 0 })
 }
 
-// Another editor can follow on the same terminal.
+// Another editor can be opened on the same terminal.
 func TestEditorAfterEditor(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	s.types("a\r", "a")
@@ -144,7 +144,7 @@ func TestEditorAfterEditor(t *testing.T) {
 	s.sees("> a\n> b\n\n@2,0")
 }
 
-// A panic in whichever goroutine leaves the terminal as it was found.
+// A panic in any goroutine restores the terminal.
 func TestPanic(t *testing.T) {
 	for where, acts := range map[string]func(s *stage){
 		"after":     func(s *stage) { s.press("\t") },

@@ -21,7 +21,7 @@ func offers(list ...string) func(string, int) ([]string, int) {
 	}
 }
 
-// TAB puts in the one that it can be, or what all of them begin with.
+// TAB inserts the only candidate, or what all of them begin with.
 func TestComplete(t *testing.T) {
 	s := newStage(t, 80, Settings{Candidates: offers("EHLO ", "STARTTLS", "STARTMAIL", "漢字", "漢語x", "漢語y", "\xe9t\xe9 ", "\xe8a\xff1", "\xe8a\xff2", "two  ", "a\tb")})
 	for keys, want := range map[string]string{
@@ -49,13 +49,13 @@ func TestComplete(t *testing.T) {
 	}
 }
 
-// Where there is more than one they are shown, above the line that stays as it
-// is. What a terminal would obey is shown harmlessly.
+// If there are several candidates, they are listed above the line, which stays as
+// it is. Control characters in them are escaped.
 func TestCandidatesAreShown(t *testing.T) {
 	s := newStage(t, 40, Settings{Candidates: offers("alpha", "alphabet", "al漢字", "al\x1b[31m\a", "al\xff", "al\u202eb", "al\n", "b")})
 	s.Ready("> ")
 	s.press("x a\t")
-	s.sees("> x al\n@0,6") // what they have in common
+	s.sees("> x al\n@0,6") // their common prefix
 	s.press("\x1b[D!\x1b[C\t")
 	s.press("\x02\x7f\x06\t")
 	shown := "  alpha           alphabet\n" +
@@ -70,8 +70,8 @@ func TestCandidatesAreShown(t *testing.T) {
 	s.sees(shown + shown + "> x al\n\n@9,0")
 }
 
-// A list wider than the screen has a row for each. What a server offers begins no
-// row in the first column.
+// A list wider than the screen has a row for each candidate. No row begins in the
+// first column.
 func TestCandidatesOnANarrowScreen(t *testing.T) {
 	s := newStage(t, 10, Settings{Candidates: offers("alpha", "alpbyhand: ok")})
 	s.Ready("> ")
@@ -79,7 +79,7 @@ func TestCandidatesOnANarrowScreen(t *testing.T) {
 	s.sees("  alpha\n  alpbyhan\n  d: ok\n> alp\n@3,5")
 }
 
-// Where there are none, or nobody knows any, the terminal rings.
+// Without candidates the terminal's bell rings.
 func TestNoCandidates(t *testing.T) {
 	for name, c := range map[string]func(string, int) ([]string, int){
 		"none": offers(), "nobody": nil,
@@ -102,8 +102,8 @@ func ghosts(line string) string {
 	return ""
 }
 
-// A hint stands behind the line and leaves the cursor where it is. It is no part
-// of the line until a key makes it one.
+// A hint is shown after the line and leaves the cursor where it is. It is not part
+// of the line until a key adds it.
 func TestGhost(t *testing.T) {
 	s := newStage(t, 80, Settings{Color: true, Ghost: ghosts})
 	s.Ready("> ")
@@ -118,7 +118,7 @@ func TestGhost(t *testing.T) {
 	s.sees("220 hi\n> EHX\n@1,5")
 	s.press("\x7f")
 	s.sees("220 hi\n> EHLO 漢字.example\n@1,4")
-	s.press("\x1b[D") // not behind the line: it would be in the way
+	s.press("\x1b[D") // the cursor is not at the end
 	s.sees("220 hi\n> EH\n@1,3")
 	s.press("\x1b[C\r")
 	if l := s.line(); string(l.Text) != "EH" {
@@ -127,7 +127,7 @@ func TestGhost(t *testing.T) {
 	s.sees("220 hi\n> EH\n\n@2,0")
 }
 
-// The hint is taken in by Right, End and their like.
+// Right, End and similar keys add the hint to the line.
 func TestGhostIsTaken(t *testing.T) {
 	s := newStage(t, 80, Settings{Color: true, Ghost: ghosts})
 	for _, key := range []string{"\x1b[C", "\x1b[F", "\x05", "\x06", "\x1b[4~"} {
@@ -143,8 +143,8 @@ func TestGhostIsTaken(t *testing.T) {
 	}
 }
 
-// A hint is left nowhere: not behind a line that ends, however it does, not in a
-// message, not in a search, nor where there is no colour.
+// No hint is left after a line that ended in any way. In a message, in a search
+// and without color there is no hint.
 func TestGhostIsGone(t *testing.T) {
 	s := newStage(t, 80, Settings{Color: true, Ghost: ghosts})
 	hinted := func(keys string) {
@@ -186,7 +186,7 @@ func TestGhostIsGone(t *testing.T) {
 	s.types("\x1b[C\r", "EH")
 }
 
-// Who is asked for a hint may write meanwhile, and so may others.
+// Ghost and Candidates may write.
 func TestGhostWrites(t *testing.T) {
 	var s *stage
 	s = newStage(t, 80, Settings{Color: true,

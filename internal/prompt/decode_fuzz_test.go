@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// feed feeds text in pieces of random lengths, a second apart, and returns what
-// comes of it.
+// feed decodes text in pieces of random lengths, a second apart, and returns the
+// tokens.
 func feed(text []byte, rnd *rand.Rand, longest int) (tokens []token) {
 	var d decoder
 	now := time.Unix(0, 0)
@@ -36,10 +36,11 @@ func textOf(tokens []token) (lines [][]byte) {
 	return lines
 }
 
-// sequences are keys, answers and nothing at all: none is text, however it is cut.
+// sequences are keys, answers of a terminal, and nothing. None is text, wherever a
+// read ends.
 var sequences = []string{"\x1b[A", "\x1b[1;5C", "\x1b[3~", "\x1bOH", "\x1bb", "\x1b[[A", "\x1b[200~\x1b[201~", "\x1b[?1;2c", "\x1b[<0;1;1M", "\x01", "\x00", "\x7f"}
 
-// Text is what it was, wherever it is cut, and whatever keys are pressed between.
+// Text comes out unchanged, wherever reads end, and whatever keys are between.
 func FuzzDecodedText(f *testing.F) {
 	for seed, text := range []string{"plain", "caf\u00e9 \u6f22\u5b57", "\xe9\xff\xfe", "\xe6\xbc|\xe6\xbc\xa2", "\uf700\ufffd\xed\xa0\x80", "a|b|c|d|e|f|g", "\xf0|\x9f\x98\x80"} {
 		f.Add([]byte(text), uint64(seed))
@@ -62,7 +63,7 @@ func FuzzDecodedText(f *testing.F) {
 	})
 }
 
-// What is pasted is text, whatever it is, but for its line ends.
+// In a paste everything except line ends is text.
 func FuzzDecodedPaste(f *testing.F) {
 	for seed, text := range []string{"one\rtwo\nthree\r\nfour", "\x1b[A\t\x01\x1b[20", "\x1b[200~\x1b[201", "\x1b\x1b[201\r", "\xe6\r\xbc", "\n\r\n\r", "\r"} {
 		f.Add([]byte(text), uint64(seed))
@@ -81,8 +82,7 @@ func FuzzDecodedPaste(f *testing.F) {
 	})
 }
 
-// Nothing that a terminal says is too much, and how few bytes come at a time
-// makes no difference.
+// No input makes the decoder fail, and the tokens do not depend on where reads end.
 func FuzzDecoder(f *testing.F) {
 	for _, keys := range []string{"a\x1b[1;5Cb", "\x1b[200~a\r\x1b[201~", "\x1bOM\x1b[[A", "\xe6\xbc\xa2\xe6", "\x1b]0;x\a\x1bP\x1b\\", "\x1b[\x1b[\r\x00", "\x16\x1b\x03"} {
 		f.Add([]byte(keys), uint64(1))
@@ -100,8 +100,8 @@ func FuzzDecoder(f *testing.F) {
 	})
 }
 
-// timed reports whether there is something in keys that is another key when it
-// comes alone.
+// timed reports whether keys has a byte that means another key when it is read
+// alone.
 func timed(keys []byte) bool {
 	for i, b := range keys {
 		if b == ctrlC || b == ctrlV {
@@ -117,7 +117,7 @@ func timed(keys []byte) bool {
 	return false
 }
 
-// joined returns the tokens with text that follows text in one.
+// joined returns the tokens with adjacent texts joined.
 func joined(tokens []token) []token {
 	var q queue
 	for _, t := range tokens {
@@ -131,7 +131,7 @@ func same(a, b token) bool {
 	return a.kind == b.kind && a.key == b.key && a.pasted == b.pasted && slices.Equal(a.text, b.text)
 }
 
-// Runes are the bytes that they were, and UTF-8 stays what it is.
+// Runes are turned back into the same bytes, and valid UTF-8 does not change.
 func FuzzRunes(f *testing.F) {
 	for _, text := range []string{"", "a", "\u6f22", "\xff\xfe", "\uf700\uf7ff\uf800", "\xed\xa0\x80", "\ufffd", "\xf4\x90\x80\x80"} {
 		f.Add([]byte(text), len(text)/2)
@@ -139,7 +139,7 @@ func FuzzRunes(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte, cut int) {
 		line := toRunes(nil, text)
 		if got := toBytes(line); !bytes.Equal(got, text) {
-			t.Errorf("%q comes back as %q", text, got)
+			t.Errorf("%q became %q", text, got)
 		}
 		for _, r := range line {
 			if !utf8.ValidRune(r) {
@@ -147,10 +147,10 @@ func FuzzRunes(f *testing.F) {
 			}
 		}
 		if cut = min(max(cut, 0), len(text)); !bytes.Equal(toBytes(toRunes(toRunes(nil, text[:cut]), text[cut:])), text) {
-			t.Errorf("%q is another when it is cut at %d", text, cut)
+			t.Errorf("%q changes when it is cut at %d", text, cut)
 		}
 		if utf8.Valid(text) && !slices.ContainsFunc(line, isRaw) && string(line) != string(text) {
-			t.Errorf("%q travels as %q", text, string(line))
+			t.Errorf("%q is stored as %q", text, string(line))
 		}
 	})
 }

@@ -18,12 +18,12 @@ import (
 
 type vt = terminal.Screen
 
-// stage is a pty with an editor at one end, and at the other a person who looks
-// at the screen.
+// stage is a pty with an editor at one end, and at the other a user with a model of
+// the screen.
 type stage struct {
 	*Editor
 	t    testing.TB
-	keys *os.File // the person's end
+	keys *os.File // the user's end
 	tty  *os.File
 
 	found unix.Termios // how the editor found the terminal
@@ -39,7 +39,7 @@ type stage struct {
 	over     chan struct{} // for a test's own use
 }
 
-// patience is against hanging only: nothing is timed.
+// patience only ends tests that hang: nothing is timed.
 const patience = 20 * time.Second
 
 func newStage(t testing.TB, cols int, set Settings) *stage {
@@ -81,7 +81,7 @@ func emptyStage(t testing.TB, cols int, tapeless bool) *stage {
 	return s
 }
 
-// edit puts an editor on the stage, until the test ends.
+// edit opens an editor on the stage, until the test ends.
 func (s *stage) edit(set Settings) {
 	s.t.Helper()
 	set.In, set.Out = s.tty, s.tty
@@ -93,7 +93,7 @@ func (s *stage) edit(set Settings) {
 	s.t.Cleanup(func() { e.Close() })
 }
 
-// size sets the terminal's, with so many rows that nothing scrolls.
+// size sets the terminal's size, with so many rows that nothing scrolls.
 func (s *stage) size(cols int) {
 	err := withFd(s.keys, func(fd uintptr) error {
 		return unix.IoctlSetWinsize(int(fd), unix.TIOCSWINSZ, &unix.Winsize{Row: uint16(s.rows), Col: uint16(cols)})
@@ -123,7 +123,7 @@ func (s *stage) look(looked chan<- struct{}) {
 	}
 }
 
-// until waits until the screen is as ok wants it.
+// until waits until ok accepts the screen.
 func (s *stage) until(what string, ok func(v *vt) bool) {
 	s.t.Helper()
 	late := time.AfterFunc(patience, func() { s.mu.Lock(); s.eof = true; s.news.Broadcast(); s.mu.Unlock() })
@@ -138,7 +138,7 @@ func (s *stage) until(what string, ok func(v *vt) bool) {
 	}
 }
 
-// sees waits for a screen: the rows, and behind an @ where the cursor is.
+// sees waits for a screen: the rows, then @ and the cursor's row and column.
 func (s *stage) sees(want string) {
 	s.t.Helper()
 	s.until("\n"+want, func(v *vt) bool { return v.Text() == want })
@@ -167,7 +167,7 @@ func (s *stage) line() Line {
 	return Line{}
 }
 
-// interrupted waits for a Ctrl-C that is told.
+// interrupted waits until Interrupts delivers Ctrl-C.
 func (s *stage) interrupted() {
 	s.t.Helper()
 	select {
@@ -184,7 +184,7 @@ func (s *stage) tape() string {
 	return s.stream.String()
 }
 
-// wait waits for what a channel tells.
+// wait waits for a channel.
 func (s *stage) wait(c <-chan struct{}, what string) {
 	s.t.Helper()
 	select {
@@ -196,7 +196,7 @@ func (s *stage) wait(c <-chan struct{}, what string) {
 	}
 }
 
-// types presses keys at a prompt and wants a line of them.
+// types presses keys at a prompt and checks the line.
 func (s *stage) types(keys, want string) Line {
 	s.t.Helper()
 	s.Ready("> ")
@@ -208,7 +208,7 @@ func (s *stage) types(keys, want string) Line {
 	return l
 }
 
-// comes waits for what the screen does not show.
+// comes waits for a condition that the screen does not show.
 func (s *stage) comes(what string, ok func() bool) {
 	s.t.Helper()
 	for late := time.Now().Add(patience); !ok(); time.Sleep(time.Millisecond) {
@@ -218,7 +218,7 @@ func (s *stage) comes(what string, ok func() bool) {
 	}
 }
 
-// cooked reports whether the terminal is as it was.
+// cooked reports whether the terminal is in the mode that the editor found.
 func (s *stage) cooked() bool { return termios(s.t, s.keys) == s.found }
 
 // termios returns a terminal's mode.

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// numbered returns about size bytes of lines of 76 bytes, numbered from from on.
+// numbered returns about size bytes: lines of 76 bytes, numbered from `from`.
 func numbered(size, from int) []byte {
 	p := make([]byte, 0, size+76)
 	for n := from; len(p) < size; n++ {
@@ -21,16 +21,16 @@ func numbered(size, from int) []byte {
 	return p
 }
 
-// wrote reports whether text was written, from some byte on, and how much was.
+// wrote reports whether the bytes written after the first `from` have text, and
+// how many were written in all.
 func (s *stage) wrote(text string, from int) (ok bool, all int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return bytes.Contains(s.stream.Bytes()[from:], []byte(text)), s.written
 }
 
-// A server talks without end while a line is half typed: what it says is shown
-// at the price of one redraw a block, keys are taken and shown meanwhile, and
-// the line is as it was.
+// Endless output above a half-typed line costs one redraw a block. Keys are handled
+// and shown meanwhile, and the line stays as it was.
 func TestFlood(t *testing.T) {
 	const blocks, block, late = 320, 64 << 10, 160 // 20 MB; a key is shown within ten
 	s := newStage(t, 80, Settings{})
@@ -81,7 +81,7 @@ func TestFlood(t *testing.T) {
 func TestWriteDoesNotWait(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	p := numbered(1<<20, 0)
-	s.mu.Lock() // nobody looks
+	s.mu.Lock() // the terminal accepts nothing
 	written := make(chan struct{})
 	go func() {
 		s.Write(p)
@@ -102,7 +102,7 @@ func TestWriteDoesNotWait(t *testing.T) {
 	})
 }
 
-// failing is a terminal that takes nothing, once.
+// failing is a terminal that returns an error, once.
 type failing struct {
 	io.Writer
 	err error

@@ -10,13 +10,13 @@ import (
 	"testing"
 )
 
-// hush is a secret with runes that nothing else on these screens has.
+// hush is a secret. Nothing else on these screens has its runes.
 const (
 	hush      = "Zq#\xe9Xw\u00e9\u6f22"
 	hushRunes = "Zq#Xw\u00e9\u6f22"
 )
 
-// hiding is a stage that has a history and all that could tell a secret on.
+// hiding is a stage with a history and everything else that could leak a secret.
 func hiding(t *testing.T) (s *stage, path string) {
 	t.Helper()
 	_, path = recalls(t, "kept")
@@ -40,7 +40,7 @@ func hiding(t *testing.T) (s *stage, path string) {
 	return s, path
 }
 
-// asks hides what is typed next.
+// asks asks for a secret.
 func (s *stage) asks() {
 	s.t.Helper()
 	if err := s.Hide(); err != nil {
@@ -49,7 +49,7 @@ func (s *stage) asks() {
 	s.Ready("key: ")
 }
 
-// forgotten wants no trace of the secret in the lines that follow.
+// forgotten checks that the next lines have no trace of the secret.
 func (s *stage) forgotten() {
 	s.t.Helper()
 	s.Show()
@@ -61,7 +61,7 @@ func (s *stage) forgotten() {
 	s.types(up+up+"\r", "kept")
 }
 
-// erased wants no secret to be kept in memory.
+// erased checks that no secret is kept in memory.
 func (s *stage) erased() {
 	s.t.Helper()
 	s.Editor.mu.Lock()
@@ -71,7 +71,7 @@ func (s *stage) erased() {
 	}
 }
 
-// answers types a secret that is asked for.
+// answers types a secret and checks it.
 func (s *stage) answers(keys, want string) {
 	s.t.Helper()
 	s.press(keys)
@@ -93,7 +93,7 @@ func TestSecret(t *testing.T) {
 	s.Write([]byte("250 hi\n"))
 	s.sees("250 hi\nkey: ***\n@1,8")
 	s.press("\xe9Xw\u00e9\u6f22")
-	s.press(up + down + "\x19\x12\x13\x07\x0c\x1bb\x1bf\x1bd\x14") // these do nothing
+	s.press(up + down + "\x19\x12\x13\x07\x0c\x1bb\x1bf\x1bd\x14") // without effect
 	s.press("!")
 	s.sees("250 hi\nkey: *********\n@1,14") // all keys were read
 	s.press("\x7f")
@@ -116,7 +116,7 @@ func TestSecret(t *testing.T) {
 	s.forgotten()
 }
 
-// The keys that edit it. What they delete does not come back.
+// Keys edit a secret. The user cannot bring back what they delete.
 func TestSecretKeys(t *testing.T) {
 	s, _ := hiding(t)
 	for keys, want := range map[string]string{
@@ -142,7 +142,7 @@ func TestSecretKeys(t *testing.T) {
 	s.forgotten()
 }
 
-// A pasted secret, and one that was typed before anybody asked.
+// A secret may be pasted, or typed before it is asked for.
 func TestSecretAtOnce(t *testing.T) {
 	for _, paste := range []string{hush + "\r", "\x1b[200~" + hush + "\x1b[201~\r", "\x1b[200~" + hush + "\r\x1b[201~", strings.Repeat(hush, 10) + "\r"} {
 		want := strings.Repeat(hush, strings.Count(paste, hush))
@@ -160,11 +160,11 @@ func TestSecretAtOnce(t *testing.T) {
 	}
 }
 
-// A secret that is given up is gone: by Ctrl-C, by Ctrl-D, by whoever asked.
+// A secret is erased when Ctrl-C, Ctrl-D or the caller cancels it.
 func TestSecretGivenUp(t *testing.T) {
 	for name, up := range map[string]func(s *stage){
 		"Ctrl-C": func(s *stage) { s.press("\x03"); s.interrupted(); s.Dropped() },
-		"Ctrl-C behind text": func(s *stage) {
+		"Ctrl-C after text": func(s *stage) {
 			s.press("Zq\x03")
 			s.interrupted()
 			s.Write([]byte("!\n"))
@@ -197,7 +197,7 @@ func TestSecretGivenUp(t *testing.T) {
 	}
 }
 
-// A terminal that is gone, or that is given back, delivers no half secret.
+// No incomplete secret is delivered when the terminal is gone or the editor closed.
 func TestSecretCutOff(t *testing.T) {
 	s, _ := hiding(t)
 	s.asks()

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// openHistory opens one that can be.
+// openHistory opens a history without error.
 func openHistory(t testing.TB, path string, limit int) *History {
 	t.Helper()
 	h, err := OpenHistory(path, limit)
@@ -36,7 +36,7 @@ func keeps(t testing.TB, h *History, lines ...string) {
 	}
 }
 
-// reads wants these lines in the file.
+// reads checks that the file has these lines.
 func reads(t testing.TB, path string, want ...string) {
 	t.Helper()
 	if got := openHistory(t, path, 0).since(0); !slices.Equal(got, want) {
@@ -44,7 +44,7 @@ func reads(t testing.TB, path string, want ...string) {
 	}
 }
 
-// has wants these permissions.
+// has checks a file's permissions.
 func has(t testing.TB, path string, want fs.FileMode) {
 	t.Helper()
 	info, err := os.Lstat(path)
@@ -57,7 +57,7 @@ func has(t testing.TB, path string, want fs.FileMode) {
 }
 
 // Only the owner can read the file: a new one, one that everybody could read,
-// and one that was cut short.
+// and one that was shortened.
 func TestHistoryIsPrivate(t *testing.T) {
 	defer syscall.Umask(syscall.Umask(0o022))
 	path := filepath.Join(t.TempDir(), "state", "byhand", "history")
@@ -92,11 +92,11 @@ func TestHistoryIsPrivate(t *testing.T) {
 	}
 	reads(t, path, "line 16", "line 17", "line 18", "line 19", "one more")
 	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".history-*")); len(left) > 0 {
-		t.Errorf("left behind: %q", left)
+		t.Errorf("left over: %q", left)
 	}
 }
 
-// Lines are byte-exact, whatever is in them.
+// Lines are byte-exact, whatever they contain.
 func TestHistoryRoundTrip(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history")
 	lines := []string{"plain", "  blanks  ", `"quoted"`, `"`, "a\ttab", "\x00\x01\x1b[31m\x7f", "\xe9\xff\xfe", "two\nrows\r", "café 漢字😀",
@@ -112,14 +112,14 @@ func TestHistoryRoundTrip(t *testing.T) {
 	}
 }
 
-// An empty line is not kept, and neither is the same again.
+// Empty lines and repeated lines are not kept.
 func TestHistoryOfNoNews(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history")
 	keeps(t, openHistory(t, path, 0), "", "a", "a", "b", "", "b", "a")
 	reads(t, path, "a", "b", "a")
 }
 
-// A row that somebody could not finish stays a row of its own.
+// An incomplete row stays a row of its own.
 func TestHistoryAfterACrash(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history")
 	if err := os.WriteFile(path, []byte("whole\n\n\"half \\x"), 0o600); err != nil {
@@ -129,8 +129,8 @@ func TestHistoryAfterACrash(t *testing.T) {
 	reads(t, path, "whole", `"half \x`, "next")
 }
 
-// Of a file that is much too long only the end is read, in whole rows, and that
-// is all that is left of it.
+// Only the complete rows at the end of a much too long file are read, and the file
+// is shortened to them.
 func TestHistoryMuchTooLong(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history")
 	row := strings.Repeat("x", 1<<20)
@@ -146,8 +146,8 @@ func TestHistoryMuchTooLong(t *testing.T) {
 	}
 }
 
-// Sessions lose no line of each other, not even while another one cuts the file
-// short: only the oldest go.
+// Sessions lose no line of each other, even while another one shortens the file:
+// only the oldest lines go.
 func TestHistoryOfManySessions(t *testing.T) {
 	const sessions, lines, limit, old = 4, 100, 500, 600
 	path := filepath.Join(t.TempDir(), "history")
@@ -232,7 +232,7 @@ func TestHistoryThatCannotBe(t *testing.T) {
 	}
 }
 
-// A file that another user made is not used, and left as it is.
+// A file that another user created is neither used nor changed.
 func TestHistoryOfAnother(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can give a file to another user")
@@ -253,7 +253,7 @@ func TestHistoryOfAnother(t *testing.T) {
 	}
 }
 
-// A session that was stopped while it held the lock stops nobody else for long.
+// A session that was stopped while it held the lock does not block others for long.
 func TestHistoryLockedForEver(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "history")
@@ -295,7 +295,7 @@ func TestDefaultHistoryPath(t *testing.T) {
 	}
 }
 
-// Each row is read as the line that it was made of.
+// Each row is read as the line that it was made from.
 func FuzzHistoryRow(f *testing.F) {
 	for _, line := range []string{"a", `"`, "\xff\t", "\n", `"a\n"`, "`x`", "'x'", "\u2028", "\ufffd", `\`} {
 		f.Add(line)

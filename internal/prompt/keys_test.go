@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// Keys and the line that they make.
+// Keys produce these lines.
 func TestKeys(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	for _, c := range []struct{ keys, want string }{
@@ -18,7 +18,7 @@ func TestKeys(t *testing.T) {
 		{"  blanks  ", "  blanks  "},
 		{"abc\x02\x02X", "aXbc"},                                      // ^B
 		{"abc\x1b[D\x1b[D\x1b[CX", "abXc"},                            // arrows
-		{"abc\x1bOD\x1bODX", "aXbc"},                                  // of a terminal in application mode
+		{"abc\x1bOD\x1bODX", "aXbc"},                                  // in application mode
 		{"abc\x01X\x05Y", "XabcY"},                                    // ^A ^E
 		{"abc\x1b[HX\x1b[FY", "XabcY"},                                // Home, End
 		{"abc\x1b[1~X\x1b[4~Y", "XabcY"},                              // of tmux
@@ -36,9 +36,9 @@ func TestKeys(t *testing.T) {
 		{"one two\x1b[5DX\x1b[5CY", "one XtwoY"},                      // Ctrl-Left, Ctrl-Right of rxvt
 		{"abc\x1b[1;2DX", "abXc"},                                     // Shift-Left is Left
 		{"one two\x17X", "one X"},                                     // ^W
-		{"one two\x1bb\x1bb\x17X", "Xone two"},                        // ^W in the first word: nothing behind it goes
+		{"one two\x1bb\x1bb\x17X", "Xone two"},                        // ^W in the first word: nothing after it goes
 		{"one\x01\x1b[C\x17X", "Xne"},                                 //
-		{"a@b.c x@y.z\x17X", "a@b.c X"},                               // ^W takes all up to a blank
+		{"a@b.c x@y.z\x17X", "a@b.c X"},                               // ^W takes all up to a space
 		{"a@b.c\x1b\x7fX", "a@b.X"},                                   // Alt-Backspace takes letters
 		{"one two\x15X", "X"},                                         // ^U
 		{"one two\x1bb\x15X", "Xtwo"},                                 //
@@ -52,12 +52,12 @@ func TestKeys(t *testing.T) {
 		{"a\x14X", "aX"},                                              // ^T on one rune
 		{"\x14X", "X"},                                                // ^T on none
 		{"abc\x02\x02\x14X", "baXc"},                                  // ^T in the middle
-		{"a\x16\tb\x16\x03c\x16\x1bd", "a\tb\x03c\x1bd"},              // ^V takes the next byte as it is
+		{"a\x16\tb\x16\x03c\x16\x1bd", "a\tb\x03c\x1bd"},              // ^V quotes the next byte
 		{"a\x00b\x0fc\x18d\x1de\x1cf\x1eg\x1fh", "abcdefgh"},          // nothing is bound to these
 		{"a\x1bOPb\x1b[11~c\x1b[15~d\x1b[[De\x1b[24;5~f", "abcdef"},   // F-keys
 		{"a\x1b[5~b\x1b[6~c\x1b[2~d\x1b[Ze\x1b[If\x1b[Og", "abcdefg"}, // Page Up and Down, Insert, back-tab, focus
-		{"a\x1bxb\x1b\xc3\xa9c", "abéc"},                              // Alt with what is not bound
-		{"a\x1b]52;c;x\ab\x1bP1$r0m\x1b\\c", "abc"},                   // what a terminal answers
+		{"a\x1bxb\x1b\xc3\xa9c", "abéc"},                              // Alt with keys that are not bound
+		{"a\x1b]52;c;x\ab\x1bP1$r0m\x1b\\c", "abc"},                   // answers of a terminal
 		{"caf\xc3\xa9 \xe6\xbc\xa2", "café 漢"},
 		{"漢字😀abc\x1b[D\x1b[D\x1b[DZ", "漢字😀Zabc"},
 		{"\xe9\xff\xfe", "\xe9\xff\xfe"}, // no UTF-8
@@ -65,22 +65,22 @@ func TestKeys(t *testing.T) {
 		{"\xef\x9c\x80\xef\xa3\xbe\xef\x9f\xa9", "\xef\x9c\x80\xef\xa3\xbe\xef\x9f\xa9"}, // runes that we use ourselves
 		{"\xed\xa0\x80\xef\xbf\xbd", "\xed\xa0\x80\ufffd"},                               // half a surrogate; the replacement character
 		{"nothing\t", "nothing"},
-		{"\x07a\x0eb\x10\x10c", "abc"}, // ^G, ^N, ^P: there is nothing to call up
+		{"\x07a\x0eb\x10\x10c", "abc"}, // ^G, ^N, ^P: there is nothing to recall
 	} {
 		s.types(c.keys+"\r", c.want)
 		s.Keep("") // an empty line is not kept
 	}
 }
 
-// What would make the library panic where there is no history yet, or take the
-// editor for closed: the next line comes all the same.
+// Keys that would make the library panic without a history, or end it, are
+// harmless: the next line still comes.
 func TestKeysFirstThing(t *testing.T) {
 	for _, keys := range []string{"\x12\x03", "\x13\x03", "\x12\x07", "\x13\x07", "\x12x\x03", "\x12\x12\x13\x03", "\x12\x7f\x03",
 		"\x12\x1b[A\x15", "\x12\x14\x15", "\x12\x17", "\x00", "\x1b[3~", "\x14", "\x17", "\x19", "\x0b", "\x1b[A", "\x1b[B", "\x1bd"} {
 		s := newStage(t, 80, Settings{})
 		s.types(keys+"ok\r", "ok")
 		if len(s.Interrupts()) > 0 {
-			t.Errorf("%q is told as Ctrl-C", keys)
+			t.Errorf("%q is reported as Ctrl-C", keys)
 		}
 	}
 }
@@ -115,7 +115,7 @@ func TestEndOfInput(t *testing.T) {
 	s.sees(">\n>\n>\n> y\n\n@4,0")
 }
 
-// Keys of all sorts in any order: the editor lives, and takes a line.
+// After random keys in any order the editor still takes a line.
 func TestRandomKeys(t *testing.T) {
 	set := Settings{Color: true, Ghost: func(string) string { return " ghost" },
 		Candidates: func(line string, pos int) ([]string, int) {
@@ -125,7 +125,7 @@ func TestRandomKeys(t *testing.T) {
 		s := openStage(t, 1+int(seed*11)%80, set, true)
 		rnd := rand.New(rand.NewPCG(seed, 3))
 		go func() {
-			for { // lines come of the keys, too
+			for { // some keys produce lines
 				s.Ready("> ")
 				select {
 				case l := <-s.Lines():
@@ -149,7 +149,7 @@ func TestRandomKeys(t *testing.T) {
 	}
 }
 
-// randomKey returns a key, or half of one.
+// randomKey returns a key, or part of one.
 func randomKey(rnd *rand.Rand) string {
 	switch rnd.IntN(8) {
 	case 0:

@@ -14,11 +14,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lineStage is a pty with a line mode on one end and a person on the other.
+// lineStage is a pty with a LineMode at one end and a user at the other.
 type lineStage struct {
 	*LineMode
 	t      *testing.T
-	keys   *os.File // the person's end
+	keys   *os.File // the user's end
 	tty    *os.File
 	screen strings.Builder // what line mode wrote
 }
@@ -34,7 +34,7 @@ func newLineStage(t *testing.T) *lineStage {
 	return term
 }
 
-// types presses keys and returns the line that comes of them.
+// types presses keys and returns the line that results.
 func (term *lineStage) types(keys string) Line {
 	term.t.Helper()
 	io.WriteString(term.keys, keys)
@@ -66,14 +66,15 @@ func TestLinesAreTyped(t *testing.T) {
 	}
 }
 
-// Ctrl-D is told and does not end the reading; half a line is never delivered.
+// Ctrl-D is delivered and does not end the reading. An incomplete line is never
+// delivered.
 func TestCtrlD(t *testing.T) {
 	term := newLineStage(t)
 	if got := term.types("\x04"); !errors.Is(got.Err, io.EOF) {
 		t.Errorf("Ctrl-D: %q, %v", got.Text, got.Err)
 	}
 	if got := term.types("half\x04\x04"); !errors.Is(got.Err, io.EOF) || got.Text != nil {
-		t.Errorf("Ctrl-D behind half a line: %q, %v", got.Text, got.Err)
+		t.Errorf("Ctrl-D after half a line: %q, %v", got.Text, got.Err)
 	}
 	if got := term.types("more\n"); string(got.Text) != "more" {
 		t.Errorf("after Ctrl-D: %q, %v", got.Text, got.Err)
@@ -111,7 +112,7 @@ func TestHideAndShow(t *testing.T) {
 	}
 }
 
-// What comes while a prompt is shown stands above a new prompt.
+// Text written while a prompt is shown appears above a new prompt.
 func TestTextAboveThePrompt(t *testing.T) {
 	var screen strings.Builder
 	term := &LineMode{out: newOutput(&screen, func() {})}

@@ -13,31 +13,31 @@ import (
 	"byhand/internal/terminal"
 )
 
-// glass is a screen on a terminal, without an editor and a pty, and what is to
-// be seen on it.
-type glass struct {
+// model is a screen on a model of a terminal, without an editor and a pty, and what
+// should be on it.
+type model struct {
 	screen
 	vt   *vt
 	cols int
 	rows int
-	text string // what others wrote
+	text string // what was printed
 	line []rune
 	pos  int
 }
 
-func newGlass(cols int) *glass {
-	g := &glass{vt: terminal.NewScreen(cols), cols: cols, rows: 60000}
+func newModel(cols int) *model {
+	g := &model{vt: terminal.NewScreen(cols), cols: cols, rows: 60000}
 	g.screen = screen{out: newOutput(cooked{g.vt}, func() {}), size: func() (int, int) { return g.cols, g.rows }}
 	return g
 }
 
 // show draws a frame, and waits until it is drawn.
-func (g *glass) show(f frame) {
+func (g *model) show(f frame) {
 	g.screen.show(f)
 	g.out.drain()
 }
 
-// cooked is what a terminal does to output: the cursor returns at a line's end.
+// cooked adds the CR to line ends, as a terminal does.
 type cooked struct{ *vt }
 
 func (c cooked) Write(p []byte) (int, error) {
@@ -45,7 +45,7 @@ func (c cooked) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func (g *glass) frame(prompt string, pos int) frame {
+func (g *model) frame(prompt string, pos int) frame {
 	var f frame
 	f.prompt(prompt)
 	f.runes(g.line)
@@ -53,8 +53,8 @@ func (g *glass) frame(prompt string, pos int) frame {
 	return f
 }
 
-// want returns a screen on which the same was written at once.
-func (g *glass) want(f frame) *vt {
+// want returns the expected screen: the same text, written at once.
+func (g *model) want(f frame) *vt {
 	v := terminal.NewScreen(g.cols)
 	out := cooked{v}
 	out.Write([]byte(g.text))
@@ -90,8 +90,8 @@ func (g *glass) want(f frame) *vt {
 	return v
 }
 
-// signs are what is typed and told: narrow, wide, marks, and what is shown as
-// several signs.
+// signs are the runes to type and print: narrow, wide, marks, and some that are
+// shown as several characters.
 var signs = []rune("abc 0123456789漢字한😀\u0301é\t\x01\x7f\u202e")
 
 func signsOf(rnd *rand.Rand, n int) (line []rune) {
@@ -101,12 +101,12 @@ func signsOf(rnd *rand.Rand, n int) (line []rune) {
 	return line
 }
 
-// Whatever is typed and told, and however the width changes, the screen is as
-// if the lines had been written at once, and the cursor stands at its place.
+// Whatever is typed and printed, and however the width changes, the screen is as
+// if the lines had been written at once, with the cursor at its place.
 func TestAllWidths(t *testing.T) {
 	for seed := range uint64(400) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
-		g := newGlass(2 + rnd.IntN(30))
+		g := newModel(2 + rnd.IntN(30))
 		var done []string
 		f := g.frame("> ", 0)
 		g.show(f)
@@ -131,18 +131,18 @@ func TestAllWidths(t *testing.T) {
 	}
 }
 
-// A prompt as wide as the terminal, and terminals of next to no width: each key
-// is drawn once, at the price of the line and a few moves, and Enter delivers.
+// With a prompt as wide as the terminal, and on very narrow terminals, each key is
+// drawn once, for little more than the bytes of the line, and Enter works.
 func TestNarrowTerminals(t *testing.T) {
 	for cols, prompt := range map[int]string{0: "> ", 1: "> ", 2: "> ", 3: "> ", 20: "a prompt of twenty> "} {
 		s := newStage(t, cols, Settings{})
 		if cols == 0 {
-			cols = 80 // as all do who are told nothing
+			cols = 80 // the default width
 			s.mu.Lock()
 			s.vt = terminal.NewScreen(cols)
 			s.mu.Unlock()
 		}
-		g := newGlass(cols)
+		g := newModel(cols)
 		s.Ready(prompt)
 		s.until("with a prompt", func(v *vt) bool { return v.Text() == g.want(g.frame(prompt, 0)).Text() })
 		var line []rune
@@ -180,9 +180,9 @@ func moved(by int) edit {
 	return func(line []rune, pos int) ([]rune, int) { return line, min(max(pos+by, 0), len(line)) }
 }
 
-// A line that was cut because the screen was low is whole again on a higher one.
+// A line that was cut on a low screen is shown in full on a higher one.
 func TestLowScreen(t *testing.T) {
-	g := newGlass(2)
+	g := newModel(2)
 	g.line, g.rows = []rune("漢字漢字"), 3
 	f := g.frame("> ", 2)
 	g.show(f)
@@ -202,8 +202,8 @@ func TestLowScreen(t *testing.T) {
 	}
 }
 
-// step does something to the screen and returns what.
-func (g *glass) step(rnd *rand.Rand) string {
+// step makes a random change to the screen and returns its description.
+func (g *model) step(rnd *rand.Rand) string {
 	switch k := rnd.IntN(6); k {
 	case 0, 1:
 		g.line = signsOf(rnd, rnd.IntN(3*g.cols))

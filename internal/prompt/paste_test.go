@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// body is a mail as it is pasted.
-var body = []string{"Subject: caf\u00e9", "", "  blanks before", "blanks behind  ", "a\ttab", "\t", ".", "..", ".dot", "漢字😀",
+// body is a mail to paste.
+var body = []string{"Subject: caf\u00e9", "", "  blanks before", "blanks after  ", "a\ttab", "\t", ".", "..", ".dot", "漢字😀",
 	"\xe9\xff\xfe", ":colon", "a line of some length that goes on until it is longer than the screen is wide, which takes a while", "", "", "x",
 	"  ", "0xE9 alone: \xe9", "two\xe6\xbc", "the last"}
 
@@ -35,13 +35,13 @@ func TestPaste(t *testing.T) {
 				}
 			}
 			if l := s.types("y\r", "y"); l.Pasted {
-				t.Error("a typed line is said to be pasted")
+				t.Error("a typed line counts as pasted")
 			}
 		})
 	}
 }
 
-// What is pasted in the middle of a line goes there, and Enter by hand sends it.
+// Text pasted in the middle of a line goes there. Enter sends the line.
 func TestPasteInLine(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	s.Ready("> ")
@@ -53,8 +53,8 @@ func TestPasteInLine(t *testing.T) {
 	}
 }
 
-// The line end behind a paste is its own.
-func TestEnterBehindPaste(t *testing.T) {
+// A line end after a paste is another one.
+func TestEnterAfterPaste(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	for _, enter := range []string{"\r", "\n"} {
 		s.types("\x1b[200~a\r\x1b[201~", "a")
@@ -62,7 +62,7 @@ func TestEnterBehindPaste(t *testing.T) {
 	}
 }
 
-// Long pastes take no more than their length.
+// Long pastes write little more than their length to the terminal.
 func TestLongPastes(t *testing.T) {
 	long := strings.Repeat("0123456789", 10000)
 	for name, lines := range map[string][]string{
@@ -91,7 +91,7 @@ func TestLongPastes(t *testing.T) {
 	}
 }
 
-// Ctrl-C behind a paste drops what is left of it, also one that has no end.
+// Ctrl-C after a paste drops the rest of it, also if its end is missing.
 func TestCtrlCInPaste(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	s.press("\x1b[200~one\rtwo\rthree\r\x1b[201~")

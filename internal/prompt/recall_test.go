@@ -23,7 +23,7 @@ func recalls(t *testing.T, lines ...string) (s *stage, path string) {
 	return newStage(t, 80, Settings{History: h}), path
 }
 
-// What was kept can be called up, from the last session and from this one.
+// The user can recall kept lines of the last session and of this one.
 func TestUp(t *testing.T) {
 	s, path := recalls(t, "one", "two")
 	s.types(up+"\r", "two")
@@ -44,7 +44,7 @@ func TestUp(t *testing.T) {
 	}
 }
 
-// Bytes of all sorts come back as they were, in the next session too.
+// Recalled lines are byte-exact, also in the next session.
 func TestUpIsByteExact(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history")
 	line := "caf\xe9 \x01\x1b\t\xff 漢\xe6\xbc"
@@ -57,7 +57,7 @@ func TestUpIsByteExact(t *testing.T) {
 	s.types(up+"\x7f\x7f\x7f\x7f!\r", strings.TrimSuffix(line, " 漢\xe6\xbc")+"!")
 }
 
-// A line that nobody keeps is nowhere, and neither is one that Ctrl-C dropped.
+// The user cannot recall lines that were not kept, or that Ctrl-C dropped.
 func TestNotKept(t *testing.T) {
 	s, path := recalls(t, "kept")
 	s.types("secret\r", "secret")
@@ -72,8 +72,7 @@ func TestNotKept(t *testing.T) {
 	reads(t, path, "kept")
 }
 
-// A line that was called up and edited is kept as the caller says, not as it was
-// typed.
+// A recalled and edited line is kept as the caller says, not as it was typed.
 func TestKeepsWhatItIsTold(t *testing.T) {
 	s, path := recalls(t, "AUTH PLAIN")
 	const typed, redacted = "AUTH PLAIN AGFwaWtleQ==", "AUTH PLAIN ****"
@@ -92,7 +91,7 @@ func TestKeepsWhatItIsTold(t *testing.T) {
 	}
 }
 
-// Without a file what was kept can be called up in this session.
+// Without a file the user can recall the lines of this session.
 func TestUpWithoutAFile(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	s.types("text"+up+"\r", "text")
@@ -102,7 +101,7 @@ func TestUpWithoutAFile(t *testing.T) {
 	s.types(up+up+up+"\r", "a")
 }
 
-// Two sessions at one file keep the lines of both.
+// Two sessions with one file keep the lines of both.
 func TestTwoSessions(t *testing.T) {
 	one, path := recalls(t)
 	two := newStage(t, 80, Settings{History: openHistory(t, path, 0)})
@@ -118,7 +117,7 @@ func TestTwoSessions(t *testing.T) {
 	three.types(up+"\r", "c")
 }
 
-// A history that cannot be written to stops nobody: it is told at the end.
+// If the history cannot be written, the editor works, and Close returns the error.
 func TestHistoryBreaks(t *testing.T) {
 	s, path := recalls(t, "before")
 	if err := os.Remove(path); err != nil {
@@ -137,7 +136,7 @@ func TestHistoryBreaks(t *testing.T) {
 	}
 }
 
-// Ctrl-R finds, forwards and backwards, and text above leaves the search alone.
+// Ctrl-R and Ctrl-S search. Printed text leaves the search as it is.
 func TestSearch(t *testing.T) {
 	s, _ := recalls(t, "EHLO me", "MAIL FROM:<a@b.c>", "RCPT TO:<d@e.f>", "EHLO you", "QUIT")
 	s.Ready("> ")
@@ -164,7 +163,7 @@ func TestSearch(t *testing.T) {
 	}
 }
 
-// What is pasted is no word to look for.
+// Pasted text is not searched for.
 func TestPasteInSearch(t *testing.T) {
 	s, _ := recalls(t, "EHLO me")
 	s.Ready("> ")
@@ -176,8 +175,8 @@ func TestPasteInSearch(t *testing.T) {
 	}
 }
 
-// What was found is sent by Enter, edited by any other key, and stays as it was
-// in the history. What was not found is not sent.
+// Enter sends the line that a search found, and other keys edit it. The history
+// keeps it unchanged. After a failed search Enter sends nothing.
 func TestFound(t *testing.T) {
 	s, _ := recalls(t, "EHLO me", "漢字 NOOP", "QUIT")
 	s.types("\x12hlo\r", "EHLO me")

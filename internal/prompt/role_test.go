@@ -21,8 +21,8 @@ import (
 	"byhand/internal/testhome"
 )
 
-// What ends or stops a process is tried on another one: this program, which
-// plays one of these roles on the stage's terminal.
+// Tests that end or stop a process start this program again. It plays one of these
+// roles on the stage's terminal.
 var roles = map[string]func(){
 	"typist":             typist,
 	"shell":              func() { shell("typist") },
@@ -47,7 +47,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(testhome.Tests(m))
 }
 
-// plays starts a process in a session of its own, with the stage's terminal.
+// plays starts a role in a session of its own, with the stage's terminal.
 func (s *stage) plays(role string) (p *exec.Cmd, said *bytes.Buffer) {
 	s.t.Helper()
 	said = new(bytes.Buffer)
@@ -67,7 +67,7 @@ func inRole(role string) *exec.Cmd {
 	return p
 }
 
-// ends waits for the end of a process, and wants the terminal to be as it was.
+// ends waits for the end of a process, and checks that it restored the terminal.
 func (s *stage) ends(p *exec.Cmd, said *bytes.Buffer, status int) {
 	s.t.Helper()
 	late := time.AfterFunc(patience, func() { p.Process.Kill() })
@@ -117,8 +117,8 @@ func lineTypist() {
 	fmt.Printf("typed %q\n", line.Text)
 }
 
-// shell plays a typist in the foreground, as shells do: when it is stopped the
-// terminal is the shell's, until a line is typed.
+// shell runs a role in the foreground, as shells do. When that process is stopped,
+// the shell has the terminal until a line is typed.
 func shell(role string) {
 	p := inRole(role)
 	p.Stdin, p.Stdout, p.Stderr = os.Stdin, os.Stdout, os.Stderr
@@ -152,8 +152,7 @@ func foreground(group int) {
 	}
 }
 
-// breaks has one of the editor's goroutines panic as soon as it has something to
-// do.
+// breaks makes one of the editor's goroutines panic when it next has work.
 func breaks(where string) {
 	e, err := NewEditor(breaking(where))
 	if err != nil {
@@ -161,7 +160,7 @@ func breaks(where string) {
 	}
 	defer e.Guard()
 	if where == "read" {
-		e.Hide() // it draws itself then
+		e.Hide() // then read draws the line
 	}
 	e.Ready("> ")
 	for e.out.isBusy() {
@@ -182,7 +181,7 @@ func breaks(where string) {
 	select {}
 }
 
-// breaking are the settings for that.
+// breaking returns the settings for breaks.
 func breaking(where string) Settings {
 	set := Settings{In: os.Stdin, Out: os.Stdout, Color: true}
 	switch where {

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// Text that comes while a line is typed leaves the line and its cursor where
-// they were: at each width, with lines that fill rows exactly.
+// Text printed above a line leaves the line and its cursor as they were, at each
+// width, also if the line fills its rows exactly.
 func TestTextAbove(t *testing.T) {
 	long := strings.Repeat("0123456789", 7)
 	for _, c := range []struct {
@@ -57,8 +57,8 @@ func TestTextAbove(t *testing.T) {
 	}
 }
 
-// Text without a line end is joined with its rest, whether the prompt came
-// between or not.
+// Text without a line end is joined with its rest, even if the prompt was shown
+// in between.
 func TestPartialText(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	s.Ready("> ")
@@ -73,7 +73,7 @@ func TestPartialText(t *testing.T) {
 	s.press("\r")
 	s.line()
 	s.Write([]byte("so on\n"))
-	s.sees("login: continuedx\nmore\nand\n> bob\nso on\n\n@5,0") // what stands above a line that was sent stays there
+	s.sees("login: continuedx\nmore\nand\n> bob\nso on\n\n@5,0") // text above a finished line stays there
 	s.Write([]byte("begun "))
 	s.Ready("> ")
 	s.sees("login: continuedx\nmore\nand\n> bob\nso on\nbegun\n>\n@6,2")
@@ -81,8 +81,8 @@ func TestPartialText(t *testing.T) {
 	s.sees("login: continuedx\nmore\nand\n> bob\nso on\nbegun ended\n>\n@6,2")
 }
 
-// Held text is shown before the line that was typed while it waited, and when
-// the editor closes.
+// Held text is shown before a line that was typed meanwhile, and when the editor
+// closes.
 func TestPartialTextInOrder(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	s.late.Stop()
@@ -99,7 +99,7 @@ func TestPartialTextInOrder(t *testing.T) {
 	s.sees("first\n> second\nthird\n>\nafter\n\n@5,0")
 }
 
-// Text that wraps, and such as cannot be measured.
+// Text without a line end may wrap, or be too long to be measured.
 func TestPartialTextOfAllKinds(t *testing.T) {
 	s := newStage(t, 10, Settings{})
 	s.Ready("> ")
@@ -122,7 +122,7 @@ func TestPartialTextOfAllKinds(t *testing.T) {
 	}
 }
 
-// A line that has more rows than the screen is shown in one.
+// A line with more rows than the screen is shown in one row.
 func TestLineTallerThanTheScreen(t *testing.T) {
 	s := newStage(t, 20, Settings{})
 	setRows(s, 20, 4)
@@ -139,8 +139,8 @@ func TestLineTallerThanTheScreen(t *testing.T) {
 	}
 }
 
-// The frame follows the terminal's width, whether text comes at each or not. At
-// 17 and 51 columns it fills its rows exactly.
+// The frame follows the terminal's width, with and without printed text at each
+// width. At 17 and 51 columns it fills its rows exactly.
 func TestResize(t *testing.T) {
 	for _, told := range []bool{true, false} {
 		s := newStage(t, 80, Settings{})
@@ -177,7 +177,7 @@ func TestClearScreen(t *testing.T) {
 	s.sees("!\n> abc\n@1,4")
 }
 
-// Another prompt takes the place of the one that is shown.
+// A new prompt replaces the one that is shown.
 func TestPromptChanges(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	s.Ready("plain> ")

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// stops are the ways to stop what is in the foreground.
+// stops are the ways to stop the foreground process.
 var stops = map[string]func(s *stage){
 	"^Z": func(s *stage) { s.press("\x1a") },
 	"a signal": func(s *stage) {
@@ -28,8 +28,8 @@ var stops = map[string]func(s *stage){
 	},
 }
 
-// Ctrl-Z, and whoever else stops it, gives the terminal back to the shell; in the foreground again the line
-// and its cursor are where they were.
+// Ctrl-Z and SIGTSTP restore the terminal for the shell. When the process
+// continues, the line and its cursor are where they were.
 func TestStop(t *testing.T) {
 	long := strings.Repeat("0123456789", 9)
 	for _, c := range []struct {
@@ -82,7 +82,7 @@ func lastRows(v *vt, n int) []string {
 	return rows[max(0, len(rows)-n):]
 }
 
-// Nothing stops a process whose shell is gone: the line comes back at once.
+// The system does not stop a process whose shell is gone: the line comes back.
 func TestStopWithoutAShell(t *testing.T) {
 	s := emptyStage(t, 80, false)
 	p, said := s.plays("typist")
@@ -95,8 +95,8 @@ func TestStopWithoutAShell(t *testing.T) {
 	s.ends(p, said, 0)
 }
 
-// In line mode, too, the shell has the terminal as it was; and what is typed when
-// the process goes on is hidden again.
+// LineMode restores the terminal for the shell too. When the process continues,
+// the input is hidden again.
 func TestStopInLineMode(t *testing.T) {
 	for name, stop := range stops {
 		t.Run(name, func(t *testing.T) {
@@ -121,8 +121,8 @@ func TestStopInLineMode(t *testing.T) {
 	}
 }
 
-// Whoever had the terminal while the process was stopped from outside may have
-// left it in another mode.
+// While the process was stopped, other processes may have changed the terminal's
+// mode.
 func TestContinue(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	s.Ready("> ")

@@ -14,16 +14,16 @@ import (
 	"time"
 )
 
-// inTmux is set in the environment of the test that plays the program.
+// inTmux is set in the environment of the test when it runs in tmux.
 const inTmux = "BYHAND_TEST_IN_TMUX"
 
-// tmux is a terminal with a program in it that is not of our making.
+// tmux is a real terminal with a program in it.
 type tmux struct {
 	t      *testing.T
 	socket string
 }
 
-// newTmux starts this test anew in a tmux of so many columns.
+// newTmux starts this test again in a tmux of so many columns.
 func newTmux(t *testing.T, cols int) *tmux {
 	if _, err := exec.LookPath("tmux"); err != nil {
 		if os.Getenv("BYHAND_TEST_REQUIRED") == "1" {
@@ -54,12 +54,12 @@ func (x *tmux) do(args ...string) string {
 	return string(out)
 }
 
-// rows returns what the window shows, with what scrolled out of it above.
+// rows returns the rows of the window, including those that scrolled out.
 func (x *tmux) rows() []string {
 	return strings.Split(strings.TrimRight(x.do("capture-pane", "-p", "-S", "-", "-t", ":"), "\n "), "\n")
 }
 
-// resize changes the window's width, and waits until the program can know it.
+// resize changes the window's width, and waits until the program can read it.
 func (x *tmux) resize(cols int) {
 	x.t.Helper()
 	x.do("resize-window", "-x", fmt.Sprint(cols))
@@ -79,7 +79,7 @@ func (x *tmux) resize(cols int) {
 
 func (x *tmux) press(keys string) { x.do("send-keys", "-l", keys) }
 
-// sees waits until the window shows these lines, wrapped, and the cursor behind
+// sees waits until the window shows these lines, wrapped, with the cursor after
 // the last.
 func (x *tmux) sees(cols int, lines ...string) {
 	x.t.Helper()
@@ -100,7 +100,7 @@ func (x *tmux) sees(cols int, lines ...string) {
 	x.t.Fatalf("%d columns, the cursor in %s:\n%s\nwant\n%s", cols, at, strings.Join(rows, "\n"), strings.Join(want, "\n"))
 }
 
-// rowsTold returns the first rows of the program.
+// rowsTold returns the first rows that the program prints.
 func rowsTold(n int) (lines []string) {
 	for i := range n {
 		lines = append(lines, fmt.Sprint("row ", i+1))
@@ -110,12 +110,12 @@ func rowsTold(n int) (lines []string) {
 
 var hundred = strings.Repeat("0123456789", 10)
 
-// The widths that a window takes, one after the other. At 17 and 51 the line
+// widths are the window's widths, in order. At 17 and 51 the line
 // fills its rows exactly.
 var widths = []int{40, 120, 23, 17, 51, 103, 102, 101, 80}
 
-// A real terminal's width changes: one copy of the line, and all the text above
-// it, also where that scrolls out of the window together with half of the line.
+// When a real terminal's width changes, it shows one copy of the line, and all the
+// text above it, also if that scrolls out of the window with part of the line.
 func TestResizeInTmux(t *testing.T) {
 	if os.Getenv(inTmux) != "" {
 		editInTmux(t, 3)
@@ -136,7 +136,7 @@ func TestResizeInTmux(t *testing.T) {
 	x.sees(80, lines...)
 }
 
-// What is told and typed after each change of width.
+// Text is printed and typed after each change of width.
 func TestTalkAndResizeInTmux(t *testing.T) {
 	if os.Getenv(inTmux) != "" {
 		editInTmux(t, 15)
@@ -161,7 +161,7 @@ func TestTalkAndResizeInTmux(t *testing.T) {
 	}
 }
 
-// editInTmux is the program. It tells a row when TAB is pressed.
+// editInTmux is the program. It prints a row when TAB is pressed.
 func editInTmux(t *testing.T, rows int) {
 	told := 0
 	e, err := NewEditor(Settings{In: os.Stdin, Out: os.Stdout, Candidates: func(string, int) ([]string, int) {

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// A line is delivered only when one is wanted; until then it is not even shown.
+// A line is neither delivered nor shown until one is wanted.
 func TestTypedAhead(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	s.press("one\rtwo\rthr")
@@ -27,7 +27,7 @@ func TestTypedAhead(t *testing.T) {
 	}
 	s.Write([]byte("250 one\n"))
 	s.Ready("> ")
-	s.Ready("no> ") // a line lies there: it is the one that is wanted
+	s.Ready("no> ") // a line was delivered already
 	if l := s.line(); string(l.Text) != "two" || s.Waiting() {
 		t.Errorf("%+v", l)
 	}
@@ -40,7 +40,7 @@ func TestTypedAhead(t *testing.T) {
 	}
 }
 
-// arrived waits until so many lines were typed ahead.
+// arrived waits until so many lines are queued.
 func (s *stage) arrived(lines int) {
 	s.t.Helper()
 	s.comes("line typed ahead", func() bool {
@@ -50,8 +50,8 @@ func (s *stage) arrived(lines int) {
 	})
 }
 
-// Ctrl-C drops what was typed before it, and nothing of what comes behind it,
-// however late somebody asks.
+// Ctrl-C drops the input before it and nothing after it, however late Drop is
+// called.
 func TestDrop(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	s.press("one\rtwo\rthr\x03kept\r")
@@ -66,7 +66,7 @@ func TestDrop(t *testing.T) {
 	}
 }
 
-// Ctrl-C drops the line being typed; on an empty one it is told.
+// Ctrl-C drops the line being typed. On an empty line it is delivered.
 func TestCtrlC(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	s.Ready("> ")
@@ -75,11 +75,11 @@ func TestCtrlC(t *testing.T) {
 	s.press("d\x03e\x03")
 	s.sees("> abc^C\n> d^C\n> e^C\n>\n@3,2")
 	if len(s.Interrupts()) > 0 {
-		t.Error("told of a line that was only dropped")
+		t.Error("Ctrl-C was delivered though it dropped a line")
 	}
 	s.press("\x03")
 	s.interrupted()
-	s.press("f") // in the meantime: it waits for the next prompt
+	s.press("f") // it waits for the next prompt
 	s.sees("> abc^C\n> d^C\n> e^C\n> f\n@3,3")
 	s.Dropped()
 	s.sees("> abc^C\n> d^C\n> e^C\n> ^C\n\n@4,0")
@@ -99,7 +99,7 @@ func TestCtrlC(t *testing.T) {
 	s.types("g\r", "g")
 }
 
-// A terminal that is gone delivers no half line, and no end of input.
+// When the terminal is gone, no incomplete line and no end of input is delivered.
 func TestHangUp(t *testing.T) {
 	for _, c := range []struct{ keys, shows string }{
 		{"half", "> half"}, {"", ">"}, {"\x12se", "(failing reverse search `se')"}, {"a\x1b[200~pasted", "> apasted"},
@@ -113,7 +113,7 @@ func TestHangUp(t *testing.T) {
 	}
 }
 
-// goneFor wants to be told that the terminal is gone, as often as it asks.
+// goneFor checks that each Ready delivers the error that the terminal is gone.
 func (s *stage) goneFor(keys string) {
 	s.t.Helper()
 	for range 2 {
@@ -124,8 +124,8 @@ func (s *stage) goneFor(keys string) {
 	}
 }
 
-// Lines that were typed ahead in whole are delivered first.
-func TestHangUpBehindLines(t *testing.T) {
+// Complete queued lines are delivered first.
+func TestHangUpAfterLines(t *testing.T) {
 	for _, keys := range []string{"one\rtwo\rhalf", "one\rtwox\x7f\rha\x1b[Dlf"} {
 		s := newStage(t, 80, Settings{})
 		s.press(keys)
@@ -147,7 +147,7 @@ func TestHangUpBehindLines(t *testing.T) {
 	}
 }
 
-// Keys that wait together are drawn together.
+// Keys that are queued together are drawn once.
 func TestBurst(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	const keys = 500
@@ -164,8 +164,7 @@ func TestBurst(t *testing.T) {
 	}
 }
 
-// The prompt may change at any time: no line comes twice, or without being
-// wanted.
+// The prompt may change at any time. No line comes twice, or before it is wanted.
 func TestReadyAtAnyTime(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	const lines = 300
