@@ -25,7 +25,9 @@ type Recorder struct {
 	WithSecrets   bool // do not mask secrets
 	HideAddresses bool // replace mail addresses, host names and IP addresses
 
-	mu        sync.Mutex
+	calls sync.Mutex // serializes Record and Note, so that followers get the entries in order; locked before mu
+
+	mu        sync.Mutex           // guards the fields below; not held while a follower runs
 	pages     [][]transcript.Entry // in order; there may be many, so none is ever copied
 	size      int                  // of the entries so far, in bytes
 	spill     spill                // the entries after the memory was full
@@ -37,7 +39,7 @@ type Recorder struct {
 	names     redact.Names
 	began     time.Time   // when the first entry came
 	followers []*follower // never changed in place
-	heard     []heard     // the entries that the followers have not heard yet
+	pending   []delivery  // for the followers
 }
 
 // Facts are what the protocol state knows about an event.
@@ -53,14 +55,14 @@ type Facts struct {
 // follower is called with each entry.
 type follower struct{ hear func(transcript.Entry, bool) }
 
-// heard is what a follower is called with.
-type heard struct {
+// delivery has the arguments of a call to a follower.
+type delivery struct {
 	entry transcript.Entry
 	more  bool
 }
 
 // Follow calls hear with each entry from now on, in order, until stop is called. more
-// reports that the next entry follows at once. hear must not call the Recorder.
+// reports that the next entry follows at once. hear must not call Record or Note.
 func (r *Recorder) Follow(hear func(e transcript.Entry, more bool)) (stop func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -82,30 +84,37 @@ func (r *Recorder) Learn(secret []byte) {
 
 // Note records a Command or a Notice.
 func (r *Recorder) Note(kind transcript.Kind, text string) {
-	r.mu.Lock()
+	r.lock()
+	defer r.deliver()
 	text, masked := r.masks().MaskNote(text)
 	r.keep(transcript.Entry{Kind: kind, Text: text, Masked: masked}, time.Now(), false)
-	r.unlockAndTell()
 }
 
-// unlockAndTell releases the lock and then calls the followers: they may write to what
-// accepts no output.
-func (r *Recorder) unlockAndTell() {
-	told, followers := r.heard, r.followers
-	r.heard = r.heard[:0]
+// lock begins Record or Note. The caller must call deliver at its end.
+func (r *Recorder) lock() {
+	r.calls.Lock()
+	r.mu.Lock()
+}
+
+// deliver unlocks mu, calls the followers, and then lets the next Record or Note begin. A
+// follower may write to a terminal that accepts no output.
+func (r *Recorder) deliver() {
+	defer r.calls.Unlock()
+	pending, followers := r.pending, r.followers
+	r.pending = r.pending[:0]
 	r.mu.Unlock()
-	for _, h := range told {
+	for _, d := range pending {
 		for _, f := range followers {
-			f.hear(h.entry, h.more)
+			f.hear(d.entry, d.more)
 		}
 	}
-	clear(told)
+	clear(pending)
 }
 
 // Record records an event and the facts about it.
 func (r *Recorder) Record(e conn.Event, f Facts) {
-	r.mu.Lock()
-	defer r.unlockAndTell()
+	r.lock()
+	defer r.deliver()
 	switch e.Kind {
 	case conn.Sent, conn.Received:
 		if e.Bulk {
@@ -143,7 +152,7 @@ func (r *Recorder) keep(e transcript.Entry, at time.Time, more bool) {
 		r.names.Replace(&e)
 	}
 	if len(r.followers) > 0 {
-		r.heard = append(r.heard, heard{e, more})
+		r.pending = append(r.pending, delivery{e, more})
 	}
 	if r.size += weight(&e); r.size > Limit {
 		r.toDisk(e)

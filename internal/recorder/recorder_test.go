@@ -1,8 +1,10 @@
 package recorder
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 
 	"byhand/conn"
@@ -232,8 +234,27 @@ func TestOpen(t *testing.T) {
 	}
 }
 
-// TestFollowerHoldsNoLock: a follower that cannot write delays nobody who asks the
-// Recorder for something else.
+// TestFollowersInOrder: a follower gets the entries of several goroutines one by one, in
+// the order in which they are kept.
+func TestFollowersInOrder(t *testing.T) {
+	r := &Recorder{}
+	var followed []transcript.Entry
+	r.Follow(func(e transcript.Entry, _ bool) { followed = append(followed, e) })
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			for j := range 50 {
+				r.Note(transcript.Notice, fmt.Sprint(i, j))
+			}
+		})
+	}
+	all.Wait()
+	if kept, _ := r.Entries(); !reflect.DeepEqual(followed, kept) {
+		t.Errorf("%d entries followed, %d kept, or in another order", len(followed), len(kept))
+	}
+}
+
+// TestFollowerHoldsNoLock: while a follower cannot write, the other methods still work.
 func TestFollowerHoldsNoLock(t *testing.T) {
 	r := &Recorder{}
 	writing, release := make(chan struct{}), make(chan struct{})
