@@ -10,6 +10,7 @@ import (
 // TestB64Escapes: \0 is a NUL byte, other backslashes are what they are; what can
 // mean either is not guessed.
 func TestB64Escapes(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ arg, want string }{
 		{`\0user\0pass`, "\x00user\x00pass"},
 		{`CORP\nancy`, `CORP\nancy`},

@@ -17,6 +17,7 @@ const pipelining = "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250 PIPELINING\n"
 
 // A batch goes out at once, and each line is told its reply.
 func TestBatch(t *testing.T) {
+	t.Parallel()
 	again := func(o *repl.Options) { o.KeepGoing = true }
 	testDeliveries(t, []delivery{{
 		name: "a group of RFC 2920, and its message", input: "EHLO me\n:batch\nMAIL FROM:<a@x>\nRCPT TO:<b@x>\nRCPT TO:<c@x>\nDATA\n:go\nHi\n.\n:expect 250 /queued/\n",
@@ -74,12 +75,13 @@ func TestBatch(t *testing.T) {
 		server: "C: EHLO me\nC: NOOP\nC: DATA\nC: :# text\nC: .\nC: QUIT\nhalf\nS: 220 hi\nS: 250 hi\nS: 250 ok\nS: 354 go\nS: 250 queued\nS: 221 bye\nclose",
 		hides:  []string{"NOOP: 250"},
 	}, {
-		name: "nothing reads it", input: ":batch\nNOOP\n:go\n", server: "S: 220 hi\nsilence", status: repl.TimedOut, change: func(o *repl.Options) { o.Timeout = 50 * time.Millisecond },
+		name: "nothing reads it", input: ":batch\nNOOP\n:go\n", server: "S: 220 hi\nsilence", status: repl.TimedOut, change: func(o *repl.Options) { o.Timeout = 300 * time.Millisecond },
 	}})
 }
 
 // A secret in a batch is masked like any other, and so is what answers.
 func TestBatchSecrets(t *testing.T) {
+	t.Parallel()
 	const lines = "C: AUTH LOGIN\nC: Ym9i\nC: cGFzc3dvcmQ=\nC: NOOP\nS: 334 VXNlcm5hbWU6\nS: 334 UGFzc3dvcmQ6\nS: 535 no\nS: 250 ok"
 	for _, input := range []string{":batch\nAUTH LOGIN\nYm9i\ncGFzc3dvcmQ=\nNOOP\n:go\n", `:raw "AUTH LOGIN\r\nYm9i\r\ncGFzc3dvcmQ=\r\nNOOP\r\n"` + "\n"} {
 		record := &recorder.Recorder{}
@@ -100,6 +102,7 @@ func TestBatchSecrets(t *testing.T) {
 
 // The text behind a DATA that :raw sent went with it.
 func TestRawDataRefused(t *testing.T) {
+	t.Parallel()
 	testDeliveries(t, []delivery{{
 		name: "and its text", input: `:raw "DATA\r\nx\r\n.\r\n"` + "\n:expect 500\nQUIT\n",
 		server: "S: 220 hi\nC: DATA\nC: x\nC: .\nS: 554 no\nS: 500 what\nS: 500 what\nC: QUIT\nS: 221 bye\nclose", hides: []string{"of the message not sent"},
@@ -111,6 +114,7 @@ func TestRawDataRefused(t *testing.T) {
 
 // What is no line, and what ends a batch.
 func TestBatchFaults(t *testing.T) {
+	t.Parallel()
 	testDeliveries(t, []delivery{
 		{name: "empty", input: ":batch\n:go\n", server: "S: 220 hi", status: repl.Usage, says: []string{":go: the batch is empty"}},
 		{name: "twice", input: ":batch\nNOOP\n:batch\n", server: "S: 220 hi", status: repl.Usage, says: []string{":batch: 1 line collected already"}},
@@ -129,6 +133,7 @@ func TestBatchFaults(t *testing.T) {
 
 // A person may change her mind, and keeps what could not be sent.
 func TestTypedBatch(t *testing.T) {
+	t.Parallel()
 	k := newKeyboard(":batch", "NOOP", "AUTH LOGIN", "c2VjcmV0", "^C", "RSET", ":batch", "NOOP", ":go")
 	got := typed(t, "S: 220 hi\nC: RSET\nS: 250 ok\nC: NOOP\nS: 250 ok", k)
 	has(t, "stderr", got.err, ":go sends them in one write", "the batch is dropped: 3 lines not sent", "byhand: NOOP: 250 ok")

@@ -9,6 +9,7 @@ import (
 // A reply that breaks the protocol is no success: status 6, unless an :expect names
 // it. A flaw that leaves the code certain changes nothing.
 func TestBrokenReplies(t *testing.T) {
+	t.Parallel()
 	const fails = "the server breaks the protocol: it answered "
 	keepGoing := func(o *repl.Options) { o.KeepGoing = true }
 	noWait := func(o *repl.Options) { o.NoWait = true }
@@ -47,6 +48,7 @@ func TestBrokenReplies(t *testing.T) {
 		":starttls, EHLO": {server: "C: EHLO me\nS: 354 x", input: ":starttls\n", status: repl.TLSFailed},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			if test.change == nil {
 				test.change = func(*repl.Options) {}
 			}
@@ -61,6 +63,7 @@ func TestBrokenReplies(t *testing.T) {
 
 // Only 2yz says that a message was accepted.
 func TestSendBroken(t *testing.T) {
+	t.Parallel()
 	var tests []delivery
 	for _, code := range []string{"354 x", "334 x", "199 x", "954 x", "235 x", "550-no\nS: 250 x"} {
 		tests = append(tests, delivery{name: code, file: header, input: ":send FILE\nQUIT\n",
@@ -75,6 +78,7 @@ func TestSendBroken(t *testing.T) {
 // Who is logged in has sent all that the mechanism needs, and heard the protocol's
 // code for it.
 func TestLoginBroken(t *testing.T) {
+	t.Parallel()
 	early := []string{"the server breaks the protocol: it accepted the login before "}
 	var tests []loginTest
 	add := func(name, server, input string, says ...string) {

@@ -13,6 +13,7 @@ const orders = "RSET\nVRFY root\nQUIT\n"
 // BDAT without CHUNKING or a recipient, none after a refusal, and no connection
 // that may hold octets which the server did not read as a chunk.
 func TestBDATNeverCommands(t *testing.T) {
+	t.Parallel()
 	const (
 		refused = chunking + "C: BDAT 23 LAST\nC: RSET\nC: VRFY root\nC: QUIT\n"
 		closed  = "connection closed: the server may read the 23 octets sent after BDAT as commands"

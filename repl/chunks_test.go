@@ -19,6 +19,7 @@ const (
 
 // What BDAT puts on the wire: counted octets, and no dot.
 func TestBDAT(t *testing.T) {
+	t.Parallel()
 	const bdat = ready + ":bdat FILE\n"
 	again := func(o *repl.Options) { o.KeepGoing = true }
 	testDeliveries(t, []delivery{{
@@ -51,7 +52,7 @@ func TestBDAT(t *testing.T) {
 		server: chunking + "C: BDAT 4\nC= \"abcd\"\nclose", status: repl.Lost, says: []string{"a reply is missing"}, hides: []string{"LAST"},
 	}, {
 		name: "no reply in time", file: "abcdef", input: ready + ":bdat --chunk 4 FILE\n", server: chunking + "C: BDAT 4\nsilence",
-		status: repl.TimedOut, says: []string{"no reply from"}, change: func(o *repl.Options) { o.Timeout = 50 * time.Millisecond },
+		status: repl.TimedOut, says: []string{"no reply from"}, change: func(o *repl.Options) { o.Timeout = 300 * time.Millisecond },
 	}, {
 		name: "sizes that are none", file: "a", change: again, server: "S: 220 hi", status: repl.Usage,
 		input: ":bdat --chunk 0 FILE\n:bdat --chunk -1 FILE\n:bdat --chunk 1MB FILE\n:bdat --chunk 67108865 FILE\n:bdat --chunk FILE\n:bdat --chunk\n:bdat --chunk 99999999999999999999 FILE\n",
@@ -70,6 +71,7 @@ func TestBDAT(t *testing.T) {
 // Whoever gives up between two chunks is told what is missing; a file that
 // changed has no last chunk.
 func TestBDATStopped(t *testing.T) {
+	t.Parallel()
 	k := newKeyboard("EHLO me", "RCPT TO:<b@x>", delivery{file: "abcdef", input: ":bdat --chunk 4 FILE"}.typed(t), "RSET")
 	got := meanwhile(t, chunking+"C: BDAT 4\nC= \"abcd\"\nmark asked\nC: RSET\nS: 250 ok\nS: 250 flushed", "", func(s *fakeserver.Server) {
 		<-s.Event("asked")

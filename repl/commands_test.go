@@ -10,6 +10,7 @@ import (
 
 // TestRowsAreComplete fails for a row that lacks a fact, or whose facts do not agree.
 func TestRowsAreComplete(t *testing.T) {
+	t.Parallel()
 	seen := map[string]bool{}
 	for _, c := range Commands() {
 		if c.Help == "" || c.Run == nil || !slices.Contains(Groups, c.Group) {
@@ -46,6 +47,7 @@ func TestRowsAreComplete(t *testing.T) {
 
 // In each cmd_ file the functions stand in the order of the table.
 func TestTheFunctionsAreSorted(t *testing.T) {
+	t.Parallel()
 	files, err := os.ReadDir(".")
 	if err != nil {
 		t.Fatal(err)
@@ -68,6 +70,7 @@ func TestTheFunctionsAreSorted(t *testing.T) {
 }
 
 func TestListHasAll(t *testing.T) {
+	t.Parallel()
 	for _, c := range Commands() {
 		if !strings.Contains(List(), c.Usage()) {
 			t.Errorf(":help does not list :%s", c.Name)
@@ -76,6 +79,7 @@ func TestListHasAll(t *testing.T) {
 }
 
 func TestUnknownHint(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]string{
 		"start": `:starttls? :help lists them all; "::start" sends ":start"`,
 		"tlsx":  `:tls? :help lists them all; "::tlsx" sends ":tlsx"`,

@@ -62,6 +62,7 @@ func mailbox(t *testing.T) (port int, got chan []string) {
 
 // What :test sends, as a reader of mail sees it.
 func TestTestMessage(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ name, input, from, to, commands string }{
 		{"to whom was accepted", "EHLO me\nMAIL FROM:<a@x.example>\nRCPT TO:<b@x.example>\n:test\n", "<a@x.example>", "<b@x.example>", "RCPT TO:<b@x.example> DATA"},
 		{"to one more", "MAIL FROM:<a@x.example>\nRCPT TO:<b@x.example>\n:test <c@x.example>\n", "<a@x.example>", "<b@x.example>, <c@x.example>", "RCPT TO:<c@x.example> DATA"},
@@ -70,6 +71,7 @@ func TestTestMessage(t *testing.T) {
 		{"a second one", "MAIL FROM:<a@x.example>\nRCPT TO:<b@x.example>\n:test\nRSET\nMAIL FROM:<c@x.example>\nRCPT TO:<d@x.example>\n:test\n", "<c@x.example>", "<d@x.example>", "RCPT TO:<d@x.example> DATA"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			port, got := mailbox(t)
 			errs := &buffer{}
 			opt := repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: port}, Out: io.Discard, Err: errs, Timeout: 20 * time.Second,
@@ -117,6 +119,7 @@ func TestTestMessage(t *testing.T) {
 // Without sender and recipients there is no message, and nothing smuggles a
 // field or a command in.
 func TestTestStops(t *testing.T) {
+	t.Parallel()
 	const mailed = "S: 220 hi\nC: MAIL FROM:<a@x.example>\nS: 250 ok\n"
 	logged := func(user string) string {
 		return "S: 220 hi\nC: EHLO me\nS: 250 AUTH PLAIN\nC: AUTH PLAIN " + plain(user, "tanstaaftanstaaf") + "\nS: 235 ok\n"
@@ -175,6 +178,7 @@ func (l *late) Write(p []byte) (int, error) {
 
 // A Ctrl-C may come too late for the dot, or not: what is said is so.
 func TestSendInterruptedAtItsEnd(t *testing.T) {
+	t.Parallel()
 	line := delivery{file: header, input: ":send FILE"}.typed(t)
 	for range 20 {
 		port, got := mailbox(t)

@@ -9,6 +9,7 @@ import (
 // DATA or the message is refused: a script ends or an :expect takes it, and what
 // stands behind :send is no text.
 func TestSendRefused(t *testing.T) {
+	t.Parallel()
 	testDeliveries(t, []delivery{{
 		name: "DATA refused", file: header, input: ":send FILE\nQUIT\n",
 		server: "S: 220 hi\nC: DATA\nS: 451 later", status: repl.Refused,

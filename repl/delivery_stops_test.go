@@ -79,6 +79,7 @@ func (h *heard) Write(p []byte) (int, error) {
 
 // When a server stops a message midway, nothing more of it goes out, and no dot.
 func TestSendStopped(t *testing.T) {
+	t.Parallel()
 	over := make(chan struct{}) // a run is
 	for _, test := range []struct {
 		name    string
@@ -149,6 +150,7 @@ func TestSendStopped(t *testing.T) {
 
 // A person who stops a message midway is told where that leaves it.
 func TestSendInterrupted(t *testing.T) {
+	t.Parallel()
 	k := newKeyboard(":send " + big(t))
 	over := make(chan struct{})
 	d := listens(t, func(*net.TCPConn) {
@@ -176,6 +178,7 @@ func TestSendInterrupted(t *testing.T) {
 // A refusal midway closes the connection at a prompt too: what is on its way may be
 // read as commands.
 func TestSendRefusedMidway(t *testing.T) {
+	t.Parallel()
 	k := newKeyboard(":send " + big(t))
 	out := &heard{text: "552 too much", seen: make(chan struct{})}
 	d := listens(t, func(c *net.TCPConn) {
@@ -193,6 +196,7 @@ func TestSendRefusedMidway(t *testing.T) {
 
 // A wait is given up: what went out by then is told.
 func TestSendNotAwaited(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ server, says string }{
 		{"S: 220 hi\nC: DATA\nmark asked\nC: .\nS: 354 go\nS: 250 queued", `DATA is sent, and nothing behind it: if the server takes it, "." alone ends an empty message`},
 		{taken + wired + "C: .\nmark asked\nC: .\nS: 250 queued\nS: 500 what", "the message is sent to its end; its reply may still come"},
@@ -226,6 +230,7 @@ func meanwhile(t *testing.T, server, input string, do func(*fakeserver.Server), 
 
 // A file that changes while it is sent is never sent whole.
 func TestSendOfAChangingFile(t *testing.T) {
+	t.Parallel()
 	for name, change := range map[string]func(name string) error{
 		"shrinks": func(name string) error { return os.Truncate(name, int64(len(header))) },
 		"is gone": func(name string) error { return os.Truncate(name, 0) },

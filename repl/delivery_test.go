@@ -43,6 +43,7 @@ func (d delivery) typed(t *testing.T) string {
 func testDeliveries(t *testing.T, tests []delivery) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			if test.change == nil {
 				test.change = func(*repl.Options) {}
 			}
@@ -58,6 +59,7 @@ func testDeliveries(t *testing.T, tests []delivery) {
 
 // What a file becomes on the wire, and what is shown of it.
 func TestSend(t *testing.T) {
+	t.Parallel()
 	long := header + strings.Repeat("a line\n.\n", 50)
 	testDeliveries(t, []delivery{{
 		name: "a short message is shown as it goes", file: header + "Hi\n.\n..two\n.profile\n",
@@ -117,6 +119,7 @@ func TestSend(t *testing.T) {
 
 // What a server may not like is said before DATA goes out, by what EHLO offered.
 func TestSendAdvises(t *testing.T) {
+	t.Parallel()
 	const told = "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250-SIZE 50\nS: 250 %s\nC: DATA\nquiet\nS: 554 no"
 	text := header + "Grüße\n"
 	for offer, says := range map[string]bool{"8BITMIME": false, "HELP": true} {
@@ -138,6 +141,7 @@ func TestSendAdvises(t *testing.T) {
 // The file's bytes go out as they are; where they end the message, what stands
 // behind it are commands, and no secret of theirs is shown or kept.
 func TestSendVerbatim(t *testing.T) {
+	t.Parallel()
 	const verbatim = ":send --verbatim FILE\n"
 	many := strings.Repeat("x\r\n", 50)
 	testDeliveries(t, []delivery{{

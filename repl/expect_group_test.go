@@ -9,6 +9,7 @@ import (
 // Of several replies the refusal is the one that an :expect judges: it is not
 // forgotten for a 250 behind it.
 func TestExpectOfAGroup(t *testing.T) {
+	t.Parallel()
 	const server = "S: 220 hi\nC: RCPT TO:<a@x>\nC: NOOP\nS: 550 no\nS: 250 ok"
 	const group = ":batch\nRCPT TO:<a@x>\nNOOP\n:go\n"
 	if got := session(t, server, group+":expect 250\n"); got.status != repl.Refused {

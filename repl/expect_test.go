@@ -8,6 +8,7 @@ import (
 )
 
 func TestExpectation(t *testing.T) {
+	t.Parallel()
 	var p smtp.Parser
 	got := &dialect.Answer{Answer: smtp.Answer{Reply: p.Push([]byte("550-5.1.1 no such user\r\n550 5.1.1 here\r\n"))[0]}}
 	for arg, want := range map[string]bool{

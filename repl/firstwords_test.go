@@ -10,6 +10,7 @@ import (
 
 // TestFirstWords: what byhand says of a server that does not begin as SMTP does.
 func TestFirstWords(t *testing.T) {
+	t.Parallel()
 	soon := func(o *repl.Options) { o.Hush, o.Timeout = 300*time.Millisecond, time.Second }
 	for name, c := range map[string]struct {
 		server string
@@ -29,6 +30,7 @@ func TestFirstWords(t *testing.T) {
 		"greets":                           {"S: 220 hi\nclose", repl.OK, nil, "hint", func(*repl.Options) {}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			input := ""
 			if strings.Contains(c.server, "C: ") {
 				input = "EHLO me\nNOOP\n"

@@ -12,6 +12,7 @@ import (
 // A server that answers a command without asking for the rest of it cannot turn that
 // rest into commands, neither its own nor byhand's.
 func TestRestIsNeverCommands(t *testing.T) {
+	t.Parallel()
 	const (
 		text    = ":raw \"RSET\\r\\n\"\n:# note\nVRFY root\n:expect 250\n.\n"
 		smtp    = "S: 220 hi\nC: DATA\nS= %q\nC: NOOP\nS: 250 ok"
@@ -57,6 +58,7 @@ func TestRestIsNeverCommands(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(strings.TrimSpace(test.name), func(t *testing.T) {
+			t.Parallel()
 			got := session(t, test.server, test.input, func(o *repl.Options) { o.KeepGoing, o.Target.Protocol = true, test.protocol })
 			has(t, "stderr", got.err, test.says)
 			hasNot(t, "stderr", got.err, "YXBpa2V5", "aHVudGVyMg==", "AGEAYg==", "hunter2")
@@ -66,6 +68,7 @@ func TestRestIsNeverCommands(t *testing.T) {
 
 // At a prompt the same holds for what was pasted.
 func TestPastedRestIsNeverCommands(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name, protocol, server string
 		steps                  []string
@@ -84,6 +87,7 @@ func TestPastedRestIsNeverCommands(t *testing.T) {
 		[]string{"paste: :send x|yes|RSET", "no", "^C", "NOOP", "paste: RSET"}, "2 lines of the paste held",
 	}} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			k := newKeyboard(test.steps...)
 			got := typed(t, test.server, k, func(o *repl.Options) { o.Target.Protocol = test.protocol })
 			has(t, "stderr", got.err, test.says)
@@ -94,6 +98,7 @@ func TestPastedRestIsNeverCommands(t *testing.T) {
 
 // What is typed after an AUTH that failed may still be its answers.
 func TestAnswersAreSecretAfterRefusal(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ protocol, server, auth string }{
 		{"", "S: 220 hi\nC: AUTH LOGIN\nS: 250 ok\nC: YXBpa2V5\nS: 500 what\nC: aHVudGVyMg==\nS: 500 aHVudGVyMg==", "AUTH LOGIN"},
 		{"", "S: 220 hi\nC: AUTH LOGIN\nS: 535 no\nC: YXBpa2V5\nS: 500 what\nC: aHVudGVyMg==\nS: 500 aHVudGVyMg==", "AUTH LOGIN"},
@@ -104,6 +109,7 @@ func TestAnswersAreSecretAfterRefusal(t *testing.T) {
 		{"sieve", "S: OK\nC: AUTHENTICATE LOGIN\nS: NO\nC: YXBpa2V5\nS: NO\nC: aHVudGVyMg==\nS: NO", "AUTHENTICATE LOGIN"},
 	} {
 		t.Run(test.auth, func(t *testing.T) {
+			t.Parallel()
 			steps := []string{test.auth, "YXBpa2V5", "aHVudGVyMg=="}
 			if strings.Contains(test.server, "MIAL") { // no answer has two words
 				steps = slices.Insert(steps, 2, "MIAL FROM:<a>")

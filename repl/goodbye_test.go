@@ -30,6 +30,7 @@ func (s *seen) Write(p []byte) (int, error) {
 // A session whose QUIT or LOGOUT was answered is finished: that the connection is
 // cut or reset then changes no status, but is reported. Before that it does.
 func TestEndAfterGoodbye(t *testing.T) {
+	t.Parallel()
 	for _, p := range protocols {
 		for _, end := range []string{"cut", "reset"} {
 			for _, c := range []struct {
@@ -41,6 +42,7 @@ func TestEndAfterGoodbye(t *testing.T) {
 			} {
 				for _, atPrompt := range []bool{false, true} {
 					t.Run(p.name+" "+end+" "+c.name, func(t *testing.T) {
+						t.Parallel()
 						s, err := fakeserver.Start("tls\nS: " + p.greeting + "\nC: " + p.quit + "\n" + c.answer + end)
 						if err != nil {
 							t.Fatal(err)

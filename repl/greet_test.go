@@ -13,6 +13,7 @@ import (
 // Before the greeting each command that sends nothing runs at once, and each other
 // one is held.
 func TestCommandsBeforeTheGreeting(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "s.txt")
 	arg := map[string]string{"b64": "apikey", "explain": "550", "save": file, "log": file + ".md", "ses": "eu-central-1", "timeout": "2m", "unb64": "YQ=="}
 	says := map[string]string{"b64": "YXBpa2V5", "caps": "has listed nothing yet", "cert": "the connection is not encrypted", "explain": "550", "help": ":again",
@@ -51,6 +52,7 @@ func TestCommandsBeforeTheGreeting(t *testing.T) {
 // What is held for one server goes to no other, and what is held for a connection
 // goes nowhere once it is closed.
 func TestHeldLinesKeepToTheirServer(t *testing.T) {
+	t.Parallel()
 	other, err := fakeserver.Start("S: 220 other\nC: RSET\nS: 250 ok")
 	if err != nil {
 		t.Fatal(err)
@@ -69,6 +71,7 @@ func TestHeldLinesKeepToTheirServer(t *testing.T) {
 
 // With --starttls, a session that :close, :quit or :open ended early begins no TLS.
 func TestLeftBeforeTheGreeting(t *testing.T) {
+	t.Parallel()
 	starttls := func(o *repl.Options) { o.StartTLS = true }
 	for _, step := range []string{":close", ":quit"} {
 		got := typed(t, "half", newKeyboard(step), starttls)
@@ -81,6 +84,7 @@ func TestLeftBeforeTheGreeting(t *testing.T) {
 // A pasted command keeps its place behind the pasted lines that are held; an empty
 // line sends them.
 func TestPastedBeforeTheGreeting(t *testing.T) {
+	t.Parallel()
 	got := typed(t, "C: NOOP\nS: 220 hi\nS: 250 ok", newKeyboard("paste: NOOP|:info", ""))
 	has(t, "stderr", got.err, "6 bytes sent")
 }

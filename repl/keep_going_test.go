@@ -9,6 +9,7 @@ import (
 // With --keep-going too, a script ends where a command failed that was to change the
 // connection or its protection: what follows was not meant for this one.
 func TestKeepGoingEnds(t *testing.T) {
+	t.Parallel()
 	for command, status := range map[string]repl.Status{
 		":open":                     repl.Usage,
 		":open --bogus --tls h":     repl.Usage,
@@ -27,6 +28,7 @@ func TestKeepGoingEnds(t *testing.T) {
 		":batch\n:again x":          repl.Usage,
 	} {
 		t.Run(command, func(t *testing.T) {
+			t.Parallel()
 			got := session(t, "S: 220 hi", command+"\nAUTH PLAIN AGJvYgBodW50ZXIy\n:go\n", func(o *repl.Options) { o.KeepGoing = true })
 			if got.status != status {
 				t.Errorf("status %d, want %d:\n%s", got.status, status, got.err)

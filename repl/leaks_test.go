@@ -54,6 +54,7 @@ func plainOf(parts ...string) string {
 
 // A secret that is typed where it does not belong stays out of everything.
 func TestLeaks(t *testing.T) {
+	t.Parallel()
 	const refused = "S: 220 hi\nany\nS: 535 no hunter-22\n"
 	blob := plainOf("", "user", "hunter-22")
 	for _, test := range []struct {
@@ -77,6 +78,7 @@ func TestLeaks(t *testing.T) {
 	} {
 		for _, isTyped := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, typed %v", test.name, isTyped), func(t *testing.T) {
+				t.Parallel()
 				all := leftBy(t, isTyped, test.server, test.steps...)
 				leaksNot(t, all, "hunter-22", "HUNTER-22", "aHVudGVyLTIy", blob[:12], blob[8:])
 			})
@@ -86,6 +88,7 @@ func TestLeaks(t *testing.T) {
 
 // A secret line in two pieces is one secret, wherever it is cut.
 func TestLeaksInHalves(t *testing.T) {
+	t.Parallel()
 	blob := plainOf("", "user", "hunter-22")
 	escaped := strings.NewReplacer("\r", `\r`, "\n", `\n`)
 	for _, line := range []string{"AUTH PLAIN " + blob + "\r\n", "AUTH " + blob + "\r\n"} {
@@ -99,6 +102,7 @@ func TestLeaksInHalves(t *testing.T) {
 
 // What a person asks to see is shown, though byhand knows that it is the password.
 func TestRevealed(t *testing.T) {
+	t.Parallel()
 	for _, line := range []string{":unb64 dGFuc3RhYWZ0YW5zdGFhZg==", ":b64 --show tanstaaftanstaaf"} {
 		got := session(t, "S: 220 hi\n", line+"\n", asTim)
 		if !strings.Contains(got.err, "byhand: tanstaaftanstaaf\n") && !strings.Contains(got.err, "byhand: dGFuc3RhYWZ0YW5zdGFhZg==\n") {
@@ -109,6 +113,7 @@ func TestRevealed(t *testing.T) {
 
 // A history keeps no password that is known, although a transcript may.
 func TestLeaksWithSecrets(t *testing.T) {
+	t.Parallel()
 	k := newKeyboard("NOOP tanstaaftanstaaf")
 	typed(t, "S: 220 hi\nC: NOOP tanstaaftanstaaf\nS: 250 ok", k, asTim, func(o *repl.Options) { o.Recorder = &recorder.Recorder{WithSecrets: true} })
 	if got := strings.Join(k.kept, ","); got != "NOOP " {

@@ -10,6 +10,7 @@ import (
 
 // :answer sends the next answer of a login that was begun by hand, and no more than that.
 func TestAnswer(t *testing.T) {
+	t.Parallel()
 	const hi = "S: 220 hi\n"
 	testLogins(t, []loginTest{{
 		name:   "PLAIN",
@@ -56,6 +57,7 @@ func TestAnswer(t *testing.T) {
 
 // :answer sends a token too, and the reply that a refused token requires.
 func TestAnswerToken(t *testing.T) {
+	t.Parallel()
 	const hi = "S: 220 hi\n"
 	testLogins(t, []loginTest{{
 		name:   "XOAUTH2 was sent by hand, and refused: what is owed goes out",
@@ -74,6 +76,7 @@ func TestAnswerToken(t *testing.T) {
 
 // :answer cancels a login, begins another, and refuses what it cannot answer.
 func TestAnswerCancelled(t *testing.T) {
+	t.Parallel()
 	const hi = "S: 220 hi\n"
 	again := func(o *repl.Options) { o.KeepGoing = true } // a user at a prompt would go on too
 	testLogins(t, []loginTest{{
@@ -127,6 +130,7 @@ type typedLogin struct {
 func testTypedLogins(t *testing.T, tests []typedLogin) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			k := newKeyboard(test.steps...)
 			change := []func(*repl.Options){func(o *repl.Options) { o.EHLO = "me" }}
 			if test.change != nil {
@@ -148,6 +152,7 @@ func testTypedLogins(t *testing.T, tests []typedLogin) {
 
 // At a prompt byhand asks for a missing user name and password.
 func TestTypedLogin(t *testing.T) {
+	t.Parallel()
 	testTypedLogins(t, []typedLogin{{
 		name:   "user name and password",
 		server: offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 235 welcome",
@@ -181,6 +186,7 @@ func TestTypedLogin(t *testing.T) {
 
 // No secret is sent unencrypted without a yes, or kept in the history.
 func TestTypedLoginProtects(t *testing.T) {
+	t.Parallel()
 	testTypedLogins(t, []typedLogin{{
 		name:   "secrets by mistake: nothing is sent, nothing kept",
 		server: "S: 220 hi\nC: AUTH PLAIN\nS: 334\nC: *\nS: 501 cancelled",

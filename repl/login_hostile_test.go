@@ -10,6 +10,7 @@ import (
 
 // What a server may do with a login, and what it gets.
 func TestLoginTrouble(t *testing.T) {
+	t.Parallel()
 	const asked = "S: 334 VXNlcm5hbWU6\n"
 	testLogins(t, []loginTest{{
 		name:   "a wrong password",
@@ -75,7 +76,7 @@ func TestLoginTrouble(t *testing.T) {
 	}, {
 		name:   "silence in the middle",
 		server: offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nsilence", input: ":auth PLAIN tim\n",
-		change: func(o *repl.Options) { o.Timeout = 50 * time.Millisecond },
+		change: func(o *repl.Options) { o.Timeout = 300 * time.Millisecond },
 		status: repl.TimedOut, says: []string{"no reply from"},
 	}, {
 		name:   "it quotes a challenge that would be a line of ours",
@@ -90,6 +91,7 @@ func TestLoginTrouble(t *testing.T) {
 
 // What cannot be sent is refused before anything of the login is.
 func TestLoginRefusesBytes(t *testing.T) {
+	t.Parallel()
 	var tests []loginTest
 	for what, bad := range map[string]string{"a line end": "tan\nstaaf", "CR": "tan\rstaaf", "a NUL": "tan\x00staaf"} {
 		problem := "contains a line ending: no secret was sent"
@@ -138,6 +140,7 @@ func TestLoginRefusesBytes(t *testing.T) {
 
 // What a line of :auth and :answer may be.
 func TestLoginWords(t *testing.T) {
+	t.Parallel()
 	const hi, begun = "S: 220 hi", "S: 220 hi\nC: AUTH PLAIN\nS: 334"
 	testLogins(t, []loginTest{
 		{name: "a secret in the line", server: hi, input: ":auth PLAIN tim sesame\n", status: repl.Usage,
@@ -167,6 +170,7 @@ func TestLoginWords(t *testing.T) {
 
 // Who reads along on the way to another host does not get a secret unasked.
 func TestLoginInTheClear(t *testing.T) {
+	t.Parallel()
 	const host = "mail.example.net"
 	at := func(script string) string { return proxied(host, script) }
 	refused := []string{"the secret was not sent: the connection is not encrypted", "hint: STARTTLS and :tls first encrypt it; --clear sends it all the same"}

@@ -19,6 +19,7 @@ func withNothing(o *repl.Options) { o.Password, o.Token = nil, nil }
 
 // Which mechanism is used where nobody names one.
 func TestLoginPicks(t *testing.T) {
+	t.Parallel()
 	const cram = "C: AUTH CRAM-MD5\nS: 334 eA==\nC: dGltQCA2OWMxODYwMTM3NWVkMDQ5ZGY5NzdmZTg3Yjc4ODk5Mg==\nS: 235 welcome"
 	testLogins(t, []loginTest{{
 		name:   "the strongest, named before it is used; names in any case, unknown ones among them",
@@ -92,6 +93,7 @@ func TestLoginPicks(t *testing.T) {
 
 // EHLO is said by itself if nobody said it, and else not.
 func TestLoginIntroduces(t *testing.T) {
+	t.Parallel()
 	const said = "S: 220 hi\nC: EHLO you\nS: 250-hi\nS: 250 AUTH PLAIN\n"
 	testLogins(t, []loginTest{{
 		name:   "said by hand",

@@ -109,6 +109,7 @@ func (s *scramServer) login(answer string) bool {
 // TestAuthBinds: :auth logs in over real TLS by the -PLUS mechanisms, and by
 // others where a server says that it could bind but no -PLUS is offered.
 func TestAuthBinds(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name, offered, command, password string
 		in                               bool
@@ -121,6 +122,7 @@ func TestAuthBinds(t *testing.T) {
 		{"-PLUS was taken out of the list", "SCRAM-SHA-256", ":auth SCRAM-SHA-256 bob", "pass word", false, "535 5.7.8 no"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			l, err := net.Listen("tcp", "127.0.0.1:0")
 			if err != nil {
 				t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 // What AUTH LOGIN is answered is what a recognized prompt asks for, not what comes
 // next in order.
 func TestLoginPrompts(t *testing.T) {
+	t.Parallel()
 	const hi = "S: 220 hi\n"
 	const name, pass, other = "S: 334 VXNlcm5hbWU6\n", "S: 334 UGFzc3dvcmQ6\n", "S: 334 Pw==\n"
 	const tim, secret = "C: dGlt\n", "C: dGFuc3RhYWZ0YW5zdGFhZg==\n"
@@ -49,6 +50,7 @@ func TestLoginPrompts(t *testing.T) {
 
 // :b64 --send asks for what the server asked for.
 func TestLoginPromptQuestion(t *testing.T) {
+	t.Parallel()
 	const server = "S: 220 hi\nC: AUTH LOGIN dGlt\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 334 UGFzc3dvcmQ6\nC: c2VzYW1l\nS: 235 welcome"
 	k := newKeyboard("AUTH LOGIN dGlt", ":b64 --send", "tim", ":b64 --send", "sesame")
 	typed(t, server, k)
@@ -60,6 +62,7 @@ func TestLoginPromptQuestion(t *testing.T) {
 // What a transcript keeps of the answers: a user name is not a secret, but one that a
 // script sends by order may be the password.
 func TestLoginPromptsRecorded(t *testing.T) {
+	t.Parallel()
 	const name, pass = "S: 334 VXNlcm5hbWU6\n", "S: 334 UGFzc3dvcmQ6\n"
 	const user, secret = "dGltLnRlc3Rlcg==", "dGFuc3RhYWZ0YW5zdGFhZg=="
 	for _, test := range []struct {
@@ -73,6 +76,7 @@ func TestLoginPromptsRecorded(t *testing.T) {
 			"AUTH LOGIN\n:answer tim.tester\n:answer tim.tester\n:answer\n", 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			record := &recorder.Recorder{}
 			session(t, "S: 220 hi\n"+test.server, test.input, asTim, func(o *repl.Options) { o.Recorder = record })
 			entries, _ := record.Entries()

@@ -109,6 +109,7 @@ func quotingNonces(t *testing.T, replies []string, input string, change ...func(
 // What a server may ask for in SCRAM, what it has to show, and what it gets if
 // it does not (threats.md T21).
 func TestLoginSCRAM(t *testing.T) {
+	t.Parallel()
 	const ehlo, first = "250-hi\r\n250 AUTH SCRAM-SHA-256", "334 r=NONCExyz,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"
 	quiet := func(o *repl.Options) { o.Quiet = true }
 	for _, test := range []struct {
@@ -141,6 +142,7 @@ func TestLoginSCRAM(t *testing.T) {
 			`the server says "invalid-proof" (the password is wrong)`, asTim},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			got, sent := quotingNonces(t, append([]string{ehlo}, test.replies...), ":auth SCRAM-SHA-256 tim\n", test.change)
 			want := append([]string{"EHLO me", "AUTH SCRAM-SHA-256 biw..."}, strings.Split(test.sent, ",")...)
 			if len(test.replies) == 1 {
@@ -160,6 +162,7 @@ func TestLoginSCRAM(t *testing.T) {
 // SCRAM by halves: from the first challenge on byhand can do it all, and
 // nothing once somebody else had a part in it.
 func TestAnswerSCRAM(t *testing.T) {
+	t.Parallel()
 	const midway = "byhand cannot continue a SCRAM login"
 	again := func(o *repl.Options) { o.KeepGoing = true } // a person would go on too
 	for _, test := range []struct {
@@ -200,6 +203,7 @@ func TestAnswerSCRAM(t *testing.T) {
 		status:  repl.Lost, says: "the login was cancelled",
 	}} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			got, sent := quotingNonces(t, test.replies, test.input, again)
 			if !slices.Equal(sent, test.sent) {
 				t.Errorf("it sent %q, want %q", sent, test.sent)

@@ -49,6 +49,7 @@ func proxied(host, script string) string {
 func testLogins(t *testing.T, tests []loginTest) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			record := &recorder.Recorder{}
 			change := []func(*repl.Options){asTim, func(o *repl.Options) { o.Recorder = record }}
 			if test.change != nil {
@@ -70,6 +71,7 @@ func testLogins(t *testing.T, tests []loginTest) {
 
 // What each mechanism with a password puts on the wire.
 func TestLoginFrames(t *testing.T) {
+	t.Parallel()
 	testLogins(t, []loginTest{{
 		name: "PLAIN, RFC 4616",
 		server: offers("PLAIN") + `
@@ -128,6 +130,7 @@ func TestLoginFrames(t *testing.T) {
 
 // What each mechanism with a token puts on the wire.
 func TestLoginTokenFrames(t *testing.T) {
+	t.Parallel()
 	testLogins(t, []loginTest{{
 		name:   "XOAUTH2",
 		server: offers("XOAUTH2") + "C: AUTH XOAUTH2 dXNlcj10aW0BYXV0aD1CZWFyZXIgdDBrM24BAQ==\nS: 235 welcome",
@@ -166,6 +169,7 @@ func TestLoginTokenFrames(t *testing.T) {
 
 // What each mechanism without a secret puts on the wire.
 func TestLoginFramesWithoutSecret(t *testing.T) {
+	t.Parallel()
 	testLogins(t, []loginTest{{
 		name:   "EXTERNAL: empty, and yet an initial response",
 		server: offers("EXTERNAL") + "C: AUTH EXTERNAL =\nS: 235 welcome",
@@ -184,6 +188,7 @@ func TestLoginFramesWithoutSecret(t *testing.T) {
 
 // A first line of 512 octets goes out; a longer one waits for the challenge.
 func TestLongInitialResponse(t *testing.T) {
+	t.Parallel()
 	// "AUTH PLAIN " and CRLF are 13; 4 of base64 are 3 of NUL tim NUL password.
 	for _, c := range []struct {
 		password int

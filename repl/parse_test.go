@@ -7,6 +7,7 @@ import (
 )
 
 func TestParse(t *testing.T) {
+	t.Parallel()
 	for line, want := range map[string]parsed{
 		"EHLO me":      {meaning: verbatim, text: []byte("EHLO me")},
 		"":             {meaning: verbatim, text: []byte("")},
@@ -29,6 +30,7 @@ func TestParse(t *testing.T) {
 }
 
 func TestOptions(t *testing.T) {
+	t.Parallel()
 	for arg, want := range map[string]string{
 		"--show --send x y": "map[--send:true --show:true] x y",
 		"-- --show":         "map[] --show",
@@ -44,6 +46,7 @@ func TestOptions(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
+	t.Parallel()
 	for arg, want := range map[string][]string{
 		"host 25":       {"host", "25"},
 		"  host\t25 ":   {"host", "25"},
@@ -58,6 +61,7 @@ func TestWords(t *testing.T) {
 }
 
 func TestUnescape(t *testing.T) {
+	t.Parallel()
 	for arg, want := range map[string]string{
 		`"a\r\n"`:      "a\r\n",
 		`a\r\n`:        "a\r\n",

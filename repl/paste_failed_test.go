@@ -9,6 +9,7 @@ import (
 // What fails, or is declined, in a paste holds the rest: a secret that was meant for
 // TLS or for another server must not go out on this connection.
 func TestFailureHoldsPaste(t *testing.T) {
+	t.Parallel()
 	const auth = "|AUTH PLAIN AGJvYgBodW50ZXIy"
 	file := filepath.Join(t.TempDir(), "s.txt")
 	for name, steps := range map[string][]string{
@@ -32,6 +33,7 @@ func TestFailureHoldsPaste(t *testing.T) {
 		"a batch with lines":           {"paste: :batch|MAIL|:strattls" + auth + "|:go", "^C"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			server, steps := "S: 220 hi\nC: NOOP\nS: 250 ok", append(steps, "^C", ":batch --drop", "NOOP")
 			if strings.Contains(steps[0], ":starttls") { // it is refused by the server
 				server = strings.Replace(server, "C: NOOP", "C= \"EHLO [127.0.0.1]\\r\\n\"\nS: 500 no\nC: NOOP", 1)
@@ -46,6 +48,7 @@ func TestFailureHoldsPaste(t *testing.T) {
 
 // What was held goes out with :go, a failure in it holds the rest again.
 func TestFailureHoldsPasteAgain(t *testing.T) {
+	t.Parallel()
 	got := typed(t, "S: 220 hi\nC: NOOP\nS: 250 ok\nC: RSET\nS: 250 ok",
 		newKeyboard("paste: :tls|NOOP|:strattls|RSET", ":go", ":go"))
 	has(t, "stderr", got.err, "3 lines of the paste held", "1 line of the paste held")

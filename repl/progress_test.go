@@ -9,6 +9,7 @@ import (
 )
 
 func TestBar(t *testing.T) {
+	t.Parallel()
 	p := &progress{total: 100_000_000}
 	for done, want := range map[int64]string{
 		0:           "[>                   ]   0 %  0 bytes of 100.0 MB, 0.0 MB/s; Ctrl-C stops",
@@ -29,6 +30,7 @@ func TestBar(t *testing.T) {
 
 // It begins after a second, moves ten times in one, and goes away.
 func TestProgress(t *testing.T) {
+	t.Parallel()
 	var shown []string
 	s := &Session{opt: Options{Status: func(text string) { shown = append(shown, text) }}}
 	p := newProgress(s, &mail{verbatim: true, report: message.Report{Octets: 10}})

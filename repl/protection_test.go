@@ -29,6 +29,7 @@ func startTLS(o *repl.Options) { o.StartTLS = true }
 // TestProtectionHolds: a run that used TLS sends nothing in plain text on a later
 // connection but what leads to TLS.
 func TestProtectionHolds(t *testing.T) {
+	t.Parallel()
 	implicit := func(o *repl.Options) { o.Target.TLS = true }
 	keepGoing := func(o *repl.Options) { o.KeepGoing = true }
 	noWait := func(o *repl.Options) { o.NoWait = true }
@@ -68,6 +69,7 @@ func TestProtectionHolds(t *testing.T) {
 		{"plain text from the start", greets + noop + next + greets + noop, "NOOP|:again|NOOP", nil, repl.OK, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			s, err := fakeserver.Start(test.server)
 			if err != nil {
 				t.Fatal(err)
@@ -85,6 +87,7 @@ func TestProtectionHolds(t *testing.T) {
 // TestTypedProtection: at a prompt and in a lesson --starttls holds for :again too; a
 // connection in plain text after one with TLS is reported, not stopped.
 func TestTypedProtection(t *testing.T) {
+	t.Parallel()
 	teaches := func(o *repl.Options) { o.Lesson = lesson.All()[0] }
 	for name, options := range map[string][]func(*repl.Options){"a prompt": {startTLS, insecure}, "a lesson": {startTLS, insecure, teaches}} {
 		t.Run(name, func(t *testing.T) {
@@ -105,6 +108,7 @@ func TestTypedProtection(t *testing.T) {
 // TestNoGreetingMissedInHandshake: while a person is asked about a certificate, no
 // greeting is late.
 func TestNoGreetingMissedInHandshake(t *testing.T) {
+	t.Parallel()
 	got := typed(t, "tls\nS: 220 hi", newKeyboard("yes"), func(o *repl.Options) { o.Target.TLS, o.Hush = true, time.Nanosecond })
 	before, _, _ := strings.Cut(got.err, "taken for this connection")
 	hasNot(t, "stderr before the answer", before, "no greeting")

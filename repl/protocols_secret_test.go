@@ -11,6 +11,7 @@ import (
 // A password stays out of what is recorded and said, in each protocol and however
 // it is written, also where the server repeats it.
 func TestSecretsInEachProtocol(t *testing.T) {
+	t.Parallel()
 	const base64Twice = "ZEdGdWMzUmhZV1owWVc1emRHRmhaZz09" // of secrets[1], which a user may have as a password
 	for _, c := range []struct{ name, protocol, server, input string }{
 		{"literals", "imap", "S: * OK hi\nC: a LOGIN {3}\nS: + go\nC: tim {16}\nS: + go\nC: tanstaaftanstaaf\nS: a NO tanstaaftanstaaf is wrong",
@@ -45,6 +46,7 @@ func TestSecretsInEachProtocol(t *testing.T) {
 		{"IRC", "tcp", "C: PASS tanstaaftanstaaf\nS: ERROR tanstaaftanstaaf is wrong", "PASS tanstaaftanstaaf\n"},
 	} {
 		t.Run(c.protocol+" "+c.name, func(t *testing.T) {
+			t.Parallel()
 			record := &recorder.Recorder{}
 			got := session(t, c.server, c.input, speaks(c.protocol), func(o *repl.Options) { o.Recorder = record })
 			if got.status != repl.OK {
@@ -65,6 +67,7 @@ func TestSecretsInEachProtocol(t *testing.T) {
 // TestEchoedSecret: a refusal that repeats the password, quoted, in another case or
 // over two lines, has it neither in byhand's own words nor in its JSON.
 func TestEchoedSecret(t *testing.T) {
+	t.Parallel()
 	const quoted = `"pa\"ss\\word9"`
 	for name, c := range map[string]struct {
 		protocol, server, input string

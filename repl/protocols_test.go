@@ -34,6 +34,7 @@ func speaks(protocol string) func(*repl.Options) {
 
 // A refusal ends a script in each protocol, unless an :expect accepts it.
 func TestRefusalsCount(t *testing.T) {
+	t.Parallel()
 	for _, p := range protocols {
 		server := "S: " + p.greeting + "\nC: " + p.no + "\nS: " + p.refused + "\n"
 		for _, c := range []struct {
@@ -50,6 +51,7 @@ func TestRefusalsCount(t *testing.T) {
 				p.no + "\n:expect " + p.word + "\n:why\n" + p.quit + "\n", repl.OK, "NOOP"},
 		} {
 			t.Run(p.name+" "+c.name, func(t *testing.T) {
+				t.Parallel()
 				got := session(t, c.server, c.input, speaks(p.name))
 				if got.status != c.status {
 					t.Errorf("status %d, want %d; stderr:\n%s", got.status, c.status, got.err)
@@ -63,8 +65,10 @@ func TestRefusalsCount(t *testing.T) {
 // Data that arrives after the reply that agrees to TLS ends the session in each
 // protocol; without it TLS begins.
 func TestInjectedInEachProtocol(t *testing.T) {
+	t.Parallel()
 	for _, p := range protocols {
 		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
 			server := "S: " + p.greeting + "\nC: " + p.starttls + "\n"
 			got := session(t, server+`S= "`+strings.ReplaceAll(p.starttls[:0]+p.go_, `"`, `\"`)+`\r\n* injected\r\n"`,
 				p.starttls+"\n:tls\n", speaks(p.name))
@@ -89,11 +93,13 @@ func TestInjectedInEachProtocol(t *testing.T) {
 
 // :starttls and :auth speak each protocol.
 func TestHelpersInEachProtocol(t *testing.T) {
+	t.Parallel()
 	for _, p := range protocols {
 		if p.auth == "" {
 			continue // SMTP and LMTP have tests of their own
 		}
 		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
 			record := &recorder.Recorder{}
 			greets := ""
 			if p.name == "sieve" {
@@ -119,6 +125,7 @@ func TestHelpersInEachProtocol(t *testing.T) {
 // What a server offers is asked where a mechanism must be chosen, and nobody is told
 // that a server does not offer what was not asked for.
 func TestAuthAsksWhatIsOffered(t *testing.T) {
+	t.Parallel()
 	offers := map[string]string{
 		"pop3":  "C: CAPA\nS: +OK\nS: SASL %s\nS: .\n",
 		"imap":  "C: byhand CAPABILITY\nS: * CAPABILITY IMAP4rev1 SASL-IR AUTH=%s\nS: byhand OK\n",
@@ -147,6 +154,7 @@ func TestAuthAsksWhatIsOffered(t *testing.T) {
 				":auth tim@\n" + p.quit + "\n", repl.Refused, "offers GSSAPI", "offers no"},
 		} {
 			t.Run(p.name+" "+c.name, func(t *testing.T) {
+				t.Parallel()
 				got := session(t, c.server, c.input, speaks(p.name), asTim)
 				if got.status != c.status {
 					t.Errorf("status %d, want %d; stderr:\n%s", got.status, c.status, got.err)

@@ -11,6 +11,7 @@ import (
 // A person who connects to a host that byhand knows is told what is peculiar
 // there, and what its refusals mean; a script only the latter.
 func TestProviderHints(t *testing.T) {
+	t.Parallel()
 	const sendGrid, exchange, ses = "smtp.sendgrid.net", "SMTP.Office365.com", "email-smtp.eu-central-1.amazonaws.com"
 	k := newKeyboard(":auth PLAIN", "yes", "sesame")
 	got := typed(t, proxied(sendGrid, offers("PLAIN")+"C: AUTH PLAIN "+plain("apikey", "sesame")+"\nS: 535 no"), k,
@@ -34,6 +35,7 @@ func TestProviderHints(t *testing.T) {
 		{"another host", "mail.example.net", "535 5.7.139 no", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			got := session(t, proxied(c.host, "S: 220 hi\nC: NOOP\nS: "+c.reply), "NOOP\n:expect 535\n", elsewhere(c.host))
 			hasNot(t, "stderr", got.err, "this is ")
 			if c.says == "" {
@@ -46,6 +48,7 @@ func TestProviderHints(t *testing.T) {
 
 // The password of Amazon SES: shared/protocol.md has the vector.
 func TestSES(t *testing.T) {
+	t.Parallel()
 	const host = "email-smtp.eu-central-1.amazonaws.com"
 	const password = "BMXhUYlu5Z3gSXVQORxlVa7XPaz91aGWdfHxvkOZdWZ2"
 	login := "C: AUTH PLAIN " + plain("AKIA", password) + "\nS: 235 welcome"
@@ -80,6 +83,7 @@ func TestSES(t *testing.T) {
 
 // What was worked out for one host is not sent to another.
 func TestSESElsewhere(t *testing.T) {
+	t.Parallel()
 	server := "S: 220 hi\naccept\n" + offers("PLAIN") + "C: AUTH PLAIN " + plain("AKIA", "some+secret+key") + "\nS: 535 no"
 	got := session(t, server, "", asTim, func(o *repl.Options) {
 		o.Password = []byte("some+secret+key")

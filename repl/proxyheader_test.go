@@ -9,6 +9,7 @@ import (
 // TestProxyHeader: a script's first line, if it is a PROXY header, is sent before the
 // greeting and has no reply; no other line is.
 func TestProxyHeader(t *testing.T) {
+	t.Parallel()
 	const header = "PROXY TCP4 192.0.2.1 192.0.2.2 12345 25"
 	const server = "C: " + header + "\nquiet\nS: 220 hi\nC: EHLO me\nquiet\nS: 250 me\nC: QUIT\nS: 221 bye\nclose"
 	noWait := func(o *repl.Options) { o.NoWait = true }

@@ -13,6 +13,7 @@ import (
 
 // Raw does not know whether a greeting came, and does not say that it is missing.
 func TestRawGreeting(t *testing.T) {
+	t.Parallel()
 	s, err := fakeserver.Start("S: 220 hi\nquiet\nclose")
 	if err != nil {
 		t.Fatal(err)

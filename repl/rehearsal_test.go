@@ -18,6 +18,7 @@ import (
 // What a replay sends is decided by what the server answers now: no command as
 // text of a message or as a password, no text or answer as a command.
 func TestRehearsal(t *testing.T) {
+	t.Parallel()
 	const (
 		hi      = "S: 220 hi\n"
 		data    = hi + "C: DATA\nS: 554 no\nC: QUIT\nS: 221 bye\n"
@@ -56,6 +57,7 @@ func TestRehearsal(t *testing.T) {
 		{"a literal is refused now", imap + "C: b APPEND x {12}\nS: + go\n" + orders + "C:\nS: b OK\nC: d NOOP\nS: d OK\n", imap + "C: b APPEND x {12}\nS: b NO full\nC: d NOOP\nS: d OK", repl.OK, "it is left out"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			got := rehearsed(t, test.was, test.server)
 			if got.status != test.status {
 				t.Errorf("status %d, want %d; stderr:\n%s", got.status, test.status, got.err)
@@ -97,6 +99,7 @@ func rehearsed(t *testing.T, was, server string, change ...func(*repl.Options)) 
 // :again --replay waits for each reply at a prompt too, however long it takes. In a
 // script the lines that follow it are commands.
 func TestAgainReplay(t *testing.T) {
+	t.Parallel()
 	const (
 		said   = "S: 220 hi\nC: DATA\nS: 354 go\nC: x\nC: .\nS: 250 ok\nC: QUIT\nS: 221 bye\nclose\naccept\n"
 		refuse = "S: 220 hi\nC: DATA\nS: 554 no\naccept\n"
@@ -115,6 +118,7 @@ func TestAgainReplay(t *testing.T) {
 
 // A transcript cannot allow what only the user may: a password in plain text.
 func TestReplayIgnoresClear(t *testing.T) {
+	t.Parallel()
 	const host = "mail.example.net"
 	for name, was := range map[string]string{
 		":auth":            "# :auth --clear PLAIN tim\nC: AUTH PLAIN ********\nS: 235 in\n",

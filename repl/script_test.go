@@ -18,6 +18,7 @@ type scriptTest struct {
 func testScripts(t *testing.T, tests []scriptTest) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			if test.change == nil {
 				test.change = func(*repl.Options) {}
 			}
@@ -32,6 +33,7 @@ func testScripts(t *testing.T, tests []scriptTest) {
 
 // Each line goes out as typed, and waits for its reply unless --no-wait is given.
 func TestScriptLines(t *testing.T) {
+	t.Parallel()
 	testScripts(t, []scriptTest{{
 		name:   "each line waits for its reply, the greeting's last line first",
 		server: "S= \"220-one\\r\\n\"\nquiet\nS: 220 two\nC: EHLO me\nquiet\nS= \"250-a\\r\\n250\"\nquiet\nS= \" b\\r\\n\"\nC: QUIT\nS: 221 bye\nclose",
@@ -70,6 +72,7 @@ func TestScriptLines(t *testing.T) {
 
 // Lines between 354 and the final dot are text, and none is sent if DATA was refused.
 func TestScriptMessages(t *testing.T) {
+	t.Parallel()
 	testScripts(t, []scriptTest{{
 		name:   "a message flows freely, and its colon-commands are text",
 		server: "S: 220 hi\nC: DATA\nS: 354 go\nC: Subject: x\nC: \nC: :tls\nC: ::x\nC: :unknown\nC: ..\nC: .\nS: 250 taken",
@@ -105,6 +108,7 @@ func TestScriptMessages(t *testing.T) {
 
 // A refusal stops a script with status 1.
 func TestScriptRefusals(t *testing.T) {
+	t.Parallel()
 	testScripts(t, []scriptTest{{
 		name:   "a refusal stops a script",
 		server: "S: 220 hi\nC: RCPT TO:<x>\nS: 550 5.1.1 no such user",
@@ -146,6 +150,7 @@ func TestScriptRefusals(t *testing.T) {
 
 // :expect judges the reply to the line before it.
 func TestScriptExpect(t *testing.T) {
+	t.Parallel()
 	testScripts(t, []scriptTest{{
 		name:   "an :expect takes a refusal",
 		server: "S: 220 hi\nC: NOOP\nS: 550 5.1.1 no such user\nC: QUIT\nS: 221 bye\nclose",
@@ -175,6 +180,7 @@ func TestScriptExpect(t *testing.T) {
 
 // A connection that ends before the work is done gives status 6.
 func TestScriptLost(t *testing.T) {
+	t.Parallel()
 	testScripts(t, []scriptTest{{
 		name:   "a connection that ends too soon",
 		server: "S: 220 hi\nC: NOOP\nS: 250 ok\nC: NOOP\nclose",
@@ -205,34 +211,36 @@ func TestScriptLost(t *testing.T) {
 
 // A time limit that passes gives status 5.
 func TestScriptTimeouts(t *testing.T) {
+	t.Parallel()
 	testScripts(t, []scriptTest{{
 		name:   "a reply that is missing",
 		server: "S: 220 hi\nC: NOOP\nS: 250 ok\nC: NOOP",
-		input:  "NOOP\nNOOP\n", change: func(o *repl.Options) { o.Timeout = 50 * time.Millisecond },
-		status: repl.TimedOut, says: "within 50ms (in:2)",
+		input:  "NOOP\nNOOP\n", change: func(o *repl.Options) { o.Timeout = 300 * time.Millisecond },
+		status: repl.TimedOut, says: "within 300ms (in:2)",
 	}, {
 		name:   "no reply in time",
 		server: "S: 220 hi\nC: NOOP\nsilence",
 		input:  "NOOP\n",
-		change: func(o *repl.Options) { o.Timeout = 50 * time.Millisecond },
+		change: func(o *repl.Options) { o.Timeout = 300 * time.Millisecond },
 		status: repl.TimedOut, says: "no reply from",
 	}, {
 		name:   "no greeting in time",
 		server: "silence",
 		input:  "NOOP\n",
-		change: func(o *repl.Options) { o.Timeout = 50 * time.Millisecond },
+		change: func(o *repl.Options) { o.Timeout = 300 * time.Millisecond },
 		status: repl.TimedOut, says: "no greeting from",
 	}, {
 		name:   "the whole run takes too long, though bytes drip",
 		server: "S: 220 hi\nC: NOOP\nS= \"2\"\nsilence",
 		input:  "NOOP\n",
-		change: func(o *repl.Options) { o.Deadline = 100 * time.Millisecond },
+		change: func(o *repl.Options) { o.Deadline = 500 * time.Millisecond },
 		status: repl.TimedOut, says: "--deadline",
 	}})
 }
 
 // :tls and :starttls encrypt only after the server agreed, and give status 4 if that fails.
 func TestScriptTLS(t *testing.T) {
+	t.Parallel()
 	testScripts(t, []scriptTest{{
 		name:   "TLS without being agreed on",
 		server: "S: 220 hi\nC: NOOP\nS: 220 ok",

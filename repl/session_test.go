@@ -92,6 +92,7 @@ func hasNot(t *testing.T, what, text string, pieces ...string) {
 
 // The server's bytes reach stdout as they came, whatever they are.
 func TestOutIsTheWire(t *testing.T) {
+	t.Parallel()
 	every := make([]byte, 0, 256)
 	for b := range 256 {
 		if b != '\r' && b != '\n' {
@@ -108,6 +109,7 @@ func TestOutIsTheWire(t *testing.T) {
 
 // A secret is in no word of byhand's and in no record.
 func TestSecretsStayOut(t *testing.T) {
+	t.Parallel()
 	const password, encoded = "correct horse", "Y29ycmVjdCBob3JzZQ=="
 	record := &recorder.Recorder{}
 	got := session(t, "S: 220 hi\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Ym9i\nS: 334 UGFzc3dvcmQ6\nC: "+encoded+
@@ -126,6 +128,7 @@ func TestSecretsStayOut(t *testing.T) {
 
 // Quiet leaves byhand's words out, but no failure.
 func TestQuiet(t *testing.T) {
+	t.Parallel()
 	quiet := func(o *repl.Options) { o.Quiet = true }
 	got := session(t, "S: 220 hi\nC: NOOP\nS: 250 ok", "NOOP\n", quiet)
 	if got.err != "" {

@@ -15,6 +15,7 @@ const hangsUp = "the server closed the connection during the TLS handshake\n"
 // status 4 and the same words, whenever byhand notices: it does so at another moment in
 // each run.
 func TestHangUpBeforeTLS(t *testing.T) {
+	t.Parallel()
 	const agrees = "S: 220 hi\nany\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\n"
 	for _, test := range []struct{ name, server, input string }{
 		{"closes", agrees + "close\nsilence", ":starttls\nNOOP"},

@@ -50,6 +50,7 @@ func (by signer) issue(t *testing.T, edit func(*x509.Certificate)) signer {
 // TestCertificateHint: each problem has its own hint, and the command in it works: at a
 // prompt :open, which leads to the same place, in a script byhand.
 func TestCertificateHint(t *testing.T) {
+	t.Parallel()
 	as := func(name string) func(*x509.Certificate) {
 		return func(c *x509.Certificate) { c.Subject.CommonName = "Leaf"; c.DNSNames = []string{name} }
 	}
@@ -82,6 +83,7 @@ func TestCertificateHint(t *testing.T) {
 			{Protocol: "tcp", Host: "2001:db8::1", Port: 9000, TLS: true},
 		} {
 			t.Run(test.name+" "+to.Address(), func(t *testing.T) {
+				t.Parallel()
 				failed := &conn.TLSError{Why: conn.Untrusted, Facts: facts}
 				way := hint.Reach{}.Handshake(failed, to)
 				if !strings.Contains(way, test.words) || !strings.Contains(way, "byhand "+test.options+" ") {
@@ -104,6 +106,7 @@ func TestCertificateHint(t *testing.T) {
 
 // TestParseOpen: :open takes its options first, and refuses what it does not know.
 func TestParseOpen(t *testing.T) {
+	t.Parallel()
 	for line, want := range map[string]string{
 		"":                           "where to?",
 		"--starttls":                 "where to?",

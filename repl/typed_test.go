@@ -108,6 +108,7 @@ type typedTest struct {
 func testTyped(t *testing.T, tests []typedTest) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			k := newKeyboard(test.steps...)
 			got := typed(t, test.server, k)
 			if got.status != test.status {
@@ -123,6 +124,7 @@ func testTyped(t *testing.T, tests []typedTest) {
 
 // Only Ctrl-C twice, Ctrl-D, or Enter after a finished session leaves the prompt.
 func TestTyped(t *testing.T) {
+	t.Parallel()
 	testTyped(t, []typedTest{{
 		name:   "a refusal stops nobody",
 		server: "S: 220 hi\nC: NOOP\nS: 550 no\nC: RSET\nS: 250 ok",
@@ -156,6 +158,7 @@ func TestTyped(t *testing.T) {
 
 // Pasted lines are sent one at a time, and a refusal holds the rest.
 func TestTypedPaste(t *testing.T) {
+	t.Parallel()
 	testTyped(t, []typedTest{{
 		name:   "a paste goes line by line, and a refusal holds its rest",
 		server: "S: 220 hi\nC: MAIL\nS: 250 ok\nC: RCPT\nquiet\nS: 550 no\nC: DATA\nS: 354 go\nC: x\nC: .\nS: 250 ok",
@@ -195,6 +198,7 @@ func TestTypedPaste(t *testing.T) {
 
 // A certificate that does not verify is accepted only with "yes", and :cert shows it.
 func TestTypedCertificate(t *testing.T) {
+	t.Parallel()
 	testTyped(t, []typedTest{{
 		name:   "a certificate is taken with yes",
 		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nC: NOOP\nS: 250 ok",
@@ -228,6 +232,7 @@ func TestTypedCertificate(t *testing.T) {
 
 // A Ctrl-C right behind a line is nobody else's: it is told each time.
 func TestCtrlCBehindLines(t *testing.T) {
+	t.Parallel()
 	const times = 200
 	server, steps := "S: 220 hi\nC: DATA\nS: 354 go", []string{"DATA"}
 	for range times {
@@ -241,6 +246,7 @@ func TestCtrlCBehindLines(t *testing.T) {
 
 // No line with a secret may be called up again.
 func TestNoSecretIsKept(t *testing.T) {
+	t.Parallel()
 	k := newKeyboard("EHLO me", "AUTH PLAIN AGEAYg==", ":b64 secret", "AUTH LOGIN", "Ym9i", ":b64 --send", "password", ":bogus hunter2", ":bogus\thunter2", ":help")
 	got := typed(t, "S: 220 hi\nC: EHLO me\nS: 250 ok\nC: AUTH PLAIN AGEAYg==\nS: 535 no\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\n"+
 		"C: Ym9i\nS: 334 UGFzc3dvcmQ6\nC: cGFzc3dvcmQ=\nS: 235 ok", k)
