@@ -12,14 +12,14 @@ import (
 
 // exchange follows a SASL exchange (RFC 4422 3).
 type exchange struct {
-	mechanism string // in upper case; "": no exchange is under way
-	answers   int    // answers sent, an initial response included
-	text      []byte // the last challenge, in base64
-	waits     bool   // the challenge is not answered yet
-	accepted  bool   // the last exchange succeeded
-	cancelled bool   // "*" was sent
-	wary      bool   // the last exchange ended before all its answers were sent, and no command was sent since
-	login     loginOrder
+	mechanism  string // in upper case; "": no exchange is under way
+	answers    int    // answers sent, an initial response included
+	text       []byte // the last challenge, in base64
+	waits      bool   // the challenge is not answered yet
+	accepted   bool   // the last exchange succeeded
+	cancelled  bool   // "*" was sent
+	endedEarly bool   // the last exchange ended before all its answers were sent, and no command was sent since
+	login      loginOrder
 }
 
 // begin takes the command that names a mechanism, with its initial response; nil: none.
@@ -46,21 +46,21 @@ func (x *exchange) answered(line []byte) {
 // over ends the exchange. If the mechanism has more answers than were sent, the next
 // lines may be those: over then returns a Rest. verb is the Rest's.
 func (x *exchange) over(accepted bool, verb int) *Rest {
-	wary := x.mechanism != "" && !x.cancelled && x.answers < smtp.Answers(x.mechanism)
-	*x = exchange{text: x.text, accepted: accepted, wary: wary}
-	if !wary {
+	endedEarly := x.mechanism != "" && !x.cancelled && x.answers < smtp.Answers(x.mechanism)
+	*x = exchange{text: x.text, accepted: accepted, endedEarly: endedEarly}
+	if !endedEarly {
 		return nil
 	}
 	return &Rest{kind: answers, verb: verb}
 }
 
 // command takes the verb of a command that was sent.
-func (x *exchange) command(verb string) { x.wary = x.wary && !IsVerb(verb) }
+func (x *exchange) command(verb string) { x.endedEarly = x.endedEarly && !IsVerb(verb) }
 
 // mayAnswer reports whether a line may be an answer although no challenge asks for it:
 // one word that is not a command.
 func (x *exchange) mayAnswer(line []byte) bool {
-	return x.wary && len(bytes.Fields(line)) == 1 && !IsVerb(words(line, 1)[0])
+	return x.endedEarly && len(bytes.Fields(line)) == 1 && !IsVerb(words(line, 1)[0])
 }
 
 // Reply returns the answer in base64.

@@ -92,7 +92,7 @@ func (d *smtpDialect) unsolicited(a smtp.Answer, before *smtpDialect) *Rest {
 		return Text()
 	case a.To == "BDAT" && due > 0 && d.Due() == 0:
 		return octetsLeft(due)
-	case a.To == "AUTH" && !before.Wary() && d.Wary():
+	case a.To == "AUTH" && !before.EndedEarly() && d.EndedEarly():
 		return &Rest{kind: answers}
 	}
 	return nil

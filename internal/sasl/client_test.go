@@ -103,7 +103,7 @@ func TestByHand(t *testing.T) {
 			S: {"status":"400"}
 			C: 
 			R: 400`},
-		{"the token was sent, nobody said so, and it was refused", "OAUTHBEARER", token, 0, `
+		{"the token was sent by hand and refused", "OAUTHBEARER", token, 0, `
 			S: {"status":"invalid_token"}
 			C: ^A
 			R: invalid_token`},

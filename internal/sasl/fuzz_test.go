@@ -38,7 +38,7 @@ func FuzzNext(f *testing.F) {
 			}
 			for _, secret := range []string{"pencil", "t0k3n"} {
 				if bytes.Contains(answer, []byte(secret)) && !bytes.Contains(challenge, []byte(secret)) {
-					secrets++ // and is no nonce that was made to look like it
+					secrets++ // and not a nonce that looks like it
 				}
 			}
 		}

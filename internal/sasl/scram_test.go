@@ -95,7 +95,7 @@ func TestCancelled(t *testing.T) {
 			t.Errorf("after %d: answer %q, %v", checks, answer, err)
 		}
 		if answer, err := client.Next(t.Context(), []byte(signature)); answer != nil || err == nil {
-			t.Errorf("after %d: goes on with %q", checks, answer)
+			t.Errorf("after %d: continues with %q", checks, answer)
 		}
 		if err := client.Done([]byte(signature)); !errors.Is(err, ErrUnproved) {
 			t.Errorf("after %d: accepted: %v", checks, err)

@@ -12,7 +12,7 @@ func TestVectors(t *testing.T) {
 			S:
 			C: ^@tim^@tanstaaftanstaaf
 			D:`},
-		{"RFC 4616 4, for somebody else", "PLAIN", Credentials{User: "Kurt", Password: "xipj3plmq", Authorize: "Ursel"}, 0, `
+		{"RFC 4616 4, with another authorization identity", "PLAIN", Credentials{User: "Kurt", Password: "xipj3plmq", Authorize: "Ursel"}, 0, `
 			I: Ursel^@Kurt^@xipj3plmq
 			D:`},
 		{"protocol.md", "PLAIN", Credentials{User: "user", Password: "secret"}, 0, `
@@ -53,7 +53,7 @@ func TestVectors(t *testing.T) {
 		{"RFC 4422 appendix A.3", "EXTERNAL", Credentials{}, 0, `
 			I: 
 			D:`},
-		{"RFC 4422 appendix A.3, for somebody else", "EXTERNAL", Credentials{Authorize: "fred@example.com"}, 0, `
+		{"RFC 4422 appendix A.3, with another authorization identity", "EXTERNAL", Credentials{Authorize: "fred@example.com"}, 0, `
 			S:
 			C: fred@example.com
 			D:`},

@@ -15,7 +15,7 @@ const emptyLine = "CRLF"
 // command is something that was sent and that the server has to answer.
 type command struct {
 	verb      string // for Answer.To
-	gate      bool   // its reply decides what the lines after it are: DATA, AUTH
+	decides   bool   // its reply decides what the lines after it are: DATA, AUTH
 	last      bool   // it ends a message: LMTP answers for each recipient
 	left      int    // replies that are left, after the first of several
 	more      int    // how many equal commands follow it
@@ -35,9 +35,9 @@ func parseCommand(line []byte) command {
 	c := command{verb: upper(words[0])}
 	switch c.verb {
 	case "DATA":
-		c.gate = true
+		c.decides = true
 	case "AUTH":
-		c.gate = true
+		c.decides = true
 		if len(words) > 1 {
 			c.mechanism = upper(words[1])
 		}

@@ -88,7 +88,7 @@ func check(t *testing.T, st step, owed int, s *Session, answers []Answer) {
 		t.Fatal("an answer is not secret")
 	}
 	if s.Phase() != Closed && s.Phase() != Greeting && len(s.pending.commands) == 0 && len(s.held) > 0 {
-		t.Fatalf("%q is held without a gate", s.held)
+		t.Fatalf("%q is held without a command that decides", s.held)
 	}
 	for i, a := range answers {
 		if a.Reply.Code == 0 && a.To != "" {

@@ -7,19 +7,19 @@ import (
 
 // login is the last AUTH (RFC 4954).
 type login struct {
-	mechanism string // in upper case
-	step      int    // which challenge came last, from 1
-	answers   int    // answers sent, the initial response included
-	challenge []byte // the text of the last 334
-	asked     bool   // it is not answered yet
-	cancelled bool   // the last answer was "*"
-	wary      bool   // the last AUTH ended before all its answers were sent, and no command was sent since
-	bait      bool   // the last reply was a 334
+	mechanism  string // in upper case
+	step       int    // which challenge came last, from 1
+	answers    int    // answers sent, the initial response included
+	challenge  []byte // the text of the last 334
+	asked      bool   // it is not answered yet
+	cancelled  bool   // the last answer was "*"
+	endedEarly bool   // the last AUTH ended before all its answers were sent, and no command was sent since
+	after334   bool   // the last reply was a 334
 }
 
-// Wary reports whether the last AUTH ended before all its answers were sent. Until a
+// EndedEarly reports whether the last AUTH ended before all its answers were sent. Until a
 // known command is sent, a line of one word may be one of those answers, and so is secret.
-func (l *login) Wary() bool { return l.wary }
+func (l *login) EndedEarly() bool { return l.endedEarly }
 
 // Auth returns, in the phase Challenge, which mechanism AUTH named, in upper case,
 // and which challenge of it this is, from 1. An AUTH LOGIN with an initial response
@@ -65,9 +65,9 @@ func (l *login) answer(line []byte) {
 // command takes a command, and reports whether its line may be an answer instead: then
 // its first word could be a password.
 func (l *login) command(c command, line []byte) (isSuspect bool) {
-	isSuspect = l.bait || l.wary && mayAnswer(line)
-	l.bait, l.wary = false, l.wary && !known(c.verb)
-	if c.gate && c.verb == "AUTH" {
+	isSuspect = l.after334 || l.endedEarly && mayAnswer(line)
+	l.after334, l.endedEarly = false, l.endedEarly && !known(c.verb)
+	if c.decides && c.verb == "AUTH" {
 		*l = login{mechanism: c.mechanism}
 		if c.initial {
 			l.answers = 1
@@ -83,7 +83,7 @@ func (l *login) command(c command, line []byte) (isSuspect bool) {
 // other reply ends the exchange (RFC 4954 4).
 func (l *login) reply(r Reply) {
 	l.asked = r.Code == 334
-	l.wary = !l.asked && !l.cancelled && l.answers < Answers(l.mechanism)
+	l.endedEarly = !l.asked && !l.cancelled && l.answers < Answers(l.mechanism)
 	if l.asked {
 		l.step++
 		l.challenge = []byte(r.Text())

@@ -8,7 +8,7 @@ type outgoing struct {
 	octets int64 // of a BDAT chunk, not sent yet
 	text   bool  // between DATA and the final dot
 	crlf   bool  // in text: the previous line ended with CRLF
-	loose  bool  // in text: a lone dot was sent that was not between CRLFs
+	oddDot bool  // in text: a lone dot was sent that was not between CRLFs
 }
 
 // next skips the rest of a chunk and takes a line. ending is "" if the line is not
@@ -23,9 +23,9 @@ func (o *outgoing) next(b []byte) (line []byte, ending string, rest []byte) {
 	return line, ending, rest
 }
 
-// skim skips the whole lines at the beginning of b that cannot end a message, because
+// skipLines skips the whole lines at the beginning of b that cannot end a message, because
 // they do not begin with a dot. It is ten times as fast as next.
-func (o *outgoing) skim(b []byte) (rest []byte) {
+func (o *outgoing) skipLines(b []byte) (rest []byte) {
 	if !o.text || !o.part.empty() || b[0] == '.' {
 		return b
 	}
@@ -41,14 +41,14 @@ func (o *outgoing) skim(b []byte) (rest []byte) {
 
 // begin starts a message. The CRLF of DATA counts as the one before a dot (RFC 5321
 // 4.1.1.4).
-func (o *outgoing) begin() { o.text, o.crlf, o.loose = true, true, false }
+func (o *outgoing) begin() { o.text, o.crlf, o.oddDot = true, true, false }
 
 // ends reports whether a line of text ends the message. Only CRLF.CRLF does (RFC 5321
 // 4.1.1.4). If a server accepts less, its reply shows it: see Session.endsText.
 func (o *outgoing) ends(line []byte, ending string) bool {
 	dot, crlf := string(line) == ".", ending == "\r\n"
 	end := dot && o.crlf && crlf
-	o.loose = o.loose || dot && !end
+	o.oddDot = o.oddDot || dot && !end
 	o.crlf = crlf
 	o.text = !end
 	return end

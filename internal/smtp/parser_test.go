@@ -46,8 +46,8 @@ var parserTests = []struct {
 		{0, []ReplyLine{line(0, true, "x50 a", "\r\n")}, NoCode},
 		{0, []ReplyLine{line(0, true, "2x0 a", "\r\n")}, NoCode},
 		{0, []ReplyLine{line(0, true, "25x a", "\r\n")}, NoCode}}, false},
-	{"TAB is no separator", "250\tok\r\n", []Reply{{0, []ReplyLine{line(0, true, "250\tok", "\r\n")}, NoCode}}, false},
-	{"000 is no code", "000 x\r\n", []Reply{{0, []ReplyLine{line(0, true, "000 x", "\r\n")}, NoCode}}, false},
+	{"a tab is not a separator", "250\tok\r\n", []Reply{{0, []ReplyLine{line(0, true, "250\tok", "\r\n")}, NoCode}}, false},
+	{"000 is not a code", "000 x\r\n", []Reply{{0, []ReplyLine{line(0, true, "000 x", "\r\n")}, NoCode}}, false},
 	{"odd codes", "199 a\r\n260 b\r\n600\r\n", []Reply{
 		{199, []ReplyLine{line(199, true, "a", "\r\n")}, OddCode},
 		{260, []ReplyLine{line(260, true, "b", "\r\n")}, OddCode},

@@ -6,9 +6,9 @@ type queue struct {
 	owed     int // how many they are, with those that command.more counts
 }
 
-// gate returns the last command if its reply decides what follows it, otherwise nil.
-func (q *queue) gate() *command {
-	if n := len(q.commands); n > 0 && q.commands[n-1].gate {
+// deciding returns the last command if its reply decides what follows it, otherwise nil.
+func (q *queue) deciding() *command {
+	if n := len(q.commands); n > 0 && q.commands[n-1].decides {
 		return &q.commands[n-1]
 	}
 	return nil
@@ -17,7 +17,7 @@ func (q *queue) gate() *command {
 // add appends a command. Many equal ones in a row take the memory of one.
 func (q *queue) add(c command) {
 	q.owed++
-	if n := len(q.commands); n > 0 && !c.gate {
+	if n := len(q.commands); n > 0 && !c.decides {
 		last := &q.commands[n-1]
 		if c.more = last.more; *last == c {
 			last.more++

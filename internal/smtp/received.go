@@ -15,7 +15,7 @@ func (s *Session) answered(r Reply) (to string) {
 	if r.Code == 0 {
 		return ""
 	}
-	s.bait = r.Code == 334
+	s.after334 = r.Code == 334
 	switch {
 	case !s.greeted:
 		s.greeted = true
@@ -37,7 +37,7 @@ func (s *Session) answered(r Reply) (to string) {
 // that was not between CRLFs. It is unsolicited, unless the server took the dot as the
 // end. A 421 may come at any time (RFC 5321 3.8) and proves nothing.
 func (s *Session) endsText(r Reply) bool {
-	if !s.out.text || !s.out.loose || r.Code == 421 {
+	if !s.out.text || !s.out.oddDot || r.Code == 421 {
 		return false
 	}
 	s.out.text = false
@@ -84,7 +84,7 @@ func (s *Session) apply(c command, r Reply) {
 	case "BDAT":
 		s.chunk(r)
 	case "AUTH":
-		if c.gate {
+		if c.decides {
 			s.login.reply(r)
 			s.authenticated = s.authenticated || Answer{r, "AUTH"}.Verdict() == Accepted
 		}
@@ -120,7 +120,7 @@ func (s *Session) hello(c command, r Reply) {
 // data takes the reply to DATA. After presume the text has begun already.
 func (s *Session) data(c command, r Reply) {
 	switch {
-	case c.gate && r.AsksForText():
+	case c.decides && r.AsksForText():
 		s.out.begin()
 	case !r.AsksForText() && len(s.pending.commands) == 0:
 		s.out.text = false

@@ -25,7 +25,7 @@ func (s *Session) Secret(line []byte) int {
 	}
 	whole := slices.Concat(part.text, line)
 	n := authSecret(whole)
-	if s.answering() || s.wary && mayAnswer(whole) {
+	if s.answering() || s.endedEarly && mayAnswer(whole) {
 		n = AnswerSecret(whole)
 	}
 	return min(n, len(line))
@@ -42,10 +42,10 @@ func (s *Session) Unfinished() []byte {
 // answering reports whether the next line answers a 334, or may answer one: one that is
 // not received yet, or an unsolicited one (threats.md T23).
 func (s *Session) answering() bool {
-	if gate := s.pending.gate(); gate != nil {
-		return s.ahead.auth || gate.verb == "AUTH"
+	if last := s.pending.deciding(); last != nil {
+		return s.ahead.auth || last.verb == "AUTH"
 	}
-	return s.asked || s.bait
+	return s.asked || s.after334
 }
 
 // AnswerSecret returns how many bytes of an answer to a challenge are secret: all,

@@ -8,20 +8,20 @@ const maxHeld = 256 << 10
 // line ends with LF, with or without CR; a bare CR is part of it (RFC 5321 2.3.8).
 func (s *Session) Sent(b []byte) {
 	for len(b) > 0 && !s.closed {
-		gate := s.pending.gate()
-		if gate == nil {
+		last := s.pending.deciding()
+		if last == nil {
 			b = s.read(b)
 			continue
 		}
-		if b = s.hold(gate, b); len(b) > 0 {
-			s.Sent(s.presume(gate))
+		if b = s.hold(last, b); len(b) > 0 {
+			s.Sent(s.presume(last))
 		}
 	}
 }
 
-// hold keeps bytes until the gate is answered, and returns what exceeds maxHeld.
-func (s *Session) hold(gate *command, b []byte) (rest []byte) {
-	if len(s.held) == 0 && gate.verb == "DATA" {
+// hold keeps bytes until the last command is answered, and returns what exceeds maxHeld.
+func (s *Session) hold(last *command, b []byte) (rest []byte) {
+	if len(s.held) == 0 && last.verb == "DATA" {
 		s.ahead.begin()
 	}
 	n := min(len(b), maxHeld-len(s.held))
@@ -30,23 +30,23 @@ func (s *Session) hold(gate *command, b []byte) (rest []byte) {
 	return b[n:]
 }
 
-// release returns the held bytes, which can be read once the gate is answered.
-func (s *Session) release(gate command) []byte {
+// release returns the held bytes, which can be read once the last command is answered.
+func (s *Session) release(last command) []byte {
 	b := s.held
 	s.held, s.ahead, s.suspect.left = nil, lookahead{}, 0
-	if gate.verb == "AUTH" {
+	if last.verb == "AUTH" {
 		s.suspect.left = len(b)
 	}
 	return b
 }
 
-// presume opens the gate without its reply.
-func (s *Session) presume(gate *command) []byte {
-	gate.gate = false
-	if gate.verb == "DATA" {
+// presume lets the held bytes be read without the reply to the last command.
+func (s *Session) presume(last *command) []byte {
+	last.decides = false
+	if last.verb == "DATA" {
 		s.out.begin()
 	}
-	return s.release(*gate)
+	return s.release(*last)
 }
 
 // afterAuth finds the lines among the bytes that were held after AUTH: each of them
@@ -64,7 +64,7 @@ func (a *afterAuth) read(n int) {
 // read takes one line, or what there is of it, and returns the bytes after it.
 func (s *Session) read(b []byte) []byte {
 	if s.suspect == (afterAuth{}) {
-		if b = s.out.skim(b); len(b) == 0 {
+		if b = s.out.skipLines(b); len(b) == 0 {
 			return b
 		}
 	}
@@ -86,7 +86,7 @@ func (s *Session) line(line []byte, ending string) {
 		}
 	case s.asked:
 		s.login.answer(line)
-		s.pending.add(command{verb: "AUTH", gate: true})
+		s.pending.add(command{verb: "AUTH", decides: true})
 	default:
 		c := parseCommand(line)
 		if isSuspect := s.login.command(c, line); (isSuspect || s.suspect.inLine) && !known(c.verb) {

@@ -83,16 +83,16 @@ func (s *Session) QuitAnswered() bool { return s.quit }
 
 // Deciding reports whether the reply to come decides what the next line is: text or
 // a command after DATA, a SASL answer or a command after AUTH.
-func (s *Session) Deciding() bool { return s.pending.gate() != nil }
+func (s *Session) Deciding() bool { return s.pending.deciding() != nil }
 
 // Ahead returns what follows an unanswered DATA or AUTH if that is accepted: the text
 // of a message, or that many octets of a chunk.
 func (s *Session) Ahead() (text bool, octets int64) {
-	gate := s.pending.gate()
-	if gate == nil {
+	last := s.pending.deciding()
+	if last == nil {
 		return false, 0
 	}
-	return len(s.held) == 0 && gate.verb == "DATA" || s.ahead.text, s.ahead.octets
+	return len(s.held) == 0 && last.verb == "DATA" || s.ahead.text, s.ahead.octets
 }
 
 // Due returns how many octets of a chunk are still to be sent (RFC 3030 2).
