@@ -13,12 +13,12 @@ import (
 	"byhand/internal/view"
 )
 
-// batch is a group of lines that go out in one write (RFC 2920).
+// batch is a group of lines that are sent in one write (RFC 2920).
 type batch struct {
 	*Session
 	group   []conn.Line
-	dialect dialect.Dialect // has been told of the lines: it knows which are secret
-	text    bool            // the next line is text of a message
+	dialect dialect.Dialect // follows the lines and knows which are secret
+	text    bool            // the next line is message text
 }
 
 // collect adds a line to the batch. Only colon-commands that send nothing run.
@@ -44,7 +44,7 @@ func (b *batch) collect(ctx context.Context, l line) error {
 	secret := b.dialect.Secret(text)
 	b.policy.keep(string(l.Text[:len(l.Text)-secret]))
 	if secret > 0 && inTheClear(b.Session) {
-		b.out.Note("that secret will go out in the clear: the connection is not encrypted")
+		b.out.Note("that secret will be sent unencrypted")
 	}
 	b.group = append(b.group, conn.Line{Text: text, Ending: b.ending, Secret: secret})
 	b.text = b.text && string(text) != "." || !b.text && isDATA(b.group[len(b.group)-1])
@@ -53,7 +53,7 @@ func (b *batch) collect(ctx context.Context, l line) error {
 	return nil
 }
 
-// renew keeps the lines, which may now be for another connection.
+// renew judges the lines again, after a command that may have changed the connection.
 func (b *batch) renew() {
 	b.dialect = b.client.Fork()
 	for _, l := range b.group {
@@ -68,15 +68,15 @@ func startsChunk(line []byte) bool {
 	return len(words) > 1 && strings.EqualFold(words[0], "BDAT") && strings.Trim(words[1], "0") != ""
 }
 
-// closeGate readies the gate for what follows these lines: text of a message, if
-// the last of them is DATA. Any other DATA had its text with it.
-func (s *held) closeGate(lines []conn.Line) {
+// awaitUnrequested prepares for the lines after a group: the text of a message, if the
+// group ends in DATA. Any other DATA in the group was sent with its text.
+func (s *held) awaitUnrequested(lines []conn.Line) {
 	if last := lines[len(lines)-1]; isDATA(last) {
-		s.gate.data = newLine(prompt.Line{Text: last.Text})
+		s.unrequested.data = newLine(prompt.Line{Text: last.Text})
 		return
 	}
 	if s.client.Now().Unmet.Rest.IsText() {
-		s.openGate()
+		s.endUnrequested()
 	}
 }
 
@@ -94,18 +94,17 @@ func (s *Session) dropBatch() int {
 	return n
 }
 
-// tellAnswers puts each command next to its reply: on the wire they stand apart.
+// tellAnswers shows each command next to its reply: they were sent and received in groups.
 func (b *batch) tellAnswers(answers []dialect.Answer) {
 	for _, row := range b.matched(answers) {
 		b.out.Note(row)
 	}
 	if state, ok := b.client.State(); ok && state.Phase == smtp.Message && state.Recipients == 0 {
-		b.out.Note(`no recipient was accepted, and the server waits for a message all the same: "." alone ends it (RFC 2920 3.1)`)
+		b.out.Note(`no recipient was accepted, but the server waits for a message: "." on its own line ends it (RFC 2920 3.1)`)
 	}
 }
 
-// matched pairs the lines that were answered with their replies, in order; text
-// of a message has none.
+// matched pairs lines with their replies, in order. Message text has none.
 func (b *batch) matched(all []dialect.Answer) (rows []string) {
 	i := 0
 	for _, a := range all {
@@ -127,19 +126,19 @@ func (b *batch) matched(all []dialect.Answer) (rows []string) {
 	return rows
 }
 
-// longVerb is where package smtp cuts a word that is no verb.
+// longVerb is the length to which package smtp cuts an unknown verb.
 const longVerb = 32
 
-// answers reports whether a reply to that verb can be the one to this line.
+// answers reports whether a reply to that verb can be the reply to this line.
 func answers(to string, line []byte) bool {
 	switch verb, _, _ := strings.Cut(strings.ReplaceAll(strings.Trim(string(line), " \t"), "\t", " "), " "); {
-	case to == "AUTH": // to a line that answers a challenge too
+	case to == "AUTH": // also the reply to an answer
 		return true
 	case to == ".":
 		return string(line) == "."
 	case verb == "":
 		return to == "CRLF"
-	default: // of a long word only its beginning is told
+	default: // to has only the beginning of a long word
 		return strings.EqualFold(to, verb[:min(len(verb), longVerb)])
 	}
 }
@@ -152,22 +151,22 @@ func shownLine(l conn.Line) string {
 	return text
 }
 
-// enders are the commands that end a group: what they lead to changes what the
-// lines behind them mean (RFC 2920 3.1, RFC 3207 4.2, RFC 4954 4).
+// enders are the commands that must end a group: their replies change the meaning of the
+// lines after them (RFC 2920 3.1, RFC 3207 4.2, RFC 4954 4).
 var enders = map[string]bool{"EHLO": true, "HELO": true, "LHLO": true, "DATA": true, "VRFY": true, "EXPN": true,
 	"TURN": true, "QUIT": true, "NOOP": true, "STARTTLS": true, "AUTH": true}
 
-// adviseOnGroup says what RFC 2920 has against this batch. It goes out all the
-// same; only what follows DATA waits.
+// adviseOnGroup warns if RFC 2920 forbids this batch. It is sent anyway, except that the
+// lines after DATA wait.
 func (b *batch) adviseOnGroup() {
 	state, ok := b.client.State()
 	if ok && !state.Has("PIPELINING") {
-		b.out.Note("the server does not offer PIPELINING: it may lose what it did not wait for (RFC 2920)")
+		b.out.Note("the server does not offer PIPELINING and may discard commands that are sent together (RFC 2920)")
 	}
 	for i, l := range b.group {
 		words := strings.Fields(string(l.Text))
 		if ok && i < len(b.group)-1 && len(words) > 0 && enders[strings.ToUpper(words[0])] && (b.opt.NoWait || !isDATA(l)) {
-			b.out.Note(fmt.Sprintf("%s ends a group: the server may read what stands behind it as something else (RFC 2920 3.1)", strings.ToUpper(words[0])))
+			b.out.Note(fmt.Sprintf("%s must be the last command of a group: the server may misread the lines after it (RFC 2920 3.1)", strings.ToUpper(words[0])))
 			return
 		}
 	}

@@ -12,9 +12,9 @@ import (
 	"byhand/internal/prompt"
 )
 
-// send sends the batch and reports the reply to each line. It is one write, but
-// for DATA: what follows waits for the reply, and a message that is refused is
-// not sent (RFC 2920 3.1). A batch that could not be sent stays.
+// send sends the batch in one write and reports the reply to each line. Only the lines
+// after DATA wait for its reply, and are not sent if it is refused (RFC 2920 3.1). A batch
+// that could not be sent is kept.
 func (b *batch) send(ctx context.Context) error {
 	b.adviseOnGroup()
 	if b.opt.NoWait {
@@ -28,14 +28,14 @@ func (b *batch) send(ctx context.Context) error {
 	for len(rest) > 0 && err == nil {
 		group := rest[:groupEnd(rest, b.client.InMessage())]
 		err = b.Send(ctx, group...)
-		if err != nil && !errors.Is(err, client.ErrGaveUp) { // which comes too late for the lines
+		if err != nil && !errors.Is(err, client.ErrGaveUp) { // the lines were sent before
 			break
 		}
 		b.group, rest = append(b.group, group...), rest[len(group):]
 		if err == nil {
 			err = b.Await(ctx, true)
 		}
-		if b.held.closeGate(group); err == nil && isDATA(group[len(group)-1]) && !b.client.InMessage() {
+		if b.held.awaitUnrequested(group); err == nil && isDATA(group[len(group)-1]) && !b.client.InMessage() {
 			rest = b.withoutMessage(rest)
 		}
 	}
@@ -49,7 +49,7 @@ func (b *batch) send(ctx context.Context) error {
 	}
 	b.tellAnswers(b.client.Harvest())
 	if err == nil && b.client.InMessage() {
-		err = b.policy.unjudged() // what follows is text, and judges nothing
+		err = b.policy.unjudged() // the next lines are text, so no :expect follows
 	}
 	return err
 }
@@ -67,8 +67,8 @@ func (b *batch) sendAtOnce(ctx context.Context) error {
 	return err
 }
 
-// groupEnd returns how many lines may be sent before a reply decides what the next
-// one is: those up to DATA. text tells that a message comes first.
+// groupEnd returns how many lines can be sent before a reply decides the meaning of the
+// next one: those up to DATA. text: message text comes first.
 func groupEnd(all []conn.Line, text bool) int {
 	for i, l := range all {
 		if !text && isDATA(l) {
@@ -79,21 +79,21 @@ func groupEnd(all []conn.Line, text bool) int {
 	return len(all)
 }
 
-// withoutMessage returns what follows the message of a refused DATA. If its end is
-// not in the batch, more of it comes, and the gate stays closed.
+// withoutMessage returns the lines after the message of a refused DATA. If the end of the
+// message is not in the batch, the next lines of input are withheld too.
 func (b *batch) withoutMessage(all []conn.Line) []conn.Line {
 	if len(all) == 0 {
 		return nil
 	}
 	end := slices.IndexFunc(all, func(l conn.Line) bool { return string(l.Text) == "." })
 	if end >= 0 {
-		b.held.gate.count = end + 1
-		b.held.openGate()
+		b.held.unrequested.count = end + 1
+		b.held.endUnrequested()
 		return all[end+1:]
 	}
-	b.held.gate.begun, b.held.gate.count = true, len(all)
+	b.held.unrequested.begun, b.held.unrequested.count = true, len(all)
 	for _, l := range all {
-		b.held.gate.held = append(b.held.gate.held, newLine(prompt.Line{Text: l.Text}))
+		b.held.unrequested.held = append(b.held.unrequested.held, newLine(prompt.Line{Text: l.Text}))
 	}
 	return nil
 }

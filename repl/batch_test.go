@@ -40,11 +40,11 @@ func TestBatch(t *testing.T) {
 	}, {
 		name: "not offered; one note of what ends a group", input: ":batch\nNOOP\nEHLO me\nVRFY x\nQUIT\n:go\n",
 		server: "S: 220 hi\nC: NOOP\nC: EHLO me\nC: VRFY x\nC: QUIT\nS: 250 ok\nS: 250 hi\nS: 252 x\nS: 221 bye\nclose",
-		says:   []string{"the server does not offer PIPELINING: it may lose what it did not wait for (RFC 2920)", "NOOP ends a group"}, hides: []string{"EHLO ends", "VRFY ends", "QUIT ends"},
+		says:   []string{"the server does not offer PIPELINING and may discard commands that are sent together (RFC 2920)", "NOOP must be the last command of a group"}, hides: []string{"EHLO ends", "VRFY ends", "QUIT ends"},
 	}, {
 		name: "354, and no recipient: a script stops", input: "EHLO me\n:batch\nMAIL FROM:<a@x>\nRCPT TO:<b@x>\nDATA\n:go\nHi\n.\n",
 		server: pipelining + "C: MAIL FROM:<a@x>\nC: RCPT TO:<b@x>\nC: DATA\nS: 250 ok\nS: 550 no\nS: 354 go", status: repl.Refused,
-		says: []string{`no recipient was accepted, and the server waits for a message all the same: "." alone ends it (RFC 2920 3.1)`, "the server refused RCPT: 550 no", "no dot was sent"},
+		says: []string{`no recipient was accepted, but the server waits for a message: "." on its own line ends it (RFC 2920 3.1)`, "the server refused RCPT: 550 no", "the final dot was not sent"},
 	}, {
 		name: "354, and no recipient: or it goes on", input: "EHLO me\n:batch\nMAIL FROM:<a@x>\nRCPT TO:<b@x>\nDATA\n:go\n.\nNOOP\n", change: again,
 		server: pipelining + "C: MAIL FROM:<a@x>\nC: RCPT TO:<b@x>\nC: DATA\nS: 250 ok\nS: 550 no\nS: 354 go\nC: .\nS: 554 nobody\nC: NOOP\nS: 250 ok", status: repl.Refused,
@@ -69,7 +69,7 @@ func TestBatch(t *testing.T) {
 		server: pipelining + "C: DATA\nS: 354 go\nC: BDAT 6\nC: .\nC: BDAT 0 LAST\nS: 250 ok\nS: 250 ok",
 	}, {
 		name: "the server goes midway", input: ":batch\nRSET\nHELP\nHELP x\n:go\n", server: "S: 220 hi\nC: RSET\nC: HELP\nC: HELP x\nS: 250 one\nS: 214 two\nclose",
-		status: repl.Lost, says: []string{"byhand: RSET: 250 one\nbyhand: HELP: 214 two\n", "a reply is missing"}, hides: []string{"HELP x: "},
+		status: repl.Lost, says: []string{"byhand: RSET: 250 one\nbyhand: HELP: 214 two\n", "before the reply arrived"}, hides: []string{"HELP x: "},
 	}, {
 		name: "--no-wait", input: "EHLO me\n:batch\nNOOP\nDATA\n:go\n:# text\n.\nQUIT\n", change: func(o *repl.Options) { o.NoWait = true },
 		server: "C: EHLO me\nC: NOOP\nC: DATA\nC: :# text\nC: .\nC: QUIT\nhalf\nS: 220 hi\nS: 250 hi\nS: 250 ok\nS: 354 go\nS: 250 queued\nS: 221 bye\nclose",
@@ -97,7 +97,7 @@ func TestBatchSecrets(t *testing.T) {
 	has(t, "stderr", got.err, "AUTH XOAUTH2 ******** (8 characters): 334\nbyhand: : 535 no\nbyhand: ******** (4 characters): 250 ok\n")
 	hasNot(t, "stderr", got.err, "c2VjcmV0")
 	got = session(t, proxied("mail.example.net", "S: 220 hi\nC: AUTH PLAIN c2VjcmV0\nS: 535 no"), ":batch\nAUTH PLAIN c2VjcmV0\n:go\n:expect 535\n", elsewhere("mail.example.net"))
-	has(t, "stderr", got.err, "that secret will go out in the clear: the connection is not encrypted")
+	has(t, "stderr", got.err, "that secret will be sent unencrypted")
 }
 
 // The text behind a DATA that :raw sent went with it.
@@ -136,7 +136,7 @@ func TestTypedBatch(t *testing.T) {
 	t.Parallel()
 	k := newKeyboard(":batch", "NOOP", "AUTH LOGIN", "c2VjcmV0", "^C", "RSET", ":batch", "NOOP", ":go")
 	got := typed(t, "S: 220 hi\nC: RSET\nS: 250 ok\nC: NOOP\nS: 250 ok", k)
-	has(t, "stderr", got.err, ":go sends them in one write", "the batch is dropped: 3 lines not sent", "byhand: NOOP: 250 ok")
+	has(t, "stderr", got.err, ":go sends them in one write", "batch dropped: 3 lines not sent", "byhand: NOOP: 250 ok")
 	has(t, "the prompts", k.prompts[4], "batch of 3> ")
 	if last := k.prompts[len(k.prompts)-1]; last != k.prompts[0] {
 		t.Errorf("the last prompt is %q", last)
@@ -154,7 +154,7 @@ func TestTypedBatch(t *testing.T) {
 		}
 		close(s.Event("lines"))
 	}, func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
-	has(t, "stderr", got.err, "not sent: the connection is closed", ":again connects anew", "byhand: NOOP: 250 one\nbyhand: RSET: 250 two\n")
+	has(t, "stderr", got.err, "not sent: the connection is closed", ":again reconnects", "byhand: NOOP: 250 one\nbyhand: RSET: 250 two\n")
 
 	k = newKeyboard(":batch", "NOOP", "RSET", ":go", "NOOP", ":go")
 	got = meanwhile(t, "S: 220 hi\nC: NOOP\nC: RSET\nmark asked\nC: NOOP\nS: 250 one\nS: 250 two\nS: 250 three", "", func(s *fakeserver.Server) {

@@ -10,7 +10,7 @@ import (
 // it. A flaw that leaves the code certain changes nothing.
 func TestBrokenReplies(t *testing.T) {
 	t.Parallel()
-	const fails = "the server breaks the protocol: it answered "
+	const fails = "the server broke the protocol: it answered "
 	keepGoing := func(o *repl.Options) { o.KeepGoing = true }
 	noWait := func(o *repl.Options) { o.NoWait = true }
 	for name, test := range map[string]struct {
@@ -79,14 +79,14 @@ func TestSendBroken(t *testing.T) {
 // code for it.
 func TestLoginBroken(t *testing.T) {
 	t.Parallel()
-	early := []string{"the server breaks the protocol: it accepted the login before "}
+	early := []string{"the server broke the protocol: it accepted the login before "}
 	var tests []loginTest
 	add := func(name, server, input string, says ...string) {
 		tests = append(tests, loginTest{name: name, server: server, input: input, status: repl.Lost, says: says, hides: []string{"logged in"}})
 	}
 	const scram = "any\nS: "
 	for _, code := range []string{"354 x", "199 x", "954 x", "200 x", "221 x", "250 x", "535-no\nS: 235 ok"} {
-		with := []string{"the server breaks the protocol: it answered AUTH with "}
+		with := []string{"the server broke the protocol: it answered AUTH with "}
 		add("PLAIN "+code, offers("PLAIN")+"C: AUTH PLAIN "+blob+"\nS: "+code, ":auth PLAIN tim\nNOOP\n", with...)
 		add("SCRAM "+code, offers("SCRAM-SHA-256")+scram+code, ":auth SCRAM-SHA-256 tim\n", with...)
 		add("LOGIN "+code, offers("LOGIN")+"C: AUTH LOGIN\nS: "+code, ":auth LOGIN tim\n", with...)

@@ -13,8 +13,7 @@ import (
 	"byhand/internal/smtp"
 )
 
-// How long a chunk is where nobody says, and the most of it that is held in
-// memory.
+// The default and the largest size of a chunk, which is held in memory.
 const (
 	defaultChunk = 1 << 20
 	maxChunk     = 64 << 20
@@ -35,7 +34,7 @@ func parseChunked(arg string) (size int, name string, err error) {
 	return size, name, err
 }
 
-// deliverChunks sends one chunk after the other, as long as each is taken.
+// deliverChunks sends a message in chunks, until the server refuses one.
 func (d delivery) deliverChunks(ctx context.Context, size int) error {
 	defer d.stop()
 	defer d.client.Harvest()
@@ -53,11 +52,11 @@ func (d delivery) deliverChunks(ctx context.Context, size int) error {
 		}
 		switch {
 		case err != nil && last:
-			return d.noteGaveUp(err, "the last chunk is sent; its reply may still come")
+			return d.noteGaveUp(err, "the last chunk was sent; the reply may still arrive")
 		case errors.Is(err, client.ErrInterrupted), errors.Is(err, client.ErrGaveUp):
 			return d.halfSent("interrupted")
 		case d.client.HasRefusal() && !last:
-			d.out.Note("that chunk was refused: the rest is not sent" + d.afterRefusal())
+			d.out.Note("chunk refused: the rest was not sent" + d.afterRefusal())
 			return nil
 		case err != nil:
 			return err
@@ -68,7 +67,7 @@ func (d delivery) deliverChunks(ctx context.Context, size int) error {
 	return nil
 }
 
-// closeUnread closes a connection whose server did not read a chunk, and so reads its
+// closeUnread closes a connection whose server did not read a chunk and may read its
 // octets as commands.
 func closeUnread(s *Session, octets int) {
 	if s.client.Live() != nil {
@@ -77,14 +76,14 @@ func closeUnread(s *Session, octets int) {
 	}
 }
 
-// chunksUnsafe says why a server would read a chunk as commands; nil: it takes BDAT, and
-// has somebody to deliver the message to (RFC 3030 2).
+// chunksUnsafe returns a failure if the server would read a chunk as commands, or has no
+// recipient for the message (RFC 3030 2).
 func chunksUnsafe(s *Session) error {
 	hello, _ := s.client.Hello(s.opt.EHLO)
 	state, _ := s.client.State()
 	switch {
 	case state.Hello == "":
-		return failure(Refused, "EHLO comes first, to learn whether the server offers CHUNKING", hello)
+		return failure(Refused, "send EHLO first to learn whether the server offers CHUNKING", hello)
 	case !state.Has("CHUNKING"):
 		return failure(Refused, "the server does not offer CHUNKING and would read the message as commands", "")
 	case state.Recipients == 0:
@@ -93,7 +92,7 @@ func chunksUnsafe(s *Session) error {
 	return nil
 }
 
-// afterRefusal says what may follow a refused chunk.
+// afterRefusal says how to continue after a refused chunk.
 func (d delivery) afterRefusal() string {
 	if d.client.Live() == nil {
 		return ""
@@ -101,9 +100,8 @@ func (d delivery) afterRefusal() string {
 	return "; RSET starts a new message (RFC 3030 2)"
 }
 
-// judgeChunk closes a script's connection if the reply to its own BDAT shows that the
-// server did not read the octets, or comes before they were sent: the server would read
-// them as commands.
+// judgeChunk closes a script's connection if the server refused its BDAT without reading
+// the octets, or before they were sent: it would read them as commands.
 func judgeChunk(s *Session) {
 	a, early := s.client.Last(), s.client.Now().Due > 0
 	if r := s.client.Refusal(); r != nil {
@@ -117,13 +115,13 @@ func judgeChunk(s *Session) {
 	s.client.Close()
 }
 
-// toEnd says what ends the message that is being sent.
+// toEnd says how to end the message in progress.
 func toEnd(s *Session) string {
 	switch due := s.client.Now().Due; {
 	case due > 0:
-		return describe.Octets(due) + " of it are still to come"
+		return describe.Octets(due) + " still to be sent"
 	case !s.client.SpeaksMail():
-		return "an empty line ends the command" // after its literal
+		return "an empty line ends the command" // it is a literal
 	}
-	return `"." alone ends it`
+	return `"." on its own line ends it`
 }

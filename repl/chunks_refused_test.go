@@ -29,7 +29,7 @@ func TestBDATNeverCommands(t *testing.T) {
 	}, {
 		name: "the same with --no-wait", file: orders, input: "EHLO me\n:bdat FILE\n", server: plain + "half\nclose", status: repl.Refused, change: noWait,
 	}, {
-		name: "no EHLO yet", file: orders, input: ":bdat FILE\n", server: "S: 220 hi", status: repl.Refused, says: []string{"EHLO comes first", "hint: EHLO ["},
+		name: "no EHLO yet", file: orders, input: ":bdat FILE\n", server: "S: 220 hi", status: repl.Refused, says: []string{"send EHLO first", "hint: EHLO ["},
 	}, {
 		name: "no recipient", file: orders, input: "EHLO me\nMAIL FROM:<a@x>\n:bdat FILE\n", status: repl.Usage, says: []string{"has accepted no recipient"},
 		server: "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250 CHUNKING\nC: MAIL FROM:<a@x>\nS: 250 ok",
@@ -62,7 +62,7 @@ func TestBDATNeverCommands(t *testing.T) {
 		name: "a script's own BDAT, refused as mail", input: ready + "BDAT 6 LAST\nRSET\n:expect 550\nNOOP\n", server: chunking + "C: BDAT 6 LAST\nC: RSET\nS: 550 no\nC: NOOP\nS: 250 ok",
 	}, {
 		name: "a script that ends inside its own BDAT", input: ready + "BDAT 60 LAST\nRSET\n", server: chunking + "C: BDAT 60 LAST\nC: RSET", status: repl.Usage,
-		says: []string{"the script ended inside the message: 54 bytes of it are still to come"}, hides: []string{"dot"},
+		says: []string{"the script ended inside the message: 54 bytes still to be sent"}, hides: []string{"dot"},
 	}, {
 		name: "a script's own BDAT where CHUNKING is not offered", input: "BDAT 6\n:expect 502\nRSET\n", server: "S: 220 hi\nC: BDAT 6\nS: 502 what", status: repl.Lost,
 		says: []string{"the server would read the lines after BDAT as commands"}, hides: []string{"> RSET"},

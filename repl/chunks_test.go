@@ -39,17 +39,17 @@ func TestBDAT(t *testing.T) {
 	}, {
 		name: "a chunk refused", file: "abcdef", input: ready + ":bdat --chunk 4 FILE\n:expect 452\nRSET\n",
 		server: chunking + "C: BDAT 4\nC= \"abcd\"\nquiet\nS: 452 full\nC: RSET\nS: 250 ok",
-		says:   []string{"that chunk was refused: the rest is not sent; RSET starts a new message"}, hides: []string{"LAST"},
+		says:   []string{"chunk refused: the rest was not sent; RSET starts a new message"}, hides: []string{"LAST"},
 	}, {
 		name: "a chunk refused, and nobody expects it", file: "abcdef", input: ready + ":bdat --chunk 4 FILE\nRSET\n",
 		server: chunking + "C: BDAT 4\nC= \"abcd\"\nS: 452 full", status: repl.Refused,
 	}, {
 		name: "an answer that is none", file: "abcdef", input: ready + ":bdat --chunk 4 FILE\n",
 		server: chunking + "C: BDAT 4\nC= \"abcd\"\nS: 354 go", status: repl.Lost,
-		says: []string{"the server breaks the protocol: it answered BDAT with 354 go"},
+		says: []string{"the server broke the protocol: it answered BDAT with 354 go"},
 	}, {
 		name: "the end, in place of a reply", file: "abcdef", input: ready + ":bdat --chunk 4 FILE\n",
-		server: chunking + "C: BDAT 4\nC= \"abcd\"\nclose", status: repl.Lost, says: []string{"a reply is missing"}, hides: []string{"LAST"},
+		server: chunking + "C: BDAT 4\nC= \"abcd\"\nclose", status: repl.Lost, says: []string{"before the reply arrived"}, hides: []string{"LAST"},
 	}, {
 		name: "no reply in time", file: "abcdef", input: ready + ":bdat --chunk 4 FILE\n", server: chunking + "C: BDAT 4\nsilence",
 		status: repl.TimedOut, says: []string{"no reply from"}, change: func(o *repl.Options) { o.Timeout = 300 * time.Millisecond },
@@ -58,7 +58,7 @@ func TestBDAT(t *testing.T) {
 		input: ":bdat --chunk 0 FILE\n:bdat --chunk -1 FILE\n:bdat --chunk 1MB FILE\n:bdat --chunk 67108865 FILE\n:bdat --chunk FILE\n:bdat --chunk\n:bdat --chunk 99999999999999999999 FILE\n",
 		says:  []string{":bdat: --chunk takes a number of bytes from 1 to 67108864", "usage: :bdat [--chunk N] FILE"}, hides: []string{"octets in"},
 	}, {
-		name: "no file", input: ":bdat --chunk 5\n", server: "S: 220 hi", status: repl.Usage, says: []string{"which file?"},
+		name: "no file", input: ":bdat --chunk 5\n", server: "S: 220 hi", status: repl.Usage, says: []string{"no file given"},
 	}, {
 		name: "LMTP: the last chunk is answered for each", file: "abcd",
 		server: "S: 220 hi\nC: LHLO me\nS: 250-me\nS: 250 CHUNKING\nC: RCPT TO:<a@x>\nS: 250 ok\nC: RCPT TO:<b@x>\nS: 250 ok\n" +
@@ -77,7 +77,7 @@ func TestBDATStopped(t *testing.T) {
 		<-s.Event("asked")
 		k.interrupts <- os.Interrupt
 	}, func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
-	has(t, "stderr", got.err, "interrupted after 0 bytes of 8 bytes; the last chunk was not sent: nothing of it is delivered", "hint: RSET starts a new message")
+	has(t, "stderr", got.err, "interrupted after 0 bytes of 8 bytes; the last chunk was not sent: nothing is delivered", "hint: RSET starts a new message")
 
 	line := delivery{file: strings.Repeat("x\n", 200<<10), input: ":bdat --chunk 300000 FILE"}.typed(t)
 	got = meanwhile(t, chunking+"C: BDAT 300000\n"+strings.Repeat("C: x\n", 100000)+"mark asked\nwait changed\nS: 250 ok", ready+line+"\nNOOP\n", func(s *fakeserver.Server) {

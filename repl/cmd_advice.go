@@ -70,7 +70,7 @@ func cmdWhy(_ context.Context, s *Session, _ string) error {
 		s.out.Answer(text)
 	}
 	if p, words, ok := quirk(s.client.Target().Host, r.Code, r.Enhanced); ok {
-		s.out.Answer(fmt.Sprintf("%s means by that: %s", p, words))
+		s.out.Answer(fmt.Sprintf("%s means: %s", p, words))
 	}
 	if f := reason.Fault; f != nil {
 		s.out.Answer("  " + sanitize.Text(r.Line))

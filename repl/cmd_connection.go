@@ -22,7 +22,7 @@ func cmdAgain(ctx context.Context, s *Session, arg string) error {
 func cmdClose(_ context.Context, s *Session, _ string) error {
 	c := s.client.Live()
 	if c == nil {
-		return failure(Usage, ":close: the connection is closed already", ":again connects anew")
+		return failure(Usage, ":close: the connection is closed already", ":again reconnects")
 	}
 	return c.Close()
 }

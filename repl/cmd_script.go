@@ -36,7 +36,7 @@ func cmdExpect(_ context.Context, s *Session, arg string) error {
 		return failure(Refused, fmt.Sprintf("%s: expected %s, got %s", judged(got.To), arg, view.Reply(got.Reply)), "")
 	}
 	if got.Rest != nil && !slices.ContainsFunc(want.codes, func(code string) bool { return matches(code, "334") || matches(code, "354") }) {
-		s.held.takeGate()
+		s.held.acceptUnrequested()
 	}
 	return nil
 }

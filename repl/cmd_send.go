@@ -68,7 +68,7 @@ func cmdRaw(ctx context.Context, s *Session, arg string) error {
 		return err
 	}
 	err = s.settleAfter(ctx, nil)
-	s.held.closeGate(lines)
+	s.held.awaitUnrequested(lines)
 	return err
 }
 

@@ -186,7 +186,7 @@ func TestSendInterruptedAtItsEnd(t *testing.T) {
 		errs := &late{k: k}
 		repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: port}, Typed: true, Input: k, Terminal: k, Out: io.Discard, Err: errs})
 		all := <-got
-		whole, half := strings.Contains(errs.String(), "the message is sent to its end"), strings.Contains(errs.String(), "no dot was sent")
+		whole, half := strings.Contains(errs.String(), "the message is sent to its end"), strings.Contains(errs.String(), "the final dot was not sent")
 		if ended := len(all) > 2; half == ended || whole && !ended {
 			t.Fatalf("the server got %q; stderr:\n%s", all, errs.String())
 		}

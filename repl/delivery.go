@@ -16,13 +16,13 @@ import (
 	"byhand/internal/view"
 )
 
-// A message that is no longer than this is shown line by line as it goes out.
+// A message up to this size is shown line by line while it is sent.
 const (
 	fewLines  = 40
 	fewOctets = 4 << 10
 )
 
-// delivery is a message on its way.
+// delivery is the sending of one message.
 type delivery struct {
 	*Session
 	*mail
@@ -35,7 +35,7 @@ func newDelivery(s *Session, m *mail) delivery {
 	return delivery{s, m, newProgress(s, m)}
 }
 
-// deliver sends a message: DATA, its lines, the dot (RFC 5321 4.1.1.4).
+// deliver sends DATA, the message and the final dot (RFC 5321 4.1.1.4).
 func (d delivery) deliver(ctx context.Context) error {
 	defer d.client.Harvest()
 	sent, err := client.Deliver(ctx, d.client, d.Session, client.Delivery{Next: d.pieces(), Cut: d.cut(), Sent: d.sent})
@@ -49,14 +49,14 @@ func (d delivery) deliver(ctx context.Context) error {
 	case sent:
 		d.tell(d.elapsed())
 	case d.client.InMessage():
-		d.out.Note(`the file does not end the message; "." alone does, or the rest of it`)
+		d.out.Note(`the file did not end the message: type the rest, or "." on its own line`)
 	default:
-		d.held.openGate() // no line of a message comes after this DATA
+		d.held.endUnrequested() // the message is not in the input
 	}
 	return nil
 }
 
-// pieces returns the message as it goes out, piece by piece.
+// pieces returns a function that returns the message as it is sent, piece by piece.
 func (m *mail) pieces() func() ([]byte, error) {
 	if m.verbatim {
 		return blocks(m)
@@ -64,15 +64,15 @@ func (m *mail) pieces() func() ([]byte, error) {
 	return message.Frame(m).Next
 }
 
-// cut returns how a piece is shown.
+// cut returns the function that divides a piece into the lines to show.
 func (m *mail) cut() func([]byte) []conn.Line {
-	if m.short() || m.verbatim && m.report.Ends.Count > 0 { // commands may follow, and secrets
+	if m.short() || m.verbatim && m.report.Ends.Count > 0 { // commands and secrets may follow
 		return inLines
 	}
 	return client.InBulk
 }
 
-// blocks reads a message as it is.
+// blocks reads a message unchanged.
 func blocks(r io.Reader) func() ([]byte, error) {
 	buf := make([]byte, 64<<10)
 	return func() ([]byte, error) {
@@ -84,22 +84,22 @@ func blocks(r io.Reader) func() ([]byte, error) {
 	}
 }
 
-// stopped says where a delivery that did not come to its end leaves the dialogue.
+// stopped reports the state after a delivery that stopped early.
 func (d delivery) stopped(e *client.StoppedError) error {
 	switch {
 	case e.Stage == client.Announced:
-		return d.noteGaveUp(e.Err, `DATA is sent, and nothing behind it: if the server takes it, "." alone ends an empty message`)
+		return d.noteGaveUp(e.Err, `DATA was sent but the message was not; if the server accepts it, "." ends an empty message`)
 	case e.Stage == client.Whole:
-		return d.noteGaveUp(e.Err, "the message is sent to its end; its reply may still come")
+		return d.noteGaveUp(e.Err, "the whole message was sent; the reply may still arrive")
 	case e.Objected:
-		return d.halfSent("the server did not let the message end")
+		return d.halfSent("the server refused or disconnected before the end of the message")
 	case errors.Is(e.Err, client.ErrInterrupted):
 		return d.halfSent("interrupted")
 	}
 	return d.halfSent(notRead(d.name, e.Err))
 }
 
-// noteGaveUp tells a user who gave up waiting where that leaves the dialogue.
+// noteGaveUp tells a user who pressed Ctrl-C what state the exchange is in.
 func (d delivery) noteGaveUp(err error, where string) error {
 	if errors.Is(err, client.ErrGaveUp) {
 		d.out.Note(where)
@@ -108,9 +108,9 @@ func (d delivery) noteGaveUp(err error, where string) error {
 	return err
 }
 
-// halfSent says where a message that was not sent to its end leaves us. In a script
-// nothing may follow half a text: it would be taken for more of it. After a refusal
-// nothing may at all: the server may read what it has as commands.
+// halfSent returns the failure of a message that was sent in part. A script's connection
+// is closed, because its next lines would be read as message text. After a refusal any
+// connection is closed, because the server may read the text as commands.
 func (d delivery) halfSent(why string) error {
 	status := Usage
 	if d.client.Now().Left {
@@ -126,16 +126,16 @@ func (d delivery) halfSent(why string) error {
 	return failure(status, fmt.Sprintf("%s after %s; %s", why, d.words(), state), hint)
 }
 
-// half says what became of half a message, and how to go on.
+// half says what happened to a message that was sent in part, and how to continue.
 func (m *mail) half(open bool) (state, hint string) {
-	state, hint = "no dot was sent: nothing of it is delivered", `Ctrl-C twice leaves and gives the message up; "." alone would deliver the half of it`
+	state, hint = "the final dot was not sent: nothing is delivered", `press Ctrl-C twice to quit without delivering it; "." would deliver the part that was sent`
 	switch {
 	case m.chunked:
-		state, hint = "the last chunk was not sent: nothing of it is delivered", "RSET starts a new message"
+		state, hint = "the last chunk was not sent: nothing is delivered", "RSET starts a new message"
 	case m.verbatim && m.report.Ends.Count > 0:
-		state = "the file's own dot may have gone out"
+		state = "the final dot in the file may have been sent"
 	case open:
-		state = "no dot was sent: the server still waits for the rest"
+		state = "the final dot was not sent: the server still waits for the rest"
 	}
 	if !open {
 		state, hint = "the connection is closed, and "+state, again
@@ -143,8 +143,8 @@ func (m *mail) half(open bool) (state, hint string) {
 	return state, hint
 }
 
-// tell says how long it took, if it did, and what LMTP answered for each
-// recipient (RFC 2033 4.2).
+// tell notes how long a long delivery took, and the LMTP reply for each recipient
+// (RFC 2033 4.2).
 func (d delivery) tell(took time.Duration) {
 	all := d.client.Harvest()
 	if took >= longWait {

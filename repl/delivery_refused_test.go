@@ -25,10 +25,10 @@ func TestSendRefused(t *testing.T) {
 	}, {
 		name: "DATA answered with 250", file: header, input: ":send FILE\nNOOP\n",
 		server: "S: 220 hi\nC: DATA\nS: 250 fine", status: repl.Lost,
-		says: []string{"the server breaks the protocol: it answered DATA with 250 fine"},
+		says: []string{"the server broke the protocol: it answered DATA with 250 fine"},
 	}, {
 		name: "the end, in place of a 354", file: header, input: ":send FILE\nNOOP\n",
-		server: "S: 220 hi\nC: DATA\nclose", status: repl.Lost, says: []string{"a reply is missing"},
+		server: "S: 220 hi\nC: DATA\nclose", status: repl.Lost, says: []string{"before the reply arrived"},
 	}, {
 		name: "the message refused behind its dot", file: header, input: ":send FILE\nQUIT\n",
 		server: taken + wired + "C: .\nS: 554 spam", status: repl.Refused, says: []string{"the server refused the message: 554 spam"},
@@ -37,17 +37,17 @@ func TestSendRefused(t *testing.T) {
 		server: taken + wired + "C: .\nS: 554 spam\nC: QUIT\nS: 221 bye\nclose",
 	}, {
 		name: "the end, in place of the last reply", file: header, input: ":send FILE\n",
-		server: taken + wired + "C: .\nclose", status: repl.Lost, says: []string{"a reply is missing"},
+		server: taken + wired + "C: .\nclose", status: repl.Lost, says: []string{"before the reply arrived"},
 	}, {
 		name: "not in a message: there it is text", input: "DATA\n:send x\n.\n",
 		server: taken + "C: :send x\nC: .\nS: 250 queued",
-		says:   []string{`":send x" went out as text of the message`},
+		says:   []string{`":send x" was sent as message text`},
 	}, {
 		name: "not within a login", file: header, input: "AUTH LOGIN\n:send FILE\n",
 		server: "S: 220 hi\nC: AUTH LOGIN\nS: 334", status: repl.Usage, says: []string{":send: not in the phase challenge"},
 	}, {
 		name: "not once it is closed", file: header, input: "QUIT\n:send FILE\n",
-		server: "S: 220 hi\nC: QUIT\nS: 221 bye\nclose", status: repl.Lost, says: []string{"not sent: the connection is closed", ":again connects anew"},
+		server: "S: 220 hi\nC: QUIT\nS: 221 bye\nclose", status: repl.Lost, says: []string{"not sent: the connection is closed", ":again reconnects"},
 	}, {
 		name: "not for IMAP", file: header, server: "S: * OK hi", status: repl.Usage, says: []string{":send is for SMTP and LMTP"},
 		change: func(o *repl.Options) { o.Target.Protocol = "imap" },

@@ -94,8 +94,8 @@ func TestSendStopped(t *testing.T) {
 			<-out.seen
 		},
 		status: repl.Refused,
-		says: []string{"the server said that unasked", "the server did not let the message end after ",
-			" of 17.0 MB; the connection is closed, and no dot was sent: nothing of it is delivered", "hint: :again connects anew"},
+		says: []string{"unsolicited reply: no command was waiting for one", "the server refused or disconnected before the end of the message after ",
+			" of 17.0 MB; the connection is closed, and the final dot was not sent: nothing is delivered", "hint: :again reconnects"},
 	}, {
 		name: "552, and it closes",
 		then: func(c *net.TCPConn, _ *heard) {
@@ -103,22 +103,22 @@ func TestSendStopped(t *testing.T) {
 			c.CloseWrite()
 			<-over
 		},
-		status: repl.Refused, says: []string{"the server did not let the message end after "},
+		status: repl.Refused, says: []string{"the server refused or disconnected before the end of the message after "},
 	}, {
 		name: "552, and it reads no more",
 		then: func(c *net.TCPConn, _ *heard) {
 			fmt.Fprint(c, "552 too much\r\n")
 			<-over
 		},
-		status: repl.Refused, says: []string{"the server did not let the message end after "}, timeout: 300 * time.Millisecond,
+		status: repl.Refused, says: []string{"the server refused or disconnected before the end of the message after "}, timeout: 300 * time.Millisecond,
 	}, {
 		name:   "it closes without a word",
 		then:   func(c *net.TCPConn, _ *heard) { c.CloseWrite(); <-over },
-		status: repl.Lost, says: []string{"the server did not let the message end after ", "no dot was sent"},
+		status: repl.Lost, says: []string{"the server refused or disconnected before the end of the message after ", "the final dot was not sent"},
 	}, {
 		name:   "a reset",
 		then:   func(c *net.TCPConn, _ *heard) { c.SetLinger(0); c.Close() },
-		status: repl.Lost, says: []string{"reset by the server", "the server did not let the message end after "},
+		status: repl.Lost, says: []string{"reset by the server", "the server refused or disconnected before the end of the message after "},
 	}, {
 		name:   "it never reads",
 		then:   func(*net.TCPConn, *heard) { <-over },
@@ -164,8 +164,8 @@ func TestSendInterrupted(t *testing.T) {
 		t.Errorf("status %d", status)
 	}
 	has(t, "stderr", errs.String(), "interrupted after ")
-	open := strings.Contains(errs.String(), "; no dot was sent: the server still waits for the rest\nbyhand: hint: Ctrl-C twice leaves and gives the message up")
-	closed := strings.Contains(errs.String(), "; the connection is closed, and no dot was sent: nothing of it is delivered\nbyhand: hint: :again connects anew")
+	open := strings.Contains(errs.String(), "; the final dot was not sent: the server still waits for the rest\nbyhand: hint: press Ctrl-C twice")
+	closed := strings.Contains(errs.String(), "; the connection is closed, and the final dot was not sent: nothing is delivered\nbyhand: hint: :again reconnects")
 	last := k.prompts[len(k.prompts)-1]
 	if open == closed || open != strings.HasSuffix(last, "message> ") || closed != (last == "closed> ") {
 		t.Errorf("the prompt is %q; stderr:\n%s", last, errs)
@@ -187,7 +187,7 @@ func TestSendRefusedMidway(t *testing.T) {
 	})
 	errs := &buffer{}
 	repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: d.port}, Typed: true, Input: k, Terminal: k, Out: out, Err: errs})
-	has(t, "stderr", errs.String(), "the connection is closed, and no dot was sent: nothing of it is delivered", "hint: :again connects anew")
+	has(t, "stderr", errs.String(), "the connection is closed, and the final dot was not sent: nothing is delivered", "hint: :again reconnects")
 	if last := k.prompts[len(k.prompts)-1]; last != "closed> " {
 		t.Errorf("the prompt is %q", last)
 	}
@@ -198,8 +198,8 @@ func TestSendRefusedMidway(t *testing.T) {
 func TestSendNotAwaited(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ server, says string }{
-		{"S: 220 hi\nC: DATA\nmark asked\nC: .\nS: 354 go\nS: 250 queued", `DATA is sent, and nothing behind it: if the server takes it, "." alone ends an empty message`},
-		{taken + wired + "C: .\nmark asked\nC: .\nS: 250 queued\nS: 500 what", "the message is sent to its end; its reply may still come"},
+		{"S: 220 hi\nC: DATA\nmark asked\nC: .\nS: 354 go\nS: 250 queued", `DATA was sent but the message was not; if the server accepts it, "." ends an empty message`},
+		{taken + wired + "C: .\nmark asked\nC: .\nS: 250 queued\nS: 500 what", "the whole message was sent; the reply may still arrive"},
 	} {
 		k := newKeyboard(delivery{file: header, input: ":send FILE"}.typed(t), ".")
 		got := meanwhile(t, test.server, "", func(s *fakeserver.Server) {
@@ -253,7 +253,7 @@ func TestSendOfAChangingFile(t *testing.T) {
 				if got.status != repl.Usage {
 					t.Errorf("status %d", got.status)
 				}
-				has(t, "stderr", got.err, "m.eml\" cannot be read: it changed after ", fmt.Sprintf(" bytes of %d bytes; ", map[string]int{"": 100, "--verbatim ": 91}[flag]), "no dot was sent: nothing of it is delivered")
+				has(t, "stderr", got.err, "m.eml\" cannot be read: it changed after ", fmt.Sprintf(" bytes of %d bytes; ", map[string]int{"": 100, "--verbatim ": 91}[flag]), "the final dot was not sent: nothing is delivered")
 			})
 		}
 	}

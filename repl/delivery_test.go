@@ -151,11 +151,11 @@ func TestSendVerbatim(t *testing.T) {
 	}, {
 		name: "without: what follows is text", file: "a\r\nb", input: verbatim + "NOOP\n.\n",
 		server: taken + "C: a\nC= \"bNOOP\\r\\n.\\r\\n\"\nS: 250 queued",
-		says:   []string{`the file does not end the message; "." alone does`, "does not end with CRLF.CRLF"},
+		says:   []string{`the file did not end the message`, "does not end with CRLF.CRLF"},
 	}, {
 		name: "without, and the script ends", file: many, input: verbatim,
 		server: taken + strings.Repeat("C: x\n", 50), status: repl.Usage,
-		says: []string{"the script ended inside the message: no dot was sent"},
+		says: []string{"the script ended inside the message: the final dot was not sent"},
 	}, {
 		name: "with commands behind it", file: "a\r\n.\r\nRSET\r\nAUTH PLAIN AGEAYg==\r\n", input: verbatim + "QUIT\n",
 		server: taken + "C: a\nC: .\nC: RSET\nC: AUTH PLAIN AGEAYg==\nS: 250 queued\nS: 250 ok\nquiet\nS: 235 ok\nC: QUIT\nS: 221 bye\nclose",

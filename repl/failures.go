@@ -10,8 +10,8 @@ import (
 	"byhand/internal/hint"
 )
 
-// again is what to type when a connection has ended.
-const again = ":again connects anew"
+// again is the hint when a connection has ended.
+const again = ":again reconnects"
 
 // exitStatus maps how a connection ended to an exit status.
 func exitStatus(end *conn.End) Status {
@@ -24,7 +24,7 @@ func exitStatus(end *conn.End) Status {
 	return OK
 }
 
-// endStatus is exitStatus for a session whose server may have answered QUIT before.
+// endStatus is exitStatus, or OK if the server had answered QUIT.
 func endStatus(end *conn.End, answered bool) Status {
 	if end == nil || finished(end, answered) {
 		return OK
@@ -32,7 +32,7 @@ func endStatus(end *conn.End, answered bool) Status {
 	return exitStatus(end)
 }
 
-// endFailure is the failure of what cannot be done because the connection has ended.
+// endFailure returns a failure that the end of the connection has caused.
 func endFailure(s *Session, what, hint string) error {
 	if s.client.Now().Agreed {
 		return failure(TLSFailed, errHungUp.Error(), "")
@@ -43,21 +43,21 @@ func endFailure(s *Session, what, hint string) error {
 	return failure(Lost, what, hint)
 }
 
-// missing is the failure of a connection that ended while a reply was owed.
+// missing returns the failure of a connection that ended while a reply was owed.
 func missing(s *Session) error {
-	return endFailure(s, "the connection ended, and a reply is missing", "")
+	return endFailure(s, "the connection ended before the reply arrived", "")
 }
 
 func notSent(s *Session) error {
 	const what = "not sent: the connection is closed"
 	if s.policy.judges() {
-		return failure(Usage, what, again) // what a person could see
+		return failure(Usage, what, again) // the prompt said so
 	}
 	return endFailure(s, what, again)
 }
 
-// writeFailed waits for what the server still said before it reports a write that
-// failed: the reason is often on its way (a 552, a 421).
+// writeFailed reports a failed write. It waits briefly for the end of the connection, because the
+// server's reason (a 552, a 421) is often on its way.
 func writeFailed(s *Session, err error) error {
 	select {
 	case <-s.client.Conn().Ended():
@@ -69,7 +69,7 @@ func writeFailed(s *Session, err error) error {
 	return endFailure(s, fmt.Sprintf("the line could not be sent: %v", err), again)
 }
 
-// connectFailure says why there is no connection, and what to type instead.
+// connectFailure returns the failure of a connection that did not open, with a hint.
 func connectFailure(s *Session, err error, t conn.Target) error {
 	var dial *conn.DialError
 	var secure *conn.TLSError
@@ -86,7 +86,7 @@ func connectFailure(s *Session, err error, t conn.Target) error {
 	return failure(NoConnection, err.Error(), "")
 }
 
-// tlsFailure says why a handshake with t failed, and what to type instead.
+// tlsFailure returns the failure of a handshake with t, with a hint.
 func tlsFailure(s *Session, e *conn.TLSError, t conn.Target) error {
 	if e.Why == conn.Unlogged {
 		return &Failure{Status: Unwritable, What: e.Error(), unprotected: true}
@@ -94,12 +94,11 @@ func tlsFailure(s *Session, e *conn.TLSError, t conn.Target) error {
 	return failure(TLSFailed, e.Error(), s.reach().Handshake(e, t))
 }
 
-// errHungUp is the failure of a server that agreed to TLS and closed the connection, at
-// whatever moment that was noticed.
+// errHungUp is the error of a server that agreed to TLS and closed the connection, whenever
+// that is noticed.
 var errHungUp = &conn.TLSError{Why: conn.HungUp}
 
-// closedBeforeTLS is the failure of TLS that was to begin on a connection that has
-// ended.
+// closedBeforeTLS returns the failure of TLS on a connection that has ended.
 func closedBeforeTLS(s *Session) error {
 	if end := s.client.Now().End; end == nil || end.How == conn.Local {
 		return failure(TLSFailed, "TLS cannot start: the connection is closed", again)

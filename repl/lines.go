@@ -9,7 +9,7 @@ import (
 	"byhand/internal/prompt"
 )
 
-// line is a line of the input and what it means as a command.
+// line is a line of input, parsed.
 type line struct {
 	prompt.Line
 	parsed
@@ -17,12 +17,12 @@ type line struct {
 
 func newLine(l prompt.Line) line { return line{l, parse(l.Text)} }
 
-// lines are what the user has typed and byhand has not handled yet.
+// lines is the input that byhand has not handled yet.
 type lines struct {
 	input    Input
-	terminal Terminal // nil: there is nobody to ask
-	pending  []line   // taken from the input; they wait
-	echoed   bool     // the line in hand is on the screen where it was typed
+	terminal Terminal // nil: no user can be asked
+	pending  []line   // taken from the input, not handled yet
+	echoed   bool     // the current line is on the screen where it was typed
 }
 
 // interrupts delivers Ctrl-C.
@@ -33,11 +33,11 @@ func (l *lines) interrupts() <-chan os.Signal {
 	return l.terminal.Interrupts()
 }
 
-// interruptible returns a context that Ctrl-C ends too, until done is called.
+// interruptible returns a context that Ctrl-C cancels, until done is called.
 func (l *lines) interruptible(ctx context.Context, guard func()) (_ context.Context, done context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	interrupts := l.interrupts()
-	if interrupts == nil { // nobody is there to press it
+	if interrupts == nil { // no user can press it
 		return ctx, func() { cancel(nil) }
 	}
 	stop, stopped := make(chan struct{}), make(chan struct{})
@@ -53,7 +53,7 @@ func (l *lines) interruptible(ctx context.Context, guard func()) (_ context.Cont
 	return ctx, sync.OnceFunc(func() { close(stop); <-stopped; cancel(nil) })
 }
 
-// first takes the first line that waits; ok is false if there is none.
+// first takes the first pending line; ok is false if there is none.
 func (l *lines) first() (first line, ok bool) {
 	l.echoed = len(l.pending) == 0
 	if l.echoed {
@@ -63,5 +63,5 @@ func (l *lines) first() (first line, ok bool) {
 	return first, true
 }
 
-// more reports whether a line waits, taken or not.
+// more reports whether more input is pending or can be read at once.
 func (l *lines) more() bool { return len(l.pending) > 0 || l.input.Waiting() }

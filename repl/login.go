@@ -83,7 +83,7 @@ func (s login) loggedIn() error {
 	}
 	name := l.Mechanism.Name
 	if errors.Is(err, client.ErrEarly) {
-		return failure(Lost, fmt.Sprintf("the server breaks the protocol: it accepted the login before %s was complete", name), "")
+		return failure(Lost, fmt.Sprintf("the server broke the protocol: it accepted the login before %s was complete", name), "")
 	}
 	s.user.name = l.User
 	switch {
@@ -142,7 +142,7 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	if err == nil {
 		err = l.loggedIn()
 	}
-	s.held.openGate() // no line was meant as an answer
+	s.held.endUnrequested() // no line was meant as an answer
 	return l.cancelled(ctx, err)
 }
 

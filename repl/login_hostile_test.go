@@ -15,7 +15,7 @@ func TestLoginTrouble(t *testing.T) {
 	testLogins(t, []loginTest{{
 		name:   "a wrong password",
 		server: offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 535 5.7.8 no", input: ":auth PLAIN tim\nNOOP\n",
-		status: repl.Refused, says: []string{"the server refused AUTH: 535 5.7.8 no", `hint: ":expect 535" behind that line takes it`},
+		status: repl.Refused, says: []string{"the server refused AUTH: 535 5.7.8 no", `hint: ":expect 535" after that line accepts it`},
 		hides: []string{"logged in"},
 	}, {
 		name:   "a wrong password that was expected",
@@ -55,7 +55,7 @@ func TestLoginTrouble(t *testing.T) {
 	}, {
 		name:   "it hangs up instead of answering *: why is told all the same",
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 ?\nC: *\nclose", input: ":auth LOGIN tim\n",
-		status: repl.Lost, says: []string{`its challenge "?" is not base64; then the connection ended, and a reply is missing`},
+		status: repl.Lost, says: []string{`its challenge "?" is not base64; then the connection ended before the reply arrived`},
 	}, {
 		name:   "421 in the middle",
 		server: offers("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\nS: 421 4.3.2 going down\nclose", input: ":auth LOGIN tim\nNOOP\n",
@@ -63,7 +63,7 @@ func TestLoginTrouble(t *testing.T) {
 	}, {
 		name:   "the end in the middle",
 		server: offers("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\nclose", input: ":auth LOGIN tim\nNOOP\n",
-		status: repl.Lost, says: []string{"the connection ended, and a reply is missing"},
+		status: repl.Lost, says: []string{"the connection ended before the reply arrived"},
 	}, {
 		name:   "a reset in the middle",
 		server: offers("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\nreset", input: ":auth LOGIN tim\nNOOP\n",

@@ -9,20 +9,20 @@ import (
 	"byhand/internal/view"
 )
 
-// log is one transcript that is written as the session goes.
+// log is a transcript that is written during the session.
 type log struct {
 	name  string // of its file
 	to    *view.Outlet
 	close func() error
 }
 
-// follow has a log hear of every entry from now on. Its first error stays in to.
+// follow writes every entry from now on to a log. to keeps its first error.
 func (o *output) follow(name string, to *view.Outlet, l *recorder.Log) {
 	stop := o.recorder.Follow(func(e transcript.Entry, more bool) { to.Note(l.Entry(e, more)) })
 	o.logs = append(o.logs, &log{name: name, to: to, close: func() error { stop(); return l.Close() }})
 }
 
-// inOrder has something done after all that is still to be written, and waits for it.
+// inOrder calls do on the queue's goroutine after everything queued, and waits for it.
 func (o *output) inOrder(ctx context.Context, do func()) error {
 	done := make(chan struct{})
 	o.queue.Do(func() {
@@ -37,8 +37,8 @@ func (o *output) inOrder(ctx context.Context, do func()) error {
 	}
 }
 
-// closeLogs ends all logs, on the queue's goroutine. It returns one that could not be written to its end; nil:
-// there is none.
+// closeLogs closes all logs, on the queue's goroutine. It returns a log that could not be
+// completed; nil: there is none.
 func (o *output) closeLogs() (lost *view.Outlet) {
 	for _, l := range o.logs {
 		failed := l.to.Failed()
@@ -51,7 +51,7 @@ func (o *output) closeLogs() (lost *view.Outlet) {
 	return lost
 }
 
-// lost returns what could not be written: the output, or a log; nil: nothing.
+// lost returns the output or the log that could not be written; nil: there is none.
 func (o *output) lost() *view.Outlet {
 	if o.stdout.Failed() {
 		return o.stdout
@@ -64,7 +64,7 @@ func (o *output) lost() *view.Outlet {
 	return nil
 }
 
-// dropLog ends a log that cannot be written.
+// dropLog closes a log that cannot be written.
 func (o *output) dropLog(lost *view.Outlet) {
 	o.logs = slices.DeleteFunc(o.logs, func(l *log) bool {
 		if l.to == lost {

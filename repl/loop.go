@@ -13,17 +13,16 @@ import (
 	"byhand/internal/prompt"
 )
 
-// leaveTwice is how soon the same key must follow again to leave.
+// leaveTwice is how soon the same key must be pressed again to quit.
 const leaveTwice = 2 * time.Second
 
-// farewell remembers the last key that asked to leave: each counts for itself.
+// farewell is the last key that asked to quit. The same key must follow to quit.
 type farewell struct {
 	key string
 	at  time.Time
 }
 
-// loop takes one line after the other until there are no more, or one of them ends the
-// session.
+// loop handles one line after another until the input ends or a line ends the session.
 func (s *Session) loop(ctx context.Context) {
 	var warned farewell
 	for s.running.Load() && s.writable() {
@@ -41,7 +40,7 @@ func (s *Session) loop(ctx context.Context) {
 			if s.leaves("Ctrl-D", &warned) {
 				return
 			}
-		case errors.Is(err, io.EOF) && s.held.releaseHeld():
+		case errors.Is(err, io.EOF) && s.held.releaseCommands():
 		case errors.Is(err, io.EOF), errors.Is(err, errStop):
 			return
 		case errors.As(err, &f):
@@ -49,13 +48,13 @@ func (s *Session) loop(ctx context.Context) {
 			if ctx.Err() != nil || !s.policy.goesOn(f) {
 				return
 			}
-		default: // a signal, or a terminal that is gone
+		default: // a signal, or the terminal has gone
 			return
 		}
 	}
 }
 
-// one takes one line and does what it says.
+// one takes one line and handles it.
 func (s *Session) one(ctx context.Context) error {
 	l, waited := s.lines.first()
 	err := l.Err
@@ -74,11 +73,11 @@ func (s *Session) one(ctx context.Context) error {
 	return s.handle(ctx, l)
 }
 
-// leaves reports whether the key was pressed a second time in a row; the first time it
-// says how to leave.
+// leaves reports whether the key was pressed twice in a row. The first time it says how
+// to quit.
 func (s *Session) leaves(key string, warned *farewell) bool {
 	if s.batch != nil {
-		s.out.Note(fmt.Sprintf("the batch is dropped: %s not sent", describe.Lines(s.dropBatch())))
+		s.out.Note(fmt.Sprintf("batch dropped: %s not sent", describe.Lines(s.dropBatch())))
 		return false
 	}
 	if n := s.held.paste.drop(); n > 0 {
@@ -90,14 +89,15 @@ func (s *Session) leaves(key string, warned *farewell) bool {
 	}
 	*warned = farewell{key, time.Now()}
 	if s.client.InMessage() {
-		s.out.Note(fmt.Sprintf("the message is not sent yet: %s; %s again within 2 s leaves", toEnd(s), key))
+		s.out.Note(fmt.Sprintf("the message has not ended: %s; press %s again within 2 s to quit", toEnd(s), key))
 	} else {
-		s.out.Note(fmt.Sprintf("%s again within 2 s leaves, and so does :quit", key))
+		s.out.Note(fmt.Sprintf("press %s again within 2 s to quit, or type :quit", key))
 	}
 	return false
 }
 
-// took tells the input that its line was taken, and the user what is odd about it.
+// took confirms to the input that its line was taken, and shows the note that came with
+// the line.
 func (s *Session) took(l prompt.Line) {
 	if l.Err != nil && s.opt.Terminal != nil {
 		s.opt.Terminal.Dropped()
@@ -109,17 +109,17 @@ func (s *Session) took(l prompt.Line) {
 	}
 }
 
-// handle does what one line says.
+// handle sends a line, runs it as a colon-command, or holds it.
 func (s *Session) handle(ctx context.Context, l line) error {
 	if s.client.InMessage() || s.ahead != nil {
 		return s.text(ctx, l)
 	}
 	if s.policy.judges() && len(l.Text) == 0 && s.client.Live() == nil && s.client.Now().Finished {
-		s.running.Store(false) // Enter leaves what ended in order
+		s.running.Store(false) // after a finished session Enter quits
 		return nil
 	}
 	if l.meaning == comment {
-		s.held.behindGate(l)
+		s.held.isUnrequested(l)
 		return nil
 	}
 	if s.batch != nil {
@@ -128,14 +128,14 @@ func (s *Session) handle(ctx context.Context, l line) error {
 		}
 		return s.batch.collect(ctx, l)
 	}
-	if l.meaning == command && l.name == "expect" && (s.client.Refusal() != nil || s.client.Now().Unmet.Rest != nil && !s.held.gate.begun) {
+	if l.meaning == command && l.name == "expect" && (s.client.Refusal() != nil || s.client.Now().Unmet.Rest != nil && !s.held.unrequested.begun) {
 		s.place = l.Where
 		return s.run(ctx, l)
 	}
 	if err := s.policy.unjudged(); err != nil {
 		return err
 	}
-	if s.held.behindGate(l) || s.held.holdPaste(l) {
+	if s.held.isUnrequested(l) || s.held.holdPaste(l) {
 		return nil
 	}
 	s.place = l.Where
@@ -151,7 +151,7 @@ func (s *Session) say(ctx context.Context, l line) error {
 	warnOfSecret(s, l.text)
 	out := s.wire(l.text)
 	if isDATA(out) {
-		s.held.gate.data = l
+		s.held.unrequested.data = l
 	}
 	if s.opt.NoWait {
 		s.ahead = s.held.restAfter(out)
@@ -171,23 +171,23 @@ func (s *Session) say(ctx context.Context, l line) error {
 	return nil
 }
 
-// wire is a line on its way to the server.
+// wire returns a line as it is sent.
 func (s *Session) wire(text []byte) conn.Line {
 	return conn.Line{Text: text, Ending: s.ending, OnScreen: s.policy.judges() && s.lines.echoed}
 }
 
-// text sends a line of a message: no colon-command is one here.
+// text sends a line of message text. There are no colon-commands here.
 func (s *Session) text(ctx context.Context, l line) error {
 	s.place = l.Where
 	if l.meaning == command && find(l.name) != nil {
-		s.out.Note(fmt.Sprintf("%q went out as text of the message; %s", l.Text, toEnd(s)))
+		s.out.Note(fmt.Sprintf("%q was sent as message text; %s", l.Text, toEnd(s)))
 	}
 	if err := s.Send(ctx, s.wire(l.Text)); err != nil {
 		return err
 	}
 	if s.ahead != nil && s.ahead.Take(l.Text, s.ending) {
 		s.ahead = nil
-		s.held.openGate() // all of it was sent
+		s.held.endUnrequested() // the whole rest was sent
 	}
 	defer judgeChunk(s)
 	if s.client.InMessage() || s.ahead != nil {

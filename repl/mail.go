@@ -17,23 +17,23 @@ import (
 	"byhand/internal/sanitize"
 )
 
-// mail is a message that is ready to be sent.
+// mail is a message in a file, checked and ready to send.
 type mail struct {
 	io.ReadSeeker
-	name     string // for words
+	name     string // in notes and errors
 	report   message.Report
-	verbatim bool     // goes out as it is
-	chunked  bool     // goes out by BDAT
+	verbatim bool     // is sent unchanged
+	chunked  bool     // is sent with BDAT
 	to       []string // the recipients that the server has accepted
-	taken    int64    // octets read since it was looked through
+	taken    int64    // octets read since it was checked
 	close    func()
 }
 
-// errChanged is a file that somebody wrote to meanwhile.
+// errChanged is returned for a file that was changed after it was checked.
 var errChanged = errors.New("it changed")
 
-// Read fails where there is less than what was looked through, or more: the dot
-// that follows an end would make half a message a whole one.
+// Read fails if the file is shorter or longer than when it was checked: the final dot
+// would make a complete message of half of it.
 func (m *mail) Read(p []byte) (int, error) {
 	n, err := m.ReadSeeker.Read(p)
 	m.taken += int64(n)
@@ -43,8 +43,7 @@ func (m *mail) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// refuseUTF16 returns an error if the message is UTF-16: its header could not be read
-// by any server.
+// refuseUTF16 returns an error if the message is UTF-16: no server could read its header.
 func (m *mail) refuseUTF16() error {
 	begin := make([]byte, 64)
 	n, err := io.ReadFull(m.ReadSeeker, begin)
@@ -58,7 +57,7 @@ func (m *mail) refuseUTF16() error {
 	return err
 }
 
-// wired is how many octets it has on the wire.
+// wired returns how many octets are sent.
 func (m *mail) wired() int64 {
 	switch {
 	case m.verbatim:
@@ -69,13 +68,13 @@ func (m *mail) wired() int64 {
 	return m.report.Size + int64(m.report.Dots.Count+len(".\r\n"))
 }
 
-// short reports whether it is shown line by line as it goes out.
+// short reports whether the message is shown line by line while it is sent.
 func (m *mail) short() bool {
 	return m.report.Lines <= fewLines && m.report.Octets <= fewOctets
 }
 
-// openMail opens a file and looks through it. What is no file that can be read
-// twice, such as a pipe, is read into one first.
+// openMail opens a file and checks it. A pipe, which can be read only once, is copied to
+// a temporary file first.
 func openMail(ctx context.Context, s *Session, name string) (*mail, error) {
 	if name == "" {
 		return nil, noFile()
@@ -85,7 +84,7 @@ func openMail(ctx context.Context, s *Session, name string) (*mail, error) {
 		return nil, unreadable(name, err)
 	}
 	if info.IsDir() {
-		return nil, failure(Usage, fmt.Sprintf("%q is a folder, not a message: nothing was sent", name), "")
+		return nil, failure(Usage, fmt.Sprintf("%q is a directory, not a message: nothing was sent", name), "")
 	}
 	var f *os.File
 	if info.Mode().IsRegular() {
@@ -110,13 +109,12 @@ func openMail(ctx context.Context, s *Session, name string) (*mail, error) {
 	return m, nil
 }
 
-// noFile is the failure of a command that was given no file to send.
+// noFile returns the failure of a command without a file to send.
 func noFile() error {
-	return failure(Usage, "which file?", "a file that holds a message: header, blank line, body")
+	return failure(Usage, "no file given", "give a file that contains a message: header, empty line, body")
 }
 
-// spool copies what a pipe gives to a file that only we can read. Ctrl-C ends
-// it.
+// spool copies a pipe to a temporary file that only this user can read. Ctrl-C stops it.
 func spool(ctx context.Context, s *Session, name string) (*os.File, error) {
 	ctx, done := s.interruptible(ctx)
 	defer done()
@@ -149,10 +147,9 @@ func spool(ctx context.Context, s *Session, name string) (*os.File, error) {
 	return f, nil
 }
 
-// drawFrom copies all that a pipe gives. Once ctx ended it takes nothing more
-// from it, whenever its writer comes.
+// drawFrom copies a pipe until its end, or until ctx ends.
 func drawFrom(ctx context.Context, name string, to io.Writer) error {
-	in, err := os.Open(name) // a FIFO waits for its writer here
+	in, err := os.Open(name) // a FIFO blocks here until it has a writer
 	if err != nil {
 		return err
 	}
@@ -164,7 +161,7 @@ func drawFrom(ctx context.Context, name string, to io.Writer) error {
 	return err
 }
 
-// homed reads a "~/" at the beginning as the shell does.
+// homed expands "~/" at the beginning, as a shell does.
 func homed(name string) string {
 	rest, ok := strings.CutPrefix(name, "~/")
 	if !ok {
@@ -177,7 +174,7 @@ func homed(name string) string {
 	return filepath.Join(home, rest)
 }
 
-// unreadable is a file of which nothing was sent.
+// unreadable returns the failure of a file of which nothing was sent.
 func unreadable(name string, err error) error {
 	if errors.Is(err, client.ErrGaveUp) || isFailure(err) {
 		return err
@@ -193,20 +190,20 @@ func notRead(name string, err error) string {
 	return fmt.Sprintf("%q cannot be read: %v", name, err)
 }
 
-// fileArg is a file's name: the rest of the line, or what stands in quotes.
+// fileArg reads a file name: the rest of the line, or a quoted word.
 func fileArg(arg string) (string, error) {
 	if arg = strings.TrimSpace(arg); !strings.HasPrefix(arg, `"`) {
 		return arg, nil
 	}
 	all := words(arg)
 	if len(all) > 1 {
-		return "", fmt.Errorf("what is %q behind the file?", all[1])
+		return "", fmt.Errorf("unexpected %q after the file name", all[1])
 	}
 	return all[0], nil
 }
 
-// advise says what this server, or a reader, may not like about a message. It
-// goes out all the same.
+// advise warns about anything in a message that this server or a mail client may reject.
+// The message is sent anyway.
 func advise(s *Session, m *mail, o message.Offers) {
 	s.out.Note(m.name + ": " + m.report.Facts())
 	for _, c := range m.report.Complaints(o) {
@@ -217,7 +214,7 @@ func advise(s *Session, m *mail, o message.Offers) {
 	}
 }
 
-// addOffers adds what the server's reply to EHLO offers.
+// addOffers adds the capabilities of the server.
 func addOffers(o *message.Offers, state advice.State) {
 	for keyword, is := range map[string]*bool{"8BITMIME": &o.EightBitMIME, "SMTPUTF8": &o.SMTPUTF8, "CHUNKING": &o.Chunking, "BINARYMIME": &o.Binary} {
 		*is = state.Has(keyword)

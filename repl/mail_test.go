@@ -18,14 +18,14 @@ func TestSendOfNoFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, says := range map[string]string{
-		"":                                 ": which file?",
-		`""`:                               ": which file?",
-		`"`:                                ": which file?",
-		dir:                                `"` + dir + `" is a folder, not a message: nothing was sent`,
+		"":                                 ": no file given",
+		`""`:                               ": no file given",
+		`"`:                                ": no file given",
+		dir:                                `"` + dir + `" is a directory, not a message: nothing was sent`,
 		filepath.Join(dir, "missing"):      `missing" cannot be read: `,
 		locked:                             `locked" cannot be read: permission denied: nothing was sent`,
 		"a\x1b\x00b":                       `cannot be read: `,
-		`"two words" more`:                 `: what is "more" behind the file?`,
+		`"two words" more`:                 `: unexpected "more" after the file name`,
 		`"` + filepath.Join(dir, "a b"):    `a b" cannot be read: `,
 		strings.Repeat("/much", 2000):      `cannot be read: `,
 		filepath.Join(locked, "no folder"): `cannot be read: `,

@@ -13,40 +13,39 @@ import (
 	"byhand/internal/smtp"
 )
 
-// manyUsed is how many lines, and how many addresses, are remembered.
+// manyUsed is how many lines and how many addresses are kept.
 const manyUsed = 50
 
-// memory keeps what :why, :caps and completion need of what was said on a connection.
-// What is secret is not kept.
+// memory keeps the past of a connection for :why, :caps and completion, without secrets.
 type memory struct {
 	mu     sync.Mutex      // guards what follows
-	spoken []spokenLine    // commands that went out, the last ones
-	used   []string        // mail addresses in them, of all connections
+	spoken []spokenLine    // the last commands sent
+	used   []string        // mail addresses in commands, from all connections
 	why    *advice.Refusal // the last refusal; nil: there was none
-	caps   []caps          // what each EHLO offered
+	caps   []caps          // the capabilities in each reply to EHLO
 }
 
-// spokenLine is a command that went out.
+// spokenLine is a command that was sent.
 type spokenLine struct {
 	verb  string
-	text  string // "": it held a secret
+	text  string // "": it contained a secret
 	state advice.State
 }
 
-// caps is what one reply to EHLO offered.
+// caps are the capabilities in one reply to EHLO.
 type caps struct {
-	when     string // "in the clear", "inside TLS", "after the login"
+	when     string // "before TLS", "inside TLS", "after the login"
 	features []smtp.Feature
 }
 
-// forget is for another connection.
+// forget is called before another connection opens.
 func (m *memory) forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.spoken, m.why, m.caps = nil, nil, nil
 }
 
-// hear listens to what happens on a connection.
+// hear takes in an event.
 func (m *memory) hear(e client.Event) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -64,7 +63,7 @@ func (m *memory) hear(e client.Event) {
 	}
 }
 
-// remember keeps a command, and how the dialogue stood before it.
+// remember keeps a command and the state before it.
 func (m *memory) remember(text string, secret bool, state advice.State) {
 	said := spokenLine{verb: strings.ToUpper(firstWord(text)), state: state}
 	if !secret {
@@ -104,7 +103,7 @@ func (m *memory) refused(a *dialect.Answer, state *advice.State) {
 		r.Text += string(line.Text) + " "
 	}
 	if a.To != "GREETING" {
-		r.Enhanced = enhancedIn().FindString(r.Text) // of another class than the reply's too: :why says so
+		r.Enhanced = enhancedIn().FindString(r.Text) // even if its class contradicts the reply: :why says so
 	}
 	if state != nil {
 		r.State = *state
@@ -124,7 +123,7 @@ func (m *memory) offers(state advice.State) {
 	if len(m.caps) >= manyUsed {
 		return
 	}
-	c := caps{when: "in the clear", features: state.Features}
+	c := caps{when: "before TLS", features: state.Features}
 	switch {
 	case state.Authenticated:
 		c.when = "after the login"
@@ -148,7 +147,7 @@ func (m *memory) offered() []caps {
 	return m.caps
 }
 
-// addUsed adds the addresses that were used to a state.
+// addUsed sets the addresses of a state to those that were used.
 func (m *memory) addUsed(state advice.State) advice.State {
 	m.mu.Lock()
 	defer m.mu.Unlock()

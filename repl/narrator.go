@@ -15,28 +15,28 @@ import (
 	"byhand/internal/view"
 )
 
-// hush is how long a greeting may be missing before byhand says so. To make strangers
-// wait for 20 seconds is a usual trap for spam.
+// hush is how long a greeting may be missing before byhand says so. Many servers make
+// unknown clients wait for 20 seconds, because spam software does not.
 const hush = 5 * time.Second
 
-// narrator shows what crosses the wire, and says what a person may need to know of it.
-// It runs on the queue's goroutine.
+// narrator shows the events of the wire and adds byhand's notes. It runs on the queue's
+// goroutine.
 type narrator struct {
 	out      *output
-	typed    bool          // a person is there, and no failure will say the same
+	typed    bool          // a user is at the prompt: no failure will report the same
 	hush     time.Duration // how long a greeting may be missing
-	status   func(string)  // shows how far something long is; nil: nothing does
-	starting *atomic.Bool  // :starttls is under way: it reports how the connection ends
+	status   func(string)  // removes a progress row; nil: there is none
+	starting *atomic.Bool  // :starttls is running and reports how the connection ends
 	ends     func(*conn.End, bool)
 
 	client *client.Client // the connection
 	reach  func() hint.Reach
-	late   *time.Timer // tells of a greeting that does not come
-	asked  bool        // the server asked for a certificate of ours, and got none
-	raw    bool        // --raw: what crosses the wire is not shown
+	late   *time.Timer // fires if no greeting comes
+	asked  bool        // the server asked for a client certificate and got none
+	raw    bool        // --raw: bytes are not shown here
 }
 
-// begin is called before a connection opens.
+// begin is called before each connection opens.
 func (n *narrator) begin(c *client.Client, reach func() hint.Reach) {
 	n.client, n.reach, n.asked = c, reach, false
 }
@@ -48,7 +48,7 @@ func (n *narrator) hear(e client.Event) {
 	switch e.Kind {
 	case conn.Opened:
 		n.out.facts.Notes(describe.Opening(e.Opening, e.Target))
-		if !e.Target.TLS { // else the handshake comes first, and perhaps a question
+		if !e.Target.TLS { // else the greeting comes after the handshake
 			n.awaitGreeting()
 		}
 	case conn.Received:
@@ -68,16 +68,16 @@ func (n *narrator) hear(e client.Event) {
 	}
 }
 
-// received shows what came, and says what is odd about the replies that it completes.
+// received shows received bytes, and notes what is unusual about the replies.
 func (n *narrator) received(e client.Event) {
 	if e.Phase != smtp.Greeting || len(e.Replies) > 0 {
 		n.stopHush()
 	}
-	if !e.Secure && (bytes.HasPrefix(e.Line, []byte("\x15\x03")) || bytes.HasPrefix(e.Line, []byte("\x16\x03"))) { // a record begins with its kind and 3 (RFC 8446 5.1)
-		n.out.shown.Note("hint: that is TLS, not text: " + n.reach().TLS(e.Target))
+	if !e.Secure && (bytes.HasPrefix(e.Line, []byte("\x15\x03")) || bytes.HasPrefix(e.Line, []byte("\x16\x03"))) { // a TLS alert or handshake record (RFC 8446 5.1)
+		n.out.shown.Note("hint: the server sent TLS, not text: " + n.reach().TLS(e.Target))
 	}
 	if n.status != nil {
-		n.status("") // what comes must not be written after it
+		n.status("") // the reply must not be written after it
 	}
 	n.out.shown.Received(e.Event, e.Took)
 	for i := range e.Replies {
@@ -85,20 +85,20 @@ func (n *narrator) received(e client.Event) {
 	}
 }
 
-// reply says what is odd about a reply.
+// reply notes what is unusual about a reply.
 func (n *narrator) reply(e client.Event, a *dialect.Answer) {
 	if a.To == "" {
-		n.out.shown.Note("the server said that unasked")
+		n.out.shown.Note("unsolicited reply: no command was waiting for one")
 	}
 	verdict := a.Verdict()
 	if verdict == smtp.Refused {
 		enhanced, _ := a.Reply.Enhanced()
 		if name, words, ok := quirk(e.Target.Host, a.Reply.Code, enhanced.String()); ok {
-			n.out.shown.Note(fmt.Sprintf("hint: %s means by that: %s", name, words))
+			n.out.shown.Note(fmt.Sprintf("hint: %s means: %s", name, words))
 		}
 	}
 	if words := a.Reply.Flaws.String(); words != "" {
-		n.out.shown.Note("the server breaks the protocol: " + words)
+		n.out.shown.Note("the server broke the protocol: " + words)
 	} else if verdict == smtp.Broken && n.typed {
 		n.out.shown.Note(brokenBy(a))
 	}
@@ -107,11 +107,11 @@ func (n *narrator) reply(e client.Event, a *dialect.Answer) {
 	}
 }
 
-// ended says who closed the connection and how.
+// ended notes who closed the connection, and how.
 func (n *narrator) ended(e client.Event) {
 	n.out.shown.FinishLine(e.Secure)
 	n.stopHush()
-	for i := range e.Replies { // that did not end
+	for i := range e.Replies { // unfinished ones
 		n.reply(e, &e.Replies[i])
 	}
 	ours := e.End.How == conn.Local || e.End.How == conn.Aborted
@@ -124,13 +124,13 @@ func (n *narrator) ended(e client.Event) {
 	}
 	n.hintCertificate(e.End, e.Target)
 	if e.Phase == smtp.Greeting && e.End.Received == 0 && !ours && !e.Secure {
-		n.out.shown.Note("hint: it said nothing at all: " + tryTLS(n.reach(), e.Target))
+		n.out.shown.Note("hint: the server sent nothing: " + tryTLS(n.reach(), e.Target))
 	}
 	n.ends(e.End, e.Finished)
 }
 
-// hintCertificate follows an alert that ended a connection on which the server had asked
-// for a certificate: in TLS 1.3 it comes after the handshake.
+// hintCertificate gives a hint if the server probably closed the connection because it
+// got no client certificate. In TLS 1.3 that alert comes after the handshake.
 func (n *narrator) hintCertificate(end *conn.End, t conn.Target) {
 	if end.How == conn.Broken && n.asked {
 		n.out.shown.Note("hint: " + n.reach().ClientCertificate(t))
@@ -143,8 +143,8 @@ func finished(end *conn.End, answered bool) bool {
 	return answered && (end.How == conn.Cut || end.How == conn.Reset)
 }
 
-// awaitGreeting says, once, that no greeting comes or that it does not end; the session
-// waits on.
+// awaitGreeting starts the timer that notes, once, that the greeting is missing or
+// unfinished.
 func (n *narrator) awaitGreeting() {
 	c := n.client
 	n.late = n.out.after(n.hush, func() {
@@ -154,21 +154,21 @@ func (n *narrator) awaitGreeting() {
 	})
 }
 
-// silence says what a missing greeting may mean.
+// silence explains a missing greeting.
 func (n *narrator) silence() []string {
 	if why := n.client.Now().Unfinished; why != "" {
-		return []string{fmt.Sprintf("the greeting is unfinished after %v: %s; byhand waits on", n.hush, why)}
+		return []string{fmt.Sprintf("the greeting is unfinished after %v: %s; still waiting", n.hush, why)}
 	}
-	words := []string{fmt.Sprintf("connected, but no greeting after %v; some servers make strangers wait for 20 s, and byhand waits on", n.hush)}
+	words := []string{fmt.Sprintf("connected, but no greeting after %v; some servers make unknown clients wait for 20 s; still waiting", n.hush)}
 	if t := n.client.Target(); !t.TLS {
 		words = append(words, "hint: "+tryTLS(n.reach(), t))
 	}
 	return words
 }
 
-// tryTLS names the command for a port that wants TLS from the first byte.
+// tryTLS suggests the command for a port that expects TLS from the first byte.
 func tryTLS(r hint.Reach, t conn.Target) string {
-	return "a port that wants TLS from the first byte keeps silent: " + r.TLS(t)
+	return "a port that expects TLS from the first byte sends nothing: " + r.TLS(t)
 }
 
 func (n *narrator) stopHush() {

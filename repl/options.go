@@ -12,65 +12,65 @@ import (
 	"byhand/internal/view"
 )
 
-// Input is where lines come from: a prompt, a pipe, files.
+// Input is the source of lines: a prompt, a pipe, files.
 type Input interface {
-	Lines() <-chan prompt.Line // closed when no more will come
-	Ready(prompt string)       // a line is wanted now
-	Took(line prompt.Line)     // this one was taken
-	Waiting() bool             // at least one more is there already
+	Lines() <-chan prompt.Line // closed at the end of input
+	Ready(prompt string)       // byhand is ready for a line
+	Took(line prompt.Line)     // byhand has taken the line
+	Waiting() bool             // at least one more line can be taken at once
 }
 
-// Terminal is what a person at a prompt can do besides typing lines.
+// Terminal is the terminal of a user at a prompt.
 type Terminal interface {
 	Interrupts() <-chan os.Signal           // Ctrl-C
 	Dropped()                               // Ctrl-C dropped the line being typed
-	Hide() error                            // what is typed next is not to be seen
-	Show()                                  // it is again
-	Keep(line string)                       // may be called up again: it holds no secret
-	Ahead() (at time.Time, pasted, ok bool) // when the next line was ended that was typed ahead, if there is one
-	Drop() int                              // forget what was typed before Ctrl-C; how many lines that was
-	Literal(on bool)                        // TAB is a tab: a message is being typed
-	Redraws() bool                          // what it shows can be changed: a prompt in place, a row that goes on later
-	Status(text string)                     // show what is waited for, until a line is wanted or text is empty
-	Guard()                                 // deferred, it leaves the terminal as it was found before a panic goes on
+	Hide() error                            // do not show what is typed next
+	Show()                                  // show it again
+	Keep(line string)                       // add a line, which contains no secret, to the history
+	Ahead() (at time.Time, pasted, ok bool) // when the next queued line was completed, and whether it was pasted; ok: there is one
+	Drop() int                              // drop queued input; returns how many lines were dropped
+	Literal(on bool)                        // TAB inserts a tab: the user types a message
+	Redraws() bool                          // it can change what it shows: the prompt, a row that continues later
+	Status(text string)                     // show what byhand waits for, until Ready or an empty text
+	Guard()                                 // deferred: restores the terminal before a panic continues
 }
 
-// Options say how a session goes.
+// Options configure a session.
 type Options struct {
 	Target   conn.Target
-	Dialer   conn.Dialer // its Tap and Confirm are the session's
+	Dialer   conn.Dialer // Tap, Room and Confirm are set by the session
 	Input    Input
-	Typed    bool     // Input is a person at a prompt: nothing stops the session
+	Typed    bool     // Input is a user at a prompt; else a script
 	Terminal Terminal // nil: there is nobody to ask
 
-	Out        io.Writer  // the server's bytes
-	OnTerminal bool       // Out is a terminal: server bytes are shown, not obeyed
-	Columns    func() int // the width of Out's terminal; nil: not known
-	Err        io.Writer  // everything that byhand says
+	Out        io.Writer  // gets the server's bytes
+	OnTerminal bool       // Out is a terminal: control characters are shown, not obeyed
+	Columns    func() int // the width of Out's terminal; nil: unknown
+	Err        io.Writer  // gets everything that byhand says
 	ErrColumns func() int // the width of Err's terminal; nil: Err is not a terminal
 	Color      bool
-	Quiet      bool // say nothing but failures
+	Quiet      bool // print failures only
 
 	Timeout   time.Duration // for a reply; 0: five minutes in a script, none at a prompt
 	Deadline  time.Duration // for the whole run; 0: none
-	EOL       string        // names what ends each line, as :eol does; "": crlf
-	EHLO      string        // the name that :starttls gives; "": our address
-	StartTLS  bool          // begin with what :starttls does
+	EOL       string        // the line ending by its :eol name; "": crlf
+	EHLO      string        // the name in EHLO; "": our address
+	StartTLS  bool          // run :starttls first
 	KeepGoing bool          // a refusal does not end a script
 	NoWait    bool          // a script's lines do not wait for replies
-	Password  []byte        // what helpers log in with; nil: a person is asked
-	Token     []byte        // an OAuth access token, likewise
-	Status    func(string)  // shows in one row how far something long is, "" for no more; nil: nobody looks
+	Password  []byte        // for :auth and :answer; nil: the user is asked
+	Token     []byte        // an OAuth access token for the same; nil: the user is asked
+	Status    func(string)  // shows progress in one row, "" removes it; nil: progress is not shown
 	Recorder  *recorder.Recorder
-	JSON      bool           // Out gets an object for each event instead of the server's bytes
-	Hush      time.Duration  // after which a missing greeting is worth a word; 0: five seconds
-	Lesson    *lesson.Lesson // begins with the session; nil: none
-	Advisor   *Advisor       // helps whoever types; nil: nobody does
+	JSON      bool           // Out gets a JSON object for each event instead of the server's bytes
+	Hush      time.Duration  // how long a greeting may be missing before byhand says so; 0: five seconds
+	Lesson    *lesson.Lesson // starts with the session; nil: none
+	Advisor   *Advisor       // completion and suggestions for the user; nil: none
 	Replays   string         // the file that is replayed, as hints name it; "": none is
-	Log       string         // a file that gets the transcript as it goes; "": none
+	Log       string         // a file to which the transcript is appended; "": none
 }
 
-// guard returns what is deferred in each goroutine.
+// guard returns the function that each goroutine defers.
 func (opt Options) guard() func() {
 	if opt.Terminal == nil {
 		return func() {}
@@ -78,13 +78,13 @@ func (opt Options) guard() func() {
 	return opt.Terminal.Guard
 }
 
-// shown returns what of the options a View needs.
+// shown returns the settings for the View.
 func (opt Options) shown() view.Settings {
 	return view.Settings{Err: opt.Err, ErrColumns: opt.ErrColumns, OnTerminal: opt.OnTerminal, Columns: opt.Columns,
 		Color: opt.Color, Quiet: opt.Quiet, Discard: opt.JSON}
 }
 
-// fill sets what the options leave out.
+// fill sets defaults.
 func (opt *Options) fill() {
 	if opt.Recorder == nil {
 		opt.Recorder = &recorder.Recorder{}

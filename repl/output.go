@@ -10,16 +10,16 @@ import (
 	"byhand/internal/view"
 )
 
-// endTime is how long byhand may take to write its last output after a signal.
+// endTime is how long writing the last output may take after a signal.
 const endTime = time.Second
 
-// output is all that a session writes, in order: what crosses the wire, and byhand's
-// own notes. A queue writes it on a goroutine of its own. The Voice is for everybody
-// but the listeners of the queue, who use shown.
+// output writes everything that a session shows or records, in order: the events of the
+// wire and byhand's own notes. A queue does the writing on a goroutine of its own. Code on
+// that goroutine (the listeners) uses shown; all other code uses the Voice.
 type output struct {
 	view.Voice
-	shown    view.View // records byhand's notes, too
-	facts    view.View // does not: the record has what it says as an event
+	shown    view.View // records byhand's notes
+	facts    view.View // does not: the event itself is recorded
 	queue    *client.Queue
 	stdout   *view.Outlet
 	recorder *recorder.Recorder
@@ -27,7 +27,7 @@ type output struct {
 	guard    func() // deferred in each goroutine
 }
 
-// newOutput begins to write; listeners hear each event in order.
+// newOutput starts the queue. Each event goes to the recorder and then to the listeners.
 func newOutput(opt Options, listeners ...func(client.Event)) *output {
 	o := &output{stdout: &view.Outlet{To: opt.Out}, recorder: opt.Recorder, guard: opt.guard()}
 	hear := func(e client.Event) {
@@ -45,7 +45,7 @@ func newOutput(opt Options, listeners ...func(client.Event)) *output {
 	return o
 }
 
-// after has something done in the queue after a time.
+// after calls do on the queue's goroutine after a delay.
 func (o *output) after(d time.Duration, do func()) *time.Timer {
 	return time.AfterFunc(d, func() {
 		defer o.guard()
@@ -62,12 +62,12 @@ func (o *output) record(e client.Event) {
 	o.recorder.Record(e.Event, facts)
 }
 
-// note records what is not on the wire.
+// note records a Command or a Notice.
 func (o *output) note(kind transcript.Kind, text string) {
 	o.queue.Do(func() { o.recorder.Note(kind, text) })
 }
 
-// close writes what is left. Once ctx has ended it gives up after endTime.
+// close writes what is queued. Once ctx has ended it gives up after endTime.
 func (o *output) close(ctx context.Context) {
 	o.queue.Close()
 	select {

@@ -40,7 +40,7 @@ func TestFailureHoldsPaste(t *testing.T) {
 			}
 			got := typed(t, server, newKeyboard(steps...))
 			if strings.HasPrefix(steps[0], "paste: ") {
-				has(t, "stderr", got.err, " of the paste held; ", " dropped")
+				has(t, "stderr", got.err, " of the paste not sent; ", " dropped")
 			}
 		})
 	}
@@ -51,5 +51,5 @@ func TestFailureHoldsPasteAgain(t *testing.T) {
 	t.Parallel()
 	got := typed(t, "S: 220 hi\nC: NOOP\nS: 250 ok\nC: RSET\nS: 250 ok",
 		newKeyboard("paste: :tls|NOOP|:strattls|RSET", ":go", ":go"))
-	has(t, "stderr", got.err, "3 lines of the paste held", "1 line of the paste held")
+	has(t, "stderr", got.err, "3 lines of the paste not sent", "1 line of the paste not sent")
 }

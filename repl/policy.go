@@ -7,17 +7,17 @@ import (
 	"byhand/conn"
 )
 
-// policy is what differs between a person at a prompt and a script. A session has one
-// for its whole life.
+// policy is the difference between a user at a prompt and a script. A session has one
+// policy throughout.
 type policy interface {
-	// judges reports whether a person sees the replies and decides what follows from
-	// them. A script has to be protected from what comes after a refusal.
+	// judges reports whether a user sees the replies and decides what to do. A script
+	// has to be protected from its own lines after a refusal.
 	judges() bool
-	// await waits for what is owed.
+	// await waits for the replies that are owed.
 	await(ctx context.Context, limit time.Duration) error
 	// greeted is called when the wait for the greeting is over.
 	greeted(ctx context.Context) error
-	// next waits for a line of the input. It returns io.EOF when there are no more.
+	// next waits for the next line of input. It returns io.EOF at the end of input.
 	next(ctx context.Context) (line, error)
 	// decide waits for the reply that decides what a line means.
 	decide(ctx context.Context, l line) error
@@ -29,26 +29,27 @@ type policy interface {
 	unjudged() error
 	// goesOn reports whether the session goes on after a failure.
 	goesOn(f *Failure) bool
-	// status returns what a failure is worth as the exit status.
+	// status returns the exit status for a failure; OK if it does not count.
 	status(Status) Status
-	// mistake returns the status of a command that was given too early or too late.
+	// mistake returns the status of a command that came at the wrong moment.
 	mistake(Status) Status
-	// protects returns why a line must not go out unencrypted, a *Failure; nil: it may.
+	// protects returns a *Failure if the lines must not be sent unencrypted.
 	protects(lines []conn.Line) error
-	// confirm returns what is asked about a certificate that does not verify.
+	// confirm returns the function that asks about a certificate that does not verify;
+	// nil: none is accepted.
 	confirm() func(context.Context, *conn.TLS) bool
-	// connectionEnded hears how a connection ended, and whether QUIT was answered
-	// before. It is called on the queue's goroutine.
+	// connectionEnded is called on the queue's goroutine when a connection has ended.
+	// answered: the server had answered QUIT.
 	connectionEnded(end *conn.End, answered bool)
-	// tell says something that only a person needs to know.
+	// tell shows a note that only a user at a prompt needs.
 	tell(text string)
-	// keep lets a typed line be called up again. It holds no secret.
+	// keep adds a typed line, which contains no secret, to the history.
 	keep(text string)
-	// finish ends the session when its input has ended.
+	// finish completes the session when its input has ended.
 	finish(ctx context.Context)
 }
 
-// policyFor chooses.
+// policyFor returns the policy that fits the options.
 func policyFor(s *Session) policy {
 	if s.opt.Typed {
 		return atPrompt{s}

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// progress shows how far a message is, past one second.
+// progress shows how much of a message was sent, once that takes over a second.
 type progress struct {
 	status func(string)
 	total  int64
@@ -16,7 +16,7 @@ type progress struct {
 	shown  time.Time
 }
 
-// redrawn is how often a progress bar moves.
+// redrawn is the shortest time between two changes of the bar.
 const redrawn = 100 * time.Millisecond
 
 func newProgress(s *Session, m *mail) *progress {
@@ -24,7 +24,7 @@ func newProgress(s *Session, m *mail) *progress {
 	return &progress{status: s.opt.Status, total: m.wired(), began: now, shown: now.Add(longWait - redrawn)}
 }
 
-// sent counts on.
+// sent adds n octets.
 func (p *progress) sent(n int) {
 	p.done += int64(n)
 	if now := time.Now(); p.status != nil && now.Sub(p.shown) >= redrawn {
@@ -33,17 +33,17 @@ func (p *progress) sent(n int) {
 	}
 }
 
-// stop takes the bar away.
+// stop removes the bar.
 func (p *progress) stop() {
 	if p.status != nil {
 		p.status("")
 	}
 }
 
-// elapsed is how long the message has been on its way.
+// elapsed returns the time since the start.
 func (p *progress) elapsed() time.Duration { return time.Since(p.began) }
 
-// words says how much went out.
+// words says how much was sent.
 func (p *progress) words() string {
 	return fmt.Sprintf("%s of %s", describe.Octets(p.done), describe.Octets(p.total))
 }

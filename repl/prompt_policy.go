@@ -13,22 +13,21 @@ import (
 	"byhand/internal/smtp"
 )
 
-// promptDelay is how long a prompt stays away for a reply: after that a person may type
-// on.
+// promptDelay is how long the prompt waits for a reply before the user may type again.
 const promptDelay = 500 * time.Millisecond
 
-// longWait is from when on a wait is worth a word.
+// longWait is how long a wait lasts before byhand mentions it.
 const longWait = time.Second
 
-// atPrompt is the policy for a person: nothing stops the session, and waits end when
-// the person wants to type.
+// atPrompt is the policy for a user at a prompt: nothing stops the session, and a wait
+// ends when the user may want to type.
 type atPrompt struct{ *Session }
 
 func (p atPrompt) judges() bool               { return true }
 func (p atPrompt) replied() error             { return nil }
 func (p atPrompt) goesOn(*Failure) bool       { return true }
 func (p atPrompt) mistake(Status) Status      { return Usage }
-func (p atPrompt) protects([]conn.Line) error { return nil } // a person sees "plain" in the prompt
+func (p atPrompt) protects([]conn.Line) error { return nil } // the prompt says "plain"
 func (p atPrompt) tell(text string)           { p.out.Note(text) }
 func (p atPrompt) finish(context.Context)     {}
 
@@ -44,15 +43,15 @@ func (p atPrompt) keep(text string) {
 	}
 }
 
-// unjudged forgets refusals: the person has seen them.
+// unjudged forgets refusals: the user has seen them.
 func (p atPrompt) unjudged() error {
 	p.client.TakeRefusal()
 	p.client.TakeUnsolicited()
 	return nil
 }
 
-// status: a person sees refusals and makes mistakes; only what ends a session
-// unsolicited counts.
+// status counts only what ends a session against the user's will: the user sees refusals,
+// and may make mistakes.
 func (p atPrompt) status(s Status) Status {
 	if s == Refused || s == Usage || s == TimedOut {
 		return OK
@@ -64,7 +63,7 @@ func (p atPrompt) connectionEnded(end *conn.End, answered bool) {
 	p.outcome.keep(endStatus(end, answered))
 }
 
-// await ends when a person may want to type, unless more was typed ahead.
+// await ends when the user may want to type, unless more input is queued.
 func (p atPrompt) await(ctx context.Context, _ time.Duration) error {
 	ticker := time.NewTicker(promptDelay)
 	defer ticker.Stop()
@@ -90,22 +89,22 @@ func (p atPrompt) await(ctx context.Context, _ time.Duration) error {
 	}
 }
 
-// mustWait reports whether what was typed ahead waits for the reply that is owed.
+// mustWait reports whether queued input, or a command, has to wait for the reply.
 func (p atPrompt) mustWait() bool {
 	if p.client.Phase() == smtp.Greeting {
-		return false // greeted takes what is typed, and holds it
+		return false // greeted holds what is typed
 	}
 	return p.wait.helping || p.wait.inHand > 0 || p.lines.input.Waiting()
 }
 
-// tellWait shows a person who has no prompt what is waited for, and how long. A
-// terminal that cannot show that in place says it once.
+// tellWait shows what byhand waits for, and how long, while there is no prompt. On a
+// terminal that cannot change a row it does so once.
 func (p atPrompt) tellWait(told bool) bool {
 	d := p.waited()
 	if d == 0 || told {
 		return told
 	}
-	const way = "Ctrl-C gives the prompt back"
+	const way = "Ctrl-C returns to the prompt"
 	if p.opt.Terminal.Redraws() {
 		p.opt.Terminal.Status(fmt.Sprintf("waiting for the reply, %v; %s", d, way))
 		return false
@@ -114,8 +113,8 @@ func (p atPrompt) tellWait(told bool) bool {
 	return true
 }
 
-// greeted holds the lines that are typed before the greeting, because some servers drop
-// a client that talks first; an empty line sends them at once.
+// greeted holds lines that are typed before the greeting, because some servers drop a
+// client that sends first. An empty line sends them at once.
 func (p atPrompt) greeted(ctx context.Context) error {
 	if p.client.Phase() != smtp.Greeting {
 		return nil
@@ -125,7 +124,7 @@ func (p atPrompt) greeted(ctx context.Context) error {
 			return err
 		}
 	}
-	return p.settle(ctx, p.limit(false)) // where silence ends the greeting
+	return p.settle(ctx, p.limit(false)) // in some protocols silence ends the greeting
 }
 
 func (p atPrompt) next(ctx context.Context) (line, error) {
@@ -136,16 +135,16 @@ func (p atPrompt) next(ctx context.Context) (line, error) {
 	return *l, err
 }
 
-// nextUntil waits for a line from the input. It returns nil once until says so.
+// nextUntil waits for a line of input. It returns nil once until returns true.
 func (p atPrompt) nextUntil(ctx context.Context, until func() bool) (*line, error) {
-	second := time.NewTicker(time.Second) // the prompt may say how long a reply is missing
+	second := time.NewTicker(time.Second) // the prompt shows how long a reply is missing
 	defer second.Stop()
 	for {
 		changed := p.client.Changed()
 		if until() {
 			return nil, nil
 		}
-		flushed := p.out.queue.Flushed() // the prompt comes after what is still to be shown
+		flushed := p.out.queue.Flushed() // the prompt must follow the output
 		var typed <-chan prompt.Line
 		select {
 		case <-flushed:
@@ -173,8 +172,8 @@ func (p atPrompt) nextUntil(ctx context.Context, until func() bool) (*line, erro
 	}
 }
 
-// decide: a line after DATA or AUTH waits for the reply. A colon-command is one whatever
-// the reply will be, if it was typed; and who gave up waiting wants the line to go out.
+// decide lets a line after DATA or AUTH wait for the reply. A typed colon-command does not
+// wait, and neither does a line after the user gave up waiting.
 func (p atPrompt) decide(ctx context.Context, l line) error {
 	deciding := p.client.Now().Deciding
 	if p.wait.insists = p.wait.insists && deciding; !deciding || p.wait.insists {
@@ -195,8 +194,8 @@ func (p atPrompt) ready() {
 	p.lines.input.Ready(p.promptText())
 }
 
-// promptText says what the socket and the replies show: where, what protects it, in the
-// message or not, closed.
+// promptText returns the prompt: the host, the protection, whether a message is being
+// sent; or that the connection is closed.
 func (p atPrompt) promptText() string {
 	c := p.client.Live()
 	if c == nil {
@@ -223,7 +222,7 @@ func (p atPrompt) promptText() string {
 	return p.client.Target().String() + " " + state + "> "
 }
 
-// waited returns for how long a reply has been missing; 0: none is, or not for long.
+// waited returns how long a reply has been missing; 0: none is missing for long.
 func (p atPrompt) waited() time.Duration {
 	if d := p.client.Now().Overdue; d >= longWait {
 		return d.Truncate(time.Second)
@@ -231,15 +230,14 @@ func (p atPrompt) waited() time.Duration {
 	return 0
 }
 
-// gaveUp drops what was typed ahead: it was meant for a reply that nobody waits for any
-// more.
+// gaveUp drops queued input, which was meant for after the reply.
 func (s *Session) gaveUp() error {
 	s.wait.insists = true
 	s.opt.Terminal.Dropped()
 	n := s.opt.Terminal.Drop() + len(s.lines.pending) + s.wait.inHand
 	s.lines.pending = nil
 	if n > 0 {
-		s.out.Note(describe.Lines(n) + " typed ahead dropped")
+		s.out.Note("dropped " + describe.Lines(n) + " of queued input")
 	}
 	return client.ErrGaveUp
 }

@@ -64,7 +64,7 @@ func TestProtectionHolds(t *testing.T) {
 		{"--no-tls is the user's wish, and :again repeats it", upgraded + next + greets + noop + next + greets + "C: RSET\nS: 250 ok\n", ":open --no-tls 127.0.0.1 PORT|NOOP|:again|RSET", []func(*repl.Options){startTLS}, repl.OK, "not encrypted: --no-tls"},
 		{"--no-tls holds for one :open", upgraded + next + greets + next + greets, ":starttls|:open --no-tls 127.0.0.1 PORT|:open 127.0.0.1 PORT|MAIL FROM:<>", nil, repl.TLSFailed, "not sent"},
 		{"a replay", startsTLS + "any\nS: 250 inside\n" + noop + next + upgraded + noop, "NOOP|:again --replay", []func(*repl.Options){startTLS}, repl.OK, ""},
-		{"a replay, STARTTLS refused", upgraded + noop + next + refusesTLS, "NOOP|:again --replay", []func(*repl.Options){startTLS}, repl.TLSFailed, "does not start TLS now"},
+		{"a replay, STARTTLS refused", upgraded + noop + next + refusesTLS, "NOOP|:again --replay", []func(*repl.Options){startTLS}, repl.TLSFailed, "does not start TLS this time"},
 		{"IMAP by hand", imapTLS + next + "S: * OK hi\nC: a CAPABILITY\nS: a OK\n", "a STARTTLS|:tls|:again|a CAPABILITY|b LOGIN u p", []func(*repl.Options){imap}, repl.TLSFailed, "not sent"},
 		{"plain text from the start", greets + noop + next + greets + noop, "NOOP|:again|NOOP", nil, repl.OK, ""},
 	} {

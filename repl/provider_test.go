@@ -27,11 +27,11 @@ func TestProviderHints(t *testing.T) {
 	hasNot(t, "stderr", got.err, "5.7.139", "log in before you send mail")
 
 	for _, c := range []struct{ name, host, reply, says string }{
-		{"a code and its enhanced code", exchange, "535 5.7.139 no", "hint: Exchange Online means by that: the password may be right"},
-		{"another enhanced code", exchange, "535 5.7.3 no", "hint: Exchange Online means by that: the user name or the password is wrong"},
+		{"a code and its enhanced code", exchange, "535 5.7.139 no", "hint: Exchange Online means: the password may be right"},
+		{"another enhanced code", exchange, "535 5.7.3 no", "hint: Exchange Online means: the user name or the password is wrong"},
 		{"one that is not peculiar", exchange, "535 5.7.8 no", ""},
 		{"no enhanced code", exchange, "535 no", ""},
-		{"any enhanced code", ses, "535 5.7.8 no", "hint: Amazon SES means by that: the password is not the secret access key itself"},
+		{"any enhanced code", ses, "535 5.7.8 no", "hint: Amazon SES means: the password is not the secret access key itself"},
 		{"another host", "mail.example.net", "535 5.7.139 no", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -12,11 +12,10 @@ import (
 	"byhand/internal/raw"
 )
 
-// Raw is --raw: in goes to the server, and what it says to opt.Out, byte for byte.
-// Nothing looks at it but opt.Log's file. crlf makes CRLF of each LF that goes up. ctx
-// ends it early.
+// Raw runs --raw: it copies in to the server and the server's bytes to opt.Out, unchanged.
+// Only opt.Log records them. crlf turns each LF that is sent into CRLF. ctx ends it early.
 func Raw(ctx context.Context, opt Options, in io.Reader, crlf bool) Status {
-	opt.Hush = math.MaxInt64 // nobody sees whether a greeting comes
+	opt.Hush = math.MaxInt64 // the greeting is not awaited
 	s := newSession(opt)
 	s.narrator.raw = true
 	ctx, cancel := s.withDeadline(ctx)
@@ -56,7 +55,7 @@ func copyRaw(ctx context.Context, s *Session, in io.Reader, crlf bool) error {
 	return judgeRaw(ctx, s, r, &end)
 }
 
-// judgeRaw turns how the bytes went into a failure; nil: all of it was copied.
+// judgeRaw returns a failure if copying did not succeed.
 func judgeRaw(ctx context.Context, s *Session, r raw.Result, end *conn.End) error {
 	switch lost, cause := s.out.lost(), context.Cause(ctx); {
 	case isFailure(cause):

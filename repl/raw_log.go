@@ -12,24 +12,23 @@ import (
 	"byhand/internal/raw"
 )
 
-// maxHeld is how much of a line that does not end is held before it is recorded.
+// maxHeld is how much of an unfinished line is held before it is recorded.
 const maxHeld = 64 << 10
 
-// errNoLog ends a wire whose log cannot be written.
+// errNoLog ends the copying if the log cannot be written.
 var errNoLog = errors.New("the log cannot be written")
 
-// overheard is a wire whose bytes are recorded on their way, for --raw --log. It
-// changes none and holds none back.
+// overheard records the bytes of a wire for --raw --log. It does not change or delay them.
 type overheard struct {
 	raw.Wire
 	client *client.Client
 	out    *output
-	stop   <-chan struct{} // closed when nobody waits for the log any more
+	stop   <-chan struct{} // closed when the session has ended
 
 	mu             sync.Mutex // guards what follows
-	held           []byte     // of a line to the server: what of it is secret shows at its end
+	held           []byte     // a line to the server, until its end shows how much of it is secret
 	sent, received int64
-	over           bool // the end is recorded: Copy does not wait for a Read that was under way
+	over           bool // the end is recorded; a Read may still be in progress
 }
 
 // Read reads and records.
@@ -78,7 +77,7 @@ func (o *overheard) recordSent(p []byte) error {
 	return nil
 }
 
-// each records the lines of what crosses.
+// each records bytes line by line.
 func (o *overheard) each(kind conn.Kind, p []byte) {
 	for len(p) > 0 {
 		line, rest := p, []byte(nil)
@@ -97,7 +96,7 @@ func (o *overheard) each(kind conn.Kind, p []byte) {
 	}
 }
 
-// ended records what is held yet, and how it ended.
+// ended records the held bytes and the end.
 func (o *overheard) ended(end conn.End) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

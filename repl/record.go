@@ -11,10 +11,10 @@ import (
 	"byhand/internal/view"
 )
 
-// record begins what is written of the session, before anything is said.
+// record starts the logs, before the connection opens.
 func (s *Session) record() bool {
 	if s.opt.Recorder.WithSecrets {
-		s.out.Answer("secrets are recorded as they are: --with-secrets")
+		s.out.Answer("secrets are recorded unmasked: --with-secrets")
 	}
 	if s.opt.Password != nil {
 		s.opt.Recorder.Learn(s.opt.Password)
@@ -34,7 +34,7 @@ func (s *Session) record() bool {
 	return true
 }
 
-// openLog begins a log in a file.
+// openLog starts a log in a file.
 func openLog(s *Session, name string) error {
 	l, err := recorder.OpenLog(name)
 	if err != nil {
@@ -45,8 +45,8 @@ func openLog(s *Session, name string) error {
 	return nil
 }
 
-// writable reports whether all that is to be written can be. A person at the prompt goes
-// on without a log that cannot, and can save what was recorded.
+// writable reports whether the output and all logs can be written. At a prompt the session
+// continues without a log that cannot, and the user can save what was recorded.
 func (s *Session) writable() bool {
 	lost := s.out.lost()
 	if lost == nil || lost == s.out.stdout || !s.policy.judges() {
@@ -58,7 +58,8 @@ func (s *Session) writable() bool {
 	return true
 }
 
-// unwritable says why nothing more could be written, unless its reader just went away.
+// unwritable reports why the output or a log could not be written, unless its reader has
+// just gone away.
 func (s *Session) unwritable(lost *view.Outlet) {
 	s.count(Unwritable)
 	switch {
@@ -70,7 +71,7 @@ func (s *Session) unwritable(lost *view.Outlet) {
 	}
 }
 
-// unsaved says why a transcript cannot be written.
+// unsaved returns the failure of a transcript that cannot be written.
 func unsaved(name string, err error) error {
 	var format *transcript.FormatError
 	switch {
@@ -79,12 +80,12 @@ func unsaved(name string, err error) error {
 	case errors.Is(err, transcript.ErrHTMLLog):
 		return failure(Usage, err.Error(), ":save FILE.html writes one; a log ends in .txt, .md or .json")
 	case errors.Is(err, fs.ErrExist):
-		return failure(Usage, fmt.Sprintf("%q exists already: nothing was written", name), "another name; :log FILE appends")
+		return failure(Usage, fmt.Sprintf("%q exists already: nothing was written", name), "choose choose another name; :log FILE appends")
 	}
 	return failure(Unwritable, fmt.Sprintf("the transcript cannot be written: %v", err), "")
 }
 
-// noteCommand records that a colon-command acts from here on.
+// noteCommand records a colon-command, which a replay will run again.
 func noteCommand(s *Session, words ...string) {
 	for i, word := range words {
 		if strings.ContainsAny(word, " \t") && !strings.ContainsAny(word, "\"\r\n") {

@@ -10,7 +10,7 @@ import (
 	"byhand/internal/view"
 )
 
-// rejection is the failure that a refusal is, or a reply that breaks the protocol.
+// rejection returns the failure for a refusal or for a reply that breaks the protocol.
 func rejection(s *Session, a *dialect.Answer) error {
 	if a.Verdict() == smtp.Broken {
 		return failure(Lost, rejected(a), wayOn(s, a))
@@ -26,24 +26,24 @@ func rejected(a *dialect.Answer) string {
 	return fmt.Sprintf("the server refused %s: %s", asked(a.To), view.Reply(a.Reply))
 }
 
-// brokenBy says which reply breaks the protocol.
+// brokenBy describes a reply that breaks the protocol.
 func brokenBy(a *dialect.Answer) string {
 	with := view.Reply(a.Reply)
 	if names := a.Kinds(); len(names) > 1 {
 		with += fmt.Sprintf(" (its lines have the codes %s)", strings.Join(names, " "))
 	}
-	return fmt.Sprintf("the server breaks the protocol: it answered %s with %s", asked(a.To), with)
+	return fmt.Sprintf("the server broke the protocol: it answered %s with %s", asked(a.To), with)
 }
 
-// wayOn says what a script can do about a refusal.
+// wayOn returns the hint for a script whose line was refused.
 func wayOn(s *Session, a *dialect.Answer) string {
 	if why := s.memory.lastRefusal(); s.opt.NoWait && why != nil && advice.OutOfTurn(*why) {
-		return "the client talked out of turn: without --no-wait each line waits for its own"
+		return "the client did not wait for the replies: without --no-wait it does"
 	}
-	return fmt.Sprintf(`":expect %s" behind that line takes it; --keep-going goes on`, strings.Join(a.Kinds(), " "))
+	return fmt.Sprintf(`":expect %s" after that line accepts it; --keep-going continues after a refusal`, strings.Join(a.Kinds(), " "))
 }
 
-// asked names what a reply answers. A word that is no verb may be a secret.
+// asked names what a reply answers. A word that is not a known verb may be a secret.
 func asked(to string) string {
 	switch {
 	case to == "GREETING":

@@ -13,20 +13,20 @@ import (
 	"byhand/internal/sanitize"
 )
 
-// Source is where a script's lines come from: a file, a pipe, a -c flag.
+// Source is a source of script lines: a file, a pipe, a -c flag.
 type Source struct {
 	Name   string    // for messages: "login.txt", "stdin", "-c"
 	First  int       // the number of its first line, for messages; 0: 1
-	Reader io.Reader // read to its end, byte-exact but for the line ends
+	Reader io.Reader // read to its end; only line endings are removed
 }
 
-// Script is an Input of sources, one after the other. It never goes near a line
-// editor: every byte but CR and LF at the end of a line arrives as it was.
+// Script is an Input that reads sources one after another. It changes no byte except that
+// it removes the LF or CRLF at the end of a line.
 type Script struct {
 	lines chan prompt.Line
 }
 
-// NewScript begins to read the sources; ctx ends it.
+// NewScript starts to read the sources, until ctx ends.
 func NewScript(ctx context.Context, sources []Source) *Script {
 	s := &Script{lines: make(chan prompt.Line)}
 	go func() {
@@ -49,7 +49,7 @@ func (s *Script) Ready(string) {}
 // Took does nothing.
 func (s *Script) Took(prompt.Line) {}
 
-// Waiting is false: a script is in no hurry.
+// Waiting returns false: a script is read line by line.
 func (s *Script) Waiting() bool { return false }
 
 // read delivers all lines of one source. A last line without a line end counts.
@@ -78,8 +78,8 @@ func (s *Script) read(ctx context.Context, source Source) (more bool) {
 	}
 }
 
-// firstLine takes the byte order mark off a source's first line, with a note that it
-// did. Text in UTF-16 is a failure.
+// firstLine removes a byte order mark from the first line of a source and returns a note
+// about it. Text in UTF-16 is a failure.
 func firstLine(name string, line []byte) (rest []byte, note string, failed error) {
 	rest, trimmed, err := sanitize.TrimBOM(line)
 	if err != nil {
@@ -100,7 +100,7 @@ func (s *Script) deliver(ctx context.Context, line prompt.Line) bool {
 	}
 }
 
-// chomp takes the line end off: LF, or CRLF.
+// chomp removes the LF or CRLF at the end of a line.
 func chomp(text []byte) []byte {
 	text, ended := bytes.CutSuffix(text, []byte("\n"))
 	if ended {

@@ -16,8 +16,8 @@ import (
 	"byhand/internal/view"
 )
 
-// inScript is the policy for a pipe, a file or a replay: each line waits for its reply,
-// and a refusal that was not expected ends the session.
+// inScript is the policy for a pipe, a file or a replay: each line waits for the reply to
+// the previous one, and an unexpected refusal ends the session.
 type inScript struct{ *Session }
 
 func (p inScript) judges() bool                                   { return false }
@@ -63,8 +63,8 @@ func (p inScript) await(ctx context.Context, limit time.Duration) error {
 	}
 }
 
-// firstLines delivers what a script begins with while the greeting is awaited; nil
-// where there is nothing to look at.
+// firstLines delivers the first lines of a script while it waits for the greeting: one of
+// them may be a PROXY header. nil: there is nothing to look for.
 func (p inScript) firstLines() <-chan prompt.Line {
 	if p.opt.Terminal != nil || p.lines.input == nil || len(p.lines.pending) > 0 || p.client.Phase() != smtp.Greeting {
 		return nil
@@ -72,8 +72,7 @@ func (p inScript) firstLines() <-chan prompt.Line {
 	return p.lines.input.Lines()
 }
 
-// late is the failure of a script that waited in vain: for a greeting or a reply, or
-// for the rest of one.
+// late returns the failure of a script whose wait for a greeting or a reply timed out.
 func (p inScript) late(limit time.Duration) error {
 	what, way := "reply", "--timeout sets how long a reply may take"
 	t := p.client.Target()
@@ -95,7 +94,7 @@ func (p inScript) next(ctx context.Context) (line, error) {
 	for {
 		changed, ended := p.client.Changed(), p.client.Now().End != nil
 		if ended && idle == nil {
-			idle = time.After(grace / 4) // what was not read by then is not waited for
+			idle = time.After(grace / 4) // input that is not there by then is not waited for
 		}
 		select {
 		case read, ok := <-p.lines.input.Lines():
@@ -115,22 +114,22 @@ func (p inScript) next(ctx context.Context) (line, error) {
 	}
 }
 
-// leftOver says what it means that the connection ended while the input still goes on:
-// after an answered QUIT nothing.
+// leftOver returns the failure of a connection that ended before the input did. After an
+// answered QUIT that is not a failure.
 func (p inScript) leftOver() error {
 	if p.client.Now().Finished || p.client.HasRefusal() {
 		return io.EOF
 	}
-	return endFailure(p.Session, "the connection ended before the input did", "")
+	return endFailure(p.Session, "the connection ended before the script did", "")
 }
 
-// bound gives a server that does not read as long as for a reply.
+// bound gives the server as much time to read as it has to reply.
 func (p inScript) bound(ctx context.Context) (context.Context, context.CancelFunc) {
 	limit := p.limit(false)
 	return context.WithTimeoutCause(ctx, limit, unread(limit))
 }
 
-// unread is the failure of a server that left what was sent unread for so long.
+// unread returns the failure of a server that did not read what was sent.
 func unread(limit time.Duration) error {
 	return failure(TimedOut, fmt.Sprintf("the server did not read what was sent for %v", limit), "--timeout sets how long it may")
 }
@@ -148,13 +147,13 @@ func (p inScript) unjudged() error {
 		return nil
 	}
 	if p.opt.NoWait {
-		p.place = "" // of a line that was sent long ago
+		p.place = "" // it names a line that was sent long ago
 	}
 	if a != nil {
 		p.fail(rejection(p.Session, a))
 	}
 	if unsolicited != nil {
-		p.fail(failure(Refused, "the server said unasked: "+view.Reply(unsolicited.Reply), ""))
+		p.fail(failure(Refused, "unsolicited reply: "+view.Reply(unsolicited.Reply), ""))
 	}
 	if p.opt.KeepGoing {
 		return nil
@@ -162,14 +161,14 @@ func (p inScript) unjudged() error {
 	return errStop
 }
 
-// goesOn: with --keep-going, but never after a failure of TLS: what follows was meant to
-// be protected.
+// goesOn allows --keep-going except after a TLS failure: the next lines were meant to be
+// protected.
 func (p inScript) goesOn(f *Failure) bool {
 	return p.opt.KeepGoing && f.Status != TLSFailed && !f.unprotected && p.client.Live() != nil
 }
 
-// protects: a script that used TLS sends nothing in plain text but what leads to TLS,
-// unless :open --no-tls asked for it.
+// protects lets a script that used TLS send nothing unencrypted except the commands that
+// lead to TLS, unless :open --no-tls asked for that.
 func (p inScript) protects(lines []conn.Line) error {
 	if p.client.Secure() || !p.secure.required || p.secure.plain {
 		return nil
@@ -184,7 +183,7 @@ func (p inScript) protects(lines []conn.Line) error {
 	return nil
 }
 
-// finish waits for what is still owed, and what went unjudged counts.
+// finish waits for the replies that are owed, and counts refusals that were not expected.
 func (p inScript) finish(ctx context.Context) {
 	switch {
 	case ctx.Err() != nil:
@@ -215,16 +214,16 @@ func (p inScript) conclude(ctx context.Context) {
 	}
 }
 
-// unfinished is the failure of a script that ends inside a message.
+// unfinished returns the failure of a script that ends inside a message.
 func (p inScript) unfinished() error {
 	if p.client.Now().Due > 0 || !p.client.SpeaksMail() {
 		return failure(Usage, "the script ended inside the message: "+toEnd(p.Session), "")
 	}
-	return failure(Usage, "the script ended inside the message: no dot was sent, nothing was delivered",
-		`end the message with a line that holds "." alone`)
+	return failure(Usage, "the script ended inside the message: the final dot was not sent, nothing was delivered",
+		`end the message with "." on its own line`)
 }
 
-// drain half-closes and reads on until the server closes or the limit.
+// drain closes the sending side and reads until the server closes, or for the time limit.
 func (p inScript) drain(ctx context.Context) {
 	c := p.client.Live()
 	if c == nil {
@@ -232,7 +231,7 @@ func (p inScript) drain(ctx context.Context) {
 	}
 	go func() {
 		defer p.opt.guard()()
-		c.CloseWrite() // may wait for the server until c is closed
+		c.CloseWrite() // may block until c is closed
 	}()
 	limit := p.limit(true)
 	select {
@@ -243,4 +242,4 @@ func (p inScript) drain(ctx context.Context) {
 	}
 }
 
-var errStop = errors.New("stop") // the script is not to go on; all was said
+var errStop = errors.New("stop") // the script must not continue; the reason was reported

@@ -77,12 +77,12 @@ func TestScriptMessages(t *testing.T) {
 		name:   "a message flows freely, and its colon-commands are text",
 		server: "S: 220 hi\nC: DATA\nS: 354 go\nC: Subject: x\nC: \nC: :tls\nC: ::x\nC: :unknown\nC: ..\nC: .\nS: 250 taken",
 		input:  "DATA\nSubject: x\n\n:tls\n::x\n:unknown\n..\n.\n",
-		says:   `":tls" went out as text of the message`,
+		says:   `":tls" was sent as message text`,
 	}, {
 		name:   "a line that is missing its dot is named",
 		server: "S: 220 hi\nC: DATA\nS: 354 go\nC: text",
 		input:  "DATA\ntext\n",
-		status: repl.Usage, says: "the script ended inside the message: no dot was sent, nothing was delivered (in:2)",
+		status: repl.Usage, says: "the script ended inside the message: the final dot was not sent, nothing was delivered (in:2)",
 	}, {
 		name:   "DATA refused: its text is never sent",
 		server: "S: 220 hi\nC: DATA\nS: 554 no\nC: QUIT\nS: 221 bye\nclose",
@@ -102,7 +102,7 @@ func TestScriptMessages(t *testing.T) {
 		name:   "a script that ends inside the message sends no dot",
 		server: "S: 220 hi\nC: DATA\nS: 354 go\nC: x",
 		input:  "DATA\nx\n",
-		status: repl.Usage, says: "no dot was sent",
+		status: repl.Usage, says: "the final dot was not sent",
 	}})
 }
 
@@ -118,7 +118,7 @@ func TestScriptRefusals(t *testing.T) {
 		name:   "a refusal at the end counts",
 		server: "S: 220 hi\nC: NOOP\nS: 451 later",
 		input:  "NOOP\n",
-		status: repl.Refused, says: `":expect 451" behind that line takes it`,
+		status: repl.Refused, says: `":expect 451" after that line accepts it`,
 	}, {
 		name:   "a comment is not what was refused",
 		server: "S: 220 hi\nC: NOOP\nS: 550 no",
@@ -174,7 +174,7 @@ func TestScriptExpect(t *testing.T) {
 		name:   "an unasked refusal is taken by no :expect, and hides no other",
 		server: "S: 220 hi\nC: pAss64==\nS= \"500 what\\r\\n421 too many errors\\r\\n\"\nclose",
 		input:  "pAss64==\n:expect 500\n:expect 421\n",
-		status: repl.Refused, says: "the server said unasked: 421 too many errors",
+		status: repl.Refused, says: "unsolicited reply: 421 too many errors",
 	}})
 }
 
@@ -185,12 +185,12 @@ func TestScriptLost(t *testing.T) {
 		name:   "a connection that ends too soon",
 		server: "S: 220 hi\nC: NOOP\nS: 250 ok\nC: NOOP\nclose",
 		input:  "NOOP\nNOOP\n",
-		status: repl.Lost, says: "a reply is missing (in:2)",
+		status: repl.Lost, says: "before the reply arrived (in:2)",
 	}, {
 		name:   "the server hangs up before a reply",
 		server: "S: 220 hi\nC: NOOP\nclose",
 		input:  "NOOP\n",
-		status: repl.Lost, says: "a reply is missing",
+		status: repl.Lost, says: "before the reply arrived",
 	}, {
 		name:   "a line for a server that hung up",
 		server: "S: 220 hi\nC: QUIT\nS: 221 bye\nclose",

@@ -1,6 +1,6 @@
 // Package repl is the user's side of a session: one loop over the lines of a prompt, a
-// pipe or a file. It says what a line means, runs the colon-commands, and decides what
-// a session ends with. The dialogue with the server is package client's.
+// pipe or a file. It decides what a line means, runs the colon-commands and determines the
+// exit status. Package client holds the dialogue with the server.
 package repl
 
 import (
@@ -15,8 +15,9 @@ import (
 	"byhand/internal/hint"
 )
 
-// Session is one run of byhand: connections one after another. All but out, memory,
-// lessons and outcome belongs to the goroutine of Run.
+// Session is one run of byhand, with one connection after another. Only the goroutine of
+// Run uses it, except for out, memory, lessons, outcome and running, which have locks of
+// their own.
 type Session struct {
 	opt      Options
 	policy   policy
@@ -27,18 +28,18 @@ type Session struct {
 	client   *client.Client // the connection, open or not
 	lines    lines
 	held     *held
-	batch    *batch        // lines collected for one write; nil: none are
-	ahead    *dialect.Rest // --no-wait sent DATA or a literal's length: what follows is that, whatever the server says
+	batch    *batch        // lines collected for one write; nil: no batch
+	ahead    *dialect.Rest // with --no-wait: what the next lines are for, whatever the server replies; nil: commands
 	wait     waiting
 	user     identity
 	secure   protection
 	outcome  outcome
-	ending   string      // ends each line that the user types
-	running  atomic.Bool // there is a loop, or a prompt, to come back to
-	place    string      // of the script's line that runs: "login.txt:3"; "": there is none
+	ending   string      // the line ending of what the user types
+	running  atomic.Bool // the loop, or a prompt, continues after this
+	place    string      // of the current script line: "login.txt:3"; "": none
 }
 
-// Run holds one session and returns its status. ctx ends it early.
+// Run runs one session and returns its exit status. ctx ends it early.
 func Run(ctx context.Context, opt Options) Status {
 	s := newSession(opt)
 	ctx, cancel := s.withDeadline(ctx)
@@ -53,7 +54,7 @@ func Run(ctx context.Context, opt Options) Status {
 	return s.ended(ctx)
 }
 
-// ended writes what is left, closes the logs and returns the status.
+// ended closes the connection and the logs, writes what is queued and returns the status.
 func (s *Session) ended(ctx context.Context) Status {
 	s.client.Close()
 	s.out.queue.Do(func() {
@@ -65,7 +66,7 @@ func (s *Session) ended(ctx context.Context) Status {
 	return s.outcome.get()
 }
 
-// withDeadline bounds the whole run, if it is to be bounded.
+// withDeadline applies --deadline.
 func (s *Session) withDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
 	if s.opt.Deadline <= 0 {
 		return context.WithCancel(ctx)
@@ -92,8 +93,8 @@ func newSession(opt Options) *Session {
 	return s
 }
 
-// begin opens the connection and, in a script, waits for the greeting. It returns
-// whether there is a dialogue to go on with.
+// begin opens the connection, waits for the greeting and runs --starttls. It returns
+// whether the session continues.
 func (s *Session) begin(ctx context.Context) bool {
 	if err := s.open(ctx, s.opt.Target); err != nil {
 		s.fail(err)
@@ -107,13 +108,13 @@ func (s *Session) begin(ctx context.Context) bool {
 		}
 	}
 	if s.opt.StartTLS && s.stillOn(opened) {
-		s.running.Store(false) // if this fails byhand ends: its hints are for the shell
+		s.running.Store(false) // if this fails byhand ends, so hints are for the shell
 		s.running.Store(s.goesOn(cmdStartTLS(ctx, s, "")))
 	}
 	return s.running.Load()
 }
 
-// goesOn reports what went wrong at the beginning, and whether the session goes on.
+// goesOn reports a failure at the beginning, and returns whether the session continues.
 func (s *Session) goesOn(err error) bool {
 	if isFailure(err) {
 		s.fail(err)

@@ -7,8 +7,8 @@ import (
 	"byhand/internal/transcript"
 )
 
-// Status is what byhand exits with (design: "Scripts and exit status"). A
-// session that a signal ended exits with 128 and the signal's number instead.
+// Status is the exit status of a session. After a signal it is 128 plus the signal's number
+// instead.
 type Status int
 
 // The exit statuses. The first failure of a session decides.
@@ -23,21 +23,20 @@ const (
 	Unwritable                 // output could not be written
 )
 
-// Failure is what went wrong, in words for people. Foreign text in it is
-// quoted; the view makes it safe to show.
+// Failure is an error to show to the user. Text from outside is quoted in it; the view
+// makes it safe to show.
 type Failure struct {
 	Status Status
 	What   string // what happened
-	Hint   string // what to do: the exact line to type, if there is one; "" if there is none
+	Hint   string // what to do next, with the exact line to type; "": no hint
 
-	unprotected bool // what follows was meant for another connection, or for one inside TLS
+	unprotected bool // the next lines were meant for another connection, or for an encrypted one
 }
 
 // Error returns What.
 func (f *Failure) Error() string { return f.What }
 
-// endsScript marks a failure after which a script does not go on, also not with
-// --keep-going.
+// endsScript marks a failure that ends a script even with --keep-going.
 func endsScript(err error) error {
 	var f *Failure
 	if errors.As(err, &f) {
@@ -50,7 +49,7 @@ func failure(status Status, what, hint string) error {
 	return &Failure{Status: status, What: what, Hint: hint}
 }
 
-// isFailure reports whether an error is worth words.
+// isFailure reports whether an error is a *Failure.
 func isFailure(err error) bool { return errors.As(err, new(*Failure)) }
 
 // outcome is the exit status: the first failure decides.
@@ -73,8 +72,8 @@ func (o *outcome) keep(status Status) {
 	}
 }
 
-// fail reports a *Failure, in a script with the line that it comes from, and keeps its
-// status if it is the first that counts. The rest of a paste is held.
+// fail reports a *Failure, with the script line that caused it, and counts its status. The
+// rest of a paste is held.
 func (s *Session) fail(err error) {
 	var f *Failure
 	if !errors.As(err, &f) {
@@ -93,5 +92,5 @@ func (s *Session) fail(err error) {
 	s.count(f.Status)
 }
 
-// count keeps the first failure.
+// count sets the exit status at the first failure that counts.
 func (s *Session) count(status Status) { s.outcome.keep(s.policy.status(status)) }

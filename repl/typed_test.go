@@ -138,12 +138,12 @@ func TestTyped(t *testing.T) {
 		name:   "any other end stays, and nothing goes out",
 		server: "S: 220 hi\nC: NOOP\nS: 421 bye\nclose",
 		steps:  []string{"NOOP", "closed> ", "MAIL FROM:<>"},
-		says:   []string{"not sent: the connection is closed", ":again connects anew"}, prompts: "closed> ",
+		says:   []string{"not sent: the connection is closed", ":again reconnects"}, prompts: "closed> ",
 	}, {
 		name:   "the message changes the prompt, and Ctrl-D does not end it at once",
 		server: "S: 220 hi\nC: DATA\nS: 354 go\nC: text\nC: .\nS: 250 ok",
 		steps:  []string{"DATA", "^D", "text", "^C", "."},
-		says:   []string{"not sent yet", "Ctrl-D again within 2 s leaves", "Ctrl-C again within 2 s leaves"},
+		says:   []string{"has not ended", "Ctrl-D again within 2 s to quit", "Ctrl-C again within 2 s to quit"},
 	}, {
 		name:   "Ctrl-C after Ctrl-D does not leave, nor the other way round",
 		server: "S: 220 hi\nC: DATA\nS: 354 go\nC: text\nC: .\nS: 250 ok",
@@ -152,7 +152,7 @@ func TestTyped(t *testing.T) {
 		name:   "Ctrl-C twice leaves",
 		server: "S: 220 hi",
 		steps:  []string{"^C", "^C", "NOOP"},
-		says:   []string{"Ctrl-C again within 2 s leaves"},
+		says:   []string{"Ctrl-C again within 2 s to quit"},
 	}})
 }
 
@@ -163,7 +163,7 @@ func TestTypedPaste(t *testing.T) {
 		name:   "a paste goes line by line, and a refusal holds its rest",
 		server: "S: 220 hi\nC: MAIL\nS: 250 ok\nC: RCPT\nquiet\nS: 550 no\nC: DATA\nS: 354 go\nC: x\nC: .\nS: 250 ok",
 		steps:  []string{"paste: MAIL|RCPT|DATA|x|.", ":go"},
-		says:   []string{"3 lines of the paste held; :go sends the rest, Ctrl-C drops it"},
+		says:   []string{"3 lines of the paste not sent; :go sends them, Ctrl-C drops them"},
 	}, {
 		name:   "Ctrl-C drops the rest of a refused paste",
 		server: "S: 220 hi\nC: RCPT\nS: 550 no\nC: NOOP\nS: 250 ok",
@@ -177,12 +177,12 @@ func TestTypedPaste(t *testing.T) {
 		name:   "DATA refused: what was pasted behind it is text, and :go sends it behind another DATA",
 		server: "S: 220 hi\nC: DATA\nquiet\nS: 554 no\nC: RCPT\nquiet\nS: 250 ok\nC: DATA\nquiet\nS: 354 go\nC: Subject: x\nC: QUIT\nC: .\nS: 250 ok\nC: NOOP\nS: 250 ok",
 		steps:  []string{"paste: DATA|Subject: x|QUIT|.|NOOP", "RCPT", ":go"},
-		says:   []string{"DATA was refused: 3 lines of the message not sent, but kept", "5 lines of the paste held; :go sends the rest"},
+		says:   []string{"DATA was refused: 3 lines of the message not sent, but kept", "5 lines of the paste not sent; :go sends them"},
 	}, {
 		name:   "DATA refused twice: the message is kept again",
 		server: "S: 220 hi\nC: DATA\nS: 554 no\nC: DATA\nS: 554 no\nC: DATA\nS: 354 go\nC: x\nC: .\nS: 250 ok",
 		steps:  []string{"paste: DATA|x|.", ":go", ":go"},
-		says:   []string{"2 lines of the message not sent, but kept; :go sends DATA and them, Ctrl-C drops them"},
+		says:   []string{"2 lines of the message not sent, but kept; :go sends DATA and the message, Ctrl-C drops them"},
 	}, {
 		name:   "DATA refused: Ctrl-C drops the message",
 		server: "S: 220 hi\nC: DATA\nS: 554 no\nC: NOOP\nS: 250 ok",
@@ -192,7 +192,7 @@ func TestTypedPaste(t *testing.T) {
 		name:   "a pasted command that sends a secret asks first",
 		server: "S: 220 hi\nC: NOOP\nS: 250 ok",
 		steps:  []string{"paste: :b64 --send secret|NOOP", "no", ":go"},
-		says:   []string{`":b64 --send secret" was pasted`, "the pasted command was not run", "1 line of the paste held"},
+		says:   []string{`":b64 --send secret" was pasted`, "the pasted command was not run", "1 line of the paste not sent"},
 	}})
 }
 
@@ -230,8 +230,8 @@ func TestTypedCertificate(t *testing.T) {
 	}})
 }
 
-// A Ctrl-C right behind a line is nobody else's: it is told each time.
-func TestCtrlCBehindLines(t *testing.T) {
+// Each Ctrl-C right after a line is answered.
+func TestCtrlCAfterLines(t *testing.T) {
 	t.Parallel()
 	const times = 200
 	server, steps := "S: 220 hi\nC: DATA\nS: 354 go", []string{"DATA"}
@@ -239,7 +239,7 @@ func TestCtrlCBehindLines(t *testing.T) {
 		server, steps = server+"\nC: x", append(steps, "x", "^C")
 	}
 	got := typed(t, server+"\nC: .\nS: 250 ok", newKeyboard(append(steps, ".")...))
-	if n := strings.Count(got.err, "not sent yet"); n != times {
+	if n := strings.Count(got.err, "has not ended"); n != times {
 		t.Errorf("%d of %d", n, times)
 	}
 }

@@ -65,17 +65,17 @@ func upgradeFailure(s *Session, err error) error {
 	case errors.As(err, &not):
 		return failure(s.policy.mistake(TLSFailed), not.Error(), not.Hint)
 	case errors.Is(err, context.Canceled):
-		return failure(TLSFailed, "the TLS handshake was interrupted: connection closed", ":again connects anew")
+		return failure(TLSFailed, "the TLS handshake was interrupted: connection closed", ":again reconnects")
 	case errors.As(err, &injected):
 		return failure(TLSFailed, injected.Error()+": connection closed", fmt.Sprintf("data arrived after the %s but before the TLS handshake: possible man-in-the-middle", agreement(s)))
 	case errors.As(err, &secure) && secure.Why == conn.Plaintext:
-		return failure(TLSFailed, secure.Error(), "it went on in plain text although it agreed to TLS; :again connects anew")
+		return failure(TLSFailed, secure.Error(), "it went on in plain text although it agreed to TLS; :again reconnects")
 	case errors.As(err, &secure):
 		return tlsFailure(s, secure, s.client.Target())
 	case errors.Is(err, conn.ErrClosed):
 		return closedBeforeTLS(s)
 	}
-	return failure(TLSFailed, "TLS could not begin: "+err.Error(), ":again connects anew")
+	return failure(TLSFailed, "TLS could not begin: "+err.Error(), ":again reconnects")
 }
 
 // agreement names the reply that allowed TLS.

@@ -9,27 +9,25 @@ import (
 	"byhand/internal/client"
 )
 
-// How long a script waits, where no flag says so. The message's end takes longer than
-// anything else (RFC 5321 4.5.3.2.6).
+// How long a script waits if no flag says so. The reply to a message takes longest
+// (RFC 5321 4.5.3.2.6).
 const (
 	replyTimeout   = 5 * time.Minute
 	messageTimeout = 10 * time.Minute
 )
 
-// grace is how long an ended connection may take to say why, after a write to it
-// failed.
+// grace is how long byhand waits for the reason after a write has failed.
 const grace = time.Second
 
-// closing is how long a server that answered QUIT may take to close: a person wants to
-// see that it did.
+// closing is how long a server that answered QUIT may take to close the connection.
 const closing = 2 * time.Second
 
-// waiting is what a wait depends on.
+// waiting is the state of the user's waits.
 type waiting struct {
-	inHand  int  // 1: a typed line waits for what decides its meaning
-	insists bool // a person gave up waiting: what is typed goes out
-	helping bool // a helper waits for a reply before it goes on
-	stays   bool // the server answered QUIT and does not close
+	inHand  int  // 1: a typed line waits for the reply that decides its meaning
+	insists bool // the user gave up waiting: the next line is sent
+	helping bool // a command waits for a reply before it continues
+	stays   bool // the server answered QUIT but does not close
 }
 
 // limit returns how long the reply to come may take; final: that to a message.
@@ -43,7 +41,8 @@ func (s *Session) limit(final bool) time.Duration {
 	return replyTimeout
 }
 
-// patience is how long to wait for the first byte of a reply that may never come.
+// patience is how long to wait for the first byte of a reply in a protocol where there
+// may be none.
 func (s *Session) patience() time.Duration {
 	if s.opt.Timeout > 0 {
 		return s.opt.Timeout
@@ -51,9 +50,9 @@ func (s *Session) patience() time.Duration {
 	return client.Patience
 }
 
-// settle waits until each line sent has its reply, or the connection ended, and until
-// all of it is shown. A script that waits too long gets a Failure; at a prompt the wait
-// ends early unless more was typed ahead.
+// settle waits until each line has its reply, or the connection has ended, and until all
+// of that is shown. A script's wait may time out; at a prompt the wait ends early unless
+// more input is queued.
 func (s *Session) settle(ctx context.Context, limit time.Duration) error {
 	if err := s.policy.await(ctx, limit); err != nil {
 		return err
@@ -61,7 +60,7 @@ func (s *Session) settle(ctx context.Context, limit time.Duration) error {
 	return s.flush(ctx)
 }
 
-// flush waits until all that has happened is shown and recorded.
+// flush waits until everything that has happened is shown and recorded.
 func (s *Session) flush(ctx context.Context) error {
 	flushed := s.out.queue.Flushed()
 	select {
@@ -118,9 +117,8 @@ func (s *Session) awaitClose(ctx context.Context) error {
 	return nil
 }
 
-// Await waits for all that was asked for, at a prompt too and however long that takes:
-// a helper has nothing to say before it. A connection that ended first is a failure.
-// It implements client.Talk.
+// Await waits for all replies that are owed, also at a prompt, however long that takes. A
+// connection that ends first is a failure. It implements client.Talk.
 func (s *Session) Await(ctx context.Context, final bool) error {
 	s.wait.helping = true
 	defer func() { s.wait.helping = false }()
@@ -133,7 +131,7 @@ func (s *Session) Await(ctx context.Context, final bool) error {
 	return nil
 }
 
-// Ask sends a line of a helper's and waits for its reply. It implements client.Talk.
+// Ask sends a line for a command and waits for its reply. It implements client.Talk.
 func (s *Session) Ask(ctx context.Context, line []byte) error {
 	if err := s.Send(ctx, conn.Line{Text: line, Ending: s.ending}); err != nil {
 		return err
@@ -141,8 +139,8 @@ func (s *Session) Ask(ctx context.Context, line []byte) error {
 	return s.Await(ctx, false)
 }
 
-// Send puts lines on the wire, in one write. How much of them is secret the dialect
-// knows; a helper that sends a secret says so itself. It implements client.Talk.
+// Send sends lines in one write. The dialect knows how much of them is secret; a command
+// that knows better says so in the lines. It implements client.Talk.
 func (s *Session) Send(ctx context.Context, lines ...conn.Line) error {
 	if s.client.Live() == nil {
 		return notSent(s)
@@ -158,25 +156,24 @@ func (s *Session) Send(ctx context.Context, lines ...conn.Line) error {
 	done()
 	switch {
 	case err == nil && errors.Is(context.Cause(ctx), client.ErrInterrupted):
-		return s.gaveUp() // it was too late for the line
+		return s.gaveUp() // the line was sent already
 	case err == nil:
 		return nil
 	case stopped:
-		s.client.Close() // half a line may have gone out: nothing can follow it
+		s.client.Close() // half a line may have been sent: nothing can follow it
 		return context.Cause(ctx)
 	}
 	return writeFailed(s, err)
 }
 
-// Work does something that Ctrl-C can stop. It implements client.Talk.
+// Work calls do with a context that Ctrl-C cancels. It implements client.Talk.
 func (s *Session) Work(ctx context.Context, do func(context.Context) error) error {
 	ctx, done := s.interruptible(ctx)
 	defer done()
 	return do(ctx)
 }
 
-// interruptible returns a context that Ctrl-C ends too, until done is called: a Ctrl-C
-// that comes later is for somebody else.
+// interruptible returns a context that Ctrl-C cancels until done is called.
 func (s *Session) interruptible(ctx context.Context) (_ context.Context, done context.CancelFunc) {
 	return s.lines.interruptible(ctx, s.opt.guard())
 }

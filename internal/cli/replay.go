@@ -79,7 +79,7 @@ func (f *replayFlags) replay(ctx context.Context, args []string) (err error) {
 		f.opt.Replays = "FILE" // a hint must not need quoting
 	}
 	return f.runAs(ctx, t, mode{catchFirst: true, openInput: f.openQuestions, talk: func(ctx context.Context, opt repl.Options) repl.Status {
-		return f.compare(repl.Rehearse(ctx, opt, f.plan))
+		return f.compare(repl.Replay(ctx, opt, f.plan))
 	}})
 }
 

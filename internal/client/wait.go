@@ -16,7 +16,7 @@ const Patience = 3 * time.Second
 // What ends a wait without a reply.
 var (
 	ErrLate  = errors.New("no reply in time")
-	ErrEnded = errors.New("the connection ended, and a reply is missing")
+	ErrEnded = errors.New("the connection ended before the reply arrived")
 )
 
 // Talk sends lines and waits for the replies. A Client is one, and so is a session

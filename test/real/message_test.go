@@ -56,7 +56,7 @@ func TestMessageIsText(t *testing.T) {
 	dialogue := joined(opened, greeting, ehloTLS, sender, "C: RCPT TO:<$USER>\nS: 250 2.1.5 Ok",
 		"C: DATA\nS: 354 End data with <CR><LF>.<CR><LF>",
 		"C: "+strings.Join(header(subject), "\nC: "), `
-B: ":tls" went out as text of the message; "." alone ends it
+B: ":tls" was sent as message text; "." on its own line ends it
 C: :tls
 C: :nothing of ours
 C: ::two colons
@@ -98,8 +98,8 @@ func TestNoDot(t *testing.T) {
 	subject := unique(t)
 	call{server: "SMTP", status: 2}.talk(t, joined(opened, greeting, ehloTLS, sender, "C: RCPT TO:<$USER>\nS: 250 2.1.5 Ok",
 		"C: DATA\nS: 354 End data with <CR><LF>.<CR><LF>\nC: Subject:"+subject+"\nC: \nC: half a message",
-		"B: the script ended inside the message: no dot was sent, nothing was delivered",
-		`B: hint: end the message with a line that holds "." alone`, weClosed))
+		"B: the script ended inside the message: the final dot was not sent, nothing was delivered",
+		`B: hint: end the message with "." on its own line`, weClosed))
 	whole := joined(opened, greeting, ehloTLS, mailToBob, strings.Replace(message, "SUBJECT", subject+" whole", 1), quit)
 	call{server: "SMTP"}.talk(t, whole) // the same way, later
 	arrives(t, subject+" whole", texts(t, whole))

@@ -21,7 +21,7 @@ S: 535 5.7.8 Error: authentication failed: (reason unavailable)
 // told is what byhand says of a refusal that ends a script.
 func told(verb, reply string) string {
 	return "B: the server refused " + verb + ": " + reply + "\n" +
-		`B: hint: ":expect ` + reply[:3] + `" behind that line takes it; --keep-going goes on` + "\n"
+		`B: hint: ":expect ` + reply[:3] + `" after that line accepts it; --keep-going continues after a refusal` + "\n"
 }
 
 func TestRefusals(t *testing.T) {

@@ -84,7 +84,7 @@ func TestPastedRestIsNeverCommands(t *testing.T) {
 		[]string{"paste: AUTH LOGIN|YXBpa2V5|aHVudGVyMg==", "NOOP", ":go"}, ":go: no lines are held",
 	}, {
 		"a question", "", "S: 220 hi\nC: NOOP\nS: 250 ok\nC: RSET\nS: 250 ok",
-		[]string{"paste: :send x|yes|RSET", "no", "^C", "NOOP", "paste: RSET"}, "2 lines of the paste held",
+		[]string{"paste: :send x|yes|RSET", "no", "^C", "NOOP", "paste: RSET"}, "2 lines of the paste not sent",
 	}} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

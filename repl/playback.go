@@ -13,21 +13,21 @@ import (
 	"byhand/internal/smtp"
 )
 
-// rehearsal is a replay under way. What the server answers now decides what may be
-// sent, not the order in the transcript.
-type rehearsal struct {
+// playback is a replay in progress. The server's replies now decide what may be sent,
+// not the order in the transcript.
+type playback struct {
 	*Session
-	left     smtp.Phase // lines of this phase are being left out; Greeting: none are
+	omitted  smtp.Phase // lines of this phase are being omitted; Greeting: none are
 	chunking bool       // a chunk is being sent
-	octets   int        // of it, sent so far
-	refused  bool       // a chunk was, and no other may follow it (RFC 3030 2)
+	octets   int        // of the chunk, sent so far
+	refused  bool       // a chunk was refused, and no other may follow it (RFC 3030 2)
 }
 
-// rehearse does the steps of a plan.
-func rehearse(ctx context.Context, s *Session, plan replay.Plan) error {
+// play runs the steps of a plan.
+func play(ctx context.Context, s *Session, plan replay.Plan) error {
 	s.wait.helping = true // each reply is waited for, at a prompt too
 	defer func() { s.wait.helping = false }()
-	r := &rehearsal{Session: s}
+	r := &playback{Session: s}
 	for step := range plan.Steps {
 		if !s.writable() {
 			return nil
@@ -40,10 +40,10 @@ func rehearse(ctx context.Context, s *Session, plan replay.Plan) error {
 	return nil
 }
 
-// do does one step if it still fits.
-func (r *rehearsal) do(ctx context.Context, step replay.Step) error {
+// do runs one step if the server waits for it.
+func (r *playback) do(ctx context.Context, step replay.Step) error {
 	if step.Command == ":tls" && r.plainNow() {
-		return failure(TLSFailed, "the server does not start TLS now: nothing more is sent in plain text", r.reach().ReplayPlain(r.client.Target()))
+		return failure(TLSFailed, "the server does not start TLS this time: replay stopped before sending anything unencrypted", r.reach().ReplayPlain(r.client.Target()))
 	}
 	if err := r.judgeChunk(); err != nil {
 		return err
@@ -52,10 +52,10 @@ func (r *rehearsal) do(ctx context.Context, step replay.Step) error {
 	case err != nil:
 		return err
 	case !fits:
-		r.leaveOut(step.Phase)
+		r.omit(step.Phase)
 		return nil
 	}
-	r.left = smtp.Greeting
+	r.omitted = smtp.Greeting
 	if step.Phase == smtp.Command && answers("BDAT", step.Line) {
 		return r.beginChunk(ctx, step)
 	}
@@ -71,9 +71,9 @@ func (r *rehearsal) do(ctx context.Context, step replay.Step) error {
 	return r.judgeChunk()
 }
 
-// fits reports whether the server waits for what a step is. A command that it
-// would take for text or for a password must not follow, nor can anything else.
-func (r *rehearsal) fits(step replay.Step) (bool, error) {
+// fits reports whether the server waits for a step. A server that would read a command
+// as message text or as a password gets nothing more: the connection is closed.
+func (r *playback) fits(step replay.Step) (bool, error) {
 	const more = ", unlike in the transcript: the connection is closed, for a command would be taken for "
 	now := r.client.Phase()
 	switch {
@@ -91,17 +91,17 @@ func (r *rehearsal) fits(step replay.Step) (bool, error) {
 	return true, nil
 }
 
-// leaveOut says once that lines are not sent.
-func (r *rehearsal) leaveOut(phase smtp.Phase) {
-	what := map[smtp.Phase]string{smtp.Message: "the message is not wanted now: it is left out", smtp.Challenge: "no challenge waits now: the answer to it is left out"}
-	if r.left != phase {
+// omit notes once that lines are not sent.
+func (r *playback) omit(phase smtp.Phase) {
+	what := map[smtp.Phase]string{smtp.Message: "the server did not ask for the message this time: it is omitted", smtp.Challenge: "the server sent no challenge this time: the answer is omitted"}
+	if r.omitted != phase {
 		r.out.Note(what[phase])
 	}
-	r.left = phase
+	r.omitted = phase
 }
 
-// beginChunk sends BDAT where :bdat would.
-func (r *rehearsal) beginChunk(ctx context.Context, step replay.Step) error {
+// beginChunk sends BDAT if :bdat would.
+func (r *playback) beginChunk(ctx context.Context, step replay.Step) error {
 	if speaksMail(r.Session, "again") != nil {
 		return r.repeat(ctx, step)
 	}
@@ -110,8 +110,8 @@ func (r *rehearsal) beginChunk(ctx context.Context, step replay.Step) error {
 		unsafe = failure(Refused, "a chunk before it was refused", "")
 	}
 	if unsafe != nil {
-		r.out.Note("BDAT is left out: " + unsafe.Error())
-		r.left = smtp.Message
+		r.out.Note("BDAT omitted: " + unsafe.Error())
+		r.omitted = smtp.Message
 		return nil
 	}
 	r.client.Gather()
@@ -122,9 +122,9 @@ func (r *rehearsal) beginChunk(ctx context.Context, step replay.Step) error {
 	return r.judgeChunk()
 }
 
-// judgeChunk looks whether the chunk that is being sent has its reply. After a
-// refusal no more of it is sent.
-func (r *rehearsal) judgeChunk() error {
+// judgeChunk checks whether the chunk in progress has its reply. After a refusal no more
+// of it is sent.
+func (r *playback) judgeChunk() error {
 	if !r.chunking {
 		return nil
 	}
@@ -142,18 +142,17 @@ func (r *rehearsal) judgeChunk() error {
 		return nil
 	}
 	closeUnread(r.Session, r.octets)
-	return failure(Refused, "a chunk was refused: the replay went no further", "")
+	return failure(Refused, "replay stopped: a chunk was refused", "")
 }
 
 // plainNow reports whether TLS cannot begin here and has not begun either.
-func (r *rehearsal) plainNow() bool {
+func (r *playback) plainNow() bool {
 	return r.client.Live() != nil && !r.client.Secure() && r.client.CanSecure() != nil
 }
 
-// repeat does one step. A helper that fails is told of, and the rest goes on
-// while there is a connection, but not in the clear where TLS was, nor without the
-// answer that the server waits for.
-func (r *rehearsal) repeat(ctx context.Context, step replay.Step) error {
+// repeat runs one step. It reports a command that fails, and continues while the
+// connection is open; but not if TLS or an expected answer is missing.
+func (r *playback) repeat(ctx context.Context, step replay.Step) error {
 	if step.Command == "" {
 		return r.repeatLine(ctx, step)
 	}
@@ -168,8 +167,8 @@ func (r *rehearsal) repeat(ctx context.Context, step replay.Step) error {
 	return err
 }
 
-// withoutClear returns the argument of :auth or :answer without --clear: a transcript
-// may be somebody else's, and only the user allows a password in plain text.
+// withoutClear removes --clear from the argument of :auth or :answer: a transcript may
+// come from somebody else, and only the user may allow an unencrypted password.
 func withoutClear(arg string) string {
 	all := slices.DeleteFunc(words(arg), func(word string) bool { return word == "--clear" })
 	for i, word := range all {
@@ -180,9 +179,9 @@ func withoutClear(arg string) string {
 	return strings.Join(all, " ")
 }
 
-// repeatLine sends a line, and waits for its reply unless it is text of a message
-// that goes on.
-func (r *rehearsal) repeatLine(ctx context.Context, step replay.Step) error {
+// repeatLine sends a line and waits for its reply, unless it is text in the middle of a
+// message.
+func (r *playback) repeatLine(ctx context.Context, step replay.Step) error {
 	line := conn.Line{Text: step.Line, Ending: step.Ending}
 	if step.Secret {
 		secret, err := r.maskedPassword(ctx)
@@ -200,9 +199,9 @@ func (r *rehearsal) repeatLine(ctx context.Context, step replay.Step) error {
 	return r.settleAfter(ctx, step.Line)
 }
 
-// maskedPassword is the password that a transcript masks in a line, as IMAP wants
-// it written: quoted (RFC 3501 4.3).
-func (r *rehearsal) maskedPassword(ctx context.Context) (string, error) {
+// maskedPassword returns the password that the transcript masks in a line. In IMAP it is
+// quoted (RFC 9051 4.3).
+func (r *playback) maskedPassword(ctx context.Context) (string, error) {
 	if err := mayTell(ctx, r.Session, false); err != nil {
 		return "", err
 	}

@@ -12,14 +12,14 @@ import (
 	"byhand/internal/transcript"
 )
 
-// Rehearse holds one session that says what a plan has, each line behind the
-// reply to the one before, and judges no reply. What was said opt.Recorder has.
-func Rehearse(ctx context.Context, opt Options, plan replay.Plan) Status {
+// Replay runs one session that sends the lines of a plan, each after the reply to the
+// previous one. It judges no reply: opt.Recorder has them all.
+func Replay(ctx context.Context, opt Options, plan replay.Plan) Status {
 	s := newSession(opt)
 	ctx, cancel := s.withDeadline(ctx)
 	defer cancel()
 	if s.record() && s.begin(ctx) {
-		reportStop(s, rehearse(ctx, s, plan))
+		reportStop(s, play(ctx, s, plan))
 	}
 	s.client.TakeRefusal() // the caller compares the replies
 	s.client.TakeUnsolicited()
@@ -27,22 +27,22 @@ func Rehearse(ctx context.Context, opt Options, plan replay.Plan) Status {
 	return s.ended(ctx)
 }
 
-// reportStop tells why a rehearsal went no further.
+// reportStop reports why a replay stopped early.
 func reportStop(s *Session, err error) {
 	switch {
 	case isFailure(err):
 		s.fail(err)
 	case errors.Is(err, client.ErrInterrupted), errors.Is(err, client.ErrGaveUp):
-		s.fail(failure(Refused, "interrupted: the replay went no further", ""))
+		s.fail(failure(Refused, "replay interrupted", ""))
 	}
 }
 
-// sayAgain connects anew and says what was said on the last connection, but for
-// the QUIT that ended it.
+// sayAgain reconnects and sends what was sent on the previous connection, except for a
+// final QUIT.
 func sayAgain(ctx context.Context, s *Session) error {
 	entries, dropped := s.opt.Recorder.Entries()
 	if dropped > 0 {
-		return failure(Usage, ":again: the session was too long to be kept whole", ":again alone connects anew")
+		return failure(Usage, ":again: the session was too long to record completely", ":again without --replay only reconnects")
 	}
 	for i := len(entries) - 1; i > 0; i-- {
 		if entries[i].Kind == transcript.Opened {
@@ -52,7 +52,7 @@ func sayAgain(ctx context.Context, s *Session) error {
 	}
 	plan, err := replay.Steps(slices.Values(entries))
 	if err != nil {
-		return failure(Usage, ":again: "+err.Error(), ":again alone connects anew")
+		return failure(Usage, ":again: "+err.Error(), ":again without --replay only reconnects")
 	}
 	plan.Steps = withoutQuit(plan.Steps)
 	p := s.secure
@@ -60,16 +60,16 @@ func sayAgain(ctx context.Context, s *Session) error {
 	replayed.startTLS = false // the recorded lines have the STARTTLS
 	err = s.reopen(ctx, s.client.Target(), replayed)
 	if err == nil {
-		err = rehearse(ctx, s, plan)
+		err = play(ctx, s, plan)
 	}
-	if r := (rehearsal{Session: s}); err == nil && !s.policy.judges() { // a person sees what the server waits for
+	if r := (playback{Session: s}); err == nil && !s.policy.judges() { // a user at a prompt sees what the server waits for
 		_, err = r.fits(replay.Step{Phase: plan.End})
 	}
 	s.secure.startTLS = p.startTLS
 	if err != nil {
 		return err
 	}
-	s.out.Note("so far the last connection went")
+	s.out.Note("replayed everything from the previous connection")
 	return nil
 }
 

@@ -17,7 +17,7 @@ import (
 
 // What a replay sends is decided by what the server answers now: no command as
 // text of a message or as a password, no text or answer as a command.
-func TestRehearsal(t *testing.T) {
+func TestPlayback(t *testing.T) {
 	t.Parallel()
 	const (
 		hi      = "S: 220 hi\n"
@@ -37,16 +37,16 @@ func TestRehearsal(t *testing.T) {
 		{"as it was: DATA refused", data, data, repl.OK, ""},
 		{"DATA taken now", data, hi + "C: DATA\nS: 354 go", repl.Refused, "waits for a message now"},
 		{"DATA taken now, by LMTP", "S: 220 hi\nC: LHLO me\nS: 250 hi\nC: DATA\nS: 503 no\nC: RSET\nS: 250 ok\n", "S: 220 hi\nC: LHLO me\nS: 250 hi\nC: DATA\nS: 354 go", repl.Refused, "waits for a message now"},
-		{"DATA refused now", hi + "C: DATA\nS: 354 go\n" + orders + "C: .\nS: 250 ok\nC: NOOP\nS: 250 ok\n", hi + "C: DATA\nS: 451 no\nC: NOOP\nS: 250 ok", repl.OK, "it is left out"},
+		{"DATA refused now", hi + "C: DATA\nS: 354 go\n" + orders + "C: .\nS: 250 ok\nC: NOOP\nS: 250 ok\n", hi + "C: DATA\nS: 451 no\nC: NOOP\nS: 250 ok", repl.OK, "it is omitted"},
 		{"as it was: a login", login, login, repl.OK, ""},
-		{"AUTH refused now", login, hi + "C: AUTH LOGIN\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "the answer to it is left out"},
-		{"the user name refused now", login, hi + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 535 no\nC: NOOP\nS: 250 ok", repl.OK, "the answer to it is left out"},
+		{"AUTH refused now", login, hi + "C: AUTH LOGIN\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "the answer is omitted"},
+		{"the user name refused now", login, hi + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 535 no\nC: NOOP\nS: 250 ok", repl.OK, "the answer is omitted"},
 		{"no reply was written down", "C: AUTH LOGIN\nC: dGlt\nC: cGFzcw==\nC: NOOP\n", login, repl.OK, ""},
-		{"and AUTH is refused", "C: AUTH LOGIN\nC: dGlt\nC: cGFzcw==\nC: NOOP\n", hi + "C: AUTH LOGIN\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "the answer to it is left out"},
+		{"and AUTH is refused", "C: AUTH LOGIN\nC: dGlt\nC: cGFzcw==\nC: NOOP\n", hi + "C: AUTH LOGIN\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "the answer is omitted"},
 		{"one more challenge now", hi + "C: AUTH PLAIN AHQAcA==\nS: 535 no\nC: MAIL FROM:<a@b>\nS: 250 ok\n", hi + "C: AUTH PLAIN AHQAcA==\nS: 334 e30=", repl.Refused, "waits for the answer to a challenge now"},
 		{"CRAM-MD5 is worked out anew", hi + "C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIDEyMzQ=\nS: 235 in\nC: NOOP\nS: 250 ok\n",
 			hi + "C: AUTH CRAM-MD5\nS: 334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+\nC: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw\nS: 235 in\nC: NOOP\nS: 250 ok", repl.OK, "logged in by CRAM-MD5"},
-		{"and nothing is answered if it is refused", hi + "C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIDEyMzQ=\nS: 235 in\nC: NOOP\nS: 250 ok\n", hi + "C: AUTH CRAM-MD5\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "left out"},
+		{"and nothing is answered if it is refused", hi + "C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIDEyMzQ=\nS: 235 in\nC: NOOP\nS: 250 ok\n", hi + "C: AUTH CRAM-MD5\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "omitted"},
 		{"an answer that byhand cannot work out", hi + "C: AUTH NTLM\nS: 334\nC: TlRM\nS: 235 in\nC: NOOP\n", hi + "C: AUTH NTLM\nS: 334", repl.Usage, ""},
 		{"as it was: chunks", chunks, chunks, repl.OK, ""},
 		{"CHUNKING is not offered now", chunks, hi + "C: EHLO me\nS: 250 hi\nC: RCPT TO:<a@b>\nS: 250 ok\nC: NOOP\nS: 250 ok", repl.OK, "does not offer CHUNKING"},
@@ -54,11 +54,11 @@ func TestRehearsal(t *testing.T) {
 		{"BDAT is unknown now", chunks, mail + "C: BDAT 12\n" + orders + "S: 500 what", repl.Refused, "the server may read the 12 octets sent after BDAT as commands"},
 		{"a chunk is refused now", chunks, mail + "C: BDAT 12\n" + orders + "S: 552 no\nC: NOOP\nS: 250 ok", repl.OK, "a chunk before it was refused"},
 		{"as it was: literals", literal, literal, repl.OK, ""},
-		{"a literal is refused now", imap + "C: b APPEND x {12}\nS: + go\n" + orders + "C:\nS: b OK\nC: d NOOP\nS: d OK\n", imap + "C: b APPEND x {12}\nS: b NO full\nC: d NOOP\nS: d OK", repl.OK, "it is left out"},
+		{"a literal is refused now", imap + "C: b APPEND x {12}\nS: + go\n" + orders + "C:\nS: b OK\nC: d NOOP\nS: d OK\n", imap + "C: b APPEND x {12}\nS: b NO full\nC: d NOOP\nS: d OK", repl.OK, "it is omitted"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			got := rehearsed(t, test.was, test.server)
+			got := replayed(t, test.was, test.server)
 			if got.status != test.status {
 				t.Errorf("status %d, want %d; stderr:\n%s", got.status, test.status, got.err)
 			}
@@ -67,8 +67,8 @@ func TestRehearsal(t *testing.T) {
 	}
 }
 
-// rehearsed replays a transcript against a server's script.
-func rehearsed(t *testing.T, was, server string, change ...func(*repl.Options)) result {
+// replayed replays a transcript against a server's script.
+func replayed(t *testing.T, was, server string, change ...func(*repl.Options)) result {
 	t.Helper()
 	entries, _, err := transcript.Read(strings.NewReader(was))
 	if err != nil {
@@ -89,7 +89,7 @@ func rehearsed(t *testing.T, was, server string, change ...func(*repl.Options)) 
 	for _, f := range change {
 		f(&opt)
 	}
-	status := repl.Rehearse(context.Background(), opt, plan)
+	status := repl.Replay(context.Background(), opt, plan)
 	if err := s.Finish(); err != nil {
 		t.Errorf("%v\nstderr:\n%s", err, errs)
 	}
@@ -107,7 +107,7 @@ func TestAgainReplay(t *testing.T) {
 	k := newKeyboard("DATA", "x", ".", "QUIT", "closed> :again --replay")
 	got := session(t, said+"S: 220 hi\nC: DATA\n"+strings.Repeat("quiet\n", 8)+"S: 354 go\nC: x\nC: .\nS: 250 ok", "",
 		func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
-	hasNot(t, "stderr", got.err, "left out")
+	hasNot(t, "stderr", got.err, "omitted")
 
 	got = session(t, refuse+"S: 220 hi\nC: DATA\nS: 354 go", "DATA\n:expect 554\n.\n:again --replay\nRSET\n")
 	if got.status != repl.Refused {
@@ -128,7 +128,7 @@ func TestReplayIgnoresClear(t *testing.T) {
 			`{"v":1,"event":"sent","text":"AUTH PLAIN ********"}` + "\n" + `{"v":1,"event":"received","text":"235 in"}` + "\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := rehearsed(t, was, proxied(host, "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH PLAIN"), elsewhere(host))
+			got := replayed(t, was, proxied(host, "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH PLAIN"), elsewhere(host))
 			if got.status != repl.Refused {
 				t.Errorf("status %d", got.status)
 			}
@@ -137,11 +137,11 @@ func TestReplayIgnoresClear(t *testing.T) {
 	}
 	t.Run(":answer", func(t *testing.T) {
 		was := "S: 220 hi\nC: AUTH PLAIN\nS: 334\n# :answer --clear tim\nC: ********\nS: 235 in\n"
-		got := rehearsed(t, was, proxied(host, "S: 220 hi\nC: AUTH PLAIN\nS: 334"), elsewhere(host))
+		got := replayed(t, was, proxied(host, "S: 220 hi\nC: AUTH PLAIN\nS: 334"), elsewhere(host))
 		has(t, "stderr", got.err, "the secret was not sent")
 	})
 	t.Run("but not the rest", func(t *testing.T) {
-		rehearsed(t, "S: 220 hi\n# :auth --as \"a b\" --clear PLAIN tim\nC: AUTH PLAIN ********\nS: 235 in\n",
+		replayed(t, "S: 220 hi\n# :auth --as \"a b\" --clear PLAIN tim\nC: AUTH PLAIN ********\nS: 235 in\n",
 			"S: 220 hi\nC: EHLO [127.0.0.1]\nS: 250-hi\nS: 250 AUTH PLAIN\nC: AUTH PLAIN YSBiAHRpbQB0YW5zdGFhZnRhbnN0YWFm\nS: 235 in")
 	})
 }
