@@ -65,9 +65,9 @@ func (s *Session) unwritable(lost *view.Outlet) {
 	switch {
 	case view.Gone(lost.Reason()):
 	case lost == s.out.stdout:
-		s.out.Answer(fmt.Sprintf("the output cannot be written: %v", lost.Reason()))
+		s.out.Answer(fmt.Sprintf("cannot write the output: %v", lost.Reason()))
 	default:
-		s.out.Answer(fmt.Sprintf("the transcript cannot be written: %v", lost.Reason()))
+		s.out.Answer(fmt.Sprintf("cannot write the transcript: %v", lost.Reason()))
 	}
 }
 
@@ -82,7 +82,7 @@ func unsaved(name string, err error) error {
 	case errors.Is(err, fs.ErrExist):
 		return failure(Usage, fmt.Sprintf("%q exists already: nothing was written", name), "choose choose another name; :log FILE appends")
 	}
-	return failure(Unwritable, fmt.Sprintf("the transcript cannot be written: %v", err), "")
+	return failure(Unwritable, fmt.Sprintf("cannot write the transcript: %v", err), "")
 }
 
 // noteCommand records a colon-command, which a replay will run again.
