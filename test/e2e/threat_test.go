@@ -160,7 +160,7 @@ func TestT14TelnetNegotiation(t *testing.T) {
 }
 
 // unsolicited is in the note about a reply that no command was waiting for.
-const unsolicited = "unasked"
+const unsolicited = "unsolicited reply"
 
 // T23: a reply that came before its command is not that command's reply.
 func TestT23Unsolicited(t *testing.T) {
