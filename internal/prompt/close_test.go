@@ -61,7 +61,7 @@ func TestClose(t *testing.T) {
 				})
 			}
 			all.Wait()
-			s.until("told of the end of pastes, at the beginning of a row", func(v *vt) bool { return !v.Paste && v.Col == 0 })
+			s.until("without paste mode, at the beginning of a row", func(v *vt) bool { return !v.Paste && v.Col == 0 })
 			s.Ready("> ") // without effect
 			s.Write([]byte("after\n"))
 			s.until("written to", func(v *vt) bool { return slices.Contains(v.Rows(), "after") })
@@ -129,7 +129,7 @@ func TestCloseWhileOutputIsStuck(t *testing.T) {
 		t.Error("the terminal accepted everything")
 	}
 	s.mu.Unlock()
-	s.until("told of the end of pastes", func(v *vt) bool { return !v.Paste && slices.Equal(lastRows(v, 2), []string{"> half", ""}) })
+	s.until("without paste mode", func(v *vt) bool { return !v.Paste && slices.Equal(lastRows(v, 2), []string{"> half", ""}) })
 	s.comes("end of its goroutines", func() bool { return running() == 0 })
 }
 

@@ -82,9 +82,9 @@ func TestCandidatesOnANarrowScreen(t *testing.T) {
 // Without candidates the terminal's bell rings.
 func TestNoCandidates(t *testing.T) {
 	for name, c := range map[string]func(string, int) ([]string, int){
-		"none": offers(), "nobody": nil,
+		"none": offers(), "no function": nil,
 		"before the line": func(string, int) ([]string, int) { return []string{"x"}, -1 },
-		"behind it":       func(string, int) ([]string, int) { return []string{"x"}, 4 },
+		"after it":        func(string, int) ([]string, int) { return []string{"x"}, 4 },
 	} {
 		s := newStage(t, 80, Settings{Candidates: c})
 		s.Ready("> ")

@@ -256,5 +256,5 @@ func TestTypedLine(t *testing.T) {
 	if err := s.Close(); err != nil || !s.cooked() || s.Close() != nil {
 		t.Error("not closed:", err)
 	}
-	s.until("told of the end of pastes", func(v *vt) bool { return !v.Paste })
+	s.until("without paste mode", func(v *vt) bool { return !v.Paste })
 }

@@ -41,11 +41,11 @@ func TestFlood(t *testing.T) {
 	want := "> half"
 	s.press("half")
 	s.sees(want + "\n@0,6")
-	lines, told, keys, pressed, since := 0, 0, 0, 0, 0
+	lines, printed, keys, pressed, since := 0, 0, 0, 0, 0
 	for i := range blocks {
 		p := numbered(block, lines)
 		s.Write(p)
-		lines, told = lines+len(p)/76, told+len(p)
+		lines, printed = lines+len(p)/76, printed+len(p)
 		switch shown, all := s.wrote(want, since); {
 		case shown && len(want) < 60:
 			since = all
@@ -69,8 +69,8 @@ func TestFlood(t *testing.T) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	most := told + lines + 100*(blocks+keys+4) // a CR for each line, and the redraws
-	t.Logf("%d keys; %d bytes for %d, of %d", keys, s.written, told+lines, most)
+	most := printed + lines + 100*(blocks+keys+4) // a CR for each line, and the redraws
+	t.Logf("%d keys; %d bytes for %d, of %d", keys, s.written, printed+lines, most)
 	if s.written > most {
 		t.Errorf("%d bytes to the terminal, and not %d", s.written, most)
 	}
@@ -94,11 +94,11 @@ func TestWriteDoesNotWait(t *testing.T) {
 	}
 	s.mu.Unlock()
 	<-written
-	s.Write([]byte("behind it\n"))
+	s.Write([]byte("after it\n"))
 	last := strconv.Itoa(len(p)/76 - 1)
 	s.until("the rest", func(v *vt) bool {
 		rows := v.Rows()
-		return v.Row >= 2 && rows[v.Row-1] == "behind it" && rows[v.Row-2] == last
+		return v.Row >= 2 && rows[v.Row-1] == "after it" && rows[v.Row-2] == last
 	})
 }
 

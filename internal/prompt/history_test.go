@@ -99,12 +99,12 @@ func TestHistoryIsPrivate(t *testing.T) {
 // Lines are byte-exact, whatever they contain.
 func TestHistoryRoundTrip(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history")
-	lines := []string{"plain", "  blanks  ", `"quoted"`, `"`, "a\ttab", "\x00\x01\x1b[31m\x7f", "\xe9\xff\xfe", "two\nrows\r", "café 漢字😀",
+	lines := []string{"plain", "  spaces  ", `"quoted"`, `"`, "a\ttab", "\x00\x01\x1b[31m\x7f", "\xe9\xff\xfe", "two\nrows\r", "café 漢字😀",
 		"e\u0301", "\u202e", "\u00a0", "\ufffd", `back\slash`, "`", "'", strings.Repeat("long ", 20000), " "}
 	keeps(t, openHistory(t, path, 0), lines...)
 	reads(t, path, lines...)
 	text, err := os.ReadFile(path)
-	if err != nil || !strings.HasPrefix(string(text), "plain\n  blanks  \n"+`"\"quoted\""`+"\n") {
+	if err != nil || !strings.HasPrefix(string(text), "plain\n  spaces  \n"+`"\"quoted\""`+"\n") {
 		t.Errorf("%.60q, %v", text, err)
 	}
 	if strings.ContainsAny(string(text), "\x00\x1b\r\t") {
@@ -266,10 +266,10 @@ func TestHistoryLockedForEver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	told := make(chan error, 1)
-	go func() { told <- h.Append("meanwhile") }()
+	appended := make(chan error, 1)
+	go func() { appended <- h.Append("meanwhile") }()
 	select {
-	case err := <-told:
+	case err := <-appended:
 		if err == nil || !strings.Contains(err.Error(), path) {
 			t.Error(err)
 		}

@@ -15,7 +15,7 @@ func TestKeys(t *testing.T) {
 	for _, c := range []struct{ keys, want string }{
 		{"plain", "plain"},
 		{"", ""},
-		{"  blanks  ", "  blanks  "},
+		{"  spaces  ", "  spaces  "},
 		{"abc\x02\x02X", "aXbc"},                                      // ^B
 		{"abc\x1b[D\x1b[D\x1b[CX", "abXc"},                            // arrows
 		{"abc\x1bOD\x1bODX", "aXbc"},                                  // in application mode

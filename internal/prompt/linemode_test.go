@@ -58,7 +58,7 @@ func (term *lineStage) echoes() bool {
 func TestLinesAreTyped(t *testing.T) {
 	term := newLineStage(t)
 	for keys, want := range map[string]string{
-		"EHLO me\n": "EHLO me", "\n": "", "  blanks \t\n": "  blanks \t", "gone\x15kept\n": "kept", "caf\u00e9\n": "café",
+		"EHLO me\n": "EHLO me", "\n": "", "  spaces \t\n": "  spaces \t", "gone\x15kept\n": "kept", "caf\u00e9\n": "café",
 	} {
 		if got := term.types(keys); string(got.Text) != want || got.Err != nil || got.At.IsZero() {
 			t.Errorf("%q typed: %q, %v, %v", keys, got.Text, got.Err, got.At)

@@ -9,7 +9,7 @@ import (
 )
 
 // body is a mail to paste.
-var body = []string{"Subject: caf\u00e9", "", "  blanks before", "blanks after  ", "a\ttab", "\t", ".", "..", ".dot", "漢字😀",
+var body = []string{"Subject: caf\u00e9", "", "  spaces before", "spaces after  ", "a\ttab", "\t", ".", "..", ".dot", "漢字😀",
 	"\xe9\xff\xfe", ":colon", "a line of some length that goes on until it is longer than the screen is wide, which takes a while", "", "", "x",
 	"  ", "0xE9 alone: \xe9", "two\xe6\xbc", "the last"}
 

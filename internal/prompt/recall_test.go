@@ -191,6 +191,6 @@ func TestFound(t *testing.T) {
 	s.types(up+up+up+"\r", "EHLO me")
 	s.types("\x12\xff\x03\x12\x01\x1b[31m\r", "")
 	if len(s.Interrupts()) > 0 {
-		t.Error("Ctrl-C in a search is told")
+		t.Error("Ctrl-C in a search was delivered")
 	}
 }

@@ -79,7 +79,7 @@ func (s *stage) ends(p *exec.Cmd, said *bytes.Buffer, status int) {
 	if !s.cooked() {
 		s.t.Error("the terminal is not as it was")
 	}
-	s.until("told of the end of pastes", func(v *vt) bool { return !v.Paste })
+	s.until("without paste mode", func(v *vt) bool { return !v.Paste })
 }
 
 // typist shows what is typed.

@@ -142,7 +142,7 @@ func TestLineTallerThanTheScreen(t *testing.T) {
 // The frame follows the terminal's width, with and without printed text at each
 // width. At 17 and 51 columns it fills its rows exactly.
 func TestResize(t *testing.T) {
-	for _, told := range []bool{true, false} {
+	for _, printed := range []bool{true, false} {
 		s := newStage(t, 80, Settings{})
 		s.Write([]byte("one\ntwo\nthree\n"))
 		s.Ready("> ")
@@ -155,7 +155,7 @@ func TestResize(t *testing.T) {
 			s.size(cols)
 			s.mu.Unlock()
 			s.resized(false) // what SIGWINCH does
-			if told {
+			if printed {
 				fmt.Fprintf(s, "now %d\n", cols)
 				want = slices.Insert(want, len(want)-1, fmt.Sprint("now ", cols))
 			}

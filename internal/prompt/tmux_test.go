@@ -100,8 +100,8 @@ func (x *tmux) sees(cols int, lines ...string) {
 	x.t.Fatalf("%d columns, the cursor in %s:\n%s\nwant\n%s", cols, at, strings.Join(rows, "\n"), strings.Join(want, "\n"))
 }
 
-// rowsTold returns the first rows that the program prints.
-func rowsTold(n int) (lines []string) {
+// rowsPrinted returns the first rows that the program prints.
+func rowsPrinted(n int) (lines []string) {
 	for i := range n {
 		lines = append(lines, fmt.Sprint("row ", i+1))
 	}
@@ -122,7 +122,7 @@ func TestResizeInTmux(t *testing.T) {
 		return
 	}
 	x := newTmux(t, 80)
-	lines := append(rowsTold(3), "> ")
+	lines := append(rowsPrinted(3), "> ")
 	x.sees(80, lines...)
 	x.press(hundred)
 	lines[3] += hundred
@@ -144,7 +144,7 @@ func TestTalkAndResizeInTmux(t *testing.T) {
 	}
 	x := newTmux(t, 80)
 	typed := "> " + hundred
-	lines := append(rowsTold(15), "> ")
+	lines := append(rowsPrinted(15), "> ")
 	x.sees(80, lines...)
 	x.press(hundred)
 	lines[15] = typed
@@ -152,7 +152,7 @@ func TestTalkAndResizeInTmux(t *testing.T) {
 	for i, cols := range widths {
 		x.resize(cols)
 		x.press("\t")
-		lines = append(lines[:len(lines)-1], fmt.Sprintf("  told %d  .", i+1), typed)
+		lines = append(lines[:len(lines)-1], fmt.Sprintf("  tab %d  .", i+1), typed)
 		x.sees(cols, lines...)
 		x.press("Z")
 		x.sees(cols, append(lines[:len(lines)-1:len(lines)-1], typed+"Z")...)
@@ -163,10 +163,10 @@ func TestTalkAndResizeInTmux(t *testing.T) {
 
 // editInTmux is the program. It prints a row when TAB is pressed.
 func editInTmux(t *testing.T, rows int) {
-	told := 0
+	n := 0
 	e, err := NewEditor(Settings{In: os.Stdin, Out: os.Stdout, Candidates: func(string, int) ([]string, int) {
-		told++
-		return []string{fmt.Sprint("told ", told), "."}, 0
+		n++
+		return []string{fmt.Sprint("tab ", n), "."}, 0
 	}})
 	if err != nil {
 		t.Fatal(err)

@@ -19,7 +19,7 @@ func TestTypedAhead(t *testing.T) {
 	s.Write([]byte("220 hi\n"))
 	s.sees("220 hi\n\n@1,0")
 	if len(s.Lines()) > 0 || !s.Waiting() {
-		t.Error("a line came that nobody wanted")
+		t.Error("a line came before it was wanted")
 	}
 	s.Ready("> ")
 	if l := s.line(); string(l.Text) != "one" || l.Pasted {
