@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// OddEdges says what a secret has at its ends that was probably not meant to be part
-// of it: "begins with a space", "ends with a space", "is in quotes". It returns nil
-// if there is nothing. No result contains any of the secret.
+// OddEdges returns what is suspicious about the ends of a secret: "begins with a
+// space", "ends with a space", "is in quotes". These are probably not part of it.
+// No result contains any of the secret.
 func OddEdges(secret []byte) (all []string) {
 	text := string(secret)
 	inner := strings.TrimSpace(text)

@@ -6,15 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// JSON makes marshalled JSON safe to show, which means the same as before: what a
-// terminal might obey or hide is written as an escape. (Of all controls
-// encoding/json escapes only those of C0.)
+// JSON makes marshaled JSON safe to show, without changing its meaning. It escapes
+// the characters that a terminal might obey or hide. (encoding/json escapes only
+// the control characters of C0.)
 func JSON(text []byte) []byte {
 	out := make([]byte, 0, len(text))
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)
 		switch {
-		case r < ' ' || IsVisible(r): // encoding/json leaves no control of C0 but line ends
+		case r < ' ' || IsVisible(r): // encoding/json leaves only line ends of C0
 			out = append(out, text[:size]...)
 		case r > 0xFFFF:
 			high, low := utf16.EncodeRune(r)

@@ -6,12 +6,11 @@ import (
 	"unicode"
 )
 
-// Every character comes back from JSON, and none that drives a terminal, or that
-// nobody sees, is in it.
+// JSON keeps every character, and has none that a terminal obeys or hides.
 func TestJSON(t *testing.T) {
 	for r := rune(0); r <= unicode.MaxRune; r++ {
 		if r == 0xD800 {
-			r = 0xE000 // surrogates are no characters
+			r = 0xE000 // surrogates are not characters
 		}
 		marshalled, err := json.Marshal("a" + string(r) + "b")
 		if err != nil {
@@ -20,7 +19,7 @@ func TestJSON(t *testing.T) {
 		safe := JSON(marshalled)
 		var back string
 		if err := json.Unmarshal(safe, &back); err != nil || back != "a"+string(r)+"b" {
-			t.Fatalf("%U: %s comes back as %q, %v", r, safe, back, err)
+			t.Fatalf("%U: %s is decoded as %q, %v", r, safe, back, err)
 		}
 		for _, c := range string(safe) {
 			if c > 0x7E && kindOf(c) != letter || c < ' ' || c == 0x7F {

@@ -83,7 +83,7 @@ func FuzzRestore(f *testing.F) {
 			return
 		}
 		if again, err := Restore(Text(b)); err != nil || !bytes.Equal(again, b) {
-			t.Fatalf("Restore(%q) = %q, which does not survive: %q, %v", s, b, again, err)
+			t.Fatalf("Restore(%q) = %q, which changes to: %q, %v", s, b, again, err)
 		}
 	})
 }

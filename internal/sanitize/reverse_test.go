@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Restore gives back the bytes that were made safe: Restore(Text(b)) is b. An
-// escape that Text never writes is an error.
+// Restore returns the bytes that were made safe: Restore(Text(b)) is b. It returns an
+// error for an escape that Text never writes.
 func Restore(safe string) ([]byte, error) {
 	out := make([]byte, 0, len(safe))
 	for i := 0; i < len(safe); {
@@ -30,8 +30,8 @@ func Restore(safe string) ([]byte, error) {
 	return out, nil
 }
 
-// restoreByte appends the byte that the \x1b at the start of s stands for, and
-// returns the length of the escape: 0 for a broken one.
+// restoreByte appends the byte for an escape like \x1b at the start of s, and returns
+// the length of the escape: 0 for a broken one.
 func restoreByte(out []byte, s string) ([]byte, int) {
 	const size = len(`\x1b`)
 	if len(s) < size || s[2:size] != strings.ToLower(s[2:size]) {
@@ -44,7 +44,7 @@ func restoreByte(out []byte, s string) ([]byte, int) {
 	return append(out, byte(c)), size
 }
 
-// restoreRune does the same for the <U+202E> at the start of s.
+// restoreRune does the same for an escape like <U+202E>.
 func restoreRune(out []byte, s string) ([]byte, int) {
 	digits, _, ok := strings.Cut(s[len("<U+"):], ">")
 	r, err := strconv.ParseUint(digits, 16, 32)

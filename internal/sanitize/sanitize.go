@@ -1,29 +1,31 @@
-// Package sanitize turns foreign bytes into text that a terminal may show.
+// Package sanitize turns foreign bytes into text that is safe to show on a terminal.
 //
-// Whatever a server, a certificate or an error text brings goes through here
-// before it reaches a screen. Printable Unicode and TAB stay as they are; all
-// else is shown, not obeyed:
+// Everything from a server, a certificate or an error text passes through this
+// package before it reaches a screen. Printable Unicode and TAB stay as they are.
+// Everything else is escaped:
 //
-//	\x1b       a byte: a control, or one that is not valid UTF-8
+//	\x1b       a byte: a control character, or not valid UTF-8
 //	<U+202E>   a code point: invisible, blank, reordering or unassigned
-//	\x5c       a backslash before an x, which would read like the first form
-//	\x3c       a < before U+, which would read like the second
+//	\x5c       a backslash before x, which would look like the first form
+//	\x3c       a < before U+, which would look like the second form
 //
-// LF and CR are controls too: a caller splits lines and writes their ends
-// itself. [Restore] gives the bytes back.
+// LF and CR are control characters too: callers split the lines and write line
+// ends themselves. The escapes are reversible.
 package sanitize
 
 import (
+	"encoding/hex"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
 
-// maxMarks is how many combining marks may pile up on one character, as in
-// UAX #15's Stream-Safe Text Format: no living language needs as many.
+// maxMarks is how many combining marks one character may have, as in the
+// Stream-Safe Text Format (UAX #15): no living language needs as many.
 const maxMarks = 30
 
-// Text makes one complete piece of foreign text safe to show: a certificate's
-// name, an error, a decoded challenge.
+// Text makes one complete foreign text safe to show, such as a certificate's name,
+// an error or a decoded challenge.
 func Text[T ~string | ~[]byte](text T) string {
 	if plainLen(text) == len(text) {
 		return string(text)
@@ -32,9 +34,9 @@ func Text[T ~string | ~[]byte](text T) string {
 	return string(s.Flush(s.Append(nil, []byte(text))))
 }
 
-// Words makes a sentence of byhand's own safe, in which foreign parts may stand
-// that were quoted or made safe before: the escapes in them stay as they are.
-// What only looks like an escape cannot be told apart here; Text does that.
+// Words makes a sentence of byhand safe whose foreign parts were quoted or made
+// safe before: it keeps their escapes. Unlike Text, it cannot distinguish them from
+// text that only looks like an escape.
 func Words(text string) string {
 	var b strings.Builder
 	for {
@@ -48,20 +50,19 @@ func Words(text string) string {
 	}
 }
 
-// A Stream makes text safe that comes in pieces. What is split between two
-// pieces, a UTF-8 sequence or something that looks like an escape, is judged
-// as a whole, so the output does not depend on where the splits fall. The zero
-// value is ready to use.
+// A Stream makes text safe that comes in pieces. Its output does not depend on how
+// the text is split: a UTF-8 sequence, or text that looks like an escape, may be
+// split between two pieces. The zero value is ready to use.
 type Stream struct {
-	held [utf8.UTFMax]byte // the first n bytes cannot be judged yet
+	held [utf8.UTFMax]byte // the first n bytes wait for the rest
 	n    int
-	// How many combining marks the character before may still take: none at
-	// the start of a line, where they would change what byhand put there.
+	// How many more combining marks the last character may have: none at the start
+	// of a line, where they would change what byhand wrote before it.
 	marks int
 }
 
-// Append appends src to dst, made safe. Up to three bytes at the end of src
-// may be held back until more text, or Flush, tells what they are.
+// Append makes src safe and appends it to dst. It may hold back up to three bytes
+// at the end of src until more text or Flush shows what they are.
 func (s *Stream) Append(dst, src []byte) []byte {
 	if s.n > 0 {
 		dst, src = s.resume(dst, src)
@@ -80,13 +81,12 @@ func (s *Stream) Append(dst, src []byte) []byte {
 	return dst
 }
 
-// Flush appends what is held back and makes s as new. It belongs at the end of
-// a line: text that goes on after it is judged on its own, which stays safe to
-// show but may not be what Restore needs.
+// Flush appends the bytes held back and resets s. Call it at the end of a line: text
+// that continues after it is still safe to show, but may not be reversible.
 func (s *Stream) Flush(dst []byte) []byte {
 	for _, c := range s.held[:s.n] {
 		if c < utf8.RuneSelf {
-			dst = append(dst, c) // the start of an escape that did not come
+			dst = append(dst, c) // it only began like an escape
 		} else {
 			dst = s.escapeByte(dst, c)
 		}
@@ -95,15 +95,15 @@ func (s *Stream) Flush(dst []byte) []byte {
 	return dst
 }
 
-// resume judges the bytes held back together with the start of src, and
-// returns the rest of src.
+// resume handles the bytes held back together with the start of src, and returns
+// the rest of src.
 func (s *Stream) resume(dst, src []byte) ([]byte, []byte) {
 	for s.n > 0 && len(src) > 0 {
 		more := copy(s.held[s.n:], src)
 		var used int
 		dst, used = s.one(dst, s.held[:s.n+more])
 		switch {
-		case used == 0: // src was too short to tell
+		case used == 0: // src was too short
 			s.n += more
 			src = src[more:]
 		case used < s.n:
@@ -116,8 +116,8 @@ func (s *Stream) resume(dst, src []byte) ([]byte, []byte) {
 	return dst, src
 }
 
-// one appends the first character of src, which is not empty, and returns how
-// many bytes it took: 0 when src is too short to tell.
+// one appends the first character of src, which is not empty, and returns its length
+// in bytes: 0 if src is too short to know it.
 func (s *Stream) one(dst, src []byte) ([]byte, int) {
 	switch c := src[0]; {
 	case c >= utf8.RuneSelf:
@@ -137,8 +137,8 @@ func (s *Stream) one(dst, src []byte) ([]byte, int) {
 	}
 }
 
-// lookAlike appends the first byte of src, as an escape when src goes on like
-// one.
+// lookAlike appends the first byte of src. It escapes the byte if src begins with
+// escape.
 func (s *Stream) lookAlike(dst, src []byte, escape string) ([]byte, int) {
 	n := min(len(src), len(escape))
 	switch {
@@ -172,22 +172,14 @@ func (s *Stream) wide(dst, src []byte) ([]byte, int) {
 	return append(dst, src[:size]...), size
 }
 
-// escapeByte appends c as an escape such as \x1b, which takes no marks.
+// escapeByte appends c as an escape such as \x1b, which can have no marks.
 func (s *Stream) escapeByte(dst []byte, c byte) []byte {
-	const digits = "0123456789abcdef"
 	s.marks = 0
-	return append(dst, '\\', 'x', digits[c>>4], digits[c&15])
+	return hex.AppendEncode(append(dst, `\x`...), []byte{c})
 }
 
-// escapeRune appends r as an escape such as <U+202E>, which takes none either.
+// escapeRune appends r as an escape such as <U+202E>, which can have no marks.
 func (s *Stream) escapeRune(dst []byte, r rune) []byte {
-	const digits = "0123456789ABCDEF"
 	s.marks = 0
-	dst = append(dst, "<U+"...)
-	for shift := 20; shift >= 0; shift -= 4 {
-		if r>>shift > 0 || shift < 16 {
-			dst = append(dst, digits[r>>shift&15])
-		}
-	}
-	return append(dst, '>')
+	return fmt.Appendf(dst, "<U+%04X>", r)
 }

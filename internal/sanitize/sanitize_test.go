@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// shown holds what a terminal gets to see of each input.
+// shown has the safe text for each input.
 var shown = []struct{ in, want string }{
-	// What stays as it is.
+	// Unchanged text.
 	{"", ""},
 	{"250 mx.example.net says hi", "250 mx.example.net says hi"},
 	{"a\tb ~", "a\tb ~"},
@@ -18,7 +18,7 @@ var shown = []struct{ in, want string }{
 	{"€ ½ 👍", "€ ½ 👍"},
 	{"not decoded: \uFFFD", "not decoded: \uFFFD"},
 
-	// Controls, as bytes and as code points.
+	// Control characters, as bytes and as code points.
 	{"\x00\a\b\n\v\f\r\x1b\x7f", `\x00\x07\x08\x0a\x0b\x0c\x0d\x1b\x7f`},
 	{"550 no\r250 ok", `550 no\x0d250 ok`},
 	{"\x1b]52;c;ZQ==\a", `\x1b]52;c;ZQ==\x07`},
@@ -33,14 +33,14 @@ var shown = []struct{ in, want string }{
 	{"\xed\xa0\x80", `\xed\xa0\x80`},
 	{"\xf4\x90\x80\x80\xff", `\xf4\x90\x80\x80\xff`},
 
-	// Look-alikes and what cannot be seen.
+	// Invisible, blank and reordering characters.
 	{"\u202Etxt.exe", "<U+202E>txt.exe"},
 	{"pay\u200Bpal\uFEFF", "pay<U+200B>pal<U+FEFF>"},
 	{"a\u00A0b\u3000c\u2028d", "a<U+00A0>b<U+3000>c<U+2028>d"},
 	{"\u2800\U00013441\U00016FE4\U0001D159", "<U+2800><U+13441><U+16FE4><U+1D159>"},
 	{"\uE000\U000F0000\U0010FFFF\u0378", "<U+E000><U+F0000><U+10FFFF><U+0378>"},
 
-	// Text that reads like an escape.
+	// Text that looks like an escape.
 	{`\x1b`, `\x5cx1b`},
 	{`\\x`, `\\x5cx`},
 	{"\\\x1b", `\\x1b`},
@@ -87,7 +87,7 @@ func TestStreamSplitAnywhere(t *testing.T) {
 	}
 }
 
-// byteByByte is Text with every byte in a piece of its own.
+// byteByByte is Text with each byte in a piece of its own.
 func byteByByte(text string) string {
 	var s Stream
 	var out []byte
@@ -97,7 +97,7 @@ func byteByByte(text string) string {
 	return string(s.Flush(out))
 }
 
-func TestStreamShowsAtOnceWhatItCan(t *testing.T) {
+func TestStreamHoldsBackLittle(t *testing.T) {
 	for _, c := range []struct{ in, now, later string }{
 		{"password: ", "password: ", ""},
 		{`a\`, "a", `\`},
@@ -115,7 +115,7 @@ func TestStreamShowsAtOnceWhatItCan(t *testing.T) {
 	}
 }
 
-func TestFlushStartsAnew(t *testing.T) {
+func TestFlushResets(t *testing.T) {
 	var s Stream
 	s.Flush(s.Append(nil, []byte("e<U\xe2")))
 	if s != (Stream{}) {
@@ -169,7 +169,7 @@ func BenchmarkStream(b *testing.B) {
 
 func TestWords(t *testing.T) {
 	for text, want := range map[string]string{
-		"the server said \"a\\x1b\"":  "the server said \"a\\x1b\"", // quoted before
+		"the server said \"a\\x1b\"":  "the server said \"a\\x1b\"", // was quoted before
 		"raw \x1b[2J and \u202e here": "raw \\x1b[2J and <U+202E> here",
 		"<U+202E> stays":              "<U+202E> stays",
 		"line\nbyhand: fake":          "line\\x0abyhand: fake",

@@ -5,14 +5,14 @@ import (
 	"errors"
 )
 
-// ErrUTF16 reports a file in UTF-16, as some programs on Windows save text.
+// ErrUTF16 is the error for a file in UTF-16, as some Windows programs save text.
 var ErrUTF16 = errors.New("it is UTF-16 text, and byhand reads UTF-8")
 
 var bom = []byte("\ufeff")
 
-// TrimBOM returns text, the beginning of a file, without its byte order mark, and
-// whether there was one. The error is ErrUTF16 if text is UTF-16 in either byte
-// order: with a byte order mark, or where every other byte is NUL.
+// TrimBOM removes the byte order mark from text, the beginning of a file, and reports
+// whether there was one. It returns ErrUTF16 if text is UTF-16: it has the byte
+// order mark of either byte order, or every other byte is NUL.
 func TrimBOM(text []byte) (rest []byte, trimmed bool, err error) {
 	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) || interleaved(text) {
 		return nil, false, ErrUTF16
@@ -21,8 +21,8 @@ func TrimBOM(text []byte) (rest []byte, trimmed bool, err error) {
 	return rest, trimmed, nil
 }
 
-// interleaved reports whether every other byte of the beginning is NUL. Fewer than
-// four bytes are too few to tell.
+// interleaved reports whether every other byte at the beginning is NUL. It returns
+// false for fewer than four bytes.
 func interleaved(text []byte) bool {
 	text = text[:min(len(text), 64)]
 	if len(text) < 4 {

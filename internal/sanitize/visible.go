@@ -1,13 +1,14 @@
 package sanitize
 
 import (
+	"strconv"
 	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 )
 
-// plain holds the bytes that mean only themselves: printable ASCII but for
-// the two that may begin an escape.
+// plain has the bytes that are never escaped: printable ASCII, except the two that
+// may begin an escape.
 var plain = func() (t [256]bool) {
 	for c := ' '; c <= '~'; c++ {
 		t[c] = c != '\\' && c != '<'
@@ -15,8 +16,8 @@ var plain = func() (t [256]bool) {
 	return t
 }()
 
-// plainLen returns how many bytes at the start of text are plain: the run that
-// can be copied in bulk.
+// plainLen returns how many bytes at the start of text are plain. These can be copied
+// together.
 func plainLen[T ~string | ~[]byte](text T) int {
 	for i := range len(text) {
 		if !plain[text[i]] {
@@ -26,17 +27,17 @@ func plainLen[T ~string | ~[]byte](text T) int {
 	return len(text)
 }
 
-// A kind says what a code point beyond ASCII does to a screen.
+// A kind is how a terminal shows a code point beyond ASCII.
 type kind uint8
 
 const (
-	hidden kind = iota // nothing to be seen, or nobody can tell
-	mark               // it changes the character before it
-	letter             // it stands for itself
+	hidden kind = iota // not at all, or that is unknown
+	mark               // as part of the character before it
+	letter             // as itself
 )
 
-// pages remembers the kinds of the first 65,536 code points, 256 at a time: to
-// ask the Unicode tables for each character is five times slower.
+// pages caches the kinds of the first 65,536 code points, 256 at a time. A lookup
+// in the Unicode tables for each character would be five times slower.
 var pages [256]atomic.Pointer[[256]kind]
 
 func kindOf(r rune) kind {
@@ -54,9 +55,9 @@ func kindOf(r rune) kind {
 	return page[r&0xFF]
 }
 
-// IsVisible reports whether a character stands for itself on a screen. What does
-// not (controls, what is invisible or blank, marks, what reorders text) is escaped
-// where it is written.
+// IsVisible reports whether a terminal shows a character as itself. It returns false
+// for control characters, for marks, and for characters that are invisible, blank
+// or reorder text.
 func IsVisible(r rune) bool {
 	if r < utf8.RuneSelf {
 		return ' ' <= r && r <= '~'
@@ -64,11 +65,11 @@ func IsVisible(r rune) bool {
 	return kindOf(r) == letter
 }
 
-// lookUp finds the kind of r in the Unicode tables. What they do not know yet
-// is hidden.
+// lookUp finds the kind of r in the Unicode tables. Code points that they do not
+// know are hidden.
 func lookUp(r rune) kind {
 	switch {
-	case !unicode.IsPrint(r): // a control or format character (so all bidi controls), blank, private, unassigned
+	case !strconv.IsPrint(r): // a control or format character (so all bidi controls), blank, private, unassigned
 		return hidden
 	case unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector, blank):
 		return hidden
@@ -79,14 +80,13 @@ func lookUp(r rune) kind {
 	}
 }
 
-// blank holds characters that count as letters or symbols and yet show
-// nothing.
+// blank has characters that count as letters or symbols but show nothing.
 var blank = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{Lo: 0x2800, Hi: 0x2800, Stride: 1}, // braille pattern blank
 	},
 	R32: []unicode.Range32{
-		{Lo: 0x13441, Hi: 0x13442, Stride: 1}, // Egyptian hieroglyph blanks
+		{Lo: 0x13441, Hi: 0x13442, Stride: 1}, // Egyptian hieroglyphs: blanks
 		{Lo: 0x16FE4, Hi: 0x16FE4, Stride: 1}, // Khitan small script filler
 		{Lo: 0x1D159, Hi: 0x1D159, Stride: 1}, // musical symbol null notehead
 	},

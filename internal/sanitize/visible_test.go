@@ -6,13 +6,13 @@ import (
 	"unicode"
 )
 
-// forbidden lists, by number and not by Unicode table, what must never reach a
-// screen as it is: an oracle that shares nothing with the code under test.
+// forbidden lists the code points that must never reach a screen. It lists them by
+// number, so that it shares no Unicode table with the code under test.
 var forbidden = [][2]rune{
-	{0x00, 0x08}, {0x0A, 0x1F}, {0x7F, 0xA0}, // C0 but TAB, DEL, C1, no-break space
+	{0x00, 0x08}, {0x0A, 0x1F}, {0x7F, 0xA0}, // C0 except TAB, DEL, C1, no-break space
 	{0xAD, 0xAD}, {0x034F, 0x034F}, {0x061C, 0x061C},
 	{0x115F, 0x1160}, {0x1680, 0x1680}, {0x17B4, 0x17B5}, {0x180B, 0x180F},
-	{0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F}, // blanks, zero width, bidi
+	{0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F}, // spaces, zero width, bidi
 	{0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164},
 	{0xD800, 0xF8FF}, {0xFDD0, 0xFDEF}, // surrogates, private use, noncharacters
 	{0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0xFFFE, 0xFFFF},
@@ -49,7 +49,7 @@ func TestEveryCodePoint(t *testing.T) {
 	}
 }
 
-// What is shown as an escape for no reason makes honest text hard to read.
+// Needless escapes make ordinary text hard to read.
 func TestLettersStay(t *testing.T) {
 	for _, table := range []*unicode.RangeTable{unicode.L, unicode.N, unicode.P, unicode.S, unicode.Mn} {
 		shown, escaped := 0, 0
