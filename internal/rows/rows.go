@@ -1,10 +1,10 @@
-// Package rows writes the rows that byhand prints: none is wider than the terminal,
+// Package rows writes the rows that byhand prints. No row is wider than the terminal,
 // and only byhand's own text begins in the first column.
 //
-// A row that the terminal broke by itself would go on in the first column, where
-// a server's text reads like byhand's. So each row is broken here, between words,
-// and goes on after a margin. Where terminals disagree about a character's width,
-// the larger width counts.
+// If the terminal wrapped a long row, the rest would begin in the first column, where
+// a server's text looks like byhand's. So this package breaks rows, between words,
+// and indents the rest. Where terminals disagree about a character's width, it uses
+// the larger width.
 package rows
 
 import (
@@ -15,27 +15,27 @@ import (
 	"byhand/internal/sanitize"
 )
 
-// Ours begins what byhand says.
+// Ours begins byhand's own messages.
 const Ours = "byhand: "
 
-// Least is the width that a narrower terminal counts as: "byhand: " does not fit
-// in less, so nothing can pass for it there.
+// Least is the smallest width that rows are made for. On a narrower terminal "byhand: "
+// does not fit in a row, so a server cannot imitate it.
 const Least = len(Ours)
 
-// roomy is the width from which rows have their full margin.
-const roomy = 40
+const (
+	roomy        = 40 // the width from which the margin is as wide as the head
+	narrowMargin = 2  // the margin on a narrower terminal
+)
 
-// narrowMargin is the margin of rows on a narrower terminal.
-const narrowMargin = 2
-
-// A Writer writes rows to a terminal, or to a pipe or file, where a row is a line
-// and is not broken.
+// A Writer writes rows to a terminal, a pipe or a file. Only on a terminal does it
+// break them.
 type Writer struct {
 	To      io.Writer
 	Columns func() int // the terminal's width; nil: To is not a terminal
 }
 
-// Say writes what byhand says. It makes foreign text in it safe (sanitize.Words).
+// Say writes a message of byhand. It makes foreign text in it safe (sanitize.Words). It
+// returns the error of To.
 func (w Writer) Say(text string) error {
 	if text == "" {
 		return w.Row(strings.TrimRight(Ours, " "), "")
@@ -43,9 +43,9 @@ func (w Writer) Say(text string) error {
 	return w.Row(Ours, text)
 }
 
-// Row writes a row that begins with head, which is safe to show, and the text,
-// which it makes safe. Where it goes on, its margin is as wide as head, if there
-// is room. It returns the error of To.
+// Row writes head, which is safe to show, and text, which it makes safe. If it breaks
+// the row, it indents the rest by the width of head, unless the terminal is narrow. It
+// returns the error of To.
 func (w Writer) Row(head, text string) error {
 	text = sanitize.Words(text)
 	if w.Columns == nil {
@@ -64,15 +64,15 @@ func (w Writer) Row(head, text string) error {
 	return w.write(strings.Join(all, "\n"+strings.Repeat(" ", margin)))
 }
 
-// write writes whole rows in one piece, so that no other text comes between them.
+// write writes complete rows in one call, so that no other text comes between them.
 func (w Writer) write(rows string) error {
 	_, err := io.WriteString(w.To, rows+"\n")
 	return err
 }
 
-// Fold breaks a text that is safe to show into rows of cols columns, between words
-// where it can. The first row has only cols-first columns left, the others have
-// cols-margin; the caller writes what comes before them. TABs become spaces.
+// Fold breaks a text that is safe to show into rows, between words if possible. The
+// first row has cols-first columns, the others have cols-margin. The caller writes
+// what comes before them. Fold replaces TABs by spaces.
 func Fold(text string, first, margin, cols int) []string {
 	var all []string
 	text = Expand(text)
@@ -90,8 +90,8 @@ func Fold(text string, first, margin, cols int) []string {
 	}
 }
 
-// fitting returns how many bytes of text go into a row of room columns: whole
-// words, but of a word that does not fit in the next row either, what fits here.
+// fitting returns how many bytes of text to put into a row of room columns. It breaks
+// a word only if the word does not fit in the next row either, which has next columns.
 func fitting(text string, room, next int) int {
 	n := 0
 	if room > 1 {
@@ -100,7 +100,7 @@ func fitting(text string, room, next int) int {
 	if n == len(text) || n > 0 && text[n] == ' ' {
 		return n
 	}
-	start := strings.LastIndexByte(text[:n], ' ') + 1 // of the word that does not fit
+	start := strings.LastIndexByte(text[:n], ' ') + 1 // of the word that does not fit here
 	word := text[start:min(len(text), n+next*utf8.UTFMax)]
 	if end := strings.IndexByte(word, ' '); end >= 0 {
 		word = word[:end]
@@ -115,8 +115,8 @@ func fitting(text string, room, next int) int {
 	return max(n, Fit(text, 1))
 }
 
-// List lays out short foreign texts side by side, in rows that begin with a
-// margin. cols is the terminal's width.
+// List makes short foreign texts safe and returns them side by side in indented rows.
+// cols is the terminal's width.
 func List(all []string, cols int) string {
 	const margin, between = "  ", 2
 	cols = max(Least, cols)

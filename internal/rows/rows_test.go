@@ -10,7 +10,7 @@ import (
 
 func at(cols int) func() int { return func() int { return cols } }
 
-// Words are not broken, nor are the spaces of a table.
+// Rows are broken between words, and the spaces of a table are kept.
 func TestFold(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"", ""},
@@ -62,7 +62,7 @@ func TestRow(t *testing.T) {
 	}
 }
 
-// On a pipe a row is a line, safe and with its head.
+// On a pipe a row is one line, safe and with its head.
 func TestPipe(t *testing.T) {
 	var b bytes.Buffer
 	w := Writer{To: &b}
@@ -75,7 +75,7 @@ func TestPipe(t *testing.T) {
 	}
 }
 
-// The terminal's width is asked for at each row: it may change.
+// The width is read again for each row, because it may change.
 func TestResize(t *testing.T) {
 	var b bytes.Buffer
 	widths := []int{100, 40}

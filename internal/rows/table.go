@@ -10,13 +10,12 @@ import (
 // tableGap is how many spaces are between two columns of a table.
 const tableGap = 2
 
-// Table writes cells in columns. It makes them safe as Say does: what is foreign in
-// them was quoted or made safe before. A row that is too wide goes on below its
-// second column.
+// Table writes cells in columns. It makes them safe like Say. If it breaks a row, it
+// indents the rest to the second column. It returns the error of To.
 func (w Writer) Table(cells [][]string) error {
 	var b strings.Builder
 	t := tabwriter.NewWriter(&b, 0, 0, tableGap, ' ', 0)
-	second := 0 // where the second column begins, in characters
+	second := 0 // the start of the second column, in characters
 	for _, row := range cells {
 		for i, cell := range row {
 			cell = strings.ReplaceAll(sanitize.Words(cell), "\t", " ")
@@ -25,7 +24,7 @@ func (w Writer) Table(cells [][]string) error {
 			} else {
 				second = max(second, len([]rune(cell))+tableGap)
 			}
-			t.Write([]byte(cell)) // to a Builder: it cannot fail
+			t.Write([]byte(cell)) // a Builder returns no error
 		}
 		t.Write([]byte("\n"))
 	}

@@ -8,13 +8,13 @@ import (
 	"github.com/mattn/go-runewidth"
 )
 
-// wide gives two columns to what East Asian terminals or emoji fonts may show wide.
+// wide measures characters as East Asian terminals show them.
 var wide = &runewidth.Condition{EastAsianWidth: true}
 
-// columns returns the most columns that terminals give to a character. Some show
-// marks and joiners in a column of their own. Unicode made symbols wide that were
-// narrow before, so each symbol counts as wide, as does all beyond the first
-// 65,536 code points.
+// columns returns the most columns that a terminal uses for a character. Some
+// terminals show marks and joiners in a column of their own. Newer Unicode versions
+// made narrow symbols wide, so each symbol counts as wide, and so does each code point
+// above U+FFFF.
 func columns(r rune) int {
 	switch {
 	case r < utf8.RuneSelf:
@@ -27,8 +27,8 @@ func columns(r rune) int {
 	return 1
 }
 
-// Width returns the most columns that terminals give to a text that is safe to
-// show and has no TAB.
+// Width returns the most columns that a terminal uses for a text that is safe to show
+// and has no TAB.
 func Width(text string) (n int) {
 	for _, r := range text {
 		n += columns(r)
@@ -36,14 +36,14 @@ func Width(text string) (n int) {
 	return n
 }
 
-// Fit returns how many bytes of a text without TABs fit in room columns: whole
-// characters with their marks, and at least one code point.
+// Fit returns how many bytes of a text without TABs fit in room columns. It does not
+// separate marks from their character, and returns at least one code point.
 func Fit[T ~string | ~[]byte](text T, room int) int {
 	n := 0
 	for n < min(len(text), room) && text[n] < utf8.RuneSelf {
 		n++ // most text is ASCII
 	}
-	base := n - 1 // where the last character that takes marks begins
+	base := n - 1 // where the last character that can have marks begins
 	for col := n; n < len(text); {
 		r, size := decode(text, n)
 		mark := unicode.IsMark(r)
@@ -68,8 +68,8 @@ func decode[T ~string | ~[]byte](text T, at int) (rune, int) {
 // tabStop is the distance between tab stops.
 const tabStop = 8
 
-// Expand replaces each TAB with spaces up to the next stop, counted from the
-// text's beginning: only the terminal knows where its own stops are.
+// Expand replaces each TAB by spaces up to the next tab stop, counted from the text's
+// beginning.
 func Expand(text string) string {
 	if strings.IndexByte(text, '\t') < 0 {
 		return text

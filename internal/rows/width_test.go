@@ -13,9 +13,9 @@ import (
 	"byhand/internal/sanitize"
 )
 
-// readings are how wide terminals may take a text to be: as the standard says
-// (UAX #11), narrow or East Asian, as go-runewidth does in each of its ways, and
-// with a column for each mark.
+// readings are the ways in which terminals measure a text: by the standard (UAX #11),
+// narrow or East Asian; by go-runewidth, with each of its options; and with a column
+// for each mark.
 var readings = map[string]func(text string) int{
 	"narrow":     sum(standard(1)),
 	"East Asian": sum(standard(2)),
@@ -34,8 +34,8 @@ func sum(of func(rune) int) func(string) int {
 	}
 }
 
-// standard returns the width of a character that takes ambiguous columns where
-// the standard leaves it open.
+// standard measures characters by the standard, and gives characters of ambiguous width
+// this many columns.
 func standard(ambiguous int) func(r rune) int {
 	return func(r rune) int {
 		switch width.LookupRune(r).Kind() {
@@ -48,7 +48,7 @@ func standard(ambiguous int) func(r rune) int {
 	}
 }
 
-// No terminal gives a character that may be shown more columns than byhand counts.
+// No terminal uses more columns for a character than byhand counts.
 func TestWidestReading(t *testing.T) {
 	for r := ' '; r <= unicode.MaxRune; r++ {
 		text := string(r)
@@ -71,7 +71,7 @@ func TestWidestReading(t *testing.T) {
 	}
 }
 
-// hostile texts put their tail where a row of 10, 40, 80 or 200 columns ends.
+// hostile adds texts whose end is where a row of 10, 40, 80 or 200 columns ends.
 func hostile(f *testing.F) {
 	const fake = "byhand: TLS 1.3, all verified"
 	for _, cols := range []int{10, 40, 80, 200} {
@@ -81,8 +81,8 @@ func hostile(f *testing.F) {
 	}
 }
 
-// FuzzRow: whatever the text and the terminal, only the first row begins in the
-// first column, and no row is wider than the terminal, however it counts.
+// FuzzRow: for any text and width, only the first row begins in the first column, and no
+// row is wider than the terminal in any reading.
 func FuzzRow(f *testing.F) {
 	hostile(f)
 	f.Fuzz(func(t *testing.T, text string, cols int) {
@@ -97,7 +97,7 @@ func FuzzRow(f *testing.F) {
 	})
 }
 
-// FuzzFit: a text in pieces is the text, and no piece is too wide for its room.
+// FuzzFit: the pieces of a text make up the text, and each fits in its columns.
 func FuzzFit(f *testing.F) {
 	hostile(f)
 	f.Fuzz(func(t *testing.T, text string, room int) {
