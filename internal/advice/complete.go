@@ -77,11 +77,10 @@ func verbs(s State) []string {
 	if s.Has("AUTH") && !s.Authenticated {
 		all = append(all, "AUTH ")
 	}
-	switch {
-	case !s.Envelope.Begun:
-		all = append(all, "MAIL FROM:<")
-	default:
+	if s.Envelope.Begun {
 		all = append(all, "RCPT TO:<")
+	} else {
+		all = append(all, "MAIL FROM:<")
 	}
 	if s.Recipients > 0 {
 		all = append(all, "DATA")
@@ -157,9 +156,6 @@ func Ghost(s State, line string) string {
 		}
 	}
 	list, from := Candidates(s, line, len(line))
-	if len(list) == 0 || len(list) > 1 && !strings.Contains(line, " ") {
-		return ""
-	}
 	if len(list) == 1 {
 		return strings.TrimRight(list[0][len(line)-from:], " ")
 	}

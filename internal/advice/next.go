@@ -1,6 +1,7 @@
 package advice
 
 import (
+	"slices"
 	"strings"
 
 	"byhand/internal/smtp"
@@ -69,11 +70,9 @@ func opening(s State) []Suggestion {
 
 // byHand picks the mechanism that teaches most when it is typed.
 func byHand(offered []string) string {
-	for _, wanted := range []string{"LOGIN", "PLAIN"} {
-		for _, m := range offered {
-			if m == wanted {
-				return m
-			}
+	for _, m := range []string{"LOGIN", "PLAIN"} {
+		if slices.Contains(offered, m) {
+			return m
 		}
 	}
 	return offered[0]

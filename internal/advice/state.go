@@ -55,14 +55,10 @@ func (s *State) mechanisms() []string {
 	f, _ := s.Offers("AUTH")
 	var all []string
 	for _, m := range f.Params {
-		if isName(m, 20) {
-			all = append(all, strings.ToUpper(m))
+		m = strings.ToUpper(m)
+		if m != "" && len(m) <= 20 && strings.Trim(m, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == "" {
+			all = append(all, m)
 		}
 	}
 	return all
-}
-
-// isName reports whether a word is made of letters, digits, "-" and "_".
-func isName(word string, most int) bool {
-	return word != "" && len(word) <= most && strings.Trim(strings.ToUpper(word), "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == ""
 }

@@ -2,6 +2,7 @@ package advice
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"byhand/internal/smtp"
@@ -105,7 +106,7 @@ var causes = []cause{
 
 // Why says what a refusal means beyond its codes, and what to type next.
 func Why(r Refusal) Reason {
-	syntax := r.Code == 500 || r.Code == 501 || r.Code == 555 || r.Code == 553 || strings.HasPrefix(r.Enhanced, "5.5.2") || strings.HasPrefix(r.Enhanced, "5.5.4") || strings.HasPrefix(r.Enhanced, "5.1.7") || strings.HasPrefix(r.Enhanced, "5.1.3")
+	syntax := slices.Contains([]int{500, 501, 553, 555}, r.Code) || slices.Contains([]string{"5.1.3", "5.1.7", "5.5.2", "5.5.4"}, r.Enhanced)
 	if fault := Faults(r.Line); syntax && fault != nil {
 		return Reason{Words: fault.What, Next: fault.Better, Fault: fault}
 	}
@@ -127,12 +128,7 @@ func useful(r Refusal) string {
 	if r.Code < 500 {
 		return ":again --replay" // 4yz: the same may work later (RFC 5321 4.2.1)
 	}
-	for _, next := range Next(r.State) {
-		if next.Line != "" {
-			return next.Line
-		}
-	}
-	return ""
+	return Next(r.State)[0].Line
 }
 
 func (c *cause) fits(r *Refusal) bool {
@@ -145,12 +141,7 @@ func (c *cause) fits(r *Refusal) bool {
 		return true
 	}
 	text := strings.ToLower(r.Text)
-	for _, word := range strings.Split(c.says, "|") {
-		if strings.Contains(text, word) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(strings.Split(c.says, "|"), func(word string) bool { return strings.Contains(text, word) })
 }
 
 // typeable are the commands that people mistype.
