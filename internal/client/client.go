@@ -209,5 +209,8 @@ func addressLiteral(c *conn.Conn) string {
 func (c *Client) State() (state advice.State, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.d.state()
+	if state := c.d.state(); state != nil {
+		return *state, true
+	}
+	return state, false
 }

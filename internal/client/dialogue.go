@@ -33,7 +33,7 @@ type dialogue struct {
 func (d *dialogue) received(e *Event) {
 	e.Replies = d.dialect.Received(e.Line)
 	if e.Ending != "" {
-		e.Replies = append(e.Replies, d.dialect.Received(lineEnd(e.Ending))...)
+		e.Replies = append(e.Replies, d.dialect.Received([]byte(e.Ending))...)
 	}
 	if len(e.Replies) > 0 && e.Replies[0].To != "" {
 		e.Took = e.Time.Sub(d.askedAt)
@@ -46,17 +46,9 @@ func (d *dialogue) received(e *Event) {
 			e.Challenge, _ = d.dialect.Challenge()
 		}
 		if a.Verdict() == smtp.Refused || a.IsHello() && a.Verdict() == smtp.Accepted {
-			e.State = d.snapshot()
+			e.State = d.state()
 		}
 	}
-}
-
-// snapshot is State for an event.
-func (d *dialogue) snapshot() *advice.State {
-	if state, ok := d.state(); ok {
-		return &state
-	}
-	return nil
 }
 
 // take judges one reply.
@@ -87,7 +79,7 @@ func (d *dialogue) take(a *dialect.Answer, offset int64) {
 func (d *dialogue) sent(e *Event) {
 	e.UserName = e.Secret > 0 && d.isUserName(e.Line)
 	if e.Phase == smtp.Command && e.Ending != "" && !e.Bulk {
-		e.State = d.snapshot()
+		e.State = d.state()
 	}
 	if d.dialect.Owed() == 0 || d.dialect.Quiet() > 0 {
 		d.askedAt = e.Time
@@ -95,7 +87,7 @@ func (d *dialogue) sent(e *Event) {
 	d.last = nil
 	if e.Ending == "" || !d.isProxyHeader(e.Line) {
 		d.dialect.Sent(e.Line)
-		d.dialect.Sent(lineEnd(e.Ending))
+		d.dialect.Sent([]byte(e.Ending))
 	}
 }
 
@@ -127,36 +119,25 @@ func (d *dialogue) ended(e *Event) {
 	e.Finished, e.Agreed = d.dialect.Done(), d.agreed()
 }
 
-var crlf = []byte("\r\n")
-
-// lineEnd returns a line's ending as bytes that must not be changed: a million lines
-// share one.
-func lineEnd(ending string) []byte {
-	if ending == string(crlf) {
-		return crlf
-	}
-	return []byte(ending)
-}
-
 // isProxyHeader reports whether a line that goes out is one.
 func (d *dialogue) isProxyHeader(line []byte) bool {
 	return d.dialect.Phase() == smtp.Greeting && d.dialect.Owed() == 1 && IsProxyHeader(line)
 }
 
-// state is Client.State.
-func (d *dialogue) state() (state advice.State, ok bool) {
+// state returns what hints depend on; nil in protocols other than SMTP and LMTP.
+func (d *dialogue) state() *advice.State {
 	m := d.dialect.Mail()
 	if m == nil {
-		return state, false
+		return nil
 	}
-	state = advice.State{Phase: d.dialect.Phase(), LMTP: m.IsLMTP(), Secure: d.tls != nil, Ready: d.dialect.CanSecure() == nil, Hello: m.Hello(),
+	state := &advice.State{Phase: d.dialect.Phase(), LMTP: m.IsLMTP(), Secure: d.tls != nil, Ready: d.dialect.CanSecure() == nil, Hello: m.Hello(),
 		Features: m.Features(), Authenticated: m.Authenticated(), Envelope: m.Envelope(), Recipients: m.Recipients()}
 	state.Mechanism, _ = d.dialect.Login().Given()
 	_, state.Asks = d.dialect.Challenge()
 	if d.end != nil {
 		state.Phase = smtp.Closed
 	}
-	return state, true
+	return state
 }
 
 func (d *dialogue) agreed() bool {

@@ -16,7 +16,6 @@ type Event struct {
 	Phase     smtp.Phase       // before the event
 	Replies   []dialect.Answer // Received: those that it completes. Ended: those that never ended
 	Took      time.Duration    // Received: how long the first of them took
-	Asked     bool             // Received: byhand waits for a reply
 	Challenge []byte           // Received: what a challenge asks, decoded
 	UserName  bool             // Sent: what is called secret is a user name, which is not a secret
 	Finished  bool             // Ended: the server had answered QUIT or LOGOUT

@@ -2,13 +2,11 @@ package client
 
 import "bytes"
 
-// A port behind a load balancer can want a header that names the client before it
-// greets: version 1 of HAProxy's PROXY protocol, a line such as
+// IsProxyHeader reports whether a line is a header of version 1 of HAProxy's PROXY
+// protocol, provided that it comes first:
 //
 //	PROXY TCP4 192.0.2.1 192.0.2.2 12345 25
 //
-// It is not a command of the protocol that follows, and has no reply.
-const proxyHeader = "PROXY "
-
-// IsProxyHeader reports whether a line is a PROXY header, if it comes first.
-func IsProxyHeader(line []byte) bool { return bytes.HasPrefix(line, []byte(proxyHeader)) }
+// A server after a load balancer may expect one before it greets. The header names the
+// original client. It is not a command, and has no reply.
+func IsProxyHeader(line []byte) bool { return bytes.HasPrefix(line, []byte("PROXY ")) }

@@ -36,7 +36,7 @@ type Talk interface {
 
 // Ask sends a line that ends in CRLF and waits for its reply.
 func (c *Client) Ask(ctx context.Context, line []byte) error {
-	if err := c.Send(ctx, conn.Line{Text: line, Ending: string(crlf)}); err != nil {
+	if err := c.Send(ctx, conn.Line{Text: line, Ending: "\r\n"}); err != nil {
 		return err
 	}
 	return c.Await(ctx, false)

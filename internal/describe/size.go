@@ -6,11 +6,14 @@ import (
 )
 
 // Lines counts lines: "1 line", "3 lines".
-func Lines(n int) string {
-	if n == 1 {
-		return "1 line"
+func Lines(n int) string { return count(n, "line") }
+
+// count writes a number of things: "1 day", "3 days".
+func count(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
 	}
-	return fmt.Sprintf("%d lines", n)
+	return fmt.Sprint(n, " ", thing)
 }
 
 // Octets writes a number of bytes as people read it: "512 bytes", "1.2 MB".

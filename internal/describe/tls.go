@@ -26,7 +26,7 @@ func Handshake(t *conn.TLS, at time.Time) []string {
 	if len(t.Problems) > 0 {
 		all = append(all, "not verified: "+strings.Join(t.Problems, "; "))
 	} else if days := t.DaysLeft(at); days < soon {
-		all = append(all, fmt.Sprintf("the certificate ends in %d days, on %s", days, Day(t.Leaf().NotAfter)))
+		all = append(all, fmt.Sprintf("the certificate ends in %s, on %s", count(days, "day"), day(t.Leaf().NotAfter)))
 	}
 	return all
 }
@@ -56,18 +56,15 @@ func firstFew(names []string) string {
 }
 
 func left(t *conn.TLS, at time.Time) string {
-	switch days := t.DaysLeft(at); {
-	case days < 0:
-		return fmt.Sprintf("expired %s", Day(t.Leaf().NotAfter))
-	case days == 1:
-		return "1 day left"
-	default:
-		return fmt.Sprintf("%d days left", days)
+	days := t.DaysLeft(at)
+	if days < 0 {
+		return "expired " + day(t.Leaf().NotAfter)
 	}
+	return count(days, "day") + " left"
 }
 
-// Day writes the date of a time.
-func Day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+// day writes the date of a time.
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
 // Certificates describes every certificate that the server showed.
 func Certificates(t *conn.TLS, at time.Time) []string {
@@ -77,7 +74,7 @@ func Certificates(t *conn.TLS, at time.Time) []string {
 			fmt.Sprintf("%d subject  %q", i, c.Subject),
 			fmt.Sprintf("%d names    %s", i, conn.Quoted(conn.Names(c))),
 			fmt.Sprintf("%d issuer   %q", i, c.Issuer),
-			fmt.Sprintf("%d valid    %s to %s", i, Day(c.NotBefore), Day(c.NotAfter)),
+			fmt.Sprintf("%d valid    %s to %s", i, day(c.NotBefore), day(c.NotAfter)),
 			fmt.Sprintf("%d key      %s, signed with %s", i, c.PublicKeyAlgorithm, c.SignatureAlgorithm),
 			fmt.Sprintf("%d sha256   %x", i, sha256.Sum256(c.Raw)))
 	}

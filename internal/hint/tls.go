@@ -10,9 +10,6 @@ import (
 	"byhand/conn"
 )
 
-// now is what the dates of certificates are compared with.
-var now = time.Now
-
 // Handshake says what can be done about a handshake with t that failed; "": nothing.
 func (r Reach) Handshake(e *conn.TLSError, t conn.Target) string {
 	if lower := e.LowerMin(); lower != 0 {
@@ -42,7 +39,7 @@ func (r Reach) ClientCertificate(t conn.Target) string {
 // certificate says what can be done about a certificate that does not verify,
 // by whom, and what to type.
 func (r Reach) certificate(facts *conn.TLS, t conn.Target) string {
-	faults := facts.Faults(now())
+	faults := facts.Faults(time.Now())
 	has := func(f conn.Fault) bool { return slices.Contains(faults, f) }
 	insecure := r.Again(t, "--insecure")
 	var options []string
@@ -64,7 +61,7 @@ func (r Reach) certificate(facts *conn.TLS, t conn.Target) string {
 	case has(conn.Expired):
 		return "the server needs a new certificate; until then, only --insecure accepts this one: " + insecure
 	case has(conn.NotYetValid):
-		return fmt.Sprintf("check this computer's clock, which says %s; if it is right, only --insecure accepts the certificate: %s", now().UTC().Format(time.DateOnly), insecure)
+		return fmt.Sprintf("check this computer's clock, which says %s; if it is right, only --insecure accepts the certificate: %s", time.Now().UTC().Format(time.DateOnly), insecure)
 	case has(conn.OtherFault):
 		return "only --insecure accepts it: " + insecure
 	case has(conn.SelfSigned):

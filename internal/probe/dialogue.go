@@ -1,9 +1,11 @@
 package probe
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -74,10 +76,8 @@ func (f *firstBytes) Room(<-chan struct{}) {}
 func (f *firstBytes) banner() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for i, c := range f.text {
-		if c == '\r' || c == '\n' {
-			return string(f.text[:i])
-		}
+	if i := bytes.IndexAny(f.text, "\r\n"); i >= 0 {
+		return string(f.text[:i])
 	}
 	return string(f.text)
 }
@@ -196,15 +196,12 @@ func (d *dialogue) hello(ctx context.Context, r *Result) error {
 	if a := d.Last(); a.Verdict() != smtp.Accepted {
 		return refusedBy(*a)
 	}
-	state, _ := d.State()
-	r.Size = size(state.Offers("SIZE"))
-	auth, _ := state.Offers("AUTH")
 	if r.Security == "TLS" {
-		r.After = auth.Params
+		r.After = d.offers(r)
 		return nil
 	}
-	r.Before, r.Security = auth.Params, "none"
-	if !state.Has("STARTTLS") {
+	r.Before, r.Security = d.offers(r), "none"
+	if state, _ := d.State(); !state.Has("STARTTLS") {
 		return nil
 	}
 	r.Security = "STARTTLS"
@@ -212,19 +209,18 @@ func (d *dialogue) hello(ctx context.Context, r *Result) error {
 	if r.TLS = d.Conn().TLS(); err != nil {
 		return err
 	}
-	state, _ = d.State()
-	auth, _ = state.Offers("AUTH")
-	r.After, r.Size = auth.Params, size(state.Offers("SIZE"))
+	r.After = d.offers(r)
 	return nil
 }
 
-// size is what the keyword SIZE says (RFC 1870 3).
-func size(f smtp.Feature, ok bool) string {
-	switch {
-	case !ok:
-		return ""
-	case len(f.Params) == 0:
-		return "0"
+// offers writes down the size that the reply to EHLO allows (RFC 1870 3). It returns the
+// mechanisms.
+func (d *dialogue) offers(r *Result) (mechanisms []string) {
+	state, _ := d.State()
+	auth, _ := state.Offers("AUTH")
+	r.Size = ""
+	if size, ok := state.Offers("SIZE"); ok {
+		r.Size = slices.Concat(size.Params, []string{"0"})[0] // 0: no limit is stated
 	}
-	return f.Params[0]
+	return auth.Params
 }

@@ -28,22 +28,4 @@ func (p *pipe) Sent(e conn.Event) {
 	}
 }
 
-func (p *pipe) Note(text string) {
-	if !p.quiet {
-		p.Answer(text)
-	}
-}
-
-func (p *pipe) Notes(all []string) {
-	for _, text := range all {
-		p.Note(text)
-	}
-}
-
-func (p *pipe) Answer(text string) {
-	p.Say(text)
-}
-
-func (p *pipe) Reveal(text string) { p.Answer(text) }
-
 func (p *pipe) FinishLine(bool) {}

@@ -39,10 +39,7 @@ const unfinished = 150 * time.Millisecond
 const longRow = 16 << 10
 
 func (s *screen) Received(e conn.Event, took time.Duration) {
-	if s.late != nil {
-		s.late.Stop()
-		s.late = nil
-	}
+	s.stopLate()
 	if len(s.line) == 0 && len(e.Line) > 0 && !s.begun {
 		s.class = e.Line[0]
 	}
@@ -152,13 +149,18 @@ func (s *screen) flush() {
 
 // finishLine shows a line that will never have an end.
 func (s *screen) FinishLine(secure bool) {
+	s.stopLate()
+	s.showPart(secure)
+	s.begun = false
+	s.flush()
+}
+
+// stopLate stops the timer that shows a line without an end.
+func (s *screen) stopLate() {
 	if s.late != nil {
 		s.late.Stop()
 		s.late = nil
 	}
-	s.showPart(secure)
-	s.begun = false
-	s.flush()
 }
 
 // sent shows what a helper or a script sends.
@@ -172,25 +174,6 @@ func (s *screen) Sent(e conn.Event) {
 	}
 	s.show(arrow, "", 0, []byte(sentLine(e)))
 	s.flush()
-}
-
-func (s *screen) Note(text string) {
-	if !s.quiet {
-		s.Answer(text)
-	}
-}
-
-func (s *screen) Notes(all []string) {
-	for _, text := range all {
-		s.Note(text)
-	}
-}
-
-func (s *screen) Reveal(text string) { s.Answer(text) }
-
-func (s *screen) Answer(text string) {
-	s.flush()
-	s.Say(text)
 }
 
 // row adds a row: its gutter, and the text in the colour of a reply's class:

@@ -65,12 +65,14 @@ func New(set Settings, out *Outlet) View {
 	if set.After == nil {
 		set.After = time.AfterFunc
 	}
-	v := voice{Writer: rows.Writer{To: set.Err, Columns: set.ErrColumns}, quiet: set.Quiet}
+	v := voice{Writer: rows.Writer{To: set.Err, Columns: set.ErrColumns}, quiet: set.Quiet, flush: func() {}}
 	switch {
 	case set.Discard:
 		return &pipe{voice: v, out: &Outlet{To: io.Discard}}
 	case set.OnTerminal:
-		return &screen{voice: v, out: out, columns: set.Columns, color: set.Color, after: set.After}
+		s := &screen{voice: v, out: out, columns: set.Columns, color: set.Color, after: set.After}
+		s.voice.flush = s.flush
+		return s
 	}
 	return &pipe{voice: v, out: out}
 }
@@ -79,7 +81,27 @@ func New(set Settings, out *Outlet) View {
 type voice struct {
 	rows.Writer
 	quiet bool
+	flush func() // writes what has to be shown before
 }
+
+func (v voice) Note(text string) {
+	if !v.quiet {
+		v.Answer(text)
+	}
+}
+
+func (v voice) Notes(all []string) {
+	for _, text := range all {
+		v.Note(text)
+	}
+}
+
+func (v voice) Answer(text string) {
+	v.flush()
+	v.Say(text)
+}
+
+func (v voice) Reveal(text string) { v.Answer(text) }
 
 // sentLine returns a line that went out as it may be seen: without its secret.
 func sentLine(e conn.Event) string {
