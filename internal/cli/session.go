@@ -50,7 +50,7 @@ func (f *sessionFlags) runAs(ctx context.Context, t conn.Target, m mode) error {
 	if err == nil {
 		defer closeInput()
 		defer f.opt.Recorder.Close()
-		err = untilStuck(ctx, f.console.Guard, func() error { return statusError(m.talk(ctx, f.opt)) })
+		err = statusError(m.talk(ctx, f.opt))
 	}
 	if err := endedBy(ctx); err != nil {
 		return err
