@@ -56,11 +56,12 @@ func (b *bearer) isComplete(answers int) bool { return answers > 0 }
 
 func (b *bearer) accepted([]byte) error { return nil }
 
-// refusal parses the JSON of a refusal (RFC 7628 3.2.2); nil: it is none. Some servers
-// send the status as a number, so a value that is not a string is kept as it is.
+// refusal returns a *Refused if the challenge is the JSON of a refusal (RFC 7628 3.2.2),
+// otherwise nil. Some servers send the status as a number, so a value that is not a
+// string is kept as it is.
 //
 //	{"status":"invalid_token","schemes":"bearer","scope":"mail"}
-func (b *bearer) refusal(challenge []byte) *Refused {
+func (b *bearer) refusal(challenge []byte) error {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(challenge, &fields) != nil || fields == nil {
 		return nil

@@ -51,8 +51,9 @@ func invalid(message string) error {
 	return broken("the server's first SCRAM message is invalid: %q", cut(message, 120))
 }
 
-// refusedBy parses an error message of the server (RFC 5802 7: server-error).
-func refusedBy(name, message string) *Refused {
+// refusedBy returns the *Refused for an error message of the server (RFC 5802 7:
+// server-error).
+func refusedBy(name, message string) error {
 	code, _, _ := strings.Cut(message[len("e="):], ",")
 	code = cut(code, maxField)
 	return &Refused{Mechanism: name, Status: code, Words: scramWords[code]}
