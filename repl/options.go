@@ -62,12 +62,13 @@ type Options struct {
 	Token     []byte        // an OAuth access token for the same; nil: the user is asked
 	Status    func(string)  // shows progress in one row, "" removes it; nil: progress is not shown
 	Recorder  *recorder.Recorder
-	JSON      bool           // Out gets a JSON object for each event instead of the server's bytes
-	Hush      time.Duration  // how long a greeting may be missing before byhand says so; 0: five seconds
-	Lesson    *lesson.Lesson // starts with the session; nil: none
-	Advisor   *Advisor       // completion and suggestions for the user; nil: none
-	Replays   string         // the file that is replayed, as hints name it; "": none is
-	Log       string         // a file to which the transcript is appended; "": none
+	JSON      bool                   // Out gets a JSON object for each event instead of the server's bytes
+	Hush      time.Duration          // how long a greeting may be missing before byhand says so; 0: five seconds
+	Lesson    *lesson.Lesson         // starts with the session; nil: none
+	Advisor   *Advisor               // completion and suggestions for the user; nil: none
+	Replays   string                 // the file that is replayed, as hints name it; "": none is
+	Asides    func(say func(string)) // is given what shows a note in order with the session, from any goroutine; nil: nothing
+	Log       string                 // a file to which the transcript is appended; "": none
 }
 
 // guard returns the function that each goroutine defers.

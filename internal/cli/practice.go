@@ -3,9 +3,11 @@ package cli
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -105,7 +107,9 @@ func (f *practiceFlags) practice(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	f.server.Taken, f.server.Guard = f.showMessage, f.console.Guard
+	say := asides{say: func(text string) { f.console.tell("%s", text) }}
+	f.opt.Asides = say.use
+	f.server.Taken, f.server.Guard = say.showMessage, f.console.Guard
 	server, err := practice.Start(f.server)
 	if err != nil {
 		return usageError("", "practice: %v", err)
@@ -126,15 +130,32 @@ func (f *practiceFlags) practice(ctx context.Context) (err error) {
 	return f.run(ctx, t)
 }
 
-// showMessage prints a message that the practice server accepted.
-func (f *practiceFlags) showMessage(m practice.Message) {
-	f.console.tell("practice: accepted message from <%s> to <%s>, %d bytes", m.From, strings.Join(m.To, ">, <"), len(m.Data))
+// asides shows what the practice server has to say: in order with the session once there
+// is one.
+type asides struct {
+	mu  sync.Mutex // guards say; it is not held while say is called
+	say func(string)
+}
+
+// use sets the function that shows a note.
+func (a *asides) use(say func(string)) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.say = say
+}
+
+// showMessage shows a message that the practice server accepted.
+func (a *asides) showMessage(m practice.Message) {
+	a.mu.Lock()
+	say := a.say
+	a.mu.Unlock()
+	say(fmt.Sprintf("practice: accepted message from <%s> to <%s>, %d bytes", m.From, strings.Join(m.To, ">, <"), len(m.Data)))
 	const first = 50
 	lines := bytes.Split(bytes.TrimSuffix(m.Data, []byte("\r\n")), []byte("\r\n"))
 	for _, line := range lines[:min(len(lines), first)] {
-		f.console.tell("| %s", line)
+		say(fmt.Sprintf("| %s", line))
 	}
 	if len(lines) > first {
-		f.console.tell("| ... and %d more lines", len(lines)-first)
+		say(fmt.Sprintf("| ... and %d more lines", len(lines)-first))
 	}
 }
