@@ -54,7 +54,7 @@ func (c *Client) Await(ctx context.Context, _ bool) error {
 	for {
 		settled, changed, look := c.Settled(limit)
 		switch {
-		case settled && c.Now().Missing && !c.refusedLast():
+		case settled && c.Now().Missing && !refusedLast(c):
 			return ErrEnded
 		case settled:
 			return nil
@@ -72,7 +72,7 @@ func (c *Client) Await(ctx context.Context, _ bool) error {
 
 // refusedLast reports whether the last line was refused. A refusal from before it was
 // sent does not count.
-func (c *Client) refusedLast() bool {
+func refusedLast(c *Client) bool {
 	a := c.Last()
 	return a != nil && (a.Refused() || a.Verdict() == smtp.Broken)
 }
