@@ -129,12 +129,12 @@ func (c *Client) Send(ctx context.Context, lines ...conn.Line) error {
 	if slices.ContainsFunc(lines, func(l conn.Line) bool { return l.Bulk }) {
 		c.listener.Room(ctx.Done())
 	}
-	c.hideSecrets(lines)
+	hideSecrets(c, lines)
 	return live.Send(ctx, lines...)
 }
 
 // hideSecrets marks what is secret in lines, each after those before it.
-func (c *Client) hideSecrets(lines []conn.Line) {
+func hideSecrets(c *Client, lines []conn.Line) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	d := c.d.dialect
