@@ -80,7 +80,7 @@ func TestFlood(t *testing.T) {
 // text appears after the earlier one.
 func TestWriteDoesNotWait(t *testing.T) {
 	s := newStage(t, 80, Settings{})
-	p := numbered(1<<20, 0)
+	p := numbered(1<<18, 0)
 	s.mu.Lock() // the terminal accepts nothing
 	written := make(chan struct{})
 	go func() {
