@@ -32,6 +32,7 @@ import (
 // becomes an element or sends a request. The same attacks on a bare page do all
 // of it, so that the test cannot be blind.
 func TestNothingRuns(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name  string
 		page  func(t *testing.T, attacks []string) string
@@ -67,6 +68,7 @@ func TestNothingRuns(t *testing.T) {
 // TestPolicyAlone takes the escaping away and leaves the policy of the page's
 // head: what gets in as an element still does not run and fetches nothing.
 func TestPolicyAlone(t *testing.T) {
+	t.Parallel()
 	heard := newListener(t)
 	head, _, found := strings.Cut(pageOf(t, nil), "<meta name=\"viewport\"")
 	if !found {
@@ -87,6 +89,7 @@ func TestPolicyAlone(t *testing.T) {
 // TestLooks takes the pictures that people should look at now and then, and
 // checks what a program can see of them.
 func TestLooks(t *testing.T) {
+	t.Parallel()
 	file, shots := writePage(t, pageOf(t, session())), shotsFolder(t)
 	shoot := func(name string, width, height int, more ...string) image.Image {
 		shot := filepath.Join(shots, name+".png")
@@ -114,6 +117,7 @@ func TestLooks(t *testing.T) {
 // TestPhoneDoesNotScrollSideways measures the page in a frame as wide as a phone,
 // from a page around it that may run a script.
 func TestPhoneDoesNotScrollSideways(t *testing.T) {
+	t.Parallel()
 	wide := strings.Repeat("wide", 500)
 	hostile := append(session(), said(transcript.Sent, wide), transcript.Entry{Kind: transcript.Notice, Text: wide},
 		transcript.Entry{Kind: transcript.Command, Text: wide},
