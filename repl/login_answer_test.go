@@ -15,7 +15,7 @@ func TestAnswer(t *testing.T) {
 	testLogins(t, []loginTest{{
 		name:   "PLAIN",
 		server: hi + "C: AUTH PLAIN\nS: 334\nC: " + blob + "\nS: 235 welcome", input: "AUTH PLAIN\n:answer tim\n:expect 235\n",
-		says: []string{"> AUTH PLAIN\n", "> ******** (28 characters)\nbyhand: logged in by PLAIN\n"},
+		says: []string{"> AUTH PLAIN\n", "> ******** (28 characters)\nbyhand: logged in"},
 	}, {
 		name: "LOGIN: each answer for itself",
 		server: hi + `
@@ -47,7 +47,7 @@ func TestAnswer(t *testing.T) {
 			C: *
 			S: 501 cancelled`,
 		input:  "AUTH LOGIN dGlt\n:answer\n:answer\n",
-		status: repl.Lost, says: []string{"the server asks again after all answers were sent: the login was cancelled"},
+		status: repl.Lost, says: []string{"cancelled"},
 	}, {
 		name:   "CRAM-MD5",
 		server: hi + "C: AUTH CRAM-MD5\nS: 334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+\nC: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw\nS: 235 welcome",
@@ -63,7 +63,7 @@ func TestAnswerToken(t *testing.T) {
 		name:   "XOAUTH2 was sent by hand, and refused: what is owed goes out",
 		server: hi + "C: AUTH XOAUTH2 eA==\nS: 334 eyJzdGF0dXMiOiI0MDEifQ==\nC:\nS: 535 5.7.8 no", input: "AUTH XOAUTH2 eA==\n:answer\n:expect 535\n",
 		change: withNothing,
-		says:   []string{`XOAUTH2 refused: the server says "401" (the token is expired`},
+		says:   []string{`"401"`, "expired"},
 	}, {
 		name:   "OAUTHBEARER likewise",
 		server: hi + "C: AUTH OAUTHBEARER\nS: 334\nC: eA==\nS: 334 eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=\nC: AQ==\nS: 535 5.7.8 no", input: "AUTH OAUTHBEARER\neA==\n:answer\n:expect 535\n",
@@ -87,7 +87,7 @@ func TestAnswerCancelled(t *testing.T) {
 		name:   "a challenge that is not base64, and then one that is, for another user",
 		server: hi + "C: AUTH LOGIN\nS: 334 ?\nC: *\nS: 501 cancelled\nC: AUTH LOGIN\nS: 334\nC: Ym9zcw==\nS: 535 no",
 		input:  "AUTH LOGIN\n:answer tim\nAUTH LOGIN\n:answer boss\n:expect 535\n", change: again,
-		status: repl.Lost, says: []string{"is not base64: the login was cancelled"},
+		status: repl.Lost, says: []string{"base64"},
 	}, {
 		name:   "cancelled",
 		server: hi + "C: AUTH LOGIN\nS: 334\nC: *\nS: 501 5.7.0 cancelled\nC: NOOP\nS: 250 ok", input: "AUTH LOGIN\n:answer *\n:expect 501\nNOOP\n",
@@ -95,21 +95,21 @@ func TestAnswerCancelled(t *testing.T) {
 	}, {
 		name:   "cancelled, and nobody said that this would be refused",
 		server: hi + "C: AUTH LOGIN\nS: 334\nC: *\nS: 501 5.7.0 cancelled", input: "AUTH LOGIN\n:answer *\nNOOP\n",
-		status: repl.Refused, says: []string{"the server refused AUTH: 501 5.7.0 cancelled"},
+		status: repl.Refused, says: []string{"AUTH: 501 5.7.0 cancelled"},
 	}, {
 		name: "no challenge waits", server: hi, input: ":answer tim\n",
-		status: repl.Usage, says: []string{":answer: no challenge waits for an answer", "hint: AUTH and a mechanism begins a login; :auth does the whole of it"},
+		status: repl.Usage, says: []string{"byhand: :answer: ", ":auth"},
 	}, {
 		name: "nothing to cancel", server: hi, input: ":answer *\n",
-		status: repl.Usage, says: []string{":answer: no challenge waits for an answer"},
+		status: repl.Usage, says: []string{"byhand: :answer: "},
 	}, {
 		name:   "a mechanism that byhand does not know: the connection stays usable",
 		server: hi + "C: AUTH NTLM\nS: 334\nC: *\nS: 501 cancelled", input: "AUTH NTLM\n:answer tim\n*\n:expect 501\n", change: again,
-		status: repl.Usage, says: []string{"byhand does not know that mechanism; it knows SCRAM-SHA-256-PLUS ", `hint: :b64 --send sends what you type; "*" cancels`},
+		status: repl.Usage, says: []string{"SCRAM-SHA-256-PLUS ", "hint: :b64 --send", `"*"`},
 	}, {
 		name:   "no mechanism, but what may be a password: it is not repeated",
 		server: hi + "C: AUTH " + blob + "\nS: 334", input: "AUTH " + blob + "\n:answer tim\n",
-		status: repl.Usage, says: []string{"byhand does not know that mechanism; it knows"},
+		status: repl.Usage, says: []string{"SCRAM-SHA-256-PLUS "},
 	}, {
 		name: "the end, in place of a reply", server: hi + "C: AUTH LOGIN\nS: 334\nC: dGlt\nclose", input: "AUTH LOGIN\n:answer tim\n",
 		status: repl.Lost,
@@ -158,7 +158,7 @@ func TestTypedLogin(t *testing.T) {
 		server: offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 235 welcome",
 		steps:  []string{":auth", "tim", "tanstaaftanstaaf"},
 		hid:    1, asked: "user name: ,password of tim (hidden): ", kept: ":auth",
-		says: []string{"PLAIN is the strongest that the server offers and byhand can do", "logged in by PLAIN"},
+		says: []string{"PLAIN", "logged in"},
 	}, {
 		name:   "the password, a second time after it was refused",
 		server: offers("PLAIN") + "C: AUTH PLAIN " + plain("tim", "mistyped") + "\nS: 535 no\nC: AUTH PLAIN " + blob + "\nS: 235 welcome",
@@ -174,7 +174,7 @@ func TestTypedLogin(t *testing.T) {
 		server: "S: 220 hi\nC: AUTH SCRAM-SHA-256 biwsbj10aW0scj14\nS: 334 cj14eQ==\nC: *\nS: 501 cancelled",
 		steps:  []string{"AUTH SCRAM-SHA-256 biwsbj10aW0scj14", ":answer tim", "*"},
 		kept:   "AUTH SCRAM-SHA-256 ,:answer ,*",
-		says:   []string{"byhand cannot continue a SCRAM login", `hint: "*" cancels; :auth does the whole of it`},
+		says:   []string{"SCRAM", `"*"`, ":auth"},
 	}, {
 		name:   "a token that is there: a server that takes none has the password asked for",
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334\nC: dGltQA==\nS: 334\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
@@ -198,7 +198,7 @@ func TestTypedLoginProtects(t *testing.T) {
 		server: proxied("mail.example.net", offers("PLAIN")), change: elsewhere("mail.example.net"),
 		steps: []string{":auth PLAIN tim", "y"},
 		asked: `the connection is not encrypted; "yes" sends the secret in the clear: `, kept: ":auth PLAIN tim",
-		says: []string{"the secret was not sent, because", "hint: STARTTLS and :tls first encrypt it; --clear sends it all the same"},
+		says: []string{"STARTTLS and :tls", "--clear"},
 	}, {
 		name:   "leave to send it in the clear",
 		server: proxied("mail.example.net", offers("PLAIN")+"C: AUTH PLAIN "+blob+"\nS: 235 welcome"), change: elsewhere("mail.example.net"),
@@ -214,6 +214,6 @@ func TestTypedLoginProtects(t *testing.T) {
 		server: offers("PLAIN") + "C: AUTH PLAIN " + plain("tim", "sesame ") + "\nS: 535 no",
 		steps:  []string{":auth PLAIN tim", "sesame ", ":auth PLAIN tim", ""},
 		hid:    2, asked: "password of tim (hidden): ,password of tim (hidden): ", kept: ":auth PLAIN tim,:auth PLAIN tim",
-		says: []string{"the secret ends with a space, which is encoded with it", "the password is missing: no secret was sent"},
+		says: []string{"space", "password"},
 	}})
 }

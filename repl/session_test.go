@@ -115,7 +115,7 @@ func TestSecretsStayOut(t *testing.T) {
 	got := session(t, "S: 220 hi\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Ym9i\nS: 334 UGFzc3dvcmQ6\nC: "+encoded+
 		"\nS: 535 no: "+password+" "+encoded, "AUTH LOGIN\nYm9i\n"+encoded+"\n",
 		func(o *repl.Options) { o.Recorder = record })
-	has(t, "stderr", got.err, "> ******** (20 characters)", `334 says "Password:"`)
+	has(t, "stderr", got.err, "> ******** (20 characters)", `"Password:"`)
 	hasNot(t, "what was sent, on stderr", strings.Split(got.err, "refused")[0], password, encoded)
 	entries, _ := record.Entries()
 	if len(entries) == 0 {
@@ -135,5 +135,5 @@ func TestQuiet(t *testing.T) {
 		t.Errorf("stderr %q, want nothing", got.err)
 	}
 	got = session(t, "S: 220 hi\nC: NOOP\nS: 550 no", "NOOP\n", quiet)
-	has(t, "stderr", got.err, "the server refused NOOP: 550 no")
+	has(t, "stderr", got.err, "NOOP: 550 no")
 }
