@@ -82,7 +82,7 @@ func TestT01Probe(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cmd := exec.Command("byhand", "probe", how, "--greeting-timeout", "300ms", "127.0.0.1:"+s.Port())
+			cmd := exec.Command("byhand", "probe", how, "--greeting-timeout", "2s", "127.0.0.1:"+s.Port())
 			var stdout, stderr bytes.Buffer
 			cmd.Stdout, cmd.Stderr = &stdout, &stderr
 			cmd.Run()
