@@ -12,21 +12,20 @@ import (
 	"byhand/internal/prompt"
 )
 
-// errNobody is returned when something must be asked and no person is there.
-var errNobody = errors.New("there is no terminal to ask at")
+// errNobody is the error of a question without a terminal.
+var errNobody = errors.New("there is no terminal to ask on")
 
-// notYes says why a question counts as declined.
-const notYes = `because the answer was not "yes"`
+// notYes says why byhand did not do what it asked about.
+const notYes = `the answer was not "yes"`
 
-// yes asks for leave. Only "yes" gives it, and only from the keyboard and after
-// the question: lines of a paste, and such as were typed ahead, stay what they
-// were.
+// yes asks for permission. It reports whether the answer was "yes", typed after the
+// question. Pasted lines, and lines typed before it, are no answers: they stay queued.
 func yes(ctx context.Context, s *Session, question string) bool {
 	for asked := time.Now(); ; {
 		l, err := ask(ctx, s, question, false)
 		if err == nil && (l.Pasted || l.At.Before(asked)) {
 			if isAnswer(l.Text) {
-				s.held.paste.refuse() // it was not meant as a line for the server
+				s.held.paste.refuse() // it was meant as an answer, not for the server
 			}
 			s.lines.pending = append(s.lines.pending, newLine(l))
 			continue
@@ -35,13 +34,13 @@ func yes(ctx context.Context, s *Session, question string) bool {
 	}
 }
 
-// isAnswer reports whether a line answers a question of byhand's, as a pasted one may.
+// isAnswer reports whether a pasted line looks like the answer to a question.
 func isAnswer(line []byte) bool {
 	return slices.Contains([]string{"y", "yes", "n", "no"}, strings.ToLower(strings.TrimSpace(string(line))))
 }
 
-// ask puts a question to the person at the prompt. A hidden answer is not shown
-// while it is typed.
+// ask asks the user a question. A hidden answer is not shown while it is typed. The error
+// is errNobody without a terminal, client.ErrInterrupted after Ctrl-C, or io.EOF.
 func ask(ctx context.Context, s *Session, question string, hidden bool) (prompt.Line, error) {
 	t := s.opt.Terminal
 	if t == nil {
@@ -74,35 +73,35 @@ func ask(ctx context.Context, s *Session, question string, hidden bool) (prompt.
 	}
 }
 
-// inTheClear reports whether a secret sent now could be read on its way to another
-// host.
+// inTheClear reports whether a secret sent now would cross the network unencrypted.
 func inTheClear(s *Session) bool {
 	c := s.client.Live()
 	return c != nil && c.TLS() == nil && !c.Opening().OnLoopback()
 }
 
-// mayTell asks before a helper sends a secret in the clear; a script stops.
+// mayTell asks for permission before byhand sends a secret unencrypted. Without a
+// terminal, or without permission, it fails. insists skips the question.
 func mayTell(ctx context.Context, s *Session, insists bool) error {
 	if insists || !inTheClear(s) {
 		return nil
 	}
-	hint := "STARTTLS and :tls first encrypt it; --clear sends it all the same"
+	hint := howToEncrypt(s) + " encrypts the connection; --clear sends the secret anyway"
 	if s.opt.Replays != "" {
-		hint = "" // no line can be typed
+		hint = "" // the user cannot type a line
 	}
 	if s.opt.Terminal == nil {
 		return failure(Refused, "the secret was not sent: the connection is not encrypted", hint)
 	}
-	if !yes(ctx, s, `the connection is not encrypted; "yes" sends the secret in the clear: `) {
-		return failure(Refused, "the secret was not sent, "+notYes, hint)
+	if !yes(ctx, s, "The connection is not encrypted. Send the secret anyway? Type yes to continue: ") {
+		return failure(Refused, "the secret was not sent: "+notYes, hint)
 	}
 	return nil
 }
 
-// warnOfSecret says what a person who types a secret by hand should know. It
-// goes out all the same.
+// warnOfSecret warns a user who types a secret on an unencrypted connection. The line is
+// sent anyway.
 func warnOfSecret(s *Session, line []byte) {
 	if inTheClear(s) && s.client.Secret(line) > 0 {
-		s.out.Note("that secret goes out in the clear: the connection is not encrypted")
+		s.out.Note("warning: this line contains a secret, and the connection is not encrypted")
 	}
 }

@@ -117,14 +117,14 @@ func TestBatchFaults(t *testing.T) {
 	t.Parallel()
 	testDeliveries(t, []delivery{
 		{name: "empty", input: ":batch\n:go\n", server: "S: 220 hi", status: repl.Usage, says: []string{":go: the batch is empty"}},
-		{name: "twice", input: ":batch\nNOOP\n:batch\n", server: "S: 220 hi", status: repl.Usage, says: []string{":batch: 1 line collected already"}},
-		{name: "a word", input: ":batch now\n", server: "S: 220 hi", status: repl.Usage, says: []string{`what is "now"?`}},
+		{name: "twice", input: ":batch\nNOOP\n:batch\n", server: "S: 220 hi", status: repl.Usage, says: []string{":batch: already collecting, 1 line so far"}},
+		{name: "a word", input: ":batch now\n", server: "S: 220 hi", status: repl.Usage, says: []string{`unexpected "now"`}},
 		{name: "a command inside", input: ":batch\nNOOP\n:send x\n", server: "S: 220 hi", status: repl.Usage, says: []string{`":send" is not for a batch: only lines are (in:3)`, ":go sends the batch"}},
 		{name: "no command inside", input: ":batch\n:nonsense\n", server: "S: 220 hi", status: repl.Usage, says: []string{`":nonsense" is not for a batch`}},
 		{name: "help inside", input: ":batch\n:help go\n:batch --drop\n", server: "S: 220 hi", says: []string{"0 lines dropped"}},
 		{name: "dropped", input: ":batch\nNOOP\nNOOP\n:batch --drop\nRSET\n", server: "S: 220 hi\nC: RSET\nS: 250 ok", says: []string{"2 lines dropped"}},
 		{name: "none to drop", input: ":batch --drop\n", server: "S: 220 hi", status: repl.Usage, says: []string{"there is no batch"}},
-		{name: "no batch to send", input: ":go\n", server: "S: 220 hi", status: repl.Usage, says: []string{":go: no lines are held"}},
+		{name: "no batch to send", input: ":go\n", server: "S: 220 hi", status: repl.Usage, says: []string{":go: there is no batch, and no lines are held"}},
 		{name: "the script ends in it", input: ":batch\nNOOP\n", server: "S: 220 hi", status: repl.Usage, says: []string{"the script ended inside a batch: 1 line not sent"}},
 		{name: "a refusal before it stops all", input: "NOOP\n:batch\nRSET\n:go\n", server: "S: 220 hi\nC: NOOP\nS: 550 no", status: repl.Refused},
 		{name: "closed", input: "QUIT\n:batch\n", server: "S: 220 hi\nC: QUIT\nS: 221 bye\nclose", status: repl.Lost, says: []string{"not sent: the connection is closed"}},
@@ -161,6 +161,6 @@ func TestTypedBatch(t *testing.T) {
 		<-s.Event("asked")
 		k.interrupts <- os.Interrupt
 	}, func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
-	has(t, "stderr", got.err, ":go: no lines are held")
+	has(t, "stderr", got.err, ":go: there is no batch, and no lines are held")
 	hasNot(t, "stderr", got.err, "NOOP: 250 three")
 }

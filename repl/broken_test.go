@@ -97,7 +97,7 @@ func TestLoginBroken(t *testing.T) {
 	add("LOGIN, by halves", "S: 220 hi\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 235 ok", "AUTH LOGIN\n:answer tim\n", early...)
 	add("CRAM-MD5 at once", offers("CRAM-MD5")+"C: AUTH CRAM-MD5\nS: 235 ok", ":auth CRAM-MD5 tim\n", early...)
 	add("SCRAM at once", offers("SCRAM-SHA-256")+scram+"235 ok", ":auth SCRAM-SHA-256 tim\n", early...)
-	add("a challenge of two minds", offers("LOGIN")+"C: AUTH LOGIN\nS: 535-no\nS: 334\nC: *\nS: 501 cancelled", ":auth LOGIN tim\n", "the login was cancelled")
+	add("a challenge of two minds", offers("LOGIN")+"C: AUTH LOGIN\nS: 535-no\nS: 334\nC: *\nS: 501 cancelled", ":auth LOGIN tim\n", "login cancelled")
 	add("IMAP", "S: * OK hi\nC: byhand AUTHENTICATE PLAIN\nS= \"+ \\r\\nbyhand OK done\\r\\n\"", ":auth PLAIN tim\n", early...)
 	add("POP3", "S: +OK hi\nC: AUTH LOGIN\nS: +OK done", ":auth LOGIN tim\n", early...)
 	add("ManageSieve", "S: \"IMPLEMENTATION\" \"x\"\nS: OK\nC: AUTHENTICATE \"LOGIN\"\nS: OK", ":auth LOGIN tim\n", early...)

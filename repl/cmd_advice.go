@@ -11,9 +11,9 @@ import (
 	"byhand/internal/view"
 )
 
-// notSMTP says why a command has nothing to tell.
+// notSMTP returns the failure of a command that works only with SMTP and LMTP.
 func notSMTP(name string) error {
-	return failure(Usage, fmt.Sprintf(":%s knows SMTP and LMTP, and this is neither, or not yet", name), "")
+	return failure(Usage, fmt.Sprintf(":%s works only with SMTP and LMTP, which this connection is not known to use", name), "")
 }
 
 func cmdCaps(_ context.Context, s *Session, _ string) error {
@@ -22,7 +22,8 @@ func cmdCaps(_ context.Context, s *Session, _ string) error {
 	}
 	caps := s.memory.offered()
 	if len(caps) == 0 {
-		return failure(Usage, ":caps: the server has listed nothing yet", "EHLO me.example.org asks it")
+		hello, _ := s.client.Hello(s.opt.EHLO)
+		return failure(Usage, ":caps: the server has not listed its capabilities yet", hello)
 	}
 	last := caps[len(caps)-1]
 	s.out.Answer(fmt.Sprintf("offered %s:", last.when))
@@ -55,11 +56,11 @@ func cmdNext(_ context.Context, s *Session, _ string) error {
 func cmdWhy(_ context.Context, s *Session, _ string) error {
 	r, end := s.memory.lastRefusal(), s.client.Now().End
 	if r == nil {
-		what := ":why: the server has refused nothing"
+		what := ":why: nothing has been refused yet"
 		if end != nil {
 			what += "; " + end.String()
 		}
-		return failure(Usage, what, ":next shows what may come now")
+		return failure(Usage, what, ":next lists what you can send now")
 	}
 	s.out.Answer(refusedWords(r))
 	if r.Word != "" {
@@ -84,7 +85,7 @@ func cmdWhy(_ context.Context, s *Session, _ string) error {
 	return nil
 }
 
-// refusedWords says what was refused, and how.
+// refusedWords says which line was refused, and with which code or word.
 func refusedWords(r *advice.Refusal) string {
 	if r.Word != "" {
 		return fmt.Sprintf("%s was the reply to %s: %s", r.Word, asked(r.To), view.Quoted([]byte(strings.TrimSpace(r.Text))))
@@ -97,31 +98,31 @@ func refusedWords(r *advice.Refusal) string {
 	if what == "" {
 		what = asked(r.To)
 	}
-	return fmt.Sprintf("%s was the answer to %s", code, what)
+	return fmt.Sprintf("%s was the reply to %s", code, what)
 }
 
-// codeWords says what the codes mean. An enhanced code of another class than the
-// reply's is pointed out (RFC 2034 4).
+// codeWords explains the codes of a refusal. It points out an enhanced code whose class
+// is not that of the reply code (RFC 2034 4).
 func codeWords(code int, enhanced string) []string {
 	var all []string
 	if meaning := smtp.Meaning(code); meaning != "" {
 		all = append(all, fmt.Sprintf("%d: %s", code, meaning))
 	} else {
-		all = append(all, fmt.Sprintf("%d: no RFC defines it; %s", code, classWords(code)))
+		all = append(all, fmt.Sprintf("%d: not defined in any RFC; %s", code, classWords(code)))
 	}
 	if enhanced == "" {
 		return all
 	}
 	if enhanced[0] != byte('0'+code/100) {
-		all = append(all, fmt.Sprintf("%s does not fit %d: the first digits differ, and the reply code counts", enhanced, code))
+		all = append(all, fmt.Sprintf("%s contradicts %d: the first digits differ, and the reply code decides", enhanced, code))
 	}
 	return append(all, enhancedWords(enhanced)...)
 }
 
-// classWords says what the first digit means (RFC 5321 4.2.1).
+// classWords explains the first digit of a refusal's code (RFC 5321 4.2.1).
 func classWords(code int) string {
 	if code/100 == 4 {
-		return "its first digit says: not now, try again later"
+		return "a reply that starts with 4 is temporary: try again later"
 	}
-	return "its first digit says: no, and the same again will not do"
+	return "a reply that starts with 5 is permanent: retrying won't help"
 }

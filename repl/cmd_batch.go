@@ -1,13 +1,13 @@
 package repl
 
 import (
-	"byhand/internal/describe"
 	"context"
 	"fmt"
 	"strings"
+
+	"byhand/internal/describe"
 )
 
-// cmdBatch begins to collect lines.
 func cmdBatch(_ context.Context, s *Session, arg string) error {
 	switch arg = strings.TrimSpace(arg); {
 	case arg == "--drop" && s.batch != nil:
@@ -16,13 +16,13 @@ func cmdBatch(_ context.Context, s *Session, arg string) error {
 	case arg == "--drop":
 		return failure(Usage, ":batch --drop: there is no batch", "")
 	case arg != "":
-		return usage("batch", fmt.Sprintf("what is %q?", arg))
+		return usage("batch", fmt.Sprintf("unexpected %q", arg))
 	case s.batch != nil:
-		return failure(Usage, fmt.Sprintf(":batch: %s collected already", describe.Lines(len(s.batch.group))), ":go sends them, :batch --drop forgets them")
+		return failure(Usage, fmt.Sprintf(":batch: already collecting, %s so far", describe.Lines(len(s.batch.group))), ":go sends them, :batch --drop discards them")
 	case s.client.Live() == nil:
 		return notSent(s)
 	}
 	s.batch = &batch{Session: s, dialect: s.client.Fork()}
-	s.policy.tell("lines are collected now; :go sends them in one write, :batch --drop or Ctrl-C forgets them")
+	s.policy.tell("collecting lines: :go sends them in one write, :batch --drop or Ctrl-C discards them")
 	return nil
 }

@@ -16,13 +16,13 @@ func cmdAgain(ctx context.Context, s *Session, arg string) error {
 	case "--replay":
 		return sayAgain(ctx, s)
 	}
-	return usage("again", fmt.Sprintf("no option %q", arg))
+	return usage("again", fmt.Sprintf("unexpected %q", arg))
 }
 
 func cmdClose(_ context.Context, s *Session, _ string) error {
 	c := s.client.Live()
 	if c == nil {
-		return failure(Usage, ":close: the connection is closed already", ":again reconnects")
+		return failure(Usage, ":close: the connection is already closed", again)
 	}
 	return c.Close()
 }
@@ -30,7 +30,7 @@ func cmdClose(_ context.Context, s *Session, _ string) error {
 func cmdInfo(_ context.Context, s *Session, _ string) error {
 	c := s.client.Conn()
 	if c == nil {
-		return failure(Usage, ":info: there is no connection", ":open HOST [PORT] connects")
+		return failure(Usage, ":info: there is no connection", ":open HOST [PORT]")
 	}
 	for _, text := range infoWords(c, s.client.Now().End, s.client.Now().Protocol) {
 		s.out.Answer(text)
@@ -40,13 +40,13 @@ func cmdInfo(_ context.Context, s *Session, _ string) error {
 
 func infoWords(c *conn.Conn, end *conn.End, protocol string) []string {
 	if protocol == "" {
-		protocol = "not known"
+		protocol = "unknown"
 	}
 	sent, received := c.Count()
 	opening := c.Opening()
 	all := append(describe.Opening(&opening, c.Target()),
 		"protocol: "+protocol,
-		fmt.Sprintf("from %v to %v", opening.Local, opening.Remote),
+		fmt.Sprintf("local address %v, remote address %v", opening.Local, opening.Remote),
 		fmt.Sprintf("%d bytes sent, %d received", sent, received))
 	if t := c.TLS(); t != nil {
 		all = append(all, describe.TLS(t, time.Now()))

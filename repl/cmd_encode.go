@@ -16,15 +16,16 @@ import (
 	"byhand/internal/view"
 )
 
-// cmdB64 encodes in one line without any line break, however long: a wrapped or
-// newline-ended secret is what makes most hand-made logins fail.
+// cmdB64 encodes without any line break, however long the text is: line breaks in the
+// base64, or a newline encoded with the secret, are the usual reasons why a login by
+// hand fails.
 func cmdB64(ctx context.Context, s *Session, arg string) error {
 	flags, text, err := optionsOf("b64", arg)
 	if err != nil {
 		return err
 	}
 	if flags["--send"] && !awaitsAnswer(s) {
-		return failure(Usage, ":b64 --send: no 334 waits for an answer; nothing was sent", "AUTH LOGIN or AUTH PLAIN first")
+		return failure(Usage, ":b64 --send: no challenge (334) to answer; nothing was sent", "AUTH LOGIN")
 	}
 	secret, err := bytesOf(s, text, flags)
 	if err != nil {
@@ -55,39 +56,39 @@ func cmdB64(ctx context.Context, s *Session, arg string) error {
 	return s.settleAfter(ctx, nil)
 }
 
-// bytesOf reads the argument of :b64. As it is, only \0 is an escape: AUTH PLAIN needs
-// the NUL (RFC 4616 2), while a backslash before anything else belongs to names such
-// as DOMAIN\user. \\0, and \0 before a digit, can mean either: nothing is guessed.
+// bytesOf reads the argument of :b64. Without options only \0 is an escape: AUTH PLAIN
+// needs NUL bytes (RFC 4616 2), and names such as DOMAIN\user contain backslashes. It
+// fails for \\0, and for \0 before a digit, because they can mean either.
 func bytesOf(s *Session, text string, flags map[string]bool) ([]byte, error) {
 	switch all, none := flags["--escapes"], flags["--literal"]; {
 	case all && none:
-		return nil, usage("b64", "--escapes and --literal exclude each other")
+		return nil, usage("b64", "--escapes and --literal cannot be used together")
 	case all:
 		b, err := escapes(text)
 		if err != nil {
-			return nil, usage("b64", `--escapes knows \0 \r \n \t \" \xHH and \\`) // err quotes what may be secret
+			return nil, usage("b64", `invalid escape; valid are \0 \r \n \t \" \xHH and \\`) // err quotes text that may be secret
 		}
 		return b, nil
 	case none || !strings.Contains(text, `\0`):
 		return []byte(text), nil
 	case ambiguousNUL().MatchString(text):
-		return nil, failure(Usage, `:b64: \\0, or \0 before a digit, can be a NUL byte or part of a name: nothing was encoded`,
+		return nil, failure(Usage, `:b64: \\0, or \0 before a digit, is ambiguous: nothing was encoded`,
 			`:b64 --escapes TEXT reads \0 as a NUL byte, :b64 --literal TEXT as a backslash and a zero`)
 	}
-	s.out.Note(`\0 is encoded as a NUL byte; --literal encodes a backslash and a zero`)
+	s.out.Note(`\0 was encoded as a NUL byte; --literal encodes a backslash and a zero`)
 	return []byte(strings.ReplaceAll(text, `\0`, "\x00")), nil
 }
 
 var ambiguousNUL = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\\\\0|\\0[0-9]`) })
 
-// awaitsAnswer reports whether the server asked for what logs in; in a protocol
-// that byhand does not know it may have.
+// awaitsAnswer reports whether the server waits for the answer to a challenge. In a
+// protocol whose login byhand does not know, it assumes so.
 func awaitsAnswer(s *Session) bool {
 	return s.client.Phase() == smtp.Challenge || !s.client.Login().Known()
 }
 
-// askForSecret asks for what the server's challenge wants: a user name in plain
-// sight, anything else hidden.
+// askForSecret asks for what the server's challenge asks for. Everything but a user name
+// is hidden while it is typed.
 func askForSecret(ctx context.Context, s *Session, send bool) (secret []byte, hidden bool, err error) {
 	what := ""
 	if send && s.client.Phase() == smtp.Challenge {
@@ -103,31 +104,31 @@ func askForSecret(ctx context.Context, s *Session, send bool) (secret []byte, hi
 	hidden = what != "user name"
 	line, err := ask(ctx, s, question, hidden)
 	if errors.Is(err, errNobody) {
-		err = failure(Usage, ":b64 without TEXT asks for it, and "+err.Error(), ":b64 TEXT encodes TEXT")
+		err = failure(Usage, ":b64: no TEXT given, and "+err.Error(), ":b64 TEXT")
 	}
 	return line.Text, hidden, err
 }
 
-// noteOddEdges mentions spaces and quotes at the ends of a secret: they are sent as
-// part of it, and seldom meant to be.
+// noteOddEdges reports spaces and quotes at the ends of a secret: byhand keeps them, but
+// the user seldom means them.
 func noteOddEdges(s *Session, secret []byte) {
 	for _, odd := range sanitize.OddEdges(secret) {
-		s.out.Answer("the secret " + odd + ", which is encoded with it")
+		s.out.Answer("the secret " + odd + ", which byhand keeps")
 	}
 }
 
 func cmdUnb64(_ context.Context, s *Session, arg string) error {
 	arg = strings.TrimSpace(arg)
 	if arg == "" {
-		return usage("unb64", "what?")
+		return usage("unb64", "no text given")
 	}
 	decoded, err := base64.StdEncoding.DecodeString(arg)
 	if err != nil {
-		return failure(Usage, ":unb64: that is not base64: "+fault(arg, err), "")
+		return failure(Usage, ":unb64: not valid base64: "+base64Error(arg, err), "")
 	}
 	s.out.Reveal(sanitize.Text(decoded))
 	if !utf8.Valid(decoded) {
-		s.out.Note(fmt.Sprintf("%d bytes, not all of them text", len(decoded)))
+		s.out.Note(fmt.Sprintf("%d bytes, not all of them valid UTF-8", len(decoded)))
 	}
 	return nil
 }
@@ -135,11 +136,11 @@ func cmdUnb64(_ context.Context, s *Session, arg string) error {
 // alphabet is that of base64 (RFC 4648 4).
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 
-// fault says what is wrong with base64 in a way that helps to mend it.
-func fault(text string, err error) string {
+// base64Error says what to correct in text, which does not decode.
+func base64Error(text string, err error) string {
 	var at base64.CorruptInputError
 	if errors.As(err, &at) && int(at) < len(text) && !strings.ContainsRune(alphabet, rune(text[at])) {
 		return fmt.Sprintf("character %d is %q", int(at)+1, text[at])
 	}
-	return fmt.Sprintf("%d characters, and the end is missing or wrong (a multiple of 4, filled up with =)", len(text))
+	return fmt.Sprintf("it has %d characters, and its end is missing or wrong (pad it with = to a multiple of 4)", len(text))
 }

@@ -10,7 +10,7 @@ import (
 
 func cmdExplain(_ context.Context, s *Session, arg string) error {
 	if arg == "" {
-		return usage("explain", "which word?")
+		return usage("explain", "no word given")
 	}
 	found, err := explain.Find(arg)
 	var unknown *explain.UnknownError
@@ -25,7 +25,7 @@ func cmdExplain(_ context.Context, s *Session, arg string) error {
 	return nil
 }
 
-// nearWords offers names that are nearly the same.
+// nearWords suggests similar names.
 func nearWords(e *explain.UnknownError) string {
 	if len(e.Near) == 0 {
 		return ""

@@ -11,22 +11,22 @@ func cmdHelp(_ context.Context, s *Session, arg string) error {
 	if name != "" {
 		c := find(strings.ToLower(name))
 		if c == nil {
-			return failure(Usage, fmt.Sprintf("no command is called %q", ":"+name), unknownHint(name))
+			return failure(Usage, fmt.Sprintf("unknown command %q", ":"+name), unknownHint(name))
 		}
 		s.out.Answer(c.Usage() + "   " + c.Help)
 		s.out.Answer(c.Long)
 		s.out.Answer("example: " + c.Example)
 		return nil
 	}
-	s.out.Answer(`what you type goes out as it is; a line that begins with ":" is for byhand, "::" sends a ":"`)
+	s.out.Answer(`lines are sent as typed, except those starting with ":", which are commands for byhand; "::x" sends ":x"`)
 	for _, line := range strings.Split(strings.TrimRight(List(), "\n"), "\n") {
 		s.out.Answer(line)
 	}
 	return nil
 }
 
-// usageWidth is where the help begins, behind a usage; a longer usage has a row
-// of its own.
+// usageWidth is the column of the help after the usage. A longer usage has a row of its
+// own.
 const usageWidth = 30
 
 func wrapped(usage string) string {
@@ -36,7 +36,7 @@ func wrapped(usage string) string {
 	return usage + "\n  " + strings.Repeat(" ", usageWidth)
 }
 
-// List returns the table as :help and the documentation show it.
+// List returns the table as :help shows it.
 func List() string {
 	var b strings.Builder
 	for _, group := range Groups {

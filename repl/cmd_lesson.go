@@ -13,16 +13,16 @@ import (
 	"byhand/internal/view"
 )
 
-// lessons is the lesson under way. It listens to the replies.
+// lessons is the lesson in progress. It listens to the replies.
 type lessons struct {
-	shown view.Voice // for hear, which is called where the output is written
-	voice view.Voice // for everybody else
+	shown view.Voice // for hear, which runs where the output is written
+	voice view.Voice // for other callers
 
 	mu    sync.Mutex    // guards pupil
-	pupil *lesson.Pupil // nil: there is none
+	pupil *lesson.Pupil // nil: no lesson is in progress
 }
 
-// hear says what a lesson has to say about an event.
+// hear shows what the lesson says about an event.
 func (l *lessons) hear(e client.Event) {
 	if e.Kind == conn.Secured {
 		l.say(l.shown, func(p *lesson.Pupil) []string { return p.Secured() })
@@ -32,8 +32,8 @@ func (l *lessons) hear(e client.Event) {
 	}
 }
 
-// say says what words returns, and ends a lesson that is done. It returns false if there
-// is no lesson.
+// say shows what words returns, and ends a lesson that is done. It reports whether a
+// lesson was in progress.
 func (l *lessons) say(to view.Voice, words func(*lesson.Pupil) []string) bool {
 	l.mu.Lock()
 	p := l.pupil
@@ -51,7 +51,7 @@ func (l *lessons) say(to view.Voice, words func(*lesson.Pupil) []string) bool {
 	return p != nil
 }
 
-// learn begins a lesson.
+// learn starts a lesson.
 func (l *lessons) learn(which *lesson.Lesson) {
 	l.mu.Lock()
 	l.pupil = lesson.New(which)
@@ -73,7 +73,7 @@ func cmdLesson(_ context.Context, s *Session, arg string) error {
 		for _, l := range all {
 			s.out.Answer("  " + l.Title)
 		}
-		s.out.Answer("hint: :lesson N begins one; byhand practice is the place for it")
+		s.out.Answer("hint: :lesson N starts one; they are written for byhand practice")
 		return nil
 	case "skip":
 		return inLesson(s, (*lesson.Pupil).Skip)
@@ -81,7 +81,7 @@ func cmdLesson(_ context.Context, s *Session, arg string) error {
 		return inLesson(s, (*lesson.Pupil).Words)
 	case "stop":
 		defer s.lessons.stop()
-		return inLesson(s, func(*lesson.Pupil) []string { return []string{"the lesson is over"} })
+		return inLesson(s, func(*lesson.Pupil) []string { return []string{"the lesson has ended"} })
 	}
 	n, err := strconv.Atoi(arg)
 	if err != nil || n < 1 || n > len(all) {
@@ -91,10 +91,10 @@ func cmdLesson(_ context.Context, s *Session, arg string) error {
 	return nil
 }
 
-// inLesson says what words returns. It fails if there is no lesson.
+// inLesson shows what words returns. It fails if no lesson is in progress.
 func inLesson(s *Session, words func(*lesson.Pupil) []string) error {
 	if !s.lessons.say(s.out, words) {
-		return failure(Usage, ":lesson: none is going on", ":lesson lists them, :lesson 1 begins the first")
+		return failure(Usage, ":lesson: no lesson is in progress", ":lesson 1 starts the first")
 	}
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -15,8 +14,8 @@ import (
 	"byhand/internal/smtp"
 )
 
-// cmdBDAT sends a file in chunks, each with its length and its own reply (RFC
-// 3030 2).
+// cmdBDAT sends a file in chunks. Each chunk has its length and its own reply (RFC 3030
+// 2).
 func cmdBDAT(ctx context.Context, s *Session, arg string) error {
 	size, name, err := parseChunked(arg)
 	if err != nil {
@@ -40,7 +39,6 @@ func cmdBDAT(ctx context.Context, s *Session, arg string) error {
 	return newDelivery(s, m).deliverChunks(ctx, size)
 }
 
-// cmdSend sends a file as a message.
 func cmdSend(ctx context.Context, s *Session, arg string) error {
 	flags, rest, err := optionsOf("send", strings.TrimLeft(arg, " "))
 	if err != nil {
@@ -58,15 +56,14 @@ func cmdSend(ctx context.Context, s *Session, arg string) error {
 	return newDelivery(s, m).deliver(ctx)
 }
 
-// cmdTest sends a small message that is correct, from and to whom the server
-// has accepted.
+// cmdTest sends a test message from the accepted sender to the accepted recipients.
 func cmdTest(ctx context.Context, s *Session, arg string) error {
 	if err := canSend(ctx, s, "test"); err != nil {
 		return err
 	}
 	to := strings.Trim(strings.TrimSpace(arg), "<>")
 	if !fitsBrackets(to) {
-		return usage("test", "one address")
+		return usage("test", "TO must be one address")
 	}
 	if err := addressMessage(ctx, s, to); err != nil || s.client.HasRefusal() {
 		return err
@@ -84,12 +81,13 @@ func cmdTest(ctx context.Context, s *Session, arg string) error {
 	return newDelivery(s, &mail{ReadSeeker: bytes.NewReader(text), name: "the test message", report: report}).deliver(ctx)
 }
 
-// addressMessage makes sure that there is an envelope, with to in it.
+// addressMessage sends the MAIL FROM and the RCPT TO that are missing. to is another
+// recipient, or "". It fails if no sender or no recipient was accepted.
 func addressMessage(ctx context.Context, s *Session, to string) error {
 	state, _ := s.client.State()
 	e := state.Envelope
 	if !e.Begun && (to == "" || !strings.Contains(s.user.name, "@") || !fitsBrackets(s.user.name)) {
-		return failure(Usage, ":test: the server has accepted no sender yet", "MAIL FROM:<you@example.net> and RCPT TO:<them@example.net> come first")
+		return failure(Usage, ":test: the server has accepted no sender yet", "MAIL FROM:<you@example.net>")
 	}
 	if !e.Begun {
 		if err := s.Ask(ctx, []byte("MAIL FROM:<"+s.user.name+">")); err != nil || s.client.HasRefusal() {
@@ -100,18 +98,17 @@ func addressMessage(ctx context.Context, s *Session, to string) error {
 		return s.Ask(ctx, []byte("RCPT TO:<"+to+">"))
 	}
 	if len(e.To) == 0 {
-		return failure(Usage, ":test: the server has accepted no recipient yet", "RCPT TO:<them@example.net> first, or :test them@example.net")
+		return failure(Usage, ":test: the server has accepted no recipient yet", ":test them@example.net")
 	}
 	return nil
 }
 
-// fitsBrackets reports whether a text stays one path between "<" and ">".
+// fitsBrackets reports whether path can be written between "<" and ">".
 func fitsBrackets(path string) bool {
 	return !strings.ContainsFunc(path, func(r rune) bool { return unicode.IsControl(r) || strings.ContainsRune(" <>", r) })
 }
 
-// openMessage opens a file for a command that sends it, and says what is to be said
-// of it before it goes out.
+// openMessage opens a file for a command that sends it, and shows warnings about it.
 func openMessage(ctx context.Context, s *Session, command, name string, o message.Offers) (*mail, error) {
 	if err := canSend(ctx, s, command); err != nil {
 		return nil, err
@@ -131,8 +128,8 @@ func openMessage(ctx context.Context, s *Session, command, name string, o messag
 	return m, nil
 }
 
-// canSend makes sure that a command can send a message. What is owed is waited for: it
-// may say who gets the message, and what the server takes.
+// canSend returns why a command cannot send a message now, or nil. It waits for missing
+// replies first: they decide the recipients and the capabilities.
 func canSend(ctx context.Context, s *Session, command string) error {
 	if s.client.Live() == nil {
 		return notSent(s)
@@ -147,19 +144,26 @@ func canSend(ctx context.Context, s *Session, command string) error {
 		return err
 	}
 	if phase := s.client.Phase(); phase != smtp.Command {
-		return failure(Usage, fmt.Sprintf(":%s: not in the phase %v", command, phase), "")
+		return failure(Usage, ":"+command+": "+notNow[phase], "")
 	}
 	return nil
 }
 
-// speaksMail returns why a command that needs SMTP or LMTP can do nothing here; nil: it
-// can.
+// notNow says why a command cannot run in a phase.
+var notNow = map[smtp.Phase]string{
+	smtp.Greeting:  "the greeting has not arrived yet",
+	smtp.Challenge: "the server waits for the answer to a challenge",
+	smtp.Message:   "a message is being sent",
+	smtp.Closed:    "the connection is closed",
+}
+
+// speaksMail returns why a command that needs SMTP or LMTP cannot run now, or nil.
 func speaksMail(s *Session, command string) error {
 	if s.client.Live() == nil {
 		return notSent(s)
 	}
 	if !s.client.SpeaksMail() {
-		return failure(Usage, ":"+command+" is for SMTP and LMTP", "")
+		return notSMTP(command)
 	}
 	return nil
 }

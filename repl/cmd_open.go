@@ -12,8 +12,8 @@ import (
 	"byhand/internal/target"
 )
 
-// openOptions are the options of :open. They mean what they mean on the command
-// line, for one connection and each :again of it.
+// openOptions are the options of :open. They mean the same as on the command line, for one
+// connection and each :again of it.
 type openOptions struct {
 	tls, startTLS, noTLS, insecure bool
 	serverName, lowest             string
@@ -43,6 +43,9 @@ func cmdOpen(ctx context.Context, s *Session, arg string) error {
 	return s.reopen(ctx, t, p)
 }
 
+// flagErrors rewords the errors of package flag.
+var flagErrors = strings.NewReplacer("flag provided but not defined: -", "unknown option --", "flag needs an argument: -", "no value given for --")
+
 // parseOpen reads "[OPTION...] HOST [PORT]" as the command line does.
 func parseOpen(arg string) (o openOptions, where []string, err error) {
 	f := flag.NewFlagSet("open", flag.ContinueOnError)
@@ -57,7 +60,7 @@ func parseOpen(arg string) (o openOptions, where []string, err error) {
 	f.StringVar(&o.files.Key, "key", "", "")
 	f.StringVar(&o.lowest, "tls-min", "", "")
 	if err := f.Parse(words(arg)); err != nil {
-		return o, nil, errors.New(strings.Replace(err.Error(), ": -", ": --", 1))
+		return o, nil, errors.New(flagErrors.Replace(err.Error()))
 	}
 	chosen := 0
 	for _, on := range []bool{o.tls, o.startTLS, o.noTLS} {
@@ -67,15 +70,15 @@ func parseOpen(arg string) (o openOptions, where []string, err error) {
 	}
 	switch {
 	case f.NArg() == 0:
-		return o, nil, errors.New("where to?")
+		return o, nil, errors.New("no host given")
 	case chosen > 1:
-		return o, nil, errors.New("only one of --tls, --starttls and --no-tls")
+		return o, nil, errors.New("--tls, --starttls and --no-tls cannot be used together")
 	}
 	return o, f.Args(), nil
 }
 
-// secure changes how TLS is done as the options say. An error names the file that
-// cannot be used.
+// secure applies the options to s. An error names the file that cannot be used, or the
+// option.
 func (o *openOptions) secure(s *conn.Security) (err error) {
 	s.Insecure = s.Insecure || o.insecure
 	if o.serverName != "" {

@@ -20,28 +20,28 @@ func cmdLog(ctx context.Context, s *Session, arg string) error {
 		if err := openLog(s, name); err != nil {
 			return err
 		}
-		s.out.Note(fmt.Sprintf("from now on the session is written to %q, too", name))
+		s.out.Note(fmt.Sprintf("logging the session to %q from now on", name))
 		return nil
 	}
 	n := 0
 	for _, l := range s.out.logs {
 		if l.name != "" {
-			s.out.Answer(fmt.Sprintf("the session is written to %q", l.name))
+			s.out.Answer(fmt.Sprintf("logging the session to %q", l.name))
 			n++
 		}
 	}
 	if n == 0 {
-		s.out.Answer("the session is written to no file; :log FILE does it from now on, :save FILE all so far")
+		s.out.Answer("the session is not being logged; :log FILE logs it from now on, :save FILE writes the session so far")
 	}
 	return nil
 }
 
-// stopLogs ends what :log and --log began.
+// stopLogs ends the logs of :log and --log.
 func stopLogs(ctx context.Context, s *Session) error {
 	files := func(l *log) bool { return l.name != "" }
 	stopping := slices.DeleteFunc(slices.Clone(s.out.logs), func(l *log) bool { return !files(l) })
 	if len(stopping) == 0 {
-		return failure(Usage, ":log: the session is written to no file", "")
+		return failure(Usage, ":log: the session is not being logged", "")
 	}
 	s.out.logs = slices.DeleteFunc(s.out.logs, files)
 	for _, l := range stopping {
@@ -59,15 +59,15 @@ func stopLogs(ctx context.Context, s *Session) error {
 
 func cmdSave(_ context.Context, s *Session, name string) error {
 	if name = strings.TrimSpace(name); name == "" {
-		return usage("save", "to which file? its ending names the format")
+		return usage("save", "no file name given; the extension selects the format")
 	}
 	kept, missing, err := s.opt.Recorder.Save(name)
 	if err != nil {
 		return unsaved(name, err)
 	}
-	words := fmt.Sprintf("%q holds the session so far: %d entries", name, kept)
+	words := fmt.Sprintf("saved the session so far to %q: %d entries", name, kept)
 	if missing > 0 {
-		words += fmt.Sprintf("; %d more are missing (--log and :log write all, as it goes)", missing)
+		words += fmt.Sprintf("; %d more are no longer in memory (--log and :log write them all)", missing)
 	}
 	s.out.Answer(words)
 	return nil

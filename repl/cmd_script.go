@@ -15,25 +15,25 @@ import (
 	"byhand/internal/view"
 )
 
-// cmdExpect judges the last reply: it takes a refusal that it names, and fails
-// for anything it does not.
+// cmdExpect checks the last reply. A refusal that it names does not count as a failure.
+// Any reply that it does not name does.
 func cmdExpect(_ context.Context, s *Session, arg string) error {
 	want, err := parseExpectation(arg)
 	if err != nil {
 		return usage("expect", err.Error())
 	}
 	got := s.client.Last()
-	if refused := s.client.TakeRefusal(); refused != nil { // of several replies this one counts
+	if refused := s.client.TakeRefusal(); refused != nil { // decides if there are several replies
 		got = refused
 	}
 	if got == nil {
-		return failure(Refused, fmt.Sprintf(":expect %s: there is no reply to judge", arg), ":expect stands behind the line whose reply it judges")
+		return failure(Refused, fmt.Sprintf(":expect %s: there is no reply to check", arg), "put :expect after the line whose reply it checks")
 	}
 	if !want.takes(got) {
 		if got.Verdict() == smtp.Broken {
 			return failure(Lost, brokenBy(got)+"; expected "+arg, "")
 		}
-		return failure(Refused, fmt.Sprintf("%s: expected %s, got %s", judged(got.To), arg, view.Reply(got.Reply)), "")
+		return failure(Refused, fmt.Sprintf("%s: expected %s, got %s", checked(got.To), arg, view.Reply(got.Reply)), "")
 	}
 	if got.Rest != nil && !slices.ContainsFunc(want.codes, func(code string) bool { return matches(code, "334") || matches(code, "354") }) {
 		s.held.acceptUnrequested()
@@ -41,17 +41,17 @@ func cmdExpect(_ context.Context, s *Session, arg string) error {
 	return nil
 }
 
-// judged names what an :expect is about.
-func judged(to string) string {
+// checked names what an :expect checks the reply to.
+func checked(to string) string {
 	if to == "GREETING" {
 		return "the greeting"
 	}
 	return asked(to)
 }
 
-// expectation is what an :expect takes: any of the codes, and the text.
+// expectation is what an :expect accepts: any of the codes, if the text matches.
 type expectation struct {
-	codes []string // "250", or with y and z for any digit: "2yz"; a word such as "NO" where there are no codes
+	codes []string // "250"; "2yz", where y and z are any digit; "NO" in protocols without codes
 	text  *regexp.Regexp
 }
 
@@ -68,7 +68,7 @@ func parseExpectation(arg string) (expectation, error) {
 	if found {
 		pattern, ok := strings.CutSuffix(pattern, "/")
 		if !ok {
-			return want, fmt.Errorf("the / that ends the pattern is missing")
+			return want, fmt.Errorf("the / at the end of the pattern is missing")
 		}
 		text, err := regexp.Compile(pattern)
 		if err != nil {
@@ -83,11 +83,11 @@ func parseExpectation(arg string) (expectation, error) {
 		case slices.Contains(dialect.Words(), word):
 			want.codes = append(want.codes, word)
 		default:
-			return want, fmt.Errorf("%q is not a reply code (250, or 2yz for all that begin with 2), nor one of %s", code, strings.Join(dialect.Words(), " "))
+			return want, fmt.Errorf("%q is neither a reply code (250, or 2yz for all that start with 2) nor one of %s", code, strings.Join(dialect.Words(), " "))
 		}
 	}
 	if len(want.codes) == 0 && want.text == nil {
-		return want, fmt.Errorf("what?")
+		return want, fmt.Errorf("no code given")
 	}
 	return want, nil
 }
@@ -103,7 +103,7 @@ func (e expectation) takes(a *dialect.Answer) bool {
 	if e.text != nil && !e.text.MatchString(a.Reply.Text()) {
 		return false
 	}
-	if a.Verdict() == smtp.Broken { // then each of its codes must be named
+	if a.Verdict() == smtp.Broken { // all of its codes must be named
 		return len(e.codes) > 0 && !slices.ContainsFunc(a.Kinds(), func(code string) bool { return !e.names(code) })
 	}
 	return len(e.codes) == 0 || e.names(a.Kind())
@@ -125,21 +125,20 @@ func matches(want, code string) bool {
 	return true
 }
 
-// cmdTimeout sets what --timeout does, from here on.
 func cmdTimeout(_ context.Context, s *Session, arg string) error {
 	if strings.TrimSpace(arg) == "" {
-		s.out.Answer(fmt.Sprintf("a reply may take %v, that to a message %v", s.limit(false), s.limit(true)))
+		s.out.Answer(fmt.Sprintf("timeout: %v for a reply, %v after the final dot", s.limit(false), s.limit(true)))
 		return nil
 	}
 	d, err := duration(arg)
 	if err != nil || d <= 0 {
-		return usage("timeout", fmt.Sprintf("%q is no time to wait: 30s, 2m", strings.TrimSpace(arg)))
+		return usage("timeout", fmt.Sprintf("%q is not a valid duration (30s, 2m)", strings.TrimSpace(arg)))
 	}
 	s.opt.Timeout = d
 	return nil
 }
 
-// duration reads "2s", "500ms" or, in seconds, "1.5". It is never negative.
+// duration reads "2s", "500ms" or, in seconds, "1.5". It fails for a negative one.
 func duration(arg string) (time.Duration, error) {
 	arg = strings.TrimSpace(arg)
 	d, err := time.ParseDuration(arg)
@@ -155,7 +154,7 @@ func duration(arg string) (time.Duration, error) {
 func cmdWait(ctx context.Context, s *Session, arg string) error {
 	d, err := duration(arg)
 	if err != nil {
-		return usage("wait", fmt.Sprintf("%q is no duration: 2s, 500ms", strings.TrimSpace(arg)))
+		return usage("wait", fmt.Sprintf("%q is not a valid duration (2s, 500ms)", strings.TrimSpace(arg)))
 	}
 	select {
 	case <-time.After(d):

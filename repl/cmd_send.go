@@ -11,10 +11,10 @@ import (
 	"byhand/conn"
 )
 
-// endings are the names of what may end a line.
+// endings maps the names of line endings to their bytes.
 var endings = map[string]string{"crlf": "\r\n", "lf": "\n", "cr": "\r", "none": ""}
 
-// Ending returns the line end of that name: crlf, lf, cr or none.
+// Ending returns the line ending of that name: crlf, lf, cr or none.
 func Ending(name string) (ending string, ok bool) {
 	ending, ok = endings[strings.ToLower(name)]
 	return ending, ok
@@ -23,21 +23,21 @@ func Ending(name string) (ending string, ok bool) {
 func cmdEOL(_ context.Context, s *Session, arg string) error {
 	name := strings.TrimSpace(arg)
 	if name == "" {
-		s.out.Answer(fmt.Sprintf("each line ends in %q", s.ending))
+		s.out.Answer(fmt.Sprintf("lines end in %q", s.ending))
 		return nil
 	}
 	ending, ok := Ending(name)
 	if !ok {
-		return usage("eol", fmt.Sprintf("no line end is called %q", name))
+		return usage("eol", fmt.Sprintf("unknown line ending %q", name))
 	}
 	s.ending = ending
 	if ending != "\r\n" {
-		s.out.Note(fmt.Sprintf("each line ends in %q from now on; SMTP wants CRLF (RFC 5321 2.3.8)", ending))
+		s.out.Note(fmt.Sprintf("lines end in %q from now on; SMTP requires CRLF (RFC 5321 2.3.8)", ending))
 	}
 	return nil
 }
 
-// cmdGo sends what waits for it: a batch, or the lines that a refusal held back.
+// cmdGo sends the batch, or the pasted lines that were held after a refusal.
 func cmdGo(ctx context.Context, s *Session, _ string) error {
 	paste := &s.held.paste
 	switch {
@@ -45,14 +45,14 @@ func cmdGo(ctx context.Context, s *Session, _ string) error {
 		return s.batch.send(ctx)
 	case len(paste.held) > 0:
 		for i := range paste.held {
-			paste.held[i].At = time.Now() // asked for anew
+			paste.held[i].At = time.Now() // yes ignores lines older than its question
 		}
 		s.lines.pending, paste.held = append(paste.held, s.lines.pending...), nil
 		return nil
 	case s.batch != nil:
-		return failure(Usage, ":go: the batch is empty", "type lines first; :batch --drop ends it")
+		return failure(Usage, ":go: the batch is empty", ":batch --drop ends it")
 	}
-	return failure(Usage, ":go: no lines are held", "")
+	return failure(Usage, ":go: there is no batch, and no lines are held", "")
 }
 
 func cmdRaw(ctx context.Context, s *Session, arg string) error {
@@ -61,7 +61,7 @@ func cmdRaw(ctx context.Context, s *Session, arg string) error {
 		return usage("raw", err.Error())
 	}
 	if len(raw) == 0 {
-		return usage("raw", "nothing to send")
+		return usage("raw", "no bytes given")
 	}
 	lines := inLines(raw)
 	if err := s.Send(ctx, lines...); err != nil {
@@ -72,7 +72,7 @@ func cmdRaw(ctx context.Context, s *Session, arg string) error {
 	return err
 }
 
-// inLines cuts bytes at their line ends, so that each line is judged by itself.
+// inLines splits bytes at their line endings: the dialogue follows whole lines.
 func inLines(raw []byte) (all []conn.Line) {
 	for line := range bytes.Lines(raw) {
 		text := chomp(line)
@@ -81,7 +81,7 @@ func inLines(raw []byte) (all []conn.Line) {
 	return all
 }
 
-// unescape reads C-style escapes, in quotes or without.
+// unescape decodes C-style escapes, in quotes or not.
 func unescape(arg string) ([]byte, error) {
 	arg = strings.TrimSpace(arg)
 	if quoted, ok := strings.CutPrefix(arg, `"`); ok {
@@ -93,7 +93,7 @@ func unescape(arg string) ([]byte, error) {
 	return escapes(arg)
 }
 
-// escapes reads C-style escapes in text that is otherwise taken as it is.
+// escapes decodes C-style escapes, and copies all other text.
 func escapes(arg string) ([]byte, error) {
 	var out []byte
 	for len(arg) > 0 {
@@ -110,11 +110,11 @@ func escapes(arg string) ([]byte, error) {
 	return out, nil
 }
 
-// escape reads one escape at the beginning of s.
+// escape decodes the escape at the start of s.
 func escape(s string) (b byte, size int, err error) {
 	const simple = "r\rn\nt\t0\x00a\ab\bf\fv\v\\\\\"\"e\x1b"
 	if len(s) < 2 {
-		return 0, 0, fmt.Errorf(`a backslash ends it: write \\ for one`)
+		return 0, 0, fmt.Errorf(`the text ends in a backslash; write \\ for a backslash`)
 	}
 	if i := strings.IndexByte(simple, s[1]); i >= 0 && i%2 == 0 {
 		return simple[i+1], 2, nil

@@ -10,19 +10,19 @@ import (
 )
 
 func cmdCert(_ context.Context, s *Session, _ string) error {
-	c := s.client.Conn() // closed or not
+	c := s.client.Conn() // may be closed
 	if c == nil {
-		return failure(Usage, ":cert: there is no connection", ":again connects again")
+		return failure(Usage, ":cert: there is no connection", again)
 	}
 	t := c.TLS()
 	var failed *conn.TLSError
 	if errors.As(c.HandshakeError(), &failed) {
 		if t = failed.Facts; t.Leaf() == nil {
-			return failure(Usage, ":cert: there is no certificate to show: "+failed.Error(), "")
+			return failure(Usage, ":cert: no certificate to show: "+failed.Error(), "")
 		}
 	}
 	if t == nil {
-		return failure(Usage, ":cert: the connection is not encrypted", "STARTTLS and then :tls encrypt it")
+		return failure(Usage, ":cert: the connection is not encrypted", howToEncrypt(s)+" encrypts it")
 	}
 	for _, text := range describe.Certificates(t, time.Now()) {
 		s.out.Answer(text)

@@ -10,29 +10,29 @@ import (
 )
 
 // Command is a colon-command: a row of the table that feeds dispatch, :help,
-// completion and the documentation. A row holds every fact about its command; those
-// that are left out are false or none.
+// completion and the documentation. A row holds every fact about its command. A fact
+// that it omits is false or none.
 type Command struct {
 	Name    string
-	Group   string // as :help groups them
+	Group   string // one of Groups
 	Args    string // as :help shows them: [TEXT]
 	Help    string // one line: what it does
-	Long    string // more of it: its options, and what it sends
+	Long    string // sentences: what it sends, and what each option does
 	Example string // a line that works
 
-	Held        when                 // before the greeting it is held, in order with the lines for the server
+	Held        when                 // before the greeting, it waits in order with the lines for the server
 	Secret      func(arg string) int // how many bytes at the end of its argument may be a secret; nil: none
-	SendsSecret when                 // it sends a password, a token or what is made of one
+	SendsSecret when                 // it sends a password, a token or something derived from one
 	File        bool                 // it reads or writes a file
 	Connects    bool                 // it may connect to another server
-	Switches    bool                 // it changes the connection or its protection: if it fails, a script ends
-	InBatch     bool                 // it may be typed while a batch is collected
-	Recorded    bool                 // a transcript has it as typed; what it sends follows
+	Switches    bool                 // it changes the connection or starts TLS: if it fails, a script ends
+	InBatch     bool                 // it works while a batch is collected
+	Recorded    bool                 // a transcript contains it as typed, before what it sends
 
 	Run func(ctx context.Context, s *Session, arg string) error
 }
 
-// when says whether a fact holds: always, never, or with an option: "--send".
+// when says whether a fact holds: always, never, or with one option, such as "--send".
 type when string
 
 const (
@@ -46,13 +46,13 @@ func (w when) with(arg string) bool {
 	return w == always || w != never && found[string(w)]
 }
 
-// asksIfPasted reports whether byhand asks before it runs the command from a paste,
-// which the user may not have read.
+// asksIfPasted reports whether byhand asks before it runs the command from a paste:
+// the user may not have read it.
 func (c Command) asksIfPasted(arg string) bool {
 	return c.SendsSecret.with(arg) || c.File || c.Connects
 }
 
-// openArg returns the part of an argument that holds no secret.
+// openArg returns the part of an argument that cannot be a secret.
 func (c Command) openArg(arg string) string {
 	if c.Secret == nil {
 		return arg
@@ -63,10 +63,10 @@ func (c Command) openArg(arg string) string {
 // Usage returns how to type the command: ":b64 [TEXT]".
 func (c Command) Usage() string { return strings.TrimRight(":"+c.Name+" "+c.Args, " ") }
 
-// Groups lists the groups in the order in which people meet them.
+// Groups lists the groups of commands in the order of a typical session.
 var Groups = []string{"connection", "TLS", "log in", "encode", "send", "script", "record", "explain"}
 
-// commands is filled by init, because :help lists the table that it is part of.
+// commands is filled by init because :help, one of its rows, reads it.
 var commands []Command
 
 // Commands returns the table, sorted by name.
@@ -88,8 +88,7 @@ func find(name string) *Command {
 	return nil
 }
 
-// run does what a colon-command says. An unknown one is an error, and nothing
-// is sent.
+// run runs a colon-command. It fails if there is no such command; then nothing is sent.
 func (s *Session) run(ctx context.Context, l line) error {
 	c := find(l.name)
 	if c == nil {
@@ -113,26 +112,26 @@ func (s *Session) run(ctx context.Context, l line) error {
 	return err
 }
 
-// agree asks whether a pasted command is to run.
+// agree asks the user whether to run a pasted command.
 func agree(ctx context.Context, s *Session, l line) error {
 	s.out.Answer(fmt.Sprintf("%q was pasted", l.Text))
-	if !yes(ctx, s, `"yes" runs it: `) {
-		return failure(Usage, "the pasted command was not run, "+notYes, "")
+	if !yes(ctx, s, "Run it? Type yes to continue: ") {
+		return failure(Usage, "the pasted command was not run: "+notYes, "")
 	}
 	return nil
 }
 
-// unknownHint names the command that was probably meant.
+// unknownHint names the command that the user probably meant.
 func unknownHint(name string) string {
 	for _, c := range commands {
 		if name != "" && (strings.HasPrefix(c.Name, name) || strings.HasPrefix(name, c.Name)) {
-			return fmt.Sprintf(":%s? :help lists them all; \"::%s\" sends \":%s\"", c.Name, name, name)
+			return fmt.Sprintf("did you mean :%s? \"::%s\" sends \":%s\"", c.Name, name, name)
 		}
 	}
-	return fmt.Sprintf(":help lists them; \"::%s\" sends \":%s\"", name, name)
+	return fmt.Sprintf(":help lists the commands; \"::%s\" sends \":%s\"", name, name)
 }
 
-// usage is the failure of a command that was given the wrong words.
+// usage returns the failure of a command with a wrong argument. what says what is wrong.
 func usage(name, what string) error {
 	return failure(Usage, ":"+name+": "+what, "usage: "+find(name).Usage())
 }

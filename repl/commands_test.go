@@ -81,9 +81,9 @@ func TestListHasAll(t *testing.T) {
 func TestUnknownHint(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
-		"start": `:starttls? :help lists them all; "::start" sends ":start"`,
-		"tlsx":  `:tls? :help lists them all; "::tlsx" sends ":tlsx"`,
-		"frob":  `:help lists them; "::frob" sends ":frob"`,
+		"start": `did you mean :starttls? "::start" sends ":start"`,
+		"tlsx":  `did you mean :tls? "::tlsx" sends ":tlsx"`,
+		"frob":  `:help lists the commands; "::frob" sends ":frob"`,
 	} {
 		if got := unknownHint(name); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)

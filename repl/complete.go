@@ -10,8 +10,8 @@ import (
 )
 
 // Candidates returns what TAB may put in place of line[from:pos]: the names of
-// colon-commands, and behind one what its row of the table says it takes. A line
-// for the server is left alone.
+// colon-commands, and after a name the arguments that its row lists. For other lines it
+// returns none.
 func Candidates(line string, pos int) (list []string, from int) {
 	typed := line[:pos]
 	if !strings.HasPrefix(typed, ":") || strings.HasPrefix(typed, "::") {
@@ -29,7 +29,7 @@ func Candidates(line string, pos int) (list []string, from int) {
 	return takes(c.Args, word), pos - len(word)
 }
 
-// Ghost returns the rest of the colon-command that line can only become.
+// Ghost returns the rest of the only colon-command that starts with line, or "".
 func Ghost(line string) string {
 	if len(line) < 2 || strings.Contains(line, " ") {
 		return ""
@@ -40,7 +40,7 @@ func Ghost(line string) string {
 	return ""
 }
 
-// usages are the commands as they are typed: with a blank where words follow.
+// usages returns the commands as typed, with a space after those that take arguments.
 func usages() []string {
 	var all []string
 	for _, c := range commands {
@@ -53,7 +53,8 @@ func usages() []string {
 	return all
 }
 
-// lastWord returns the word that arg ends in; a quote holds one together.
+// lastWord returns the last word of arg, which is empty after a space. Quoted text is one
+// word.
 func lastWord(arg string) string {
 	if strings.Count(arg, `"`)%2 == 1 {
 		return arg[strings.LastIndex(arg, `"`):]
@@ -61,14 +62,14 @@ func lastWord(arg string) string {
 	return arg[strings.LastIndexByte(arg, ' ')+1:]
 }
 
-// choice finds what a row's Args leave to choose from: "--show" and "lf|cr".
+// choice matches the options and the lists of words in a row's Args: "--show", "lf|cr".
 var choice = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`--[a-z0-9-]+|[a-z]+(?:\|[a-z]+)+`) })
 
-// takes returns what of args a word may become:
+// takes returns the completions of word that a row's Args allow:
 //
 //	[--show] [TEXT]       options
 //	[crlf|lf|cr|none]     one of these words
-//	[COMMAND]             a colon-command, with its colon or without
+//	[COMMAND]             a colon-command, with or without its colon
 //	FILE                  a file
 func takes(args, word string) []string {
 	var all []string
@@ -89,22 +90,22 @@ func takes(args, word string) []string {
 	return beginning(word, all)
 }
 
-// beginning returns those of all that begin with word, sorted.
+// beginning returns the elements of all that start with word, sorted.
 func beginning(word string, all []string) []string {
 	found := slices.DeleteFunc(slices.Clone(all), func(s string) bool { return !strings.HasPrefix(s, word) })
 	slices.Sort(found)
 	return found
 }
 
-// fileNames returns the files whose names begin with word, folders with a slash
-// behind them. Hidden ones are left out unless word asks for them.
+// fileNames returns the files whose names start with word, and folders with a slash at
+// the end. It omits hidden files unless word starts with a dot.
 func fileNames(word string) []string {
 	quote := ""
 	if rest, ok := strings.CutPrefix(word, `"`); ok {
 		word, quote = rest, `"`
 	}
 	dir, base := filepath.Split(word)
-	entries, _ := os.ReadDir(filepath.Clean(dir + ".")) // without any: no candidates
+	entries, _ := os.ReadDir(filepath.Clean(dir + ".")) // an error means no candidates
 	var all []string
 	for _, e := range entries {
 		name := e.Name()
@@ -115,7 +116,7 @@ func fileNames(word string) []string {
 			name += string(filepath.Separator)
 		}
 		if name = dir + name; quote == "" && strings.Contains(name, " ") {
-			continue // it would be two words: whoever wants it begins with a quote
+			continue // would be two words without a quote
 		}
 		all = append(all, quote+name)
 	}

@@ -44,12 +44,12 @@ func TestSendRefused(t *testing.T) {
 		says:   []string{`":send x" was sent as message text`},
 	}, {
 		name: "not within a login", file: header, input: "AUTH LOGIN\n:send FILE\n",
-		server: "S: 220 hi\nC: AUTH LOGIN\nS: 334", status: repl.Usage, says: []string{":send: not in the phase challenge"},
+		server: "S: 220 hi\nC: AUTH LOGIN\nS: 334", status: repl.Usage, says: []string{":send: the server waits for the answer to a challenge"},
 	}, {
 		name: "not once it is closed", file: header, input: "QUIT\n:send FILE\n",
 		server: "S: 220 hi\nC: QUIT\nS: 221 bye\nclose", status: repl.Lost, says: []string{"not sent: the connection is closed", ":again reconnects"},
 	}, {
-		name: "not for IMAP", file: header, server: "S: * OK hi", status: repl.Usage, says: []string{":send is for SMTP and LMTP"},
+		name: "not for IMAP", file: header, server: "S: * OK hi", status: repl.Usage, says: []string{":send works only with SMTP and LMTP"},
 		change: func(o *repl.Options) { o.Target.Protocol = "imap" },
 	}, {
 		name: "--no-wait: the greeting and all that is owed come first", file: header, input: "EHLO me\nRCPT TO:<a@x>\n:send FILE\n",

@@ -173,6 +173,6 @@ func TestSendVerbatim(t *testing.T) {
 		server: taken + "C: a\nC: .\nS: 250 queued",
 	}, {
 		name: "no such option", input: ":send --verbose FILE\n", server: "S: 220 hi", status: repl.Usage,
-		says: []string{`:send: no option "--verbose"`, "usage: :send [--verbatim] FILE"},
+		says: []string{`:send: unknown option "--verbose"`, "usage: :send [--verbatim] FILE"},
 	}})
 }

@@ -9,8 +9,8 @@ import (
 	"byhand/internal/smtp"
 )
 
-// hold takes one line that is typed before the greeting, or returns when the greeting
-// comes. It reports whether an empty line asked to talk first.
+// hold reads one line that is typed before the greeting, or returns when the greeting
+// arrives. It reports whether an empty line asked to send the held lines now.
 func (p atPrompt) hold(ctx context.Context) (talk bool, err error) {
 	p.held.paste.early = true
 	l, err := p.nextUntil(ctx, func() bool { return p.client.Phase() != smtp.Greeting })
@@ -25,20 +25,20 @@ func (p atPrompt) hold(ctx context.Context) (talk bool, err error) {
 	case len(l.Text) == 0 && held > 0:
 		return true, nil
 	case opensWithProxy(p.Session, *l):
-		p.out.Note("a PROXY header does not wait for the greeting")
+		p.out.Note("sending the PROXY header before the greeting")
 		return false, sendProxy(ctx, p.Session, *l)
 	case p.runsEarly(*l):
 		return false, p.runEarly(ctx, *l)
 	}
 	p.lines.pending = append(p.lines.pending, *l)
 	if held == 0 {
-		p.out.Note("held until the greeting is complete; an empty line sends it at once")
+		p.out.Note("held until the greeting is complete; an empty line sends it now")
 	}
 	return false, nil
 }
 
-// runsEarly reports whether a line need not wait for the greeting: nothing of it is for
-// the server. Pasted lines keep their order.
+// runsEarly reports whether a line need not wait for the greeting because it sends
+// nothing. Pasted lines keep their order.
 func (p atPrompt) runsEarly(l line) bool {
 	if l.meaning == verbatim || l.Pasted && len(p.lines.pending) > 0 {
 		return false
@@ -47,8 +47,8 @@ func (p atPrompt) runsEarly(l line) bool {
 	return l.meaning == comment || c == nil || !c.Held.with(l.arg)
 }
 
-// runEarly does what such a line says. Lines that are held for another server, or for a
-// connection that is closed, go nowhere.
+// runEarly runs such a line. If it closes the connection or connects to another server,
+// the held lines are dropped.
 func (p atPrompt) runEarly(ctx context.Context, l line) error {
 	if l.meaning == comment {
 		return nil
@@ -66,7 +66,7 @@ func (p atPrompt) runEarly(ctx context.Context, l line) error {
 	return err
 }
 
-// dropPending drops the first n lines that wait.
+// dropPending drops the first n queued lines.
 func (p atPrompt) dropPending(n int) {
 	if n > 0 {
 		p.lines.pending = p.lines.pending[n:]
@@ -74,8 +74,8 @@ func (p atPrompt) dropPending(n int) {
 	}
 }
 
-// opensWithProxy reports whether a line, or a :raw, is a PROXY header. It is sent at
-// once when it comes first; with TLS from the first byte it would come too late.
+// opensWithProxy reports whether the first line, or the first :raw, is a PROXY header, which
+// must be sent before the greeting. With TLS from the first byte it is too late for one.
 func opensWithProxy(s *Session, l line) bool {
 	text := l.text
 	if l.meaning == command && l.name == "raw" {
@@ -84,8 +84,9 @@ func opensWithProxy(s *Session, l line) bool {
 	return l.Err == nil && !s.client.Target().TLS && len(s.lines.pending) == 0 && client.IsProxyHeader(text)
 }
 
-// begins takes a script's first line before the greeting: a PROXY header is sent, any
-// other line waits. It reports whether the line after it is still the first.
+// begins handles a script's first line before the greeting: it sends a PROXY header, and
+// queues any other line. It reports whether the next line is still the first, as after a
+// comment.
 func (p inScript) begins(ctx context.Context, l line) (more bool, err error) {
 	p.took(l.Line)
 	switch {

@@ -16,9 +16,9 @@ func TestCommandsBeforeTheGreeting(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "s.txt")
 	arg := map[string]string{"b64": "apikey", "explain": "550", "save": file, "log": file + ".md", "ses": "eu-central-1", "timeout": "2m", "unb64": "YQ=="}
-	says := map[string]string{"b64": "YXBpa2V5", "caps": "has listed nothing yet", "cert": "the connection is not encrypted", "explain": "550", "help": ":again",
-		"info": "bytes sent", "lesson": ":lesson N", "log": "is written to", "next": "EHLO", "save": "the session so far", "ses": "nothing to work out",
-		"timeout": "", "unb64": "byhand: a\n", "why": "has refused nothing"}
+	says := map[string]string{"b64": "YXBpa2V5", "caps": "has not listed its capabilities", "cert": "the connection is not encrypted", "explain": "550", "help": ":again",
+		"info": "bytes sent", "lesson": ":lesson N", "log": "logging the session to", "next": "EHLO", "save": "the session so far", "ses": "access key is empty",
+		"timeout": "", "unb64": "byhand: a\n", "why": "nothing has been refused"}
 	leaves := map[string]bool{"again": true, "close": true, "open": true, "quit": true}
 	var held int
 	steps := []string{":frob", ":# a comment"}

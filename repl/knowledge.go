@@ -9,7 +9,7 @@ import (
 	"byhand/internal/smtp"
 )
 
-// enhancedWords says what an enhanced code means.
+// enhancedWords explains an enhanced code.
 func enhancedWords(code string) (all []string) {
 	found, err := explain.Find(code)
 	if err != nil {
@@ -21,7 +21,7 @@ func enhancedWords(code string) (all []string) {
 	return all
 }
 
-// featureWords says what a keyword offers.
+// featureWords explains a capability.
 func featureWords(f smtp.Feature) string {
 	text := featureText(f)
 	for _, e := range explain.All(explain.Keyword) {
@@ -32,7 +32,7 @@ func featureWords(f smtp.Feature) string {
 	return text
 }
 
-// changes says what one list has and the other has not.
+// changes lists the capabilities that only one of two EHLO replies has.
 func changes(before, after caps) []string {
 	var all []string
 	for _, p := range []struct {

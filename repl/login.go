@@ -12,34 +12,34 @@ import (
 	"byhand/internal/smtp"
 )
 
-// identity is who logs in.
+// identity is what a connection knows about its user.
 type identity struct {
-	name    string // who is logged in
-	derived []byte // the password that :ses worked out
+	name    string // of the user who is logged in; "": nobody is
+	derived []byte // the password that :ses derived
 }
 
-// login is a login that byhand conducts for a user, by :auth or by :answer.
+// login is a login that :auth or :answer runs.
 type login struct {
 	*Session
 	wanted
 }
 
-// canLogIn returns why a command that logs in can do nothing here; nil: it can.
+// canLogIn returns why a login is impossible on this connection, or nil.
 func (s login) canLogIn() error {
 	if s.client.Live() == nil {
 		return notSent(s.Session)
 	}
 	if !s.client.Login().Known() {
-		return failure(Usage, ":"+s.command+": this connection's protocol has no login that byhand knows", "")
+		return failure(Usage, ":"+s.command+": byhand does not know how to log in with this protocol", "")
 	}
 	return nil
 }
 
-// tellRefusal says what a refusal means that came as a challenge.
+// tellRefusal explains a refusal that the server sent as a challenge (RFC 7628 3.2.2).
 func (s login) tellRefusal(r *sasl.Refused) {
 	s.out.Note(r.Error())
 	for _, detail := range []struct{ what, text string }{
-		{"scope that it wants", r.Scope}, {"schemes that it takes", r.Schemes}, {"where it says more", r.Discovery},
+		{"required scope", r.Scope}, {"accepted schemes", r.Schemes}, {"more information", r.Discovery},
 	} {
 		if detail.text != "" {
 			s.out.Note(detail.what + ": " + detail.text)
@@ -47,7 +47,8 @@ func (s login) tellRefusal(r *sasl.Refused) {
 	}
 }
 
-// cancelled says why a login was cancelled.
+// cancelled turns a *client.LoginError into a failure that says why byhand cancelled the
+// login. It returns other errors unchanged.
 func (s login) cancelled(ctx context.Context, err error) error {
 	var cancelled *client.LoginError
 	if !errors.As(err, &cancelled) {
@@ -63,9 +64,9 @@ func (s login) cancelled(ctx context.Context, err error) error {
 	}
 	switch {
 	case cancelled.Then == nil && cancelled.AsksOn:
-		what += ": the login was cancelled, and the server asks on"
+		what += ": login cancelled, but the server sent another challenge"
 	case cancelled.Then == nil:
-		what += ": the login was cancelled"
+		what += ": login cancelled"
 	case ctx.Err() == nil && isFailure(cancelled.Then):
 		what += "; then " + cancelled.Then.Error()
 	default:
@@ -74,8 +75,8 @@ func (s login) cancelled(ctx context.Context, err error) error {
 	return failure(status, what, "")
 }
 
-// loggedIn says how the login ended. Any reply but an acceptance is judged as the reply
-// to any other line.
+// loggedIn reports an accepted login. A refusal is handled like the refusal of any other
+// line.
 func (s login) loggedIn() error {
 	l, accepted, err := s.client.Login().Conclude()
 	if !accepted {
@@ -88,16 +89,15 @@ func (s login) loggedIn() error {
 	s.user.name = l.User
 	switch {
 	case err != nil:
-		return failure(Lost, fmt.Sprintf("logged in by %s, but %v", name, err), "")
+		return failure(Lost, fmt.Sprintf("login with %s: %v", name, err), "")
 	case l.Mechanism.Proves:
-		s.out.Note(fmt.Sprintf("logged in by %s; the server has proved that it knows the password too", name))
+		s.out.Note(fmt.Sprintf("logged in with %s; the server proved that it knows the password", name))
 	default:
-		s.out.Note("logged in by " + name)
+		s.out.Note("logged in with " + name)
 	}
 	return nil
 }
 
-// cmdAuth logs in: the whole exchange, each line of it shown, secrets masked.
 func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	w, err := parseLogin("auth", arg)
 	if err != nil {
@@ -110,9 +110,9 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	switch phase := s.client.Phase(); phase {
 	case smtp.Command:
 	case smtp.Challenge:
-		return failure(Usage, ":auth: a login was begun already", `:answer works out its next line, and "*" cancels it`)
+		return failure(Usage, ":auth: a login is already in progress", `:answer continues it; "*" cancels it`)
 	default:
-		return failure(Usage, ":auth: not in the phase "+phase.String(), "")
+		return failure(Usage, ":auth: "+notNow[phase], "")
 	}
 	if w.mechanism != "" {
 		if _, err := mechanism(w.mechanism); err != nil {
@@ -142,17 +142,16 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	if err == nil {
 		err = l.loggedIn()
 	}
-	s.held.endUnrequested() // no line was meant as an answer
+	s.held.endUnrequested() // no held line was meant as an answer
 	return l.cancelled(ctx, err)
 }
 
-// cmdAnswer works out and sends the next line of a login that was begun by hand.
 func cmdAnswer(ctx context.Context, s *Session, arg string) error {
 	if err := (login{s, wanted{command: "answer"}}).canLogIn(); err != nil {
 		return err
 	}
 	if s.client.Phase() != smtp.Challenge {
-		return failure(Usage, ":answer: no challenge waits for an answer", "AUTH and a mechanism begins a login; :auth does the whole of it")
+		return failure(Usage, ":answer: the server has sent no challenge", ":auth logs in")
 	}
 	if strings.TrimSpace(arg) == "*" {
 		return s.Ask(ctx, s.client.Login().Drop())
@@ -173,18 +172,18 @@ func cmdAnswer(ctx context.Context, s *Session, arg string) error {
 	return l.loggedIn()
 }
 
-// resume goes on with a login of byhand's if nothing was said since, and else takes
-// over from the user.
+// resume continues byhand's own login if nothing else was sent since its last line.
+// Otherwise it takes over the login that the user started. It returns the user's name.
 func (s login) resume(ctx context.Context) (user string, err error) {
 	begun := s.client.Login().Begun()
 	ours := begun.Ours
 	if ours != nil && ours.Mechanism.Proves {
-		return ours.User, nil // its answers depend on each other
+		return ours.User, nil // its answers depend on the earlier ones
 	}
 	m, ok := sasl.Find(begun.Mechanism)
 	switch {
 	case !ok:
-		return "", failure(Usage, "byhand does not know that mechanism; it knows "+known(), `:b64 --send sends what you type; "*" cancels`)
+		return "", failure(Usage, "byhand does not support this mechanism; it supports "+supported(), `:b64 --send sends an answer that you type; "*" cancels the login`)
 	case m.Proves && begun.Answers > 0:
 		return "", cannotLogIn(sasl.ErrMidway)
 	}
@@ -193,7 +192,7 @@ func (s login) resume(ctx context.Context) (user string, err error) {
 		return "", err
 	}
 	if have.User == "" && ours != nil {
-		user = ours.User // of an answer before
+		user = ours.User // from an earlier answer
 	}
 	if err := s.client.Login().Resume(m, have, begun.Answers, user); err != nil {
 		return "", cannotLogIn(err)

@@ -157,13 +157,13 @@ func TestTypedLogin(t *testing.T) {
 		name:   "user name and password",
 		server: offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 235 welcome",
 		steps:  []string{":auth", "tim", "tanstaaftanstaaf"},
-		hid:    1, asked: "user name: ,password of tim (hidden): ", kept: ":auth",
+		hid:    1, asked: "user name: ,password for tim (hidden): ", kept: ":auth",
 		says: []string{"PLAIN", "logged in"},
 	}, {
 		name:   "the password, a second time after it was refused",
 		server: offers("PLAIN") + "C: AUTH PLAIN " + plain("tim", "mistyped") + "\nS: 535 no\nC: AUTH PLAIN " + blob + "\nS: 235 welcome",
 		steps:  []string{":auth PLAIN tim", "mistyped", ":auth PLAIN tim", "tanstaaftanstaaf"},
-		hid:    2, asked: "password of tim (hidden): ,password of tim (hidden): ", kept: ":auth PLAIN tim,:auth PLAIN tim",
+		hid:    2, asked: "password for tim (hidden): ,password for tim (hidden): ", kept: ":auth PLAIN tim,:auth PLAIN tim",
 	}, {
 		name:   "by halves",
 		server: "S: 220 hi\nC: AUTH LOGIN\nS: 334\nC: dGlt\nS: 334\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
@@ -179,7 +179,7 @@ func TestTypedLogin(t *testing.T) {
 		name:   "a token that is there: a server that takes none has the password asked for",
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334\nC: dGltQA==\nS: 334\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
 		steps:  []string{":auth tim@", "tanstaaftanstaaf"},
-		hid:    1, asked: "password of tim@ (hidden): ", kept: ":auth tim@",
+		hid:    1, asked: "password for tim@ (hidden): ", kept: ":auth tim@",
 		change: func(o *repl.Options) { o.Token = []byte("t0k3n") },
 	}})
 }
@@ -197,23 +197,23 @@ func TestTypedLoginProtects(t *testing.T) {
 		name:   "no leave to send it in the clear",
 		server: proxied("mail.example.net", offers("PLAIN")), change: elsewhere("mail.example.net"),
 		steps: []string{":auth PLAIN tim", "y"},
-		asked: `the connection is not encrypted; "yes" sends the secret in the clear: `, kept: ":auth PLAIN tim",
-		says: []string{"STARTTLS and :tls", "--clear"},
+		asked: `The connection is not encrypted. Send the secret anyway? Type yes to continue: `, kept: ":auth PLAIN tim",
+		says: []string{":starttls", "--clear"},
 	}, {
 		name:   "leave to send it in the clear",
 		server: proxied("mail.example.net", offers("PLAIN")+"C: AUTH PLAIN "+blob+"\nS: 235 welcome"), change: elsewhere("mail.example.net"),
 		steps: []string{":auth PLAIN tim", "yes", "tanstaaftanstaaf"},
-		hid:   1, asked: `the connection is not encrypted; "yes" sends the secret in the clear: ,password of tim (hidden): `, kept: ":auth PLAIN tim",
+		hid:   1, asked: `The connection is not encrypted. Send the secret anyway? Type yes to continue: ,password for tim (hidden): `, kept: ":auth PLAIN tim",
 	}, {
 		name:   "Ctrl-C at the question",
 		server: offers("PLAIN") + "C: NOOP\nS: 250 ok",
 		steps:  []string{":auth PLAIN tim", "^C", "NOOP"},
-		hid:    1, asked: "password of tim (hidden): ", kept: ":auth PLAIN tim,NOOP",
+		hid:    1, asked: "password for tim (hidden): ", kept: ":auth PLAIN tim,NOOP",
 	}, {
 		name:   "a blank at the end, and none at all",
 		server: offers("PLAIN") + "C: AUTH PLAIN " + plain("tim", "sesame ") + "\nS: 535 no",
 		steps:  []string{":auth PLAIN tim", "sesame ", ":auth PLAIN tim", ""},
-		hid:    2, asked: "password of tim (hidden): ,password of tim (hidden): ", kept: ":auth PLAIN tim,:auth PLAIN tim",
+		hid:    2, asked: "password for tim (hidden): ,password for tim (hidden): ", kept: ":auth PLAIN tim,:auth PLAIN tim",
 		says: []string{"space", "password"},
 	}})
 }

@@ -26,7 +26,7 @@ func TestLoginTrouble(t *testing.T) {
 			C: *
 			S: 501 5.7.0 cancelled`,
 		input:  ":auth LOGIN tim\nNOOP\n",
-		status: repl.Lost, says: []string{"the server asks again after all answers were sent: the login was cancelled"},
+		status: repl.Lost, says: []string{"the server asks again after all answers were sent: login cancelled"},
 		hides: []string{"refused AUTH"},
 	}, {
 		name:   "PLAIN asks after the initial response",
@@ -46,7 +46,7 @@ func TestLoginTrouble(t *testing.T) {
 	}, {
 		name:   "a challenge that is not base64",
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 Your name?\nC: *\nS: 501 cancelled", input: ":auth LOGIN tim\nNOOP\n",
-		status: repl.Lost, says: []string{`the server broke the protocol: its challenge "Your name?" is not base64: the login was cancelled`},
+		status: repl.Lost, says: []string{`the server broke the protocol: its challenge "Your name?" is not base64: login cancelled`},
 	}, {
 		name:   "what it says to * is no answer to a line of the script",
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 ?\nC: *\nS: 501 cancelled\nC: NOOP\nS: 250 ok", input: ":auth LOGIN tim\nNOOP\n:expect 250\n",
@@ -100,7 +100,7 @@ func TestLoginRefusesBytes(t *testing.T) {
 		}
 		for _, mechanism := range []string{"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256"} {
 			tests = append(tests, loginTest{
-				name:   what + " in the password of " + mechanism,
+				name:   what + " in the password for " + mechanism,
 				server: offers(mechanism), input: ":auth " + mechanism + " tim\n",
 				change: func(o *repl.Options) { o.Password = []byte(bad) },
 				status: repl.Usage, says: []string{"byhand: the password " + problem},
@@ -144,23 +144,23 @@ func TestLoginWords(t *testing.T) {
 	const hi, begun = "S: 220 hi", "S: 220 hi\nC: AUTH PLAIN\nS: 334"
 	testLogins(t, []loginTest{
 		{name: "a secret in the line", server: hi, input: ":auth PLAIN tim sesame\n", status: repl.Usage,
-			says: []string{":auth: one user name; a secret is never part of the line, it is asked for", "hint: usage: :auth [--clear] [--as WHO] [MECH] [USER]"}},
+			says: []string{":auth: only one user name is allowed", "hint: usage: :auth [--clear] [--as WHO] [MECH] [USER]"}},
 		{name: "a secret in the line, by halves", server: begun, input: "AUTH PLAIN\n:answer tim sesame\n", status: repl.Usage,
-			says: []string{":answer: one user name; a secret is never part of the line"}},
-		{name: "no such option", server: hi, input: ":auth --hide PLAIN tim\n", status: repl.Usage, says: []string{`:auth: no option "--hide"`}},
-		{name: "as whom", server: hi, input: ":auth --as\n", status: repl.Usage, says: []string{":auth: --as whom?"}},
+			says: []string{":answer: only one user name is allowed"}},
+		{name: "no such option", server: hi, input: ":auth --hide PLAIN tim\n", status: repl.Usage, says: []string{`:auth: unknown option "--hide"`}},
+		{name: "as whom", server: hi, input: ":auth --as\n", status: repl.Usage, says: []string{":auth: --as needs a user name"}},
 		{name: "-- ends the options", server: begun + "\nC: " + plain("--clear", "tanstaaftanstaaf") + "\nS: 235 welcome", input: "AUTH PLAIN\n:answer -- --clear\n"},
 		{name: "a user name with blanks", server: offers("PLAIN") + "C: AUTH PLAIN " + plain("tim of x", "tanstaaftanstaaf") + "\nS: 235 welcome",
 			input: ":auth PLAIN \"tim of x\"\n"},
 		{name: "no user", server: offers("PLAIN"), input: ":auth PLAIN\n", status: repl.Usage,
-			says: []string{":auth without USER asks for it, and there is no terminal to ask at", "hint: :auth MECH USER\n"}},
+			says: []string{":auth: no USER given, and there is no terminal to ask on", "hint: :auth MECH USER\n"}},
 		{name: "no user, by halves", server: begun, input: "AUTH PLAIN\n:answer\n", status: repl.Usage,
-			says: []string{":answer without USER asks for it, and there is no terminal to ask at", "hint: :answer USER\n"}},
-		{name: "an empty user", server: offers("PLAIN"), input: ":auth PLAIN \"\"\n", status: repl.Usage, says: []string{":auth without USER"}},
+			says: []string{":answer: no USER given, and there is no terminal to ask on", "hint: :answer USER\n"}},
+		{name: "an empty user", server: offers("PLAIN"), input: ":auth PLAIN \"\"\n", status: repl.Usage, says: []string{":auth: no USER given"}},
 		{name: "no password", server: offers("PLAIN"), input: ":auth PLAIN tim\n", status: repl.Usage, change: withNothing,
-			says: []string{"the password of tim is asked for, and there is no terminal to ask at", "hint: --password-file, --password-env or --password-command has it"}},
+			says: []string{"no password for tim given, and there is no terminal to ask on", "hint: use --password-file, --password-env or --password-command"}},
 		{name: "no token", server: offers("XOAUTH2"), input: ":auth XOAUTH2 tim\n", status: repl.Usage, change: withNothing,
-			says: []string{"the token of tim is asked for", "hint: --token-file, --token-env or --token-command has it"}},
+			says: []string{"no token for tim given", "hint: use --token-file, --token-env or --token-command"}},
 		{name: "nobody to act as in LOGIN", server: offers("LOGIN"), input: ":auth --as boss LOGIN tim\n", status: repl.Usage,
 			says: []string{"the authorization identity cannot be used with LOGIN: no secret was sent"}},
 		{name: "a -PLUS without TLS", server: offers("PLAIN"), input: ":auth SCRAM-SHA-256-PLUS tim\n", status: repl.Usage,
@@ -173,7 +173,7 @@ func TestLoginInTheClear(t *testing.T) {
 	t.Parallel()
 	const host = "mail.example.net"
 	at := func(script string) string { return proxied(host, script) }
-	refused := []string{"the secret was not sent: the connection is not encrypted", "hint: STARTTLS and :tls first encrypt it; --clear sends it all the same"}
+	refused := []string{"the secret was not sent: the connection is not encrypted", "hint: :starttls encrypts the connection; --clear sends the secret anyway"}
 	var tests []loginTest
 	for _, mechanism := range []string{"PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"} {
 		begun := "AUTH " + mechanism

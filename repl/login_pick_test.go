@@ -25,12 +25,12 @@ func TestLoginPicks(t *testing.T) {
 		name:   "the strongest, named before it is used; names in any case, unknown ones among them",
 		server: offers("GSSAPI login X-WHAT Cram-Md5 PLAIN") + cram,
 		input:  ":auth tim@\n",
-		says:   []string{"CRAM-MD5 is the strongest that the server offers and byhand can do: it hashes a challenge with the password", "\n> AUTH CRAM-MD5\n"},
+		says:   []string{"CRAM-MD5, the strongest mechanism that both sides support: it hashes a challenge with the password", "\n> AUTH CRAM-MD5\n"},
 	}, {
 		name:   "several lines of AUTH",
 		server: "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250-AUTH LOGIN\nS: 250-SIZE\nS: 250 auth CRAM-MD5\n" + cram,
 		input:  ":auth tim@\n",
-		says:   []string{"CRAM-MD5 is the strongest"},
+		says:   []string{"using CRAM-MD5"},
 	}, {
 		name:   "several lines of AUTH: the second offers what is asked for",
 		server: "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250-AUTH LOGIN\nS: 250 AUTH PLAIN\nC: AUTH PLAIN " + blob + "\nS: 235 welcome",
@@ -44,25 +44,25 @@ func TestLoginPicks(t *testing.T) {
 		name:   "the old form with = does not count",
 		server: "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250-AUTH=CRAM-MD5\nS: 250 AUTH PLAIN\nC: AUTH PLAIN AHRpbUAAdGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
 		input:  ":auth tim@\n",
-		says:   []string{"PLAIN is the strongest"},
+		says:   []string{"using PLAIN"},
 	}, {
 		name:   "the old form alone is none",
 		server: "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250 AUTH=PLAIN",
 		input:  ":auth tim@\n",
-		status: repl.Refused, says: []string{"the server offers no AUTH here", "hint: most servers offer it only inside TLS: :starttls begins that"},
+		status: repl.Refused, says: []string{"the server offers no AUTH here", "hint: most servers offer AUTH only after TLS has started: :starttls"},
 	}, {
 		name:   "a token, and no password",
 		server: offers("PLAIN XOAUTH2") + "C: AUTH XOAUTH2 dXNlcj10aW1AAWF1dGg9QmVhcmVyIHQwazNuAQE=\nS: 235 welcome",
 		input:  ":auth tim@\n", change: withToken,
-		says: []string{"XOAUTH2 is the strongest"},
+		says: []string{"using XOAUTH2"},
 	}, {
 		name:   "a token where none is taken: what is missing is named",
 		server: offers("PLAIN LOGIN"), input: ":auth tim@\n", change: withToken,
-		status: repl.Usage, says: []string{"the password of tim@ is asked for, and there is no terminal to ask at", "hint: --password-file, --password-env or --password-command has it"},
+		status: repl.Usage, says: []string{"no password for tim@ given", "hint: use --password-file, --password-env or --password-command"},
 	}, {
 		name:   "nothing to log in with",
 		server: offers("PLAIN XOAUTH2"), input: ":auth tim@\n", change: withNothing,
-		status: repl.Usage, says: []string{"hint: --password-file, --password-env or --password-command has it"},
+		status: repl.Usage, says: []string{"hint: use --password-file, --password-env or --password-command"},
 	}, {
 		name:   "EXTERNAL where nothing else is offered, ANONYMOUS never",
 		server: offers("ANONYMOUS EXTERNAL") + "C: AUTH EXTERNAL =\nS: 235 welcome",
@@ -70,7 +70,7 @@ func TestLoginPicks(t *testing.T) {
 	}, {
 		name:   "none that byhand knows",
 		server: offers("GSSAPI NTLM"), input: ":auth tim@\n",
-		status: repl.Refused, says: []string{"the server offers GSSAPI NTLM, and byhand can do none of them here", "SCRAM-SHA-256 SCRAM-SHA-1-PLUS"},
+		status: repl.Refused, says: []string{"the server offers GSSAPI NTLM, and byhand can use none of them here", "SCRAM-SHA-256 SCRAM-SHA-1-PLUS"},
 	}, {
 		name:   "no AUTH at all",
 		server: "S: 220 hi\nC: EHLO me\nS: 250 hi", input: ":auth\n",
@@ -79,15 +79,15 @@ func TestLoginPicks(t *testing.T) {
 		name:   "no AUTH inside TLS: no TLS will mend it",
 		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nC: EHLO me\nS: 250 hi", input: "STARTTLS\n:tls\n:auth\n",
 		change: func(o *repl.Options) { o.Dialer.Security.Insecure = true },
-		status: repl.Refused, says: []string{"hint: AUTH and a mechanism, or :auth and a mechanism, tries it all the same"},
+		status: repl.Refused, says: []string{"hint: :auth MECH tries a mechanism anyway"},
 	}, {
 		name:   "not offered: told, and tried all the same",
 		server: offers("LOGIN") + "C: AUTH PLAIN " + blob + "\nS: 504 5.5.4 no", input: ":auth PLAIN tim\n",
-		status: repl.Refused, says: []string{"the server does not offer PLAIN here; it is tried all the same\n> AUTH PLAIN", "refused AUTH: 504 5.5.4 no"},
+		status: repl.Refused, says: []string{"the server does not offer PLAIN here; trying it anyway\n> AUTH PLAIN", "refused AUTH: 504 5.5.4 no"},
 	}, {
 		name:   "an unknown mechanism: nothing is sent, not even EHLO",
 		server: "S: 220 hi", input: ":auth NTLM tim\n",
-		status: repl.Usage, says: []string{`byhand does not know the mechanism "NTLM"; it knows SCRAM-SHA-256-PLUS SCRAM-SHA-256 `, "EXTERNAL ANONYMOUS (in:1)\n"},
+		status: repl.Usage, says: []string{`byhand does not support the mechanism "NTLM"; it supports SCRAM-SHA-256-PLUS SCRAM-SHA-256 `, "EXTERNAL ANONYMOUS (in:1)\n"},
 	}})
 }
 
@@ -127,7 +127,7 @@ func TestLoginIntroduces(t *testing.T) {
 	}, {
 		name:   "a login that was begun by hand",
 		server: "S: 220 hi\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6", input: "AUTH LOGIN\n:auth PLAIN tim\n",
-		status: repl.Usage, says: []string{":auth: a login was begun already", `hint: :answer works out its next line, and "*" cancels it`},
+		status: repl.Usage, says: []string{":auth: a login is already in progress", `hint: :answer continues it; "*" cancels it`},
 	}, {
 		name:   "a connection that ended",
 		server: "S: 220 hi\nC: QUIT\nS: 221 bye\nclose", input: "QUIT\n:auth PLAIN tim\n",
@@ -136,6 +136,6 @@ func TestLoginIntroduces(t *testing.T) {
 		name:   "before the greeting",
 		server: "half\nS: 220 hi\nclose", input: ":auth PLAIN tim\n",
 		change: func(o *repl.Options) { o.NoWait, o.Target.Protocol = true, "smtp" },
-		status: repl.Usage, says: []string{":auth: not in the phase greeting (in:1)\n"},
+		status: repl.Usage, says: []string{":auth: the greeting has not arrived yet (in:1)\n"},
 	}})
 }

@@ -115,9 +115,9 @@ func TestAuthBinds(t *testing.T) {
 		in                               bool
 		says                             string
 	}{
-		{"the strongest is bound", "LOGIN SCRAM-SHA-256 SCRAM-SHA-256-PLUS", ":auth bob@", "pass word", true, "SCRAM-SHA-256-PLUS is the strongest"},
-		{"SHA-256", "SCRAM-SHA-256-PLUS", ":auth SCRAM-SHA-256-PLUS bob", "pass word", true, "the server has proved that it knows the password too"},
-		{"SHA-1", "SCRAM-SHA-1-PLUS", ":auth scram-sha-1-plus bob", "pass word", true, "logged in by SCRAM-SHA-1-PLUS"},
+		{"the strongest is bound", "LOGIN SCRAM-SHA-256 SCRAM-SHA-256-PLUS", ":auth bob@", "pass word", true, "using SCRAM-SHA-256-PLUS"},
+		{"SHA-256", "SCRAM-SHA-256-PLUS", ":auth SCRAM-SHA-256-PLUS bob", "pass word", true, "the server proved that it knows the password"},
+		{"SHA-1", "SCRAM-SHA-1-PLUS", ":auth scram-sha-1-plus bob", "pass word", true, "logged in with SCRAM-SHA-1-PLUS"},
 		{"wrong password", "SCRAM-SHA-256-PLUS", ":auth SCRAM-SHA-256-PLUS bob", "wrong", false, "535 5.7.8 no"},
 		{"-PLUS was taken out of the list", "SCRAM-SHA-256", ":auth SCRAM-SHA-256 bob", "pass word", false, "535 5.7.8 no"},
 	} {

@@ -10,8 +10,8 @@ import (
 	"byhand/internal/sasl"
 )
 
-// introduce sends EHLO if it was not sent yet. In other protocols it asks what the
-// server offers where that is not known and no mechanism was named.
+// introduce sends EHLO if it was not sent yet. In other protocols it asks for the
+// mechanisms, unless they are known or the user named one.
 func (s login) introduce(ctx context.Context) error {
 	line, ok := s.client.Hello(s.opt.EHLO)
 	if state, _ := s.client.State(); state.Hello != "" {
@@ -26,17 +26,18 @@ func (s login) introduce(ctx context.Context) error {
 	return s.Ask(ctx, []byte(line))
 }
 
-// mechanism finds one by its name.
+// mechanism returns the mechanism of that name.
 func mechanism(name string) (sasl.Mechanism, error) {
 	m, ok := sasl.Find(name)
 	if !ok {
-		return m, failure(Usage, fmt.Sprintf("byhand does not know the mechanism %q; it knows %s", name, known()),
-			fmt.Sprintf("a user name stands behind the mechanism, :auth PLAIN USER; typed by hand, AUTH %s goes out as it is", name))
+		return m, failure(Usage, fmt.Sprintf("byhand does not support the mechanism %q; it supports %s", name, supported()),
+			fmt.Sprintf("put the user name after the mechanism (:auth PLAIN USER); to send AUTH %s unchanged, type it yourself", name))
 	}
 	return m, nil
 }
 
-func known() string {
+// supported lists the mechanisms that byhand supports.
+func supported() string {
 	var names []string
 	for _, m := range sasl.Mechanisms() {
 		names = append(names, m.Name)
@@ -44,14 +45,14 @@ func known() string {
 	return strings.Join(names, " ")
 }
 
-// pick finds the mechanism to log in by: the one that was asked for, offered or
-// not, or the strongest that can be done.
+// pick returns the mechanism to log in with: the one that the user named, offered or not,
+// or the strongest that both sides support.
 func (s login) pick() (sasl.Mechanism, error) {
 	offered, ask := s.client.Login().Mechanisms()
 	if s.mechanism != "" {
 		m, err := mechanism(s.mechanism)
 		if err == nil && ask == "" && !offers(offered, m.Name) {
-			s.out.Note(fmt.Sprintf("the server does not offer %s here; it is tried all the same", m.Name))
+			s.out.Note(fmt.Sprintf("the server does not offer %s here; trying it anyway", m.Name))
 		}
 		return m, err
 	}
@@ -60,14 +61,14 @@ func (s login) pick() (sasl.Mechanism, error) {
 	}
 	bound := s.binding() != nil
 	m, ok := sasl.Strongest(offered, s.attainable(), bound)
-	if !ok { // what is missing is asked for
+	if !ok { // byhand asks for the missing credentials
 		m, ok = sasl.Strongest(offered, sasl.Credentials{User: "?", Password: "?", Token: "?"}, bound)
 	}
 	if !ok {
-		return m, failure(Refused, fmt.Sprintf("the server offers %s, and byhand can do none of them here", strings.Join(offered, " ")),
-			"it knows "+known()+"; :auth and a mechanism tries one all the same")
+		return m, failure(Refused, fmt.Sprintf("the server offers %s, and byhand can use none of them here", strings.Join(offered, " ")),
+			":auth MECH tries one anyway: "+supported())
 	}
-	s.out.Note(fmt.Sprintf("%s is the strongest that the server offers and byhand can do: it %s", m.Name, m.Words))
+	s.out.Note(fmt.Sprintf("using %s, the strongest mechanism that both sides support: it %s", m.Name, m.Words))
 	return m, nil
 }
 
@@ -75,17 +76,17 @@ func offers(offered []string, name string) bool {
 	return slices.ContainsFunc(offered, func(o string) bool { return strings.EqualFold(o, name) })
 }
 
-// noneOffered says where AUTH may hide.
+// noneOffered returns the failure of a login without any mechanism offered.
 func (s login) noneOffered() error {
-	hint := "AUTH and a mechanism, or :auth and a mechanism, tries it all the same"
+	hint := ":auth MECH tries a mechanism anyway"
 	if !s.client.Secure() {
-		hint = "most servers offer it only inside TLS: :starttls begins that"
+		hint = "most servers offer AUTH only after TLS has started: " + howToEncrypt(s.Session)
 	}
 	return failure(Refused, "the server offers no AUTH here", hint)
 }
 
-// attainable has any word for each credential that is there. A person who gave
-// no token has a password.
+// attainable returns credentials with a placeholder for each one that the login can get.
+// A user at a prompt who gave no token can type a password.
 func (s login) attainable() sasl.Credentials {
 	c := sasl.Credentials{User: "?"}
 	if s.opt.Token != nil {
@@ -97,7 +98,7 @@ func (s login) attainable() sasl.Credentials {
 	return c
 }
 
-// binding names the TLS connection, nil if it has no name.
+// binding returns the channel binding of the TLS connection (RFC 9266), or nil.
 func (s login) binding() *sasl.Binding {
 	c := s.client.Live()
 	if c == nil || c.TLS() == nil {
@@ -110,10 +111,10 @@ func (s login) binding() *sasl.Binding {
 	return &sasl.Binding{Type: sasl.TLSExporter, Data: keys}
 }
 
-// cannotLogIn says why nothing was sent.
+// cannotLogIn returns the failure of a login that stopped before a secret was sent.
 func cannotLogIn(err error) error {
 	if errors.Is(err, sasl.ErrMidway) {
-		return failure(Usage, err.Error(), `"*" cancels; :auth does the whole of it, and so does :answer from the first challenge on`)
+		return failure(Usage, err.Error(), `"*" cancels it; then :auth runs the whole login`)
 	}
 	return failure(Usage, err.Error()+": no secret was sent", "")
 }

@@ -7,25 +7,24 @@ import (
 	"strings"
 )
 
-// meaning is what a line stands for outside a message (design: "What a line
-// means").
+// meaning is what a line means outside a message (design: "What a line means").
 type meaning int
 
 const (
-	verbatim meaning = iota // goes to the server as it is
+	verbatim meaning = iota // sent unchanged
 	command                 // a colon-command
 	comment                 // :# words
 )
 
-// parsed is a line taken apart.
+// parsed is a line split into its parts.
 type parsed struct {
 	meaning meaning
 	text    []byte // verbatim: what to send
 	name    string // command: without its colon, lower case
-	arg     string // command: the rest of the line behind one blank
+	arg     string // command: the rest of the line after one space
 }
 
-// parse says what a typed line means in the command phase:
+// parse splits a typed line by what it means outside a message:
 //
 //	EHLO me       sent
 //	:tls          a colon-command
@@ -48,8 +47,8 @@ func parse(line []byte) parsed {
 	return parsed{meaning: command, name: strings.ToLower(name), arg: arg}
 }
 
-// options takes the words that begin with "--" off the front of a command's
-// argument; "--" alone ends them. What is left comes back as it was typed.
+// options removes the words that start with "--" from the front of a command's argument;
+// "--" alone ends them. It returns the rest as it was typed.
 func options(arg string) (found map[string]bool, rest string) {
 	found = map[string]bool{}
 	for strings.HasPrefix(arg, "--") {
@@ -63,20 +62,20 @@ func options(arg string) (found map[string]bool, rest string) {
 	return found, arg
 }
 
-// optionsOf is options for the command of that name. An option that its row does not
-// list is a usage failure.
+// optionsOf is options for the command of that name. It fails for an option that the
+// command's row does not list.
 func optionsOf(name, arg string) (found map[string]bool, rest string, err error) {
 	found, rest = options(arg)
 	known := choice().FindAllString(find(name).Args, -1)
 	for option := range found {
 		if !slices.Contains(known, option) {
-			return nil, "", usage(name, fmt.Sprintf("no option %q", option))
+			return nil, "", usage(name, fmt.Sprintf("unknown option %q", option))
 		}
 	}
 	return found, rest, nil
 }
 
-// words splits an argument that takes several: by blanks, "..." held together.
+// words splits an argument at spaces and tabs; "..." is one word.
 func words(arg string) []string {
 	var all []string
 	for arg = strings.TrimLeft(arg, " \t"); arg != ""; arg = strings.TrimLeft(arg, " \t") {

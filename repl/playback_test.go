@@ -45,7 +45,7 @@ func TestPlayback(t *testing.T) {
 		{"and AUTH is refused", "C: AUTH LOGIN\nC: dGlt\nC: cGFzcw==\nC: NOOP\n", hi + "C: AUTH LOGIN\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "the answer is omitted"},
 		{"one more challenge now", hi + "C: AUTH PLAIN AHQAcA==\nS: 535 no\nC: MAIL FROM:<a@b>\nS: 250 ok\n", hi + "C: AUTH PLAIN AHQAcA==\nS: 334 e30=", repl.Refused, "waits for the answer to a challenge now"},
 		{"CRAM-MD5 is worked out anew", hi + "C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIDEyMzQ=\nS: 235 in\nC: NOOP\nS: 250 ok\n",
-			hi + "C: AUTH CRAM-MD5\nS: 334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+\nC: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw\nS: 235 in\nC: NOOP\nS: 250 ok", repl.OK, "logged in by CRAM-MD5"},
+			hi + "C: AUTH CRAM-MD5\nS: 334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+\nC: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw\nS: 235 in\nC: NOOP\nS: 250 ok", repl.OK, "logged in with CRAM-MD5"},
 		{"and nothing is answered if it is refused", hi + "C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIDEyMzQ=\nS: 235 in\nC: NOOP\nS: 250 ok\n", hi + "C: AUTH CRAM-MD5\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "omitted"},
 		{"an answer that byhand cannot work out", hi + "C: AUTH NTLM\nS: 334\nC: TlRM\nS: 235 in\nC: NOOP\n", hi + "C: AUTH NTLM\nS: 334", repl.Usage, ""},
 		{"as it was: chunks", chunks, chunks, repl.OK, ""},

@@ -9,23 +9,23 @@ import (
 	"byhand/conn"
 )
 
-// protection says how a connection is protected, and what the run asks of the next one.
+// protection says how the connection uses TLS, and whether the next one must.
 type protection struct {
 	required bool          // a connection of this run used TLS, or --starttls asked for it
-	startTLS bool          // this connection begins with STARTTLS, and so does :again
-	plain    bool          // :open --no-tls: the user wants this connection in plain text
-	security conn.Security // how TLS is done on this connection
-	starting *atomic.Bool  // :starttls is under way: it reports how the connection ends
+	startTLS bool          // this connection starts with STARTTLS, and so does :again
+	plain    bool          // :open --no-tls: the user wants this connection unencrypted
+	security conn.Security // the TLS options of this connection
+	starting *atomic.Bool  // :starttls is running: it reports how the connection ends
 }
 
-// protectionFor returns the protection that a connection to t gets when its :open has no
-// options: what the command line asked for.
+// protectionFor returns the protection of a connection to t whose :open has no options:
+// that of the command line.
 func protectionFor(s *Session, t conn.Target) protection {
 	return protection{required: s.secure.required, startTLS: s.opt.StartTLS && !t.TLS, security: s.opt.Dialer.Security, starting: s.secure.starting}
 }
 
-// reopen closes what is open, connects, waits for the greeting, and begins TLS if p
-// says so.
+// reopen closes the connection, connects to t, waits for the greeting, and sends STARTTLS
+// if p says so.
 func (s *Session) reopen(ctx context.Context, t conn.Target, p protection) error {
 	s.client.Close()
 	s.secure = p
@@ -43,19 +43,19 @@ func (s *Session) reopen(ctx context.Context, t conn.Target, p protection) error
 	return nil
 }
 
-// notePlain reports a connection in plain text in a run that used TLS before.
+// notePlain reports an unencrypted connection in a run that used TLS before.
 func notePlain(s *Session) {
 	p := s.secure
 	switch {
 	case s.client.Live() == nil || s.client.Secure() || !p.required || p.startTLS:
 	case p.plain:
-		s.out.Note("not encrypted: --no-tls")
+		s.out.Note("not encrypted, because of --no-tls")
 	default:
-		s.policy.tell("not encrypted, unlike the connection before")
+		s.policy.tell("not encrypted, unlike an earlier connection")
 	}
 }
 
-// howToEncrypt names what encrypts the connection.
+// howToEncrypt names the command that encrypts the connection.
 func howToEncrypt(s *Session) string {
 	if s.client.Now().TLSCommand != "" {
 		return ":starttls"
@@ -67,8 +67,8 @@ func howToEncrypt(s *Session) string {
 var beforeTLS = []string{"EHLO", "HELO", "LHLO", "STARTTLS", "STLS", "CAPA", "CAPABILITY", "CAPABILITIES", "FEAT",
 	"NOOP", "RSET", "HELP", "QUIT", "LOGOUT"}
 
-// leadsToTLS reports whether a line is one of beforeTLS. In IMAP a tag comes first
-// (RFC 9051 2.2.1); FTP begins TLS with AUTH TLS (RFC 4217 4).
+// leadsToTLS reports whether a line is one of beforeTLS. In IMAP a tag comes first (RFC
+// 9051 2.2.1); FTP starts TLS with AUTH TLS (RFC 4217 4).
 func leadsToTLS(protocol, line string) bool {
 	words := strings.Fields(strings.ToUpper(line))
 	if protocol == "imap" && len(words) > 0 {

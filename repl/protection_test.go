@@ -46,9 +46,9 @@ func TestProtectionHolds(t *testing.T) {
 		{"--starttls, :open", upgraded + next + upgraded + noop, ":open 127.0.0.1 PORT|NOOP", []func(*repl.Options){startTLS}, repl.OK, ""},
 		{"--starttls, :again, refused", upgraded + next + refusesTLS, ":again|NOOP", []func(*repl.Options){startTLS, keepGoing}, repl.TLSFailed, "the server refused STARTTLS"},
 		{"--starttls, :open, refused", upgraded + next + refusesTLS, ":open 127.0.0.1 PORT|NOOP", []func(*repl.Options){startTLS}, repl.TLSFailed, "the server refused STARTTLS"},
-		{"--starttls, :again, :starttls", upgraded + next + upgraded + noop, ":again|:starttls|NOOP", []func(*repl.Options){startTLS}, repl.OK, "TLS protects the connection already"},
+		{"--starttls, :again, :starttls", upgraded + next + upgraded + noop, ":again|:starttls|NOOP", []func(*repl.Options){startTLS}, repl.OK, "TLS is already active"},
 		{"--starttls, :open in IMAP", upgraded + next + "S: * OK hi\nC: s STARTTLS\nS: s OK go\ntls\nC: a NOOP\nS: a OK\n", ":open imap://127.0.0.1:PORT|a NOOP", []func(*repl.Options){startTLS}, repl.OK, ""},
-		{"--starttls, :open in an unknown protocol", upgraded + next + greets, ":open tcp://127.0.0.1:PORT|NOOP", []func(*repl.Options){startTLS}, repl.TLSFailed, "does not know how this protocol begins TLS"},
+		{"--starttls, :open in an unknown protocol", upgraded + next + greets, ":open tcp://127.0.0.1:PORT|NOOP", []func(*repl.Options){startTLS}, repl.TLSFailed, "does not know how to start TLS"},
 		{"--starttls, :again twice", upgraded + next + upgraded + next + upgraded + noop, ":again|:again|NOOP", []func(*repl.Options){startTLS}, repl.OK, ""},
 		{":starttls, :again", upgraded + next + greets, ":starttls|:again|MAIL FROM:<>", nil, repl.TLSFailed, "not sent"},
 		{":starttls, :again, :starttls", upgraded + next + upgraded + noop, ":starttls|:again|:starttls|NOOP", nil, repl.OK, ""},
@@ -61,7 +61,7 @@ func TestProtectionHolds(t *testing.T) {
 		{"implicit TLS, :open a plain port", "tls\nS: 220 hi\n" + next + greets, ":open 127.0.0.1 PORT|MAIL FROM:<>", []func(*repl.Options){implicit}, repl.TLSFailed, ":starttls encrypts it; :open --no-tls 127.0.0.1 PORT"},
 		{"implicit TLS, :open --starttls", "tls\nS: 220 hi\n" + next + upgraded + noop, ":open --starttls 127.0.0.1 PORT|NOOP", []func(*repl.Options){implicit}, repl.OK, ""},
 		{"implicit TLS, :open --tls, :again", "tls\nS: 220 hi\n" + next + "tls\nS: 220 hi\n" + next + "tls\nS: 220 hi\n" + noop, ":open --tls 127.0.0.1 PORT|:again|NOOP", []func(*repl.Options){implicit}, repl.OK, ""},
-		{"--no-tls is the user's wish, and :again repeats it", upgraded + next + greets + noop + next + greets + "C: RSET\nS: 250 ok\n", ":open --no-tls 127.0.0.1 PORT|NOOP|:again|RSET", []func(*repl.Options){startTLS}, repl.OK, "not encrypted: --no-tls"},
+		{"--no-tls is the user's wish, and :again repeats it", upgraded + next + greets + noop + next + greets + "C: RSET\nS: 250 ok\n", ":open --no-tls 127.0.0.1 PORT|NOOP|:again|RSET", []func(*repl.Options){startTLS}, repl.OK, "not encrypted, because of --no-tls"},
 		{"--no-tls holds for one :open", upgraded + next + greets + next + greets, ":starttls|:open --no-tls 127.0.0.1 PORT|:open 127.0.0.1 PORT|MAIL FROM:<>", nil, repl.TLSFailed, "not sent"},
 		{"a replay", startsTLS + "any\nS: 250 inside\n" + noop + next + upgraded + noop, "NOOP|:again --replay", []func(*repl.Options){startTLS}, repl.OK, ""},
 		{"a replay, STARTTLS refused", upgraded + noop + next + refusesTLS, "NOOP|:again --replay", []func(*repl.Options){startTLS}, repl.TLSFailed, "does not start TLS this time"},
@@ -99,7 +99,7 @@ func TestTypedProtection(t *testing.T) {
 		})
 	}
 	got := typed(t, upgraded+next+greets+noop, newKeyboard(":starttls", ":again", "NOOP"), insecure)
-	has(t, "stderr", got.err, "not encrypted, unlike the connection before")
+	has(t, "stderr", got.err, "not encrypted, unlike an earlier connection")
 	if got.status != repl.OK {
 		t.Errorf("status %d", got.status)
 	}

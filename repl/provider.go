@@ -9,8 +9,7 @@ import (
 	"byhand/internal/view"
 )
 
-// tellProvider says what somebody should know who logs in at a host that byhand
-// knows.
+// tellProvider shows how to log in, if the host belongs to a provider that byhand knows.
 func tellProvider(s *Session) {
 	p, ok := sasl.ProviderOf(s.client.Target().Host)
 	if !ok {
@@ -18,7 +17,7 @@ func tellProvider(s *Session) {
 	}
 	text := fmt.Sprintf("hint: this is %s: the user name is %s, the password is %s", p.Name, p.UserRule, p.Secret)
 	if _, ok := sasl.SESRegion(s.client.Target().Host); ok {
-		text += "; :ses does that"
+		text += "; :ses derives it"
 	}
 	s.policy.tell(text)
 	for _, q := range p.Quirks {
@@ -28,8 +27,8 @@ func tellProvider(s *Session) {
 	}
 }
 
-// quirk is what the provider of a host means by a refusal, where that is not what it
-// looks like.
+// quirk returns what a refusal from the host's provider really means, if byhand knows
+// that. ok is false otherwise.
 func quirk(host string, code int, enhanced string) (name, words string, ok bool) {
 	p, ok := sasl.ProviderOf(host)
 	if !ok {
@@ -44,13 +43,13 @@ func quirk(host string, code int, enhanced string) (name, words string, ok bool)
 	return "", "", false
 }
 
-// isRegion reports whether a word can be the name of a region: eu-central-1.
+// isRegion reports whether word can be the name of a region, such as eu-central-1.
 func isRegion(word string) bool {
 	return strings.Contains(word, "-") && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
-// cmdSES works out the SMTP password of Amazon SES from a secret access key,
-// for the logins to come.
+// cmdSES derives the SMTP password of Amazon SES from a secret access key. Later logins
+// use it.
 func cmdSES(ctx context.Context, s *Session, arg string) error {
 	flags, region, err := optionsOf("ses", arg)
 	if err != nil {
@@ -60,20 +59,20 @@ func cmdSES(ctx context.Context, s *Session, arg string) error {
 		region, _ = sasl.SESRegion(s.client.Target().Host)
 	}
 	if !isRegion(region) {
-		return usage("ses", "which region? eu-central-1, us-east-1; the secret access key is asked for")
+		return usage("ses", "REGION is missing or not a region, such as eu-central-1; byhand asks for the secret access key")
 	}
 	key, err := askForCredential(ctx, s, s.opt.Password, "password", "secret access key")
 	if err != nil {
 		return err
 	}
 	if key == "" {
-		return failure(Usage, ":ses: without a secret access key there is nothing to work out", "")
+		return failure(Usage, ":ses: the secret access key is empty", "")
 	}
 	s.user.derived = []byte(sasl.SESPassword(key, region))
 	if flags["--show"] {
 		s.out.Reveal(string(s.user.derived))
 		return nil
 	}
-	s.out.Answer(fmt.Sprintf("the SMTP password of %s is worked out, %s: :auth uses it here; the user name is the access key's ID; --show prints it", region, view.Mask(len(s.user.derived))))
+	s.out.Answer(fmt.Sprintf("derived the SMTP password for %s: %s; :auth uses it, with the access key ID as the user name; --show prints it", region, view.Mask(len(s.user.derived))))
 	return nil
 }

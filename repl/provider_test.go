@@ -17,8 +17,8 @@ func TestProviderHints(t *testing.T) {
 	got := typed(t, proxied(sendGrid, offers("PLAIN")+"C: AUTH PLAIN "+plain("apikey", "sesame")+"\nS: 535 no"), k,
 		func(o *repl.Options) { o.EHLO = "me" }, elsewhere(sendGrid))
 	has(t, "stderr", got.err, `hint: this is SendGrid: the user name is the word "apikey", the password is the API key`,
-		"hint: a message without a From header is refused", `user name "apikey": SendGrid has the same for everybody`)
-	if k.hid != 1 || k.prompts[2] != "password of apikey (hidden): " {
+		"hint: a message without a From header is refused", `using the user name "apikey"`)
+	if k.hid != 1 || k.prompts[2] != "password for apikey (hidden): " {
 		t.Errorf("asked %q, %d hidden", k.prompts, k.hid)
 	}
 
@@ -39,14 +39,14 @@ func TestProviderHints(t *testing.T) {
 			got := session(t, proxied(c.host, "S: 220 hi\nC: NOOP\nS: "+c.reply), "NOOP\n:expect 535\n", elsewhere(c.host))
 			hasNot(t, "stderr", got.err, "this is ")
 			if c.says == "" {
-				hasNot(t, "stderr", got.err, "means by that")
+				hasNot(t, "stderr", got.err, " it means: ")
 			}
 			has(t, "stderr", got.err, c.says)
 		})
 	}
 }
 
-// The password of Amazon SES: shared/protocol.md has the vector.
+// The password for Amazon SES: shared/protocol.md has the vector.
 func TestSES(t *testing.T) {
 	t.Parallel()
 	const host = "email-smtp.eu-central-1.amazonaws.com"
@@ -57,24 +57,24 @@ func TestSES(t *testing.T) {
 	both := func(o *repl.Options) { withKey(o); elsewhere(host)(o) }
 	testLogins(t, []loginTest{
 		{name: "for the logins to come", server: local, input: ":ses eu-central-1\n:auth PLAIN AKIA\n", change: withKey,
-			says: []string{"the SMTP password of eu-central-1 is worked out, ******** (44 characters): :auth uses it here; the user name is the access key's ID; --show prints it"}},
+			says: []string{"derived the SMTP password for eu-central-1: ******** (44 characters)"}},
 		{name: "the region out of the host's name", server: proxied(host, local), input: ":ses\n:auth --clear PLAIN AKIA\n", change: both,
-			says: []string{"the SMTP password of eu-central-1 is worked out"}},
+			says: []string{"derived the SMTP password for eu-central-1"}},
 		{name: "another region", server: "S: 220 hi", input: ":ses --show us-east-1\n", change: withKey, says: []string{"byhand: BMU39oGRFDZgs0Mw0RjhVkfazsa9KpRlSMZWFvdFBP/J\n"}},
 		{name: "--show", server: "S: 220 hi", input: ":ses --show eu-central-1\n", change: withKey, says: []string{"byhand: " + password + "\n"}},
 		{name: "at the same host again", server: "S: 220 hi\naccept\n" + local, input: ":ses eu-central-1\n:again\n:auth PLAIN AKIA\n", change: withKey},
 		{name: "which region?", server: "S: 220 hi", input: ":ses\n", status: repl.Usage, change: withKey,
-			says: []string{":ses: which region? eu-central-1, us-east-1; the secret access key is asked for", "hint: usage: :ses [--show] [REGION]"}},
-		{name: "two words", server: "S: 220 hi", input: ":ses eu-central-1 tanstaaftanstaaf\n", status: repl.Usage, change: withKey, says: []string{":ses: which region?"}},
-		{name: "the key instead", server: "S: 220 hi", input: ":ses tanstaaftanstaaf/K7MDENG+bPxR\n", status: repl.Usage, change: withKey, says: []string{":ses: which region?"}},
-		{name: "no such option", server: "S: 220 hi", input: ":ses --hide eu-central-1\n", status: repl.Usage, says: []string{`:ses: no option "--hide"`}},
+			says: []string{":ses: REGION is missing", "hint: usage: :ses [--show] [REGION]"}},
+		{name: "two words", server: "S: 220 hi", input: ":ses eu-central-1 tanstaaftanstaaf\n", status: repl.Usage, change: withKey, says: []string{":ses: REGION is missing"}},
+		{name: "the key instead", server: "S: 220 hi", input: ":ses tanstaaftanstaaf/K7MDENG+bPxR\n", status: repl.Usage, change: withKey, says: []string{":ses: REGION is missing"}},
+		{name: "no such option", server: "S: 220 hi", input: ":ses --hide eu-central-1\n", status: repl.Usage, says: []string{`:ses: unknown option "--hide"`}},
 		{name: "no key", server: "S: 220 hi", input: ":ses eu-central-1\n", status: repl.Usage, change: withNothing,
-			says: []string{"the secret access key is asked for, and there is no terminal to ask at", "hint: --password-file, --password-env or --password-command has it"}},
+			says: []string{"no secret access key given, and there is no terminal to ask on", "hint: use --password-file, --password-env or --password-command"}},
 	})
 
 	k := newKeyboard(":ses eu-central-1", "some+secret+key", ":ses eu-central-1", "", ":auth PLAIN AKIA")
 	got := typed(t, local, k, func(o *repl.Options) { o.EHLO = "me" })
-	has(t, "stderr", got.err, "is worked out", ":ses: without a secret access key there is nothing to work out", "logged in by PLAIN")
+	has(t, "stderr", got.err, "derived the SMTP password", ":ses: the secret access key is empty", "logged in with PLAIN")
 	hasNot(t, "stderr", got.err, "some+secret+key", password)
 	if k.hid != 2 || k.prompts[1] != "secret access key (hidden): " {
 		t.Errorf("asked %q, %d hidden", k.prompts, k.hid)

@@ -41,5 +41,5 @@ func TestProxyHeader(t *testing.T) {
 		})
 	}
 	got := typed(t, "C: "+header+"\nS: 220 hi\nC: NOOP\nS: 250 ok", newKeyboard(header, "NOOP"))
-	has(t, "at a prompt", got.err, "does not wait for the greeting")
+	has(t, "at a prompt", got.err, "sending the PROXY header before the greeting")
 }

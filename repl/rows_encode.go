@@ -4,18 +4,18 @@ package repl
 func rowsEncode() []Command {
 	return []Command{{
 		Name: "b64", Group: "encode", Args: "[--show] [--send] [--clear] [--escapes|--literal] [TEXT]",
-		Help: `base64 in one line, \0 for a NUL byte (--escapes: all of :raw's; --literal: none); without TEXT it asks, hidden`,
-		Long: "Encodes TEXT, or what is asked for, hidden, without any line break. --send sends it as the " +
-			"answer to a challenge, --show prints what was typed hidden, --clear sends it although the " +
-			"connection is not encrypted. In TEXT only \\0 is an escape, a NUL byte: DOMAIN\\user stays as " +
-			"it is. --escapes reads all that :raw reads, --literal none.",
+		Help: `encode TEXT in base64, on one line; \0 is a NUL byte; without TEXT, ask for it (hidden)`,
+		Long: "Encodes TEXT in base64 without line breaks. Without TEXT, asks for it and hides what you type. --send sends " +
+			"the result as the answer to a challenge. --show prints the result even if you typed the text hidden. --clear " +
+			"sends it even if the connection is not encrypted. The only escape in TEXT is \\0, a NUL byte: DOMAIN\\user " +
+			"stays as it is. --escapes reads all the escapes of :raw, --literal none.",
 		Example: `:b64 \0tim@example.net\0secret`,
 		Held:    "--send", SendsSecret: always, Secret: secretText,
 		Run: cmdB64,
 	}, {
 		Name: "unb64", Group: "encode", Args: "TEXT",
-		Help:    "what base64 stands for",
-		Long:    "Decodes TEXT and shows it, control characters escaped. Sends nothing.",
+		Help:    "decode base64",
+		Long:    "Decodes TEXT and shows the result, with control characters escaped. Sends nothing.",
 		Example: ":unb64 VXNlcm5hbWU6",
 		Secret:  secretText,
 		Run:     cmdUnb64,

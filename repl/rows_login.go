@@ -4,27 +4,28 @@ package repl
 func rowsLogin() []Command {
 	return []Command{{
 		Name: "answer", Group: "log in", Args: "[--clear] [--as WHO] [USER]",
-		Help: "the next answer of a login begun by hand; * cancels",
-		Long: "After a challenge, works out the answer and sends it, and nothing more. The password comes from " +
-			"the password flags or is asked for, hidden. --as WHO acts for another user, --clear sends the " +
-			"secret although the connection is not encrypted.",
+		Help: "send the next answer of a login that you started by hand; * cancels it",
+		Long: "Computes the answer to the last challenge and sends it, and nothing more. The password comes from the " +
+			"password flags, or byhand asks for it, hidden. --as WHO acts as another user. --clear sends the secret even " +
+			"if the connection is not encrypted.",
 		Example: ":answer tim@example.net",
 		Held:    always, SendsSecret: always, Secret: secretAfterUser,
 		Run: cmdAnswer,
 	}, {
 		Name: "auth", Group: "log in", Args: "[--clear] [--as WHO] [MECH] [USER]",
-		Help: "log in; without MECH by the strongest mechanism offered",
-		Long: "Runs the whole exchange and shows each line, secrets masked. The password or token comes from " +
-			"the flags or is asked for, hidden. --as WHO acts for another user, --clear sends the secret " +
-			"although the connection is not encrypted.",
+		Help: "log in; without MECH, with the strongest mechanism that both sides support",
+		Long: "Runs the whole login and shows each line, with secrets masked. MECH is used even if the server does not " +
+			"advertise it. The password or token comes from the flags, or byhand asks for it, hidden. --as WHO acts as " +
+			"another user. --clear sends the secret even if the connection is not encrypted.",
 		Example: ":auth PLAIN tim@example.net",
 		Held:    always, SendsSecret: always, Secret: secretAfterMechanism,
 		Run: cmdAuth,
 	}, {
 		Name: "ses", Group: "log in", Args: "[--show] [REGION]",
-		Help: "the SMTP password of Amazon SES from a secret access key",
-		Long: "Asks for a secret access key, hidden, and works out the SMTP password for REGION; :auth then " +
-			"uses it. --show prints it. The user name is the ID of the access key. Sends nothing.",
+		Help: "derive the SMTP password of Amazon SES from a secret access key",
+		Long: "Asks for a secret access key, hidden, and derives the SMTP password for REGION, which :auth then uses. The " +
+			"user name is the access key ID. --show prints the password. Without REGION, byhand takes it from the host " +
+			"name. Sends nothing.",
 		Example:     ":ses eu-central-1",
 		SendsSecret: always, Secret: secretAfterRegion,
 		Run: cmdSES,

@@ -4,17 +4,17 @@ package repl
 func rowsRecord() []Command {
 	return []Command{{
 		Name: "log", Group: "record", Args: "[--stop] [FILE]",
-		Help: "write the session to FILE from now on: .txt, .md, .json",
-		Long: "Appends each line to FILE as it crosses the wire, secrets masked. The extension names the " +
-			"format. --stop ends it.",
+		Help: "append the session to FILE from now on: .txt, .md, .json",
+		Long: "Appends each line to FILE as it is sent or received, with secrets masked. The extension selects the format. " +
+			"--stop ends all logs. Without an argument, lists them.",
 		Example: ":log session.md",
 		File:    true,
 		Run:     cmdLog,
 	}, {
 		Name: "save", Group: "record", Args: "FILE",
-		Help: "the session so far, secrets masked: .txt, .md, .html, .json",
-		Long: "Writes all that was recorded, from the first connection on. An existing file is refused. The " +
-			"extension names the format.",
+		Help: "write the session so far to FILE: .txt, .md, .html, .json",
+		Long: "Writes everything recorded since the first connection to FILE, with secrets masked. The extension selects the " +
+			"format. An existing file is not overwritten.",
 		Example: ":save ticket.md",
 		File:    true,
 		Run:     cmdSave,

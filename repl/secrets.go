@@ -6,16 +6,16 @@ import (
 	"byhand/internal/sasl"
 )
 
-// How many bytes at the end of a command's argument may be a secret: where no word
-// belongs, the user may have typed one.
+// These functions return how many bytes at the end of a command's argument may be a
+// secret. Text in excess of the expected words may be a password typed by mistake.
 
-// secretText is for commands whose text may be anything.
+// secretText is for commands that take any text.
 func secretText(arg string) int {
 	_, text := options(arg)
 	return len(text)
 }
 
-// secretInURL is for commands that take a URL, in which people write a password.
+// secretInURL is for commands that take a URL, which may contain a password.
 func secretInURL(arg string) int {
 	if strings.Contains(arg, "@") {
 		return len(arg)
@@ -35,7 +35,7 @@ func secretAfterMechanism(arg string) int {
 	return afterWords(arg, 1)
 }
 
-// secretAfterRegion is for commands that take the name of a region.
+// secretAfterRegion is for commands that take a region.
 func secretAfterRegion(arg string) int {
 	if _, text := options(arg); isRegion(firstWord(text)) {
 		return afterWords(arg, 1)
@@ -50,8 +50,7 @@ func firstWord(text string) string {
 	return ""
 }
 
-// afterWords returns how many bytes come after the options and the first n words of
-// an argument.
+// afterWords returns how many bytes follow the options and the first n words of arg.
 func afterWords(arg string, n int) int {
 	_, text := options(arg)
 	for range n {

@@ -108,10 +108,10 @@ func TestCertificateHint(t *testing.T) {
 func TestParseOpen(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{
-		"":                           "where to?",
-		"--starttls":                 "where to?",
+		"":                           "no host given",
+		"--starttls":                 "no host given",
 		"--frob host":                "--frob",
-		"--tls --starttls host":      "only one of",
+		"--tls --starttls host":      "cannot be used together",
 		"--server-name":              "server-name",
 		"--tls host 25":              "",
 		"-- host":                    "",

@@ -81,7 +81,7 @@ func TestPastedRestIsNeverCommands(t *testing.T) {
 		[]string{`paste: a APPEND x {14}|:raw "A\r\n"|`, "z NOOP"}, "2 lines not sent",
 	}, {
 		"AUTH 535", "", "S: 220 hi\nC: AUTH LOGIN\nS: 535 no\nC: NOOP\nS: 250 ok",
-		[]string{"paste: AUTH LOGIN|YXBpa2V5|aHVudGVyMg==", "NOOP", ":go"}, ":go: no lines are held",
+		[]string{"paste: AUTH LOGIN|YXBpa2V5|aHVudGVyMg==", "NOOP", ":go"}, ":go: there is no batch, and no lines are held",
 	}, {
 		"a question", "", "S: 220 hi\nC: NOOP\nS: 250 ok\nC: RSET\nS: 250 ok",
 		[]string{"paste: :send x|yes|RSET", "no", "^C", "NOOP", "paste: RSET"}, "2 lines of the paste not sent",

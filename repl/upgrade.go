@@ -12,14 +12,13 @@ import (
 	"byhand/internal/dialect"
 )
 
-// handshake is Client.Upgrade, in the words of a Failure.
+// handshake starts TLS. It returns a *Failure if TLS must not start or fails.
 func (s *Session) handshake(ctx context.Context) error {
 	err := upgradeFailure(s, s.Work(ctx, s.client.Upgrade))
 	s.secure.required = s.secure.required || err == nil
 	return err
 }
 
-// cmdTLS begins TLS.
 func cmdTLS(ctx context.Context, s *Session, _ string) error {
 	if err := s.handshake(ctx); err != nil {
 		return err
@@ -28,15 +27,14 @@ func cmdTLS(ctx context.Context, s *Session, _ string) error {
 		return err
 	}
 	if s.client.SpeaksMail() {
-		s.out.Note("say EHLO again: what the server offered before TLS counts no more")
+		s.out.Note("send EHLO again: capabilities from before TLS no longer apply")
 	}
 	return nil
 }
 
-// cmdStartTLS does by itself what a person would type, and shows all of it.
 func cmdStartTLS(ctx context.Context, s *Session, _ string) error {
 	if s.client.Secure() {
-		s.out.Note("TLS protects the connection already")
+		s.out.Note(alreadySecure)
 		return nil
 	}
 	s.secure.starting.Store(true)
@@ -45,14 +43,17 @@ func cmdStartTLS(ctx context.Context, s *Session, _ string) error {
 	var refused *client.RefusedError
 	switch {
 	case errors.Is(err, client.ErrNoStartTLS):
-		return failure(TLSFailed, ":starttls: byhand does not know how this protocol begins TLS", "ask for TLS in the protocol's own words, then type :tls")
+		return failure(TLSFailed, ":starttls: byhand does not know how to start TLS in this protocol", "send the protocol's own command for it, then type :tls")
 	case errors.As(err, &refused):
-		err = failure(TLSFailed, rejected(&refused.Reply), "the connection is not encrypted")
+		err = failure(TLSFailed, rejected(&refused.Reply), "")
 	}
 	return endsScript(err)
 }
 
-// upgradeFailure says why TLS did not begin.
+// alreadySecure is what :tls and :starttls say on an encrypted connection.
+const alreadySecure = "TLS is already active"
+
+// upgradeFailure says why TLS did not start.
 func upgradeFailure(s *Session, err error) error {
 	var secure *conn.TLSError
 	var injected *conn.InjectedError
@@ -61,21 +62,21 @@ func upgradeFailure(s *Session, err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, conn.ErrSecured):
-		return failure(s.policy.mistake(TLSFailed), "TLS protects the connection already", "")
+		return failure(s.policy.mistake(TLSFailed), alreadySecure, "")
 	case errors.As(err, &not):
 		return failure(s.policy.mistake(TLSFailed), not.Error(), not.Hint)
 	case errors.Is(err, context.Canceled):
-		return failure(TLSFailed, "the TLS handshake was interrupted: connection closed", ":again reconnects")
+		return failure(TLSFailed, "the TLS handshake was interrupted: connection closed", again)
 	case errors.As(err, &injected):
 		return failure(TLSFailed, injected.Error()+": connection closed", fmt.Sprintf("data arrived after the %s but before the TLS handshake: possible man-in-the-middle", agreement(s)))
 	case errors.As(err, &secure) && secure.Why == conn.Plaintext:
-		return failure(TLSFailed, secure.Error(), "it went on in plain text although it agreed to TLS; :again reconnects")
+		return failure(TLSFailed, secure.Error(), again)
 	case errors.As(err, &secure):
 		return tlsFailure(s, secure, s.client.Target())
 	case errors.Is(err, conn.ErrClosed):
 		return closedBeforeTLS(s)
 	}
-	return failure(TLSFailed, "TLS could not begin: "+err.Error(), ":again reconnects")
+	return failure(TLSFailed, "TLS cannot start: "+err.Error(), again)
 }
 
 // agreement names the reply that allowed TLS.
@@ -91,8 +92,8 @@ func agreement(s *Session) string {
 	return "reply"
 }
 
-// confirmCertificate asks a person about a certificate that does not verify, inside the
-// handshake.
+// confirmCertificate asks the user, during the handshake, whether to trust a certificate
+// that does not verify.
 func (s *Session) confirmCertificate(ctx context.Context, t *conn.TLS) bool {
 	s.out.Answer(describe.TLS(t, time.Now()))
 	for _, problem := range t.Problems {
@@ -101,6 +102,6 @@ func (s *Session) confirmCertificate(ctx context.Context, t *conn.TLS) bool {
 	if yes(ctx, s, "Trust this certificate for this connection? Type yes to continue: ") {
 		return true
 	}
-	s.out.Answer("the certificate is not trusted, " + notYes)
+	s.out.Answer("the certificate is not trusted: " + notYes)
 	return false
 }

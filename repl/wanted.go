@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// wanted is how somebody asked to log in.
+// wanted is how the user wants to log in.
 type wanted struct {
 	command         string // "auth", "answer"
-	clear           bool   // send a secret over an open line without asking
-	authorize       string // act as somebody else
-	mechanism, name string // "" where byhand is to find out
+	clear           bool   // send a secret unencrypted without asking
+	authorize       string // the user to act as; "": the same user
+	mechanism, name string // "" where byhand chooses or asks
 }
 
 // parseLogin reads the argument of :auth and :answer:
 //
 //	[--clear] [--as WHO] [MECH] [USER]
 //
-// One word alone is a user if it has an "@", as no mechanism has.
+// A single word with an "@" is a user name: no mechanism contains one.
 func parseLogin(name, arg string) (w wanted, err error) {
 	w.command = name
 	given := words(arg)
@@ -30,9 +30,9 @@ func parseLogin(name, arg string) (w wanted, err error) {
 		case option == "--as" && len(given) > 1:
 			w.authorize, given = given[1], given[1:]
 		case option == "--as":
-			return w, usage(name, "--as whom?")
+			return w, usage(name, "--as needs a user name")
 		default:
-			return w, usage(name, fmt.Sprintf("no option %q", option))
+			return w, usage(name, fmt.Sprintf("unknown option %q", option))
 		}
 		given = given[1:]
 	}
@@ -40,7 +40,7 @@ func parseLogin(name, arg string) (w wanted, err error) {
 		w.mechanism, given = given[0], given[1:]
 	}
 	if len(given) > 1 {
-		return w, usage(name, "one user name; a secret is never part of the line, it is asked for")
+		return w, usage(name, "only one user name is allowed; byhand asks for the secret, hidden")
 	}
 	if len(given) == 1 {
 		w.name = given[0]
@@ -48,7 +48,7 @@ func parseLogin(name, arg string) (w wanted, err error) {
 	return w, nil
 }
 
-// note records that byhand logs in, so that a replay can do it again.
+// note records the login, so that a replay can repeat it.
 func (s login) note(of ...string) {
 	words := []string{s.command}
 	if s.authorize != "" {

@@ -37,11 +37,11 @@ var rows = []row{{
 	begin: newSCRAM,
 }, {
 	Mechanism: Mechanism{Name: "SCRAM-SHA-1-PLUS", User: true, Password: true, Authorize: true, First: true, Binds: true, Proves: true,
-		RFC: "RFC 5802", Words: "like SCRAM-SHA-256-PLUS, with an older hash"},
+		RFC: "RFC 5802", Words: "works like SCRAM-SHA-256-PLUS, with an older hash"},
 	begin: newSCRAM,
 }, {
 	Mechanism: Mechanism{Name: "SCRAM-SHA-1", User: true, Password: true, Authorize: true, First: true, Proves: true,
-		RFC: "RFC 5802", Words: "like SCRAM-SHA-256, with an older hash"},
+		RFC: "RFC 5802", Words: "works like SCRAM-SHA-256, with an older hash"},
 	begin: newSCRAM,
 }, {
 	Mechanism: Mechanism{Name: "CRAM-MD5", User: true, Password: true,

@@ -59,7 +59,7 @@ func TestTypedLogin(t *testing.T) {
 		if len(c.asks) > 0 {
 			x.asks(c.asks[0], c.asks[1])
 		}
-		x.asks("password of apikey (hidden): ", practice.Password+"\r")
+		x.asks("password for apikey (hidden): ", practice.Password+"\r")
 		x.sees("235 Authentication successful")
 		x.sees("logged in")
 		x.sees(c.logged)

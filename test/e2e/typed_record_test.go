@@ -34,7 +34,7 @@ func TestTypedRecord(t *testing.T) {
 	x.asks("plain> ", ":auth PLAIN bob") // with Enter it would be as long as a paste
 	x.sees(":auth PLAIN bob")
 	x.types("\r")
-	x.asks("password of bob (hidden): ", password+"\r")
+	x.asks("password for bob (hidden): ", password+"\r")
 	x.sees("logged in")
 	x.asks("plain> ", "NOOP\r")
 	x.asks("plain> ", "QUIT\r")
@@ -45,7 +45,7 @@ func TestTypedRecord(t *testing.T) {
 	x.asks("closed> ", ":again --re")
 	x.sees(":again --re")
 	x.types("play\r")
-	x.asks("password of bob (hidden): ", password+"\r")
+	x.asks("password for bob (hidden): ", password+"\r")
 	x.sees("250 once more")
 	x.asks("plain> ", ":log --stop\r")
 	x.sees("log.json")
@@ -79,7 +79,7 @@ func TestTypedReplay(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := typed(t, "replay", file, "127.0.0.1", s.Port())
-	x.asks("password of bob (hidden): ", "Tr0ub4dor&3\r")
+	x.asks("password for bob (hidden): ", "Tr0ub4dor&3\r")
 	x.sees("535 5.7.8 no")
 	x.sees("AUTH PLAIN ********: 235, now 535")
 	x.sees("4 replies, 1 differs")

@@ -65,9 +65,9 @@ func loggedIn(t *testing.T, got result, mech string, status int) {
 	if mech == "" {
 		mech = "SCRAM-SHA-256"
 	}
-	has(t, "stderr", got.err, "logged in by "+mech)
+	has(t, "stderr", got.err, "logged in with "+mech)
 	if strings.HasPrefix(mech, "SCRAM") {
-		has(t, "stderr", got.err, "the server has proved that it knows the password too")
+		has(t, "stderr", got.err, "the server proved that it knows the password")
 	}
 }
 

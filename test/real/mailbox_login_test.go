@@ -35,7 +35,7 @@ func TestMailboxAuth(t *testing.T) {
 						used, asked = "SCRAM-SHA-256", "> "+server.ask+"\n"
 					}
 					got := call{server: server.name, flags: good, late: true}.run(t, []string{":starttls", auth, server.quit})
-					check(got, 0, server.yes, asked, "logged in by "+used)
+					check(got, 0, server.yes, asked, "logged in with "+used)
 					bad := append([]string{"--starttls"}, "--password-command", "echo wrong")
 					got = call{server: server.name, flags: bad}.run(t, []string{auth, server.quit})
 					check(got, 1, server.no, "the server refused AUTH")
@@ -48,7 +48,7 @@ func TestMailboxAuth(t *testing.T) {
 						lines = append(lines, ":answer "+user)
 					}
 					got = call{server: server.name, flags: append(good, "--starttls")}.run(t, append(lines, server.quit))
-					check(got, 0, server.yes, "logged in by "+mech)
+					check(got, 0, server.yes, "logged in with "+mech)
 				})
 			}
 		}

@@ -26,7 +26,7 @@ const (
 
 	startTLS = "C: STARTTLS\nS: 220 2.0.0 Ready to start TLS\n"
 	verified = `B: TLS 1.3, CIPHER, certificate for "localhost", "mail.byhand.test", "127.0.0.1" by "byhand test CA", N days left, verified` + "\n"
-	again    = "B: say EHLO again: what the server offered before TLS counts no more\n"
+	again    = "B: send EHLO again: capabilities from before TLS no longer apply\n"
 	upgrade  = startTLS + ":tls\n" + verified + again
 
 	login = `
