@@ -90,6 +90,9 @@ func newSession(opt Options) *Session {
 	s.out = newOutput(opt, s.narrator.hear, s.memory.hear, s.lessons.hear)
 	s.narrator.out, s.lessons.shown, s.lessons.voice = s.out, s.out.shown, s.out
 	s.client = client.New(opt.Target, client.Limits{}, s.out.queue)
+	if opt.Status != nil { // stderr may accept no output
+		s.opt.Status = func(text string) { s.out.queue.Do(func() { opt.Status(text) }) }
+	}
 	if opt.Asides != nil {
 		opt.Asides(func(text string) { s.out.queue.Do(func() { s.out.facts.Note(text) }) })
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"syscall"
+	"time"
 
 	"github.com/mattn/go-isatty"
 
@@ -23,7 +24,7 @@ type terminal interface {
 
 // openPrompt makes the user at the terminal the input. Output for the same terminal
 // goes through the prompt, which keeps the line being typed.
-func (f *sessionFlags) openPrompt(_ context.Context, opt *repl.Options, s signals) (closeInput func(), err error) {
+func (f *sessionFlags) openPrompt(ctx context.Context, opt *repl.Options, s signals) (closeInput func(), err error) {
 	opt.Typed, opt.Advisor = true, &repl.Advisor{}
 	t, err := f.newTerminal(opt, s)
 	opt.Input, opt.Terminal, opt.Status = t, t, t.Status
@@ -34,7 +35,11 @@ func (f *sessionFlags) openPrompt(_ context.Context, opt *repl.Options, s signal
 	if err != nil {
 		f.console.tell("cannot use the history: %v", err)
 	}
+	stop := context.AfterFunc(ctx, func() { // after a signal nothing waits longer for the terminal
+		time.AfterFunc(time.Second, func() { t.Close() })
+	})
 	return func() {
+		stop()
 		err := t.Close()
 		f.console.setTerminal(nil)
 		if err != nil {
