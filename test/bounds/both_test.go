@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// run starts a program whose server wants to know its process, and returns that
-// server's end of it: the peak of memory, 0 if it never came so far.
+// run starts a program, sends its process ID to the server, and checks the peak memory
+// that the server reports. A peak of 0 means that the server did not reach its end.
 func run(t *testing.T, cmd *exec.Cmd, pid chan<- int, peak <-chan int) {
 	t.Helper()
 	out, end := drained(t, cmd, false)
@@ -31,8 +31,8 @@ func run(t *testing.T, cmd *exec.Cmd, pid chan<- int, peak <-chan int) {
 	t.Logf("peak %.1f MiB; %d MB shown", float64(kib)/1024, *out/1e6)
 }
 
-// T15: both sides flood at once: both directions move to their end, and memory
-// stays under its bound, among commands and in a message.
+// T15: when both sides flood at once, all data arrives in both directions, and memory
+// stays under its bound, between commands and in a message.
 func TestT15BothWays(t *testing.T) {
 	const lines, replies = 100_000, 300_000
 	text := strings.Repeat("NOOP "+strings.Repeat("y", 70)+"\n", lines)
@@ -43,7 +43,7 @@ func TestT15BothWays(t *testing.T) {
 	for _, c := range []struct {
 		name, input string
 		args        []string
-		data        bool // the text stands between DATA and a dot
+		data        bool // the text is between DATA and the final dot
 	}{
 		{"commands", text, []string{"--no-wait"}, false},
 		{"bytes", text, []string{"--raw"}, false},
@@ -88,8 +88,7 @@ func TestT15BothWays(t *testing.T) {
 	}
 }
 
-// TestHiddenNames: names are hidden in bounded memory, however many a server thinks of, and as
-// fast for the last one as for the first.
+// TestHiddenNames: hiding names uses bounded memory, however many names a server sends.
 func TestHiddenNames(t *testing.T) {
 	peak, pid := make(chan int, 1), make(chan int, 1)
 	port := serves(t, func(w wire) {
@@ -109,8 +108,8 @@ func TestHiddenNames(t *testing.T) {
 	run(t, byhand(t, "--redact-addresses", "--timeout", "60s", "--quiet", "127.0.0.1", port, "-c", "NOOP", "-c", "DONE"), pid, peak)
 }
 
-// T15: what was recorded of a million lines can be saved in each format within the
-// bound; what could not be kept each file says.
+// T15: a long recording can be saved in each format within the bound, and each file says
+// how many entries could not be kept.
 func TestT15Saved(t *testing.T) {
 	dir, replies := t.TempDir(), 500_000
 	peak, pid := make(chan int, 1), make(chan int, 1)

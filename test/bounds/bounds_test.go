@@ -25,10 +25,10 @@ import (
 	"byhand/internal/testhome"
 )
 
-// most is what SECURITY.md promises, in KiB.
+// most is the bound that SECURITY.md promises, in KiB.
 const most = 64 << 10
 
-// patience bounds what would otherwise hang.
+// patience is how long a test waits before it fails instead of hanging.
 const patience = time.Minute
 
 var (
@@ -53,7 +53,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(testhome.Tests(m), goleak.Cleanup(func(status int) { os.RemoveAll(home); os.Exit(status) }))
 }
 
-// byhand is the program, built as it is released.
+// byhand returns a command that runs the program, built as it is released.
 func byhand(t testing.TB, args ...string) *exec.Cmd {
 	t.Helper()
 	if err := built(); err != nil {
@@ -70,7 +70,7 @@ type wire struct {
 	in *bufio.Reader
 }
 
-// line reads one, whatever it says.
+// line reads a line, without its line ending.
 func (w wire) line() string {
 	text, _ := w.in.ReadString('\n')
 	return strings.TrimRight(text, "\r\n")
@@ -86,7 +86,7 @@ func (w wire) flood(text string, n int) {
 	}
 }
 
-// serves plays one connection and returns where.
+// serves listens on a port, calls play with its first connection, and returns the port.
 func serves(t testing.TB, play func(wire)) (port string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -119,7 +119,7 @@ func status(t testing.TB, pid int, name string) int {
 	return n
 }
 
-// floods are what a server does between a command and its reply's end.
+// floods are what a server sends between a command and the end of its reply.
 var floods = []struct {
 	name  string
 	ask   string
@@ -150,7 +150,7 @@ var floods = []struct {
 	{"CR alone", "NOOP", func(w wire) { w.flood("250-\r\r\r\r", 2e6); w.flood("\r\n250 end\r\n", 1) }},
 }
 
-// T15: whatever comes, memory stays under its bound and byhand goes on to its next
+// T15: whatever a server sends, memory stays under its bound and byhand sends its next
 // line, in a pipe, with transcripts, and at a terminal.
 func TestT15Floods(t *testing.T) {
 	for _, how := range []struct {
@@ -196,7 +196,7 @@ func TestT15Floods(t *testing.T) {
 				cmd.Wait()
 				close()
 				if kib == 0 || kib > most {
-					t.Errorf("peak %d KiB, want at most %d; it showed %d bytes", kib, most, *out)
+					t.Errorf("peak %d KiB, want at most %d; output %d bytes", kib, most, *out)
 				}
 				t.Logf("peak %.1f MiB; %d MB shown", float64(kib)/1024, *out/1e6)
 			})
@@ -204,7 +204,8 @@ func TestT15Floods(t *testing.T) {
 	}
 }
 
-// drained takes what the program shows, and counts it; on a terminal if tty.
+// drained reads the output of the program and counts its bytes. The output is a terminal
+// if tty is set. end waits for the rest.
 func drained(t testing.TB, cmd *exec.Cmd, tty bool) (n *int64, end func()) {
 	t.Helper()
 	ours, theirs, err := os.Pipe()
@@ -226,8 +227,8 @@ func drained(t testing.TB, cmd *exec.Cmd, tty bool) (n *int64, end func()) {
 	return n, func() { theirs.Close(); <-done; ours.Close() }
 }
 
-// typed starts byhand at a prompt. shows presses keys, and waits until the text
-// is shown.
+// typed starts byhand at a prompt. shows presses keys and waits until the terminal
+// shows the text.
 func typed(t testing.TB, port string) (cmd *exec.Cmd, keys *os.File, shows func(text, keys string)) {
 	t.Helper()
 	ctrl, tty, err := pty.Open()
@@ -262,7 +263,7 @@ func typed(t testing.TB, port string) (cmd *exec.Cmd, keys *os.File, shows func(
 	}
 }
 
-// lookout looks through what a terminal shows.
+// lookout searches what a terminal shows for a text.
 type lookout struct {
 	mu    sync.Mutex
 	want  string
@@ -270,7 +271,7 @@ type lookout struct {
 	found chan bool
 }
 
-// out begins to look for the text, also in what was shown last.
+// out starts a search for the text, which may already be in the last output.
 func (l *lookout) out(text string) {
 	l.mu.Lock()
 	l.want = text
@@ -278,7 +279,7 @@ func (l *lookout) out(text string) {
 	l.Write(nil)
 }
 
-// Write looks at what is shown.
+// Write searches more output.
 func (l *lookout) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -291,8 +292,8 @@ func (l *lookout) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// T15: while the server floods the prompt a key is still heard: Ctrl-C twice
-// leaves, and memory has stayed under its bound.
+// T15: while the server floods the prompt, Ctrl-C twice still ends byhand, and memory
+// stays under its bound.
 func TestT15InterruptInFlood(t *testing.T) {
 	port := serves(t, func(w wire) {
 		w.flood("220 hi\r\n", 1)
@@ -320,7 +321,7 @@ func TestT15InterruptInFlood(t *testing.T) {
 	t.Logf("peak %.1f MiB", float64(kib)/1024)
 }
 
-// BenchmarkInterrupt measures from Ctrl-C in a flood to its answer.
+// BenchmarkInterrupt measures the time from Ctrl-C in a flood to its note.
 func BenchmarkInterrupt(b *testing.B) {
 	port := serves(b, func(w wire) {
 		w.flood("220 hi\r\n", 1)
@@ -340,7 +341,7 @@ func BenchmarkInterrupt(b *testing.B) {
 	b.ReportMetric(answer.Seconds()*1000/float64(b.N), "interrupt-ms")
 }
 
-// BenchmarkIdle measures what an idle prompt takes of a processor.
+// BenchmarkIdle measures the processor time of an idle prompt.
 func BenchmarkIdle(b *testing.B) {
 	end := make(chan bool)
 	port := serves(b, func(w wire) { w.flood("220 hi\r\n", 1); <-end })
@@ -357,7 +358,7 @@ func BenchmarkIdle(b *testing.B) {
 	}
 }
 
-// ticks is the processor time of a process, in hundredths of a second.
+// ticks returns the processor time of a process, in hundredths of a second.
 func ticks(t testing.TB, pid int) int {
 	t.Helper()
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))

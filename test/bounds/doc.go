@@ -1,5 +1,5 @@
-// Package bounds measures what byhand takes while a server does its worst: its
-// memory, its processor, and how soon it lets go. It has tests alone:
+// Package bounds measures byhand under a hostile server: its memory, its processor
+// time, and how soon Ctrl-C ends it. It has only tests:
 //
 //	go test ./test/bounds -v -bench .
 package bounds

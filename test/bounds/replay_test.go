@@ -13,11 +13,11 @@ import (
 	"testing"
 )
 
-// long is a file that repeats a unit.
+// long is a file that repeats unit between begin and end.
 type long struct{ name, begin, unit, end string }
 
-// write writes it piece by piece: what this process takes counts for its children
-// too, until they are programs of their own.
+// write writes the file piece by piece: the memory of this process counts for its
+// children too, until they run another program.
 func (l long) write(t *testing.T) (name string, octets int) {
 	t.Helper()
 	const size = 10 << 20
@@ -39,8 +39,8 @@ func (l long) write(t *testing.T) (name string, octets int) {
 	return name, octets + len(l.begin+l.end)
 }
 
-// T15: to replay a transcript takes 64 MB and four times its size, whatever is in it
-// and in whatever format.
+// T15: replaying a transcript uses at most 64 MB and four times the size of the file,
+// whatever it contains, in every format.
 func TestT15Replay(t *testing.T) {
 	const fresh = "BYHAND_TEST_FRESH"
 	if os.Getenv(fresh) == "" { // a child's peak counts from that of the process that starts it
@@ -78,7 +78,7 @@ func TestT15Replay(t *testing.T) {
 			port := serves(t, takesAll)
 			file, octets := l.write(t)
 			cmd := byhand(t, "replay", "--quiet", "--timeout", "20s", file, "127.0.0.1", port)
-			cmd.Run() // whatever comes of it
+			cmd.Run() // it may fail
 			kib, bound := int(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss), most+4*octets>>10
 			if kib > bound {
 				t.Errorf("peak %d KiB, want at most %d", kib, bound)
@@ -88,7 +88,7 @@ func TestT15Replay(t *testing.T) {
 	}
 }
 
-// takesAll takes each command and each message.
+// takesAll accepts every command and every message.
 func takesAll(w wire) {
 	w.flood("220 hi\r\n", 1)
 	for text := false; ; {

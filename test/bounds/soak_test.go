@@ -15,15 +15,15 @@ import (
 	"testing"
 )
 
-// session is what each client says.
+// session is what each client sends.
 const session = "EHLO me\nNOOP\nQUIT\n"
 
-// atOnce is how many clients there are at the same time.
+// atOnce is how many clients run at the same time.
 const atOnce = 200
 
-// BenchmarkSoak holds b.N sessions one after the other and then 200 at once, and
-// prints what is left of them in the server: a practice server, whose figures are
-// its process's, and Postfix, if there is one (see CONTRIBUTING.md). Long:
+// BenchmarkSoak runs b.N sessions one after the other and then 200 at once, and prints
+// the descriptors, threads and memory that the practice server still uses. It does the
+// same with Postfix, if there is one (see CONTRIBUTING.md). It takes long:
 //
 //	go test ./test/bounds -run '^$' -bench Soak -benchtime 10000x
 func BenchmarkSoak(b *testing.B) {
@@ -66,8 +66,8 @@ func practice(b *testing.B) (*exec.Cmd, string) {
 	}
 }
 
-// soak holds the sessions and reports the server's figures after a hundred of
-// them and at the end.
+// soak runs the sessions and reports the server's figures after a hundred of them and at
+// the end.
 func soak(b *testing.B, port string, pid int) {
 	var failed atomic.Int64
 	one := func() {
@@ -99,7 +99,7 @@ func soak(b *testing.B, port string, pid int) {
 	b.ReportMetric(float64(failed.Load()), "failed")
 }
 
-// again has one byhand connect b.N times.
+// again has one byhand process connect b.N times.
 func again(b *testing.B) {
 	_, port := practice(b)
 	c := byhand(b, "--quiet", "127.0.0.1", port)

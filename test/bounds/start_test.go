@@ -10,17 +10,16 @@ import (
 	"testing"
 )
 
-// What a start may take before main: packages that have something to do then, and
-// the memory that they take for it. The time would differ from machine to machine.
-// What is not needed in every run is built when it is first used. More than half of
-// the memory is for the tables of xdg-go/stringprep.
+// The limits on what runs before main: how many packages initialize something, and the
+// memory that they allocate for it. (The time would differ between machines.) More than
+// half of the memory is for the tables of xdg-go/stringprep.
 const (
 	mostInits = 100
 	mostBytes = 256 << 10
 )
 
-// TestStartDoesLittle fails when a package does more at the start of every run, by
-// what Go itself traces (GODEBUG=inittrace=1).
+// TestStartDoesLittle fails when packages do more at the start of every run, as reported
+// by Go itself (GODEBUG=inittrace=1).
 func TestStartDoesLittle(t *testing.T) {
 	cmd := byhand(t, "--version")
 	cmd.Env = append(os.Environ(), "GODEBUG=inittrace=1")

@@ -28,9 +28,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-// TestNothingRuns opens a page whose every text is an attack: none of them runs,
-// becomes an element or sends a request. The same attacks on a bare page do all
-// of it, so that the test cannot be blind.
+// TestNothingRuns opens a page in which every text is an attack: none runs, becomes an
+// element or sends a request. On a page without protection the same attacks do all of
+// it, which shows that the test notices them.
 func TestNothingRuns(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -74,7 +74,7 @@ func TestPolicyAlone(t *testing.T) {
 	if !found {
 		t.Fatal("the page's head is not as it was")
 	}
-	// A refresh leaves the page, which is no business of this policy's.
+	// A refresh leaves the page, which this policy does not prevent.
 	attacks := slices.DeleteFunc(attacksOn(heard.url), func(a string) bool { return strings.Contains(a, "refresh") })
 	file := writePage(t, head+"<title>quiet</title></head><body>"+strings.Join(attacks, "\n"))
 	dom := parseDOM(t, chromium(t, "--virtual-time-budget=3000", "--dump-dom", "file://"+file))

@@ -10,8 +10,7 @@ import (
 	"testing"
 )
 
-// TestT27NoCore: a crash leaves nothing on disk, however much the user's limits
-// allow.
+// TestT27NoCore: a crash writes no core file, even where the user's limits allow one.
 func TestT27NoCore(t *testing.T) {
 	t.Parallel()
 	s := serves(t, "S: 220 hi\nsilence")

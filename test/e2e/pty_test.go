@@ -19,18 +19,18 @@ import (
 	"byhand/internal/terminal"
 )
 
-// typist is byhand on a real terminal, and what it shows there.
+// typist is byhand on a pseudo-terminal, with what it shows there.
 type typist struct {
 	t      *testing.T
 	cmd    *exec.Cmd
-	ctrl   *os.File // our end: the keyboard and the screen
+	ctrl   *os.File // the test's end: the keyboard and the screen
 	screen said
-	done   chan struct{} // all that was shown has been read
-	seen   int           // how much of the screen was looked at
-	was    *unix.Termios // the terminal's mode as byhand found it
+	done   chan struct{} // closed when all output has been read
+	seen   int           // how much of the output sees has passed
+	was    *unix.Termios // the terminal's mode before byhand started
 }
 
-// term is the terminal's kind.
+// term is the value of TERM.
 var term = "xterm-256color"
 
 // typed starts byhand on a terminal. Words "NAME=value" before its arguments
@@ -64,8 +64,8 @@ func show(t *testing.T, cmd *exec.Cmd) *typist {
 	return showIn(t, 200, cmd)
 }
 
-// showIn starts a program on a terminal of its own. What of stdin, stdout and
-// stderr is set already is left as it is.
+// showIn starts a program on a terminal of its own. It does not change a stdin or
+// stdout that cmd already has.
 func showIn(t *testing.T, cols int, cmd *exec.Cmd) *typist {
 	t.Helper()
 	ctrl, tty, err := pty.Open()
@@ -124,7 +124,7 @@ func (x *typist) types(keys string) {
 	}
 }
 
-// sees waits until the text appears, behind what was seen before.
+// sees waits until the text appears, after what it found before.
 func (x *typist) sees(text string) {
 	x.t.Helper()
 	for late := time.After(hanging); ; {
@@ -152,21 +152,21 @@ func (x *typist) asks(prompt, answer string) {
 	x.types(answer)
 }
 
-// all is everything that was ever written to the terminal.
+// all returns everything that was written to the terminal.
 func (x *typist) all() string {
 	text, _ := x.screen.so()
 	return text
 }
 
-// rows is what all that comes to on a screen.
+// rows returns what a screen of 200 columns shows after all output.
 func (x *typist) rows() string {
 	s := terminal.NewScreen(200)
 	s.Write([]byte(x.all()))
 	return strings.Join(s.Joined(), "\n") + "\n"
 }
 
-// left waits for the end, checks the exit status and that the terminal is as it
-// was found.
+// left waits until byhand ends, and checks the exit status and that the terminal has its
+// former mode.
 func (x *typist) left(status int) {
 	x.t.Helper()
 	timer := time.AfterFunc(hanging, func() { x.cmd.Process.Kill() })
@@ -184,7 +184,7 @@ func (x *typist) left(status int) {
 	}
 }
 
-// mode returns the terminal's.
+// mode returns the terminal's mode.
 func (x *typist) mode() *unix.Termios {
 	x.t.Helper()
 	get := map[string]uint{"linux": 0x5401, "darwin": 0x40487413}[runtime.GOOS] // TCGETS, TIOCGETA
@@ -202,7 +202,7 @@ func (x *typist) mode() *unix.Termios {
 
 func visible(screen string) string { return strings.ReplaceAll(screen, "\x1b", "^[") }
 
-// serves starts a fake server, which is to be content when the test ends.
+// serves starts a fake server. The test calls content when the client is gone.
 func serves(t *testing.T, script string) *fakeserver.Server {
 	t.Helper()
 	s, err := fakeserver.Start(script)

@@ -9,8 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// cmdBlackHole puts in $PORT a port that swallows all who knock: the queue of
-// those that nobody will ever accept is full.
+// cmdBlackHole puts in $PORT a port that answers no connection: its accept queue is full.
 func cmdBlackHole(ts *testscript.TestScript, _ bool, _ []string) {
 	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
 	ts.Check(err)
@@ -28,5 +27,5 @@ func cmdBlackHole(ts *testscript.TestScript, _ bool, _ []string) {
 		}
 		ts.Defer(func() { c.Close() })
 	}
-	ts.Fatalf("the queue never fills up")
+	ts.Fatalf("the accept queue does not fill up")
 }

@@ -27,13 +27,13 @@ import (
 	"byhand/internal/testhome"
 )
 
-// hanging is how long a byhand of a test may run: far longer than any does.
+// hanging is how long byhand may run in a test: far longer than any test needs.
 const hanging = 40 * time.Second
 
-// Other tests of this package have golden files too: one flag serves all of them.
+// Other tests of this package may have golden files too: they share one flag.
 func init() {
 	if flag.Lookup("update") == nil {
-		flag.Bool("update", false, "write golden files anew")
+		flag.Bool("update", false, "write golden files again")
 	}
 }
 
@@ -64,25 +64,26 @@ func (w watched) Run() int {
 //
 //	fakeserver FILE [VAR]      play FILE (see internal/fakeserver); the port is in $PORT,
 //	                           or $VAR, and the certificate in ca.pem
-//	status N PROGRAM ARG...    run it: the exit status must be N, and the servers content
-//	start PROGRAM ARG...       begin to run it, with a pipe that feed writes to as its input
-//	feed TEXT                  a line for its input, without a line end if TEXT ends in \c
-//	until TEXT                 until its output, or stderr, has this
-//	await NAME                 until a server comes to "mark NAME"
-//	go NAME                    let a server go on from "wait NAME"
-//	signal NAME                send it: TERM, HUP, INT, QUIT
-//	left N                     it ends by itself, its input still open; then as status
-//	ended N                    close its input first
-//	plain FILE...              turn escapes into bytes: "\r\n", "\x00"; its own line ends do not count
-//	empty FOLDER               there is nothing in it
-//	tidy FILE...               a transcript: what differs from run to run is replaced
+//	status N PROGRAM ARG...    run it; check that it exits with N and that its servers saw
+//	                           what they expect
+//	start PROGRAM ARG...       start it, with a pipe as its input
+//	feed TEXT                  write a line to that pipe; no line ending if TEXT ends in \c
+//	until TEXT                 wait until its stdout or stderr has TEXT
+//	await NAME                 wait until a server reaches "mark NAME"
+//	go NAME                    let a server continue after "wait NAME"
+//	signal NAME                send it a signal: TERM, HUP, INT, QUIT
+//	left N                     wait until it ends with its input open; check as status does
+//	ended N                    close its input, then as left
+//	plain FILE...              turn escapes into bytes: "\r\n", "\x00"; delete line endings
+//	empty FOLDER               check that the folder is empty
+//	tidy FILE...               replace what differs between runs in a transcript
 //
-// Behind PROGRAM's arguments <FILE and >FILE redirect; <none and >none are a
-// closed pipe. What stderr shows that differs from run to run is replaced: ports
-// by PORT, times by TIME, and so on.
+// After PROGRAM's arguments, <FILE and >FILE redirect; <none and >none are a closed
+// pipe. In stderr, what differs between runs is replaced: ports by PORT, times by TIME,
+// and so on.
 //
-// A golden file of the server's bytes has LF in the archive; unix2dos makes it
-// what cmp wants.
+// A golden file of the server's bytes has LF in the archive; unix2dos turns it into CRLF
+// for cmp.
 func TestScript(t *testing.T) {
 	update := flag.Lookup("update").Value.String() == "true"
 	params := testscript.Params{
@@ -117,7 +118,7 @@ func TestScript(t *testing.T) {
 	testscript.Run(t, params)
 }
 
-// takeOutCRs undoes for the archives what unix2dos did for a comparison.
+// takeOutCRs undoes in the archives what unix2dos did for a comparison.
 func takeOutCRs(t *testing.T, dir string) {
 	all, _ := filepath.Glob(filepath.Join(dir, "*.txtar"))
 	for _, name := range all {
@@ -131,7 +132,7 @@ func takeOutCRs(t *testing.T, dir string) {
 	}
 }
 
-// stage is what a script has running: servers, and one byhand.
+// stage holds what a script has started: servers, and one program.
 type stage struct {
 	servers []*fakeserver.Server
 	child   *child
@@ -141,15 +142,15 @@ type stageKey struct{}
 
 func stageOf(ts *testscript.TestScript) *stage { return ts.Value(stageKey{}).(*stage) }
 
-// child is a program that runs, and what it said.
+// child is a running program with its output.
 type child struct {
 	cmd            *exec.Cmd
-	input          io.WriteCloser // for feed; nil: it has a file
+	input          io.WriteCloser // for feed; nil if the input is a file
 	stdout, stderr said
 	after          []func()
 }
 
-// said is what a program wrote; who waits for more of it waits for changed.
+// said is the output of a program. changed is closed when there is more.
 type said struct {
 	mu      sync.Mutex
 	text    []byte
@@ -204,7 +205,7 @@ func begin(ts *testscript.TestScript, words []string) *child {
 	return c
 }
 
-// environment is what of the script's environment matters to byhand.
+// environment returns the variables of the script that matter to byhand.
 func environment(ts *testscript.TestScript) (all []string) {
 	for _, name := range []string{"HOME", "USERPROFILE", "PATH", "TMPDIR", "TMP", "SYSTEMROOT", "TERM", "NO_COLOR", "GOCOVERDIR", "SECRET"} {
 		if value := ts.Getenv(name); value != "" {
@@ -232,7 +233,7 @@ func (c *child) open(ts *testscript.TestScript, name string, how int) *os.File {
 	return f
 }
 
-// end waits for the program, and checks its status and what the servers saw.
+// end waits for the program, and checks its status and the results of the servers.
 func (c *child) end(ts *testscript.TestScript, want int) {
 	err := c.cmd.Wait()
 	for _, f := range c.after {
@@ -259,7 +260,7 @@ func (c *child) end(ts *testscript.TestScript, want int) {
 	}
 }
 
-// differing is what stderr shows that differs from run to run.
+// differing is what differs between runs in stderr.
 var differing = []struct {
 	what *regexp.Regexp
 	then string
@@ -271,7 +272,7 @@ var differing = []struct {
 	{regexp.MustCompile(`byhand-practice-[0-9]+`), "byhand-practice-N"},
 }
 
-// stamps is what of a transcript does.
+// stamps is what differs between runs in a transcript.
 var stamps = []struct {
 	what *regexp.Regexp
 	then string
@@ -288,7 +289,7 @@ var stamps = []struct {
 
 func cmdTidy(ts *testscript.TestScript, _ bool, args []string) {
 	for _, name := range args {
-		text := stamped(ts.ReadFile(name)) // first: digits of a time may be those of a port
+		text := stamped(ts.ReadFile(name)) // first, because a time may contain the digits of a port
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(stamped(tidy(ts, text))), 0o666))
 	}
 }
@@ -318,7 +319,7 @@ func cmdAwait(ts *testscript.TestScript, _ bool, args []string) {
 		select {
 		case <-server.Event(args[0]):
 		case <-time.After(hanging):
-			ts.Fatalf("no server came to %q", args[0])
+			ts.Fatalf("no server reached %q", args[0])
 		}
 	}
 }
@@ -430,7 +431,7 @@ func cmdUntil(ts *testscript.TestScript, _ bool, args []string) {
 		case <-more:
 		case <-words:
 		case <-late:
-			ts.Fatalf("%q does not come; there are %q and %q", args[0], stdout, stderr)
+			ts.Fatalf("%q does not appear; stdout %q, stderr %q", args[0], stdout, stderr)
 		}
 	}
 }
@@ -447,7 +448,7 @@ func number(ts *testscript.TestScript, text string) int {
 	return n
 }
 
-// TestScriptNames wants a script to be found by its subject: "status_lost".
+// TestScriptNames checks that each script's name begins with its subject: "status_lost".
 func TestScriptNames(t *testing.T) {
 	subjects := []string{"command", "explain", "files", "lockstep", "nowait", "practice", "probe", "raw", "record", "replay", "secrets", "status"}
 	all, err := os.ReadDir(filepath.Join("testdata", "script"))
@@ -457,7 +458,7 @@ func TestScriptNames(t *testing.T) {
 	for _, file := range all {
 		subject, _, _ := strings.Cut(strings.TrimSuffix(file.Name(), ".txtar"), "_")
 		if !slices.Contains(subjects, subject) || !strings.HasSuffix(file.Name(), ".txtar") {
-			t.Error(fmt.Errorf("%s: its subject is none of %q", file.Name(), subjects))
+			t.Error(fmt.Errorf("%s: the name begins with none of %q", file.Name(), subjects))
 		}
 	}
 }

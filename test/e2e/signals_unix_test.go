@@ -13,8 +13,8 @@ import (
 	"byhand/internal/fakeserver"
 )
 
-// TestSignalEndsStuck: a signal ends byhand also while it waits for a file that
-// nobody writes to, or for an output that nobody reads.
+// TestSignalEndsStuck: a signal ends byhand even while it waits for a file without a
+// writer, or for an output without a reader.
 func TestSignalEndsStuck(t *testing.T) {
 	t.Parallel()
 	t.Run("a password file", func(t *testing.T) {

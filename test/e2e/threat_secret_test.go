@@ -16,7 +16,7 @@ import (
 	"testing"
 )
 
-// T9: a secret is in no transcript, however the server quotes it back.
+// T9: no transcript contains a secret, even if the server echoes it.
 func TestT09SecretsInTranscripts(t *testing.T) {
 	t.Parallel()
 	blob := base64.StdEncoding.EncodeToString([]byte("\x00apikey\x00not-a-secret"))
@@ -45,8 +45,8 @@ func TestT09SecretsInTranscripts(t *testing.T) {
 	}
 }
 
-// T10: no argument takes a password; what is written is its owner's alone, whatever
-// the umask, through no link, and over no file.
+// T10: no argument takes a password. Only the owner can read the files that byhand
+// writes, whatever the umask; byhand follows no link and overwrites no file.
 func TestT10SecretsInFiles(t *testing.T) {
 	t.Parallel()
 	help, err := exec.Command("byhand", "--help").Output()
@@ -85,7 +85,7 @@ func TestT10SecretsInFiles(t *testing.T) {
 			t.Errorf("%s wrote through a link: %v", how, cmd.ProcessState)
 		}
 	}
-	open := filepath.Join(dir, "open.txt") // a file that was there is left as open as it was, and that is said
+	open := filepath.Join(dir, "open.txt") // an existing file keeps its mode, and byhand warns
 	if err := errors.Join(os.WriteFile(open, nil, 0o600), os.Chmod(open, 0o644)); err != nil {
 		t.Fatal(err)
 	}
@@ -105,8 +105,7 @@ func TestT10SecretsInFiles(t *testing.T) {
 	}
 }
 
-// T10: at a pipe that nobody reads, which would hold byhand for ever, nothing is
-// waited for.
+// T10: byhand does not wait for a named pipe that has no reader.
 func TestT10Pipe(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
@@ -127,7 +126,7 @@ func TestT10Pipe(t *testing.T) {
 	}
 }
 
-// T12: a line end in a credential or an address is an error, not a command.
+// T12: a line ending in a credential or an address is an error, not a command.
 func TestT12LineEndsInValues(t *testing.T) {
 	t.Parallel()
 	for _, secret := range []string{"p\rMAIL FROM:<x@y>", "p\x00q"} {
@@ -152,9 +151,9 @@ func TestT12LineEndsInValues(t *testing.T) {
 	}
 }
 
-// T21: a SCRAM server that does not extend our nonce, or asks for next to nothing
-// or for ever, learns nothing; a 235 without its proof is no login. (See also
-// package sasl.)
+// T21: byhand sends no proof to a SCRAM server that does not extend the client nonce or
+// asks for too few or too many iterations; a 235 without the server's proof is not a
+// login. (See also package sasl.)
 func TestT21SCRAM(t *testing.T) {
 	t.Parallel()
 	first := func(text string) string {
@@ -173,7 +172,7 @@ func TestT21SCRAM(t *testing.T) {
 	}
 }
 
-// T22: one answer a step; who asks again gets "*".
+// T22: byhand answers each step once; a server that asks again gets "*".
 func TestT22AskedAgain(t *testing.T) {
 	t.Parallel()
 	o, _ := attacked(t, "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH LOGIN\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YXBpa2V5\nS: 334 UGFzc3dvcmQ6\n"+

@@ -15,20 +15,20 @@ import (
 	"byhand/internal/fakeserver"
 )
 
-// The tests named TestT01 to TestT27 hold what SECURITY.md promises, one threat
-// each, from outside: a hostile server's script, what byhand must send to it to
-// the byte, what byhand shows, and its exit status. Those about TLS, secrets, foreign
-// words and time are in threat_tls_test.go and so on, those at a terminal in
-// threat_typed_test.go, T08 in test/real, T15 in test/bounds.
+// The tests named TestT01 to TestT27 check what SECURITY.md promises, one threat each,
+// from outside: the script of a hostile server, the exact bytes that byhand must send,
+// what byhand shows, and its exit status. Those about TLS, secrets, foreign text and time
+// are in threat_tls_test.go and so on, those at a terminal in threat_typed_test.go, T08 in
+// test/real, T15 in test/bounds.
 
-// outcome is what a byhand that nobody types at came to.
+// outcome is the result of a run with piped input.
 type outcome struct {
 	stdout, stderr string
 	status         int
 }
 
-// attacked runs byhand against a script. The arguments have PORT and CA, and DIR,
-// a folder of the test's own; lines are what is piped to it.
+// attacked runs byhand against a server's script, with lines as its input. In the
+// arguments it replaces PORT, CA (a file) and DIR, a temporary folder that it returns.
 func attacked(t *testing.T, script, lines string, args ...string) (outcome, string) {
 	t.Helper()
 	s, err := fakeserver.Start(script)
@@ -62,7 +62,7 @@ func attacked(t *testing.T, script, lines string, args ...string) (outcome, stri
 	return outcome{stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()}, dir
 }
 
-// wants checks the status, and that stderr has each of these words.
+// wants checks the status, and that stderr contains each of these words.
 func (o outcome) wants(t *testing.T, status int, words ...string) {
 	t.Helper()
 	if o.status != status {
@@ -70,7 +70,7 @@ func (o outcome) wants(t *testing.T, status int, words ...string) {
 	}
 	for _, word := range words {
 		if !strings.Contains(o.stderr, word) {
-			t.Errorf("nothing says %q", word)
+			t.Errorf("stderr does not contain %q", word)
 		}
 	}
 	if t.Failed() {
@@ -78,14 +78,14 @@ func (o outcome) wants(t *testing.T, status int, words ...string) {
 	}
 }
 
-// escapes is all that a server may try on a terminal.
+// escapes is what a server may send to drive a terminal.
 const escapes = "\x1b[2J\x1b]52;c;cm0K\a\x1b]8;;http://x\x1b\\\x1bP$qm\x1b\\\x9b6n\u009b6n\x0e\r250\b\x7f\u202e\u200b\xff"
 
-// drives is what of it a terminal would obey.
+// drives matches what a terminal would obey.
 var drives = regexp.MustCompile("[\x00-\x08\x0b-\x1f\x7f\u0080-\u009f\u202e\u200b]")
 
-// T1: stderr is filtered wherever the server's words come: in a refusal, a
-// challenge, a certificate's place; stdout, a pipe, has the exact bytes.
+// T1: stderr is sanitized wherever it quotes the server: in a refusal, a challenge, a
+// certificate. stdout, a pipe, has the exact bytes.
 func TestT01EscapesOnStderr(t *testing.T) {
 	t.Parallel()
 	o, _ := attacked(t, "S: 220 hi\nC: AUTH LOGIN\nS: 334 "+base64.StdEncoding.EncodeToString([]byte(escapes))+
@@ -103,7 +103,7 @@ func TestT01EscapesOnStderr(t *testing.T) {
 	}
 }
 
-// quotedGo writes bytes as a fake server's script wants them.
+// quotedGo quotes bytes for the script of a fake server.
 func quotedGo(text string) string {
 	var b strings.Builder
 	for _, c := range []byte(text) {
@@ -112,8 +112,8 @@ func quotedGo(text string) string {
 	return `"` + b.String() + `"`
 }
 
-// T11: a page has no more than text of the server's. (test/browser opens pages in
-// a browser.)
+// T11: an HTML page contains the server's data only as text. (test/browser opens pages
+// in a browser.)
 func TestT11NothingRunsInAPage(t *testing.T) {
 	t.Parallel()
 	o, dir := attacked(t, `S: 220 <script>alert(1)</script><img src=x onerror=alert(1)> <a href="javascript:x">`, "", "-c", ":save DIR/a.html")
@@ -129,8 +129,8 @@ func TestT11NothingRunsInAPage(t *testing.T) {
 	}
 }
 
-// T13: what :send sends has CRLF alone, dots doubled: nothing of it ends the
-// message but byhand's own dot.
+// T13: :send sends only CRLF line endings and doubles leading dots, so that only byhand's
+// own final dot ends the message.
 func TestT13Smuggling(t *testing.T) {
 	t.Parallel()
 	const tail = "MAIL FROM:<smuggled@x>\n"
@@ -148,7 +148,7 @@ func TestT13Smuggling(t *testing.T) {
 	}
 }
 
-// T14: 0xFF is data; nothing is answered to a telnet negotiation.
+// T14: 0xFF is data; byhand does not answer a telnet negotiation.
 func TestT14TelnetNegotiation(t *testing.T) {
 	t.Parallel()
 	const greeting = "220 \xff\xfd\x18\xff\xfb\x01\xff\xfa\x18\x01\xff\xf0 hi\r\n"
@@ -171,23 +171,24 @@ func TestT23Unsolicited(t *testing.T) {
 	o.wants(t, 1, "451 no", unsolicited)
 }
 
-// T24: the practice server is for this machine alone.
+// T24: the practice server listens only on this machine, and closes on HTTP.
 func TestT24PracticeIsLocal(t *testing.T) {
 	t.Parallel()
 	out, err := exec.Command("byhand", "practice", "--listen", "0.0.0.0:0", "-c", "QUIT").CombinedOutput()
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) || exit.ExitCode() != 2 {
-		t.Errorf("it listens for all: %v\n%s", err, out)
+		t.Errorf("it listens on all addresses: %v\n%s", err, out)
 	}
 	for _, verb := range []string{"GET / HTTP/1.1", "POST / HTTP/1.1", "CONNECT x:25 HTTP/1.1"} {
 		out, _ := exec.Command("byhand", "practice", "--keep-going", "-c", verb, "-c", "NOOP").CombinedOutput()
 		if !strings.Contains(string(out), "421 This is SMTP") || strings.Contains(string(out), "250 ") {
-			t.Errorf("%s: it went on:\n%s", verb, out)
+			t.Errorf("%s: the session continued:\n%s", verb, out)
 		}
 	}
 }
 
-// T26: commands come from the input alone, at a line's start, outside a message.
+// T26: only a line of the input that begins with a colon is a colon-command, and none is
+// inside a message.
 func TestT26CommandsByAccident(t *testing.T) {
 	t.Parallel()
 	o, _ := attacked(t, "S: 220 :quit\nC: NOOP\nS: 250 :raw \"RSET\\r\\n\"\nC: R\nS: 500 :quit\nC: Q\nS: 500 no\nC: :quit\nS: 500 no\nC:  :quit\nS: 500 no\n"+

@@ -15,8 +15,8 @@ import (
 	"byhand/internal/fakeserver"
 )
 
-// T16: each wait of a script has a limit, a byte now and then does not renew it,
-// and a server that never reads is not waited for.
+// T16: each wait of a script has a time limit. Single bytes do not extend it, and byhand
+// does not wait longer for a server that never reads.
 func TestT16Limits(t *testing.T) {
 	t.Parallel()
 	drip := strings.Repeat("S= \"2\"\nquiet\n", 25)
@@ -67,12 +67,12 @@ func TestT16Limits(t *testing.T) {
 			if got := cmd.ProcessState.ExitCode(); got != c.status {
 				t.Errorf("status %d, want %d\n%.1000s", got, c.status, said)
 			}
-			s.Finish() // a drip that nobody waits for is cut off
+			s.Finish() // it may report that the client left early
 		})
 	}
 }
 
-// T17: the end of the input ends nothing: the answers that are owed come first.
+// T17: at the end of the input, byhand still waits for the outstanding replies.
 func TestT17EndOfInput(t *testing.T) {
 	t.Parallel()
 	o, _ := attacked(t, "S: 220 hi\nC: EHLO me\nquiet\nS: 250 hi\nC: NOOP\nquiet\nS: 250 ok\nC: QUIT\nquiet\nS: 221 bye\nclose", "EHLO me\nNOOP\nQUIT\n")
@@ -82,7 +82,7 @@ func TestT17EndOfInput(t *testing.T) {
 	}
 }
 
-// T18: what the server said before it hung up is read before anybody complains.
+// T18: byhand shows what the server sent before it closed, and only then reports the close.
 func TestT18ReasonBeforeReset(t *testing.T) {
 	t.Parallel()
 	o, _ := attacked(t, "S: 220 hi\nC: DATA\nS: 354 go\nC: 1\nS: 552 too much\nclose\nsilence", "DATA\n1\n2\n3\n.\nQUIT\n")
@@ -91,8 +91,8 @@ func TestT18ReasonBeforeReset(t *testing.T) {
 	}
 }
 
-// T20: output that cannot be written is an error at once, whatever it is and
-// whoever prints it.
+// T20: output that cannot be written is an error at once, for every kind of output and
+// every subcommand.
 func TestT20Unwritable(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {
@@ -158,7 +158,7 @@ func TestT20Unwritable(t *testing.T) {
 	o.wants(t, 7)
 }
 
-// T25: a transcript holds the zone and what elapsed.
+// T25: each entry of a transcript has the time with its zone, and the elapsed time.
 func TestT25Clock(t *testing.T) {
 	t.Parallel()
 	o, dir := attacked(t, "S: 220 hi\nC: NOOP\nS: 250 ok", "", "--log", "DIR/a.json", "-c", "NOOP")

@@ -17,18 +17,18 @@ import (
 	"time"
 )
 
-// T4: whatever comes between the 220 and the handshake ends the upgrade: nothing
-// more is sent, not a ClientHello, and the status is 4.
+// T4: any data between the 220 reply and the handshake ends the upgrade: nothing more is
+// sent, not even a ClientHello, and the status is 4.
 func TestT04InjectedPlaintext(t *testing.T) {
 	t.Parallel()
 	for name, script := range map[string]string{
-		"a reply behind the 220":       "C: STARTTLS\nS= \"220 go\\r\\n250 injected\\r\\n\"",
-		"half a line behind the 220":   "C: STARTTLS\nS= \"220 go\\r\\n25\"",
-		"one byte behind the 220":      "C: STARTTLS\nS= \"220 go\\r\\n\\x00\"",
-		"a line end behind the 220":    "C: STARTTLS\nS= \"220 go\\r\\n\\n\"",
-		"a ServerHello behind the 220": "C: STARTTLS\nS= \"220 go\\r\\n\\x16\\x03\\x03\"",
-		"the 220 twice":                "C: STARTTLS\nS= \"220 go\\r\\n220 go\\r\\n\"",
-		"a reply and half of one":      "C: STARTTLS\nS= \"220-go\\r\\n220 on\\r\\n250-x\\r\\n250\"",
+		"a reply after the 220":       "C: STARTTLS\nS= \"220 go\\r\\n250 injected\\r\\n\"",
+		"half a line after the 220":   "C: STARTTLS\nS= \"220 go\\r\\n25\"",
+		"one byte after the 220":      "C: STARTTLS\nS= \"220 go\\r\\n\\x00\"",
+		"a line ending after the 220": "C: STARTTLS\nS= \"220 go\\r\\n\\n\"",
+		"a ServerHello after the 220": "C: STARTTLS\nS= \"220 go\\r\\n\\x16\\x03\\x03\"",
+		"the 220 twice":               "C: STARTTLS\nS= \"220 go\\r\\n220 go\\r\\n\"",
+		"a reply and half of one":     "C: STARTTLS\nS= \"220-go\\r\\n220 on\\r\\n250-x\\r\\n250\"",
 	} {
 		t.Run(name, func(t *testing.T) {
 			o, _ := attacked(t, "S: 220 hi\n"+script, "", "-c", "STARTTLS", "-c", ":tls", "-c", "AUTH PLAIN AHUAcA==")
@@ -36,9 +36,9 @@ func TestT04InjectedPlaintext(t *testing.T) {
 		})
 	}
 	for name, script := range map[string]string{
-		"a 220 that another line was": "S: 220 hi\nC: STARTTLS\nS= \"220-go\\r\\n250 on\\r\\n\"",
-		"a 220 without an end":        "S: 220 hi\nC: STARTTLS\nS: 220-go\nsilence",
-		"a 220 that is no line":       "S: 220 hi\nC: STARTTLS\nS= \"220 go\\r\"\nsilence",
+		"a reply with two codes": "S: 220 hi\nC: STARTTLS\nS= \"220-go\\r\\n250 on\\r\\n\"",
+		"a 220 without an end":   "S: 220 hi\nC: STARTTLS\nS: 220-go\nsilence",
+		"a 220 without LF":       "S: 220 hi\nC: STARTTLS\nS= \"220 go\\r\"\nsilence",
 	} {
 		t.Run(name, func(t *testing.T) {
 			o, _ := attacked(t, script, "", "--timeout", "1s", "-c", "STARTTLS", "-c", ":tls", "-c", "NOOP")
@@ -47,18 +47,18 @@ func TestT04InjectedPlaintext(t *testing.T) {
 			}
 		})
 	}
-	t.Run("an answer before STARTTLS", func(t *testing.T) {
+	t.Run("a reply before STARTTLS", func(t *testing.T) {
 		o, _ := attacked(t, "S= \"220 hi\\r\\n220 go\\r\\n\"\nC: STARTTLS\nS: 454 no", "", "-c", "STARTTLS", "-c", ":expect 454", "-c", ":tls", "-c", "NOOP")
 		o.wants(t, 4, "STARTTLS", "220")
 	})
-	t.Run("an answer is owed yet", func(t *testing.T) { // it would come in the midst of the handshake
+	t.Run("a reply is outstanding", func(t *testing.T) { // it would arrive during the handshake
 		o, _ := attacked(t, "S: 220 hi\nC: STARTTLS\nC: NOOP\nS: 220 go", "", "--timeout", "200ms", "--keep-going",
 			"-c", ":batch", "-c", "STARTTLS", "-c", "NOOP", "-c", ":go", "-c", ":tls", "-c", "RSET")
 		o.wants(t, 5, "reply")
 	})
 }
 
-// T5: TLS that does not come about ends the script: nothing follows in the clear.
+// T5: if TLS fails, the script ends: nothing more is sent unencrypted.
 func TestT05NoTLSNoMore(t *testing.T) {
 	t.Parallel()
 	const login = "AUTH PLAIN AHUAcA=="
@@ -97,15 +97,15 @@ func TestT05NoTLSNoMore(t *testing.T) {
 					t.Errorf("%v: status %d, want %d", how, o.status, status)
 				}
 				if strings.Contains(o.stderr, "AUTH") {
-					t.Errorf("%v: the login went out: %s", how, o.stderr)
+					t.Errorf("%v: the login was sent: %s", how, o.stderr)
 				}
 			}
 		})
 	}
 }
 
-// T6: a peer that does not verify gets not a byte; an exception is for one run,
-// and seen.
+// T6: byhand sends nothing to a peer whose certificate does not verify. An exception
+// holds for one run, and byhand reports it.
 func TestT06Unverified(t *testing.T) {
 	t.Parallel()
 	o, _ := attacked(t, "tls", "", "--tls", "-c", "NOOP")
@@ -121,8 +121,8 @@ func TestT06Unverified(t *testing.T) {
 	o.wants(t, 0)
 }
 
-// T6: a CA whose certificate is commented out in a bundle is not trusted, whichever
-// way the bundle is named.
+// T6: a CA whose certificate is commented out in a bundle is not trusted, neither with
+// --ca nor with SSL_CERT_FILE.
 func TestT06CommentedOut(t *testing.T) {
 	const talk = "tls\nS: 220 hi\nC: NOOP\nS: 250 ok"
 	_, dir := attacked(t, "S: 220 hi", "") // for its CA: it is the same for all
@@ -160,8 +160,8 @@ func TestT06CommentedOut(t *testing.T) {
 	o.wants(t, 0, ", verified")
 }
 
-// T7: an end of the stream inside TLS that the server did not announce is reported,
-// and is a failure unless QUIT was answered: then the session was finished.
+// T7: byhand reports a TLS stream that ends without close_notify. It is a failure unless
+// QUIT was answered: then the session was finished.
 func TestT07Truncated(t *testing.T) {
 	t.Parallel()
 	o, _ := attacked(t, "tls\nS: 220 hi\nC: NOOP\nS: 250 ok\nC: QUIT\ncut", "", "--tls", "--ca", "CA", "-c", "NOOP", "-c", "QUIT")
@@ -172,8 +172,8 @@ func TestT07Truncated(t *testing.T) {
 	o.wants(t, 0)
 }
 
-// T6: a server that wants a certificate of ours gets the one that --cert names,
-// and none that nobody named; whoever is turned away is told of the flag.
+// T6: a server that asks for a client certificate gets the one that --cert names, and
+// otherwise none. If it then refuses, byhand names the flag.
 func TestT06ClientCertificate(t *testing.T) {
 	t.Parallel()
 	ours := ourCertificate(t)
@@ -183,10 +183,10 @@ func TestT06ClientCertificate(t *testing.T) {
 		status       int
 		says         string
 	}{
-		{"shown", "tls asks\nS: 220 hi\nC: NOOP\nS: 250 ok", []string{"--tls", "--cert", ours, "-c", "NOOP"}, 0, "verified"},
-		{"shown behind STARTTLS", "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls asks\nC: NOOP\nS: 250 ok", []string{"--cert", ours, "-c", "STARTTLS", "-c", ":tls", "-c", "NOOP"}, 0, "verified"},
+		{"sent", "tls asks\nS: 220 hi\nC: NOOP\nS: 250 ok", []string{"--tls", "--cert", ours, "-c", "NOOP"}, 0, "verified"},
+		{"sent after STARTTLS", "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls asks\nC: NOOP\nS: 250 ok", []string{"--cert", ours, "-c", "STARTTLS", "-c", ":tls", "-c", "NOOP"}, 0, "verified"},
 		{"none", "tls asks", []string{"--tls", "-c", "NOOP"}, 4, "--cert FILE"},
-		{"none, behind STARTTLS", "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls asks", []string{"-c", "STARTTLS", "-c", ":tls", "-c", "NOOP"}, 4, "--cert FILE"},
+		{"none, after STARTTLS", "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls asks", []string{"-c", "STARTTLS", "-c", ":tls", "-c", "NOOP"}, 4, "--cert FILE"},
 		{"none, --raw", "tls asks", []string{"--tls", "--raw"}, 4, "--cert FILE"},
 		{"none, TLS 1.2", "tls asks", []string{"--tls", "--tls-max", "1.2", "-c", "NOOP"}, 4, "--cert FILE"},
 	} {
@@ -197,7 +197,7 @@ func TestT06ClientCertificate(t *testing.T) {
 	}
 }
 
-// ourCertificate is a PEM file with a certificate and its key.
+// ourCertificate writes a certificate and its key to a PEM file.
 func ourCertificate(t *testing.T) (file string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

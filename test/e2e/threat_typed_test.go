@@ -17,9 +17,9 @@ import (
 	"github.com/creack/pty"
 )
 
-// T1: nothing that a server sends reaches the terminal but as text, wherever it
-// comes: in a greeting, a keyword, a challenge, a refusal, in halves. And nothing
-// is sent that was not typed: no answerback.
+// T1: the terminal gets only text from a server, wherever it is: in a greeting, a
+// keyword, a challenge, a refusal, in two halves. And byhand sends only what was typed:
+// the terminal sends no answerback.
 func TestT01EscapesOnScreen(t *testing.T) {
 	t.Parallel()
 	s := serves(t, "S= "+quotedGo("220 "+escapes+"\r\n")+"\nC: EHLO me\nS= "+quotedGo("250-hi\r\n250-AUTH "+escapes+"\r\n250 X"+escapes+"\r\n")+
@@ -50,7 +50,7 @@ func TestT01EscapesOnScreen(t *testing.T) {
 	}
 }
 
-// T2: what would overwrite a reply, or turn its reading round, is seen as what it is.
+// T2: characters that overwrite a reply or reverse its direction are shown as escapes.
 func TestT02LookAlikes(t *testing.T) {
 	t.Parallel()
 	s := serves(t, "S= "+quotedGo("550 no\r250 ok\b\b\b\u202eko\u200b\r\n"))
@@ -61,8 +61,8 @@ func TestT02LookAlikes(t *testing.T) {
 	content(t, s)
 }
 
-// T3: no row of the screen is the server's from its first column on, however long
-// its line is: it cannot speak as byhand, nor show a prompt.
+// T3: no row of the screen begins with server text, however long the line is, so a
+// server cannot imitate byhand or its prompt.
 func TestT03OneVoice(t *testing.T) {
 	t.Parallel()
 	fake := "byhand: logged in; 127.0.0.1 tls> "
@@ -107,8 +107,8 @@ func TestT03OneVoice(t *testing.T) {
 	}
 }
 
-// T4: at a prompt, too, what came since the 220 stops the upgrade, also when the
-// person has seen it; the prompt says that nothing stands any more.
+// T4: at a prompt, too, data after the 220 reply stops the upgrade, even if the user has
+// seen it; the prompt then says closed.
 func TestT04TypedInjection(t *testing.T) {
 	t.Parallel()
 	s := serves(t, "S: 220 hi\nC: STARTTLS\nS: 220 go\nwait inject\nS: 250 injected")
@@ -125,10 +125,10 @@ func TestT04TypedInjection(t *testing.T) {
 	content(t, s)
 }
 
-// gutterColumns is how many columns stand before what the server says.
+// gutterColumns is the number of columns before a server's line.
 const gutterColumns = 10
 
-// columns counts them, in text of Latin, tabs and Han.
+// columns returns the width of text in Latin, tabs and Han.
 func columns(text string) (n int) {
 	for _, r := range text {
 		switch {
@@ -143,8 +143,8 @@ func columns(text string) (n int) {
 	return n
 }
 
-// T16: a terminal that takes no output keeps nobody in: Ctrl-C ends it, and so
-// does a signal; and the terminal is as it was.
+// T16: a terminal that accepts no output does not keep byhand from ending: Ctrl-C ends
+// it, and so does a signal; and the terminal has its former mode.
 func TestT16StuckTerminal(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(*os.File, *os.Process){
@@ -250,7 +250,7 @@ func TestT19HangUp(t *testing.T) {
 	}
 }
 
-// T19: whatever ends byhand, the terminal is as it was: x.left compares its mode.
+// T19: whatever ends byhand, the terminal has its former mode: x.left compares it.
 func TestT19TerminalComesBack(t *testing.T) {
 	t.Parallel()
 	for _, end := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGBUS,

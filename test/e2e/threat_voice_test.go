@@ -14,12 +14,11 @@ import (
 	"byhand/internal/terminal"
 )
 
-// asByhand stands in for byhand: it is what a hostile text says as often as it takes
-// to begin in each column.
+// asByhand imitates byhand. A hostile text repeats it so that it begins in each column.
 const asByhand = "byhand: proven safe, trust it"
 
-// oneVoice wants that the terminal broke no row that has foreign text, and that
-// none begins with it, however wide the terminal shows what is not ASCII.
+// oneVoice checks that the terminal wraps no row with foreign text, and that no row
+// begins with it, whether the terminal shows ambiguous characters narrow or wide.
 func (x *typist) oneVoice(cols int) {
 	x.t.Helper()
 	for _, wide := range []bool{false, true} {
@@ -43,8 +42,8 @@ func (x *typist) oneVoice(cols int) {
 	}
 }
 
-// T3: wherever server text is told, at whatever width, no row of it begins in the
-// first column.
+// T3: wherever byhand shows server text, at any width, it does not begin in the first
+// column.
 func TestT03WhereverItIsTold(t *testing.T) {
 	t.Parallel()
 	for name, unit := range map[string]string{"ASCII": asByhand + " ", "Han": asByhand + "漢", "ambiguous": asByhand + "①\u3248", "marks": asByhand + "e\u0301", "stems": asByhand + "a\U0001D165", "TAB": asByhand + "\t"} {
@@ -75,7 +74,7 @@ func TestT03WhereverItIsTold(t *testing.T) {
 	}
 }
 
-// T3: the same of what is printed outside of a session.
+// T3: the same outside a session.
 func TestT03OutsideOfASession(t *testing.T) {
 	t.Parallel()
 	text := strings.Repeat(asByhand+"漢 ", 90)
@@ -114,7 +113,7 @@ func TestT03OutsideOfASession(t *testing.T) {
 	}
 }
 
-// T3: no cell of probe's table begins a row.
+// T3: no cell of probe's table begins in the first column.
 func TestT03Table(t *testing.T) {
 	t.Parallel()
 	for cols := 60; cols < 68; cols++ { // one of these ends a row in front of a mechanism

@@ -14,9 +14,9 @@ import (
 	"byhand/internal/fakeserver"
 )
 
-// T1: foreign text comes in other ways than replies: in certificates, from
-// proxies, decoded, quoted by errors, out of a saved session. Wherever it is told,
-// and whatever file has it then, nothing of it drives a terminal.
+// T1: foreign text does not only come in replies: also in certificates, from proxies, in
+// base64, in errors, in a saved session. Wherever byhand shows or writes it, it cannot
+// drive a terminal.
 func TestT01ForeignWords(t *testing.T) {
 	t.Parallel()
 	const ascii, wide = "\x1b[2J\x1b]52;c;cm0K\a\x0e\b\x7f", "\u009b6n\u202e\u200b\x1b[2J"
@@ -71,7 +71,7 @@ func TestT01ForeignWords(t *testing.T) {
 	}
 }
 
-// T1: what probe shows is for a terminal, in JSON too.
+// T1: probe shows server text safely, in JSON too.
 func TestT01Probe(t *testing.T) {
 	t.Parallel()
 	script := "S= " + quotedGo("220 "+escapes+"\r\n") + "\nany\nS= " + quotedGo("250-hi\r\n250-SIZE "+escapes+"\r\n250-STARTTLS\r\n250 AUTH "+escapes+"\r\n") +
@@ -99,7 +99,7 @@ func TestT01Probe(t *testing.T) {
 	}
 }
 
-// T1: what the practice server shows of a message is some client's.
+// T1: the practice server shows a client's message safely.
 func TestT01Practice(t *testing.T) {
 	t.Parallel()
 	cmd := exec.Command("byhand", "practice", "--password-env", "SECRET")
@@ -111,8 +111,8 @@ func TestT01Practice(t *testing.T) {
 	}
 }
 
-// TestT01Complaints: what is wrong with an argument is told without obeying it: a
-// name may come from a folder that others fill.
+// TestT01Complaints: an error about an argument quotes it safely: a file name may come
+// from a folder that others write to.
 func TestT01Complaints(t *testing.T) {
 	t.Parallel()
 	const name = "no\x1b[2J\u009b6n\u202efile"

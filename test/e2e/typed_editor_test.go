@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// TestTypedWhileTalking: what comes while a line is typed stands above it, and
-// the line goes out as it was typed.
+// TestTypedWhileTalking: replies that arrive while a line is typed appear above it, and
+// the line is sent as typed.
 func TestTypedWhileTalking(t *testing.T) {
 	t.Parallel()
 	s := serves(t, "S: 220 hi\nwait talk\nS: 250 by the way\nS: 250-and\nS: 250 more\nC: NOOP 漢字😀Zabc\nS: 250 ok")
@@ -50,8 +50,8 @@ func gutterless(rows string) string {
 	return b.String()
 }
 
-// TestTypedHistory: lines are called up in this session and the next; a secret
-// is in no file, nor comes back by any key.
+// TestTypedHistory: the history works in this session and the next. No file contains a
+// secret, and no key brings one back.
 func TestTypedHistory(t *testing.T) {
 	t.Parallel()
 	const secret, password = "AGJvYgBUcjB1YjRkb3I=", "Tr0ub4dor"
@@ -64,10 +64,10 @@ func TestTypedHistory(t *testing.T) {
 	x.sees("334 ")
 	x.asks("plain> ", "*\r")
 	x.sees("501 no")
-	x.asks("plain> ", "\x1b[A\x1b[A ") // called up, and a secret put behind it
+	x.asks("plain> ", "\x1b[A\x1b[A ") // recalled, and a secret added
 	x.asks("AUTH PLAIN ", secret+"\r")
 	x.sees("535 no")
-	x.asks("plain> ", "\x1b[A\r") // called up without it
+	x.asks("plain> ", "\x1b[A\r") // recalled without the secret
 	x.sees("501 no")
 	x.asks("plain> ", ":b64\r")
 	x.asks("text (hidden): ", "x\x15"+password+"\r")
@@ -78,10 +78,10 @@ func TestTypedHistory(t *testing.T) {
 	x.left(0)
 	content(t, s)
 	if n := strings.Count(x.rows(), secret); n != 1 {
-		t.Errorf("what was typed in sight is there %d times:\n%s", n, x.rows())
+		t.Errorf("the visible secret is there %d times:\n%s", n, x.rows())
 	}
 	if strings.Contains(x.all(), password) {
-		t.Errorf("what was hidden is on the screen:\n%s", visible(x.all()))
+		t.Errorf("the hidden secret is on the screen:\n%s", visible(x.all()))
 	}
 	path := filepath.Join(state, "byhand", "history")
 	got, err := os.ReadFile(path)
@@ -102,7 +102,7 @@ func TestTypedHistory(t *testing.T) {
 	content(t, s)
 }
 
-// nowhere holds that no file below dir has any of the words in it.
+// nowhere checks that no file below dir contains any of the words.
 func nowhere(t *testing.T, dir string, words ...string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -122,7 +122,7 @@ func nowhere(t *testing.T, dir string, words ...string) {
 	}
 }
 
-// TestTypedHistories: two sessions at once lose no line of each other's.
+// TestTypedHistories: two sessions at once lose no line of the history.
 func TestTypedHistories(t *testing.T) {
 	t.Parallel()
 	state := t.TempDir()
@@ -148,13 +148,13 @@ func TestTypedHistories(t *testing.T) {
 	}
 }
 
-// TestTypedNoHistory: --no-history writes nothing; a file that cannot be used is
-// told, and byhand goes on.
+// TestTypedNoHistory: --no-history writes nothing. If the file cannot be used, byhand
+// reports it and continues.
 func TestTypedNoHistory(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		words []string
-		file  bool // stands where the folder should
+		file  bool // a file is in the place of the folder
 		says  bool
 	}{
 		{[]string{"--no-history"}, false, false},
@@ -171,7 +171,7 @@ func TestTypedNoHistory(t *testing.T) {
 		x := typed(t, append(append([]string{"XDG_STATE_HOME=" + state}, c.words...), "127.0.0.1", s.Port())...)
 		x.asks("plain> ", "NOOP\r")
 		x.sees("250 ok")
-		x.asks("plain> ", "\x1b[A\r") // this session's own lines are there all the same
+		x.asks("plain> ", "\x1b[A\r") // the lines of this session are in the history anyway
 		x.sees("250 ok")
 		x.asks("plain> ", "\x04")
 		x.left(0)
@@ -185,8 +185,8 @@ func TestTypedNoHistory(t *testing.T) {
 	}
 }
 
-// TestTypedSignal: whatever ends byhand, the terminal is as it was, and nothing
-// half-typed was sent.
+// TestTypedSignal: when a signal ends byhand, the terminal has its former mode, and a
+// half-typed line is not sent.
 func TestTypedSignal(t *testing.T) {
 	t.Parallel()
 	for signal, status := range map[syscall.Signal]int{syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGINT: 130, syscall.SIGQUIT: 131} {
@@ -200,7 +200,7 @@ func TestTypedSignal(t *testing.T) {
 	}
 }
 
-// TestTypedWaiting: the prompt says how long a reply has been missing.
+// TestTypedWaiting: the prompt says how long byhand has waited for a reply.
 func TestTypedWaiting(t *testing.T) {
 	t.Parallel()
 	s := serves(t, "S: 220 hi\nC: NOOP\nwait answer\nS: 250 ok\nC: RSET\nS: 250 ok")
@@ -217,7 +217,7 @@ func TestTypedWaiting(t *testing.T) {
 	content(t, s)
 }
 
-// TestTypedTab: TAB completes a command; in a message it is a tab.
+// TestTypedTab: TAB completes a command; in a message it inserts a tab.
 func TestTypedTab(t *testing.T) {
 	t.Parallel()
 	s := serves(t, "S: 220 hi\nC: DATA\nS: 354 go\nC: a	:he	b\nC: .\nS: 250 ok")
@@ -231,13 +231,13 @@ func TestTypedTab(t *testing.T) {
 	x.sees("250 ok")
 	x.asks("plain> ", ":q")
 	x.sees("uit")
-	x.types("\x1b[C\r") // Right takes the grey rest
+	x.types("\x1b[C\r") // Right accepts the grey suggestion
 	x.left(0)
 	content(t, s)
 }
 
-// TestTypedBytes: bytes that are no UTF-8 go out as they were pasted, and Enter
-// alone is an empty line.
+// TestTypedBytes: bytes that are not UTF-8 are sent as pasted, and Enter alone sends an
+// empty line.
 func TestTypedBytes(t *testing.T) {
 	t.Parallel()
 	s := serves(t, `S: 220 hi
@@ -256,8 +256,8 @@ func TestTypedBytes(t *testing.T) {
 	content(t, s)
 }
 
-// TestTypedDropped: lines that wait behind one without a reply do not go out, and
-// Ctrl-C drops them.
+// TestTypedDropped: lines queued after one without a reply are not sent, and Ctrl-C drops
+// them.
 func TestTypedDropped(t *testing.T) {
 	t.Parallel()
 	s := serves(t, "S: 220 hi\nC: NOOP\nmark asked\nquiet\nwait answer\nS: 250 ok\nC: RSET\nS: 250 done")
@@ -277,8 +277,8 @@ func TestTypedDropped(t *testing.T) {
 	content(t, s)
 }
 
-// TestTypedHangupInLine: the server hangs up while half a line is typed: that is
-// told above it, and the line can be ended.
+// TestTypedHangupInLine: when the server closes while a line is half typed, byhand
+// reports it above the line, and the line can be completed.
 func TestTypedHangupInLine(t *testing.T) {
 	t.Parallel()
 	s := serves(t, "S: 220 hi\nwait hangup\nS: 421 tired\nclose\naccept\nS: 220 again")

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestTypedHints: what is shown in grey is never sent; Right takes it, TAB
-// completes; and what a hostile server offers is neither shown as it is nor typed.
+// TestTypedHints: grey suggestions are never sent by themselves; Right accepts one, TAB
+// completes. What a hostile server offers is sanitized and never suggested.
 func TestTypedHints(t *testing.T) {
 	t.Parallel()
 	s := serves(t, `
@@ -29,11 +29,11 @@ func TestTypedHints(t *testing.T) {
 	}
 	enters("EHLO me", "EHLO me")
 	x.sees("DSN")
-	enters("MA", "IL FROM:<") // shown, not sent
+	enters("MA", "IL FROM:<") // suggested, not sent
 	x.sees("500 what")
 	x.asks("plain> ", "MA")
 	x.sees("IL FROM:<")
-	x.types("\x1b[C") // Right takes it
+	x.types("\x1b[C") // Right accepts it
 	x.types("a@b.c>")
 	x.sees("a@b.c>")
 	x.types("\r")
@@ -41,7 +41,7 @@ func TestTypedHints(t *testing.T) {
 	enters("RS\t", "RSET")
 	x.sees("250 ok")
 	x.asks("plain> ", "m\t")
-	x.sees("mail from:<") // in the case that was begun
+	x.sees("mail from:<") // in the case that the user began
 	x.types("\x03")
 	x.asks("plain> ", ":quit\r")
 	x.left(0)

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestTypedLesson: from byhand practice --lesson to a delivered message, following
-// the screen, with three mistakes on the way.
+// TestTypedLesson follows the lesson of byhand practice --lesson to a delivered message,
+// with three mistakes on the way.
 func TestTypedLesson(t *testing.T) {
 	t.Parallel()
 	x := typed(t, "practice", "--lesson")

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// TestTypedLeave: how to leave, and what does not yet.
+// TestTypedLeave: the ways to end a session.
 func TestTypedLeave(t *testing.T) {
 	t.Parallel()
 	start := func(t *testing.T, script string) (*typist, *fakeserver.Server) {
@@ -59,7 +59,7 @@ func TestTypedLeave(t *testing.T) {
 			x, s := start(t, "S: 220 hi\nC: DATA\nS: 354 go\nC: text")
 			x.asks("plain> ", "DATA\r")
 			x.asks("plain message> ", "text\r")
-			x.sees("text") // not to take this prompt for the next
+			x.sees("text") // so that the next asks waits for the next prompt
 			x.asks("plain message> ", key)
 			x.sees(name + " again")
 			x.asks("plain message> ", key)
@@ -89,8 +89,8 @@ func TestTypedLeave(t *testing.T) {
 	})
 }
 
-// TestTypedHangup: the server hangs up while half a line is typed. It is not sent,
-// neither then nor later, and the prompt stays.
+// TestTypedHangup: when the server closes while a line is half typed, the line is never
+// sent, and the prompt stays.
 func TestTypedHangup(t *testing.T) {
 	t.Parallel()
 	s := serves(t, `
@@ -125,7 +125,7 @@ func TestTypedHangup(t *testing.T) {
 	content(t, s)
 }
 
-// TestTypedLost: a connection that is lost at the prompt is worth its status.
+// TestTypedLost: a connection that is lost at the prompt sets the exit status.
 func TestTypedLost(t *testing.T) {
 	t.Parallel()
 	s := serves(t, "S: 220 hi\nC: NOOP\nreset")
@@ -143,8 +143,7 @@ func TestTypedLost(t *testing.T) {
 // held is in the note about a line that is held until the greeting is complete.
 const held = "an empty line"
 
-// TestTypedBeforeGreeting: what is typed too early is held until the greeting is
-// complete.
+// TestTypedBeforeGreeting: byhand holds lines typed before the greeting is complete.
 func TestTypedBeforeGreeting(t *testing.T) {
 	t.Parallel()
 	s := serves(t, "S: 220-wait\nwait greet\nquiet\nS: 220 hi\nC: EHLO me\nquiet\nS: 250 me\nC: NOOP\nS: 250 ok")
@@ -159,12 +158,12 @@ func TestTypedBeforeGreeting(t *testing.T) {
 	x.left(0)
 	content(t, s)
 	if strings.Count(x.all(), held) != 1 {
-		t.Errorf("told more than once:\n%s", visible(x.all()))
+		t.Errorf("reported more than once:\n%s", visible(x.all()))
 	}
 }
 
-// TestTypedEarlyTalk: an empty line sends at once what is held, whether it was
-// typed at the prompt or before that came.
+// TestTypedEarlyTalk: an empty line sends held lines at once, whether they were typed at
+// the prompt or before it appeared.
 func TestTypedEarlyTalk(t *testing.T) {
 	t.Parallel()
 	const script = "C: EHLO me\nS: 220 hi\nS: 250 me\nC: NOOP\nquiet\nS: 250 ok"
@@ -183,13 +182,13 @@ func TestTypedEarlyTalk(t *testing.T) {
 			x.left(0)
 			content(t, s)
 			if strings.Contains(x.all(), unsolicited) {
-				t.Errorf("it does not know what was asked:\n%s", visible(x.all()))
+				t.Errorf("a reply is called unsolicited:\n%s", visible(x.all()))
 			}
 		})
 	}
 }
 
-// TestTypedAhead: a pasted dialogue goes line by line, whatever was pasted with it.
+// TestTypedAhead: a pasted dialogue is sent line by line.
 func TestTypedAhead(t *testing.T) {
 	t.Parallel()
 	s := serves(t, `
@@ -216,7 +215,7 @@ func TestTypedAhead(t *testing.T) {
 	content(t, s)
 }
 
-// TestTypedDataRefused: a message pasted behind a DATA that is refused is kept back.
+// TestTypedDataRefused: a message pasted after a refused DATA is not sent.
 func TestTypedDataRefused(t *testing.T) {
 	t.Parallel()
 	s := serves(t, "S: 220 hi\nC: DATA\nmark asked\nquiet\nwait no\nS: 554 no\nC: NOOP\nS: 250 ok")
@@ -234,8 +233,8 @@ func TestTypedDataRefused(t *testing.T) {
 	content(t, s)
 }
 
-// TestTypedFailureHolds: what was pasted after a command that failed or was declined
-// stays here.
+// TestTypedFailureHolds: lines pasted after a command that failed or was declined are not
+// sent.
 func TestTypedFailureHolds(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ command, question, answer string }{
@@ -262,8 +261,8 @@ func TestTypedFailureHolds(t *testing.T) {
 	}
 }
 
-// TestTypedHeld: each row with a line that does not go out says so, whether it is
-// held for the greeting, behind a refusal or with a refused DATA.
+// TestTypedHeld: each row with a line that is not sent says so, whether byhand holds it
+// for the greeting, after a refusal or with a refused DATA.
 func TestTypedHeld(t *testing.T) {
 	t.Parallel()
 	const paste, end = "\x1b[200~", "\x1b[201~"
@@ -310,7 +309,7 @@ func TestTypedHeld(t *testing.T) {
 	}
 }
 
-// TestHalfTerminal: stdin, or stdout, is a terminal and the other is not.
+// TestHalfTerminal: only stdin or only stdout is a terminal.
 func TestHalfTerminal(t *testing.T) {
 	t.Parallel()
 	s := serves(t, "S= \"220 \\x1b\\r\\n\"\nC: NOOP\nS: 250 ok")
@@ -340,6 +339,6 @@ func TestHalfTerminal(t *testing.T) {
 	x.left(0)
 	content(t, s)
 	if strings.Contains(x.all(), "> \r\n") || strings.Contains(x.all(), "plain>") {
-		t.Errorf("a prompt that nobody can answer:\n%s", visible(x.all()))
+		t.Errorf("a prompt without a keyboard:\n%s", visible(x.all()))
 	}
 }

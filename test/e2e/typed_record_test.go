@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// TestTypedRecord: what is recorded at a prompt, and what of it is said again.
+// TestTypedRecord records a session at a prompt, and replays it with :again --replay.
 func TestTypedRecord(t *testing.T) {
 	t.Parallel()
 	const password = "Tr0ub4dor&3"
@@ -31,7 +31,7 @@ func TestTypedRecord(t *testing.T) {
 	x.asks("plain> ", "EHLO me\r")
 	x.asks("plain> ", ":log log.json\r")
 	x.sees("written to")
-	x.asks("plain> ", ":auth PLAIN bob") // with Enter it would be as long as a paste
+	x.asks("plain> ", ":auth PLAIN bob") // Enter comes later, or it would look like a paste
 	x.sees(":auth PLAIN bob")
 	x.types("\r")
 	x.asks("password for bob (hidden): ", password+"\r")
@@ -68,8 +68,7 @@ func TestTypedRecord(t *testing.T) {
 	}
 }
 
-// TestTypedReplay: byhand replay asks a person for the secret that a transcript
-// masks.
+// TestTypedReplay: byhand replay asks the user for a secret that the transcript masks.
 func TestTypedReplay(t *testing.T) {
 	t.Parallel()
 	s := serves(t, "S: 220 hi\nC: EHLO me\nS: 250 AUTH PLAIN\nC: AUTH PLAIN AGJvYgBUcjB1YjRkb3ImMw==\nS: 535 5.7.8 no\nC: QUIT\nS: 221 bye\nclose")
@@ -90,8 +89,8 @@ func TestTypedReplay(t *testing.T) {
 	}
 }
 
-// TestTypedLogFails: at a prompt a log that cannot be written is told of at once,
-// and the session goes on; the status tells of it too.
+// TestTypedLogFails: at a prompt, byhand reports a log that cannot be written at once and
+// continues; the exit status says so too.
 func TestTypedLogFails(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {
@@ -112,6 +111,6 @@ func TestTypedLogFails(t *testing.T) {
 	x.left(7)
 	content(t, s)
 	if n := strings.Count(x.all(), "file too large"); n != 1 {
-		t.Errorf("told of %d times:\n%s", n, visible(x.all()))
+		t.Errorf("reported %d times:\n%s", n, visible(x.all()))
 	}
 }

@@ -14,8 +14,8 @@ var (
 	moves  = regexp.MustCompile("\x1b\\[(\\?2004[hl]|[0-9]*[ACJK])") // what the prompt is drawn with
 )
 
-// TestTypedColor: colours only where the terminal and the person want them, and
-// on a dumb one no escapes at all.
+// TestTypedColor: colours appear only if the terminal and the user want them, and a dumb
+// terminal gets no escapes at all.
 func TestTypedColor(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -52,7 +52,7 @@ func TestTypedColor(t *testing.T) {
 	}
 }
 
-// TestTypedForeignBytes: a server's bytes are shown, not obeyed.
+// TestTypedForeignBytes: control characters from a server are shown, not obeyed.
 func TestTypedForeignBytes(t *testing.T) {
 	t.Parallel()
 	s := serves(t, `S= "220 \x1b[2J\x9b1m\a\x00\b\x7f\u202e\xff\r again\r\n550-byhand: \x1b]0;title\x07\nbyhand: not me\r\nwithout end"`+"\nclose")
@@ -70,11 +70,11 @@ func TestTypedForeignBytes(t *testing.T) {
 		t.Errorf("a control character reached the terminal: %q", x.all())
 	}
 	if strings.Contains(x.all(), "\nbyhand: not me") {
-		t.Errorf("the server spoke with byhand's voice:\n%s", x.all())
+		t.Errorf("the server imitates byhand:\n%s", x.all())
 	}
 }
 
-// TestTypedHalfReply: what is said of a line comes behind it.
+// TestTypedHalfReply: a note about a line comes after the line.
 func TestTypedHalfReply(t *testing.T) {
 	t.Parallel()
 	s := serves(t, "S: 220 hi\nC: NOOP\nS= \"250-half\"\nclose")

@@ -28,12 +28,12 @@ func exchanges() int {
 	return 150
 }
 
-// talker is an SMTP server that answers when it likes, and speaks unasked.
+// talker is an SMTP server that replies after random delays, and sends unsolicited replies.
 type talker struct {
 	net.Listener
 	mu   sync.Mutex
-	got  []string // what it was told
-	said []string // all its lines
+	got  []string // the lines it received
+	said []string // the lines it sent
 	c    net.Conn
 	over chan struct{} // closed when the session is over
 }
@@ -79,7 +79,7 @@ func (s *talker) serve() {
 	}
 }
 
-// chatter says what nobody asked for, until it is over.
+// chatter sends unsolicited replies until the session is over.
 func (s *talker) chatter() {
 	rnd := rand.New(rand.NewPCG(2, 2))
 	for k := 0; ; k++ {
@@ -87,7 +87,7 @@ func (s *talker) chatter() {
 		case <-s.over:
 			return
 		case <-time.After(time.Duration(rnd.IntN(8000)) * time.Microsecond):
-			s.say(fmt.Sprintf("250 unasked %d", k))
+			s.say(fmt.Sprintf("250 unsolicited %d", k))
 		}
 	}
 }
@@ -100,8 +100,8 @@ func (s *talker) say(line string) {
 	}
 }
 
-// TestTypedExchanges: however a person types and whenever a server speaks, each
-// line of either has a row of its own, and nothing else is on the screen.
+// TestTypedExchanges: however a user types and whenever a server replies, each line of
+// either has a row of its own, and nothing else is on the screen.
 func TestTypedExchanges(t *testing.T) {
 	t.Parallel()
 	for _, cols := range []int{80, 37, 20} {
@@ -135,10 +135,10 @@ func typedExchanges(t *testing.T, cols int) {
 	judge(t, s, x, cols, sent)
 }
 
-// waits is what the prompt says on a slow machine.
+// waits is what the prompt adds on a slow machine.
 var waits = regexp.MustCompile(`, waiting [0-9ms]+`)
 
-// judge counts the rows that should not be there, or are not.
+// judge reports unexpected rows and missing rows.
 func judge(t *testing.T, s *talker, x *typist, cols int, sent []string) {
 	t.Helper()
 	want := map[string]int{"closed>": 1, s.Addr().String() + " plain> QUIT": 1}
@@ -170,11 +170,11 @@ func judge(t *testing.T, s *talker, x *typist, cols int, sent []string) {
 	t.Logf("%d columns: %d exchanges, %d lines of the server's, %d glitches", cols, len(sent), len(s.said), glitches)
 }
 
-// gutter is what a row of the server's begins with; one that continues another
-// has dots in it.
+// gutter matches the beginning of a server's row. A row that continues another has dots
+// in it.
 var gutter = regexp.MustCompile(`^<-( .{6} |\. | )`)
 
-// whole joins what byhand broke into rows.
+// whole joins the rows of lines that byhand wrapped.
 func whole(rows []string) (all []string) {
 	for _, row := range rows {
 		head := gutter.FindString(row)
@@ -197,7 +197,7 @@ func randomLine(rnd *rand.Rand) string {
 	return strings.TrimRight(string(line), " ")
 }
 
-// typeInBursts types with pauses, and with a slip now and then.
+// typeInBursts types with pauses and some corrected mistakes.
 func typeInBursts(x *typist, rnd *rand.Rand, line string) {
 	for runes := []rune(line); len(runes) > 0; {
 		n := min(1+rnd.IntN(8), len(runes))

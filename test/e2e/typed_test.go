@@ -86,8 +86,8 @@ func TestTypedWalkthrough(t *testing.T) {
 	}
 }
 
-// TestTypedSecret answers AUTH LOGIN with :b64 --send: the user name is seen, the
-// password nowhere.
+// TestTypedSecret answers AUTH LOGIN with :b64 --send: the terminal shows the user name,
+// but not the password.
 func TestTypedSecret(t *testing.T) {
 	t.Parallel()
 	const password = "Tr0ub4dor&3"
@@ -114,14 +114,14 @@ func TestTypedSecret(t *testing.T) {
 	x.sees("235 welcome")
 	x.sees("plain> ")
 
-	// Without --send it is asked for too, and printed only as a mask.
+	// Without --send byhand asks too, and prints only a mask.
 	x.types(":b64\r")
 	x.asks("text (hidden): ", password+"\r")
 	x.sees("******** (16 characters)")
 	x.sees("--show")
 	x.sees("plain> ")
 
-	// Ctrl-C gives it up.
+	// Ctrl-C cancels it.
 	x.types(":b64\r")
 	x.sees("text (hidden): ")
 	x.types("half of it\x03")
@@ -135,7 +135,7 @@ func TestTypedSecret(t *testing.T) {
 	}
 }
 
-// TestTypedSecretSignal: whatever ends byhand, the echo is back.
+// TestTypedSecretSignal: when a signal ends byhand, the terminal echoes again.
 func TestTypedSecretSignal(t *testing.T) {
 	t.Parallel()
 	for _, end := range []struct {
@@ -147,7 +147,7 @@ func TestTypedSecretSignal(t *testing.T) {
 		x.asks("plain> ", ":b64\r")
 		x.sees("text (hidden): ")
 		if x.mode().Lflag&unix.ECHO != 0 {
-			t.Error("the secret is seen as it is typed")
+			t.Error("the terminal echoes the secret")
 		}
 		x.cmd.Process.Signal(end.signal)
 		x.left(end.status)
@@ -155,8 +155,8 @@ func TestTypedSecretSignal(t *testing.T) {
 	}
 }
 
-// TestTypedCertificate: one that does not verify is shown with its reason inside
-// the handshake; "yes" takes it, and nothing else does.
+// TestTypedCertificate: byhand shows why a certificate does not verify, during the
+// handshake; only "yes" accepts it.
 func TestTypedCertificate(t *testing.T) {
 	t.Parallel()
 	const question = "yes to continue: "

@@ -9,10 +9,9 @@ import (
 	"testing"
 )
 
-// written are the places that write to a terminal or to stderr, or are handed one
-// to write to, and why no server can drive a terminal there. It is a statement of
-// policy: DO NOT ADD TO IT TO FIX A BUILD. Words that may hold foreign text go by
-// way of a view (package repl) or of a rows.Writer.
+// written lists the functions that write to a terminal or to stderr, or get one to write
+// to, and why no server can drive a terminal there. It is a policy: DO NOT ADD TO IT TO
+// FIX A BUILD. Write text that may contain foreign text with a view or a rows.Writer.
 var written = map[string]string{
 	"internal/cli/console.go: rows":          "hands the terminal to rows",
 	"internal/cli/replay.go: compare":        "the report's rows are made safe by replay",
@@ -53,11 +52,11 @@ var written = map[string]string{
 	"internal/prompt/linemode.go: Show":      "a line end",
 }
 
-// outward is how the code names what leads to a person's eyes.
+// outward matches the names of writers that lead to a terminal or stderr.
 var outward = regexp.MustCompile(`^(os\.Std(out|err)|opt\.(Out|Err)|s\.opt\.(Out|Err)|[a-z]\.(err|out|set\.Out|w|To|to)|&f\.err|s\.out)$`)
 
-// TestChokePoint: server bytes reach a terminal and stderr through one glass. It
-// fails on a new place that writes there.
+// TestChokePoint: server bytes reach a terminal and stderr only through the sanitizer.
+// It fails on a new function that writes there.
 func TestChokePoint(t *testing.T) {
 	seen := map[string]bool{}
 	walk(t, func(name string, file *ast.File, where *token.FileSet) {
@@ -69,7 +68,7 @@ func TestChokePoint(t *testing.T) {
 			ast.Inspect(decl, func(n ast.Node) bool {
 				if reaches(n, where) || shown(name) && writes(n, where) {
 					if seen[place] = true; written[place] == "" {
-						t.Errorf("%v: writes where people look: %s", where.Position(n.Pos()), place)
+						t.Errorf("%v: writes to a terminal or stderr: %s", where.Position(n.Pos()), place)
 					}
 				}
 				return true
@@ -78,21 +77,22 @@ func TestChokePoint(t *testing.T) {
 	})
 	for place := range written {
 		if !seen[place] {
-			t.Errorf("%s writes nowhere any more", place)
+			t.Errorf("%s no longer writes to a terminal or stderr: delete its row", place)
 		}
 	}
 }
 
-// shown: the rooms whose fields of these names are a terminal's or stderr.
+// shown reports whether a file is in a package whose fields of these names lead to a
+// terminal or stderr.
 func shown(name string) bool {
 	return strings.HasPrefix(name, "internal/cli/") || strings.HasPrefix(name, "repl/") || strings.HasPrefix(name, "internal/view/") || strings.HasPrefix(name, "internal/prompt/")
 }
 
-// byWay are the ways to stdout, stderr or the terminal that any room could take.
+// byWay matches what reaches stdout, stderr or the terminal from any package.
 var byWay = regexp.MustCompile(`^(os\.Std(out|err)|os\.NewFile|(syscall|unix|windows)\.(Write|WriteFile|WriteConsole|Writev|Open)` +
 	`|fmt\.Print(f|ln)?|log\.(Print|Fatal|Panic|Set|New|Writer|Default).*|.*\.(Out|Err)OrStd(out|err)|[a-z]+\.Print(Err)?(f|ln)?)$`)
 
-// reaches reports whether n names one of those, prints, or names the terminal.
+// reaches reports whether n matches byWay, prints, or names the terminal.
 func reaches(n ast.Node, where *token.FileSet) bool {
 	switch n := n.(type) {
 	case *ast.SelectorExpr:
@@ -106,11 +106,11 @@ func reaches(n ast.Node, where *token.FileSet) bool {
 	return false
 }
 
-// handed is what the ways out are called where they are handed on: who has one by
-// another name can write to it unseen.
+// handed matches the names under which writers are passed on: code that has one under
+// another name could write to it unnoticed.
 var handed = regexp.MustCompile(`(^|\.)(opt\.(Out|Err)|set\.(Out|Err))$`)
 
-// writes reports whether n writes to a way out, or names one.
+// writes reports whether n writes to such a writer, or passes one on.
 func writes(n ast.Node, where *token.FileSet) bool {
 	switch n := n.(type) {
 	case *ast.SelectorExpr:
@@ -134,7 +134,7 @@ func codeOf(n ast.Node, where *token.FileSet) string {
 	return b.String()
 }
 
-// TestChokePointSees writes past the glass in each way there is, and wants it seen.
+// TestChokePointSees bypasses the sanitizer in each way there is, and wants each reported.
 func TestChokePointSees(t *testing.T) {
 	for _, code := range []string{`os.Stderr.Write(b)`, `fmt.Fprintf(os.Stderr, "x")`, `io.WriteString(v.err, text)`, `println("x")`, `fmt.Println(1)`,
 		`s.out.Write(p)`, `e.set.Out.WriteString(text)`, `fmt.Fprint(s.opt.Err, x)`, `log.Printf("x")`, `w := s.opt.Err`, `log.SetOutput(w)`,
@@ -148,7 +148,7 @@ func TestChokePointSees(t *testing.T) {
 		}
 		ast.Inspect(file, func(n ast.Node) bool { found = found || n != nil && (reaches(n, set) || writes(n, set)); return true })
 		if !found {
-			t.Errorf("not seen: %s", code)
+			t.Errorf("not reported: %s", code)
 		}
 	}
 }

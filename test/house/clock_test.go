@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// T25: limits are on the monotonic clock, so nothing strips it from a time but
-// what is for people to read.
+// T25: time limits use the monotonic clock, so only code that formats a time for people
+// may strip it.
 func TestT25Monotonic(t *testing.T) {
 	may := map[string]bool{"internal/recorder/recorder.go": true, "internal/recorder/facts.go": true, "internal/transcript/jsontypes.go": true}
 	walk(t, func(name string, file *ast.File, where *token.FileSet) {
@@ -30,9 +30,9 @@ func TestT25Monotonic(t *testing.T) {
 	})
 }
 
-// strips reports whether a call takes the monotonic clock from a time, as far as
-// its name tells (package time, "Monotonic Clocks"). A Round or Truncate may be
-// one of a Duration; the events' own times package conn's tests look at.
+// strips reports whether a call removes the monotonic clock reading from a time, judged
+// by its name (package time, "Monotonic Clocks"). Round and Truncate may be methods of a
+// Duration. The tests of package conn check the times of events.
 func strips(f *ast.SelectorExpr, args []ast.Expr) bool {
 	switch f.Sel.Name {
 	case "UTC", "Local", "AddDate", "UnixNano", "UnixMicro", "UnixMilli":

@@ -23,7 +23,7 @@ import (
 	"byhand/repl"
 )
 
-// The documents that these tests hold to the program.
+// The documents that these tests compare with the program.
 const (
 	readme      = "README.md"
 	walkthrough = "docs/walkthrough.md"
@@ -31,7 +31,7 @@ const (
 )
 
 // TestReadmeCommands compares README's table with the one that dispatch uses.
-// go test ./test/house -run TestReadme -update writes it anew.
+// go test ./test/house -run TestReadme -update rewrites it.
 func TestReadmeCommands(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("| | type | what it does |\n|---|---|---|\n")
@@ -53,8 +53,7 @@ func TestReadmeCommands(t *testing.T) {
 // markdown makes plain text mean itself in a table of Markdown.
 var markdown = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", `\<`, "*", `\*`, "_", `\_`)
 
-// TestTeachingScenarios compares the handout's table with what the practice server
-// does.
+// TestTeachingScenarios compares the table in docs/teaching.md with the practice server.
 func TestTeachingScenarios(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("| type | what happens | look at |\n|---|---|---|\n")
@@ -64,7 +63,7 @@ func TestTeachingScenarios(t *testing.T) {
 	generated(t, "docs/teaching.md", "scenarios", b.String())
 }
 
-// TestReadmeFlags compares the list of flags with the flags that there are.
+// TestReadmeFlags compares the list of flags with the flags of the program.
 func TestReadmeFlags(t *testing.T) {
 	root, practice := commands(t)
 	with := func(from, other *cobra.Command, both bool) string {
@@ -98,8 +97,8 @@ func commands(t *testing.T) (root, practice *cobra.Command) {
 	return root, subcommand(t, root, "practice")
 }
 
-// TestDocsNameWhatIs holds each flag, colon-command and failure that the
-// documents name to those that there are.
+// TestDocsNameWhatIs: each flag and colon-command that the documents name exists, and the
+// walkthrough explains each reason why a connection fails.
 func TestDocsNameWhatIs(t *testing.T) {
 	root, practice := commands(t)
 	command := map[string]bool{":x": true} // the table of what a line means
@@ -113,12 +112,12 @@ func TestDocsNameWhatIs(t *testing.T) {
 		for _, m := range regexp.MustCompile(`--([a-z][a-z0-9-]*)`).FindAllStringSubmatch(text, -1) {
 			if root.Flags().Lookup(m[1]) == nil && practice.Flags().Lookup(m[1]) == nil && subcommand(t, root, "probe").Flags().Lookup(m[1]) == nil &&
 				subcommand(t, root, "replay").Flags().Lookup(m[1]) == nil && m[1] != "help" && !slices.Contains(options, m[0]) {
-				t.Errorf("%s names %s, and there is no such flag", file, m[0])
+				t.Errorf("%s names %s, which is not a flag", file, m[0])
 			}
 		}
 		for _, m := range regexp.MustCompile("(?m)(?:`|^    |> )(:[a-z][a-z0-9]*)").FindAllStringSubmatch(text, -1) {
 			if !command[m[1]] {
-				t.Errorf("%s names %s, and there is no such command", file, m[1])
+				t.Errorf("%s names %s, which is not a command", file, m[1])
 			}
 		}
 	}
@@ -131,8 +130,7 @@ func TestDocsNameWhatIs(t *testing.T) {
 	}
 }
 
-// TestReadmeStatuses holds README's exit statuses to repl's constants and to
-// what --help says.
+// TestReadmeStatuses compares README's exit statuses with repl's constants and --help.
 func TestReadmeStatuses(t *testing.T) {
 	rows := map[string]string{}
 	for _, m := range regexp.MustCompile(`(?m)^\| (\d|128\+n) \| (.*) \|$`).FindAllStringSubmatch(document(t, readme), -1) {
@@ -152,7 +150,7 @@ func TestReadmeStatuses(t *testing.T) {
 	}
 }
 
-// statuses returns what repl's constants of type Status say that they mean.
+// statuses returns the comments of repl's constants of type Status.
 func statuses(t *testing.T) []string {
 	f, err := parser.ParseFile(token.NewFileSet(), "repl/status.go", nil, parser.ParseComments)
 	if err != nil {
@@ -168,13 +166,13 @@ func statuses(t *testing.T) []string {
 		return true
 	})
 	if len(all) <= int(repl.Unwritable) || slices.Contains(all, "") {
-		t.Fatalf("repl/status.go: not each status has a comment behind it: %q", all)
+		t.Fatalf("repl/status.go: each status needs a comment on its line: %q", all)
 	}
 	return all
 }
 
-// TestReadmeSession plays README's session. What it leaves out stands there as
-// "..."; times and ports are as they come.
+// TestReadmeSession plays README's session. "..." matches anything; times and ports may
+// differ.
 func TestReadmeSession(t *testing.T) {
 	played := 0
 	for _, text := range sessions(document(t, readme), "```\n") {
@@ -214,8 +212,8 @@ func TestReadmeScript(t *testing.T) {
 	}
 }
 
-// TestWalkthrough plays each table of the walkthrough: the lines to type must
-// get the replies that stand beside them.
+// TestWalkthrough plays each table of the walkthrough: each line to type must get the
+// reply in its row.
 func TestWalkthrough(t *testing.T) {
 	played := 0
 	for _, text := range sessions(document(t, walkthrough), "\n") {
@@ -237,12 +235,12 @@ func TestWalkthrough(t *testing.T) {
 // dialogue is a session as a document shows it.
 type dialogue struct {
 	typed    []string
-	out, err []string // the server's lines, and byhand's; "..." stands for any
+	out, err []string // the server's lines, and byhand's; "..." matches any
 }
 
 const anything = "..."
 
-// row takes in a line of a table:
+// row adds a row of a table:
 //
 //	| `quit` | `221 See you later`<br>`byhand: the server closed the connection` | |
 func (s *dialogue) row(t *testing.T, row string) {
@@ -284,9 +282,8 @@ var (
 	secretAsked = map[string]string{"user name: " + practice.User: practice.User, "password (hidden):": practice.Password}
 )
 
-// readme takes in a line of a session as a terminal showed it; rest are the
-// lines below it. From a pipe nothing is asked, so an answer moves up into its
-// command.
+// readme adds a line of a session as a terminal showed it; rest are the lines after it.
+// With piped input byhand asks nothing, so an answer moves into its command.
 func (s *dialogue) readme(line string, rest []string) {
 	switch m := shownPrompt.FindStringSubmatch(line); {
 	case line == anything:
@@ -299,7 +296,7 @@ func (s *dialogue) readme(line string, rest []string) {
 	case shownSent.MatchString(line):
 		s.err = append(s.err, "> "+shownSent.FindStringSubmatch(line)[1])
 	case m == nil:
-		s.err = append(s.err, line) // which nothing will match
+		s.err = append(s.err, line) // nothing will match it
 	case len(rest) > 0 && secretAsked[rest[0]] != "":
 		s.typed = append(s.typed, m[1]+" "+secretAsked[rest[0]])
 	default:
@@ -310,13 +307,13 @@ func (s *dialogue) readme(line string, rest []string) {
 	}
 }
 
-// play types the lines and compares what comes.
+// play types the lines and compares the output.
 func (s *dialogue) play(t *testing.T, file, command string) {
 	t.Helper()
 	args := strings.Fields(command)
 	status, out, said := runByhand(t, args, strings.Join(s.typed, "\n")+"\n")
 	want := repl.OK
-	if slices.Contains(args, "--keep-going") { // it is there because something is refused
+	if slices.Contains(args, "--keep-going") { // because the server refuses something
 		want = repl.Refused
 	}
 	if status != want {
@@ -335,7 +332,7 @@ func (s *dialogue) play(t *testing.T, file, command string) {
 	}
 }
 
-// pattern is what matches these lines, whatever the ports, days and times.
+// pattern returns an expression for these lines with any ports, days and times.
 func pattern(lines []string) *regexp.Regexp {
 	var b strings.Builder
 	b.WriteString(`\A`)
@@ -358,7 +355,7 @@ func pattern(lines []string) *regexp.Regexp {
 //
 //	<!-- session: practice --tls -->
 //
-// up to the line that is end: its lines, and before them what the marker says.
+// up to the line end: first the text of the marker, then the lines.
 func sessions(text, end string) (all [][]string) {
 	for _, m := range regexp.MustCompile(`(?m)^<!-- session: (.*) -->\n`).FindAllStringSubmatchIndex(text, -1) {
 		body := strings.TrimPrefix(text[m[1]:], "```\n")
@@ -369,7 +366,7 @@ func sessions(text, end string) (all [][]string) {
 	return all
 }
 
-// runByhand runs byhand in this process, with a pipe's worth of input.
+// runByhand runs byhand in this process, with input that is not a terminal.
 func runByhand(t *testing.T, args []string, input string) (status repl.Status, out, said string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -401,7 +398,7 @@ func runByhand(t *testing.T, args []string, input string) (status repl.Status, o
 	return status, read(stdout), read(stderr)
 }
 
-// document reads a file, whatever its line ends were made to be.
+// document reads a file and turns CRLF into LF.
 func document(t *testing.T, file string) string {
 	t.Helper()
 	text, err := os.ReadFile(file)
@@ -411,8 +408,8 @@ func document(t *testing.T, file string) string {
 	return strings.ReplaceAll(string(text), "\r\n", "\n")
 }
 
-// generated compares what stands between <!-- name --> and <!-- /name --> with
-// what belongs there, or writes it.
+// generated compares the text between <!-- name --> and <!-- /name --> with want, or
+// rewrites it with -update.
 func generated(t *testing.T, file, name, want string) {
 	t.Helper()
 	text := document(t, file)

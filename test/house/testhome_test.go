@@ -11,8 +11,8 @@ import (
 
 var homed = regexp.MustCompile(`(?s)func TestMain\(m \*testing\.M\) \{.*\bTests\((m|watched\{m\})\)`)
 
-// TestTestsHaveTheirOwnHome: in each package the tests run with a home folder that is
-// not the user's, so that none can write to a real history or configuration.
+// TestTestsHaveTheirOwnHome: the tests of each package run with a home folder of their
+// own, so that none writes to the user's history or configuration.
 func TestTestsHaveTheirOwnHome(t *testing.T) {
 	packages := map[string]bool{} // with tests: do they have a home of their own
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {

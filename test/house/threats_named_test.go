@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestThreatsAreNamed: SECURITY.md has a row for each threat, with the tests that
-// hold it, and none of those is missing; and it names each test there is.
+// TestThreatsAreNamed: SECURITY.md has a row for each threat with its tests, all of them
+// exist, and it names every test of a threat.
 func TestThreatsAreNamed(t *testing.T) {
 	text, err := os.ReadFile("SECURITY.md")
 	if err != nil {
@@ -39,7 +39,7 @@ func TestThreatsAreNamed(t *testing.T) {
 		}
 		for _, name := range regexp.MustCompile("`(Test\\w+)`").FindAllSubmatch(row[1], -1) {
 			if !there[string(name[1])] {
-				t.Errorf("T%d: there is no %s", i, name[1])
+				t.Errorf("T%d: test %s does not exist", i, name[1])
 			}
 		}
 	}

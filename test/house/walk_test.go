@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// walk shows every file of byhand's own that is no test.
+// walk calls see with every source file of byhand that is not for tests.
 func walk(t *testing.T, see func(name string, file *ast.File, where *token.FileSet)) {
 	t.Helper()
 	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {

@@ -40,7 +40,7 @@ func TestBadCertificateRefused(t *testing.T) {
 	}
 }
 
-// TestInsecure: any certificate is taken, and what is wrong with it is told.
+// TestInsecure: byhand accepts any certificate, and reports what is wrong with it.
 func TestInsecure(t *testing.T) {
 	t.Parallel()
 	for _, port := range bad {

@@ -12,7 +12,7 @@ type someone struct{ user, pass string }
 // accounts: bob's password has blanks, quotes and letters that are not ASCII.
 var accounts = []someone{{user: "USER", pass: "PASS"}, {user: "USER2", pass: "PASS2"}}
 
-// tell fails if a secret of an account, in any form, stands in what byhand wrote.
+// tell fails if byhand wrote a secret of an account, in any form.
 func tell(t *testing.T, got result, user, secret string) {
 	t.Helper()
 	encoded := base64.StdEncoding.EncodeToString

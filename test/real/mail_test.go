@@ -35,7 +35,7 @@ func arrives(t *testing.T, subject string, lines []string) {
 		t.Fatalf("arrived is\n%q\nwhich does not end in\n%q", got, want)
 	}
 	if !onTop.MatchString(top) {
-		t.Errorf("on top of the message stands %q", top)
+		t.Errorf("the message begins with %q", top)
 	}
 }
 

@@ -104,14 +104,14 @@ const (
 type call struct {
 	server string   // SMTP_PLAIN; the test skips without it
 	scheme string   // before the address: "imap://"
-	flags  []string // behind the address; the CA is always trusted
+	flags  []string // after the address; the CA is always trusted
 	by     by       // "" is a pipe
 	status int      // what it must end with
 	half   bool     // the last line has no line end
 	late   bool     // who closes is a matter of time: the dialogue says "the server", and byhand may
 }
 
-// result is what a run left behind.
+// result is the result of a run.
 type result struct {
 	status   int
 	out, err string
@@ -209,7 +209,7 @@ type script struct {
 //
 //	S: 250 2.1.0 Ok           the server says it: stdout has the line, ended by CRLF
 //	C: EHLO me                typed, and on stderr as "> EHLO me"
-//	C: AUTH PLAIN ‹AGJvYg==›  ... but a mask for what stands between the marks
+//	C: AUTH PLAIN ‹AGJvYg==›  ... but a mask for the text between the marks
 //	H: EHLO [127.0.0.1]       on stderr as a line sent, though nobody typed it
 //	:tls                      typed, for byhand itself
 //	B: hello                  on stderr as "byhand: hello"
@@ -244,7 +244,7 @@ func parse(t *testing.T, dialogue string) script {
 	return s
 }
 
-// masked puts a mask for what stands between the marks.
+// masked replaces the text between the marks by a mask.
 func masked(line string) string {
 	open, rest, found := strings.Cut(line, "‹")
 	if !found {

@@ -59,7 +59,7 @@ func servesTLS(t *testing.T, ctx context.Context, options ...string) (o openssl,
 	}
 }
 
-// T8: a peer that floods TLS itself, with key updates or calls to negotiate anew,
+// T8: a peer that floods TLS itself, with key updates or requests to renegotiate,
 // is cut off; nobody waits for it, and memory and processor stay idle. The peer is
 // OpenSSL, which does that on demand.
 func TestT08Floods(t *testing.T) {

@@ -36,7 +36,7 @@ func TestSend(t *testing.T) {
 	}
 }
 
-// TestBatch: Postfix offers PIPELINING, and each line is told its own reply.
+// TestBatch: Postfix offers PIPELINING, and byhand shows the reply to each line.
 func TestBatch(t *testing.T) {
 	t.Parallel()
 	got := call{server: "SMTP", flags: []string{"--keep-going"}, status: 1}.run(t, []string{"EHLO me", ":batch", "MAIL FROM:<a@domain.com>",

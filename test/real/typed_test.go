@@ -72,7 +72,7 @@ func (p *person) watch() {
 	}
 }
 
-// sees waits until each of the pieces appeared, one behind the other.
+// sees waits until each of the pieces has appeared, one after the other.
 func (p *person) sees(pieces ...string) {
 	p.t.Helper()
 	late := time.After(hanging)
