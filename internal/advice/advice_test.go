@@ -7,7 +7,7 @@ import (
 	"byhand/internal/smtp"
 )
 
-// at is a State, written shortly: what EHLO offered, and words for the rest.
+// at returns a State: words describe it, and offered are the lines of the reply to EHLO.
 func at(words string, offered ...string) State {
 	s := State{Phase: smtp.Command, Hello: "EHLO"}
 	for _, line := range offered {
@@ -52,7 +52,7 @@ func at(words string, offered ...string) State {
 func TestNext(t *testing.T) {
 	for _, c := range []struct {
 		state State
-		want  string // the first ones
+		want  string // the first suggestions
 	}{
 		{at("new"), "EHLO me.example.org|NOOP"},
 		{at("new lmtp"), "LHLO me.example.org"},
@@ -76,7 +76,7 @@ func TestNext(t *testing.T) {
 		for _, next := range Next(c.state) {
 			lines = append(lines, next.Line)
 			if next.Why == "" {
-				t.Errorf("%q: why?", next.Line)
+				t.Errorf("%q has no explanation", next.Line)
 			}
 		}
 		if got := strings.Join(lines, "|"); !strings.HasPrefix(got, c.want) {
@@ -159,34 +159,34 @@ func TestFaults(t *testing.T) {
 		what   string
 		better string
 	}{
-		{"MAIL FROM: a@b", 10, "a blank stands behind the colon, and the address has no angle brackets", "MAIL FROM:<a@b>"},
-		{"mail from: <a@b>", 10, "a blank stands behind the colon", "MAIL FROM:<a@b>"},
+		{"MAIL FROM: a@b", 10, "there is a space after the colon, and the address has no angle brackets", "MAIL FROM:<a@b>"},
+		{"mail from: <a@b>", 10, "there is a space after the colon", "MAIL FROM:<a@b>"},
 		{"MAIL FROM:a@b", 10, "the address has no angle brackets", "MAIL FROM:<a@b>"},
-		{"MAIL FROM:<a@b", 14, `">" is missing behind the address`, "MAIL FROM:<a@b>"},
-		{"MAIL FROM :<a@b>", 9, "a blank stands before the colon", "MAIL FROM:<a@b>"},
-		{"MAIL  FROM:<a@b>", 5, "one blank is too many", "MAIL FROM:<a@b>"},
-		{"MAIL FROM <a@b>", 9, "a blank stands before the colon", "MAIL FROM:<a@b>"},
-		{"MAIL <a@b>", 5, "FROM: is missing behind MAIL", "MAIL FROM:<a@b>"},
-		{"MAIL", 4, "FROM: is missing behind MAIL", "MAIL FROM:<>"},
-		{"RCPT TO:<a@b>SIZE=1", 13, "a blank is missing behind the address", "RCPT TO:<a@b> SIZE=1"},
-		{"RCPT TO:<a b@c>", 10, "a blank stands in the address", ""},
-		{"RCPT TO:<a@b@c>", 12, `a second "@" stands in the address`, ""},
-		{"MAILFROM:<a@b>", 4, "a blank is missing behind MAIL", "MAIL FROM:<a@b>"},
-		{" NOOP", 0, "a blank stands before the command", "NOOP"},
-		{"EHLO", 4, "EHLO needs a name behind it: yours, or an address as [192.0.2.1]", "EHLO me.example.org"},
-		{"DATA now", 4, "DATA takes nothing behind it", "DATA"},
-		{"STARTTLS ", 8, "STARTTLS takes nothing behind it", "STARTTLS"},
-		{"VRFY", 4, "VRFY needs something behind it", ""},
-		{"NOOP x ", 6, "a blank stands at its end", "NOOP x"},
+		{"MAIL FROM:<a@b", 14, `">" is missing after the address`, "MAIL FROM:<a@b>"},
+		{"MAIL FROM :<a@b>", 9, "there is a space before the colon", "MAIL FROM:<a@b>"},
+		{"MAIL  FROM:<a@b>", 5, "there is one space too many", "MAIL FROM:<a@b>"},
+		{"MAIL FROM <a@b>", 9, "there is a space before the colon", "MAIL FROM:<a@b>"},
+		{"MAIL <a@b>", 5, "FROM: is missing after MAIL", "MAIL FROM:<a@b>"},
+		{"MAIL", 4, "FROM: is missing after MAIL", "MAIL FROM:<>"},
+		{"RCPT TO:<a@b>SIZE=1", 13, "there is no space after the address", "RCPT TO:<a@b> SIZE=1"},
+		{"RCPT TO:<a b@c>", 10, "there is a space in the address", ""},
+		{"RCPT TO:<a@b@c>", 12, `there is a second "@" in the address`, ""},
+		{"MAILFROM:<a@b>", 4, "there is no space after MAIL", "MAIL FROM:<a@b>"},
+		{" NOOP", 0, "there is a space before the command", "NOOP"},
+		{"EHLO", 4, "EHLO needs your host name after it, or an address such as [192.0.2.1]", "EHLO me.example.org"},
+		{"DATA now", 4, "DATA takes no argument", "DATA"},
+		{"STARTTLS ", 8, "STARTTLS takes no argument", "STARTTLS"},
+		{"VRFY", 4, "VRFY needs an argument", ""},
+		{"NOOP x ", 6, "there is a space at the end", "NOOP x"},
 		{"NOOP \x01", 5, `'\x01' is a control character`, ""},
-		{"NOOP " + strings.Repeat("x", 600), 510, "it has more than the 512 bytes that every server takes", ""},
+		{"NOOP " + strings.Repeat("x", 600), 510, "the line is longer than the 512 bytes that every server accepts", ""},
 		{"x", -1, "", ""}, {"", -1, "", ""}, {"NOOP", -1, "", ""},
 		{"MAIL FROM:<>", -1, "", ""}, {"MAIL FROM:<a@b> SIZE=5", -1, "", ""}, {`RCPT TO:<"a b"@c>`, -1, "", ""}, {"AUTH LOGIN", -1, "", ""}, {"QUIT", -1, "", ""},
 	} {
 		f := Faults(c.line)
 		if c.at < 0 {
 			if f != nil {
-				t.Errorf("%q: %+v, and nothing is wrong with it", c.line, f)
+				t.Errorf("%q: %+v, but it has no mistake", c.line, f)
 			}
 			continue
 		}
@@ -207,29 +207,29 @@ func TestWhy(t *testing.T) {
 		enhanced, text      string
 		wantWords, wantNext string
 	}{
-		{at("", "STARTTLS"), "MAIL", "MAIL FROM:<a@b>", 530, "5.7.0", "Must issue a STARTTLS command first", "TLS has to begin first", "STARTTLS"},
-		{at("", "STARTTLS", "AUTH PLAIN"), "MAIL", "MAIL FROM:<a@b>", 530, "", "Log in first (AUTH)", "who you are", ":auth"},
-		{at("tls", "AUTH PLAIN"), "MAIL", "MAIL FROM:<a@b>", 530, "5.7.1", "x", "who you are", ":auth"},
-		{at("helo"), "AUTH", "AUTH LOGIN", 503, "", "x", "AUTH needs EHLO", "EHLO me.example.org"},
-		{at("new"), "AUTH", "AUTH LOGIN", 503, "", "x", "nobody said EHLO", "EHLO me.example.org"},
-		{at("", "STARTTLS"), "AUTH", "AUTH LOGIN", 502, "5.5.1", "x", "no AUTH before TLS", "STARTTLS"},
+		{at("", "STARTTLS"), "MAIL", "MAIL FROM:<a@b>", 530, "5.7.0", "Must issue a STARTTLS command first", "TLS first", "STARTTLS"},
+		{at("", "STARTTLS", "AUTH PLAIN"), "MAIL", "MAIL FROM:<a@b>", 530, "", "Log in first (AUTH)", "a login first", ":auth"},
+		{at("tls", "AUTH PLAIN"), "MAIL", "MAIL FROM:<a@b>", 530, "5.7.1", "x", "a login first", ":auth"},
+		{at("helo"), "AUTH", "AUTH LOGIN", 503, "", "x", "needs EHLO", "EHLO me.example.org"},
+		{at("new"), "AUTH", "AUTH LOGIN", 503, "", "x", "EHLO was not sent", "EHLO me.example.org"},
+		{at("", "STARTTLS"), "AUTH", "AUTH LOGIN", 502, "5.5.1", "x", "no login before TLS", "STARTTLS"},
 		{at("tls", "AUTH LOGIN"), "AUTH", "", 535, "5.7.139", "x", "not a wrong password", ""},
 		{at("tls", "AUTH LOGIN"), "AUTH", "", 535, "5.7.8", "x", "is wrong", ":auth"},
-		{at("tls", "AUTH LOGIN"), "AUTH", "AUTH PLAIN", 504, "5.7.4", "x", "does not know this mechanism", ":auth"},
+		{at("tls", "AUTH LOGIN"), "AUTH", "AUTH PLAIN", 504, "5.7.4", "x", "does not support this mechanism", ":auth"},
 		{at("tls", "AUTH LOGIN"), "AUTH", "", 534, "5.7.9", "x", "app password", ":auth"},
-		{at("tls auth", "AUTH LOGIN"), "AUTH", "AUTH PLAIN", 503, "5.5.1", "x", "logged in already", "MAIL FROM:<you@example.org>"},
-		{at("new"), "GREETING", "", 554, "", "no", "blocked addresses", ""},
-		{at("new"), "GREETING", "", 521, "5.5.1", "Protocol error", "out of turn", ":again"},
-		{at(""), "EHLO", "EHLO me", 554, "5.5.0", "Error: SMTP protocol synchronization", "out of turn", ":again"},
+		{at("tls auth", "AUTH LOGIN"), "AUTH", "AUTH PLAIN", 503, "5.5.1", "x", "already logged in", "MAIL FROM:<you@example.org>"},
+		{at("new"), "GREETING", "", 554, "", "no", "blocklist", ""},
+		{at("new"), "GREETING", "", 521, "5.5.1", "Protocol error", "too early", ":again"},
+		{at(""), "EHLO", "EHLO me", 554, "5.5.0", "Error: SMTP protocol synchronization", "too early", ":again"},
 		{at(""), "RCPT", "RCPT TO:<a@b>", 503, "5.5.1", "x", "MAIL comes first", "MAIL FROM:<you@example.org>"},
-		{at("mail"), "MAIL", "MAIL FROM:<a@b>", 503, "", "nested", "begun already", "RSET"},
+		{at("mail"), "MAIL", "MAIL FROM:<a@b>", 503, "", "nested", "already begun", "RSET"},
 		{at("mail"), "DATA", "DATA", 554, "5.5.1", "no valid recipients", "no recipient", "RCPT TO:<somebody@example.net>"},
-		{at("mail", "AUTH PLAIN"), "RCPT", "RCPT TO:<a@b>", 554, "5.7.1", "Relay access denied", "from those who log in", ":auth"},
-		{at("mail"), "RCPT", "RCPT TO:<a@b>", 450, "4.2.0", "Greylisted, come back", "some minutes", ":again --replay"},
+		{at("mail", "AUTH PLAIN"), "RCPT", "RCPT TO:<a@b>", 554, "5.7.1", "Relay access denied", "only after a login", ":auth"},
+		{at("mail"), "RCPT", "RCPT TO:<a@b>", 450, "4.2.0", "Greylisted, come back", "a few minutes", ":again --replay"},
 		{at("rcpt"), "RCPT", "RCPT TO:<a@b>", 452, "4.5.3", "x", "too many recipients", "DATA"},
 		{at("mail"), "RCPT", "RCPT TO:<a@b>", 550, "5.1.1", "x", "before the @", "RCPT TO:<somebody@example.net>"},
 		{at(""), "MAIL", "MAIL FROM: a@b", 501, "5.5.4", "x", "angle brackets", "MAIL FROM:<a@b>"},
-		{at(""), "MIAL", "MIAL FROM:<a@b>", 500, "", "x", `no command "MIAL"`, "MAIL FROM:<a@b>"},
+		{at(""), "MIAL", "MIAL FROM:<a@b>", 500, "", "x", `unknown command "MIAL"`, "MAIL FROM:<a@b>"},
 		{at(""), "FROB", "FROB", 502, "", "x", "", "MAIL FROM:<you@example.org>"},
 		{at(""), "NOOP", "NOOP", 471, "", "x", "", ":again --replay"},
 		{at(""), "", "", 421, "4.3.2", "x", "closes the connection", ":again"},
@@ -241,8 +241,8 @@ func TestWhy(t *testing.T) {
 	}
 }
 
-// FuzzAdvice: nothing that is typed or offered upsets it; what was typed stays as
-// it was; and what a server offers becomes a line only if it is a plain word.
+// FuzzAdvice checks that no input makes advice panic, that completion keeps what was
+// typed, and that only printable text from a server becomes a candidate.
 func FuzzAdvice(f *testing.F) {
 	f.Add("MAIL FROM:<a@b> SI", "AUTH PLAIN \x1b[2J", 501)
 	f.Add("rcpt to: ", "SIZE\xff", 550)

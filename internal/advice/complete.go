@@ -7,9 +7,9 @@ import (
 	"byhand/internal/smtp"
 )
 
-// Candidates returns what may stand in place of line[from:pos]: verbs, their
-// parameters as far as they are offered, mechanisms offered, addresses used. All
-// is in the case that was begun.
+// Candidates returns the texts that can replace line[from:pos]: verbs, parameters and
+// mechanisms that the server offers, and addresses that were used. They have the case of
+// what was typed.
 func Candidates(s State, line string, pos int) (list []string, from int) {
 	typed := line[:pos]
 	if s.Phase != smtp.Command || s.Ready {
@@ -23,9 +23,9 @@ func Candidates(s State, line string, pos int) (list []string, from int) {
 	from = pos - len(word)
 	switch strings.ToUpper(verb) {
 	case "MAIL":
-		return behindPath(s, "FROM:<", mailParameters(s), arg, word, from)
+		return pathCandidates(s, "FROM:<", mailParameters(s), arg, word, from)
 	case "RCPT":
-		return behindPath(s, "TO:<", rcptParameters(s), arg, word, from)
+		return pathCandidates(s, "TO:<", rcptParameters(s), arg, word, from)
 	case "AUTH":
 		if word == arg {
 			return matching(s.mechanisms(), word), from
@@ -38,8 +38,9 @@ func Candidates(s State, line string, pos int) (list []string, from int) {
 	return nil, pos
 }
 
-// behindPath completes "FROM:<", an address that was used, and parameters.
-func behindPath(s State, begin string, parameters []string, arg, word string, from int) ([]string, int) {
+// pathCandidates completes the argument of MAIL or RCPT: begin, an address that was used,
+// or a parameter.
+func pathCandidates(s State, begin string, parameters []string, arg, word string, from int) ([]string, int) {
 	if word != arg {
 		if !strings.Contains(arg, ">") {
 			return nil, from
@@ -62,7 +63,7 @@ func behindPath(s State, begin string, parameters []string, arg, word string, fr
 	return all, from
 }
 
-// verbs are those that are legal now, as they are typed.
+// verbs returns the commands that may come now.
 func verbs(s State) []string {
 	all := []string{s.hello() + " ", "HELP", "NOOP", "QUIT", "RSET", "VRFY "}
 	if !s.LMTP {
@@ -96,11 +97,11 @@ func verbs(s State) []string {
 	return all
 }
 
-// offered is a parameter and the keyword that offers it.
+// offered is a parameter and the EHLO keyword that allows it.
 type offered struct{ keyword, parameter string }
 
-// mailParameters and rcptParameters are those that EHLO offers (RFC 1870, 6152,
-// 3030, 6531, 3461, 4954, 8689, 6710, 4865, 2852, 7293).
+// mailParameters returns the parameters of MAIL that the server offers (RFC 1870, 6152,
+// 3030, 6531, 3461, 4954, 8689, 6710, 4865, 2852).
 func mailParameters(s State) []string {
 	return s.parameters([]offered{{"SIZE", "SIZE="}, {"8BITMIME", "BODY=8BITMIME"}, {"8BITMIME", "BODY=7BIT"},
 		{"BINARYMIME", "BODY=BINARYMIME"}, {"SMTPUTF8", "SMTPUTF8"}, {"DSN", "RET=FULL"}, {"DSN", "RET=HDRS"}, {"DSN", "ENVID="},
@@ -108,11 +109,13 @@ func mailParameters(s State) []string {
 		{"FUTURERELEASE", "HOLDUNTIL="}, {"DELIVERBY", "BY="}})
 }
 
+// rcptParameters returns the parameters of RCPT that the server offers (RFC 3461, 7293).
 func rcptParameters(s State) []string {
 	return s.parameters([]offered{{"DSN", "NOTIFY=NEVER"}, {"DSN", "NOTIFY=SUCCESS"}, {"DSN", "NOTIFY=FAILURE"}, {"DSN", "NOTIFY=DELAY"},
 		{"DSN", "NOTIFY=SUCCESS,FAILURE,DELAY"}, {"DSN", "ORCPT=rfc822;"}, {"RRVS", "RRVS="}})
 }
 
+// parameters returns the parameters in table that the server offers.
 func (s *State) parameters(table []offered) []string {
 	var all []string
 	for _, o := range table {
@@ -123,7 +126,7 @@ func (s *State) parameters(table []offered) []string {
 	return all
 }
 
-// matching returns those of all that begin as typed does, in its case, sorted.
+// matching returns the texts that begin with typed, in its case, sorted.
 func matching(all []string, typed string) []string {
 	var found []string
 	for _, c := range all {
@@ -140,9 +143,8 @@ func matching(all []string, typed string) []string {
 	return slices.Compact(found)
 }
 
-// Ghost returns the rest of the one line that is most useful of those that
-// begin as line does: shown in grey, and in the line only when somebody takes
-// it.
+// Ghost returns the rest of the most useful line that begins with line; "": none. The
+// prompt shows it in grey, and adds it to the line only if the user accepts it.
 func Ghost(s State, line string) string {
 	if line == "" || s.Phase != smtp.Command {
 		return ""
@@ -151,7 +153,7 @@ func Ghost(s State, line string) string {
 		if strings.HasPrefix(next.Line, ":") {
 			continue
 		}
-		if found := matching([]string{begun(next.Line)}, line); len(found) == 1 {
+		if found := matching([]string{fixedPart(next.Line)}, line); len(found) == 1 {
 			return found[0][len(line):]
 		}
 	}
@@ -162,8 +164,9 @@ func Ghost(s State, line string) string {
 	return ""
 }
 
-// begun is a suggestion without the name that only its author knows.
-func begun(line string) string {
+// fixedPart returns a suggestion without the example address or name, which the user has
+// to type.
+func fixedPart(line string) string {
 	if at := strings.IndexByte(line, '<'); at >= 0 {
 		return line[:at+1]
 	}

@@ -7,69 +7,69 @@ import (
 	"byhand/internal/smtp"
 )
 
-// Suggestion is a line that may be typed now, and what for.
+// Suggestion is a line that may be typed now, and what it does.
 type Suggestion struct {
 	Line string // "MAIL FROM:<you@example.org>"; "" is an empty line
 	Why  string
 }
 
-// Next returns what is legal now, the most useful first (RFC 5321 4.1.4).
+// Next returns the lines that may come now, the most useful first (RFC 5321 4.1.4). There
+// is at least one.
 func Next(s State) []Suggestion {
 	switch s.Phase {
 	case smtp.Greeting:
-		return []Suggestion{{":info", "the greeting is not there yet: wait for it, for who talks first may be dropped"}}
+		return []Suggestion{{":info", "wait for the greeting: some servers drop a client that sends something first"}}
 	case smtp.Closed:
-		return []Suggestion{{":again", "connect anew"}, {":save FILE.txt", "keep what was said"}, {":quit", "leave"}}
+		return []Suggestion{{":again", "reconnect"}, {":save FILE.txt", "save the transcript"}, {":quit", "leave byhand"}}
 	case smtp.Message:
 		return []Suggestion{
-			{"Subject: hello", "a header; From, To and Date belong there too"},
-			{"", "an empty line ends the headers; the text stands behind it"},
-			{".", "alone on a line: the message is complete"},
-			{"..x", "a line of the text that begins with a dot gets another one in front"},
+			{"Subject: hello", "a header field; From, To and Date belong here too"},
+			{"", "an empty line ends the header; the body follows"},
+			{".", "alone on its line: ends the message"},
+			{"..x", "if a line of the body starts with a dot, type one more dot before it"},
 		}
 	case smtp.Challenge:
 		return challenge(s)
 	}
 	if s.Ready {
-		return []Suggestion{{":tls", "the server waits for the TLS handshake; anything else breaks it off"}}
+		return []Suggestion{{":tls", "start TLS; the server expects the handshake and nothing else"}}
 	}
-	all := append(opening(s), transaction(s)...)
-	return append(all, always(s)...)
+	return slices.Concat(opening(s), transaction(s), always(s))
 }
 
-// challenge is what may answer a 334 (RFC 4954 4).
+// challenge returns what may answer a 334 (RFC 4954 4).
 func challenge(s State) []Suggestion {
-	all := []Suggestion{{":answer", "byhand works the answer out, and asks for what it needs"}, {"*", "cancels the login; the server answers 501"}}
+	all := []Suggestion{{":answer", "byhand computes the answer, and asks for what it needs"}, {"*", "cancel the login; the server replies 501"}}
 	if s.Asks == "" {
 		return all
 	}
-	return append([]Suggestion{{":b64 --send", "asks for the " + s.Asks + " and sends it in base64"}}, all...)
+	return append([]Suggestion{{":b64 --send", "asks you for the " + s.Asks + " and sends it in base64"}}, all...)
 }
 
-// opening is what comes before mail: the greeting back, TLS, the login.
+// opening returns what may come before a message: EHLO, STARTTLS, the login.
 func opening(s State) []Suggestion {
 	var all []Suggestion
 	switch {
 	case s.Hello == "":
-		return []Suggestion{{s.hello() + " me.example.org", "say who you are; the server lists what it offers"}}
+		return []Suggestion{{s.hello() + " me.example.org", "identify yourself; the server lists what it offers"}}
 	case s.Hello == "HELO":
-		all = append(all, Suggestion{"EHLO me.example.org", "HELO offers nothing: AUTH and STARTTLS need EHLO"})
+		all = append(all, Suggestion{"EHLO me.example.org", "list the extensions: AUTH and STARTTLS need EHLO, not HELO"})
 	}
 	if s.Has("STARTTLS") && !s.Secure && !s.Envelope.Begun {
-		all = append(all, Suggestion{"STARTTLS", "agree on TLS; :tls begins it behind the 220, and then say EHLO again"})
+		all = append(all, Suggestion{"STARTTLS", "ask for TLS; after the 220 reply, type :tls and send EHLO again"})
 	}
 	if s.Authenticated || s.Envelope.Begun {
 		return all
 	}
 	if m := s.mechanisms(); len(m) > 0 {
-		all = append(all, Suggestion{":auth", "log in by the strongest mechanism that is offered: " + strings.Join(m, ", ")},
-			Suggestion{"AUTH " + byHand(m), "the same step by step; :answer does the next one"})
+		all = append(all, Suggestion{":auth", "log in with the strongest mechanism offered: " + strings.Join(m, ", ")},
+			Suggestion{"AUTH " + easiest(m), "log in step by step; :answer answers one challenge"})
 	}
 	return all
 }
 
-// byHand picks the mechanism that teaches most when it is typed.
-func byHand(offered []string) string {
+// easiest returns the mechanism that is easiest to type by hand.
+func easiest(offered []string) string {
 	for _, m := range []string{"LOGIN", "PLAIN"} {
 		if slices.Contains(offered, m) {
 			return m
@@ -78,31 +78,34 @@ func byHand(offered []string) string {
 	return offered[0]
 }
 
-// transaction is MAIL, RCPT, DATA (RFC 5321 3.3).
+// transaction returns MAIL, RCPT or DATA, whichever may come (RFC 5321 3.3).
 func transaction(s State) []Suggestion {
 	switch {
 	case s.Hello == "":
 		return nil
 	case !s.Envelope.Begun:
-		return []Suggestion{{"MAIL FROM:<you@example.org>", "begin a message: where refusals of it are sent"}}
+		return []Suggestion{{"MAIL FROM:<you@example.org>", "start a message; the address is where delivery failures are reported"}}
 	case s.Recipients == 0:
-		return []Suggestion{{"RCPT TO:<somebody@example.net>", "whom it is for; a line for each"}}
+		return []Suggestion{{"RCPT TO:<somebody@example.net>", "name a recipient; one line for each"}}
 	}
-	all := []Suggestion{{"DATA", "the message comes next; a line with a lone dot ends it"},
-		{"RCPT TO:<somebody@example.net>", "one recipient more"}, {":test", "send a small correct message"}, {":send FILE", "send a file as the message"}}
+	all := []Suggestion{{"DATA", "start the message text; a dot alone on a line ends it"},
+		{"RCPT TO:<somebody@example.net>", "add a recipient"}, {":test", "send a short test message"}, {":send FILE", "send a file as the message"}}
 	if s.Has("CHUNKING") {
-		all = append(all, Suggestion{":bdat FILE", "the same in counted chunks"})
+		all = append(all, Suggestion{":bdat FILE", "send a file as the message, in chunks (BDAT)"})
 	}
 	return all
 }
 
-// always is what may come at any time (RFC 5321 4.1.4).
+// always returns what may come at any time (RFC 5321 4.1.4).
 func always(s State) []Suggestion {
-	var all []Suggestion
-	if s.Envelope.Begun {
-		all = append(all, Suggestion{"RSET", "drop the message in hand"})
+	all := []Suggestion{
+		{"NOOP", "do nothing; the reply shows that the server still answers"},
+		{"VRFY somebody", "ask whether a mailbox exists; most servers do not say"},
+		{"HELP", "ask the server for help"},
+		{"QUIT", "end the session"},
 	}
-	return append(all, Suggestion{"NOOP", "nothing: is the server still there?"},
-		Suggestion{"VRFY somebody", "is there such a mailbox? most servers do not say"},
-		Suggestion{"HELP", "what the server says of itself"}, Suggestion{"QUIT", "end the session in order"})
+	if s.Envelope.Begun {
+		return append([]Suggestion{{"RSET", "discard the message begun"}}, all...)
+	}
+	return all
 }

@@ -1,6 +1,6 @@
-// Package advice is the neighbour who looks on: it says what may come next, what
-// a line can become, which character of one is wrong, and what a refusal means.
-// It is pure: it never sends anything, and changes no byte of what is typed.
+// Package advice gives hints about SMTP and LMTP: which lines may come next, how a line
+// can be completed, what is wrong with a line, and why a server refused one. It is pure:
+// it sends nothing and changes no line.
 package advice
 
 import (
@@ -9,23 +9,23 @@ import (
 	"byhand/internal/smtp"
 )
 
-// State is where a conversation in SMTP or LMTP stands.
+// State describes an SMTP or LMTP session at one moment.
 type State struct {
 	Phase         smtp.Phase
 	LMTP          bool   // RFC 2033
-	Secure        bool   // TLS stands
-	Ready         bool   // STARTTLS was answered with 220: TLS may begin
-	Hello         string // "EHLO", "LHLO" or "HELO", whichever was accepted last; "": none
+	Secure        bool   // TLS is active
+	Ready         bool   // the reply to STARTTLS was 220: the handshake may begin
+	Hello         string // the last accepted greeting command: "EHLO", "LHLO" or "HELO"; "": none
 	Features      []smtp.Feature
 	Authenticated bool
 	Envelope      smtp.Envelope
-	Recipients    int      // accepted
-	Mechanism     string   // of the login under way; "": none
+	Recipients    int      // how many were accepted
+	Mechanism     string   // of the login in progress; "": none
 	Asks          string   // what its challenge asks for: "user name", "password"; "": not known
 	Used          []string // mail addresses that were used on this connection
 }
 
-// Offers finds what the server offers by the keyword.
+// Offers returns the first feature with a keyword, in any case (RFC 5321 2.4).
 func (s *State) Offers(keyword string) (smtp.Feature, bool) {
 	for _, f := range s.Features {
 		if strings.EqualFold(f.Keyword, keyword) {
@@ -35,13 +35,13 @@ func (s *State) Offers(keyword string) (smtp.Feature, bool) {
 	return smtp.Feature{}, false
 }
 
-// Has is Offers, without what is offered.
+// Has reports whether the server offers a keyword.
 func (s *State) Has(keyword string) bool {
 	_, ok := s.Offers(keyword)
 	return ok
 }
 
-// hello is the verb that begins a session here.
+// hello returns the command that opens a session: EHLO, or LHLO in LMTP.
 func (s *State) hello() string {
 	if s.LMTP {
 		return "LHLO"
@@ -49,8 +49,8 @@ func (s *State) hello() string {
 	return "EHLO"
 }
 
-// mechanisms are those that the server offers, as far as they are names that a
-// mechanism may have (RFC 4422 3.1): what a server says becomes nobody's line.
+// mechanisms returns the offered mechanisms whose names are valid (RFC 4422 3.1). Other
+// text from the server must not become part of a suggestion.
 func (s *State) mechanisms() []string {
 	f, _ := s.Offers("AUTH")
 	var all []string

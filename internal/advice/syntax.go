@@ -5,19 +5,18 @@ import (
 	"strings"
 )
 
-// Fault is what is wrong with a line.
+// Fault is a mistake in a line.
 type Fault struct {
-	At     int    // which byte, from 0
-	What   string // in words
-	Better string // the line as it may have been meant; "" if that cannot be told
+	At     int    // its offset, in bytes
+	What   string // a description
+	Better string // the line without it; "": not known
 }
 
-// maxCommand is how long a command may be, its CRLF included (RFC 5321
-// 4.5.3.1.4).
+// maxCommand is the longest command line in octets, CRLF included (RFC 5321 4.5.3.1.4).
 const maxCommand = 512
 
-// Faults finds what of a command is not as RFC 5321 4.1.1 wants it, the first
-// one first. What servers take all the same is found too.
+// Faults returns the first place where a command does not follow RFC 5321 4.1.1, even if
+// most servers tolerate it; nil: there is none.
 func Faults(line string) *Fault {
 	trimmed := strings.TrimLeft(line, " \t")
 	verb, arg, spaced := strings.Cut(trimmed, " ")
@@ -25,89 +24,89 @@ func Faults(line string) *Fault {
 	case trimmed == "":
 		return nil
 	case len(trimmed) < len(line):
-		return &Fault{0, "a blank stands before the command", trimmed}
+		return &Fault{0, "there is a space before the command", trimmed}
 	case upper == "MAIL" || upper == "RCPT":
 		return path(line, upper, arg)
 	case strings.HasPrefix(upper, "MAILFROM") || strings.HasPrefix(upper, "RCPTTO"):
-		return &Fault{4, "a blank is missing behind " + upper[:4], line[:4] + " " + line[4:]}
+		return &Fault{4, "there is no space after " + upper[:4], line[:4] + " " + line[4:]}
 	case upper == "EHLO" || upper == "HELO" || upper == "LHLO":
 		if strings.TrimSpace(arg) == "" {
-			return &Fault{len(verb), upper + " needs a name behind it: yours, or an address as [192.0.2.1]", upper + " me.example.org"}
+			return &Fault{len(verb), upper + " needs your host name after it, or an address such as [192.0.2.1]", upper + " me.example.org"}
 		}
 	case upper == "DATA" || upper == "RSET" || upper == "QUIT" || upper == "STARTTLS":
 		if spaced {
-			return &Fault{len(verb), upper + " takes nothing behind it", verb}
+			return &Fault{len(verb), upper + " takes no argument", verb}
 		}
 	case upper == "VRFY" || upper == "EXPN" || upper == "ETRN" || upper == "AUTH":
 		if strings.TrimSpace(arg) == "" {
-			return &Fault{len(verb), upper + " needs something behind it", ""}
+			return &Fault{len(verb), upper + " needs an argument", ""}
 		}
 	}
 	return general(line)
 }
 
-// general is what holds for every command.
+// general returns a mistake that any command can have.
 func general(line string) *Fault {
 	if at := strings.IndexFunc(line, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }); at >= 0 {
 		return &Fault{at, fmt.Sprintf("%q is a control character", line[at]), ""}
 	}
 	if len(line)+2 > maxCommand && !strings.EqualFold(line[:4], "AUTH") {
-		return &Fault{maxCommand - 2, fmt.Sprintf("it has more than the %d bytes that every server takes", maxCommand), ""}
+		return &Fault{maxCommand - 2, fmt.Sprintf("the line is longer than the %d bytes that every server accepts", maxCommand), ""}
 	}
 	if strings.HasSuffix(line, " ") {
-		return &Fault{len(strings.TrimRight(line, " ")), "a blank stands at its end", strings.TrimRight(line, " ")}
+		return &Fault{len(strings.TrimRight(line, " ")), "there is a space at the end", strings.TrimRight(line, " ")}
 	}
 	return nil
 }
 
-// path looks at MAIL FROM:<a@b> and RCPT TO:<a@b> (RFC 5321 3.3, 4.1.2).
+// path returns the mistake in MAIL FROM:<a@b> or RCPT TO:<a@b> (RFC 5321 3.3, 4.1.2).
 func path(line, verb, arg string) *Fault {
 	word := map[string]string{"MAIL": "FROM", "RCPT": "TO"}[verb]
 	at := len(line) - len(arg)
 	address, params := addressIn(arg, word)
 	better := verb + " " + word + ":<" + address + ">" + params
-	blanks := len(arg) - len(strings.TrimLeft(arg, " "))
-	switch rest := arg[blanks:]; {
+	spaces := len(arg) - len(strings.TrimLeft(arg, " "))
+	switch rest := arg[spaces:]; {
 	case arg == "" || len(rest) < len(word) || !strings.EqualFold(rest[:len(word)], word):
-		return &Fault{at + blanks, word + ": is missing behind " + verb, better}
-	case blanks > 0:
-		return &Fault{at, "one blank is too many", better}
+		return &Fault{at + spaces, word + ": is missing after " + verb, better}
+	case spaces > 0:
+		return &Fault{at, "there is one space too many", better}
 	case strings.HasPrefix(arg[len(word):], " "):
-		return &Fault{at + len(word), "a blank stands before the colon", better}
+		return &Fault{at + len(word), "there is a space before the colon", better}
 	case !strings.HasPrefix(arg[len(word):], ":"):
-		return &Fault{at + len(word), "the colon is missing behind " + word, better}
+		return &Fault{at + len(word), "the colon is missing after " + word, better}
 	}
 	at += len(word) + 1
 	return brackets(line, at, better)
 }
 
-// brackets looks at what stands behind the colon.
+// brackets returns the mistake in what follows the colon at the offset at.
 func brackets(line string, at int, better string) *Fault {
 	rest := line[at:]
 	switch {
 	case strings.HasPrefix(rest, " ") && strings.HasPrefix(strings.TrimLeft(rest, " "), "<"):
-		return &Fault{at, "a blank stands behind the colon", better}
+		return &Fault{at, "there is a space after the colon", better}
 	case strings.HasPrefix(rest, " "):
-		return &Fault{at, "a blank stands behind the colon, and the address has no angle brackets", better}
+		return &Fault{at, "there is a space after the colon, and the address has no angle brackets", better}
 	case !strings.HasPrefix(rest, "<"):
 		return &Fault{at, "the address has no angle brackets", better}
 	case !strings.Contains(rest, ">"):
-		return &Fault{len(line), `">" is missing behind the address`, better}
+		return &Fault{len(line), `">" is missing after the address`, better}
 	}
 	end := at + strings.LastIndexByte(rest, '>')
-	switch inside, behind := line[at+1:end], line[end+1:]; {
+	switch inside, after := line[at+1:end], line[end+1:]; {
 	case strings.ContainsAny(strings.Trim(inside, " "), " \t") && !strings.Contains(inside, `"`):
-		return &Fault{at + 1 + strings.IndexAny(inside, " \t"), "a blank stands in the address", ""}
+		return &Fault{at + 1 + strings.IndexAny(inside, " \t"), "there is a space in the address", ""}
 	case strings.Count(inside, "@") > 1 && !strings.Contains(inside, `"`):
-		return &Fault{at + 1 + strings.LastIndexByte(inside, '@'), `a second "@" stands in the address`, ""}
-	case behind != "" && !strings.HasPrefix(behind, " "):
-		return &Fault{end + 1, "a blank is missing behind the address", better}
+		return &Fault{at + 1 + strings.LastIndexByte(inside, '@'), `there is a second "@" in the address`, ""}
+	case after != "" && !strings.HasPrefix(after, " "):
+		return &Fault{end + 1, "there is no space after the address", better}
 	}
 	return general(line)
 }
 
-// addressIn finds the address in what may be meant as a path, and what stands
-// behind it.
+// addressIn returns the address in an argument that may be meant as a path, and the
+// parameters after it.
 func addressIn(arg, word string) (address, params string) {
 	_, rest, found := strings.Cut(arg, ":")
 	if !found {
