@@ -15,53 +15,53 @@ import (
 	"byhand/internal/smtp"
 )
 
-// maxHeard is how many bytes a server may send: a reply to EHLO has a few hundred.
-const maxHeard = 64 << 10
+// maxReceived is how many bytes a server may send. A reply to EHLO has a few hundred.
+const maxReceived = 64 << 10
 
-// Ways in which a port gives no reply.
+// Why there is no reply.
 var (
-	errSilent      = errors.New("nothing came in time")
-	errEnded       = errors.New("the server hung up")
-	errCertificate = errors.New("the server asked for a client certificate and got none")
-	errMuch        = errors.New("it says too much")
+	errSilent      = errors.New("no reply in time")
+	errEnded       = errors.New("the server closed the connection")
+	errCertificate = errors.New("the server asked for a client certificate, and none was sent")
+	errTooMuch     = fmt.Errorf("the server sent more than %d kB", maxReceived>>10)
 )
 
-// dialogue is one conversation: greeting, EHLO, STARTTLS, EHLO, QUIT.
+// dialogue is one session with a server: greeting, EHLO, STARTTLS, EHLO, QUIT.
 type dialogue struct {
 	*client.Client
 	name  string // for EHLO; "": our address
 	first firstBytes
 }
 
-// firstBytes listens for what no reply tells.
+// firstBytes listens for facts that are not in a reply.
 type firstBytes struct {
-	much func(error) // called when the server says too much
+	tooMuch func(error) // called when the server has sent more than maxReceived
 
-	mu      sync.Mutex // guards what follows
-	address string     // that was reached
-	connect time.Duration
-	begun   time.Time // when the greeting could come
-	text    []byte    // what came first
-	heard   int       // bytes
-	inside  bool      // something came inside TLS
+	mu       sync.Mutex // guards what follows
+	address  string     // of the server
+	connect  time.Duration
+	ready    time.Time // when the server could send its greeting
+	text     []byte    // the first bytes that were received
+	received int       // how many bytes were received
+	inside   bool      // some of them inside TLS
 }
 
-// Hear takes in an event.
+// Hear keeps what an event shows.
 func (f *firstBytes) Hear(e client.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	switch e.Kind {
 	case conn.Opened:
-		f.connect, f.begun = e.Opening.Took, e.Time
+		f.connect, f.ready = e.Opening.Took, e.Time
 		if e.Opening.Remote != nil {
 			f.address = e.Opening.Remote.String()
 		}
 	case conn.Secured:
-		f.begun = e.Time
+		f.ready = e.Time
 	case conn.Received:
 		f.inside = f.inside || e.Secure
-		if f.heard += len(e.Line) + len(e.Ending); f.heard > maxHeard {
-			f.much(errMuch)
+		if f.received += len(e.Line) + len(e.Ending); f.received > maxReceived {
+			f.tooMuch(errTooMuch)
 		}
 		if len(f.text) < 1<<10 {
 			f.text = append(append(f.text, e.Line...), e.Ending...)
@@ -72,7 +72,7 @@ func (f *firstBytes) Hear(e client.Event) {
 // Room returns at once.
 func (f *firstBytes) Room(<-chan struct{}) {}
 
-// banner is the first line that came, or what there is of it.
+// banner returns the first line that was received, complete or not.
 func (f *firstBytes) banner() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -82,23 +82,23 @@ func (f *firstBytes) banner() string {
 	return string(f.text)
 }
 
-// converse has the conversation and writes down what it learns.
-func (d *dialogue) converse(ctx context.Context, r *Result) {
+// talk holds the session and fills in r.
+func (d *dialogue) talk(ctx context.Context, r *Result) {
 	err := d.cause(d.Await(ctx, false))
 	if r.Banner = d.first.banner(); err != nil {
 		d.noGreeting(r, err)
 		return
 	}
 	d.first.mu.Lock()
-	r.Greeting = time.Since(d.first.begun)
+	r.Greeting = time.Since(d.first.ready)
 	d.first.mu.Unlock()
 	a := d.Last()
 	if r.State = Open; a.Reply.Code == 0 {
-		r.State, r.Problem = Strange, "what it says is no SMTP"
+		r.State, r.Problem = Strange, "the reply is not SMTP"
 		return
 	}
 	if a.Verdict() != smtp.Accepted {
-		r.Problem, r.Fault = fmt.Sprintf("it greets with %d: it takes nobody, or not us", a.Reply.Code), NotServed
+		r.Problem, r.Fault = fmt.Sprintf("the greeting is %d: the server accepts no mail at the moment, or not from this address", a.Reply.Code), NotServed
 		return
 	}
 	if err := d.cause(d.hello(ctx, r)); err != nil {
@@ -106,15 +106,15 @@ func (d *dialogue) converse(ctx context.Context, r *Result) {
 		return
 	}
 	r.Fault = NoFault
-	d.Ask(ctx, []byte("QUIT")) // whether it is answered changes nothing
+	d.Ask(ctx, []byte("QUIT")) // the reply does not matter
 }
 
-// noGreeting says what came instead of a greeting.
+// noGreeting fills in r when there is no whole greeting.
 func (d *dialogue) noGreeting(r *Result, err error) {
 	r.State, r.Problem = Silent, err.Error()
 	switch {
-	case err != errMuch && d.unfinished():
-		r.State, r.Problem = Unfinished, fmt.Sprintf("the greeting is unfinished: %q is all that came", cut(r.Banner))
+	case err != errTooMuch && d.unfinished():
+		r.State, r.Problem = Unfinished, fmt.Sprintf("incomplete greeting: only %q was received", cut(r.Banner))
 	case r.Banner != "":
 		r.State = Strange
 	case err == errCertificate:
@@ -122,7 +122,7 @@ func (d *dialogue) noGreeting(r *Result, err error) {
 	}
 }
 
-// unfinished reports whether a greeting began that did not end.
+// unfinished reports whether the server sent only the beginning of a greeting.
 func (d *dialogue) unfinished() bool {
 	if d.Now().End != nil {
 		return d.Last() != nil
@@ -131,7 +131,7 @@ func (d *dialogue) unfinished() bool {
 	return len(a) > 0 && a[0].To == "GREETING"
 }
 
-// failed says why the conversation ended after the greeting.
+// failed fills in r when the session fails after the greeting.
 func (d *dialogue) failed(r *Result, err error) {
 	r.Problem, r.WantsCertificate = err.Error(), err == errCertificate
 	var secure *conn.TLSError
@@ -147,13 +147,13 @@ func (d *dialogue) failed(r *Result, err error) {
 	}
 }
 
-// refusal says which reply refused to go on.
+// refusal is the description of a reply that ends the session.
 type refusal string
 
-// Error returns it.
+// Error returns the description.
 func (r refusal) Error() string { return string(r) }
 
-// cause says in the probe's words why there is no reply.
+// cause describes an error of the client.
 func (d *dialogue) cause(err error) error {
 	var refused *client.RefusedError
 	switch {
@@ -164,21 +164,21 @@ func (d *dialogue) cause(err error) error {
 	case errors.Is(err, client.ErrLate):
 		return errSilent
 	case errors.Is(err, client.ErrEnded), d.Now().End != nil && !errors.As(err, new(*conn.TLSError)) && !errors.As(err, new(*conn.InjectedError)):
-		return d.ending()
+		return d.endCause()
 	}
 	return err
 }
 
 func refusedBy(a dialect.Answer) error {
 	if a.To == "STARTTLS" {
-		return refusal(fmt.Sprintf("STARTTLS is offered, and answered with %d", a.Reply.Code))
+		return refusal(fmt.Sprintf("STARTTLS is offered, but the reply to it is %d", a.Reply.Code))
 	}
-	return refusal(fmt.Sprintf("EHLO is answered with %d", a.Reply.Code))
+	return refusal(fmt.Sprintf("the reply to EHLO is %d", a.Reply.Code))
 }
 
-// ending says why the server hung up. In TLS 1.3 it refuses a client without a
-// certificate after the handshake (RFC 8446 4.4.2.4).
-func (d *dialogue) ending() error {
+// endCause returns why the server closed the connection. In TLS 1.3 it rejects a client
+// without a certificate only after the handshake (RFC 8446 4.4.2.4).
+func (d *dialogue) endCause() error {
 	d.first.mu.Lock()
 	defer d.first.mu.Unlock()
 	if t := d.Conn().TLS(); t != nil && t.Asked && !t.Shown && !d.first.inside {
@@ -187,7 +187,7 @@ func (d *dialogue) ending() error {
 	return errEnded
 }
 
-// hello sends EHLO in plain text and inside TLS.
+// hello sends EHLO, and, if the server offers STARTTLS, EHLO again inside TLS.
 func (d *dialogue) hello(ctx context.Context, r *Result) error {
 	line, _ := d.Hello(d.name)
 	if err := d.Ask(ctx, []byte(line)); err != nil {
@@ -213,14 +213,14 @@ func (d *dialogue) hello(ctx context.Context, r *Result) error {
 	return nil
 }
 
-// offers writes down the size that the reply to EHLO allows (RFC 1870 3). It returns the
+// offers fills in the size limit in the reply to EHLO (RFC 1870 3). It returns the
 // mechanisms.
 func (d *dialogue) offers(r *Result) (mechanisms []string) {
 	state, _ := d.State()
 	auth, _ := state.Offers("AUTH")
 	r.Size = ""
 	if size, ok := state.Offers("SIZE"); ok {
-		r.Size = slices.Concat(size.Params, []string{"0"})[0] // 0: no limit is stated
+		r.Size = slices.Concat(size.Params, []string{"0"})[0] // 0: there is no fixed limit
 	}
 	return auth.Params
 }

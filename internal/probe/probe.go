@@ -1,5 +1,5 @@
-// Package probe is the survey: which ports of a host answer, and what each
-// offers. It logs in nowhere and sends no mail.
+// Package probe finds out which ports of a host answer, and what each offers. It never
+// logs in or sends mail.
 package probe
 
 import (
@@ -16,62 +16,62 @@ import (
 	"byhand/internal/target"
 )
 
-// Ports are those that mail clients and servers talk to.
+// Ports are the ports that mail servers use.
 var Ports = []int{25, 465, 587, 2525}
 
-// State says how far a port let us come.
+// State is how a port answers.
 type State string
 
 // The states.
 const (
-	Open        State = "open"      // it speaks SMTP
-	Refused     State = "refused"   // the host is there, nothing listens
-	NoAnswer    State = "no answer" // nothing came back: often a firewall
+	Open        State = "open"      // it is an SMTP server
+	Refused     State = "refused"   // the host answers, but nothing listens on the port
+	NoAnswer    State = "no answer" // nothing was received: often a firewall
 	Unreachable State = "unreachable"
 	NoName      State = "no such name"
-	Silent      State = "silent"     // it takes connections and says nothing
-	Strange     State = "not SMTP"   // it says something else
-	Unfinished  State = "unfinished" // its greeting begins and does not end
-	Stopped     State = "stopped"    // we were, before it was known
-	TLSFails    State = "TLS fails"  // it answers in TLS, but no session came about
+	Silent      State = "silent"     // it accepts connections but sends nothing
+	Strange     State = "not SMTP"   // it sends something else
+	Unfinished  State = "unfinished" // it sends only the beginning of a greeting
+	Stopped     State = "stopped"    // the probe was stopped first
+	TLSFails    State = "TLS fails"  // it uses TLS, but the handshake fails
 )
 
-// Fault is what is wrong with a port, the mildest first.
+// Fault is what is wrong with a port, least serious first.
 type Fault int
 
 // The kinds of faults.
 const (
-	NoFault   Fault = iota // it answered as an SMTP server should; TLS, if offered, came about
-	Injected               // data came before the TLS handshake: possible man-in-the-middle
+	NoFault   Fault = iota // it is an SMTP server, and TLS works if offered
+	Injected               // data arrived before the TLS handshake: possible man-in-the-middle
 	TLSFault               // TLS failed
 	NotServed              // the greeting, EHLO or STARTTLS was refused
-	NoSMTP                 // it did not answer, not in time, or not in SMTP
+	NoSMTP                 // it did not answer, or not in time, or not in SMTP
 )
 
-// Result is what is known of one port.
+// Result describes one port.
 type Result struct {
 	Host     string
 	Port     int
 	State    State
-	Address  string        // that was reached; "": none
-	Connect  time.Duration // how long that took
-	Greeting time.Duration // from the connection, or the handshake, to the greeting
-	Banner   string        // the greeting's first line as it came
-	Security string        // "TLS", "STARTTLS" or "none"; "" if that is not known
-	TLS      *conn.TLS     // nil: none stood
+	Address  string        // the IP address and port; "": not connected
+	Connect  time.Duration // how long connecting took
+	Greeting time.Duration // how long it took after that, and after the TLS handshake
+	Banner   string        // the first line of the greeting, as received
+	Security string        // "TLS", "STARTTLS" or "none"; "": not known
+	TLS      *conn.TLS     // nil: TLS was not reached
 	Before   []string      // mechanisms offered before TLS
-	After    []string      // and inside
-	Size     string        // what SIZE says; "": it is not offered
-	Problem  string        // in words; "": there is none
+	After    []string      // mechanisms offered inside TLS
+	Size     string        // the parameter of SIZE; "": not offered
+	Problem  string        // a description; "": none
 	Fault    Fault
-	Min      uint16 // the Security.Min that it needs; 0: the default will do
+	Min      uint16 // the Security.Min that it needs; 0: the default
 
-	WantsCertificate bool // it asked for a client certificate and got none
-	unusable         bool // its certificate is one that byhand cannot use
-	stalled          bool // it did not answer a ClientHello
+	WantsCertificate bool // it asked for a client certificate, and none was sent
+	unusable         bool // byhand cannot parse its certificate
+	stalled          bool // it sent nothing after the ClientHello
 }
 
-// fails notes why TLS failed.
+// fails fills in why TLS failed.
 func (r *Result) fails(e *conn.TLSError) {
 	r.WantsCertificate, r.unusable, r.stalled = e.WantsCertificate(), e.Why == conn.Unusable, e.Why == conn.Stalled
 	r.Min, r.Problem, r.Fault = e.LowerMin(), e.Error(), TLSFault
@@ -80,13 +80,13 @@ func (r *Result) fails(e *conn.TLSError) {
 	}
 }
 
-// Probe says how to look.
+// Probe holds the settings.
 type Probe struct {
-	Dialer   conn.Dialer   // its Tap and Security.Insecure are the probe's: a certificate is judged, never an obstacle
-	EHLO     string        // the name given; "": our address
+	Dialer   conn.Dialer   // its Tap and Security.Insecure are not used: a bad certificate is reported, and does not stop the probe
+	EHLO     string        // the name to send; "": our address
 	Reply    time.Duration // how long a reply may take
-	Greeting time.Duration // how long a greeting may; strangers are made to wait for 20 s
-	AtOnce   int           // how many ports at a time
+	Greeting time.Duration // how long a greeting may take; some servers delay it by 20 s for unknown clients
+	AtOnce   int           // how many ports are probed at a time
 }
 
 // Place is one port of a host.
@@ -95,8 +95,8 @@ type Place struct {
 	Port int
 }
 
-// Run looks at all places and reports each as soon as it is known. report is
-// called from one goroutine at a time.
+// Run probes all places and calls report with each result, in the order in which they are
+// known. Only one call runs at a time.
 func (p Probe) Run(ctx context.Context, places []Place, report func(Result)) {
 	var all sync.WaitGroup
 	var mu sync.Mutex
@@ -117,8 +117,8 @@ func (p Probe) Run(ctx context.Context, places []Place, report func(Result)) {
 	all.Wait()
 }
 
-// look tries a port as its number says, and where that port keeps silent or
-// speaks the other way round, the other way.
+// look probes a port with or without implicit TLS, as its number suggests. If that gets
+// no answer, or one that is not SMTP, it probes the other way.
 func (p Probe) look(ctx context.Context, place Place) Result {
 	first := place.Port == 465 || place.Port == 2465
 	r := p.try(ctx, place, first)
@@ -133,8 +133,8 @@ func (p Probe) look(ctx context.Context, place Place) Result {
 	return r
 }
 
-// try has one conversation. Where TLS fails because the server may want older
-// versions or cipher suites it has another, which offers them.
+// try holds one session. If TLS fails because the server may need older versions or
+// cipher suites, it holds another that allows them.
 func (p Probe) try(ctx context.Context, place Place, withTLS bool) Result {
 	r := p.once(ctx, place, withTLS)
 	min := r.Min
@@ -151,7 +151,7 @@ func (p Probe) try(ctx context.Context, place Place, withTLS bool) Result {
 	return r
 }
 
-// once has one conversation.
+// once holds one session.
 func (p Probe) once(ctx context.Context, place Place, withTLS bool) Result {
 	r := Result{Host: place.Host, Port: place.Port, Fault: NoSMTP}
 	t, err := target.Parse(place.Host, strconv.Itoa(place.Port))
@@ -163,7 +163,7 @@ func (p Probe) once(ctx context.Context, place Place, withTLS bool) Result {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	d := &dialogue{name: p.EHLO}
-	d.first.much = cancel
+	d.first.tooMuch = cancel
 	d.Client = client.New(t, client.Limits{Greeting: p.Greeting, Reply: p.Reply}, &d.first)
 	dialer := p.Dialer
 	dialer.Security.Insecure = true
@@ -186,14 +186,14 @@ func (p Probe) once(ctx context.Context, place Place, withTLS bool) Result {
 	if withTLS {
 		r.Security, r.TLS = "TLS", d.Conn().TLS()
 	}
-	d.converse(ctx, &r)
-	if ctx.Err() != nil && context.Cause(ctx) != errMuch && r.State != Open {
+	d.talk(ctx, &r)
+	if ctx.Err() != nil && context.Cause(ctx) != errTooMuch && r.State != Open {
 		r.State, r.Problem = Stopped, "stopped"
 	}
 	return r
 }
 
-// stateOf turns what went wrong at the beginning into a state.
+// stateOf returns the state of a port to which byhand could not connect.
 func stateOf(ctx context.Context, err error) State {
 	var dial *conn.DialError
 	var secure *conn.TLSError
@@ -218,9 +218,9 @@ func stateOf(ctx context.Context, err error) State {
 	return Unreachable
 }
 
-// MX returns the hosts that take a domain's mail, the preferred first: those of
-// its MX records or, without any, the domain itself (RFC 5321 5.1). none: the
-// domain says that it takes no mail (RFC 7505).
+// MX returns the hosts that accept mail for a domain, the preferred one first: those in
+// its MX records or, if it has none, the domain itself (RFC 5321 5.1). none means that the
+// domain accepts no mail (RFC 7505). It returns the error of the look-up.
 func MX(ctx context.Context, r *net.Resolver, domain string) (hosts []string, none bool, err error) {
 	records, err := r.LookupMX(ctx, domain)
 	var dns *net.DNSError
@@ -238,5 +238,5 @@ func MX(ctx context.Context, r *net.Resolver, domain string) (hosts []string, no
 	return nil, false, err
 }
 
-// manyMX is how many hosts of a domain are looked at.
+// manyMX is how many hosts of a domain are probed.
 const manyMX = 20

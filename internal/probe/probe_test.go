@@ -19,7 +19,7 @@ import (
 
 const ehlo = "C: EHLO me\n"
 
-// looked probes a server that plays a script.
+// looked probes a server that plays a script, and returns the result.
 func looked(t *testing.T, script string, change ...func(*Probe)) Result {
 	t.Helper()
 	server, err := fakeserver.Start(script)
@@ -64,28 +64,28 @@ func TestLook(t *testing.T) {
 			Result{State: Open, Banner: "220-hi", Security: "STARTTLS", After: []string{"LOGIN"}, Size: "0"}, nil},
 		"no QUIT": {"S: 220 hi\n" + ehlo + "S: 250 hi\nC: QUIT\nclose", Result{State: Open, Banner: "220 hi", Security: "none"}, nil},
 		"STARTTLS refused": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250 STARTTLS\nC: STARTTLS\nS: 454 not now",
-			Result{State: Open, Banner: "220 hi", Security: "STARTTLS", Problem: "STARTTLS is offered, and answered with 454", Fault: NotServed}, nil},
+			Result{State: Open, Banner: "220 hi", Security: "STARTTLS", Problem: "454", Fault: NotServed}, nil},
 		"injected": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250 STARTTLS\nC: STARTTLS\nS= \"220 go\\r\\n250 evil\\r\\n\"",
 			Result{State: Open, Banner: "220 hi", Security: "STARTTLS", Problem: "injected", Fault: Injected}, nil},
-		"takes nobody":   {"S: 554 go away", Result{State: Open, Banner: "554 go away", Problem: "it greets with 554: it takes nobody, or not us", Fault: NotServed}, nil},
-		"EHLO refused":   {"S: 220 hi\n" + ehlo + "S: 502 what", Result{State: Open, Banner: "220 hi", Problem: "EHLO is answered with 502", Fault: NotServed}, nil},
-		"another one":    {"S: * OK imap", Result{State: Strange, Banner: "* OK imap", Fault: NoSMTP}, soon},
-		"drips":          {"S= \"2\"\nsilence", Result{State: Strange, Banner: "2", Problem: "nothing came in time", Fault: NoSMTP}, soon},
-		"no reply":       {"S: 220 hi\n" + ehlo + "silence", Result{State: Open, Banner: "220 hi", Problem: "nothing came in time", Fault: NoSMTP}, soon},
-		"hangs up":       {"S: 220 hi\n" + ehlo + "close", Result{State: Open, Banner: "220 hi", Problem: "the server hung up", Fault: NoSMTP}, nil},
-		"unfinished":     {"S: 220-x\nsilence", Result{State: Unfinished, Banner: "220-x", Problem: `the greeting is unfinished: "220-x" is all that came`, Fault: NoSMTP}, soon},
-		"no line ending": {"S= \"220 x\"\nsilence", Result{State: Unfinished, Banner: "220 x", Problem: `the greeting is unfinished: "220 x" is all that came`, Fault: NoSMTP}, soon},
-		"says too much":  {"S= \"" + strings.Repeat("220-x\\r\\n", 20_000) + "\"", Result{State: Strange, Banner: "220-x", Problem: "it says too much", Fault: NoSMTP}, nil},
-		"says goodbye early": {"S= \"220 hi\\r\\n421 bye\\r\\n\"\nany\nclose",
-			Result{State: Open, Banner: "220 hi", Problem: "the server hung up", Fault: NoSMTP}, nil},
-		"goodbye after EHLO": {"S: 220 hi\n" + ehlo + "S= \"250-hi\\r\\n250 STARTTLS\\r\\n421 bye\\r\\n\"\nany\nclose",
-			Result{State: Open, Banner: "220 hi", Security: "STARTTLS", Problem: "the server hung up", Fault: NoSMTP}, nil},
+		"no service":     {"S: 554 go away", Result{State: Open, Banner: "554 go away", Problem: "554", Fault: NotServed}, nil},
+		"EHLO refused":   {"S: 220 hi\n" + ehlo + "S: 502 what", Result{State: Open, Banner: "220 hi", Problem: "502", Fault: NotServed}, nil},
+		"IMAP":           {"S: * OK imap", Result{State: Strange, Banner: "* OK imap", Fault: NoSMTP}, soon},
+		"one byte":       {"S= \"2\"\nsilence", Result{State: Strange, Banner: "2", Problem: "no reply in time", Fault: NoSMTP}, soon},
+		"no reply":       {"S: 220 hi\n" + ehlo + "silence", Result{State: Open, Banner: "220 hi", Problem: "no reply in time", Fault: NoSMTP}, soon},
+		"hangs up":       {"S: 220 hi\n" + ehlo + "close", Result{State: Open, Banner: "220 hi", Problem: "the server closed the connection", Fault: NoSMTP}, nil},
+		"unfinished":     {"S: 220-x\nsilence", Result{State: Unfinished, Banner: "220-x", Problem: `incomplete greeting: only "220-x"`, Fault: NoSMTP}, soon},
+		"no line ending": {"S= \"220 x\"\nsilence", Result{State: Unfinished, Banner: "220 x", Problem: `incomplete greeting: only "220 x"`, Fault: NoSMTP}, soon},
+		"too many bytes": {"S= \"" + strings.Repeat("220-x\\r\\n", 20_000) + "\"", Result{State: Strange, Banner: "220-x", Problem: "more than 64 kB", Fault: NoSMTP}, nil},
+		"421 before EHLO": {"S= \"220 hi\\r\\n421 bye\\r\\n\"\nany\nclose",
+			Result{State: Open, Banner: "220 hi", Problem: "the server closed the connection", Fault: NoSMTP}, nil},
+		"421 after EHLO": {"S: 220 hi\n" + ehlo + "S= \"250-hi\\r\\n250 STARTTLS\\r\\n421 bye\\r\\n\"\nany\nclose",
+			Result{State: Open, Banner: "220 hi", Security: "STARTTLS", Problem: "the server closed the connection", Fault: NoSMTP}, nil},
 		"a broken handshake": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\nhello\nclose",
 			Result{State: Open, Banner: "220 hi", Security: "STARTTLS", Problem: "closed the connection during the TLS handshake", Fault: TLSFault}, nil},
-		"EHLO drips": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250-SIZE\nsilence",
-			Result{State: Open, Banner: "220 hi", Problem: "nothing came in time", Fault: NoSMTP}, soon},
-		"not in English":  {"S: 220 \xd0\x9f\x1b[2J\n" + ehlo + "S: 250 \xff\nC: QUIT\nS: 221 bye\nclose", Result{State: Open, Banner: "220 \xd0\x9f\x1b[2J", Security: "none"}, nil},
-		"lies about AUTH": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250 AUTH \x1b]0;x \xff\nC: QUIT\nS: 221 bye\nclose", Result{State: Open, Banner: "220 hi", Security: "none", Before: []string{"\x1b]0;x", "\xff"}}, nil},
+		"half a reply to EHLO": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250-SIZE\nsilence",
+			Result{State: Open, Banner: "220 hi", Problem: "no reply in time", Fault: NoSMTP}, soon},
+		"not in English":   {"S: 220 \xd0\x9f\x1b[2J\n" + ehlo + "S: 250 \xff\nC: QUIT\nS: 221 bye\nclose", Result{State: Open, Banner: "220 \xd0\x9f\x1b[2J", Security: "none"}, nil},
+		"controls in AUTH": {"S: 220 hi\n" + ehlo + "S: 250-hi\nS: 250 AUTH \x1b]0;x \xff\nC: QUIT\nS: 221 bye\nclose", Result{State: Open, Banner: "220 hi", Security: "none", Before: []string{"\x1b]0;x", "\xff"}}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -103,7 +103,7 @@ func TestLook(t *testing.T) {
 			}
 			for _, text := range append(got.Row(time.Now()), string(got.JSON(time.Now()))) {
 				if strings.ContainsAny(text, "\x1b\x07") {
-					t.Errorf("%q would drive a terminal", text)
+					t.Errorf("%q has control characters", text)
 				}
 			}
 			if !json.Valid(got.JSON(time.Now())) {
@@ -113,7 +113,7 @@ func TestLook(t *testing.T) {
 	}
 }
 
-// TestTLSFirst: a port that keeps silent is tried with TLS.
+// TestTLSFirst checks that a port that sends nothing is probed with TLS.
 func TestTLSFirst(t *testing.T) {
 	lender := httptest.NewUnstartedServer(nil) // of a certificate
 	lender.StartTLS()
@@ -147,7 +147,8 @@ func TestTLSFirst(t *testing.T) {
 	}
 }
 
-func TestNobody(t *testing.T) {
+// TestRefused probes a port on which nothing listens.
+func TestRefused(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -159,7 +160,7 @@ func TestNobody(t *testing.T) {
 	}
 }
 
-// TestStop: whoever stops it waits for nothing.
+// TestStop checks that a probe that is stopped returns at once, with all results.
 func TestStop(t *testing.T) {
 	server, err := fakeserver.Start("mark here\nsilence")
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 // Header names the columns of Row.
 var Header = []string{"HOST", "PORT", "STATE", "CONNECT", "GREETING", "SECURITY", "CERTIFICATE", "AUTH BEFORE", "AUTH INSIDE", "SIZE"}
 
-// Row is a result in words, one for each column, safe to show.
+// Row returns a text for each column. Server text in it is sanitized.
 func (r Result) Row(at time.Time) []string {
 	row := []string{r.Host, strconv.Itoa(r.Port), string(r.State), shortly(r.Connect, r.Address != ""), shortly(r.Greeting, r.State == Open), r.security(),
 		r.certificate(at), strings.Join(r.Before, " "), strings.Join(r.After, " "), r.Size}
@@ -27,9 +27,10 @@ func (r Result) Row(at time.Time) []string {
 	return row
 }
 
-// widest is how many columns a cell may take.
+// widest is how many columns of the terminal a cell may take.
 const widest = 40
 
+// cut shortens a text to widest.
 func cut(text string) string {
 	if rows.Width(text) <= widest {
 		return text
@@ -37,6 +38,7 @@ func cut(text string) string {
 	return text[:rows.Fit(text, widest-len("..."))] + "..."
 }
 
+// shortly formats a duration; "": not known.
 func shortly(d time.Duration, known bool) string {
 	switch {
 	case !known:
@@ -47,6 +49,7 @@ func shortly(d time.Duration, known bool) string {
 	return fmt.Sprintf("%.1f s", d.Seconds())
 }
 
+// security returns how the connection is encrypted: "STARTTLS 1.3".
 func (r Result) security() string {
 	if r.TLS == nil {
 		return r.Security
@@ -54,7 +57,7 @@ func (r Result) security() string {
 	return r.Security + " " + strings.TrimPrefix(tls.VersionName(r.TLS.Version), "TLS ")
 }
 
-// certificate is the verdict and the days left.
+// certificate returns whether the certificate verifies, and for how long.
 func (r Result) certificate(at time.Time) string {
 	switch {
 	case r.unusable:
@@ -67,7 +70,7 @@ func (r Result) certificate(at time.Time) string {
 	return fmt.Sprintf("verified, %d days", r.TLS.DaysLeft(at))
 }
 
-// Words says what else is worth saying, with the command that works.
+// Words returns sentences about the port: the command that connects to it, and problems.
 func (r Result) Words() []string {
 	where := fmt.Sprintf("%s:%d", r.Host, r.Port)
 	var all []string
@@ -77,16 +80,16 @@ func (r Result) Words() []string {
 	case r.WantsCertificate:
 		all = append(all, fmt.Sprintf("%s: %s: byhand %s", where, r.Problem, r.command()))
 	case r.State == NoAnswer:
-		all = append(all, where+": no answer: many networks block such ports on the way out")
+		all = append(all, where+": no answer: many networks block outgoing connections to mail ports")
 	case r.State == Strange && r.Banner != "":
-		all = append(all, fmt.Sprintf("%s: it says %q", where, cut(r.Banner)))
+		all = append(all, fmt.Sprintf("%s: it sent %q", where, cut(r.Banner)))
 	case r.State == Silent:
-		all = append(all, where+": it takes connections and says nothing, plain or in TLS")
+		all = append(all, where+": it accepts connections but sends nothing, with or without TLS")
 	case r.Problem != "" && r.State != Refused && r.State != Stopped:
 		all = append(all, where+": "+r.Problem)
 	}
 	if r.Min != 0 && r.TLS != nil {
-		all = append(all, fmt.Sprintf("%s: not secure: it agreed only to %s, %s", where, tls.VersionName(r.TLS.Version), tls.CipherSuiteName(r.TLS.Cipher)))
+		all = append(all, fmt.Sprintf("%s: not secure: it supports only %s, %s", where, tls.VersionName(r.TLS.Version), tls.CipherSuiteName(r.TLS.Cipher)))
 	}
 	if r.TLS != nil && len(r.TLS.Problems) > 0 {
 		all = append(all, fmt.Sprintf("%s: the certificate does not verify: %s", where, strings.Join(r.TLS.Problems, "; ")))
@@ -94,7 +97,7 @@ func (r Result) Words() []string {
 	return all
 }
 
-// command is what to type to talk to the port.
+// command returns the arguments of byhand that connect to the port.
 func (r Result) command() string {
 	flag := ""
 	switch {
@@ -114,7 +117,7 @@ func (r Result) command() string {
 	return fmt.Sprintf("%s%s %d", flag, r.Host, r.Port)
 }
 
-// JSON is a result as an object in one line; version 1 of its shape.
+// JSON returns the result as a JSON object on one line, in version 1 of the format.
 func (r Result) JSON(at time.Time) []byte {
 	type certificate struct {
 		Verified bool     `json:"verified"`
@@ -150,6 +153,6 @@ func (r Result) JSON(at time.Time) []byte {
 			object.Certificate.Days = &days
 		}
 	}
-	line, _ := json.Marshal(object) // of strings and numbers: it cannot fail
+	line, _ := json.Marshal(object) // strings and numbers only: it cannot fail
 	return append(sanitize.JSON(line), '\n')
 }

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// TestOtherTLS: a port that keeps silent in plain text, or whose STARTTLS fails, is
-// called what it is, with a command that works.
+// TestOtherTLS checks ports that send nothing in plain text, or whose STARTTLS fails: the
+// result says why, with the command that connects.
 func TestOtherTLS(t *testing.T) {
 	const (
 		talk     = "S: 220 hi\n" + ehlo + "S: 250 hi\nC: QUIT\nS: 221 bye\nclose"
@@ -27,17 +27,17 @@ func TestOtherTLS(t *testing.T) {
 		security     string
 		certificate  string
 		min          uint16
-		words        string // in what is said
+		words        string // in Words
 	}{
 		{"TLS 1.0", "accept\ntls 1.0\naccept\ntls 1.0\n" + talk, Open, "TLS 1.0", "NOT VERIFIED", tls.VersionTLS10, "byhand --tls " + minimum},
-		{"RSA key exchange", "accept\ntls rsa\naccept\ntls rsa\n" + talk, Open, "TLS 1.2", "NOT VERIFIED", tls.VersionTLS10, "not secure: it agreed only to TLS 1.2, TLS_RSA_WITH_AES_128_CBC_SHA"},
+		{"RSA key exchange", "accept\ntls rsa\naccept\ntls rsa\n" + talk, Open, "TLS 1.2", "NOT VERIFIED", tls.VersionTLS10, "not secure: it supports only TLS 1.2, TLS_RSA_WITH_AES_128_CBC_SHA"},
 		{"nothing in common", "accept\n" + refuses + "\naccept\n" + refuses, TLSFails, "TLS", "-", 0, "does not support DHE"},
 		{"a client certificate", "accept\ntls asks", TLSFails, "TLS 1.3", "NOT VERIFIED", 0, "byhand --tls " + ourCert},
 		{"a client certificate in TLS 1.2", "accept\ntls asks 1.2", TLSFails, "TLS", "-", 0, "byhand --tls " + ourCert},
 		{"an unusable certificate", "accept\ntls negative", TLSFails, "TLS", "unusable", 0, "negative serial number"},
 		{"plain text for an answer", "accept\n" + answers, Strange, "-", "-", 0, "HTTP/1.1 400"},
 		{"a hang-up", "accept\nhello\nclose", TLSFails, "TLS", "-", 0, "closed the connection during the TLS handshake"},
-		{"nothing at all", "accept\nsilence", Silent, "-", "-", 0, "says nothing, plain or in TLS"},
+		{"nothing at all", "accept\nsilence", Silent, "-", "-", 0, "sends nothing, with or without TLS"},
 		{"STARTTLS 1.0", begin + "tls 1.0\naccept\n" + begin + "tls 1.0\n" + inside, Open, "STARTTLS 1.0", "NOT VERIFIED", tls.VersionTLS10, "byhand --starttls " + minimum},
 		{"STARTTLS, nothing in common", begin + refuses + "\naccept\n" + begin + refuses, Open, "STARTTLS", "-", 0, "does not support DHE"},
 		{"STARTTLS, a client certificate", begin + "tls asks", Open, "STARTTLS 1.3", "NOT VERIFIED", 0, "byhand --starttls " + ourCert},
