@@ -110,6 +110,6 @@ func TestTypedProtection(t *testing.T) {
 func TestNoGreetingMissedInHandshake(t *testing.T) {
 	t.Parallel()
 	got := typed(t, "tls\nS: 220 hi", newKeyboard("yes"), func(o *repl.Options) { o.Target.TLS, o.Hush = true, time.Nanosecond })
-	before, _, _ := strings.Cut(got.err, "taken for this connection")
+	before, _, _ := strings.Cut(got.err, "accepted for this connection")
 	hasNot(t, "stderr before the answer", before, "no greeting")
 }

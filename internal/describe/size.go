@@ -8,7 +8,7 @@ import (
 // Lines counts lines: "1 line", "3 lines".
 func Lines(n int) string { return count(n, "line") }
 
-// count writes a number of things: "1 day", "3 days".
+// count formats a number of things: "1 day", "3 days".
 func count(n int, thing string) string {
 	if n != 1 {
 		thing += "s"
@@ -16,7 +16,7 @@ func count(n int, thing string) string {
 	return fmt.Sprint(n, " ", thing)
 }
 
-// Octets writes a number of bytes as people read it: "512 bytes", "1.2 MB".
+// Octets formats a number of bytes: "512 bytes", "1.2 MB".
 func Octets(n int64) string {
 	switch {
 	case n < 1000:
@@ -27,7 +27,7 @@ func Octets(n int64) string {
 	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
 }
 
-// Rate is a number of bytes a second: "1.2 MB/s".
+// Rate formats the transfer of n bytes as bytes per second: "1.2 MB/s".
 func Rate(n int64, took time.Duration) string {
 	return fmt.Sprintf("%.1f MB/s", float64(n)/1e6/max(took.Seconds(), 0.001))
 }

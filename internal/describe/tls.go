@@ -1,5 +1,5 @@
-// Package describe puts facts into words: how a connection opened, what TLS it has,
-// the certificates, sizes.
+// Package describe writes facts for users: how a connection was opened, its TLS session
+// and certificates, sizes and rates.
 package describe
 
 import (
@@ -13,25 +13,25 @@ import (
 	"byhand/internal/view"
 )
 
-// soon is how many days before its end a certificate is worth a word.
+// soon is how many days before a certificate expires byhand says so.
 const soon = 14
 
-// Handshake says what a handshake came to: one line, and a second one if something is
-// wrong.
+// Handshake describes the result of a handshake in one line, and a problem in a second.
 func Handshake(t *conn.TLS, at time.Time) []string {
-	if t.ByHand { // who took it has read the line
-		return []string{"taken for this connection, not verified: " + strings.Join(t.Problems, "; ")}
+	if t.ByHand { // the user has seen that line
+		return []string{"accepted for this connection, not verified: " + strings.Join(t.Problems, "; ")}
 	}
 	all := []string{TLS(t, at)}
 	if len(t.Problems) > 0 {
 		all = append(all, "not verified: "+strings.Join(t.Problems, "; "))
 	} else if days := t.DaysLeft(at); days < soon {
-		all = append(all, fmt.Sprintf("the certificate ends in %s, on %s", count(days, "day"), day(t.Leaf().NotAfter)))
+		all = append(all, fmt.Sprintf("the certificate expires in %s, on %s", count(days, "day"), day(t.Leaf().NotAfter)))
 	}
 	return all
 }
 
-// TLS says in one line: version, cipher, name, issuer, days left, verdict.
+// TLS describes a TLS session in one line: version, cipher suite, the names in the
+// certificate, its issuer, the days left, and whether it verifies.
 func TLS(t *conn.TLS, at time.Time) string {
 	if t.Leaf() == nil {
 		return fmt.Sprintf("%s, %s, no certificate, NOT VERIFIED", version(t), tls.CipherSuiteName(t.Cipher))
@@ -46,7 +46,7 @@ func TLS(t *conn.TLS, at time.Time) string {
 
 func version(t *conn.TLS) string { return tls.VersionName(t.Version) }
 
-// firstFew keeps a certificate for a hundred names in one line.
+// firstFew returns at most three of the names: a certificate can have hundreds.
 func firstFew(names []string) string {
 	const few = 3
 	if len(names) > few {
@@ -55,6 +55,7 @@ func firstFew(names []string) string {
 	return conn.Quoted(names)
 }
 
+// left returns how long a certificate is valid: "30 days left".
 func left(t *conn.TLS, at time.Time) string {
 	days := t.DaysLeft(at)
 	if days < 0 {
@@ -63,10 +64,10 @@ func left(t *conn.TLS, at time.Time) string {
 	return count(days, "day") + " left"
 }
 
-// day writes the date of a time.
+// day returns the date of a time in UTC.
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
-// Certificates describes every certificate that the server showed.
+// Certificates describes every certificate that the server sent.
 func Certificates(t *conn.TLS, at time.Time) []string {
 	all := []string{TLS(t, at)}
 	for i, c := range t.Chain {
@@ -84,7 +85,7 @@ func Certificates(t *conn.TLS, at time.Time) []string {
 	return all
 }
 
-// Opening says how the connection opened, and which addresses failed before.
+// Opening describes how the connection was opened, and which addresses failed before.
 func Opening(o *conn.Opening, t conn.Target) []string {
 	var all []string
 	for _, a := range o.Attempts {

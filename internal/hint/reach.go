@@ -1,4 +1,4 @@
-// Package hint says what to type to reach a server after an attempt failed.
+// Package hint suggests what to type after a connection or a TLS handshake failed.
 package hint
 
 import (
@@ -11,16 +11,16 @@ import (
 	"byhand/internal/target"
 )
 
-// Reach writes commands that connect again, as the last attempt did but for what failed.
+// Reach writes commands that connect like the last attempt, except for what failed.
 type Reach struct {
-	Prompt   bool          // the user is at a prompt: ":open ..."; else "byhand ..." for the shell
-	StartTLS bool          // the connection began with STARTTLS, or may have
-	Replays  string        // the file that is replayed; "": none is
+	Prompt   bool          // write ":open ..." for the prompt; otherwise "byhand ..." for the shell
+	StartTLS bool          // the connection was to use STARTTLS, or may use it
+	Replays  string        // the file that is being replayed; "": none
 	Security conn.Security // of the last attempt
 }
 
-// To connects to t with more options. It repeats those of the last attempt that can be
-// repeated.
+// To returns a command that connects to t with more options. It repeats those options of
+// the last attempt that can be repeated.
 func (r Reach) To(t conn.Target, options ...string) string {
 	command := "byhand"
 	if r.Prompt {
@@ -45,10 +45,11 @@ func (r Reach) To(t conn.Target, options ...string) string {
 	return strings.Join(append(words, Place(t)), " ")
 }
 
-// TLS connects to t with TLS from the first byte.
+// TLS returns a command that connects to t with implicit TLS.
 func (r Reach) TLS(t conn.Target) string { return r.To(t, "--tls") }
 
-// Plain connects to t without TLS from the first byte.
+// Plain returns a command that connects to t without implicit TLS, and with STARTTLS if
+// that may work.
 func (r Reach) Plain(t conn.Target) string {
 	if r.Replays != "" {
 		return r.ReplayPlain(t)
@@ -60,7 +61,7 @@ func (r Reach) Plain(t conn.Target) string {
 	return r.To(t)
 }
 
-// ReplayPlain replays the file without TLS; "": no file is replayed.
+// ReplayPlain returns a command that replays the file without TLS; "": there is no file.
 func (r Reach) ReplayPlain(t conn.Target) string {
 	if r.Replays == "" {
 		return ""
@@ -68,7 +69,8 @@ func (r Reach) ReplayPlain(t conn.Target) string {
 	return "byhand replay --no-tls " + r.Replays + " " + Place(t)
 }
 
-// Again connects to t with more options, and with STARTTLS if that may work.
+// Again returns a command that connects to t with more options, and with STARTTLS if that
+// may work.
 func (r Reach) Again(t conn.Target, options ...string) string {
 	if mayStartTLS(t) && r.StartTLS {
 		options = append(options, "--starttls")
@@ -76,8 +78,8 @@ func (r Reach) Again(t conn.Target, options ...string) string {
 	return r.To(t, options...)
 }
 
-// Place returns t as :open and the command line take it, with its protocol: "HOST
-// PORT", or a URL where the port does not name the protocol.
+// Place returns t as an argument of :open and the command line: "HOST PORT", or a URL if
+// the port does not imply the protocol.
 func Place(t conn.Target) string {
 	if t.Network() == "unix" {
 		return t.String()
@@ -89,7 +91,7 @@ func Place(t conn.Target) string {
 	return t.Protocol + "://" + t.Address()
 }
 
-// mayStartTLS reports whether :starttls can be expected to work at t.
+// mayStartTLS reports whether :starttls may work at t.
 func mayStartTLS(t conn.Target) bool {
 	return !t.TLS && (t.Protocol == "" || dialect.Named(t.Protocol).StartTLS() != "")
 }

@@ -10,7 +10,7 @@ import (
 	"byhand/conn"
 )
 
-// Handshake says what can be done about a handshake with t that failed; "": nothing.
+// Handshake returns a hint after a handshake with t failed; "": no command helps.
 func (r Reach) Handshake(e *conn.TLSError, t conn.Target) string {
 	if lower := e.LowerMin(); lower != 0 {
 		return "to allow older TLS: " + r.Again(t, "--tls-min "+strings.TrimPrefix(tls.VersionName(lower), "TLS "))
@@ -19,25 +19,24 @@ func (r Reach) Handshake(e *conn.TLSError, t conn.Target) string {
 	case conn.Untrusted:
 		return r.certificate(e.Facts, t)
 	case conn.Plaintext:
-		return "the server speaks plain text first: " + r.Plain(t)
+		return "the server starts in plain text: " + r.Plain(t)
 	case conn.Alerted, conn.HungUp:
 		if e.Facts.Asked && !e.Facts.Shown {
 			return r.ClientCertificate(t)
 		}
 	case conn.Stalled:
-		return "it may expect plain text and wait for the first line: " + r.Plain(t)
+		return "the server may be waiting for a line of plain text: " + r.Plain(t)
 	}
 	return ""
 }
 
-// ClientCertificate says what to do about a server that asked for a certificate and got
-// none.
+// ClientCertificate returns a hint for a server that asked for a client certificate, when
+// none was sent.
 func (r Reach) ClientCertificate(t conn.Target) string {
-	return "it asked for a client certificate: " + r.Again(t, "--cert FILE", "--key FILE")
+	return "the server asked for a client certificate: " + r.Again(t, "--cert FILE", "--key FILE")
 }
 
-// certificate says what can be done about a certificate that does not verify,
-// by whom, and what to type.
+// certificate returns a hint for a certificate that does not verify.
 func (r Reach) certificate(facts *conn.TLS, t conn.Target) string {
 	faults := facts.Faults(time.Now())
 	has := func(f conn.Fault) bool { return slices.Contains(faults, f) }
@@ -46,7 +45,7 @@ func (r Reach) certificate(facts *conn.TLS, t conn.Target) string {
 	if has(conn.WrongName) {
 		name := usableName(facts)
 		if name == "" {
-			return "no --server-name fits it; only --insecure accepts it: " + insecure
+			return "no --server-name matches it; only --insecure accepts it: " + insecure
 		}
 		options = append(options, "--server-name "+name)
 	}
@@ -61,7 +60,7 @@ func (r Reach) certificate(facts *conn.TLS, t conn.Target) string {
 	case has(conn.Expired):
 		return "the server needs a new certificate; until then, only --insecure accepts this one: " + insecure
 	case has(conn.NotYetValid):
-		return fmt.Sprintf("check this computer's clock, which says %s; if it is right, only --insecure accepts the certificate: %s", time.Now().UTC().Format(time.DateOnly), insecure)
+		return fmt.Sprintf("check the date on this computer, %s; if it is right, only --insecure accepts the certificate: %s", time.Now().UTC().Format(time.DateOnly), insecure)
 	case has(conn.OtherFault):
 		return "only --insecure accepts it: " + insecure
 	case has(conn.SelfSigned):
@@ -69,13 +68,14 @@ func (r Reach) certificate(facts *conn.TLS, t conn.Target) string {
 	case has(conn.UntrustedRoot):
 		return fmt.Sprintf("to trust the CA %q, save its certificate as a PEM file: %s", last, trust)
 	case has(conn.MissingIssuer):
-		return fmt.Sprintf("the server did not send the certificate of %q, which other clients may have stored or download; with it in a PEM file: %s", last, trust)
+		return fmt.Sprintf("the server did not send the certificate of %q, which other clients may have cached; if you have it in a PEM file: %s", last, trust)
 	}
-	return "if that is the server you mean: " + r.Again(t, options...)
+	return "if this is the right server: " + r.Again(t, options...)
 }
 
-// usableName returns a name of the certificate for --server-name, or "": wildcards
-// are patterns, and the server must not write a part of our command line.
+// usableName returns a name in the certificate that --server-name accepts, or "". A
+// wildcard is not a name, and other characters from the server must not become part of a
+// command line.
 func usableName(facts *conn.TLS) string {
 	const letters = "-.0123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 	for _, name := range conn.Names(facts.Leaf()) {
@@ -86,19 +86,19 @@ func usableName(facts *conn.TLS) string {
 	return ""
 }
 
-// Dial says what can be done about a connection to t that did not open; "": nothing.
+// Dial returns a hint after a connection to t failed; "": there is none.
 func Dial(e *conn.DialError, t conn.Target) string {
 	switch e.Cause {
 	case conn.NotFound:
-		return "check the name; for a domain's own mail server look up its MX"
+		return "check the name; byhand probe --mx DOMAIN finds the mail servers of a domain"
 	case conn.NoResolver:
-		return "the name server does not answer; an address works without it"
+		return "the name server does not answer; try an IP address"
 	case conn.Refused:
-		return fmt.Sprintf("the host is there, but nothing listens on port %d; mail servers use 587, 465, 25 and 2525", t.Port)
+		return fmt.Sprintf("the host answers, but nothing listens on port %d; mail servers use 587, 465, 25 and 2525", t.Port)
 	case conn.NoAnswer:
-		return fmt.Sprintf("many networks block port %d on the way out; try 587 or 2525 (STARTTLS), or 465 (TLS)", t.Port)
+		return fmt.Sprintf("many networks block outgoing connections to port %d; try 587 or 2525 (STARTTLS), or 465 (TLS)", t.Port)
 	case conn.Unreachable:
-		return "no route leads there; -4 or -6 picks the kind of address"
+		return "there is no route to that address; try -4 for IPv4 or -6 for IPv6"
 	}
 	return ""
 }
