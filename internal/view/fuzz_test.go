@@ -10,8 +10,8 @@ import (
 	"byhand/internal/rows"
 )
 
-// FuzzScreen: whatever a server says, in however many pieces, each row of it has a
-// gutter and fits, at every width.
+// FuzzScreen checks that each row of server text has a gutter and fits into the terminal,
+// whatever the text, its pieces and the width.
 func FuzzScreen(f *testing.F) {
 	const fake = "byhand: TLS 1.3, all verified"
 	for _, fill := range []string{"x", "漢", "①", "\u3248", "\U0001D165", "e\u0301", "\t", "\r", "\n", "\xff", "\\", "<U"} {
@@ -22,10 +22,10 @@ func FuzzScreen(f *testing.F) {
 		split = max(0, split) % (len(text) + 1)
 		var out bytes.Buffer
 		v := New(Settings{Err: io.Discard, OnTerminal: true, Columns: func() int { return cols }}, &Outlet{To: &out}).(*screen)
-		first := come(text[:split], "")
+		first := received(text[:split], "")
 		first.More = true
 		v.Received(first, 0)
-		v.Received(come(text[split:], "\r\n"), 1)
+		v.Received(received(text[split:], "\r\n"), 1)
 		v.Sent(conn.Event{Line: []byte(text), Ending: "\n"})
 		for row := range strings.Lines(out.String()) {
 			row = strings.TrimSuffix(row, "\n")

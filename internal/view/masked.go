@@ -6,12 +6,12 @@ import (
 	"byhand/internal/transcript"
 )
 
-// Masked returns v without the secrets that r masks.
+// Masked returns a View that passes everything on to v, with the secrets that r knows
+// masked.
 func Masked(v View, r *recorder.Recorder) View { return masked{v, r} }
 
-// masked is a View that shows no secret that a transcript would mask: what it writes
-// may end up in the log of a script that runs byhand. The server's bytes pass as they
-// are.
+// masked masks all secrets that a transcript would mask, because the output of byhand may
+// end up in a log. It does not change the server's bytes.
 type masked struct {
 	View
 	recorder *recorder.Recorder
@@ -26,20 +26,19 @@ func (m masked) Notes(all []string) {
 	}
 }
 
-// reveal shows what a person asked to see, which may be a secret.
+// Reveal shows text that the user asked to see. It may be a secret.
 func (m masked) Reveal(text string) { m.View.Answer(text) }
 
-// sent masks what was typed as a command and is a secret that byhand knows.
+// Sent also masks secrets in the part of the line that is not marked as secret.
 func (m masked) Sent(e conn.Event) {
 	open := len(e.Line) - e.Secret
 	e.Line = append([]byte(m.recorder.Redact(string(e.Line[:open]))), e.Line[open:]...)
 	m.View.Sent(e)
 }
 
-// Recorded returns v, and has r record byhand's own notes too.
+// Recorded returns a View that passes everything on to v, and records the notes with r.
 func Recorded(v View, r *recorder.Recorder) View { return recorded{v, r} }
 
-// recorded is a View that also records byhand's own notes.
 type recorded struct {
 	View
 	recorder *recorder.Recorder

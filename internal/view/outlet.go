@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// Outlet is where the server's bytes leave byhand. It remembers the first error:
-// output that cannot be written ends the session with a status of its own.
+// Outlet writes the server's bytes, or a log. It keeps the first error, for which byhand
+// has an exit status of its own.
 type Outlet struct {
 	To io.Writer // set before the first Write
 
@@ -16,8 +16,8 @@ type Outlet struct {
 	err error
 }
 
-// Write is for one goroutine at a time. It never returns an error twice: what cannot
-// be written is gone.
+// Write writes to To until an error occurs, and drops the bytes after that. It always
+// returns nil. Only one goroutine may call it at a time.
 func (o *Outlet) Write(p []byte) (int, error) {
 	if o.Failed() {
 		return len(p), nil
@@ -27,7 +27,7 @@ func (o *Outlet) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// Note remembers an error that came another way, if it is one.
+// Note keeps err, unless it is nil or not the first.
 func (o *Outlet) Note(err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -36,7 +36,7 @@ func (o *Outlet) Note(err error) {
 	}
 }
 
-// Failed reports whether something could not be written.
+// Failed reports whether an error occurred.
 func (o *Outlet) Failed() bool { return o.Reason() != nil }
 
 // Reason returns the first error, or nil.
@@ -46,6 +46,6 @@ func (o *Outlet) Reason() error {
 	return o.err
 }
 
-// Gone reports whether the reader of our output went away, which is no cause
-// for words.
+// Gone reports whether err means that the reader of the output has closed it. That is not
+// worth a message.
 func Gone(err error) bool { return errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe) }

@@ -6,12 +6,12 @@ import (
 	"byhand/conn"
 )
 
-// pipe is the view where stdout is no terminal: the server's bytes go there
-// exactly as they came, all else to stderr.
+// pipe is the View for a stdout that is not a terminal. It writes the server's bytes there
+// unchanged, and everything else to stderr.
 type pipe struct {
 	voice
 	out *Outlet
-	buf []byte // what was read together goes out together
+	buf []byte // bytes of one read, to be written at once
 }
 
 func (p *pipe) Received(e conn.Event, _ time.Duration) {

@@ -9,35 +9,36 @@ import (
 	"byhand/internal/sanitize"
 )
 
-// screen is the view on a terminal. Every line of the server's stands behind a
-// gutter that it cannot print itself:
+// screen is the View for a terminal. Each row of server text begins with a gutter, so that
+// no server text can start a row:
 //
 //	<-        250-8BITMIME
 //	<- 0.4 ms 250 STARTTLS     "<~" and "~>" inside TLS
-//	->        EHLO me          what a helper or a script sends
-//	byhand: ...                byhand's own words
+//	->        EHLO me          a line that the user did not type
+//	byhand: ...                byhand's own text
 type screen struct {
 	voice
 	out     *Outlet
-	columns func() int // the terminal's width; nil: not known
+	columns func() int // the width of the terminal; nil: not known
 	color   bool
 	after   func(time.Duration, func()) *time.Timer
 
 	clean sanitize.Stream
-	line  []byte // of the server's, made safe, not shown yet
-	begun bool   // a row has the beginning of it already
-	class byte   // the first byte of the reply's code, for its colour
-	rows  []byte // what is to be written
+	line  []byte // server text, sanitized, that is not shown yet
+	begun bool   // the beginning of its line is shown already
+	class byte   // the first byte of the reply code, for the colour
+	rows  []byte // rows that are not written yet
 	late  *time.Timer
-	width int // the terminal's columns; 0: not known
+	width int // columns of the terminal for the rows to write; 0: not known
 }
 
-// unfinished is how long a line without an end is kept back in the hope of one.
+// unfinished is how long an incomplete line is held back: its end may arrive soon.
 const unfinished = 150 * time.Millisecond
 
-// longRow is where a line that goes on and on is shown as far as it came.
+// longRow is how many bytes of an incomplete line are held back.
 const longRow = 16 << 10
 
+// Received shows a line, or keeps it until more of it is received.
 func (s *screen) Received(e conn.Event, took time.Duration) {
 	s.stopLate()
 	if len(s.line) == 0 && len(e.Line) > 0 && !s.begun {
@@ -52,7 +53,7 @@ func (s *screen) Received(e conn.Event, took time.Duration) {
 	default:
 		secure := e.Secure
 		s.late = s.after(unfinished, func() {
-			if s.late != nil { // nothing came meanwhile
+			if s.late != nil { // no bytes arrived since
 				s.showPart(secure)
 				s.flush()
 			}
@@ -63,30 +64,29 @@ func (s *screen) Received(e conn.Event, took time.Duration) {
 	}
 }
 
-// endRow shows a line that is complete, or the rest of one that was begun.
+// endRow shows a complete line, or the rest of one whose beginning is shown.
 func (s *screen) endRow(secure bool, took time.Duration) {
 	timing := ""
 	if took > 0 {
 		timing = Span(took)
 	}
-	s.rowsOf(secure, timing)
+	s.showLine(secure, timing)
 	s.begun = false
 }
 
-// showPart shows a line as far as it came. What follows continues it.
+// showPart shows the beginning of an incomplete line. The rest continues it.
 func (s *screen) showPart(secure bool) {
 	if len(s.line) > 0 {
-		s.rowsOf(secure, "")
+		s.showLine(secure, "")
 		s.begun = true
 	}
 }
 
-// rowsOf shows the line that came, on as many rows as it needs. A line that was
-// begun and has nothing more to show needs none.
-func (s *screen) rowsOf(secure bool, timing string) {
+// showLine shows s.line on as many rows as it needs. The empty rest of a line needs none.
+func (s *screen) showLine(secure bool, timing string) {
 	s.line = s.clean.Flush(s.line)
 	if s.begun {
-		timing = goesOn
+		timing = continued
 		if len(s.line) == 0 {
 			return
 		}
@@ -99,8 +99,8 @@ func (s *screen) rowsOf(secure bool, timing string) {
 	s.line = s.line[:0]
 }
 
-// show adds the rows that a line takes, each with its gutter: a row that the
-// terminal began would have none.
+// show adds the rows for a line, each with its gutter. A row that the terminal itself
+// wraps would have none.
 func (s *screen) show(arrow, timing string, class byte, line []byte) {
 	if s.columns != nil && s.width == 0 {
 		s.width = max(rows.Least, s.columns())
@@ -118,28 +118,29 @@ func (s *screen) show(arrow, timing string, class byte, line []byte) {
 		if line = line[n:]; len(line) == 0 {
 			return
 		}
-		timing = goesOn
+		timing = continued
 	}
 }
 
-// goesOn replaces the time in a row that continues the one above.
-const goesOn = "..."
+// continued replaces the time in a row that continues the previous one.
+const continued = "..."
 
-// fullGutter is the width from which a gutter has room for the time.
+// fullGutter is the least width of a terminal whose gutter shows the time.
 const fullGutter = 30
 
-// gutterOf is what a row begins with, on a terminal of this width.
+// gutterOf returns the beginning of a row on a terminal of this width.
 func gutterOf(arrow, timing string, width int) string {
 	if 0 < width && width < fullGutter {
-		if timing == goesOn {
+		if timing == continued {
 			return arrow + ". "
 		}
 		return arrow + " "
 	}
-	const spaces = "       " // as many as there are where nothing was timed
+	const spaces = "       " // the width of the time, and a space
 	return arrow + spaces[:max(1, len(spaces)-len(timing))] + timing + " "
 }
 
+// flush writes the rows.
 func (s *screen) flush() {
 	if len(s.rows) > 0 {
 		s.out.Write(s.rows)
@@ -147,7 +148,7 @@ func (s *screen) flush() {
 	}
 }
 
-// finishLine shows a line that will never have an end.
+// FinishLine shows an incomplete line. No more of it will come.
 func (s *screen) FinishLine(secure bool) {
 	s.stopLate()
 	s.showPart(secure)
@@ -155,7 +156,7 @@ func (s *screen) FinishLine(secure bool) {
 	s.flush()
 }
 
-// stopLate stops the timer that shows a line without an end.
+// stopLate stops the timer that shows an incomplete line.
 func (s *screen) stopLate() {
 	if s.late != nil {
 		s.late.Stop()
@@ -163,7 +164,7 @@ func (s *screen) stopLate() {
 	}
 }
 
-// sent shows what a helper or a script sends.
+// Sent shows a line that the user did not type at this terminal.
 func (s *screen) Sent(e conn.Event) {
 	if s.quiet {
 		return
@@ -176,8 +177,8 @@ func (s *screen) Sent(e conn.Event) {
 	s.flush()
 }
 
-// row adds a row: its gutter, and the text in the colour of a reply's class:
-// accepted, go on, later, no.
+// row adds a row: the gutter, and the text in the colour for the class of its reply (2yz,
+// 3yz, 4yz, 5yz).
 func (s *screen) row(gutter string, class byte, text []byte) {
 	dim, lit, end := "", "", "\n"
 	if s.color {

@@ -1,5 +1,5 @@
-// Package view shows a session: rows on a terminal, the server's exact bytes on a
-// pipe, and what byhand says.
+// Package view shows a session: rows on a terminal, the server's unchanged bytes on a
+// pipe, and byhand's own notes.
 package view
 
 import (
@@ -14,25 +14,25 @@ import (
 	"byhand/internal/smtp"
 )
 
-// Voice is what byhand says.
+// Voice writes byhand's own text. It sanitizes it, because it may quote a server.
 type Voice interface {
-	Note(text string) // byhand says something; text from outside in it is made safe
+	Note(text string) // writes a note, unless Settings.Quiet is set
 	Notes(text []string)
-	Answer(text string) // byhand says what it was asked for: never left out
-	Reveal(text string) // the same for text that may hold a secret that was asked for
+	Answer(text string) // writes what the user asked for
+	Reveal(text string) // does the same for text that may be a secret
 }
 
-// View shows a session. Server bytes reach a terminal only through a View. Its methods
-// are called from one goroutine at a time.
+// View shows a session. Server bytes reach a terminal only through a View. Only one
+// goroutine may use it at a time.
 type View interface {
 	Voice
-	Received(e conn.Event, took time.Duration) // took: how long the reply that e completes took; 0: it completes none
-	Sent(e conn.Event)                         // a line was sent that the user did not type here
-	FinishLine(secure bool)                    // shows a line of the server's that has no end yet
+	Received(e conn.Event, took time.Duration) // took: how long the reply took that e completes; 0: it completes none
+	Sent(e conn.Event)                         // shows a line that the user did not type here
+	FinishLine(secure bool)                    // shows an incomplete line from the server
 }
 
-// Posted returns a Voice for other goroutines: post hands each call to the one that
-// uses v.
+// Posted returns a Voice that any goroutine may use. It passes each call of v to post,
+// which has the goroutine that uses v run it.
 func Posted(v Voice, post func(func())) Voice { return posted{v, post} }
 
 type posted struct {
@@ -45,17 +45,17 @@ func (p posted) Notes(text []string) { p.post(func() { p.to.Notes(text) }) }
 func (p posted) Answer(text string)  { p.post(func() { p.to.Answer(text) }) }
 func (p posted) Reveal(text string)  { p.post(func() { p.to.Reveal(text) }) }
 
-// Settings say where a View writes, and what is there.
+// Settings say where a View writes.
 type Settings struct {
-	Err        io.Writer  // what byhand says
-	ErrColumns func() int // how wide the terminal is that shows it; nil: it is not a terminal
-	OnTerminal bool       // the output is one: server bytes are shown, not obeyed
-	Columns    func() int // how wide it is
+	Err        io.Writer  // for byhand's own text
+	ErrColumns func() int // the width of Err's terminal; nil: it is not a terminal
+	OnTerminal bool       // the output is a terminal: server text is sanitized
+	Columns    func() int // its width
 	Color      bool
-	Quiet      bool // leave out all but answers
-	Discard    bool // leave out the server's bytes: the output has JSON instead
+	Quiet      bool // write no notes, only answers
+	Discard    bool // do not write the server's bytes: the output is JSON
 
-	// After has something done later, on the goroutine that uses the View. nil:
+	// After calls a function after a time, on the goroutine that uses the View. nil:
 	// time.AfterFunc.
 	After func(time.Duration, func()) *time.Timer
 }
@@ -77,11 +77,11 @@ func New(set Settings, out *Outlet) View {
 	return &pipe{voice: v, out: out}
 }
 
-// voice is byhand's own, on stderr.
+// voice writes byhand's own text.
 type voice struct {
 	rows.Writer
 	quiet bool
-	flush func() // writes what has to be shown before
+	flush func() // writes the rows that come before the text
 }
 
 func (v voice) Note(text string) {
@@ -103,7 +103,7 @@ func (v voice) Answer(text string) {
 
 func (v voice) Reveal(text string) { v.Answer(text) }
 
-// sentLine returns a line that went out as it may be seen: without its secret.
+// sentLine returns a line that was sent, with its secret masked.
 func sentLine(e conn.Event) string {
 	open := e.Line[:len(e.Line)-e.Secret]
 	text := sanitize.Text(open)
@@ -116,13 +116,13 @@ func sentLine(e conn.Event) string {
 	return text
 }
 
-// Mask stands for a secret of n bytes.
+// Mask returns the text that replaces a secret of n bytes.
 func Mask(n int) string { return fmt.Sprintf("******** (%d characters)", n) }
 
-// Quoted shows foreign text as one unmistakable piece.
+// Quoted returns server text, sanitized and in quotes.
 func Quoted(b []byte) string { return `"` + sanitize.Text(b) + `"` }
 
-// Reply shows a reply in one line, its code and last text.
+// Reply returns a reply in one line: its code and the text of its last line.
 func Reply(r smtp.Reply) string {
 	if len(r.Lines) == 0 {
 		return "nothing"
@@ -134,7 +134,7 @@ func Reply(r smtp.Reply) string {
 	return strings.TrimRight(fmt.Sprintf("%d %s", r.Code, text), " ")
 }
 
-// Span shows a duration as people read it: "0.4 ms", "12 ms", "3.2 s".
+// Span formats a duration: "0.4 ms", "12 ms", "3.2 s".
 func Span(d time.Duration) string {
 	ms := float64(d) / float64(time.Millisecond)
 	switch {

@@ -14,19 +14,19 @@ import (
 	"byhand/conn"
 )
 
-func come(text, ending string) conn.Event {
+func received(text, ending string) conn.Event {
 	return conn.Event{Kind: conn.Received, Line: []byte(text), Ending: ending}
 }
 
-// Whatever a server says, its rows stand behind the gutter and hold no control
-// character.
+// TestScreenGutter checks that server text comes after a gutter and has no control
+// characters.
 func TestScreenGutter(t *testing.T) {
 	var out bytes.Buffer
 	v := New(Settings{Err: io.Discard, OnTerminal: true}, &Outlet{To: &out})
-	v.Received(come("250-first", "\r\n"), 0)
-	v.Received(come("250 la", ""), 0)
-	v.Received(come("st", "\r\n"), 12*time.Millisecond)
-	inside := come("\x1b[2Jbyhand: fake\rover", "\n")
+	v.Received(received("250-first", "\r\n"), 0)
+	v.Received(received("250 la", ""), 0)
+	v.Received(received("st", "\r\n"), 12*time.Millisecond)
+	inside := received("\x1b[2Jbyhand: fake\rover", "\n")
 	inside.Secure = true
 	v.Received(inside, 0)
 	want := "<-        250-first\n" +
@@ -37,8 +37,8 @@ func TestScreenGutter(t *testing.T) {
 	}
 }
 
-// No row is wider than the terminal, which would begin the next one without a
-// gutter; a line of 70 columns fits in a row of 80.
+// TestScreenRows checks that no row is wider than the terminal, which would wrap it
+// without a gutter, and that a line of 70 columns fits into a row of 80.
 func TestScreenRows(t *testing.T) {
 	seventy := strings.Repeat("x", 70)
 	for _, c := range []struct {
@@ -53,15 +53,15 @@ func TestScreenRows(t *testing.T) {
 	} {
 		var out bytes.Buffer
 		v := New(Settings{Err: io.Discard, OnTerminal: true, Columns: func() int { return 80 }}, &Outlet{To: &out})
-		v.Received(come(c.line, "\r\n"), c.took)
+		v.Received(received(c.line, "\r\n"), c.took)
 		if out.String() != c.want+"\n" {
 			t.Errorf("%q after %v:\n%swant:\n%s", c.line, c.took, out.String(), c.want)
 		}
 	}
 }
 
-// A gutter is there in every row, whatever width terminals give the characters,
-// in narrow windows too, and in what byhand sends itself.
+// TestScreenRowsOfEveryWidth checks that every row has a gutter: with wide characters, in
+// narrow terminals, and for sent lines.
 func TestScreenRowsOfEveryWidth(t *testing.T) {
 	for _, c := range []struct {
 		cols       int
@@ -79,43 +79,44 @@ func TestScreenRowsOfEveryWidth(t *testing.T) {
 	} {
 		var out bytes.Buffer
 		v := New(Settings{Err: io.Discard, OnTerminal: true, Columns: func() int { return c.cols }}, &Outlet{To: &out})
-		v.Received(come(c.line, "\r\n"), 0)
+		v.Received(received(c.line, "\r\n"), 0)
 		if got := strings.ReplaceAll(strings.TrimSuffix(out.String(), "\n"), "\n", "|"); got != c.want {
 			t.Errorf("received, %d columns: %q, want %q", c.cols, got, c.want)
 		}
 		out.Reset()
-		v.Sent(come(c.line, "\r\n"))
+		v.Sent(received(c.line, "\r\n"))
 		if got := strings.ReplaceAll(strings.TrimSuffix(out.String(), "\n"), "\n", "|"); got != strings.ReplaceAll(c.want, "<-", "->") {
 			t.Errorf("sent, %d columns: %q", c.cols, got)
 		}
 	}
 }
 
-// A line without an end is shown after a while, and when the connection ends.
+// TestScreenUnfinished checks that an incomplete line is shown after a time, and when the
+// connection ends.
 func TestScreenUnfinished(t *testing.T) {
 	r, w := io.Pipe()
 	v := New(Settings{Err: io.Discard, OnTerminal: true}, &Outlet{To: w})
-	v.Received(come("login: ", ""), 0)
+	v.Received(received("login: ", ""), 0)
 	buf := make([]byte, 100)
-	n, _ := r.Read(buf) // the timer writes it
+	n, _ := r.Read(buf) // written by the timer
 	if got := string(buf[:n]); got != "<-        login: \n" {
 		t.Errorf("screen %q", got)
 	}
 	var out buffer
 	v = New(Settings{Err: io.Discard, OnTerminal: true}, &Outlet{To: &out})
-	v.Received(come("cut o", ""), 0)
+	v.Received(received("cut o", ""), 0)
 	v.FinishLine(false)
 	if got := out.String(); got != "<-        cut o\n" {
 		t.Errorf("screen %q", got)
 	}
 }
 
-// The rest of a line that was shown as far as it came continues its row, in its
-// colour; a line end alone adds none. The next line, and the next connection,
-// begin a row.
+// TestScreenContinues checks that the rest of a line continues its row in the same colour,
+// and that a line ending alone adds no row. The next line, and the next connection, start
+// a new row.
 func TestScreenContinues(t *testing.T) {
 	r, w := io.Pipe()
-	var turn sync.Mutex // of the goroutine that uses the view
+	var turn sync.Mutex // held by the goroutine that uses the View
 	after := func(d time.Duration, do func()) *time.Timer {
 		return time.AfterFunc(d, func() {
 			turn.Lock()
@@ -138,11 +139,11 @@ func TestScreenContinues(t *testing.T) {
 			defer turn.Unlock()
 			text, ended := strings.CutPrefix(step.text, "\r\n")
 			if ended {
-				v.Received(come("", "\r\n"), 0)
+				v.Received(received("", "\r\n"), 0)
 			}
-			v.Received(come(text, step.ending), 0)
+			v.Received(received(text, step.ending), 0)
 		}()
-		row, err := rows.ReadString('\n') // half a line is shown by the timer
+		row, err := rows.ReadString('\n') // the timer shows an incomplete line
 		got := shown.FindStringSubmatch(row)
 		if err != nil || got == nil || got[1] != step.gutter || got[2] != step.color || got[3] != step.row {
 			t.Fatalf("%q: %q, %v", step.text, row, err)
@@ -150,9 +151,9 @@ func TestScreenContinues(t *testing.T) {
 	}
 	var out buffer
 	v = New(Settings{Err: io.Discard, OnTerminal: true}, &Outlet{To: &out})
-	v.Received(come("cut o", ""), 0)
+	v.Received(received("cut o", ""), 0)
 	v.FinishLine(false)
-	v.Received(come("220 hi", "\r\n"), 0)
+	v.Received(received("220 hi", "\r\n"), 0)
 	if got := out.String(); got != "<-        cut o\n<-        220 hi\n" {
 		t.Errorf("the next connection's first row: %q", got)
 	}
@@ -162,7 +163,7 @@ func TestScreenColours(t *testing.T) {
 	var out bytes.Buffer
 	v := New(Settings{Err: io.Discard, OnTerminal: true, Color: true}, &Outlet{To: &out})
 	for _, line := range []string{"250 a", "354 b", "450 c", "550 d", "* e"} {
-		v.Received(come(line, "\r\n"), 0)
+		v.Received(received(line, "\r\n"), 0)
 	}
 	plain := regexp.MustCompile(`\x1b\[[0-9;]*m`).ReplaceAllString(out.String(), "")
 	if want := "<-        250 a\n<-        354 b\n<-        450 c\n<-        550 d\n<-        * e\n"; plain != want {
@@ -175,14 +176,14 @@ func TestScreenColours(t *testing.T) {
 	}
 }
 
-// What was read together is written together.
+// TestPipeWritesOnce checks that the lines of one read are written at once.
 func TestPipeWritesOnce(t *testing.T) {
 	w := &counting{}
 	v := New(Settings{Err: io.Discard}, &Outlet{To: w})
-	first := come("250-a", "\r\n")
+	first := received("250-a", "\r\n")
 	first.More = true
 	v.Received(first, 0)
-	v.Received(come("250 b", "\r\n"), 0)
+	v.Received(received("250 b", "\r\n"), 0)
 	if w.writes != 1 || w.text != "250-a\r\n250 b\r\n" {
 		t.Errorf("%d writes, %q", w.writes, w.text)
 	}
@@ -199,7 +200,7 @@ func (c *counting) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// The first error of the output is kept; what comes after it is dropped.
+// TestOutlet checks that the first error is kept, and that nothing is written after it.
 func TestOutlet(t *testing.T) {
 	full := errors.New("disk full")
 	o := &Outlet{To: writer(func([]byte) (int, error) { return 0, full })}
@@ -241,7 +242,7 @@ func TestSpan(t *testing.T) {
 	}
 }
 
-// buffer may be written to by the timer of a view.
+// buffer is a buffer that the timer of a View may write to.
 type buffer struct {
 	mu sync.Mutex
 	bytes.Buffer
@@ -259,7 +260,7 @@ func (b *buffer) String() string {
 	return b.Buffer.String()
 }
 
-// On a terminal byhand's own words keep to their column.
+// TestWordsAreWrapped checks that byhand's own text is indented on a terminal.
 func TestWordsAreWrapped(t *testing.T) {
 	var errs bytes.Buffer
 	v := New(Settings{Err: &errs, ErrColumns: func() int { return 40 }}, &Outlet{To: io.Discard})
@@ -273,7 +274,7 @@ func TestWordsAreWrapped(t *testing.T) {
 func BenchmarkScreen(b *testing.B) {
 	const line = "250-mx.example.net at your service, [192.0.2.1], size 52428800"
 	v := New(Settings{Err: io.Discard, OnTerminal: true, Columns: func() int { return 80 }}, &Outlet{To: io.Discard})
-	e := come(line, "\r\n")
+	e := received(line, "\r\n")
 	b.SetBytes(int64(len(line)))
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
