@@ -12,19 +12,19 @@ import (
 	"byhand/internal/dialect"
 )
 
-// Client is one connection and the dialogue on it. Its methods may be called from any
-// goroutine, but not from its listener.
+// Client is a connection and the dialogue on it. Any goroutine may call its methods, but
+// its Listener may not.
 //
-// Lock order: the connection's own lock, then mu, then the lock of a Queue.
+// Lock order: the connection's locks, then mu, then the lock of a Queue.
 type Client struct {
 	target   conn.Target
 	limits   Limits
 	listener Listener
 
-	mu      sync.Mutex // guards what follows, and is held only to read or update it
-	conn    *conn.Conn // nil before Open has returned without an error
+	mu      sync.Mutex // guards what follows; never held during a wait
+	conn    *conn.Conn // nil until Open has succeeded
 	d       dialogue
-	changed chan struct{} // closed and renewed at each change
+	changed chan struct{} // closed, and replaced, at each change
 }
 
 // Limits say how long a Client waits for replies.
@@ -33,31 +33,31 @@ type Limits struct {
 	Reply    time.Duration
 }
 
-// Unmet is a command that the server answered without asking for the rest of it: the
-// text of a message, a literal, answers to challenges.
+// Unmet is a command whose continuation the server did not ask for: the text of a message,
+// a literal, or answers to challenges.
 type Unmet struct {
 	Verb string
-	At   time.Time     // when the reply came
-	Rest *dialect.Rest // nil: there is none
+	At   time.Time     // when the reply arrived
+	Rest *dialect.Rest // the continuation; nil: no command is unmet
 }
 
-// Listener hears what happens on a connection.
+// Listener gets the events of a connection.
 type Listener interface {
-	// Hear is called with every event, in the order of the wire. The Client's lock is
-	// held: it must neither wait nor call the Client. e.Line is valid during the call.
+	// Hear gets every event in wire order. The Client's lock is held, so Hear must not
+	// wait or call the Client. e.Line is only valid until it returns.
 	Hear(e Event)
-	// Room is called before more is read, and before a piece of a message is sent. It
-	// may wait, until stop is closed.
+	// Room is called before each read, and before a piece of a message is sent. It may
+	// wait until stop is closed.
 	Room(stop <-chan struct{})
 }
 
-// New returns a Client for a connection to t that is not open yet.
+// New returns a Client that will connect to t.
 func New(t conn.Target, limits Limits, l Listener) *Client {
 	return &Client{target: t, limits: limits, listener: l, d: dialogue{dialect: dialect.Named(t.Protocol)}, changed: make(chan struct{})}
 }
 
-// Open connects. It returns a *conn.DialError or a *conn.TLSError. The Tap and the Room
-// of d are the Client's.
+// Open connects with the settings of d, except Tap and Room. Its error is a
+// *conn.DialError or a *conn.TLSError.
 func (c *Client) Open(ctx context.Context, d conn.Dialer) error {
 	d.Tap, d.Room = c.hear, c.listener.Room
 	opened, err := d.Dial(ctx, c.target)
@@ -70,14 +70,14 @@ func (c *Client) Open(ctx context.Context, d conn.Dialer) error {
 	return nil
 }
 
-// Stream connects for a caller who reads and writes the bytes, and tells Overheard
-// of them. It returns what Open returns.
+// Stream connects, and leaves reading and writing to the caller, who reports the bytes to
+// Overheard. Its errors are those of Open.
 func (c *Client) Stream(ctx context.Context, d conn.Dialer) (*conn.Stream, error) {
 	d.Tap = c.hear
 	return d.Stream(ctx, c.target)
 }
 
-// Overheard follows an event of a Stream. How much of a line is secret the dialect says.
+// Overheard takes an event of a Stream. The dialect decides how much of a line is secret.
 func (c *Client) Overheard(e conn.Event) {
 	if e.Kind == conn.Sent {
 		e.Secret = c.Secret(e.Line)
@@ -85,17 +85,17 @@ func (c *Client) Overheard(e conn.Event) {
 	c.hear(e)
 }
 
-// Target returns where the connection leads.
+// Target returns the server.
 func (c *Client) Target() conn.Target { return c.target }
 
-// Conn returns the connection, closed or not; nil: it never opened.
+// Conn returns the connection, open or closed; nil: Open has not succeeded.
 func (c *Client) Conn() *conn.Conn {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.conn
 }
 
-// Live returns the connection if it is open, else nil.
+// Live returns the connection if it is open, otherwise nil.
 func (c *Client) Live() *conn.Conn {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -105,22 +105,21 @@ func (c *Client) Live() *conn.Conn {
 	return c.conn
 }
 
-// Secure reports whether TLS protects the connection, which is open.
+// Secure reports whether the connection is open and protected by TLS.
 func (c *Client) Secure() bool {
 	live := c.Live()
 	return live != nil && live.TLS() != nil
 }
 
-// Close ends the connection, if it is open.
+// Close closes the connection if it is open.
 func (c *Client) Close() {
 	if live := c.Live(); live != nil {
 		live.Close()
 	}
 }
 
-// Send writes lines in one write. The dialect says how much of each is secret, unless
-// the caller knows that more of it is. It returns conn.ErrClosed, or what
-// conn.Conn.Send returns.
+// Send writes lines in one write. It marks their secrets: the larger of what the dialect
+// and Line.Secret say. It returns conn.ErrClosed or an error of conn.Conn.Send.
 func (c *Client) Send(ctx context.Context, lines ...conn.Line) error {
 	live := c.Live()
 	if live == nil {
@@ -129,12 +128,12 @@ func (c *Client) Send(ctx context.Context, lines ...conn.Line) error {
 	if slices.ContainsFunc(lines, func(l conn.Line) bool { return l.Bulk }) {
 		c.listener.Room(ctx.Done())
 	}
-	hideSecrets(c, lines)
+	markSecrets(c, lines)
 	return live.Send(ctx, lines...)
 }
 
-// hideSecrets marks what is secret in lines, each after those before it.
-func hideSecrets(c *Client, lines []conn.Line) {
+// markSecrets sets Secret in each line, as it will be after the lines before it.
+func markSecrets(c *Client, lines []conn.Line) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	d := c.d.dialect
@@ -150,9 +149,9 @@ func hideSecrets(c *Client, lines []conn.Line) {
 	}
 }
 
-// Upgrade begins TLS after the server has agreed to it. It returns a
-// *dialect.NotSecurable or conn.ErrSecured, which change nothing, conn.ErrClosed, a
-// *conn.InjectedError or a *conn.TLSError.
+// Upgrade starts TLS after the server has agreed to it. A *dialect.NotSecurable and
+// conn.ErrSecured change nothing. The other errors are conn.ErrClosed, a
+// *conn.InjectedError and a *conn.TLSError, after which the connection is closed.
 func (c *Client) Upgrade(ctx context.Context) error {
 	live := c.Live()
 	if live == nil {
@@ -164,7 +163,7 @@ func (c *Client) Upgrade(ctx context.Context) error {
 	c.mu.Lock()
 	err, seen := c.d.dialect.CanSecure(), c.d.seen
 	if c.d.dialect.Quiet() > 0 {
-		seen = c.d.offset // the user has judged what came so far
+		seen = c.d.offset // the user has seen all bytes so far, and decides
 	}
 	c.mu.Unlock()
 	if err != nil {
@@ -173,8 +172,8 @@ func (c *Client) Upgrade(ctx context.Context) error {
 	return live.Upgrade(ctx, seen)
 }
 
-// Hello returns the line that opens an SMTP or LMTP session, with a name or, without
-// one, our own address (RFC 5321 4.1.3, RFC 2033 4.1). ok is false in other protocols.
+// Hello returns the line that opens an SMTP or LMTP session (RFC 5321 4.1.1.1, RFC 2033
+// 4.1). If name is "", it names our own address. ok is false in other protocols.
 func (c *Client) Hello(name string) (line string, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -191,8 +190,8 @@ func (c *Client) Hello(name string) (line string, ok bool) {
 	return "EHLO " + name, true
 }
 
-// addressLiteral is our own address as EHLO wants it: [192.0.2.1], [IPv6:...]
-// (RFC 5321 4.1.3).
+// addressLiteral returns our own address: [192.0.2.1] or [IPv6:2001:db8::1] (RFC 5321
+// 4.1.3). It returns "localhost" without a TCP connection.
 func addressLiteral(c *conn.Conn) string {
 	if c != nil {
 		if a, ok := c.Opening().Local.(*net.TCPAddr); ok {
@@ -205,7 +204,7 @@ func addressLiteral(c *conn.Conn) string {
 	return "localhost"
 }
 
-// State returns what hints depend on; ok is false in protocols other than SMTP and LMTP.
+// State returns the facts for hints. ok is false in protocols other than SMTP and LMTP.
 func (c *Client) State() (state advice.State, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -17,9 +17,9 @@ import (
 	"byhand/internal/fakeserver"
 )
 
-// TestEverybodyAtOnce: all methods may be called while lines are sent and received. It is
+// TestConcurrentUse: all methods may be called while lines are sent and received. It is
 // of use with -race.
-func TestEverybodyAtOnce(t *testing.T) {
+func TestConcurrentUse(t *testing.T) {
 	const rounds = 100
 	s := open(t, "smtp", offersLogin+strings.Repeat("C: NOOP\nS: 550 no\n", rounds))
 	s.ask(t, "EHLO me")
@@ -121,7 +121,7 @@ func TestFullQueue(t *testing.T) {
 	})
 }
 
-// TestBlockedListener: a listener behind a Queue that blocks delays no line and no reply.
+// TestBlockedListener: a blocked listener of a Queue delays no line and no reply.
 func TestBlockedListener(t *testing.T) {
 	release, heard := make(chan struct{}), 0
 	q := client.NewQueue(func(client.Event) { <-release; heard++ }, func() {})

@@ -12,79 +12,79 @@ import (
 	"byhand/internal/smtp"
 )
 
-// How a user stops something that takes long.
+// Errors when a user stops something.
 var (
-	ErrInterrupted = errors.New("interrupted") // before it was sent
-	ErrGaveUp      = errors.New("gave up")     // after it was sent: the reply may still come
+	ErrInterrupted = errors.New("interrupted") // nothing was sent
+	ErrGaveUp      = errors.New("gave up")     // the line was sent, and its reply may still arrive
 )
 
-// Delivery is a message on its way to the server.
+// Delivery is a message to deliver.
 type Delivery struct {
-	Next func() ([]byte, error)         // returns the next piece of it, and io.EOF after the last
-	Cut  func(piece []byte) []conn.Line // how a piece is shown; nil: InBulk
-	Sent func(octets int)               // hears of each piece that was sent
+	Next func() ([]byte, error)         // returns the next piece, and io.EOF after the last one
+	Cut  func(piece []byte) []conn.Line // splits a piece into lines to show; nil: InBulk
+	Sent func(octets int)               // called after each piece that was sent
 }
 
-// Stage is how far a delivery came before it stopped.
+// Stage is how much of a message was sent before the delivery stopped.
 type Stage int
 
 // The stages.
 const (
-	Announced Stage = iota // DATA was sent, and its reply is missing
-	Half                   // a part of the message was sent, and not its end
-	Whole                  // all of it was sent, and the reply is missing
+	Announced Stage = iota // DATA, without a reply
+	Half                   // a part of the message
+	Whole                  // all of it, without a reply
 )
 
-// StoppedError is a delivery that did not come to its end.
+// StoppedError is returned when a delivery stops before its end.
 type StoppedError struct {
 	Stage    Stage
-	Objected bool  // the server refused, or left, before the end
-	Err      error // ErrGaveUp, ErrInterrupted, or what failed; nil: nothing but the server
+	Objected bool  // the server refused the message, or closed the connection, before its end
+	Err      error // ErrGaveUp, ErrInterrupted, or the error of Next or a write; nil: none
 }
 
-// Error says how far it came.
+// Error describes the stage and the cause.
 func (e *StoppedError) Error() string {
 	return fmt.Sprintf("delivery stopped at stage %d: %v", e.Stage, e.Err)
 }
 
-// Unwrap returns what failed.
+// Unwrap returns the cause, or nil.
 func (e *StoppedError) Unwrap() error { return e.Err }
 
-// Deliver sends DATA and, if the server asks for it, a message (RFC 5321 4.1.1.4). It
-// returns sent false if the server did not ask for the message, or the message did not
-// end; the replies say more. The error is a *StoppedError, or that of the connection.
+// Deliver sends DATA and, if the server asks for it, a message (RFC 5321 4.1.1.4). sent is
+// false if the server did not ask for the message, or if the pieces do not end it. The
+// error is a *StoppedError or an error of t.
 func Deliver(ctx context.Context, c *Client, t Talk, d Delivery) (sent bool, err error) {
 	before := c.refusals()
 	if err := t.Ask(ctx, []byte("DATA")); err != nil {
-		return false, gaveUp(Announced, err)
+		return false, stoppedAt(Announced, err)
 	}
 	if !c.InMessage() {
 		return false, nil
 	}
 	c.Gather()
-	if err := pour(ctx, c, t, d, before); err != nil {
+	if err := sendPieces(ctx, c, t, d, before); err != nil {
 		return false, err
 	}
 	if c.InMessage() {
 		return false, nil
 	}
 	if err := t.Await(ctx, true); err != nil {
-		return true, gaveUp(Whole, err)
+		return true, stoppedAt(Whole, err)
 	}
 	return true, nil
 }
 
-// gaveUp says at which stage the user gave up waiting.
-func gaveUp(stage Stage, err error) error {
+// stoppedAt adds the stage to ErrGaveUp.
+func stoppedAt(stage Stage, err error) error {
 	if errors.Is(err, ErrGaveUp) {
 		return &StoppedError{Stage: stage, Err: err}
 	}
 	return err
 }
 
-// pour sends a message piece by piece. It never ends half a message. before is the
-// refusals from before DATA.
-func pour(ctx context.Context, c *Client, t Talk, d Delivery, before refusals) error {
+// sendPieces sends a message piece by piece. It never ends a message that is incomplete.
+// before holds the refusals from before DATA.
+func sendPieces(ctx context.Context, c *Client, t Talk, d Delivery, before refusals) error {
 	if d.Cut == nil {
 		d.Cut = InBulk
 	}
@@ -99,7 +99,7 @@ func pour(ctx context.Context, c *Client, t Talk, d Delivery, before refusals) e
 			return &StoppedError{Stage: Half, Objected: true}
 		}
 		err = t.Send(ctx, d.Cut(piece)...)
-		if err == nil || errors.Is(err, ErrGaveUp) { // which came too late for the piece
+		if err == nil || errors.Is(err, ErrGaveUp) { // the piece was sent
 			d.Sent(len(piece))
 		}
 		switch {
@@ -115,8 +115,8 @@ func pour(ctx context.Context, c *Client, t Talk, d Delivery, before refusals) e
 	}
 }
 
-// InBulk leaves a piece whole, but for the final dot, which is shown. Framed text has
-// no other line like it.
+// InBulk returns a piece as one line that is not shown, and the final dot, if the piece
+// ends in it, as a line that is. Only the final dot is alone on a line of framed text.
 func InBulk(piece []byte) []conn.Line {
 	const dot = ".\r\n"
 	text, ends := bytes.CutSuffix(piece, []byte(dot))
@@ -126,7 +126,7 @@ func InBulk(piece []byte) []conn.Line {
 	return []conn.Line{{Text: text, Bulk: true}, {Text: []byte("."), Ending: "\r\n"}}
 }
 
-// refusals are those that were not taken yet.
+// refusals are the refusals that were not taken yet.
 type refusals struct{ solicited, unsolicited *dialect.Answer }
 
 func (c *Client) refusals() refusals {
@@ -135,16 +135,15 @@ func (c *Client) refusals() refusals {
 	return refusals{c.d.refusal, c.d.unsolicited}
 }
 
-// objected reports whether the server refused since before, or left, while a message is
-// not at its end.
+// objected reports whether the server has closed the connection, or sent a refusal that is
+// not in before, although the message is incomplete.
 func (c *Client) objected(before refusals) bool {
 	phase, now := c.Phase(), c.refusals()
 	return c.Now().Left || phase != smtp.Command && now != before
 }
 
-// Chunk sends one chunk and waits for its reply (RFC 3030 2). unread reports whether
-// the reply shows that the server did not read the chunk: it reads its octets as
-// commands.
+// Chunk sends one chunk with BDAT and waits for its reply (RFC 3030 2). unread means that
+// the server did not read the chunk as such: it may read its octets as commands.
 func Chunk(ctx context.Context, c *Client, t Talk, chunk []byte, last bool, ending string) (unread bool, err error) {
 	line := fmt.Sprintf("BDAT %d", len(chunk))
 	if last {
@@ -158,10 +157,9 @@ func Chunk(ctx context.Context, c *Client, t Talk, chunk []byte, last bool, endi
 	return err == nil && a != nil && a.Verdict() != smtp.Accepted && len(chunk) > 0 && !c.ReadChunk(a.Reply), err
 }
 
-// ReadChunk reports whether a server that answered BDAT like this has read the chunk.
-// A server that knows BDAT reads the chunk before it refuses the message (RFC 3030 2),
-// and refuses it with x5z, which is about mail and not about the command (RFC 5321
-// 4.2.1).
+// ReadChunk reports whether a server that refused BDAT with r has read the chunk. A server
+// that supports BDAT reads the chunk before it refuses the message (RFC 3030 2). It refuses
+// it with x5z, which is about mail and not about the command (RFC 5321 4.2.1).
 func (c *Client) ReadChunk(r smtp.Reply) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

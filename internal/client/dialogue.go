@@ -9,27 +9,26 @@ import (
 	"byhand/internal/smtp"
 )
 
-// dialogue is what was said on a connection, and what is owed. It has no lock: that of
-// its Client guards it.
+// dialogue is the state of the dialogue on a connection. The lock of its Client guards it.
 type dialogue struct {
 	dialect     dialect.Dialect
 	last        *dialect.Answer // the reply to the last line; nil: none yet
-	refusal     *dialect.Answer // a reply that refuses or breaks the protocol, until it is taken
-	unsolicited *dialect.Answer // a refusal that answers no command, until it is taken
+	refusal     *dialect.Answer // a reply that refuses a line or breaks the protocol, until it is taken
+	unsolicited *dialect.Answer // a refusal that answers no line, until it is taken
 	unmet       Unmet
 	seen        int64     // Offset of the last reply
 	offset      int64     // Offset of the last bytes
-	tail        tail      // the end of what came
-	heardAt     time.Time // when it came
-	askedAt     time.Time // when the oldest line without a reply went out
-	refusedAt   time.Time // when the server last refused a line, or did not ask for its rest
+	tail        tail      // the last line received
+	heardAt     time.Time // when bytes were last received
+	askedAt     time.Time // when the oldest line without a reply was sent
+	refusedAt   time.Time // when the server last refused a line, or left one unmet
 	tls         *conn.TLS
-	end         *conn.End // how the connection ended; nil: it lives
-	login       *Exchange
-	gathered    []dialect.Answer // replies since Gather; nil: nobody gathers
+	end         *conn.End        // how the connection ended; nil: it is open
+	login       *Exchange        // byhand's login; nil: none
+	gathered    []dialect.Answer // replies since Gather; nil: they are not gathered
 }
 
-// received matches what came to the lines that were sent.
+// received finds the replies in received bytes, and the lines that they answer.
 func (d *dialogue) received(e *Event) {
 	e.Replies = d.dialect.Received(e.Line)
 	if e.Ending != "" {
@@ -51,7 +50,7 @@ func (d *dialogue) received(e *Event) {
 	}
 }
 
-// take judges one reply.
+// take keeps a reply, and what it means.
 func (d *dialogue) take(a *dialect.Answer, offset int64) {
 	if a.To != "" {
 		d.last, d.seen = a, offset
@@ -65,7 +64,7 @@ func (d *dialogue) take(a *dialect.Answer, offset int64) {
 	case verdict == smtp.Broken && a.To != "":
 		d.refusal = a
 	case verdict == smtp.Refused:
-		if d.refusal == nil || d.refusal.Verdict() != smtp.Broken { // a broken reply is not forgotten
+		if d.refusal == nil || d.refusal.Verdict() != smtp.Broken { // a reply that breaks the protocol is more important
 			d.refusal = a
 		}
 		d.refusedAt = time.Now()
@@ -76,6 +75,7 @@ func (d *dialogue) take(a *dialect.Answer, offset int64) {
 	}
 }
 
+// sent follows a line that is sent.
 func (d *dialogue) sent(e *Event) {
 	e.UserName = e.Secret > 0 && d.isUserName(e.Line)
 	if e.Phase == smtp.Command && e.Ending != "" && !e.Bulk {
@@ -91,15 +91,15 @@ func (d *dialogue) sent(e *Event) {
 	}
 }
 
-// isUserName reports whether a line that answers AUTH LOGIN is a user name, which is
-// not a secret. Where that is not certain it returns false.
+// isUserName reports whether a line is certainly a user name that answers AUTH LOGIN. A
+// user name is not a secret.
 func (d *dialogue) isUserName(line []byte) bool {
 	l := d.dialect.Login()
 	return l != nil && l.AsksForName(d.login.sendsUser(line))
 }
 
-// secured forgets what was said before TLS (RFC 3207 4.2). implicit: TLS began with the
-// first byte, and nothing was.
+// secured forgets what was learned before TLS (RFC 3207 4.2). With implicit TLS there is
+// nothing to forget.
 func (d *dialogue) secured(e conn.Event, implicit bool) {
 	if !implicit {
 		d.dialect.Secured()
@@ -107,10 +107,11 @@ func (d *dialogue) secured(e conn.Event, implicit bool) {
 	d.last, d.askedAt, d.tls = nil, e.Time, e.TLS
 }
 
+// ended keeps how the connection ended, and the reply that was cut off.
 func (d *dialogue) ended(e *Event) {
 	e.Replies = d.dialect.Hangup()
 	if e.End.How == conn.Local || e.End.How == conn.Aborted {
-		e.Replies = nil // byhand did not wait for the rest
+		e.Replies = nil // byhand closed the connection before the rest
 	}
 	for i := range e.Replies {
 		d.take(&e.Replies[i], d.seen)
@@ -119,12 +120,12 @@ func (d *dialogue) ended(e *Event) {
 	e.Finished, e.Agreed = d.dialect.Done(), d.agreed()
 }
 
-// isProxyHeader reports whether a line that goes out is one.
+// isProxyHeader reports whether a line to be sent is a PROXY header.
 func (d *dialogue) isProxyHeader(line []byte) bool {
 	return d.dialect.Phase() == smtp.Greeting && d.dialect.Owed() == 1 && IsProxyHeader(line)
 }
 
-// state returns what hints depend on; nil in protocols other than SMTP and LMTP.
+// state returns the facts for hints; nil in protocols other than SMTP and LMTP.
 func (d *dialogue) state() *advice.State {
 	m := d.dialect.Mail()
 	if m == nil {
@@ -140,8 +141,11 @@ func (d *dialogue) state() *advice.State {
 	return state
 }
 
+// agreed reports whether the connection ended between the reply that allowed TLS and the
+// handshake.
 func (d *dialogue) agreed() bool {
 	return d.end != nil && d.end.How != conn.Local && d.dialect.StartTLS() != "" && d.dialect.CanSecure() == nil
 }
 
+// left reports whether the connection ended and byhand did not close it.
 func (d *dialogue) left() bool { return d.end != nil && d.end.How != conn.Local }

@@ -1,11 +1,11 @@
-// Package client owns the dialogue with one server: it sends lines, matches the
-// replies to them, knows the phase, begins TLS, logs in and delivers messages. It
-// knows no terminal and no colon-command. Listeners hear of all that happens:
+// Package client owns the dialogue with one server. It sends lines, matches the replies to
+// them, knows the phase of the session, starts TLS, logs in and delivers messages. It
+// knows no terminal and no colon-commands. A Listener gets every event:
 //
 //	S: 220 mx.example.net ESMTP   an Event: a reply to "GREETING"
 //	C: EHLO me                    Ask
 //	S: 250 mx.example.net         an Event: a reply to "EHLO"; Ask returns
 //
-// A Client has one lock, and nothing is written while it is held: not to a terminal,
-// a file or a pipe. A Queue hands the events to whoever writes.
+// A Client has one lock, and writes nothing while it holds it: not to a terminal, a file
+// or a pipe. A Queue passes the events on to code that does.
 package client

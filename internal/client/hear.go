@@ -9,18 +9,18 @@ import (
 	"byhand/internal/smtp"
 )
 
-// Event is something that crossed the wire, and what it means in the dialogue.
+// Event is an event of a connection, and what it means in the dialogue.
 type Event struct {
 	conn.Event
 	Target    conn.Target
 	Phase     smtp.Phase       // before the event
-	Replies   []dialect.Answer // Received: those that it completes. Ended: those that never ended
+	Replies   []dialect.Answer // Received: those that it completes. Ended: one that was cut off
 	Took      time.Duration    // Received: how long the first of them took
-	Challenge []byte           // Received: what a challenge asks, decoded
-	UserName  bool             // Sent: what is called secret is a user name, which is not a secret
+	Challenge []byte           // Received: a challenge, decoded
+	UserName  bool             // Sent: the part marked as secret is a user name, which is not a secret
 	Finished  bool             // Ended: the server had answered QUIT or LOGOUT
-	Agreed    bool             // Ended: the server had agreed to TLS, which never began
-	State     *advice.State    // before a command in SMTP or LMTP, after a refusal or a reply to EHLO; else nil
+	Agreed    bool             // Ended: the server had agreed to TLS, but TLS was not started
+	State     *advice.State    // SMTP and LMTP: before a command, after a refusal and after a reply to EHLO; otherwise nil
 }
 
 // hear is the connection's Tap.

@@ -11,59 +11,60 @@ import (
 	"byhand/internal/smtp"
 )
 
-// Exchange is a SASL exchange that byhand conducts (RFC 4422 3).
+// Exchange is a SASL exchange in which byhand computes the answers (RFC 4422 3).
 type Exchange struct {
 	Mechanism sasl.Mechanism
 	User      string
 
 	client        *sasl.Client
-	heard         int64 // Offset of the reply to its last line
-	passwordGiven bool  // LOGIN had it before client was asked
+	heard         int64 // Offset of the reply to its last answer
+	passwordGiven bool  // the user had sent the password of LOGIN before Resume
 }
 
-// sendsUser reports whether an answer of LOGIN is the name of the user who logs in.
+// sendsUser reports whether an answer is the user name of x.
 func (x *Exchange) sendsUser(answer []byte) bool {
 	return x != nil && x.User != "" && base64.StdEncoding.EncodeToString([]byte(x.User)) == string(answer)
 }
 
-// ErrEarly is a server that accepts a login before it is complete: it cannot know who
-// logs in.
-var ErrEarly = errors.New("it accepted the login before it was complete")
+// ErrEarly is returned when the server accepts a login before it has all answers: it
+// cannot know who logs in.
+var ErrEarly = errors.New("the server accepted the login before it was complete")
 
-// A LoginError is a login that byhand cancelled.
+// LoginError is returned when byhand has cancelled a login.
 type LoginError struct {
 	Why    error
-	AsksOn bool  // the server sent another challenge after it was cancelled
-	Then   error // what went wrong with cancelling it; nil: nothing
+	AsksOn bool  // the server replied to the cancellation with another challenge
+	Then   error // the error of the cancellation; nil: none
 }
 
-// Error returns why it was cancelled.
+// Error returns the text of Why.
 func (e *LoginError) Error() string { return e.Why.Error() }
 
-// Unwrap returns why it was cancelled.
+// Unwrap returns Why.
 func (e *LoginError) Unwrap() error { return e.Why }
 
 // BrokenError is a reply that breaks the protocol.
 type BrokenError struct{ Reply dialect.Answer }
 
-// Error names the line that it answers.
+// Error names the line that the reply answers.
 func (e *BrokenError) Error() string { return "the reply to " + e.Reply.To + " breaks the protocol" }
 
-// Login logs in on a connection.
+// Login has the methods of a Client that log in.
 type Login struct{ c *Client }
 
-// Login returns how to log in.
+// Login returns the methods that log in.
 func (c *Client) Login() Login { return Login{c} }
 
-// Known reports whether byhand knows how the protocol logs in.
+// Known reports whether byhand can log in with this protocol. Only Mechanisms and Begun may
+// be called if not.
 func (l Login) Known() bool {
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()
 	return l.c.d.dialect.Login() != nil
 }
 
-// Mechanisms returns the mechanisms that the server offers. Where it has not listed
-// them, ask is the command that makes it.
+// Mechanisms returns the mechanisms that the server offers. If it has not listed them,
+// ask is the command that lists them.
 func (l Login) Mechanisms() (offered []string, ask string) {
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()
@@ -73,8 +74,8 @@ func (l Login) Mechanisms() (offered []string, ask string) {
 	return nil, ""
 }
 
-// Begin returns the line that begins a login. The initial response goes out with
-// it if there is one and it fits, and else answers the first challenge.
+// Begin returns the line that begins a login, with an initial response if the mechanism has
+// one that fits. Its errors are those of sasl.Start.
 func (l Login) Begin(m sasl.Mechanism, have sasl.Credentials) (line []byte, err error) {
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()
@@ -96,14 +97,14 @@ func (l Login) Begin(m sasl.Mechanism, have sasl.Credentials) (line []byte, err 
 	return d.Begin(m.Name, nil), nil
 }
 
-// Begun is a login that was begun, by whomever.
+// Begun is a login in progress, whether byhand or the user began it.
 type Begun struct {
-	Mechanism string    // "": none is under way
-	Answers   int       // how many it has had
-	Ours      *Exchange // it is byhand's, and nothing was sent since; else nil
+	Mechanism string    // "": no login is in progress
+	Answers   int       // how many were sent
+	Ours      *Exchange // nil: the user began it, or has sent a line since
 }
 
-// Begun returns the login under way.
+// Begun returns the login in progress.
 func (l Login) Begun() Begun {
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()
@@ -117,8 +118,8 @@ func (l Login) Begun() Begun {
 	return b
 }
 
-// Resume takes over a login that was begun, after some answers. user is who logs
-// in, where the credentials do not say it.
+// Resume continues a login that the user began and sent some answers of. user is the user
+// name if it is not in the credentials. Its errors are those of sasl.Resume.
 func (l Login) Resume(m sasl.Mechanism, have sasl.Credentials, answers int, user string) error {
 	client, err := sasl.Resume(m, have, answers)
 	if err != nil {
@@ -130,7 +131,7 @@ func (l Login) Resume(m sasl.Mechanism, have sasl.Credentials, answers int, user
 	return nil
 }
 
-// Drop forgets byhand's part in a login, and returns the line that cancels it.
+// Drop forgets byhand's state of the login, and returns the line that cancels it.
 func (l Login) Drop() (cancel []byte) {
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()
@@ -138,8 +139,8 @@ func (l Login) Drop() (cancel []byte) {
 	return l.c.d.dialect.Login().Cancel()
 }
 
-// Challenge returns the challenge that waits for an answer, decoded, and what it asks
-// for: "user name", "password" or "".
+// Challenge returns the last challenge, decoded, and what it asks for: "user name",
+// "password" or "".
 func (l Login) Challenge() (text []byte, what string) {
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()
@@ -158,12 +159,12 @@ func (l Login) asks() (challenge []byte, ok bool, err error) {
 	return l.c.d.dialect.Login().Asks()
 }
 
-// Converse answers the challenges of the login under way until the server has decided.
-// refused hears why the server refuses, where a challenge says it (RFC 7628 3.2.2). A
-// *LoginError says that the login was cancelled.
+// Converse answers challenges until the server has accepted or refused the login. It calls
+// refused if a challenge explains a refusal (RFC 7628 3.2.2). Its error is a *LoginError or
+// an error of t.
 func (l Login) Converse(ctx context.Context, t Talk, refused func(*sasl.Refused)) error {
 	for l.Asks() {
-		if a := l.c.Last(); a != nil && a.Verdict() == smtp.Broken { // no secret may answer it
+		if a := l.c.Last(); a != nil && a.Verdict() == smtp.Broken { // it must not get a secret
 			return l.cancel(ctx, t, &BrokenError{*a})
 		}
 		if err := l.Answer(ctx, t, refused); err != nil {
@@ -173,7 +174,8 @@ func (l Login) Converse(ctx context.Context, t Talk, refused func(*sasl.Refused)
 	return nil
 }
 
-// Answer works out and sends the answer to one challenge.
+// Answer computes and sends the answer to one challenge. Its parameters and errors are
+// those of Converse.
 func (l Login) Answer(ctx context.Context, t Talk, refused func(*sasl.Refused)) error {
 	challenge, _, err := l.asks()
 	if err != nil {
@@ -208,8 +210,7 @@ func (l Login) Answer(ctx context.Context, t Talk, refused func(*sasl.Refused)) 
 	return err
 }
 
-// cancel ends the login and waits for the reply, which answers nothing that the user
-// sent.
+// cancel cancels the login and takes the reply, which is not to a line of the user.
 func (l Login) cancel(ctx context.Context, t Talk, why error) error {
 	l.c.mu.Lock()
 	line := l.c.d.dialect.Login().Cancel()
@@ -221,9 +222,9 @@ func (l Login) cancel(ctx context.Context, t Talk, why error) error {
 	return &LoginError{Why: why, AsksOn: err == nil && l.c.Phase() == smtp.Challenge, Then: err}
 }
 
-// Conclude ends the login under way. accepted reports whether the server accepted it;
-// if not, its reply says why. The error is ErrEarly, or what is wrong with a server
-// that could not prove that it knows the password.
+// Conclude ends byhand's login. accepted reports whether the server accepted it. If it
+// did, the error is ErrEarly, or says that the server did not prove that it knows the
+// password.
 func (l Login) Conclude() (x *Exchange, accepted bool, err error) {
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()

@@ -2,9 +2,9 @@ package client
 
 import "sync"
 
-// A Queue hands events and notes to those who write them, in order, on a goroutine of
-// its own. Putting something into it never waits for a terminal, a file or a pipe. Room
-// bounds its memory: a goroutine that reads from the server calls it first.
+// Queue passes events to a function, and calls other functions, in order and on its own
+// goroutine. Adding to it never waits for a terminal, a file or a pipe. Room bounds its
+// memory: a goroutine that reads from the server calls it before each read.
 type Queue struct {
 	hear func(Event)
 	done chan struct{} // closed when the goroutine has ended
@@ -12,32 +12,32 @@ type Queue struct {
 	mu      sync.Mutex // guards what follows
 	more    *sync.Cond // signals an item, or Close
 	waiting batch
-	busy    bool          // a batch is being handed on
-	room    chan struct{} // closed when waiting is taken; nil: nothing waits for room
+	busy    bool          // a batch is being processed
+	room    chan struct{} // closed when waiting was taken; nil: Room does not wait
 	closed  bool          // Close was called
-	ended   bool          // all was handed on after that; what comes now is dropped
+	ended   bool          // all was processed after that; further items are dropped
 }
 
-// batch is what waits to be handed on.
+// batch is a list of items.
 type batch struct {
 	items []item
-	bytes []byte // the lines of the events
+	bytes []byte // the lines of their events
 }
 
-// item is an event, or something to do.
+// item is an event, or a function to call.
 type item struct {
 	event Event
-	do    func() // nil: hear event
+	do    func() // nil: pass event to hear
 }
 
-// What a Queue holds before Room waits.
+// How much a Queue holds before Room waits.
 const (
 	manyBytes = 1 << 20
 	manyItems = 8 << 10
 )
 
-// NewQueue returns a Queue that hands events to hear. guard is deferred in its
-// goroutine. Close ends it.
+// NewQueue returns a Queue that passes events to hear. guard is deferred in its goroutine.
+// Close ends it.
 func NewQueue(hear func(Event), guard func()) *Queue {
 	q := &Queue{hear: hear, done: make(chan struct{})}
 	q.more = sync.NewCond(&q.mu)
@@ -49,14 +49,14 @@ func NewQueue(hear func(Event), guard func()) *Queue {
 	return q
 }
 
-// Hear puts an event into the queue, with a copy of its line.
+// Hear adds an event, with a copy of its line.
 func (q *Queue) Hear(e Event) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.put(item{event: e})
 }
 
-// Do puts a function into the queue, to be called after what is in it now.
+// Do adds a function to call.
 func (q *Queue) Do(do func()) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -75,8 +75,8 @@ func (q *Queue) put(i item) {
 	q.more.Signal()
 }
 
-// Flushed returns a channel that is closed once all that is in the queue now has been
-// handed on.
+// Flushed returns a channel that is closed when all items added so far have been
+// processed.
 func (q *Queue) Flushed() <-chan struct{} {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -100,8 +100,8 @@ func (q *Queue) Room(stop <-chan struct{}) {
 	}
 }
 
-// full returns nil if the queue has room, and else a channel that is closed when it may
-// have.
+// full returns nil if the queue has room, otherwise a channel that is closed when it may
+// have room.
 func (q *Queue) full() <-chan struct{} {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -114,7 +114,7 @@ func (q *Queue) full() <-chan struct{} {
 	return q.room
 }
 
-// Close ends the queue after all that is in it was handed on. It does not wait for that.
+// Close ends the queue once all its items are processed. It does not wait for that.
 func (q *Queue) Close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -122,10 +122,10 @@ func (q *Queue) Close() {
 	q.more.Signal()
 }
 
-// Done is closed when the queue has ended.
+// Done returns a channel that is closed when the queue has ended.
 func (q *Queue) Done() <-chan struct{} { return q.done }
 
-// run hands on one batch after the other.
+// run processes one batch after the other.
 func (q *Queue) run() {
 	var b batch
 	for q.next(&b) {
@@ -140,8 +140,8 @@ func (q *Queue) run() {
 	}
 }
 
-// next exchanges b, which was handed on, for the batch that waits. It waits for one, and
-// returns false once the queue is closed and empty.
+// next exchanges b, which was processed, for the next batch. It waits for one, and returns
+// false once the queue is closed and empty.
 func (q *Queue) next(b *batch) bool {
 	*b = batch{items: b.items[:0], bytes: b.bytes[:0]}
 	q.mu.Lock()

@@ -36,7 +36,7 @@ func isClosed(c <-chan struct{}) bool {
 	}
 }
 
-// TestQueueOrder: events and functions are handed on in order, each line as it was when
+// TestQueueOrder: events and functions are processed in order, each line as it was when
 // it was put into the queue.
 func TestQueueOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -53,7 +53,7 @@ func TestQueueOrder(t *testing.T) {
 				q.Do(func() { got = append(got, note) })
 			}
 			if i%100 == 0 {
-				synctest.Wait() // a batch is handed on
+				synctest.Wait() // a batch is processed
 			}
 		}
 		q.Close()
@@ -85,9 +85,9 @@ func TestQueueCopies(t *testing.T) {
 	})
 }
 
-// TestQueueDelaysNobody: while the listener blocks, only Room waits. (If another method
+// TestQueueNeverBlocks: while the listener blocks, only Room waits. (If another method
 // did, the test would end in a deadlock.)
-func TestQueueDelaysNobody(t *testing.T) {
+func TestQueueNeverBlocks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q, release, heard := blockedQueue()
 		for range manyItems + 1 {
@@ -98,7 +98,7 @@ func TestQueueDelaysNobody(t *testing.T) {
 		flushed := q.Flushed()
 		synctest.Wait()
 		if isClosed(flushed) || called {
-			t.Error("flushed although nothing was handed on")
+			t.Error("flushed although nothing was processed")
 		}
 		close(release)
 		<-flushed
@@ -131,7 +131,7 @@ func TestQueueRoom(t *testing.T) {
 			t.Run(name+", ended by "+by, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					q, release, heard := blockedQueue()
-					q.Hear(lineEvent("being handed on"))
+					q.Hear(lineEvent("being processed"))
 					synctest.Wait()
 					for range c.count {
 						q.Hear(lineEvent(c.line))
@@ -153,7 +153,7 @@ func TestQueueRoom(t *testing.T) {
 					case "room":
 						close(release)
 						<-returned
-					case "close": // what is in the queue is still handed on
+					case "close": // what is in the queue is still processed
 						q.Close()
 						synctest.Wait()
 						close(release)
@@ -162,7 +162,7 @@ func TestQueueRoom(t *testing.T) {
 					q.Close()
 					<-q.Done()
 					if len(*heard) != 1+c.count {
-						t.Errorf("%d events were handed on", len(*heard))
+						t.Errorf("%d events were processed", len(*heard))
 					}
 				})
 			})
@@ -171,7 +171,7 @@ func TestQueueRoom(t *testing.T) {
 }
 
 // TestQueueFlushed: the channel is closed at once if nothing waits and nothing is being
-// handed on.
+// processed.
 func TestQueueFlushed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q, release, _ := blockedQueue()
@@ -179,10 +179,10 @@ func TestQueueFlushed(t *testing.T) {
 			t.Error("an empty queue is not flushed")
 		}
 		q.Hear(lineEvent("x"))
-		synctest.Wait() // taken out, and being handed on
+		synctest.Wait() // taken out, and being processed
 		first := q.Flushed()
 		if isClosed(first) {
-			t.Error("flushed although an event is being handed on")
+			t.Error("flushed although an event is being processed")
 		}
 		close(release)
 		<-first
@@ -194,7 +194,7 @@ func TestQueueFlushed(t *testing.T) {
 	})
 }
 
-// TestQueueClose: what is in the queue is handed on; what is put into it after its end
+// TestQueueClose: what is in the queue is processed; what is put into it after its end
 // is dropped, and nothing waits for that.
 func TestQueueClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

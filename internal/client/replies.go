@@ -4,22 +4,22 @@ import (
 	"byhand/internal/dialect"
 )
 
-// Last returns the reply to the last line; nil: there is none yet.
+// Last returns the reply to the last line; nil: it has none yet.
 func (c *Client) Last() *dialect.Answer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.d.last
 }
 
-// Refusal returns the refusal, or the reply that breaks the protocol, that nobody has
-// taken yet; or nil.
+// Refusal returns the reply that refuses a line or breaks the protocol, until it is taken;
+// nil: none.
 func (c *Client) Refusal() *dialect.Answer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.d.refusal
 }
 
-// TakeRefusal returns it and forgets it.
+// TakeRefusal returns what Refusal does, and forgets it.
 func (c *Client) TakeRefusal() *dialect.Answer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -28,7 +28,7 @@ func (c *Client) TakeRefusal() *dialect.Answer {
 	return a
 }
 
-// TakeUnsolicited returns a refusal that answers no command, and forgets it; or nil.
+// TakeUnsolicited returns a refusal that answers no line, and forgets it; nil: none.
 func (c *Client) TakeUnsolicited() *dialect.Answer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -37,14 +37,14 @@ func (c *Client) TakeUnsolicited() *dialect.Answer {
 	return a
 }
 
-// HasRefusal reports whether a refusal, an unsolicited one too, waits to be judged.
+// HasRefusal reports whether there is a refusal, solicited or not, that was not taken.
 func (c *Client) HasRefusal() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.d.refusal != nil || c.d.unsolicited != nil
 }
 
-// Gather begins to keep the replies that come.
+// Gather starts to keep all replies.
 func (c *Client) Gather() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -58,7 +58,7 @@ func (c *Client) Gathered() []dialect.Answer {
 	return c.d.gathered
 }
 
-// Harvest returns them and ends that.
+// Harvest returns the replies since Gather, and stops keeping them.
 func (c *Client) Harvest() (all []dialect.Answer) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -7,19 +7,19 @@ import (
 	"byhand/internal/dialect"
 )
 
-// ErrNoStartTLS is a protocol whose way to begin TLS byhand does not know.
-var ErrNoStartTLS = errors.New("byhand does not know how this protocol begins TLS")
+// ErrNoStartTLS is returned if byhand does not know how the protocol starts TLS.
+var ErrNoStartTLS = errors.New("byhand does not know how this protocol starts TLS")
 
-// RefusedError is a refusal of a line on the way to TLS.
+// RefusedError is returned if the server refuses a line of StartTLS.
 type RefusedError struct{ Reply dialect.Answer }
 
-// Error names the line.
+// Error names the line that was refused.
 func (e *RefusedError) Error() string { return "the server refused " + e.Reply.To }
 
-// StartTLS does what a user would type to begin TLS: the protocol's own command, the
-// handshake, and in SMTP and LMTP an EHLO before (if there was none) and after it, with
-// that name (RFC 3207 4.2). upgrade is Upgrade, or calls it. It returns ErrNoStartTLS, a
-// *RefusedError, or what upgrade and t return.
+// StartTLS sends the command of the protocol that asks for TLS, and performs the
+// handshake. In SMTP and LMTP it sends EHLO with a name before, if there was none, and
+// after (RFC 3207 4.2). upgrade is Upgrade, or calls it. The errors are ErrNoStartTLS, a
+// *RefusedError, and those of upgrade and t.
 func (c *Client) StartTLS(ctx context.Context, t Talk, name string, upgrade func(context.Context) error) error {
 	ask := c.Now().TLSCommand
 	if ask == "" {
@@ -46,7 +46,7 @@ func (c *Client) StartTLS(ctx context.Context, t Talk, name string, upgrade func
 	if err := upgrade(ctx); err != nil {
 		return err
 	}
-	if err := t.Await(ctx, false); err != nil { // some servers greet again (RFC 5804 2.2)
+	if err := t.Await(ctx, false); err != nil { // ManageSieve greets again (RFC 5804 2.2)
 		return err
 	}
 	if greets {

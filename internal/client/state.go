@@ -8,27 +8,27 @@ import (
 	"byhand/internal/smtp"
 )
 
-// Standing is how the dialogue stands at one moment.
+// Standing is the state of a dialogue at one moment.
 type Standing struct {
-	Phase      smtp.Phase // what the server makes of the next line
-	Protocol   string     // "": it is not known
-	TLSCommand string     // asks for TLS; "": byhand knows none
-	End        *conn.End  // how the connection ended; nil: it has not
+	Phase      smtp.Phase // what the server takes the next line for
+	Protocol   string     // "": not known
+	TLSCommand string     // the command that asks for TLS; "": not known
+	End        *conn.End  // how the connection ended; nil: it is open
 	Finished   bool       // the server has answered QUIT or LOGOUT
-	Agreed     bool       // the server agreed to TLS, and the connection ended before TLS began
+	Agreed     bool       // the connection ended between the reply that allowed TLS and the handshake
 	Left       bool       // the connection ended, and byhand did not close it
-	Missing    bool       // it ended while a reply was owed
-	Deciding   bool       // the reply to come decides what the next line means: after DATA and AUTH
-	Due        int64      // octets that were announced and are still to be sent
-	Unmet      Unmet      // the command whose rest the server did not ask for
+	Missing    bool       // the connection ended before a reply that was owed
+	Deciding   bool       // the next reply decides what the next line means: after DATA and AUTH
+	Due        int64      // announced octets that are still to be sent
+	Unmet      Unmet      // a command whose continuation the server did not ask for
 	RefusedAt  time.Time  // when the server last refused a line, or left one unmet
 
-	Overdue    time.Duration // how long a reply has been missing; 0: none is, or silence ends replies
-	Unfinished string        // why what came last is not a whole reply; "": nothing came, or it is one
-	Heard      bool          // something came since the last line was sent
+	Overdue    time.Duration // how long a reply has been owed; 0: none is, or silence ends replies
+	Unfinished string        // why the last line received does not complete a reply; "": it does, or there is none
+	Heard      bool          // bytes were received since the last line was sent
 }
 
-// Now returns how the dialogue stands.
+// Now returns the state of the dialogue.
 func (c *Client) Now() Standing {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -45,14 +45,14 @@ func (c *Client) Now() Standing {
 	return now
 }
 
-// Phase returns what the server makes of the next line.
+// Phase returns what the server takes the next line for.
 func (c *Client) Phase() smtp.Phase {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.phase()
 }
 
-// phase is Phase with the lock held.
+// phase is Phase for a caller that holds the lock.
 func (c *Client) phase() smtp.Phase {
 	if c.conn == nil || c.d.end != nil {
 		return smtp.Closed
@@ -60,7 +60,7 @@ func (c *Client) phase() smtp.Phase {
 	return c.d.dialect.Phase()
 }
 
-// InMessage reports whether the next line is text of a message.
+// InMessage reports whether the next line belongs to the text of a message.
 func (c *Client) InMessage() bool { return c.Phase() == smtp.Message }
 
 // SpeaksMail reports whether the protocol is SMTP or LMTP.
@@ -69,28 +69,28 @@ func (c *Client) SpeaksMail() bool {
 	return ok
 }
 
-// CanSecure returns why TLS must not begin now, a *dialect.NotSecurable; nil: it may.
+// CanSecure returns nil if TLS may start now, otherwise a *dialect.NotSecurable.
 func (c *Client) CanSecure() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.d.dialect.CanSecure()
 }
 
-// Secret returns how many bytes at the end of a line are secret, if it is sent now.
+// Secret returns how many bytes at the end of a line are secret if it is sent now.
 func (c *Client) Secret(line []byte) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.d.dialect.Secret(line)
 }
 
-// Fork returns a copy of the dialogue's state, to follow lines that are not sent yet.
+// Fork returns a copy of the protocol's state, to follow lines that are not sent yet.
 func (c *Client) Fork() dialect.Dialect {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.d.dialect.Fork()
 }
 
-// ForgetUnmet is called when the lines of an unmet rest are dealt with.
+// ForgetUnmet forgets the unmet command, after its continuation was dropped or sent.
 func (c *Client) ForgetUnmet() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

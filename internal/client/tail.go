@@ -7,17 +7,17 @@ import (
 	"byhand/internal/smtp"
 )
 
-// tail is the last line that came since byhand last sent one. It tells a reply that
-// does not end from one that never began.
+// tail is the last line that was received since byhand sent one. It distinguishes a reply
+// that does not end from one that does not begin.
 type tail struct {
 	text  []byte
 	ended bool
 }
 
-// tailLength is how much of a line is kept.
+// tailLength is how many bytes of a line are kept.
 const tailLength = 80
 
-// follow takes in what crosses the wire.
+// follow takes an event.
 func (t *tail) follow(e conn.Event) {
 	switch e.Kind {
 	case conn.Received:
@@ -31,9 +31,9 @@ func (t *tail) follow(e conn.Event) {
 	}
 }
 
-// unfinished says why what came is not a whole reply: its last line has no line
-// ending, or "250-" promises another. It returns "" if nothing came, or a line that
-// ends a reply.
+// unfinished returns why the line does not complete a reply: it has no line ending, or
+// "250-" announces another line. It returns "" if the line completes a reply or there is
+// none.
 func (t *tail) unfinished() string {
 	switch {
 	case len(t.text) > 0 && !t.ended:

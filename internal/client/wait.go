@@ -9,32 +9,31 @@ import (
 	"byhand/internal/smtp"
 )
 
-// Patience is how long a reply may be missing in a protocol where nothing says that
-// there will be one.
+// Patience is how long to wait for a reply in a protocol in which a line may have none.
 const Patience = 3 * time.Second
 
-// What ends a wait without a reply.
+// Errors of a wait.
 var (
 	ErrLate  = errors.New("no reply in time")
 	ErrEnded = errors.New("the connection ended before the reply arrived")
 )
 
-// Talk sends lines and waits for the replies. A Client is one, and so is a session
-// whose user can interrupt it.
+// Talk sends lines and waits for the replies. A Client implements it, and so does a session
+// that its user can interrupt.
 type Talk interface {
 	// Send writes lines in one write.
 	Send(ctx context.Context, lines ...conn.Line) error
-	// Ask sends one line, with the line ending that the user chose, and waits for its
-	// reply as Await does.
+	// Ask sends one line, with the session's line ending, and waits like Await.
 	Ask(ctx context.Context, line []byte) error
-	// Await waits until nothing is owed; final: for the reply to a whole message. It
-	// returns an error if the connection ends first, unless a refusal came.
+	// Await waits until no reply is owed. final: the reply to a whole message is, which
+	// may take longer. If the connection ends first it returns an error, except after a
+	// refusal.
 	Await(ctx context.Context, final bool) error
-	// Work does something that takes long and may be interrupted.
+	// Work calls do with a context that ends when the user interrupts it.
 	Work(ctx context.Context, do func(context.Context) error) error
 }
 
-// Ask sends a line that ends in CRLF and waits for its reply.
+// Ask sends a line and CRLF, and waits like Await.
 func (c *Client) Ask(ctx context.Context, line []byte) error {
 	if err := c.Send(ctx, conn.Line{Text: line, Ending: "\r\n"}); err != nil {
 		return err
@@ -42,8 +41,8 @@ func (c *Client) Ask(ctx context.Context, line []byte) error {
 	return c.Await(ctx, false)
 }
 
-// Await waits until nothing is owed. It returns ErrLate after the Client's limit,
-// ErrEnded, or why ctx ended.
+// Await waits until no reply is owed. It returns ErrLate after the Client's limit, ErrEnded
+// unless the last line was refused, or the cause of ctx.
 func (c *Client) Await(ctx context.Context, _ bool) error {
 	limit := c.limits.Reply
 	if c.Phase() == smtp.Greeting {
@@ -77,12 +76,12 @@ func refusedLast(c *Client) bool {
 	return a != nil && (a.Refused() || a.Verdict() == smtp.Broken)
 }
 
-// Work does it.
+// Work calls do.
 func (c *Client) Work(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
 
-// Settled reports whether nothing is owed any more, or the connection has ended. If
-// something is owed, changed is closed at the next change; look fires where silence
-// ends a reply. There a reply that does not begin is given up after patience.
+// Settled reports whether no reply is owed, or the connection has ended. If not, changed
+// is closed at the next change, and look fires when silence may have ended a reply. A
+// protocol in which silence ends replies is also settled after patience without a reply.
 func (c *Client) Settled(patience time.Duration) (ok bool, changed <-chan struct{}, look <-chan time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
