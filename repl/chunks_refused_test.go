@@ -38,7 +38,7 @@ func TestBDATNeverCommands(t *testing.T) {
 		server: "S: 220 hi\nC: LHLO me\nS: 250-hi\nS: 250 CHUNKING\nC: RCPT TO:<a@x>\nS: 550 no",
 	}, {
 		name: "offered, and the command is unknown", file: orders, input: ready + ":bdat FILE\n:expect 502\nNOOP\n",
-		server: refused + "S: 502 what\nS: 250 ok\nS: 252 root\nS: 221 bye", status: repl.Lost, says: []string{closed, "not sent: the connection is closed"}, hides: []string{"> NOOP"},
+		server: refused + `S= "502 what\r\n250 ok\r\n252 root\r\n221 bye\r\n"`, status: repl.Lost, says: []string{closed, "not sent: the connection is closed"}, hides: []string{"> NOOP"},
 	}, {
 		name: "the same, whatever goes on", file: orders, input: ready + ":bdat FILE\nNOOP\n", server: refused + "S: 503 sequence", status: repl.Refused, change: goOn, says: []string{closed}, hides: []string{"> NOOP"},
 	}, {
