@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"slices"
 	"testing"
 
 	"byhand/internal/smtp"
@@ -115,6 +116,9 @@ func TestRowsAreComplete(t *testing.T) {
 		}
 		if r := *p.rules; r.name != p.name || r.ok == "" || r.refusals == "" || p.greets == nil {
 			t.Errorf("%s: incomplete: %+v", p.name, r)
+		}
+		if !slices.ContainsFunc(dialogues, func(d dialogue) bool { return d.protocol == p.name }) {
+			t.Errorf("%s: talk_test.go has no dialogue", p.name)
 		}
 		for _, verb := range []string{p.rules.quit, p.rules.verb(p.rules.startTLS), p.rules.verb(p.rules.list), p.rules.verb(p.rules.auth)} {
 			if !IsVerb(verb) {

@@ -79,7 +79,11 @@ func TestGolden(t *testing.T) {
 // users, the colon-commands, and where TLS is.
 func TestReadBack(t *testing.T) {
 	for name, entries := range map[string][]Entry{"session": htmlSample(), "odd": odd()} {
-		for _, format := range []Format{Text, Markdown, JSON} {
+		for _, f := range formats {
+			format := f.format
+			if format == HTML {
+				continue // it cannot be read back
+			}
 			got, sniffed, err := readAll(strings.NewReader(written(t, format, entries)))
 			if err != nil || sniffed != format {
 				t.Errorf("%s in %s: read as %s, %v", name, format, sniffed, err)
@@ -131,10 +135,10 @@ func TestTimes(t *testing.T) {
 }
 
 func TestDroppedIsShown(t *testing.T) {
-	for _, f := range []Format{Text, Markdown, HTML, JSON} {
+	for _, f := range formats {
 		var b bytes.Buffer
-		if err := Write(&b, f, htmlSample(), 17); err != nil || !strings.Contains(b.String(), "17 ") || !strings.Contains(b.String(), "could not be kept") {
-			t.Errorf("%s: %v, or the missing entries are not mentioned", f, err)
+		if err := Write(&b, f.format, htmlSample(), 17); err != nil || !strings.Contains(b.String(), "17 ") || !strings.Contains(b.String(), "could not be kept") {
+			t.Errorf("%s: %v, or the missing entries are not mentioned", f.format, err)
 		}
 	}
 }

@@ -76,11 +76,13 @@ func TestReadmeFlags(t *testing.T) {
 		})
 		return "```\n" + some.FlagUsages() + "```\n"
 	}
-	generated(t, flagList, "flags", "In every session:\n\n"+with(root, practice, true)+
-		"\nTo reach a server:\n\n"+with(root, practice, false)+
-		"\nWith `byhand practice`:\n\n"+with(practice, root, false)+
-		"\nWith `byhand probe`:\n\n"+with(subcommand(t, root, "probe"), root, false)+
-		"\nWith `byhand replay`:\n\n"+with(subcommand(t, root, "replay"), root, false))
+	list := "In every session:\n\n" + with(root, practice, true) + "\nTo reach a server:\n\n" + with(root, practice, false)
+	for _, c := range root.Commands() {
+		if c.HasLocalFlags() {
+			list += "\nWith `byhand " + c.Name() + "`:\n\n" + with(c, root, false)
+		}
+	}
+	generated(t, flagList, "flags", list)
 }
 
 func subcommand(t *testing.T, root *cobra.Command, name string) *cobra.Command {
@@ -106,6 +108,11 @@ func TestDocsNameWhatIs(t *testing.T) {
 	for _, c := range repl.Commands() {
 		command[":"+c.Name] = true
 		options = append(options, regexp.MustCompile(`--[a-z]+`).FindAllString(c.Args, -1)...)
+	}
+	for _, c := range root.Commands() {
+		if !strings.Contains(document(t, readme), "byhand "+c.Name()) {
+			t.Errorf("%s does not mention byhand %s", readme, c.Name())
+		}
 	}
 	for _, file := range []string{readme, walkthrough, "CHANGELOG.md"} {
 		text := document(t, file)
