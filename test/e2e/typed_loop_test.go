@@ -240,9 +240,9 @@ func TestTypedFailureHolds(t *testing.T) {
 	for name, c := range map[string]struct{ command, question, answer string }{
 		"TLS fails":       {command: ":tls"},
 		"unknown":         {command: ":strattls"},
-		"declined":        {":open --tls h", `"yes"`, "no\r"},
-		"interrupted":     {":open --tls h", `"yes"`, "\x03"},
-		"answer in paste": {":open --tls h\ryes", `"yes"`, "no\r"},
+		"declined":        {":open --tls h", "Run it? ", "no\r"},
+		"interrupted":     {":open --tls h", "Run it? ", "\x03"},
+		"answer in paste": {":open --tls h\ryes", "Run it? ", "no\r"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := serves(t, "S: 220 hi")

@@ -30,7 +30,7 @@ func TestTypedRecord(t *testing.T) {
 	x := show(t, cmd)
 	x.asks("plain> ", "EHLO me\r")
 	x.asks("plain> ", ":log log.json\r")
-	x.sees("written to")
+	x.sees("logging the session")
 	x.asks("plain> ", ":auth PLAIN bob") // Enter comes later, or it would look like a paste
 	x.sees(":auth PLAIN bob")
 	x.types("\r")
@@ -39,7 +39,7 @@ func TestTypedRecord(t *testing.T) {
 	x.asks("plain> ", "NOOP\r")
 	x.asks("plain> ", "QUIT\r")
 	x.asks("closed> ", ":save all.txt\r")
-	x.sees("holds the session")
+	x.sees("saved the session")
 	x.asks("closed> ", ":save all.txt\r")
 	x.sees("exists")
 	x.asks("closed> ", ":again --re")
