@@ -7,8 +7,8 @@ import (
 	"byhand/repl"
 )
 
-// TestB64Escapes: \0 is a NUL byte, other backslashes are what they are; what can
-// mean either is not guessed.
+// TestB64Escapes: \0 is a NUL byte, and other backslashes are kept. Ambiguous text is
+// refused.
 func TestB64Escapes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ arg, want string }{

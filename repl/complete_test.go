@@ -46,7 +46,7 @@ func TestCandidates(t *testing.T) {
 	}
 }
 
-// What stands behind the cursor has no say.
+// TestCandidatesInTheMiddle: text after the cursor does not matter.
 func TestCandidatesInTheMiddle(t *testing.T) {
 	if list, from := Candidates(":st 25", 3); !slices.Equal(list, []string{":starttls"}) || from != 0 {
 		t.Errorf("%q, %d", list, from)

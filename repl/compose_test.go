@@ -18,8 +18,8 @@ import (
 	"byhand/repl"
 )
 
-// mailbox is a server that takes everything, once. got has the commands, and the
-// messages with "" behind each that had its dot.
+// mailbox is a server that accepts every command on one connection. got delivers the
+// commands and the messages, with "" after each message that had its final dot.
 func mailbox(t *testing.T) (port int, got chan []string) {
 	t.Helper()
 	l, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
@@ -60,15 +60,15 @@ func mailbox(t *testing.T) (port int, got chan []string) {
 	return l.Addr().(*net.TCPAddr).Port, got
 }
 
-// What :test sends, as a reader of mail sees it.
+// TestTestMessage parses the message that :test sends.
 func TestTestMessage(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, input, from, to, commands string }{
-		{"to whom was accepted", "EHLO me\nMAIL FROM:<a@x.example>\nRCPT TO:<b@x.example>\n:test\n", "<a@x.example>", "<b@x.example>", "RCPT TO:<b@x.example> DATA"},
-		{"to one more", "MAIL FROM:<a@x.example>\nRCPT TO:<b@x.example>\n:test <c@x.example>\n", "<a@x.example>", "<b@x.example>, <c@x.example>", "RCPT TO:<c@x.example> DATA"},
+		{"to the accepted recipient", "EHLO me\nMAIL FROM:<a@x.example>\nRCPT TO:<b@x.example>\n:test\n", "<a@x.example>", "<b@x.example>", "RCPT TO:<b@x.example> DATA"},
+		{"to another recipient", "MAIL FROM:<a@x.example>\nRCPT TO:<b@x.example>\n:test <c@x.example>\n", "<a@x.example>", "<b@x.example>, <c@x.example>", "RCPT TO:<c@x.example> DATA"},
 		{"null sender", "MAIL FROM:<>\n:test b@x.example\n", "<MAILER-DAEMON@me.example>", "<b@x.example>", "MAIL FROM:<> RCPT TO:<b@x.example> DATA"},
-		{"from who logged in", "EHLO me\n:auth PLAIN tim@x.example\n:test  b@x.example \n", "<tim@x.example>", "<b@x.example>", "MAIL FROM:<tim@x.example> RCPT TO:<b@x.example> DATA"},
-		{"a second one", "MAIL FROM:<a@x.example>\nRCPT TO:<b@x.example>\n:test\nRSET\nMAIL FROM:<c@x.example>\nRCPT TO:<d@x.example>\n:test\n", "<c@x.example>", "<d@x.example>", "RCPT TO:<d@x.example> DATA"},
+		{"from the user who logged in", "EHLO me\n:auth PLAIN tim@x.example\n:test  b@x.example \n", "<tim@x.example>", "<b@x.example>", "MAIL FROM:<tim@x.example> RCPT TO:<b@x.example> DATA"},
+		{"a second message", "MAIL FROM:<a@x.example>\nRCPT TO:<b@x.example>\n:test\nRSET\nMAIL FROM:<c@x.example>\nRCPT TO:<d@x.example>\n:test\n", "<c@x.example>", "<d@x.example>", "RCPT TO:<d@x.example> DATA"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -85,7 +85,7 @@ func TestTestMessage(t *testing.T) {
 			if len(all) < 2 || all[len(all)-1] != "" {
 				t.Fatalf("the server got %q", all)
 			}
-			last := len(all) - 2 // behind it there is nothing
+			last := len(all) - 2 // the last element is ""
 			has(t, "what was sent", strings.Join(all[:last], " "), test.commands)
 			m, err := mail.ReadMessage(strings.NewReader(all[last]))
 			if err != nil {
@@ -116,8 +116,8 @@ func TestTestMessage(t *testing.T) {
 	}
 }
 
-// Without sender and recipients there is no message, and nothing smuggles a
-// field or a command in.
+// TestTestStops: :test sends no message without a sender and a recipient, and an address
+// cannot add a header field or a command.
 func TestTestStops(t *testing.T) {
 	t.Parallel()
 	const mailed = "S: 220 hi\nC: MAIL FROM:<a@x.example>\nS: 250 ok\n"
@@ -134,7 +134,7 @@ func TestTestStops(t *testing.T) {
 		name: "no recipient", input: "MAIL FROM:<a@x.example>\n:test\n", server: mailed, status: repl.Usage,
 		says: []string{"no recipient yet", "hint: :test them@example.net"},
 	}, {
-		name: "all is over once the message is", input: "MAIL FROM:<a@x.example>\nRSET\n:test b@x\n", server: mailed + "C: RSET\nS: 250 ok", status: repl.Usage,
+		name: "RSET forgets the sender", input: "MAIL FROM:<a@x.example>\nRSET\n:test b@x\n", server: mailed + "C: RSET\nS: 250 ok", status: repl.Usage,
 	}, {
 		name: "a recipient that is refused", input: "MAIL FROM:<a@x.example>\n:test b@x.example\nRSET\n", server: mailed + "C: RCPT TO:<b@x.example>\nS: 550 no such user",
 		status: repl.Refused, says: []string{"the server refused RCPT: 550 no such user"}, hides: []string{"DATA"},
@@ -144,15 +144,15 @@ func TestTestStops(t *testing.T) {
 		name: "a login that may not send", input: "EHLO me\n:auth PLAIN tim@x.example\n:test b@x\n", server: logged("tim@x.example") + "C: MAIL FROM:<tim@x.example>\nS: 550 5.7.60 not as tim",
 		status: repl.Refused, hides: []string{"RCPT", "DATA"}, change: asTim,
 	}, {
-		name: "a user that is no address", input: "EHLO me\n:auth PLAIN tim\n:test b@x\n", server: logged("tim"), status: repl.Usage, says: []string{"no sender yet"}, change: asTim,
+		name: "a user name that is not an address", input: "EHLO me\n:auth PLAIN tim\n:test b@x\n", server: logged("tim"), status: repl.Usage, says: []string{"no sender yet"}, change: asTim,
 	}, {
-		name: "nor is this", input: "EHLO me\n:auth PLAIN tim@x>y\n:test b@x\n", server: logged("tim@x>y"), status: repl.Usage, says: []string{"no sender yet"}, change: asTim,
+		name: "a user name with a >", input: "EHLO me\n:auth PLAIN tim@x>y\n:test b@x\n", server: logged("tim@x>y"), status: repl.Usage, says: []string{"no sender yet"}, change: asTim,
 	}, {
 		name: "two recipients", input: ":test a@x b@x\n", server: "S: 220 hi", status: repl.Usage, says: []string{"TO must be one address", "usage: :test [TO]"},
 	}, {
-		name: "a recipient and more", input: "MAIL FROM:<a@x.example>\n:test b@x>\rX:y\n", server: mailed, status: repl.Usage, says: []string{"TO must be one address"},
+		name: "a recipient with a line break", input: "MAIL FROM:<a@x.example>\n:test b@x>\rX:y\n", server: mailed, status: repl.Usage, says: []string{"TO must be one address"},
 	}, {
-		name: "a sender and more", input: "MAIL FROM:<a@b\rX: y>\nRCPT TO:<b@x>\n:test\n",
+		name: "a sender with a line break", input: "MAIL FROM:<a@b\rX: y>\nRCPT TO:<b@x>\n:test\n",
 		server: "S: 220 hi\nC= \"MAIL FROM:<a@b\\rX: y>\\r\\n\"\nS: 250 ok\nC: RCPT TO:<b@x>\nS: 250 ok", status: repl.Usage,
 		says: []string{`:test: `}, hides: []string{"DATA", "\r"},
 	}, {
@@ -160,7 +160,7 @@ func TestTestStops(t *testing.T) {
 	}})
 }
 
-// late presses Ctrl-C when a message, and its dot, is about to go out.
+// late presses Ctrl-C just before a message and its final dot are sent.
 type late struct {
 	buffer
 	k *keyboard
@@ -171,12 +171,13 @@ func (l *late) Write(p []byte) (int, error) {
 		l.k.interrupts <- os.Interrupt
 	}
 	for range 100 {
-		runtime.Gosched() // so that it is heard, now and then, before the write
+		runtime.Gosched() // so that it is sometimes handled before the write
 	}
 	return l.buffer.Write(p)
 }
 
-// A Ctrl-C may come too late for the dot, or not: what is said is so.
+// TestSendInterruptedAtItsEnd: Ctrl-C may come before or after the final dot is sent, and
+// byhand reports which.
 func TestSendInterruptedAtItsEnd(t *testing.T) {
 	t.Parallel()
 	line := delivery{file: header, input: ":send FILE"}.typed(t)

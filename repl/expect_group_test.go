@@ -6,8 +6,8 @@ import (
 	"byhand/repl"
 )
 
-// Of several replies the refusal is the one that an :expect judges: it is not
-// forgotten for a 250 behind it.
+// TestExpectOfAGroup: of several replies, :expect checks the refusal, even if a 250
+// follows it.
 func TestExpectOfAGroup(t *testing.T) {
 	t.Parallel()
 	const server = "S: 220 hi\nC: RCPT TO:<a@x>\nC: NOOP\nS: 550 no\nS: 250 ok"

@@ -20,18 +20,18 @@ func TestExpectation(t *testing.T) {
 		if err != nil {
 			t.Errorf("%q: %v", arg, err)
 		} else if e.takes(got) != want {
-			t.Errorf("%q takes %v: %v, want %v", arg, got, !want, want)
+			t.Errorf("%q accepts %v: %v, want %v", arg, got, !want, want)
 		}
 	}
 	no := &dialect.Answer{Word: "NO"}
 	for arg, want := range map[string]bool{"NO": true, "no bad": true, "OK": false, "550": false, "5yz": false, "+OK -ERR": false} {
 		if e, err := parseExpectation(arg); err != nil || e.takes(no) != want {
-			t.Errorf("%q takes NO: %v (%v), want %v", arg, !want, err, want)
+			t.Errorf("%q accepts NO: %v (%v), want %v", arg, !want, err, want)
 		}
 	}
 	for _, arg := range []string{"", "25", "2500", "abc", "050", "550 /open", "/(/", "250,251", "2y1k"} {
 		if e, err := parseExpectation(arg); err == nil {
-			t.Errorf("%q is taken as %v, want an error", arg, e)
+			t.Errorf("%q is parsed as %v, want an error", arg, e)
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"byhand/repl"
 )
 
-// TestFirstWords: what byhand says of a server that does not begin as SMTP does.
+// TestFirstWords: what byhand reports if a server does not start like SMTP.
 func TestFirstWords(t *testing.T) {
 	t.Parallel()
 	soon := func(o *repl.Options) { o.Hush, o.Timeout = 300*time.Millisecond, time.Second }

@@ -11,7 +11,7 @@ import (
 	"byhand/repl"
 )
 
-// seen closes a channel once it has been written what it waits for.
+// seen is a writer that closes a channel once a certain text was written.
 type seen struct {
 	io.Writer
 	text string
@@ -27,8 +27,8 @@ func (s *seen) Write(p []byte) (int, error) {
 	return s.Writer.Write(p)
 }
 
-// A session whose QUIT or LOGOUT was answered is finished: that the connection is
-// cut or reset then changes no status, but is reported. Before that it does.
+// TestEndAfterGoodbye: after the reply to QUIT or LOGOUT, a cut or a reset of the
+// connection is reported but does not change the exit status. Before it, it does.
 func TestEndAfterGoodbye(t *testing.T) {
 	t.Parallel()
 	for _, p := range protocols {

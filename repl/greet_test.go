@@ -10,8 +10,8 @@ import (
 	"byhand/repl"
 )
 
-// Before the greeting each command that sends nothing runs at once, and each other
-// one is held.
+// TestCommandsBeforeTheGreeting: before the greeting, commands that send nothing run at
+// once, and the others are held.
 func TestCommandsBeforeTheGreeting(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "s.txt")
@@ -30,10 +30,10 @@ func TestCommandsBeforeTheGreeting(t *testing.T) {
 		case !leaves[c.Name]:
 			steps = append(steps, strings.TrimSpace(":"+c.Name+" "+arg[c.Name]))
 			if _, ok := says[c.Name]; !ok {
-				t.Errorf(":%s: what does it say?", c.Name)
+				t.Errorf(":%s has no expected output", c.Name)
 			}
 		}
-		if c.Name == "ses" { // which asks
+		if c.Name == "ses" { // asks for a key
 			steps = append(steps, "")
 		}
 	}
@@ -45,12 +45,12 @@ func TestCommandsBeforeTheGreeting(t *testing.T) {
 	}
 	has(t, "stderr", got.err, `unknown command ":frob"`, fmt.Sprintf("%d lines dropped, not sent", held+2))
 	if n := strings.Count(got.err, "held until the greeting is complete"); n != 1 {
-		t.Errorf("%d times held:\n%s", n, got.err)
+		t.Errorf("%d lines held:\n%s", n, got.err)
 	}
 }
 
-// What is held for one server goes to no other, and what is held for a connection
-// goes nowhere once it is closed.
+// TestHeldLinesKeepToTheirServer: lines held for one connection are dropped if it closes,
+// and are never sent to another server.
 func TestHeldLinesKeepToTheirServer(t *testing.T) {
 	t.Parallel()
 	other, err := fakeserver.Start("S: 220 other\nC: RSET\nS: 250 ok")
@@ -69,8 +69,9 @@ func TestHeldLinesKeepToTheirServer(t *testing.T) {
 	hasNot(t, "stderr", got.err, "dropped")
 }
 
-// With --starttls, a session that :close, :quit or :open ended early begins no TLS.
-func TestLeftBeforeTheGreeting(t *testing.T) {
+// TestEndedBeforeTheGreeting: with --starttls, a session that :close, :quit or :open ends
+// before the greeting does not start TLS.
+func TestEndedBeforeTheGreeting(t *testing.T) {
 	t.Parallel()
 	starttls := func(o *repl.Options) { o.StartTLS = true }
 	for _, step := range []string{":close", ":quit"} {
@@ -81,8 +82,8 @@ func TestLeftBeforeTheGreeting(t *testing.T) {
 	}
 }
 
-// A pasted command keeps its place behind the pasted lines that are held; an empty
-// line sends them.
+// TestPastedBeforeTheGreeting: a pasted command stays in order after the held lines. An
+// empty line sends them.
 func TestPastedBeforeTheGreeting(t *testing.T) {
 	t.Parallel()
 	got := typed(t, "C: NOOP\nS: 220 hi\nS: 250 ok", newKeyboard("paste: NOOP|:info", ""))

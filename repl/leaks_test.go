@@ -12,9 +12,9 @@ import (
 	"byhand/repl"
 )
 
-// leftBy is all that a session leaves where others may read it: what byhand says, what
-// can be called up again, and the transcript in each format.
-func leftBy(t *testing.T, isTyped bool, server string, steps ...string) string {
+// outputOf returns everything of a session that other people may read: byhand's messages,
+// the history, and the transcript in each format.
+func outputOf(t *testing.T, isTyped bool, server string, steps ...string) string {
 	t.Helper()
 	record, k := &recorder.Recorder{}, newKeyboard(steps...)
 	set := func(o *repl.Options) { o.Recorder, o.KeepGoing, o.EHLO = record, true, "me" }
@@ -36,7 +36,7 @@ func leftBy(t *testing.T, isTyped bool, server string, steps ...string) string {
 	return all
 }
 
-// leaksNot fails for each row that has one of the secrets.
+// leaksNot fails for each row that contains one of the secrets.
 func leaksNot(t *testing.T, all string, secrets ...string) {
 	t.Helper()
 	for row := range strings.Lines(all) {
@@ -52,7 +52,7 @@ func plainOf(parts ...string) string {
 	return base64.StdEncoding.EncodeToString([]byte(strings.Join(parts, "\x00")))
 }
 
-// A secret that is typed where it does not belong stays out of everything.
+// TestLeaks: a secret that the user types in the wrong place is masked everywhere.
 func TestLeaks(t *testing.T) {
 	t.Parallel()
 	const refused = "S: 220 hi\nany\nS: 535 no hunter-22\n"
@@ -74,19 +74,19 @@ func TestLeaks(t *testing.T) {
 			[]string{"AUTH PLAIN " + plainOf("", "user", "hunter-22 correct horse"), "hunter-22 correct horse"}},
 		{":open with user and password", "S: 220 hi\n", []string{":open smtp://user:hunter-22@host", ":open user:hunter-22@host 25", ":OPEN smtp://user:hunter-22 x@host", ":opne smtp://user:hunter-22@host"}},
 		{":unb64 with bad padding", "S: 220 hi\n", []string{":unb64 " + blob[:len(blob)-1], ":unb64 " + blob + "==="}},
-		{"a login among other words", "S: 220 hi\n", []string{":explain " + blob, ":explain " + strings.TrimRight(blob, "="), ":expect 250 /" + blob + "/", ":explain smtp://user:hunter-22@host"}},
+		{"credentials in the arguments of other commands", "S: 220 hi\n", []string{":explain " + blob, ":explain " + strings.TrimRight(blob, "="), ":expect 250 /" + blob + "/", ":explain smtp://user:hunter-22@host"}},
 	} {
 		for _, isTyped := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, typed %v", test.name, isTyped), func(t *testing.T) {
 				t.Parallel()
-				all := leftBy(t, isTyped, test.server, test.steps...)
+				all := outputOf(t, isTyped, test.server, test.steps...)
 				leaksNot(t, all, "hunter-22", "HUNTER-22", "aHVudGVyLTIy", blob[:12], blob[8:])
 			})
 		}
 	}
 }
 
-// A secret line in two pieces is one secret, wherever it is cut.
+// TestLeaksInHalves: a secret line sent in two pieces is masked, wherever it is cut.
 func TestLeaksInHalves(t *testing.T) {
 	t.Parallel()
 	blob := plainOf("", "user", "hunter-22")
@@ -94,13 +94,13 @@ func TestLeaksInHalves(t *testing.T) {
 	for _, line := range []string{"AUTH PLAIN " + blob + "\r\n", "AUTH " + blob + "\r\n"} {
 		for cut := 1; cut < len(line); cut++ {
 			server := fmt.Sprintf("S: 220 hi\nC= %q\nS: 535 bad hunter-22 %s\n", line, blob)
-			all := leftBy(t, false, server, `:raw "`+escaped.Replace(line[:cut])+`"`, `:raw "`+escaped.Replace(line[cut:])+`"`)
+			all := outputOf(t, false, server, `:raw "`+escaped.Replace(line[:cut])+`"`, `:raw "`+escaped.Replace(line[cut:])+`"`)
 			leaksNot(t, all, "hunter-22", blob[:6], blob[6:12], blob[12:])
 		}
 	}
 }
 
-// What a person asks to see is shown, though byhand knows that it is the password.
+// TestRevealed: byhand shows a password that the user asks to see.
 func TestRevealed(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{":unb64 dGFuc3RhYWZ0YW5zdGFhZg==", ":b64 --show tanstaaftanstaaf"} {
@@ -111,7 +111,8 @@ func TestRevealed(t *testing.T) {
 	}
 }
 
-// A history keeps no password that is known, although a transcript may.
+// TestLeaksWithSecrets: the history never contains a known password, even with
+// --with-secrets.
 func TestLeaksWithSecrets(t *testing.T) {
 	t.Parallel()
 	k := newKeyboard("NOOP tanstaaftanstaaf")

@@ -8,7 +8,7 @@ import (
 	"byhand/repl"
 )
 
-// :answer sends the next answer of a login that was begun by hand, and no more than that.
+// TestAnswer: :answer sends only the next answer of a login that was started by hand.
 func TestAnswer(t *testing.T) {
 	t.Parallel()
 	const hi = "S: 220 hi\n"
@@ -17,7 +17,7 @@ func TestAnswer(t *testing.T) {
 		server: hi + "C: AUTH PLAIN\nS: 334\nC: " + blob + "\nS: 235 welcome", input: "AUTH PLAIN\n:answer tim\n:expect 235\n",
 		says: []string{"> AUTH PLAIN\n", "> ******** (28 characters)\nbyhand: logged in"},
 	}, {
-		name: "LOGIN: each answer for itself",
+		name: "LOGIN: one answer at a time",
 		server: hi + `
 			C: auth login
 			S: 334 VXNlcm5hbWU6
@@ -31,14 +31,14 @@ func TestAnswer(t *testing.T) {
 		name:   "LOGIN with the user in the AUTH line",
 		server: hi + "C: AUTH LOGIN dGlt\nS: 334 UGFzc3dvcmQ6\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome", input: "AUTH LOGIN dGlt\n:answer\n",
 	}, {
-		name:   "LOGIN, its user by hand",
+		name:   "LOGIN, its user name by hand",
 		server: hi + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 334 UGFzc3dvcmQ6\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 535 no", input: "AUTH LOGIN\ndGlt\n:answer\n:expect 535\n",
 	}, {
 		name:   "LOGIN, its password by hand",
 		server: hi + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 334 UGFzc3dvcmQ6\nC: c2VzYW1l\nS: 535 no", input: "AUTH LOGIN\n:answer tim\nc2VzYW1l\n:expect 535\n",
 		change: withNothing,
 	}, {
-		name: "LOGIN, and a server that goes on: one answer each",
+		name: "LOGIN, and a server that asks again: one answer each",
 		server: hi + `
 			C: AUTH LOGIN dGlt
 			S: 334 UGFzc3dvcmQ6
@@ -55,32 +55,32 @@ func TestAnswer(t *testing.T) {
 	}})
 }
 
-// :answer sends a token too, and the reply that a refused token requires.
+// TestAnswerToken: :answer sends a token, and the answer that a refused token requires.
 func TestAnswerToken(t *testing.T) {
 	t.Parallel()
 	const hi = "S: 220 hi\n"
 	testLogins(t, []loginTest{{
-		name:   "XOAUTH2 was sent by hand, and refused: what is owed goes out",
+		name:   "XOAUTH2 sent by hand and refused: the required answer is sent",
 		server: hi + "C: AUTH XOAUTH2 eA==\nS: 334 eyJzdGF0dXMiOiI0MDEifQ==\nC:\nS: 535 5.7.8 no", input: "AUTH XOAUTH2 eA==\n:answer\n:expect 535\n",
 		change: withNothing,
 		says:   []string{`"401"`, "expired"},
 	}, {
-		name:   "OAUTHBEARER likewise",
+		name:   "OAUTHBEARER sent by hand and refused",
 		server: hi + "C: AUTH OAUTHBEARER\nS: 334\nC: eA==\nS: 334 eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=\nC: AQ==\nS: 535 5.7.8 no", input: "AUTH OAUTHBEARER\neA==\n:answer\n:expect 535\n",
 		change: withNothing,
 	}, {
-		name:   "a token that is asked for",
+		name:   "a token that the server asks for",
 		server: hi + "C: AUTH XOAUTH2\nS: 334\nC: dXNlcj10aW0BYXV0aD1CZWFyZXIgdDBrM24BAQ==\nS: 235 welcome", input: "AUTH XOAUTH2\n:answer tim\n",
 	}})
 }
 
-// :answer cancels a login, begins another, and refuses what it cannot answer.
+// TestAnswerCancelled: :answer cancels a login that it cannot continue.
 func TestAnswerCancelled(t *testing.T) {
 	t.Parallel()
 	const hi = "S: 220 hi\n"
 	again := func(o *repl.Options) { o.KeepGoing = true } // a user at a prompt would go on too
 	testLogins(t, []loginTest{{
-		name:   "another login after one that was left",
+		name:   "another login after an abandoned one",
 		server: hi + "C: AUTH LOGIN\nS: 334\nC: dGlt\nS: 334\nC: *\nS: 501 cancelled\nC: AUTH PLAIN\nS: 334\nC: " + plain("bob", "tanstaaftanstaaf") + "\nS: 235 welcome",
 		input:  "AUTH LOGIN\n:answer tim\n*\n:expect 501\nAUTH PLAIN\n:answer bob\n",
 	}, {
@@ -93,11 +93,11 @@ func TestAnswerCancelled(t *testing.T) {
 		server: hi + "C: AUTH LOGIN\nS: 334\nC: *\nS: 501 5.7.0 cancelled\nC: NOOP\nS: 250 ok", input: "AUTH LOGIN\n:answer *\n:expect 501\nNOOP\n",
 		says: []string{"> *\n"},
 	}, {
-		name:   "cancelled, and nobody said that this would be refused",
+		name:   "cancelled, without an :expect for the refusal",
 		server: hi + "C: AUTH LOGIN\nS: 334\nC: *\nS: 501 5.7.0 cancelled", input: "AUTH LOGIN\n:answer *\nNOOP\n",
 		status: repl.Refused, says: []string{"AUTH: 501 5.7.0 cancelled"},
 	}, {
-		name: "no challenge waits", server: hi, input: ":answer tim\n",
+		name: "no challenge", server: hi, input: ":answer tim\n",
 		status: repl.Usage, says: []string{"byhand: :answer: ", ":auth"},
 	}, {
 		name: "nothing to cancel", server: hi, input: ":answer *\n",
@@ -107,11 +107,11 @@ func TestAnswerCancelled(t *testing.T) {
 		server: hi + "C: AUTH NTLM\nS: 334\nC: *\nS: 501 cancelled", input: "AUTH NTLM\n:answer tim\n*\n:expect 501\n", change: again,
 		status: repl.Usage, says: []string{"SCRAM-SHA-256-PLUS ", "hint: :b64 --send", `"*"`},
 	}, {
-		name:   "no mechanism, but what may be a password: it is not repeated",
+		name:   "not a mechanism but possibly a password: it is not shown",
 		server: hi + "C: AUTH " + blob + "\nS: 334", input: "AUTH " + blob + "\n:answer tim\n",
 		status: repl.Usage, says: []string{"SCRAM-SHA-256-PLUS "},
 	}, {
-		name: "the end, in place of a reply", server: hi + "C: AUTH LOGIN\nS: 334\nC: dGlt\nclose", input: "AUTH LOGIN\n:answer tim\n",
+		name: "the connection ends instead of a reply", server: hi + "C: AUTH LOGIN\nS: 334\nC: dGlt\nclose", input: "AUTH LOGIN\n:answer tim\n",
 		status: repl.Lost,
 	}})
 }
@@ -165,18 +165,18 @@ func TestTypedLogin(t *testing.T) {
 		steps:  []string{":auth PLAIN tim", "mistyped", ":auth PLAIN tim", "tanstaaftanstaaf"},
 		hid:    2, asked: "password for tim (hidden): ,password for tim (hidden): ", kept: ":auth PLAIN tim,:auth PLAIN tim",
 	}, {
-		name:   "by halves",
+		name:   "by hand and by :answer",
 		server: "S: 220 hi\nC: AUTH LOGIN\nS: 334\nC: dGlt\nS: 334\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
 		steps:  []string{"AUTH LOGIN", ":answer", "tim", ":answer", "tanstaaftanstaaf"},
 		hid:    1, asked: "user name: ,password (hidden): ", kept: "AUTH LOGIN,:answer,:answer",
 	}, {
-		name:   "a SCRAM midway: nothing is asked",
+		name:   "in the middle of SCRAM: byhand asks nothing",
 		server: "S: 220 hi\nC: AUTH SCRAM-SHA-256 biwsbj10aW0scj14\nS: 334 cj14eQ==\nC: *\nS: 501 cancelled",
 		steps:  []string{"AUTH SCRAM-SHA-256 biwsbj10aW0scj14", ":answer tim", "*"},
 		kept:   "AUTH SCRAM-SHA-256 ,:answer ,*",
 		says:   []string{"SCRAM", `"*"`, ":auth"},
 	}, {
-		name:   "a token that is there: a server that takes none has the password asked for",
+		name:   "a token, but the server does not accept tokens: byhand asks for the password",
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334\nC: dGltQA==\nS: 334\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
 		steps:  []string{":auth tim@", "tanstaaftanstaaf"},
 		hid:    1, asked: "password for tim@ (hidden): ", kept: ":auth tim@",
@@ -188,19 +188,19 @@ func TestTypedLogin(t *testing.T) {
 func TestTypedLoginProtects(t *testing.T) {
 	t.Parallel()
 	testTypedLogins(t, []typedLogin{{
-		name:   "secrets by mistake: nothing is sent, nothing kept",
+		name:   "secrets in the wrong place: nothing is sent or kept",
 		server: "S: 220 hi\nC: AUTH PLAIN\nS: 334\nC: *\nS: 501 cancelled",
 		steps: []string{":auth PLAIN tim tanstaaftanstaaf", ":AUTH --clear PLAIN tim tanstaaftanstaaf", `:auth PLAIN "t m" tanstaaftanstaaf`,
 			":ses eu-central-1 tanstaaftanstaaf", "AUTH PLAIN", ":answer PLAIN tim tanstaaftanstaaf", ":answer *"},
 		kept: `:auth PLAIN tim ,:AUTH --clear PLAIN tim ,:auth PLAIN "t ,:ses eu-central-1 ,AUTH PLAIN,:answer ,:answer `,
 	}, {
-		name:   "no leave to send it in the clear",
+		name:   "no permission to send it unencrypted",
 		server: proxied("mail.example.net", offers("PLAIN")), change: elsewhere("mail.example.net"),
 		steps: []string{":auth PLAIN tim", "y"},
 		asked: `The connection is not encrypted. Send the secret anyway? Type yes to continue: `, kept: ":auth PLAIN tim",
 		says: []string{":starttls", "--clear"},
 	}, {
-		name:   "leave to send it in the clear",
+		name:   "permission to send it unencrypted",
 		server: proxied("mail.example.net", offers("PLAIN")+"C: AUTH PLAIN "+blob+"\nS: 235 welcome"), change: elsewhere("mail.example.net"),
 		steps: []string{":auth PLAIN tim", "yes", "tanstaaftanstaaf"},
 		hid:   1, asked: `The connection is not encrypted. Send the secret anyway? Type yes to continue: ,password for tim (hidden): `, kept: ":auth PLAIN tim",
@@ -210,7 +210,7 @@ func TestTypedLoginProtects(t *testing.T) {
 		steps:  []string{":auth PLAIN tim", "^C", "NOOP"},
 		hid:    1, asked: "password for tim (hidden): ", kept: ":auth PLAIN tim,NOOP",
 	}, {
-		name:   "a blank at the end, and none at all",
+		name:   "a password that ends in a space, and an empty one",
 		server: offers("PLAIN") + "C: AUTH PLAIN " + plain("tim", "sesame ") + "\nS: 535 no",
 		steps:  []string{":auth PLAIN tim", "sesame ", ":auth PLAIN tim", ""},
 		hid:    2, asked: "password for tim (hidden): ,password for tim (hidden): ", kept: ":auth PLAIN tim,:auth PLAIN tim",

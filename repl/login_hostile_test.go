@@ -8,7 +8,7 @@ import (
 	"byhand/repl"
 )
 
-// What a server may do with a login, and what it gets.
+// TestLoginTrouble: what byhand does when the server refuses, breaks or ends a login.
 func TestLoginTrouble(t *testing.T) {
 	t.Parallel()
 	const asked = "S: 334 VXNlcm5hbWU6\n"
@@ -33,7 +33,7 @@ func TestLoginTrouble(t *testing.T) {
 		server: offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 334\nC: *\nS: 501 cancelled", input: ":auth PLAIN tim\n",
 		status: repl.Lost, says: []string{"the server asks again"},
 	}, {
-		name: "a refused token, and no end of it",
+		name: "a refused token, and more challenges after it",
 		server: offers("XOAUTH2") + `
 			C: AUTH XOAUTH2 dXNlcj10aW0BYXV0aD1CZWFyZXIgdDBrM24BAQ==
 			S: 334 eyJzdGF0dXMiOiI0MDEifQ==
@@ -48,12 +48,12 @@ func TestLoginTrouble(t *testing.T) {
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 Your name?\nC: *\nS: 501 cancelled", input: ":auth LOGIN tim\nNOOP\n",
 		status: repl.Lost, says: []string{`the server broke the protocol: its challenge "Your name?" is not base64: login cancelled`},
 	}, {
-		name:   "what it says to * is no answer to a line of the script",
+		name:   "the reply to * does not answer a line of the script",
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 ?\nC: *\nS: 501 cancelled\nC: NOOP\nS: 250 ok", input: ":auth LOGIN tim\nNOOP\n:expect 250\n",
 		change: func(o *repl.Options) { o.KeepGoing = true },
 		status: repl.Lost, says: []string{"> NOOP"},
 	}, {
-		name:   "it hangs up instead of answering *: why is told all the same",
+		name:   "it hangs up instead of answering *: byhand still says why it cancelled",
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 ?\nC: *\nclose", input: ":auth LOGIN tim\n",
 		status: repl.Lost, says: []string{`its challenge "?" is not base64; then the connection ended before the reply arrived`},
 	}, {
@@ -61,7 +61,7 @@ func TestLoginTrouble(t *testing.T) {
 		server: offers("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\nS: 421 4.3.2 going down\nclose", input: ":auth LOGIN tim\nNOOP\n",
 		status: repl.Refused, says: []string{"the server refused AUTH: 421 4.3.2 going down"},
 	}, {
-		name:   "the end in the middle",
+		name:   "the connection ends in the middle",
 		server: offers("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\nclose", input: ":auth LOGIN tim\nNOOP\n",
 		status: repl.Lost, says: []string{"the connection ended before the reply arrived"},
 	}, {
@@ -79,17 +79,18 @@ func TestLoginTrouble(t *testing.T) {
 		change: func(o *repl.Options) { o.Timeout = 300 * time.Millisecond },
 		status: repl.TimedOut, says: []string{"no reply from"},
 	}, {
-		name:   "it quotes a challenge that would be a line of ours",
+		name:   "a challenge that looks like a message of byhand",
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 DQpieWhhbmQ6IGxvZ2dlZCBpbg==\nC: dGlt\nS: 535 no", input: ":auth LOGIN tim\n:expect 535\n",
 		says: []string{`334 says "\x0d\x0abyhand: logged in"`},
 	}, {
-		name:   "what in a challenge only looks like an escape is told apart", // \x1b <U+202E>
+		name:   "text that looks like an escape, and a real escape", // \x1b <U+202E>
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 XHgxYiA8VSsyMDJFPg==\nC: dGlt\nS: 535 no", input: ":auth LOGIN tim\n:expect 535\n",
 		says: []string{`334 says "\x5cx1b \x3cU+202E>"`},
 	}})
 }
 
-// What cannot be sent is refused before anything of the login is.
+// TestLoginRefusesBytes: credentials that a mechanism cannot carry are refused before the
+// login starts.
 func TestLoginRefusesBytes(t *testing.T) {
 	t.Parallel()
 	var tests []loginTest
@@ -138,37 +139,37 @@ func TestLoginRefusesBytes(t *testing.T) {
 	testLogins(t, tests)
 }
 
-// What a line of :auth and :answer may be.
+// TestLoginWords: the arguments of :auth and :answer.
 func TestLoginWords(t *testing.T) {
 	t.Parallel()
 	const hi, begun = "S: 220 hi", "S: 220 hi\nC: AUTH PLAIN\nS: 334"
 	testLogins(t, []loginTest{
 		{name: "a secret in the line", server: hi, input: ":auth PLAIN tim sesame\n", status: repl.Usage,
 			says: []string{":auth: only one user name is allowed", "hint: usage: :auth [--clear] [--as WHO] [MECH] [USER]"}},
-		{name: "a secret in the line, by halves", server: begun, input: "AUTH PLAIN\n:answer tim sesame\n", status: repl.Usage,
+		{name: "a secret in the line of :answer", server: begun, input: "AUTH PLAIN\n:answer tim sesame\n", status: repl.Usage,
 			says: []string{":answer: only one user name is allowed"}},
 		{name: "no such option", server: hi, input: ":auth --hide PLAIN tim\n", status: repl.Usage, says: []string{`:auth: unknown option "--hide"`}},
-		{name: "as whom", server: hi, input: ":auth --as\n", status: repl.Usage, says: []string{":auth: --as needs a user name"}},
+		{name: "--as without a name", server: hi, input: ":auth --as\n", status: repl.Usage, says: []string{":auth: --as needs a user name"}},
 		{name: "-- ends the options", server: begun + "\nC: " + plain("--clear", "tanstaaftanstaaf") + "\nS: 235 welcome", input: "AUTH PLAIN\n:answer -- --clear\n"},
-		{name: "a user name with blanks", server: offers("PLAIN") + "C: AUTH PLAIN " + plain("tim of x", "tanstaaftanstaaf") + "\nS: 235 welcome",
+		{name: "a user name with spaces", server: offers("PLAIN") + "C: AUTH PLAIN " + plain("tim of x", "tanstaaftanstaaf") + "\nS: 235 welcome",
 			input: ":auth PLAIN \"tim of x\"\n"},
 		{name: "no user", server: offers("PLAIN"), input: ":auth PLAIN\n", status: repl.Usage,
 			says: []string{":auth: no USER given, and there is no terminal to ask on", "hint: :auth MECH USER\n"}},
-		{name: "no user, by halves", server: begun, input: "AUTH PLAIN\n:answer\n", status: repl.Usage,
+		{name: "no user for :answer", server: begun, input: "AUTH PLAIN\n:answer\n", status: repl.Usage,
 			says: []string{":answer: no USER given, and there is no terminal to ask on", "hint: :answer USER\n"}},
 		{name: "an empty user", server: offers("PLAIN"), input: ":auth PLAIN \"\"\n", status: repl.Usage, says: []string{":auth: no USER given"}},
 		{name: "no password", server: offers("PLAIN"), input: ":auth PLAIN tim\n", status: repl.Usage, change: withNothing,
 			says: []string{"no password for tim given, and there is no terminal to ask on", "hint: use --password-file, --password-env or --password-command"}},
 		{name: "no token", server: offers("XOAUTH2"), input: ":auth XOAUTH2 tim\n", status: repl.Usage, change: withNothing,
 			says: []string{"no token for tim given", "hint: use --token-file, --token-env or --token-command"}},
-		{name: "nobody to act as in LOGIN", server: offers("LOGIN"), input: ":auth --as boss LOGIN tim\n", status: repl.Usage,
+		{name: "LOGIN cannot act as another user", server: offers("LOGIN"), input: ":auth --as boss LOGIN tim\n", status: repl.Usage,
 			says: []string{"the authorization identity cannot be used with LOGIN: no secret was sent"}},
 		{name: "a -PLUS without TLS", server: offers("PLAIN"), input: ":auth SCRAM-SHA-256-PLUS tim\n", status: repl.Usage,
 			says: []string{"the channel binding is missing: SCRAM-SHA-256-PLUS needs a TLS connection"}},
 	})
 }
 
-// Who reads along on the way to another host does not get a secret unasked.
+// TestLoginInTheClear: byhand sends no secret unencrypted to another host without --clear.
 func TestLoginInTheClear(t *testing.T) {
 	t.Parallel()
 	const host = "mail.example.net"
@@ -178,7 +179,7 @@ func TestLoginInTheClear(t *testing.T) {
 	for _, mechanism := range []string{"PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"} {
 		begun := "AUTH " + mechanism
 		if mechanism == "LOGIN" {
-			begun += " dGlt" // what is left is the password
+			begun += " dGlt" // the password is missing
 		}
 		tests = append(tests, loginTest{
 			name:   mechanism,
@@ -193,19 +194,19 @@ func TestLoginInTheClear(t *testing.T) {
 	testLogins(t, append(tests, []loginTest{{
 		name: "--clear", server: at(offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 235 welcome"), input: ":auth --clear PLAIN tim\n", change: elsewhere(host),
 	}, {
-		name: "--clear, by halves", server: at("S: 220 hi\nC: AUTH PLAIN\nS: 334\nC: " + blob + "\nS: 235 welcome"), input: "AUTH PLAIN\n:answer --clear tim\n", change: elsewhere(host),
+		name: "--clear for :answer", server: at("S: 220 hi\nC: AUTH PLAIN\nS: 334\nC: " + blob + "\nS: 235 welcome"), input: "AUTH PLAIN\n:answer --clear tim\n", change: elsewhere(host),
 	}, {
 		name:   "inside TLS",
 		server: at("S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nC: EHLO me\nS: 250 hi\nC: AUTH PLAIN " + blob + "\nS: 235 welcome"), input: "STARTTLS\n:tls\n:auth PLAIN tim\n",
 		change: func(o *repl.Options) { elsewhere(host)(o); o.Dialer.Security.Insecure = true },
 	}, {
-		name:   "CRAM-MD5 shows no secret",
+		name:   "CRAM-MD5 does not reveal the password",
 		server: at(offers("CRAM-MD5") + "C: AUTH CRAM-MD5\nS: 334 eA==\nC: dGltIDY5YzE4NjAxMzc1ZWQwNDlkZjk3N2ZlODdiNzg4OTky\nS: 235 welcome"), input: ":auth CRAM-MD5 tim\n",
 		change: elsewhere(host),
 	}, {
-		name: "nor is there one in EXTERNAL", server: at(offers("EXTERNAL") + "C: AUTH EXTERNAL =\nS: 235 welcome"), input: ":auth EXTERNAL\n", change: elsewhere(host),
+		name: "EXTERNAL has no secret", server: at(offers("EXTERNAL") + "C: AUTH EXTERNAL =\nS: 235 welcome"), input: ":auth EXTERNAL\n", change: elsewhere(host),
 	}, {
-		name:   "what a refused token owes is none",
+		name:   "the answer to a refused token is not a secret",
 		server: at("S: 220 hi\nC: AUTH XOAUTH2 eA==\nS: 334 eyJzdGF0dXMiOiI0MDEifQ==\nC:\nS: 535 no"), input: "AUTH XOAUTH2 eA==\n:answer\n:expect 535\n", change: elsewhere(host),
 	}}...))
 }

@@ -7,22 +7,22 @@ import (
 	"byhand/repl"
 )
 
-// plain is the answer of PLAIN.
+// plain returns the initial response of PLAIN, in base64.
 func plain(user, password string) string {
 	return base64.StdEncoding.EncodeToString([]byte("\x00" + user + "\x00" + password))
 }
 
-const blob = "AHRpbQB0YW5zdGFhZnRhbnN0YWFm" // plain of tim
+const blob = "AHRpbQB0YW5zdGFhZnRhbnN0YWFm" // plain("tim", ...)
 
 func withToken(o *repl.Options)   { o.Password = nil }
 func withNothing(o *repl.Options) { o.Password, o.Token = nil, nil }
 
-// Which mechanism is used where nobody names one.
+// TestLoginPicks: which mechanism :auth uses if the user names none.
 func TestLoginPicks(t *testing.T) {
 	t.Parallel()
 	const cram = "C: AUTH CRAM-MD5\nS: 334 eA==\nC: dGltQCA2OWMxODYwMTM3NWVkMDQ5ZGY5NzdmZTg3Yjc4ODk5Mg==\nS: 235 welcome"
 	testLogins(t, []loginTest{{
-		name:   "the strongest, named before it is used; names in any case, unknown ones among them",
+		name:   "the strongest, reported before it is used; names in any case, some unknown",
 		server: offers("GSSAPI login X-WHAT Cram-Md5 PLAIN") + cram,
 		input:  ":auth tim@\n",
 		says:   []string{"CRAM-MD5, the strongest mechanism that both sides support: it hashes a challenge with the password", "\n> AUTH CRAM-MD5\n"},
@@ -32,10 +32,10 @@ func TestLoginPicks(t *testing.T) {
 		input:  ":auth tim@\n",
 		says:   []string{"using CRAM-MD5"},
 	}, {
-		name:   "several lines of AUTH: the second offers what is asked for",
+		name:   "several lines of AUTH: the second offers the named mechanism",
 		server: "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250-AUTH LOGIN\nS: 250 AUTH PLAIN\nC: AUTH PLAIN " + blob + "\nS: 235 welcome",
 		input:  ":auth PLAIN tim\n",
-		says:   []string{"> EHLO me\n> AUTH PLAIN"}, // and no note between
+		says:   []string{"> EHLO me\n> AUTH PLAIN"}, // without a note in between
 	}, {
 		name:   "offered in another case: no note",
 		server: offers("plain") + "C: AUTH PLAIN " + blob + "\nS: 235 welcome", input: ":auth Plain tim\n",
@@ -56,7 +56,7 @@ func TestLoginPicks(t *testing.T) {
 		input:  ":auth tim@\n", change: withToken,
 		says: []string{"using XOAUTH2"},
 	}, {
-		name:   "a token where none is taken: what is missing is named",
+		name:   "a token, but the server does not accept tokens: the missing password is named",
 		server: offers("PLAIN LOGIN"), input: ":auth tim@\n", change: withToken,
 		status: repl.Usage, says: []string{"no password for tim@ given", "hint: use --password-file, --password-env or --password-command"},
 	}, {
@@ -68,7 +68,7 @@ func TestLoginPicks(t *testing.T) {
 		server: offers("ANONYMOUS EXTERNAL") + "C: AUTH EXTERNAL =\nS: 235 welcome",
 		input:  ":auth\n", change: withNothing,
 	}, {
-		name:   "none that byhand knows",
+		name:   "none that byhand supports",
 		server: offers("GSSAPI NTLM"), input: ":auth tim@\n",
 		status: repl.Refused, says: []string{"the server offers GSSAPI NTLM, and byhand can use none of them here", "SCRAM-SHA-256 SCRAM-SHA-1-PLUS"},
 	}, {
@@ -76,12 +76,12 @@ func TestLoginPicks(t *testing.T) {
 		server: "S: 220 hi\nC: EHLO me\nS: 250 hi", input: ":auth\n",
 		status: repl.Refused, says: []string{"the server offers no AUTH here"},
 	}, {
-		name:   "no AUTH inside TLS: no TLS will mend it",
+		name:   "no AUTH inside TLS: the hint does not suggest TLS",
 		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nC: EHLO me\nS: 250 hi", input: "STARTTLS\n:tls\n:auth\n",
 		change: func(o *repl.Options) { o.Dialer.Security.Insecure = true },
 		status: repl.Refused, says: []string{"hint: :auth MECH tries a mechanism anyway"},
 	}, {
-		name:   "not offered: told, and tried all the same",
+		name:   "not offered: reported, and tried anyway",
 		server: offers("LOGIN") + "C: AUTH PLAIN " + blob + "\nS: 504 5.5.4 no", input: ":auth PLAIN tim\n",
 		status: repl.Refused, says: []string{"the server does not offer PLAIN here; trying it anyway\n> AUTH PLAIN", "refused AUTH: 504 5.5.4 no"},
 	}, {
@@ -91,12 +91,12 @@ func TestLoginPicks(t *testing.T) {
 	}})
 }
 
-// EHLO is said by itself if nobody said it, and else not.
+// TestLoginIntroduces: :auth sends EHLO only if it was not sent yet.
 func TestLoginIntroduces(t *testing.T) {
 	t.Parallel()
 	const said = "S: 220 hi\nC: EHLO you\nS: 250-hi\nS: 250 AUTH PLAIN\n"
 	testLogins(t, []loginTest{{
-		name:   "said by hand",
+		name:   "sent by hand",
 		server: said + "C: AUTH PLAIN " + blob + "\nS: 235 welcome", input: "EHLO you\n:auth PLAIN tim\n",
 	}, {
 		name:   "refused: then there is no login",
@@ -120,12 +120,12 @@ func TestLoginIntroduces(t *testing.T) {
 		change: func(o *repl.Options) { o.Target.Protocol = "ftp" },
 		status: repl.Usage, says: []string{":auth: "},
 	}, {
-		name:   "no known login, by halves",
+		name:   "no known login for :answer",
 		server: "S: 220 hi", input: ":answer tim\n",
 		change: func(o *repl.Options) { o.Target.Protocol = "ftp" },
 		status: repl.Usage, says: []string{":answer: "},
 	}, {
-		name:   "a login that was begun by hand",
+		name:   "a login that was started by hand",
 		server: "S: 220 hi\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6", input: "AUTH LOGIN\n:auth PLAIN tim\n",
 		status: repl.Usage, says: []string{":auth: a login is already in progress", `hint: :answer continues it; "*" cancels it`},
 	}, {

@@ -18,16 +18,16 @@ import (
 	"byhand/repl"
 )
 
-// scramServer is an SMTP server with TLS whose login is the library's own half
-// of SCRAM, bound to the connection.
+// scramServer is an SMTP server with TLS. It uses the server side of the SCRAM library,
+// with channel binding.
 type scramServer struct {
 	t    *testing.T
-	mech string // what it offers, and does
+	mech string // the mechanism that it implements
 	in   *bufio.Reader
 	c    *tls.Conn
 }
 
-// serveOne has one conversation, and reports whether somebody logged in.
+// serveOne serves one connection, and reports whether the client logged in.
 func (s *scramServer) serveOne(l net.Listener) (in bool, err error) {
 	raw, err := l.Accept()
 	if err != nil {
@@ -106,8 +106,8 @@ func (s *scramServer) login(answer string) bool {
 	}
 }
 
-// TestAuthBinds: :auth logs in over real TLS by the -PLUS mechanisms, and by
-// others where a server says that it could bind but no -PLUS is offered.
+// TestAuthBinds: :auth logs in over TLS with the -PLUS mechanisms. The server refuses a
+// login without -PLUS if it offers -PLUS but the list that the client saw did not.
 func TestAuthBinds(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -119,7 +119,7 @@ func TestAuthBinds(t *testing.T) {
 		{"SHA-256", "SCRAM-SHA-256-PLUS", ":auth SCRAM-SHA-256-PLUS bob", "pass word", true, "the server proved that it knows the password"},
 		{"SHA-1", "SCRAM-SHA-1-PLUS", ":auth scram-sha-1-plus bob", "pass word", true, "logged in with SCRAM-SHA-1-PLUS"},
 		{"wrong password", "SCRAM-SHA-256-PLUS", ":auth SCRAM-SHA-256-PLUS bob", "wrong", false, "535 5.7.8 no"},
-		{"-PLUS was taken out of the list", "SCRAM-SHA-256", ":auth SCRAM-SHA-256 bob", "pass word", false, "535 5.7.8 no"},
+		{"-PLUS was removed from the list", "SCRAM-SHA-256", ":auth SCRAM-SHA-256 bob", "pass word", false, "535 5.7.8 no"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -8,8 +8,8 @@ import (
 	"byhand/repl"
 )
 
-// What AUTH LOGIN is answered is what a recognized prompt asks for, not what comes
-// next in order.
+// TestLoginPrompts: byhand answers a recognized prompt of AUTH LOGIN with what it asks
+// for, in any order.
 func TestLoginPrompts(t *testing.T) {
 	t.Parallel()
 	const hi = "S: 220 hi\n"
@@ -22,7 +22,7 @@ func TestLoginPrompts(t *testing.T) {
 		name:   ":auth, asked for the password first",
 		server: offers("LOGIN") + "C: AUTH LOGIN\n" + pass + secret + name + tim + "S: 235 welcome", input: ":auth LOGIN tim\n",
 	}, {
-		name:   ":answer, asked again for the user name that went out with AUTH",
+		name:   ":answer, asked again for the user name that was sent with AUTH",
 		server: hi + "C: AUTH LOGIN dGlt\n" + name + tim + pass + secret + "S: 235 welcome", input: "AUTH LOGIN dGlt\n:answer tim\n:answer\n",
 	}, {
 		name:   ":answer, asked again, and then in words that are not recognized",
@@ -42,13 +42,13 @@ func TestLoginPrompts(t *testing.T) {
 		server: hi + "C: AUTH LOGIN dGlt\n" + pass + secret + "S: 535 no\nC: AUTH LOGIN\n" + other + tim + other + secret + "S: 235 welcome",
 		input:  "AUTH LOGIN dGlt\n:answer\n:expect 535\nAUTH LOGIN\n:answer tim\n:answer\n",
 	}, {
-		name:   "nobody to ask for the user name: the password does not go out instead",
+		name:   "no terminal to ask for the user name: the password is not sent instead",
 		server: hi + "C: AUTH LOGIN dGlt\n" + name, input: "AUTH LOGIN dGlt\n:answer\n",
 		status: repl.Usage, says: []string{"hint: :answer USER"},
 	}})
 }
 
-// :b64 --send asks for what the server asked for.
+// TestLoginPromptQuestion: :b64 --send asks for what the server asks for.
 func TestLoginPromptQuestion(t *testing.T) {
 	t.Parallel()
 	const server = "S: 220 hi\nC: AUTH LOGIN dGlt\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 334 UGFzc3dvcmQ6\nC: c2VzYW1l\nS: 235 welcome"
@@ -59,8 +59,8 @@ func TestLoginPromptQuestion(t *testing.T) {
 	}
 }
 
-// What a transcript keeps of the answers: a user name is not a secret, but one that a
-// script sends by order may be the password.
+// TestLoginPromptsRecorded: a transcript contains the user name, which is not a secret.
+// An answer that byhand cannot tell from a password is masked.
 func TestLoginPromptsRecorded(t *testing.T) {
 	t.Parallel()
 	const name, pass = "S: 334 VXNlcm5hbWU6\n", "S: 334 UGFzc3dvcmQ6\n"

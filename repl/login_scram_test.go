@@ -18,14 +18,14 @@ import (
 	"byhand/repl"
 )
 
-// nonceServer answers each line with the next of its replies. It is no script,
-// for it has to quote the client's nonce:
+// nonceServer answers each line with the next of its replies. A script cannot do this,
+// because the replies contain the client's nonce:
 //
-//	334 r=NONCExyz,i=1      the challenge, which goes out in base64
-//	334 STEP                what the library's half of SCRAM says to the last answer
+//	334 r=NONCExyz,i=1      the challenge, which is sent in base64
+//	334 STEP                what the SCRAM library replies to the last answer
 type nonceServer struct {
 	replies []string
-	got     []string // the lines of the client; what is random in them is "..."
+	got     []string // the lines of the client, with "..." for their random parts
 	half    *scram.ServerConversation
 }
 
@@ -50,7 +50,7 @@ func (s *nonceServer) serve(l net.Listener) error {
 		}
 		s.got = append(s.got, regexp.MustCompile(`(biw|Yz1)\S+`).ReplaceAllString(text, "$1..."))
 		if len(s.replies) == 0 {
-			continue // it is told all that comes
+			continue // wait for the next line
 		}
 		reply := s.replies[0]
 		s.replies = s.replies[1:]
@@ -66,7 +66,7 @@ func (s *nonceServer) serve(l net.Listener) error {
 	return nil
 }
 
-// quotingNonces runs a script against such a server, and returns what that got.
+// quotingNonces runs a script against such a server, and returns the lines it received.
 func quotingNonces(t *testing.T, replies []string, input string, change ...func(*repl.Options)) (result, []string) {
 	t.Helper()
 	client, err := scram.SHA256.NewClient("tim", "tanstaaftanstaaf", "")
@@ -106,8 +106,8 @@ func quotingNonces(t *testing.T, replies []string, input string, change ...func(
 	return result{status, out.String(), errs.String()}, s.got
 }
 
-// What a server may ask for in SCRAM, what it has to show, and what it gets if
-// it does not (threats.md T21).
+// TestLoginSCRAM: byhand cancels a SCRAM login if the server asks for too few or too many
+// iterations, or does not prove that it knows the password (threats.md T21).
 func TestLoginSCRAM(t *testing.T) {
 	t.Parallel()
 	const ehlo, first = "250-hi\r\n250 AUTH SCRAM-SHA-256", "334 r=NONCExyz,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"
@@ -115,27 +115,27 @@ func TestLoginSCRAM(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		replies []string // to AUTH and what follows it
-		sent    string   // behind AUTH
+		sent    string   // after AUTH
 		status  repl.Status
 		says    string
 		change  func(*repl.Options)
 	}{
-		{"all is well", []string{"334 STEP", "334 STEP", "235 welcome"}, "Yz1...,", repl.OK,
+		{"accepted", []string{"334 STEP", "334 STEP", "235 welcome"}, "Yz1...,", repl.OK,
 			"logged in with SCRAM-SHA-256; the server proved that it knows the password", asTim},
-		{"too few rounds", []string{"334 r=NONCExyz,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1", "501 cancelled"}, "*", repl.Lost,
+		{"too few iterations", []string{"334 r=NONCExyz,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1", "501 cancelled"}, "*", repl.Lost,
 			"the server asks for only 1 iterations (RFC 5802: at least 4096): the password would be easy to crack: login cancelled", asTim},
-		{"too many rounds", []string{"334 r=NONCExyz,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=99999999", "501 cancelled"}, "*", repl.Lost,
+		{"too many iterations", []string{"334 r=NONCExyz,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=99999999", "501 cancelled"}, "*", repl.Lost,
 			"the server asks for 99999999 iterations; byhand allows at most 1000000: login cancelled", asTim},
-		{"another's nonce", []string{"334 r=elsewhere,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "501 cancelled"}, "*", repl.Lost,
+		{"another nonce", []string{"334 r=elsewhere,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "501 cancelled"}, "*", repl.Lost,
 			"the server's nonce does not begin with the client's: its message belongs to another login: login cancelled", asTim},
-		{"our nonce and no more", []string{"334 r=NONCE,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "501 cancelled"}, "*", repl.Lost,
+		{"only our nonce", []string{"334 r=NONCE,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "501 cancelled"}, "*", repl.Lost,
 			"the server's nonce adds nothing to the client's", asTim},
 		{"a wrong proof", []string{first, "334 v=AAAA", "501 cancelled"}, "Yz1...,*", repl.Lost,
 			"the server's proof is wrong: it does not know the password (possible man-in-the-middle): login cancelled", asTim},
 		{"no proof", []string{first, "235 welcome"}, "Yz1...", repl.Lost,
 			"login with SCRAM-SHA-256: accepted without proof that the server knows the password", asTim},
 		{"no proof, and --quiet", []string{first, "235 welcome"}, "Yz1...", repl.Lost, "accepted without proof that the server knows the password", quiet},
-		{"not even a question", []string{"235 welcome"}, "", repl.Lost, "accepted the login before SCRAM-SHA-256 was complete", asTim},
+		{"no challenge", []string{"235 welcome"}, "", repl.Lost, "accepted the login before SCRAM-SHA-256 was complete", asTim},
 		{"an error", []string{"334 e=unknown-user", "535 5.7.8 no"}, "", repl.Refused,
 			`SCRAM-SHA-256 refused: the server says "unknown-user" (there is no such user)`, asTim},
 		{"a wrong password", []string{"334 STEP", "334 e=invalid-proof", "535 5.7.8 no"}, "Yz1...,", repl.Refused,
@@ -159,12 +159,12 @@ func TestLoginSCRAM(t *testing.T) {
 	}
 }
 
-// SCRAM by halves: from the first challenge on byhand can do it all, and
-// nothing once somebody else had a part in it.
+// TestAnswerSCRAM: :answer continues a SCRAM login from the first challenge, but not one
+// that the user has already answered by hand.
 func TestAnswerSCRAM(t *testing.T) {
 	t.Parallel()
 	const midway = "byhand cannot continue a SCRAM login"
-	again := func(o *repl.Options) { o.KeepGoing = true } // a person would go on too
+	again := func(o *repl.Options) { o.KeepGoing = true } // a user at a prompt would go on too
 	for _, test := range []struct {
 		name, input string
 		replies     []string
@@ -178,25 +178,25 @@ func TestAnswerSCRAM(t *testing.T) {
 		sent:    []string{"AUTH SCRAM-SHA-256", "biw...", "Yz1...", ""},
 		says:    "the server proved that it knows the password",
 	}, {
-		name:    "midway: refused, and the connection stays usable",
+		name:    "in the middle: refused, and the connection stays usable",
 		input:   "AUTH SCRAM-SHA-256 biwsbj10aW0scj14\n:answer tim\n:answer *\n:expect 501\nNOOP\n:expect 250\n",
 		replies: []string{"334 r=xyz,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "501 cancelled", "250 ok"},
 		sent:    []string{"AUTH SCRAM-SHA-256 biw...", "*", "NOOP"},
 		status:  repl.Usage, says: midway,
 	}, {
-		name:    "an answer by hand between two of byhand's",
+		name:    "an answer by hand between two by byhand",
 		input:   "AUTH SCRAM-SHA-256\n:answer tim\nYz1o\n:answer tim\n*\n:expect 501\n",
 		replies: []string{"334 ", "334 STEP", "334 v=AAAA", "501 cancelled"},
 		sent:    []string{"AUTH SCRAM-SHA-256", "biw...", "Yz1...", "*"},
 		status:  repl.Usage, says: midway,
 	}, {
-		name:    "a login of byhand's was cancelled: the next is another",
+		name:    "a new login after byhand cancelled one",
 		input:   "AUTH SCRAM-SHA-256\n:answer tim\n*\n:expect 501\nAUTH SCRAM-SHA-256 biwsbj10aW0scj14\n:answer tim\n*\n:expect 501\n",
 		replies: []string{"334 ", "334 STEP", "501 cancelled", "334 r=xyz,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "501 cancelled"},
 		sent:    []string{"AUTH SCRAM-SHA-256", "biw...", "*", "AUTH SCRAM-SHA-256 biw...", "*"},
 		status:  repl.Usage, says: midway,
 	}, {
-		name:    "a server that begins with its second word",
+		name:    "a server that starts with its second message",
 		input:   "AUTH SCRAM-SHA-256\n:answer tim\n",
 		replies: []string{"334 r=xyz,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "501 cancelled"},
 		sent:    []string{"AUTH SCRAM-SHA-256", "*"},

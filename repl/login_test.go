@@ -10,8 +10,8 @@ import (
 	"byhand/repl"
 )
 
-// loginTest is a script of a person who has a password and a token, against a
-// server's script.
+// loginTest runs a user's script against a server's script. The user has a password and a
+// token.
 type loginTest struct {
 	name, server, input string
 	status              repl.Status
@@ -19,22 +19,22 @@ type loginTest struct {
 	change              func(*repl.Options)
 }
 
-// secrets are in no word of byhand's, whole or as they go over the wire.
+// secrets must not appear in byhand's output, neither in plain text nor in base64.
 var secrets = []string{"tanstaaftanstaaf", "dGFuc3RhYWZ0YW5zdGFhZg", "AHRpbQB0YW5zdGFhZnRhbnN0YWFm",
 	"t0k3n", "dDBrM24", "dXNlcj10aW0BYXV0aD1CZWFyZXIgdDBrM24BAQ"}
 
-// asTim gives what logs in, and the name that EHLO says.
+// asTim sets the credentials and the name for EHLO.
 func asTim(o *repl.Options) {
 	o.EHLO, o.Password, o.Token = "me", []byte("tanstaaftanstaaf"), []byte("t0k3n")
 }
 
-// offers is how a server begins that offers these mechanisms.
+// offers returns the start of a server's script that offers these mechanisms.
 func offers(mechanisms string) string {
 	return "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250 AUTH " + mechanisms + "\n"
 }
 
-// elsewhere is a host that is not on this machine: the server's script begins
-// with proxied of it.
+// elsewhere makes the target a host that is not on this machine. The server's script must
+// start with proxied(host).
 func elsewhere(host string) func(*repl.Options) {
 	return func(o *repl.Options) {
 		o.Dialer.Proxy = &url.URL{Scheme: "http", Host: o.Target.Address()}
@@ -69,7 +69,7 @@ func testLogins(t *testing.T, tests []loginTest) {
 	}
 }
 
-// What each mechanism with a password puts on the wire.
+// TestLoginFrames: what each mechanism with a password sends.
 func TestLoginFrames(t *testing.T) {
 	t.Parallel()
 	testLogins(t, []loginTest{{
@@ -83,11 +83,11 @@ func TestLoginFrames(t *testing.T) {
 		input: ":auth PLAIN tim\n:expect 235\nQUIT\n",
 		says:  []string{"> EHLO me\n> AUTH PLAIN ******** (28 characters)\nbyhand: logged in"},
 	}, {
-		name:   "PLAIN for somebody else",
+		name:   "PLAIN for another user",
 		server: offers("PLAIN") + "C: AUTH PLAIN Ym9zcwB0aW0AdGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
 		input:  ":auth --as boss plain tim\n",
 	}, {
-		name: "LOGIN, in words that are not recognized",
+		name: "LOGIN, with prompts that byhand does not recognize",
 		server: offers("LOGIN") + `
 			C: AUTH LOGIN
 			S: 334 UGFzc3dvcnQ6
@@ -98,7 +98,7 @@ func TestLoginFrames(t *testing.T) {
 		input: ":auth LOGIN tim\n",
 		says:  []string{`"Passwort:"`, "> ******** (4 characters)", `"What is your name?"`, "> ******** (24 characters)"},
 	}, {
-		name: "LOGIN, without a word",
+		name: "LOGIN, with empty prompts",
 		server: offers("LOGIN") + `
 			C: AUTH LOGIN
 			S: 334
@@ -108,7 +108,7 @@ func TestLoginFrames(t *testing.T) {
 			S: 235 welcome`,
 		input: ":auth LOGIN tim\n",
 	}, {
-		name:   "LOGIN, content with the user name",
+		name:   "LOGIN, accepted after the user name",
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 235 welcome",
 		input:  ":auth LOGIN tim\n",
 		status: repl.Lost, says: []string{"LOGIN"}, hides: []string{"logged in"},
@@ -128,7 +128,7 @@ func TestLoginFrames(t *testing.T) {
 	}})
 }
 
-// What each mechanism with a token puts on the wire.
+// TestLoginTokenFrames: what each mechanism with a token sends.
 func TestLoginTokenFrames(t *testing.T) {
 	t.Parallel()
 	testLogins(t, []loginTest{{
@@ -137,7 +137,7 @@ func TestLoginTokenFrames(t *testing.T) {
 		input:  ":auth XOAUTH2 tim\n",
 		says:   []string{"> AUTH XOAUTH2 ******** (40 characters)"},
 	}, {
-		name: "XOAUTH2 refused: an empty line is owed",
+		name: "XOAUTH2 refused: an empty line must follow",
 		server: offers("XOAUTH2") + `
 			C: AUTH XOAUTH2 dXNlcj10aW0BYXV0aD1CZWFyZXIgdDBrM24BAQ==
 			S: 334 eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiQmVhcmVyIiwic2NvcGUiOiJodHRwczovL21haWwuZ29vZ2xlLmNvbS8ifQ==
@@ -148,14 +148,14 @@ func TestLoginTokenFrames(t *testing.T) {
 		says: []string{`"400"`,
 			"https://mail.google.com/", "Bearer", "AUTH: 535 5.7.8 no"},
 	}, {
-		name: "OAUTHBEARER, and whom it talks to",
+		name: "OAUTHBEARER, with host and port",
 		server: proxied("mail.example.net", offers("OAUTHBEARER")+`
 			C: AUTH OAUTHBEARER bixhPXRpbSwBaG9zdD1tYWlsLmV4YW1wbGUubmV0AXBvcnQ9NTg3AWF1dGg9QmVhcmVyIHQwazNuAQE=
 			S: 235 welcome`),
 		input:  ":auth --clear OAUTHBEARER tim\n",
 		change: elsewhere("mail.example.net"),
 	}, {
-		name: "OAUTHBEARER refused: 0x01 is owed",
+		name: "OAUTHBEARER refused: 0x01 must follow",
 		server: proxied("mail.example.net", offers("OAUTHBEARER")+`
 			C: AUTH OAUTHBEARER bixhPXRpbSwBaG9zdD1tYWlsLmV4YW1wbGUubmV0AXBvcnQ9NTg3AWF1dGg9QmVhcmVyIHQwazNuAQE=
 			S: 334 eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIiwic2NvcGUiOiJtYWlsIiwib3BlbmlkLWNvbmZpZ3VyYXRpb24iOiJodHRwczovL3guZXhhbXBsZS9pZCJ9
@@ -167,16 +167,16 @@ func TestLoginTokenFrames(t *testing.T) {
 	}})
 }
 
-// What each mechanism without a secret puts on the wire.
+// TestLoginFramesWithoutSecret: what each mechanism without a secret sends.
 func TestLoginFramesWithoutSecret(t *testing.T) {
 	t.Parallel()
 	testLogins(t, []loginTest{{
-		name:   "EXTERNAL: empty, and yet an initial response",
+		name:   "EXTERNAL: an empty initial response",
 		server: offers("EXTERNAL") + "C: AUTH EXTERNAL =\nS: 235 welcome",
 		input:  ":auth EXTERNAL\n",
 		says:   []string{"> AUTH EXTERNAL =\n"},
 	}, {
-		name:   "EXTERNAL for somebody",
+		name:   "EXTERNAL for another user",
 		server: offers("EXTERNAL") + "C: AUTH EXTERNAL Ym9zcw==\nS: 235 welcome",
 		input:  ":auth EXTERNAL boss\n",
 	}, {
@@ -186,7 +186,8 @@ func TestLoginFramesWithoutSecret(t *testing.T) {
 	}})
 }
 
-// A first line of 512 octets goes out; a longer one waits for the challenge.
+// TestLongInitialResponse: a line of 512 octets is sent with its initial response. A longer
+// response waits for the challenge.
 func TestLongInitialResponse(t *testing.T) {
 	t.Parallel()
 	// "AUTH PLAIN " and CRLF are 13; 4 of base64 are 3 of NUL tim NUL password.

@@ -84,8 +84,8 @@ func TestUnescape(t *testing.T) {
 	}
 }
 
-// No line makes the parser panic, and what is not a colon-command is sent as it
-// is but for one colon.
+// FuzzParse: the parser never panics. A line that is not a colon-command is sent
+// unchanged, or without its first colon.
 func FuzzParse(f *testing.F) {
 	for _, c := range Commands() {
 		f.Add([]byte(c.Usage()))

@@ -10,7 +10,7 @@ import (
 	"byhand/repl"
 )
 
-// Steps of a server: EHLO, STARTTLS and TLS, then EHLO again; and the refusal of it.
+// Steps of a server that accepts STARTTLS, and of one that refuses it.
 const (
 	startsTLS  = "S: 220 hi\nany\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\ntls\n"
 	upgraded   = startsTLS + "any\nS: 250 inside\n"
@@ -23,11 +23,11 @@ const (
 // insecure accepts the server's certificate.
 func insecure(o *repl.Options) { o.Dialer.Security.Insecure = true }
 
-// startTLS is --starttls.
+// startTLS sets --starttls.
 func startTLS(o *repl.Options) { o.StartTLS = true }
 
-// TestProtectionHolds: a run that used TLS sends nothing in plain text on a later
-// connection but what leads to TLS.
+// TestProtectionHolds: a run that used TLS sends nothing unencrypted on a later connection
+// except the commands that lead to TLS.
 func TestProtectionHolds(t *testing.T) {
 	t.Parallel()
 	implicit := func(o *repl.Options) { o.Target.TLS = true }
@@ -61,7 +61,7 @@ func TestProtectionHolds(t *testing.T) {
 		{"implicit TLS, :open a plain port", "tls\nS: 220 hi\n" + next + greets, ":open 127.0.0.1 PORT|MAIL FROM:<>", []func(*repl.Options){implicit}, repl.TLSFailed, ":starttls encrypts it; :open --no-tls 127.0.0.1 PORT"},
 		{"implicit TLS, :open --starttls", "tls\nS: 220 hi\n" + next + upgraded + noop, ":open --starttls 127.0.0.1 PORT|NOOP", []func(*repl.Options){implicit}, repl.OK, ""},
 		{"implicit TLS, :open --tls, :again", "tls\nS: 220 hi\n" + next + "tls\nS: 220 hi\n" + next + "tls\nS: 220 hi\n" + noop, ":open --tls 127.0.0.1 PORT|:again|NOOP", []func(*repl.Options){implicit}, repl.OK, ""},
-		{"--no-tls is the user's wish, and :again repeats it", upgraded + next + greets + noop + next + greets + "C: RSET\nS: 250 ok\n", ":open --no-tls 127.0.0.1 PORT|NOOP|:again|RSET", []func(*repl.Options){startTLS}, repl.OK, "not encrypted, because of --no-tls"},
+		{"--no-tls is obeyed, and :again repeats it", upgraded + next + greets + noop + next + greets + "C: RSET\nS: 250 ok\n", ":open --no-tls 127.0.0.1 PORT|NOOP|:again|RSET", []func(*repl.Options){startTLS}, repl.OK, "not encrypted, because of --no-tls"},
 		{"--no-tls holds for one :open", upgraded + next + greets + next + greets, ":starttls|:open --no-tls 127.0.0.1 PORT|:open 127.0.0.1 PORT|MAIL FROM:<>", nil, repl.TLSFailed, "not sent"},
 		{"a replay", startsTLS + "any\nS: 250 inside\n" + noop + next + upgraded + noop, "NOOP|:again --replay", []func(*repl.Options){startTLS}, repl.OK, ""},
 		{"a replay, STARTTLS refused", upgraded + noop + next + refusesTLS, "NOOP|:again --replay", []func(*repl.Options){startTLS}, repl.TLSFailed, "does not start TLS this time"},
@@ -84,8 +84,8 @@ func TestProtectionHolds(t *testing.T) {
 	}
 }
 
-// TestTypedProtection: at a prompt and in a lesson --starttls holds for :again too; a
-// connection in plain text after one with TLS is reported, not stopped.
+// TestTypedProtection: at a prompt and in a lesson, --starttls applies to :again too. An
+// unencrypted connection after one with TLS is reported, but not refused.
 func TestTypedProtection(t *testing.T) {
 	t.Parallel()
 	teaches := func(o *repl.Options) { o.Lesson = lesson.All()[0] }
@@ -105,8 +105,8 @@ func TestTypedProtection(t *testing.T) {
 	}
 }
 
-// TestNoGreetingMissedInHandshake: while a person is asked about a certificate, no
-// greeting is late.
+// TestNoGreetingMissedInHandshake: while byhand asks about a certificate, it does not
+// report that the greeting is late.
 func TestNoGreetingMissedInHandshake(t *testing.T) {
 	t.Parallel()
 	got := typed(t, "tls\nS: 220 hi", newKeyboard("yes"), func(o *repl.Options) { o.Target.TLS, o.Hush = true, time.Nanosecond })

@@ -8,8 +8,8 @@ import (
 	"byhand/repl"
 )
 
-// A password stays out of what is recorded and said, in each protocol and however
-// it is written, also where the server repeats it.
+// TestSecretsInEachProtocol: in every protocol and notation, a password is masked in the
+// messages and the transcript, even if the server repeats it.
 func TestSecretsInEachProtocol(t *testing.T) {
 	t.Parallel()
 	const base64Twice = "ZEdGdWMzUmhZV1owWVc1emRHRmhaZz09" // of secrets[1], which a user may have as a password
@@ -33,11 +33,11 @@ func TestSecretsInEachProtocol(t *testing.T) {
 			"AUTHENTICATE \"PLAIN\" {28+}\n" + blob + "\n:expect NO\n"},
 		{"a string on the next line", "sieve", "S: OK\nC: AUTHENTICATE \"PLAIN\"\nS: \"\"\nC: \"" + blob + "\"\nS: NO \"tanstaaftanstaaf\"",
 			"AUTHENTICATE \"PLAIN\"\n\"" + blob + "\"\n:expect NO\n"},
-		{"FTP behind an SMTP greeting", "", "S: 220 hi\nC: USER tim\nS: 331 and\nC: PASS tanstaaftanstaaf\nS: 530 tanstaaftanstaaf is wrong",
+		{"FTP after an SMTP greeting", "", "S: 220 hi\nC: USER tim\nS: 331 and\nC: PASS tanstaaftanstaaf\nS: 530 tanstaaftanstaaf is wrong",
 			"USER tim\nPASS tanstaaftanstaaf\n:expect 530\n"},
 		{"FTP in pieces", "", "S: 220 hi\nC: PASS tanstaaftanstaaf\nS: 530 tanstaaftanstaaf is wrong",
 			":raw \"PASS\"\n:raw \" tanstaaftanstaaf\\r\\n\"\n:expect 530\n"},
-		{"FTP with no line ends", "", "S: 220 hi\nC: PASS tanstaaftanstaaf\nS: 530 tanstaaftanstaaf is wrong",
+		{"FTP without line endings", "", "S: 220 hi\nC: PASS tanstaaftanstaaf\nS: 530 tanstaaftanstaaf is wrong",
 			":eol none\nPASS \ntanstaaftanstaaf\n:eol crlf\n\n:expect 530\n"},
 		{"PASS in pieces", "pop3", "S: +OK hi\nC: PASS tanstaaftanstaaf\nS: -ERR tanstaaftanstaaf is wrong",
 			":raw \"PASS\"\n:raw \" tanstaaftanstaaf\\r\\n\"\n:expect -ERR\n"},
@@ -64,8 +64,8 @@ func TestSecretsInEachProtocol(t *testing.T) {
 	}
 }
 
-// TestEchoedSecret: a refusal that repeats the password, quoted, in another case or
-// over two lines, has it neither in byhand's own words nor in its JSON.
+// TestEchoedSecret: if a refusal repeats the password, quoted, in another case or over two
+// lines, neither byhand's messages nor its JSON contain it.
 func TestEchoedSecret(t *testing.T) {
 	t.Parallel()
 	const quoted = `"pa\"ss\\word9"`

@@ -8,8 +8,8 @@ import (
 	"byhand/repl"
 )
 
-// A person who connects to a host that byhand knows is told what is peculiar
-// there, and what its refusals mean; a script only the latter.
+// TestProviderHints: at a known provider byhand tells a user how to log in, and what a
+// refusal means. A script gets only the meaning of refusals.
 func TestProviderHints(t *testing.T) {
 	t.Parallel()
 	const sendGrid, exchange, ses = "smtp.sendgrid.net", "SMTP.Office365.com", "email-smtp.eu-central-1.amazonaws.com"
@@ -29,7 +29,7 @@ func TestProviderHints(t *testing.T) {
 	for _, c := range []struct{ name, host, reply, says string }{
 		{"a code and its enhanced code", exchange, "535 5.7.139 no", "hint: Exchange Online means: the password may be right"},
 		{"another enhanced code", exchange, "535 5.7.3 no", "hint: Exchange Online means: the user name or the password is wrong"},
-		{"one that is not peculiar", exchange, "535 5.7.8 no", ""},
+		{"an enhanced code without a special meaning", exchange, "535 5.7.8 no", ""},
 		{"no enhanced code", exchange, "535 no", ""},
 		{"any enhanced code", ses, "535 5.7.8 no", "hint: Amazon SES means: the password is not the secret access key itself"},
 		{"another host", "mail.example.net", "535 5.7.139 no", ""},
@@ -46,7 +46,7 @@ func TestProviderHints(t *testing.T) {
 	}
 }
 
-// The password for Amazon SES: shared/protocol.md has the vector.
+// TestSES: the password is a test vector of the algorithm for Amazon SES.
 func TestSES(t *testing.T) {
 	t.Parallel()
 	const host = "email-smtp.eu-central-1.amazonaws.com"
@@ -56,17 +56,17 @@ func TestSES(t *testing.T) {
 	withKey := func(o *repl.Options) { o.Password = []byte("some+secret+key") }
 	both := func(o *repl.Options) { withKey(o); elsewhere(host)(o) }
 	testLogins(t, []loginTest{
-		{name: "for the logins to come", server: local, input: ":ses eu-central-1\n:auth PLAIN AKIA\n", change: withKey,
+		{name: "used by later logins", server: local, input: ":ses eu-central-1\n:auth PLAIN AKIA\n", change: withKey,
 			says: []string{"derived the SMTP password for eu-central-1: ******** (44 characters)"}},
-		{name: "the region out of the host's name", server: proxied(host, local), input: ":ses\n:auth --clear PLAIN AKIA\n", change: both,
+		{name: "the region from the host name", server: proxied(host, local), input: ":ses\n:auth --clear PLAIN AKIA\n", change: both,
 			says: []string{"derived the SMTP password for eu-central-1"}},
 		{name: "another region", server: "S: 220 hi", input: ":ses --show us-east-1\n", change: withKey, says: []string{"byhand: BMU39oGRFDZgs0Mw0RjhVkfazsa9KpRlSMZWFvdFBP/J\n"}},
 		{name: "--show", server: "S: 220 hi", input: ":ses --show eu-central-1\n", change: withKey, says: []string{"byhand: " + password + "\n"}},
 		{name: "at the same host again", server: "S: 220 hi\naccept\n" + local, input: ":ses eu-central-1\n:again\n:auth PLAIN AKIA\n", change: withKey},
-		{name: "which region?", server: "S: 220 hi", input: ":ses\n", status: repl.Usage, change: withKey,
+		{name: "no region", server: "S: 220 hi", input: ":ses\n", status: repl.Usage, change: withKey,
 			says: []string{":ses: REGION is missing", "hint: usage: :ses [--show] [REGION]"}},
 		{name: "two words", server: "S: 220 hi", input: ":ses eu-central-1 tanstaaftanstaaf\n", status: repl.Usage, change: withKey, says: []string{":ses: REGION is missing"}},
-		{name: "the key instead", server: "S: 220 hi", input: ":ses tanstaaftanstaaf/K7MDENG+bPxR\n", status: repl.Usage, change: withKey, says: []string{":ses: REGION is missing"}},
+		{name: "the key instead of the region", server: "S: 220 hi", input: ":ses tanstaaftanstaaf/K7MDENG+bPxR\n", status: repl.Usage, change: withKey, says: []string{":ses: REGION is missing"}},
 		{name: "no such option", server: "S: 220 hi", input: ":ses --hide eu-central-1\n", status: repl.Usage, says: []string{`:ses: unknown option "--hide"`}},
 		{name: "no key", server: "S: 220 hi", input: ":ses eu-central-1\n", status: repl.Usage, change: withNothing,
 			says: []string{"no secret access key given, and there is no terminal to ask on", "hint: use --password-file, --password-env or --password-command"}},
@@ -81,7 +81,7 @@ func TestSES(t *testing.T) {
 	}
 }
 
-// What was worked out for one host is not sent to another.
+// TestSESElsewhere: a password derived for one host is not sent to another.
 func TestSESElsewhere(t *testing.T) {
 	t.Parallel()
 	server := "S: 220 hi\naccept\n" + offers("PLAIN") + "C: AUTH PLAIN " + plain("AKIA", "some+secret+key") + "\nS: 535 no"

@@ -6,8 +6,8 @@ import (
 	"byhand/repl"
 )
 
-// TestProxyHeader: a script's first line, if it is a PROXY header, is sent before the
-// greeting and has no reply; no other line is.
+// TestProxyHeader: if a script's first line is a PROXY header, it is sent before the
+// greeting and gets no reply. Other lines wait.
 func TestProxyHeader(t *testing.T) {
 	t.Parallel()
 	const header = "PROXY TCP4 192.0.2.1 192.0.2.2 12345 25"
@@ -18,9 +18,9 @@ func TestProxyHeader(t *testing.T) {
 		change              func(*repl.Options)
 	}{
 		{"a line", server, header + "\nEHLO me\nQUIT\n", nil},
-		{"behind a comment, before :expect", server, ":# why\n" + header + "\n:expect 220\nEHLO me\n:expect 250\nQUIT\n", nil},
+		{"after a comment, before :expect", server, ":# why\n" + header + "\n:expect 220\nEHLO me\n:expect 250\nQUIT\n", nil},
 		{":raw", server, `:raw "` + header + `\r\n"` + "\nEHLO me\nQUIT\n", nil},
-		{"nothing but it", "C: " + header + "\nS: 220 hi", header, nil},
+		{"nothing else", "C: " + header + "\nS: 220 hi", header, nil},
 		{"--no-wait", "C: " + header + "\nC: EHLO me\nC: QUIT\nhalf\nS: 220 hi\nS: 250 me\nS: 221 bye\nclose", header + "\nEHLO me\nQUIT\n", noWait},
 		{"POP3", "C: " + header + "\nS: +OK hi\nC: QUIT\nS: +OK bye\nclose", header + "\nQUIT\n", func(o *repl.Options) { o.Target.Protocol = "pop3" }},
 		{"IMAP", "C: " + header + "\nS: * OK hi\nC: a NOOP\nS: a OK done", header + "\na NOOP\n", func(o *repl.Options) { o.Target.Protocol = "imap" }},

@@ -11,9 +11,8 @@ import (
 
 const hangsUp = "the server closed the connection during the TLS handshake\n"
 
-// TestHangUpBeforeTLS: a server that answers STARTTLS with 220 and hangs up gets
-// status 4 and the same words, whenever byhand notices: it does so at another moment in
-// each run.
+// TestHangUpBeforeTLS: if a server answers STARTTLS with 220 and hangs up, byhand exits
+// with status 4 and the same message, at whatever moment it notices.
 func TestHangUpBeforeTLS(t *testing.T) {
 	t.Parallel()
 	const agrees = "S: 220 hi\nany\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\n"
@@ -56,5 +55,5 @@ func TestHangUpBeforeTLS(t *testing.T) {
 	})
 }
 
-// places matches what names the line of a script.
+// places matches the reference to a script's line.
 var places = regexp.MustCompile(` \(in:\d+\)`)

@@ -16,7 +16,7 @@ import (
 	"byhand/internal/target"
 )
 
-// signer issues certificates for tests; the zero signer's sign themselves.
+// signer issues certificates for tests. Those of the zero signer are self-signed.
 type signer struct {
 	cert *x509.Certificate
 	key  *ecdsa.PrivateKey
@@ -47,8 +47,8 @@ func (by signer) issue(t *testing.T, edit func(*x509.Certificate)) signer {
 	return signer{cert, key}
 }
 
-// TestCertificateHint: each problem has its own hint, and the command in it works: at a
-// prompt :open, which leads to the same place, in a script byhand.
+// TestCertificateHint: each problem has its own hint with a command that works: :open at a
+// prompt, byhand in a script. Both connect to the same server.
 func TestCertificateHint(t *testing.T) {
 	t.Parallel()
 	as := func(name string) func(*x509.Certificate) {
@@ -104,7 +104,7 @@ func TestCertificateHint(t *testing.T) {
 	}
 }
 
-// TestParseOpen: :open takes its options first, and refuses what it does not know.
+// TestParseOpen: the options of :open come first, and unknown ones are refused.
 func TestParseOpen(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{
