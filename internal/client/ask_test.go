@@ -139,6 +139,18 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// TestStatesShareLists: the State of an event has no copy of the lists in it. A server can
+// make them long, and cause many events.
+func TestStatesShareLists(t *testing.T) {
+	s := open(t, "smtp", "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250 SIZE\nC: RCPT TO:<a@b>\nS: 250 ok\nC: NOOP\nS: 250 ok\nS: 421 a\nS: 421 b")
+	s.ask(t, "EHLO me", "RCPT TO:<a@b>", "NOOP")
+	s.await(t, func() bool { s.tape.mu.Lock(); defer s.tape.mu.Unlock(); return len(s.tape.states) == 6 })
+	all := s.tape.states[len(s.tape.states)-2:]
+	if &all[0].Features[0] != &all[1].Features[0] || &all[0].Envelope.To[0] != &all[1].Envelope.To[0] {
+		t.Error("a list was copied")
+	}
+}
+
 // TestUnmet: a command whose text the server did not ask for is remembered.
 func TestUnmet(t *testing.T) {
 	s := open(t, "smtp", "S: 220 hi\nC: DATA\nS: 503 no")

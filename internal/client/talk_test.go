@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"byhand/conn"
+	"byhand/internal/advice"
 	"byhand/internal/client"
 	"byhand/internal/fakeserver"
 )
@@ -23,6 +24,7 @@ const (
 type tape struct {
 	mu     sync.Mutex // guards what follows, but for room
 	lines  []string
+	states []*advice.State
 	writer <-chan struct{}            // what ends a write
 	rooms  int                        // how often Room was called
 	room   func(stop <-chan struct{}) // what Room does; nil: nothing
@@ -38,6 +40,9 @@ func (t *tape) Hear(e client.Event) {
 		line += fmt.Sprintf(" = %s to %q", a.Kind(), a.To)
 	}
 	t.lines = append(t.lines, line)
+	if e.State != nil {
+		t.states = append(t.states, e.State)
+	}
 }
 
 // Room counts the calls of those who write: only they have the context of a test.
@@ -91,6 +96,14 @@ func open(t *testing.T, protocol, script string) session {
 // connect is open without waiting for the greeting.
 func connect(t *testing.T, protocol, script string, limits client.Limits, listener *tape) session {
 	t.Helper()
+	s := connectTo(t, protocol, script, limits, listener)
+	s.tape = listener
+	return s
+}
+
+// connectTo is connect for any listener.
+func connectTo(t *testing.T, protocol, script string, limits client.Limits, listener client.Listener) session {
+	t.Helper()
 	server, err := fakeserver.Start(script)
 	if err != nil {
 		t.Fatal(err)
@@ -106,7 +119,7 @@ func connect(t *testing.T, protocol, script string, limits client.Limits, listen
 	if err := c.Open(t.Context(), conn.Dialer{Security: conn.Security{Insecure: true}}); err != nil {
 		t.Fatal(err)
 	}
-	return session{c, listener, server}
+	return session{c, nil, server}
 }
 
 // ask sends lines one at a time, and fails the test if one has no reply.

@@ -22,10 +22,11 @@ type transaction struct {
 	recipients int
 }
 
-// Envelope returns the sender and the recipients of the current transaction.
+// Envelope returns the sender and the recipients of the current transaction. The caller
+// must not change the list.
 func (t *transaction) Envelope() Envelope {
 	e := t.envelope
-	e.To = slices.Clone(e.To)
+	e.To = slices.Clip(e.To)
 	return e
 }
 

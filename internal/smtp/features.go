@@ -17,8 +17,9 @@ type Feature struct {
 }
 
 // Features returns what the last EHLO or LHLO offered, in order. It returns nothing if
-// that was refused, after HELO, and between Secured and the next EHLO.
-func (s *Session) Features() []Feature { return slices.Clone(s.features) }
+// that was refused, after HELO, and between Secured and the next EHLO. The caller must not
+// change it.
+func (s *Session) Features() []Feature { return slices.Clip(s.features) }
 
 // Offers returns the first feature with a keyword, in any case (RFC 5321 2.4).
 func (s *Session) Offers(keyword string) (Feature, bool) {
