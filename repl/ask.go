@@ -79,9 +79,9 @@ func inTheClear(s *Session) bool {
 	return c != nil && c.TLS() == nil && !c.Opening().OnLoopback()
 }
 
-// mayTell asks for permission before byhand sends a secret unencrypted. Without a
+// allowSecret asks for permission before byhand sends a secret unencrypted. Without a
 // terminal, or without permission, it fails. insists skips the question.
-func mayTell(ctx context.Context, s *Session, insists bool) error {
+func allowSecret(ctx context.Context, s *Session, insists bool) error {
 	if insists || !inTheClear(s) {
 		return nil
 	}

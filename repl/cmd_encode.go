@@ -47,7 +47,7 @@ func cmdB64(ctx context.Context, s *Session, arg string) error {
 	if !flags["--send"] {
 		return nil
 	}
-	if err := mayTell(ctx, s, flags["--clear"]); err != nil {
+	if err := allowSecret(ctx, s, flags["--clear"]); err != nil {
 		return err
 	}
 	if err := s.Send(ctx, conn.Line{Text: []byte(encoded), Ending: s.ending, Secret: len(encoded)}); err != nil {

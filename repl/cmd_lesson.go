@@ -51,8 +51,8 @@ func (l *lessons) say(to view.Voice, words func(*lesson.Pupil) []string) bool {
 	return p != nil
 }
 
-// learn starts a lesson.
-func (l *lessons) learn(which *lesson.Lesson) {
+// start starts a lesson.
+func (l *lessons) start(which *lesson.Lesson) {
 	l.mu.Lock()
 	l.pupil = lesson.New(which)
 	l.mu.Unlock()
@@ -87,7 +87,7 @@ func cmdLesson(_ context.Context, s *Session, arg string) error {
 	if err != nil || n < 1 || n > len(all) {
 		return usage("lesson", fmt.Sprintf("there are lessons 1 to %d", len(all)))
 	}
-	s.lessons.learn(all[n-1])
+	s.lessons.start(all[n-1])
 	return nil
 }
 

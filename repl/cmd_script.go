@@ -29,7 +29,7 @@ func cmdExpect(_ context.Context, s *Session, arg string) error {
 	if got == nil {
 		return failure(Refused, fmt.Sprintf(":expect %s: there is no reply to check", arg), "put :expect after the line whose reply it checks")
 	}
-	if !want.takes(got) {
+	if !want.accepts(got) {
 		if got.Verdict() == smtp.Broken {
 			return failure(Lost, brokenBy(got)+"; expected "+arg, "")
 		}
@@ -99,7 +99,7 @@ func isCode(s string) bool {
 	return strings.Trim(s[1:], "0123456789yzxYZX") == ""
 }
 
-func (e expectation) takes(a *dialect.Answer) bool {
+func (e expectation) accepts(a *dialect.Answer) bool {
 	if e.text != nil && !e.text.MatchString(a.Reply.Text()) {
 		return false
 	}

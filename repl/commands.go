@@ -52,8 +52,8 @@ func (c Command) asksIfPasted(arg string) bool {
 	return c.SendsSecret.with(arg) || c.File || c.Connects
 }
 
-// openArg returns the part of an argument that cannot be a secret.
-func (c Command) openArg(arg string) string {
+// publicArg returns the part of an argument that cannot be a secret.
+func (c Command) publicArg(arg string) string {
 	if c.Secret == nil {
 		return arg
 	}
@@ -98,12 +98,12 @@ func (s *Session) run(ctx context.Context, l line) error {
 		return err
 	}
 	if l.Pasted && c.asksIfPasted(l.arg) {
-		if err := agree(ctx, s, l); err != nil {
+		if err := confirmPasted(ctx, s, l); err != nil {
 			return err
 		}
 	}
 	if c.Recorded {
-		s.out.note(transcript.Command, strings.TrimRight(":"+l.name+" "+c.openArg(l.arg), " "))
+		s.out.note(transcript.Command, strings.TrimRight(":"+l.name+" "+c.publicArg(l.arg), " "))
 	}
 	err := c.Run(ctx, s, l.arg)
 	if c.Switches {
@@ -112,8 +112,8 @@ func (s *Session) run(ctx context.Context, l line) error {
 	return err
 }
 
-// agree asks the user whether to run a pasted command.
-func agree(ctx context.Context, s *Session, l line) error {
+// confirmPasted asks the user whether to run a pasted command.
+func confirmPasted(ctx context.Context, s *Session, l line) error {
 	s.out.Answer(fmt.Sprintf("%q was pasted", l.Text))
 	if !yes(ctx, s, "Run it? Type yes to continue: ") {
 		return failure(Usage, "the pasted command was not run: "+notYes, "")

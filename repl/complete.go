@@ -19,14 +19,14 @@ func Candidates(line string, pos int) (list []string, from int) {
 	}
 	name, arg, more := strings.Cut(typed, " ")
 	if !more {
-		return beginning(name, usages()), 0
+		return startingWith(name, usages()), 0
 	}
 	c := find(strings.ToLower(name[1:]))
 	if c == nil {
 		return nil, pos
 	}
 	word := lastWord(arg)
-	return takes(c.Args, word), pos - len(word)
+	return completions(c.Args, word), pos - len(word)
 }
 
 // Ghost returns the rest of the only colon-command that starts with line, or "".
@@ -65,13 +65,13 @@ func lastWord(arg string) string {
 // choice matches the options and the lists of words in a row's Args: "--show", "lf|cr".
 var choice = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`--[a-z0-9-]+|[a-z]+(?:\|[a-z]+)+`) })
 
-// takes returns the completions of word that a row's Args allow:
+// completions returns the completions of word that a row's Args allow:
 //
 //	[--show] [TEXT]       options
 //	[crlf|lf|cr|none]     one of these words
 //	[COMMAND]             a colon-command, with or without its colon
 //	FILE                  a file
-func takes(args, word string) []string {
+func completions(args, word string) []string {
 	var all []string
 	for _, found := range choice().FindAllString(args, -1) {
 		all = append(all, strings.Split(found, "|")...)
@@ -87,11 +87,11 @@ func takes(args, word string) []string {
 	if strings.Contains(args, "FILE") && !strings.HasPrefix(word, "-") {
 		all = append(all, fileNames(word)...)
 	}
-	return beginning(word, all)
+	return startingWith(word, all)
 }
 
-// beginning returns the elements of all that start with word, sorted.
-func beginning(word string, all []string) []string {
+// startingWith returns the elements of all that start with word, sorted.
+func startingWith(word string, all []string) []string {
 	found := slices.DeleteFunc(slices.Clone(all), func(s string) bool { return !strings.HasPrefix(s, word) })
 	slices.Sort(found)
 	return found

@@ -86,11 +86,11 @@ func TestFileNames(t *testing.T) {
 		"." + slash + "ma":        "." + slash + "mail.eml,." + slash + "mail.txt",
 		"mail.eml" + slash + "no": "",
 	} {
-		if got := strings.Join(takes("FILE", word), ","); got != want {
+		if got := strings.Join(completions("FILE", word), ","); got != want {
 			t.Errorf("%q: %q, want %q", word, got, want)
 		}
 	}
-	if got := takes("[--verbatim] FILE", "--"); !slices.Equal(got, []string{"--verbatim"}) {
+	if got := completions("[--verbatim] FILE", "--"); !slices.Equal(got, []string{"--verbatim"}) {
 		t.Errorf("%q", got)
 	}
 }

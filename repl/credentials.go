@@ -23,7 +23,7 @@ func (s login) credentials(ctx context.Context, m sasl.Mechanism, n needs) (have
 	}
 	have.NoPlus = m.Proves && !m.Binds && s.binding() != nil && !s.offersPlus(m)
 	if m.Clear && (n.password || n.token) {
-		if err := mayTell(ctx, s.Session, s.clear); err != nil {
+		if err := allowSecret(ctx, s.Session, s.clear); err != nil {
 			return have, err
 		}
 	}

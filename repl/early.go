@@ -84,10 +84,10 @@ func opensWithProxy(s *Session, l line) bool {
 	return l.Err == nil && !s.client.Target().TLS && len(s.lines.pending) == 0 && client.IsProxyHeader(text)
 }
 
-// begins handles a script's first line before the greeting: it sends a PROXY header, and
+// takeFirst handles a script's first line before the greeting: it sends a PROXY header, and
 // queues any other line. It reports whether the next line is still the first, as after a
 // comment.
-func (p inScript) begins(ctx context.Context, l line) (more bool, err error) {
+func (p inScript) takeFirst(ctx context.Context, l line) (more bool, err error) {
 	p.took(l.Line)
 	switch {
 	case l.Err == nil && l.meaning == comment:

@@ -19,13 +19,13 @@ func TestExpectation(t *testing.T) {
 		e, err := parseExpectation(arg)
 		if err != nil {
 			t.Errorf("%q: %v", arg, err)
-		} else if e.takes(got) != want {
+		} else if e.accepts(got) != want {
 			t.Errorf("%q accepts %v: %v, want %v", arg, got, !want, want)
 		}
 	}
 	no := &dialect.Answer{Word: "NO"}
 	for arg, want := range map[string]bool{"NO": true, "no bad": true, "OK": false, "550": false, "5yz": false, "+OK -ERR": false} {
-		if e, err := parseExpectation(arg); err != nil || e.takes(no) != want {
+		if e, err := parseExpectation(arg); err != nil || e.accepts(no) != want {
 			t.Errorf("%q accepts NO: %v (%v), want %v", arg, !want, err, want)
 		}
 	}

@@ -21,7 +21,7 @@ type identity struct {
 // login is a login that :auth or :answer runs.
 type login struct {
 	*Session
-	wanted
+	loginArgs
 }
 
 // canLogIn returns why a login is impossible on this connection, or nil.
@@ -35,8 +35,8 @@ func (s login) canLogIn() error {
 	return nil
 }
 
-// tellRefusal explains a refusal that the server sent as a challenge (RFC 7628 3.2.2).
-func (s login) tellRefusal(r *sasl.Refused) {
+// explainRefusal explains a refusal that the server sent as a challenge (RFC 7628 3.2.2).
+func (s login) explainRefusal(r *sasl.Refused) {
 	s.out.Note(r.Error())
 	for _, detail := range []struct{ what, text string }{
 		{"required scope", r.Scope}, {"accepted schemes", r.Schemes}, {"more information", r.Discovery},
@@ -47,9 +47,9 @@ func (s login) tellRefusal(r *sasl.Refused) {
 	}
 }
 
-// cancelled turns a *client.LoginError into a failure that says why byhand cancelled the
+// cancelFailure turns a *client.LoginError into a failure that says why byhand cancelled the
 // login. It returns other errors unchanged.
-func (s login) cancelled(ctx context.Context, err error) error {
+func (s login) cancelFailure(ctx context.Context, err error) error {
 	var cancelled *client.LoginError
 	if !errors.As(err, &cancelled) {
 		return err
@@ -99,11 +99,11 @@ func (s login) loggedIn() error {
 }
 
 func cmdAuth(ctx context.Context, s *Session, arg string) error {
-	w, err := parseLogin("auth", arg)
+	given, err := parseLogin("auth", arg)
 	if err != nil {
 		return err
 	}
-	l := login{s, w}
+	l := login{s, given}
 	if err := l.canLogIn(); err != nil {
 		return err
 	}
@@ -114,12 +114,12 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	default:
 		return failure(Usage, ":auth: "+notNow[phase], "")
 	}
-	if w.mechanism != "" {
-		if _, err := mechanism(w.mechanism); err != nil {
+	if given.mechanism != "" {
+		if _, err := mechanism(given.mechanism); err != nil {
 			return err
 		}
 	}
-	if err := l.introduce(ctx); err != nil || s.client.HasRefusal() {
+	if err := l.sendHello(ctx); err != nil || s.client.HasRefusal() {
 		return err
 	}
 	m, err := l.pick()
@@ -138,16 +138,16 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	if err := s.Ask(ctx, line); err != nil {
 		return err
 	}
-	err = s.client.Login().Converse(ctx, s, l.tellRefusal)
+	err = s.client.Login().Converse(ctx, s, l.explainRefusal)
 	if err == nil {
 		err = l.loggedIn()
 	}
 	s.held.endUnrequested() // no held line was meant as an answer
-	return l.cancelled(ctx, err)
+	return l.cancelFailure(ctx, err)
 }
 
 func cmdAnswer(ctx context.Context, s *Session, arg string) error {
-	if err := (login{s, wanted{command: "answer"}}).canLogIn(); err != nil {
+	if err := (login{s, loginArgs{command: "answer"}}).canLogIn(); err != nil {
 		return err
 	}
 	if s.client.Phase() != smtp.Challenge {
@@ -156,18 +156,18 @@ func cmdAnswer(ctx context.Context, s *Session, arg string) error {
 	if strings.TrimSpace(arg) == "*" {
 		return s.Ask(ctx, s.client.Login().Drop())
 	}
-	w, err := parseLogin("answer", arg)
+	given, err := parseLogin("answer", arg)
 	if err != nil {
 		return err
 	}
-	l := login{s, w}
+	l := login{s, given}
 	user, err := l.resume(ctx)
 	if err != nil {
 		return err
 	}
 	l.note(user)
-	if err := s.client.Login().Answer(ctx, s, l.tellRefusal); err != nil || s.client.Login().Asks() {
-		return l.cancelled(ctx, err)
+	if err := s.client.Login().Answer(ctx, s, l.explainRefusal); err != nil || s.client.Login().Asks() {
+		return l.cancelFailure(ctx, err)
 	}
 	return l.loggedIn()
 }

@@ -10,9 +10,9 @@ import (
 	"byhand/internal/sasl"
 )
 
-// introduce sends EHLO if it was not sent yet. In other protocols it asks for the
+// sendHello sends EHLO if it was not sent yet. In other protocols it asks for the
 // mechanisms, unless they are known or the user named one.
-func (s login) introduce(ctx context.Context) error {
+func (s login) sendHello(ctx context.Context) error {
 	line, ok := s.client.Hello(s.opt.EHLO)
 	if state, _ := s.client.State(); state.Hello != "" {
 		return nil

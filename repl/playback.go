@@ -202,7 +202,7 @@ func (r *playback) repeatLine(ctx context.Context, step replay.Step) error {
 // maskedPassword returns the password that the transcript masks in a line. In IMAP it is
 // quoted (RFC 9051 4.3).
 func (r *playback) maskedPassword(ctx context.Context) (string, error) {
-	if err := mayTell(ctx, r.Session, false); err != nil {
+	if err := allowSecret(ctx, r.Session, false); err != nil {
 		return "", err
 	}
 	secret, err := askForCredential(ctx, r.Session, password(r.Session), "password", "password")

@@ -9,8 +9,8 @@ import (
 	"byhand/internal/view"
 )
 
-// tellProvider shows how to log in, if the host belongs to a provider that byhand knows.
-func tellProvider(s *Session) {
+// showProvider shows how to log in, if the host belongs to a provider that byhand knows.
+func showProvider(s *Session) {
 	p, ok := sasl.ProviderOf(s.client.Target().Host)
 	if !ok {
 		return

@@ -6,8 +6,8 @@ func rowsLogin() []Command {
 		Name: "answer", Group: "log in", Args: "[--clear] [--as WHO] [USER]",
 		Help: "send the next answer of a login that you started by hand; * cancels it",
 		Long: "Computes the answer to the last challenge and sends it, and nothing more. The password comes from the " +
-			"password flags, or byhand asks for it, hidden. --as WHO acts as another user. --clear sends the secret even " +
-			"if the connection is not encrypted.",
+			"password flags, or byhand asks for it, hidden. * instead of USER cancels the login. --as WHO acts as another " +
+			"user. --clear sends the secret even if the connection is not encrypted.",
 		Example: ":answer tim@example.net",
 		Held:    always, SendsSecret: always, Secret: secretAfterUser,
 		Run: cmdAnswer,
@@ -23,9 +23,9 @@ func rowsLogin() []Command {
 	}, {
 		Name: "ses", Group: "log in", Args: "[--show] [REGION]",
 		Help: "derive the SMTP password of Amazon SES from a secret access key",
-		Long: "Asks for a secret access key, hidden, and derives the SMTP password for REGION, which :auth then uses. The " +
-			"user name is the access key ID. --show prints the password. Without REGION, byhand takes it from the host " +
-			"name. Sends nothing.",
+		Long: "Derives the SMTP password for REGION from a secret access key; :auth then uses it. The key comes from the " +
+			"password flags, or byhand asks for it, hidden. The user name is the access key ID. --show prints the " +
+			"password. Without REGION, byhand takes it from the host name. Sends nothing.",
 		Example:     ":ses eu-central-1",
 		SendsSecret: always, Secret: secretAfterRegion,
 		Run: cmdSES,

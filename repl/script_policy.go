@@ -44,7 +44,7 @@ func (p inScript) await(ctx context.Context, limit time.Duration) error {
 			more := false
 			if ok {
 				var err error
-				if more, err = p.begins(ctx, newLine(read)); err != nil {
+				if more, err = p.takeFirst(ctx, newLine(read)); err != nil {
 					return err
 				}
 			}

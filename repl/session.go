@@ -46,7 +46,7 @@ func Run(ctx context.Context, opt Options) Status {
 	defer cancel()
 	if s.record() && s.begin(ctx) {
 		if opt.Lesson != nil {
-			s.lessons.learn(opt.Lesson)
+			s.lessons.start(opt.Lesson)
 		}
 		s.loop(ctx)
 	}
@@ -157,7 +157,7 @@ func (s *Session) open(ctx context.Context, t conn.Target) error {
 		return connectFailure(s, err, t)
 	}
 	s.secure.required = s.secure.required || c.Secure()
-	tellProvider(s)
+	showProvider(s)
 	return nil
 }
 
