@@ -29,6 +29,9 @@ func (jsonWriter) Close() error { return nil }
 // EncodeJSON returns an entry as a line of JSON. It contains nothing that a terminal
 // would obey.
 func EncodeJSON(e *Entry) []byte {
+	if line, ok := appendPlain(nil, e); ok {
+		return line
+	}
 	line := encode(newJSON(e))
 	unsafe := func(r rune) bool { return r >= 0x7f && !sanitize.IsVisible(r) }
 	if !bytes.ContainsFunc(line, unsafe) {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -42,12 +41,7 @@ type jsonMS time.Duration
 
 // MarshalJSON writes at most six digits after the point.
 func (d jsonMS) MarshalJSON() ([]byte, error) {
-	sign := ""
-	if d < 0 {
-		sign, d = "-", -d
-	}
-	text := strings.TrimRight(fmt.Sprintf("%s%d.%06d", sign, d/1e6, d%1e6), "0")
-	return []byte(strings.TrimSuffix(text, ".")), nil
+	return appendMS(nil, time.Duration(d)), nil
 }
 
 // UnmarshalJSON reads any number up to 31 years. With an exponent, it is not exact.
