@@ -21,123 +21,123 @@ import (
 // CONTRIBUTING.md shows this table; TestHouseIsDescribed compares the two.
 var layout = []layer{{
 	path:    ".",
-	purpose: "the program: runs the command line, and is the only one that ends the process",
+	purpose: "the program: runs the command line and exits with its status",
 	ours:    []string{"internal/cli"},
 }, {
 	path:    "internal/cli",
-	purpose: "the command line: flags, subcommands, what stdin and stdout are, the exit status",
+	purpose: "command line: flags, subcommands, terminal or pipe, exit status",
 	ours:    []string{"internal/recorder", "repl", "internal/target", "internal/replay", "internal/explain", "internal/lesson", "internal/probe", "internal/prompt", "internal/transcript", "internal/practice", "conn", "internal/rows", "internal/sanitize"},
 	others:  []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/mattn/go-isatty"},
 }, {
 	path:    "repl",
-	purpose: "the user's side: one loop over input lines for prompt, pipe and file; the table of colon-commands; what is printed",
+	purpose: "the user's side of a session: one loop over input lines, the colon-commands, prompt and script",
 	ours:    []string{"internal/view", "internal/client", "internal/hint", "internal/describe", "internal/recorder", "internal/target", "internal/prompt", "internal/replay", "internal/advice", "internal/explain", "internal/lesson", "internal/transcript", "internal/raw", "internal/dialect", "conn", "internal/smtp", "internal/sasl", "internal/message", "internal/rows", "internal/sanitize"},
 }, {
 	path:    "internal/describe",
-	purpose: "words for facts: how a connection opened, its TLS and certificates, sizes",
+	purpose: "text about a connection: how it opened, TLS, certificates, sizes",
 	ours:    []string{"internal/view", "conn"},
 }, {
 	path:    "internal/hint",
-	purpose: "what to type to reach a server after an attempt failed",
+	purpose: "hints: the command to type after a connection attempt failed",
 	ours:    []string{"internal/target", "internal/dialect", "conn"},
 }, {
 	path:    "internal/view",
-	purpose: "what a session shows: rows on a terminal, exact bytes on a pipe, byhand's own notes",
+	purpose: "output of a session: rows on a terminal, exact bytes on a pipe, JSON, byhand's notes",
 	ours:    []string{"internal/recorder", "internal/transcript", "conn", "internal/smtp", "internal/rows", "internal/sanitize"},
 }, {
 	path:    "internal/prompt",
-	purpose: "the line being typed: keys, screen, terminal mode, history; knows no server",
+	purpose: "line editor: keys, screen, terminal mode, history; knows no server",
 	ours:    []string{"internal/rows"},
 	others:  []string{"github.com/chzyer/readline", "github.com/mattn/go-isatty", "github.com/mattn/go-runewidth", "golang.org/x/sys"},
 }, {
 	path:    "internal/replay",
-	purpose: "replay: the steps of a saved session, and where the replies differ now",
+	purpose: "replay: the steps of a saved session, and how the replies differ now",
 	ours:    []string{"internal/redact", "internal/transcript", "internal/dialect", "internal/smtp", "internal/rows", "internal/sanitize"},
 	pure:    true,
 }, {
 	path:    "internal/recorder",
-	purpose: "records what crosses the wire, with secrets masked and, if asked, names replaced; writes logs and saved sessions",
+	purpose: "records a session with secrets masked; writes logs and saved sessions",
 	ours:    []string{"internal/redact", "internal/transcript", "conn", "internal/smtp"},
 }, {
 	path:    "internal/redact",
-	purpose: "removes secrets from text and, if asked, replaces names and addresses",
+	purpose: "removes secrets from text, and replaces names and addresses if asked",
 	ours:    []string{"internal/transcript", "internal/smtp"},
 	pure:    true,
 }, {
 	path:    "internal/transcript",
-	purpose: "the formats of a recorded session: reads and writes text, Markdown and JSON, writes HTML",
+	purpose: "transcript formats: reads and writes text, Markdown and JSON, writes HTML",
 	ours:    []string{"internal/smtp", "internal/sanitize"},
 	others:  []string{"golang.org/x/text"},
 	pure:    true,
 }, {
 	path:    "internal/probe",
-	purpose: "which ports of a host answer, and what each offers; never logs in or sends mail",
+	purpose: "probe: which ports of a host answer, and what each offers; never logs in or sends mail",
 	ours:    []string{"internal/client", "internal/target", "internal/dialect", "conn", "internal/smtp", "internal/rows", "internal/sanitize"},
 }, {
 	path:    "internal/client",
-	purpose: "the dialogue with a server: sends lines, matches replies, begins TLS, logs in, delivers; knows no terminal and no colon-command",
+	purpose: "dialogue with a server: sends lines, matches replies, starts TLS, logs in, delivers; knows no terminal",
 	ours:    []string{"conn", "internal/advice", "internal/dialect", "internal/sasl", "internal/smtp"},
 }, {
 	path:    "internal/practice",
-	purpose: "the practice server: table-driven SMTP on loopback",
+	purpose: "practice server: SMTP from a table, on loopback",
 	ours:    []string{"internal/smtp"},
 }, {
 	path:    "internal/raw",
-	purpose: "copies bytes both ways without looking at them (--raw)",
+	purpose: "--raw: copies bytes in both directions unchanged",
 }, {
 	path:    "internal/target",
-	purpose: "where to connect: reads hosts, ports, URLs and UNIX sockets from a command line",
+	purpose: "parses where to connect: hosts, ports, URLs, UNIX sockets",
 	ours:    []string{"internal/dialect", "conn"},
 	others:  []string{"golang.org/x/net"},
 }, {
 	path:    "conn",
-	purpose: "connections: bytes over TCP, TLS and UNIX sockets, all seen by one tap; knows no protocol",
+	purpose: "connections: bytes over TCP, TLS and UNIX sockets, all reported to one tap; knows no protocol",
 	others:  []string{"golang.org/x/net", "golang.org/x/sys"},
 }, {
 	path:    "internal/dialect",
-	purpose: "the protocols: which reply answers which line, what a refusal is, what is secret, when TLS may begin, how a login goes",
+	purpose: "protocols: which reply answers which line, what a refusal or a secret is, when TLS may start, how to log in",
 	ours:    []string{"internal/smtp", "internal/sasl"},
 	pure:    true,
 }, {
 	path:    "internal/advice",
-	purpose: "hints: what may come next, how a line can be completed, why one was refused",
+	purpose: "advice on a command: what can come next, how to complete it, why it was refused",
 	ours:    []string{"internal/smtp"},
 	pure:    true,
 }, {
 	path:    "internal/lesson",
-	purpose: "lessons: text files, and a pupil's way through one, judged by the replies",
+	purpose: "lessons: reads their text files, and follows a pupil by the replies",
 	ours:    []string{"internal/smtp"},
 }, {
 	path:    "internal/explain",
-	purpose: "what codes, commands, EHLO keywords and SASL mechanisms mean",
+	purpose: "dictionary of codes, commands, EHLO keywords and SASL mechanisms",
 	ours:    []string{"internal/smtp"},
 	pure:    true,
 }, {
 	path:    "internal/smtp",
-	purpose: "SMTP: replies, phases, codes, verbs, keywords, what is secret",
+	purpose: "SMTP: reply parser, phases, codes, verbs, keywords, secrets",
 	pure:    true,
 }, {
 	path:    "internal/sasl",
-	purpose: "SASL: what a client answers to a server's challenges; knows no protocol",
+	purpose: "SASL: the client's answers to challenges; knows no protocol",
 	others:  []string{"github.com/emersion/go-sasl", "github.com/xdg-go/scram", "github.com/xdg-go/stringprep"},
 	pure:    true,
 }, {
 	path:    "internal/message",
-	purpose: "messages: checks, frames and composes what goes between DATA and the final dot",
+	purpose: "messages: checks, frames and composes the text between DATA and the final dot",
 	pure:    true,
 }, {
 	path:    "internal/rows",
-	purpose: "the rows that byhand prints: none wider than the terminal, no server text in the first column",
+	purpose: "breaks output into rows: never wider than the terminal, no server text in the first column",
 	ours:    []string{"internal/sanitize"},
 	others:  []string{"github.com/mattn/go-runewidth"},
 	pure:    true,
 }, {
 	path:    "internal/sanitize",
-	purpose: "turns bytes from outside into text that a terminal may show",
+	purpose: "makes text from outside safe to show on a terminal",
 	pure:    true,
 }, {
 	path:    "internal/fakeserver",
-	purpose: "for tests: plays a scripted server exactly, and reports what a client did differently",
+	purpose: "for tests: plays a scripted server, and reports any difference",
 }, {
 	path:    "internal/terminal",
 	purpose: "for tests: a model of a terminal's screen",
