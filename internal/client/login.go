@@ -84,17 +84,16 @@ func (l Login) Begin(m sasl.Mechanism, have sasl.Credentials) (line []byte, err 
 	if err != nil {
 		return nil, err
 	}
+	line = d.Begin(m.Name, nil)
 	if initial, ok := client.Initial(); ok {
-		if line := d.Begin(m.Name, &initial); d.Fits(line) {
-			l.c.d.login = &Exchange{Mechanism: m, User: have.User, client: client}
-			return line, nil
-		}
-		if client, err = sasl.Start(m, have); err != nil {
+		if with := d.Begin(m.Name, &initial); d.Fits(with) {
+			line = with
+		} else if client, err = sasl.Start(m, have); err != nil {
 			return nil, err
 		}
 	}
 	l.c.d.login = &Exchange{Mechanism: m, User: have.User, client: client}
-	return d.Begin(m.Name, nil), nil
+	return line, nil
 }
 
 // Begun is a login in progress, whether byhand or the user began it.

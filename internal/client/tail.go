@@ -37,9 +37,9 @@ func (t *tail) follow(e conn.Event) {
 func (t *tail) unfinished() string {
 	switch {
 	case len(t.text) > 0 && !t.ended:
-		return fmt.Sprintf("%q came without a line ending", t.text)
+		return fmt.Sprintf("the server sent %q without a line ending", t.text)
 	case len(t.text) > 3 && t.text[3] == '-' && smtp.IsCode(string(t.text[:3])):
-		return fmt.Sprintf("%q came, and no line that begins with %q", t.text, string(t.text[:3])+" ")
+		return fmt.Sprintf("the server sent %q, but no line that begins with %q", t.text, string(t.text[:3])+" ")
 	}
 	return ""
 }
