@@ -80,10 +80,8 @@ func init() {
 
 // find returns the command of that name, or nil.
 func find(name string) *Command {
-	for i := range commands {
-		if commands[i].Name == name {
-			return &commands[i]
-		}
+	if i := slices.IndexFunc(commands, func(c Command) bool { return c.Name == name }); i >= 0 {
+		return &commands[i]
 	}
 	return nil
 }

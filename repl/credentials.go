@@ -28,7 +28,7 @@ func (s login) credentials(ctx context.Context, m sasl.Mechanism, n needs) (have
 		}
 	}
 	if n.user && have.User == "" {
-		if have.User, err = s.askForUser(ctx, s.command); err != nil {
+		if have.User, err = s.askForUser(ctx); err != nil {
 			return have, err
 		}
 	}
@@ -63,15 +63,15 @@ func forUser(user string) string {
 	return " for " + user
 }
 
-func (s login) askForUser(ctx context.Context, command string) (string, error) {
+func (s login) askForUser(ctx context.Context) (string, error) {
 	if p, ok := sasl.ProviderOf(s.client.Target().Host); ok && p.User != "" {
 		s.out.Note(fmt.Sprintf("using the user name %q, which is the same for every %s account", p.User, p.Name))
 		return p.User, nil
 	}
 	line, err := ask(ctx, s.Session, "user name: ", false)
 	if errors.Is(err, errNobody) {
-		hint := map[string]string{"auth": ":auth MECH USER", "answer": ":answer USER"}[command]
-		err = failure(Usage, ":"+command+": no USER given, and "+err.Error(), hint)
+		hint := map[string]string{"auth": ":auth MECH USER", "answer": ":answer USER"}[s.command]
+		err = failure(Usage, ":"+s.command+": no USER given, and "+err.Error(), hint)
 	}
 	return string(line.Text), err
 }

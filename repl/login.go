@@ -21,7 +21,10 @@ type identity struct {
 // login is a login that :auth or :answer runs.
 type login struct {
 	*Session
-	loginArgs
+	command         string // "auth", "answer"
+	clear           bool   // send a secret unencrypted without asking
+	authorize       string // the user to act as; "": the same user
+	mechanism, name string // "" where byhand chooses or asks
 }
 
 // canLogIn returns why a login is impossible on this connection, or nil.
@@ -99,11 +102,10 @@ func (s login) loggedIn() error {
 }
 
 func cmdAuth(ctx context.Context, s *Session, arg string) error {
-	given, err := parseLogin("auth", arg)
+	l, err := parseLogin(s, "auth", arg)
 	if err != nil {
 		return err
 	}
-	l := login{s, given}
 	if err := l.canLogIn(); err != nil {
 		return err
 	}
@@ -114,8 +116,8 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	default:
 		return failure(Usage, ":auth: "+notNow[phase], "")
 	}
-	if given.mechanism != "" {
-		if _, err := mechanism(given.mechanism); err != nil {
+	if l.mechanism != "" {
+		if _, err := mechanism(l.mechanism); err != nil {
 			return err
 		}
 	}
@@ -147,7 +149,7 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 }
 
 func cmdAnswer(ctx context.Context, s *Session, arg string) error {
-	if err := (login{s, loginArgs{command: "answer"}}).canLogIn(); err != nil {
+	if err := (login{Session: s, command: "answer"}).canLogIn(); err != nil {
 		return err
 	}
 	if s.client.Phase() != smtp.Challenge {
@@ -156,11 +158,10 @@ func cmdAnswer(ctx context.Context, s *Session, arg string) error {
 	if strings.TrimSpace(arg) == "*" {
 		return s.Ask(ctx, s.client.Login().Drop())
 	}
-	given, err := parseLogin("answer", arg)
+	l, err := parseLogin(s, "answer", arg)
 	if err != nil {
 		return err
 	}
-	l := login{s, given}
 	user, err := l.resume(ctx)
 	if err != nil {
 		return err

@@ -5,21 +5,13 @@ import (
 	"strings"
 )
 
-// loginArgs are the arguments of :auth or :answer.
-type loginArgs struct {
-	command         string // "auth", "answer"
-	clear           bool   // send a secret unencrypted without asking
-	authorize       string // the user to act as; "": the same user
-	mechanism, name string // "" where byhand chooses or asks
-}
-
 // parseLogin reads the argument of :auth and :answer:
 //
 //	[--clear] [--as WHO] [MECH] [USER]
 //
 // A single word with an "@" is a user name: no mechanism contains one.
-func parseLogin(name, arg string) (a loginArgs, err error) {
-	a.command = name
+func parseLogin(s *Session, name, arg string) (l login, err error) {
+	l = login{Session: s, command: name}
 	given := words(arg)
 	for len(given) > 0 && strings.HasPrefix(given[0], "--") {
 		option := given[0]
@@ -28,25 +20,25 @@ func parseLogin(name, arg string) (a loginArgs, err error) {
 		}
 		switch {
 		case option == "--clear":
-			a.clear = true
+			l.clear = true
 		case option == "--as" && len(given) > 0:
-			a.authorize, given = given[0], given[1:]
+			l.authorize, given = given[0], given[1:]
 		case option == "--as":
-			return a, usage(name, "--as needs a user name")
+			return l, usage(name, "--as needs a user name")
 		default:
-			return a, usage(name, fmt.Sprintf("unknown option %q", option))
+			return l, usage(name, fmt.Sprintf("unknown option %q", option))
 		}
 	}
 	if name == "auth" && len(given) > 0 && (len(given) > 1 || !strings.Contains(given[0], "@")) {
-		a.mechanism, given = given[0], given[1:]
+		l.mechanism, given = given[0], given[1:]
 	}
 	if len(given) > 1 {
-		return a, usage(name, "only one user name is allowed; byhand asks for the secret, hidden")
+		return l, usage(name, "only one user name is allowed; byhand asks for the secret, hidden")
 	}
 	if len(given) == 1 {
-		a.name = given[0]
+		l.name = given[0]
 	}
-	return a, nil
+	return l, nil
 }
 
 // note records the login with its last arguments, so that a replay can repeat it.
