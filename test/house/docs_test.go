@@ -286,7 +286,8 @@ var (
 	shownReply  = regexp.MustCompile(`^<[-~] .{6} (.*)$`)
 	shownSent   = regexp.MustCompile(`^[-~]> .{6} (.*)$`)
 	shownPrompt = regexp.MustCompile(`^\S+ (?:plain|tls)(?: message)?> ?(.*)$`)
-	secretAsked = map[string]string{"user name: " + practice.User: practice.User, "password (hidden):": practice.Password}
+	secretAsked = map[string]string{"user name: " + practice.User: practice.User, "password (hidden): " + strings.Repeat("*", len(practice.Password)): practice.Password}
+	promptHint  = "byhand: hint: :tls starts TLS now" // not shown for a pipe
 )
 
 // readme adds a line of a session as a terminal showed it; rest are the lines after it.
@@ -295,7 +296,7 @@ func (s *dialogue) readme(line string, rest []string) {
 	switch m := shownPrompt.FindStringSubmatch(line); {
 	case line == anything:
 		s.out, s.err = append(s.out, anything), append(s.err, anything)
-	case strings.HasPrefix(line, "$ "), secretAsked[line] != "":
+	case strings.HasPrefix(line, "$ "), secretAsked[line] != "", line == promptHint:
 	case strings.HasPrefix(line, "byhand: "):
 		s.err = append(s.err, line)
 	case shownReply.MatchString(line):

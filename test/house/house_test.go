@@ -42,7 +42,7 @@ var layout = []layer{{
 	ours:    []string{"internal/target", "internal/dialect", "conn"},
 }, {
 	path:    "internal/view",
-	purpose: "output of a session: rows on a terminal, exact bytes on a pipe, JSON, byhand's notes",
+	purpose: "output of a session: rows on a terminal, exact bytes on a pipe, byhand's notes",
 	ours:    []string{"internal/recorder", "internal/transcript", "conn", "internal/smtp", "internal/rows", "internal/sanitize"},
 }, {
 	path:    "internal/prompt",
