@@ -17,6 +17,7 @@ import (
 const (
 	talkBuffer = 8 << 10
 	bulkBuffer = 64 << 10
+	manyLines  = 4 << 10 // in one read: they are so short that a small buffer is enough
 )
 
 // reader reads one layer, the transport or TLS, in a goroutine.
@@ -101,13 +102,17 @@ func (c *Conn) deliver(r *reader, n int) {
 	c.tapMu.Lock() // for the whole read: Send must not report a line between two that were received before it
 	defer c.tapMu.Unlock()
 	now, secure := time.Now(), c.TLS() != nil
-	for len(chunk) > 0 {
+	lines := 0
+	for ; len(chunk) > 0; lines++ {
 		line, ending, size := cut(chunk)
 		chunk, at = chunk[size:], at+int64(size)
 		c.set.Tap(Event{Kind: Received, Time: now, Line: line, Ending: ending, Offset: at,
 			Secure: secure, More: len(chunk) > 0})
 	}
-	if n == len(r.buf)-1 && n < bulkBuffer {
+	switch {
+	case lines > manyLines && len(r.buf) > talkBuffer:
+		r.buf = make([]byte, talkBuffer) // the tap must not get too many lines between two calls of Room
+	case lines <= manyLines && n == len(r.buf)-1 && n < bulkBuffer:
 		r.buf = make([]byte, bulkBuffer+1)
 	}
 }

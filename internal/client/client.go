@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"net"
-	"slices"
 	"sync"
 	"time"
 
@@ -49,6 +48,9 @@ type Listener interface {
 	// Room is called before each read, and before a piece of a message is sent. It may
 	// wait until stop is closed.
 	Room(stop <-chan struct{})
+	// Drain waits until the events so far are processed, or stop is closed. The memory of
+	// a Bulk line may be used again then.
+	Drain(stop <-chan struct{})
 }
 
 // New returns a Client that will connect to t.
@@ -125,7 +127,7 @@ func (c *Client) Send(ctx context.Context, lines ...conn.Line) error {
 	if live == nil {
 		return conn.ErrClosed
 	}
-	if slices.ContainsFunc(lines, func(l conn.Line) bool { return l.Bulk }) {
+	if isBulk(lines) {
 		c.listener.Room(ctx.Done())
 	}
 	markSecrets(c, lines)

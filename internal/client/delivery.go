@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"byhand/conn"
 	"byhand/internal/dialect"
@@ -98,7 +99,11 @@ func sendPieces(ctx context.Context, c *Client, t Talk, d Delivery, before refus
 		case c.objected(before):
 			return &StoppedError{Stage: Half, Objected: true}
 		}
-		err = t.Send(ctx, d.Cut(piece)...)
+		lines := d.Cut(piece)
+		err = t.Send(ctx, lines...)
+		if err == nil && isBulk(lines) {
+			err = t.Work(ctx, c.drain) // Next uses the memory again
+		}
 		if err == nil || errors.Is(err, ErrGaveUp) { // the piece was sent
 			d.Sent(len(piece))
 		}
@@ -113,6 +118,18 @@ func sendPieces(ctx context.Context, c *Client, t Talk, d Delivery, before refus
 			return err
 		}
 	}
+}
+
+// isBulk reports whether one of the lines is a piece of something long.
+func isBulk(lines []conn.Line) bool {
+	return slices.ContainsFunc(lines, func(l conn.Line) bool { return l.Bulk })
+}
+
+// drain waits until the listener no longer needs the memory of Bulk lines. It returns why
+// ctx ended before that.
+func (c *Client) drain(ctx context.Context) error {
+	c.listener.Drain(ctx.Done())
+	return context.Cause(ctx)
 }
 
 // InBulk returns a piece as one line that is not shown, and the final dot, if the piece

@@ -32,8 +32,8 @@ type item struct {
 
 // How much a Queue holds before Room waits.
 const (
-	manyBytes = 1 << 20
-	manyItems = 8 << 10
+	manyBytes = 256 << 10
+	manyItems = 2 << 10
 )
 
 // NewQueue returns a Queue that passes events to hear. guard is deferred in its goroutine.
@@ -49,7 +49,8 @@ func NewQueue(hear func(Event), guard func()) *Queue {
 	return q
 }
 
-// Hear adds an event, with a copy of its line.
+// Hear adds an event, with a copy of its line. A Bulk line is not copied: it must not
+// change before Drain returns.
 func (q *Queue) Hear(e Event) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -68,9 +69,11 @@ func (q *Queue) put(i item) {
 	if q.ended {
 		return
 	}
-	from := len(q.waiting.bytes)
-	q.waiting.bytes = append(q.waiting.bytes, i.event.Line...)
-	i.event.Line = q.waiting.bytes[from:len(q.waiting.bytes):len(q.waiting.bytes)]
+	if !i.event.Bulk {
+		from := len(q.waiting.bytes)
+		q.waiting.bytes = append(q.waiting.bytes, i.event.Line...)
+		i.event.Line = q.waiting.bytes[from:len(q.waiting.bytes):len(q.waiting.bytes)]
+	}
 	q.waiting.items = append(q.waiting.items, i)
 	q.more.Signal()
 }
@@ -87,6 +90,14 @@ func (q *Queue) Flushed() <-chan struct{} {
 		q.put(item{do: func() { close(flushed) }})
 	}
 	return flushed
+}
+
+// Drain waits until all items added so far have been processed, or stop is closed.
+func (q *Queue) Drain(stop <-chan struct{}) {
+	select {
+	case <-q.Flushed():
+	case <-stop:
+	}
 }
 
 // Room waits until the queue has room, or stop is closed.
@@ -144,6 +155,9 @@ func (q *Queue) run() {
 // false once the queue is closed and empty.
 func (q *Queue) next(b *batch) bool {
 	*b = batch{items: b.items[:0], bytes: b.bytes[:0]}
+	if cap(b.items) > 4*manyItems || cap(b.bytes) > 4*manyBytes {
+		*b = batch{} // after one large item the memory is given back
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for q.busy = false; len(q.waiting.items) == 0; q.more.Wait() {

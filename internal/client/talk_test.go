@@ -45,6 +45,9 @@ func (t *tape) Hear(e client.Event) {
 	}
 }
 
+// Drain returns at once.
+func (t *tape) Drain(<-chan struct{}) {}
+
 // Room counts the calls of those who write: only they have the context of a test.
 func (t *tape) Room(stop <-chan struct{}) {
 	t.mu.Lock()

@@ -72,6 +72,9 @@ func (f *firstBytes) Hear(e client.Event) {
 // Room returns at once.
 func (f *firstBytes) Room(<-chan struct{}) {}
 
+// Drain returns at once.
+func (f *firstBytes) Drain(<-chan struct{}) {}
+
 // banner returns the first line that was received, complete or not.
 func (f *firstBytes) banner() string {
 	f.mu.Lock()
