@@ -13,11 +13,12 @@ import (
 	"time"
 )
 
-// The sizes of the read buffer: small at first, large once a read fills it.
+// The sizes of the read buffer: small at first, large once a read fills it, and very
+// small for a flood of very short lines.
 const (
-	talkBuffer = 8 << 10
-	bulkBuffer = 64 << 10
-	manyLines  = 4 << 10 // in one read: they are so short that a small buffer is enough
+	talkBuffer  = 8 << 10
+	bulkBuffer  = 64 << 10
+	shortBuffer = 1 << 10
 )
 
 // reader reads one layer, the transport or TLS, in a goroutine.
@@ -109,10 +110,10 @@ func (c *Conn) deliver(r *reader, n int) {
 		c.set.Tap(Event{Kind: Received, Time: now, Line: line, Ending: ending, Offset: at,
 			Secure: secure, More: len(chunk) > 0})
 	}
-	switch {
-	case lines > manyLines && len(r.buf) > talkBuffer:
-		r.buf = make([]byte, talkBuffer) // the tap must not get too many lines between two calls of Room
-	case lines <= manyLines && n == len(r.buf)-1 && n < bulkBuffer:
+	switch short := lines > 64 && n < 16*lines; {
+	case short && len(r.buf) > shortBuffer+1: // the Tap must not get too many events between two calls of Room
+		r.buf = make([]byte, shortBuffer+1)
+	case !short && n == len(r.buf)-1 && n < bulkBuffer:
 		r.buf = make([]byte, bulkBuffer+1)
 	}
 }
