@@ -14,7 +14,7 @@ import (
 // memory that they allocate for it. (The time would differ between machines.) More than
 // half of the memory is for the tables of xdg-go/stringprep.
 const (
-	mostInits = 100
+	mostInits = 105
 	mostBytes = 256 << 10
 )
 
