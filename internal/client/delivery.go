@@ -102,7 +102,7 @@ func sendPieces(ctx context.Context, c *Client, t Talk, d Delivery, before refus
 		lines := d.Cut(piece)
 		err = t.Send(ctx, lines...)
 		if err == nil && isBulk(lines) {
-			err = t.Work(ctx, c.drain) // Next uses the memory again
+			err = t.Work(ctx, func(ctx context.Context) error { return drain(ctx, c) }) // Next uses the memory again
 		}
 		if err == nil || errors.Is(err, ErrGaveUp) { // the piece was sent
 			d.Sent(len(piece))
@@ -127,7 +127,7 @@ func isBulk(lines []conn.Line) bool {
 
 // drain waits until the listener no longer needs the memory of Bulk lines. It returns why
 // ctx ended before that.
-func (c *Client) drain(ctx context.Context) error {
+func drain(ctx context.Context, c *Client) error {
 	c.listener.Drain(ctx.Done())
 	return context.Cause(ctx)
 }
