@@ -39,9 +39,9 @@ func BenchmarkFlood(b *testing.B) {
 	b.SetBytes(int64(len(flood)))
 	b.ResetTimer()
 	status := repl.Run(b.Context(), repl.Options{
-		Target: conn.Target{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port},
-		Input:  repl.NewScript(b.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader("HELP\n")}}),
-		Out:    io.Discard, OnTerminal: true, Err: io.Discard,
+		Target:  conn.Target{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port},
+		Input:   repl.NewScript(b.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader("HELP\n")}}),
+		Display: repl.Display{Out: io.Discard, OnTerminal: true, Err: io.Discard},
 	})
 	if status != repl.OK {
 		b.Errorf("status %d", status)
@@ -65,9 +65,9 @@ func BenchmarkSend(b *testing.B) {
 	for b.Loop() {
 		script := "HELO me\nMAIL FROM:<a@b.c>\nRCPT TO:<d@e.f>\n:send " + file + "\nQUIT\n"
 		status := repl.Run(b.Context(), repl.Options{
-			Target: conn.Target{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, Protocol: "smtp"},
-			Input:  repl.NewScript(b.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader(script)}}),
-			Out:    io.Discard, Err: io.Discard,
+			Target:  conn.Target{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, Protocol: "smtp"},
+			Input:   repl.NewScript(b.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader(script)}}),
+			Display: repl.Display{Out: io.Discard, Err: io.Discard},
 		})
 		if status != repl.OK {
 			b.Fatalf("status %d", status)

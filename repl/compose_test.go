@@ -74,7 +74,7 @@ func TestTestMessage(t *testing.T) {
 			t.Parallel()
 			port, got := mailbox(t)
 			errs := &buffer{}
-			opt := repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: port}, Out: io.Discard, Err: errs, Timeout: 20 * time.Second,
+			opt := repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: port}, Display: repl.Display{Out: io.Discard, Err: errs}, Timeout: 20 * time.Second,
 				Input: repl.NewScript(t.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader(test.input)}})}
 			asTim(&opt)
 			opt.EHLO = "me.example"
@@ -185,7 +185,7 @@ func TestSendInterruptedAtItsEnd(t *testing.T) {
 		port, got := mailbox(t)
 		k := newKeyboard(line)
 		errs := &late{k: k}
-		repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: port}, Typed: true, Input: k, Terminal: k, Out: io.Discard, Err: errs})
+		repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: port}, Typed: true, Input: k, Terminal: k, Display: repl.Display{Out: io.Discard, Err: errs}})
 		all := <-got
 		whole, half := strings.Contains(errs.String(), "the message is sent to its end"), strings.Contains(errs.String(), "the final dot was not sent")
 		if ended := len(all) > 2; half == ended || whole && !ended {

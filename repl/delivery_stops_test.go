@@ -133,8 +133,8 @@ func TestSendStopped(t *testing.T) {
 				test.timeout = 20 * time.Second
 			}
 			status := repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: d.port},
-				Input: repl.NewScript(t.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader(":send " + big(t) + "\nNOOP\n")}}),
-				Out:   out, Err: errs, Timeout: test.timeout, KeepGoing: true})
+				Input:   repl.NewScript(t.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader(":send " + big(t) + "\nNOOP\n")}}),
+				Display: repl.Display{Out: out, Err: errs}, Timeout: test.timeout, KeepGoing: true})
 			close(over)
 			if status != test.status {
 				t.Errorf("status %d, want %d", status, test.status)
@@ -158,7 +158,7 @@ func TestSendInterrupted(t *testing.T) {
 		<-over
 	})
 	errs := &buffer{}
-	status := repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: d.port}, Typed: true, Input: k, Terminal: k, Out: io.Discard, Err: errs})
+	status := repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: d.port}, Typed: true, Input: k, Terminal: k, Display: repl.Display{Out: io.Discard, Err: errs}})
 	close(over)
 	if status != repl.OK {
 		t.Errorf("status %d", status)
@@ -186,7 +186,7 @@ func TestSendRefusedMidway(t *testing.T) {
 		<-out.seen
 	})
 	errs := &buffer{}
-	repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: d.port}, Typed: true, Input: k, Terminal: k, Out: out, Err: errs})
+	repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: d.port}, Typed: true, Input: k, Terminal: k, Display: repl.Display{Out: out, Err: errs}})
 	has(t, "stderr", errs.String(), "the connection is closed, and the final dot was not sent: nothing is delivered", "hint: :again reconnects")
 	if last := k.prompts[len(k.prompts)-1]; last != "closed> " {
 		t.Errorf("the prompt is %q", last)

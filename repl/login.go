@@ -101,6 +101,23 @@ func (s login) loggedIn() error {
 	return nil
 }
 
+// canBegin returns why :auth cannot begin a login now; nil: it can.
+func (l login) canBegin() error {
+	switch phase := l.client.Phase(); phase {
+	case smtp.Command:
+	case smtp.Challenge:
+		return failure(Usage, ":auth: a login is already in progress", `:answer continues it; "*" cancels it`)
+	default:
+		return failure(Usage, ":auth: "+notNow[phase], "")
+	}
+	if l.mechanism == "" {
+		return nil
+	}
+	_, err := mechanism(l.mechanism)
+	return err
+}
+
+// cmdAuth runs a whole login and shows each line, with secrets masked.
 func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	l, err := parseLogin(s, "auth", arg)
 	if err != nil {
@@ -109,17 +126,8 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	if err := l.canLogIn(); err != nil {
 		return err
 	}
-	switch phase := s.client.Phase(); phase {
-	case smtp.Command:
-	case smtp.Challenge:
-		return failure(Usage, ":auth: a login is already in progress", `:answer continues it; "*" cancels it`)
-	default:
-		return failure(Usage, ":auth: "+notNow[phase], "")
-	}
-	if l.mechanism != "" {
-		if _, err := mechanism(l.mechanism); err != nil {
-			return err
-		}
+	if err := l.canBegin(); err != nil {
+		return err
 	}
 	if err := l.sendHello(ctx); err != nil || s.client.HasRefusal() {
 		return err

@@ -139,10 +139,10 @@ func TestAuthBinds(t *testing.T) {
 			}()
 			var out, errs buffer
 			status := repl.Run(context.Background(), repl.Options{
-				Target: conn.Target{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: true, Protocol: "smtp"},
-				Dialer: conn.Dialer{Security: conn.Security{Insecure: true}},
-				Input:  repl.NewScript(t.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader(test.command + "\nQUIT\n")}}),
-				Out:    &out, Err: &errs, Timeout: 20 * time.Second, Password: []byte(test.password),
+				Target:  conn.Target{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: true, Protocol: "smtp"},
+				Dialer:  conn.Dialer{Security: conn.Security{Insecure: true}},
+				Input:   repl.NewScript(t.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader(test.command + "\nQUIT\n")}}),
+				Display: repl.Display{Out: &out, Err: &errs}, Timeout: 20 * time.Second, Secrets: repl.Secrets{Password: []byte(test.password)},
 			})
 			if in := <-served; in != test.in || in != (status == repl.OK) {
 				t.Errorf("logged in: %v, status %d", in, status)

@@ -91,9 +91,9 @@ func quotingNonces(t *testing.T, replies []string, input string, change ...func(
 	go func() { served <- s.serve(l) }()
 	var out, errs buffer
 	opt := repl.Options{
-		Target: conn.Target{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port},
-		Input:  repl.NewScript(t.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader(input)}}),
-		Out:    &out, Err: &errs, Timeout: 20 * time.Second,
+		Target:  conn.Target{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port},
+		Input:   repl.NewScript(t.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader(input)}}),
+		Display: repl.Display{Out: &out, Err: &errs}, Timeout: 20 * time.Second,
 	}
 	for _, f := range append([]func(*repl.Options){asTim}, change...) {
 		f(&opt)

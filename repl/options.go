@@ -41,34 +41,42 @@ type Options struct {
 	Dialer   conn.Dialer // Tap, Room and Confirm are set by the session
 	Input    Input
 	Typed    bool     // Input is a user at a prompt; else a script
-	Terminal Terminal // nil: there is nobody to ask
+	Terminal Terminal // nil: no user can be asked
+	Display
+	Secrets
+	Recorder  *recorder.Recorder
+	Log       string         // a file to which the transcript is appended; "": none
+	Timeout   time.Duration  // for a reply; 0: five minutes in a script, none at a prompt
+	Deadline  time.Duration  // for the whole run; 0: none
+	EOL       string         // the line ending by its :eol name; "": crlf
+	EHLO      string         // the name in EHLO; "": our address
+	StartTLS  bool           // run :starttls first
+	KeepGoing bool           // a refusal does not end a script
+	NoWait    bool           // a script's lines do not wait for replies
+	Lesson    *lesson.Lesson // starts with the session; nil: none
+	Advisor   *Advisor       // completion and suggestions for the user; nil: none
+	Replays   string         // the file that is replayed, as hints name it; "": none is
+}
 
+// Display says where a session shows what, and how.
+type Display struct {
 	Out        io.Writer  // gets the server's bytes
 	OnTerminal bool       // Out is a terminal: control characters are shown, not obeyed
 	Columns    func() int // the width of Out's terminal; nil: unknown
 	Err        io.Writer  // gets everything that byhand says
 	ErrColumns func() int // the width of Err's terminal; nil: Err is not a terminal
 	Color      bool
-	Quiet      bool // print failures only
+	Quiet      bool                   // print failures only
+	JSON       bool                   // Out gets a JSON object for each event instead of the server's bytes
+	Status     func(string)           // shows progress in one row, "" removes it; nil: progress is not shown
+	Hush       time.Duration          // how long a greeting may be missing before byhand says so; 0: five seconds
+	Asides     func(say func(string)) // gets a function that shows a note in order with the session; nil: there are none
+}
 
-	Timeout   time.Duration // for a reply; 0: five minutes in a script, none at a prompt
-	Deadline  time.Duration // for the whole run; 0: none
-	EOL       string        // the line ending by its :eol name; "": crlf
-	EHLO      string        // the name in EHLO; "": our address
-	StartTLS  bool          // run :starttls first
-	KeepGoing bool          // a refusal does not end a script
-	NoWait    bool          // a script's lines do not wait for replies
-	Password  []byte        // for :auth and :answer; nil: the user is asked
-	Token     []byte        // an OAuth access token for the same; nil: the user is asked
-	Status    func(string)  // shows progress in one row, "" removes it; nil: progress is not shown
-	Recorder  *recorder.Recorder
-	JSON      bool                   // Out gets a JSON object for each event instead of the server's bytes
-	Hush      time.Duration          // how long a greeting may be missing before byhand says so; 0: five seconds
-	Lesson    *lesson.Lesson         // starts with the session; nil: none
-	Advisor   *Advisor               // completion and suggestions for the user; nil: none
-	Replays   string                 // the file that is replayed, as hints name it; "": none is
-	Asides    func(say func(string)) // is given what shows a note in order with the session, from any goroutine; nil: nothing
-	Log       string                 // a file to which the transcript is appended; "": none
+// Secrets are what :auth and :answer log in with.
+type Secrets struct {
+	Password []byte // nil: the user is asked
+	Token    []byte // an OAuth access token; nil: the user is asked
 }
 
 // guard returns the function that each goroutine defers.

@@ -32,7 +32,7 @@ func TestBar(t *testing.T) {
 func TestProgress(t *testing.T) {
 	t.Parallel()
 	var shown []string
-	s := &Session{opt: Options{Status: func(text string) { shown = append(shown, text) }}}
+	s := &Session{opt: Options{Display: Display{Status: func(text string) { shown = append(shown, text) }}}}
 	p := newProgress(s, &mail{verbatim: true, report: message.Report{Octets: 10}})
 	if p.shown.Sub(p.began)+redrawn != longWait {
 		t.Errorf("it begins after %v", p.shown.Sub(p.began)+redrawn)

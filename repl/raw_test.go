@@ -2,6 +2,7 @@ package repl_test
 
 import (
 	"context"
+	"io"
 	"strconv"
 	"strings"
 	"testing"
@@ -23,8 +24,8 @@ func TestRawGreeting(t *testing.T) {
 	defer stop()
 	var out, errs buffer
 	status := repl.Raw(t.Context(), repl.Options{
-		Target: conn.Target{Host: "127.0.0.1", Port: port}, Out: &out, Err: &errs, Hush: 1,
-	}, waiting{input}, false)
+		Target: conn.Target{Host: "127.0.0.1", Port: port}, Display: repl.Display{Display: repl.Display{Out: &out, Err: &errs}, Hush: 1},
+	}, waiting(input.Done()), false)
 	if err := s.Finish(); err != nil {
 		t.Error(err)
 	}
@@ -33,10 +34,10 @@ func TestRawGreeting(t *testing.T) {
 	}
 }
 
-// waiting is an input that never comes.
-type waiting struct{ ctx context.Context }
+// waiting is an input that ends when it is closed.
+type waiting <-chan struct{}
 
 func (w waiting) Read([]byte) (int, error) {
-	<-w.ctx.Done()
-	return 0, w.ctx.Err()
+	<-w
+	return 0, io.EOF
 }

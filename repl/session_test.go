@@ -56,9 +56,9 @@ func converse(t *testing.T, s *fakeserver.Server, input string, change ...func(*
 	port, _ := strconv.Atoi(s.Port())
 	var out, errs buffer
 	opt := repl.Options{
-		Target: conn.Target{Host: "127.0.0.1", Port: port},
-		Input:  repl.NewScript(t.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader(input)}}),
-		Out:    &out, Err: &errs, Timeout: 20 * time.Second,
+		Target:  conn.Target{Host: "127.0.0.1", Port: port},
+		Input:   repl.NewScript(t.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader(input)}}),
+		Display: repl.Display{Out: &out, Err: &errs}, Timeout: 20 * time.Second,
 	}
 	for _, f := range change {
 		f(&opt)

@@ -80,6 +80,6 @@ const (
 )
 
 // tooLong returns the error for a line of more than limit bytes.
-func tooLong(number, limit int) *ReadError {
+func tooLong(number, limit int) error {
 	return &ReadError{What: fmt.Sprintf("the line is longer than %d MiB", limit>>20), Line: number}
 }
