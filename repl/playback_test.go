@@ -85,7 +85,7 @@ func replayed(t *testing.T, was, server string, change ...func(*repl.Options)) r
 	port, _ := strconv.Atoi(s.Port())
 	errs := &buffer{}
 	opt := repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: port}, Display: repl.Display{Out: io.Discard, Err: errs},
-		Timeout: 20 * time.Second, Password: []byte("tanstaaftanstaaf")}
+		Timeout: 20 * time.Second, Secrets: repl.Secrets{Password: []byte("tanstaaftanstaaf")}}
 	for _, f := range change {
 		f(&opt)
 	}
