@@ -1,6 +1,9 @@
 package message
 
-import "io"
+import (
+	"bytes"
+	"io"
+)
 
 // A Stream is a message in the form in which it is sent, to be read block by block.
 // Frame and Canonical make one.
@@ -83,14 +86,39 @@ func (s *Stream) load() error {
 // convert sets s.out to a block with CRLF line endings and, if wanted, doubled dots.
 func (s *Stream) convert(block []byte) {
 	s.out = s.out[:0]
+	if bytes.IndexByte(block, '\r') < 0 {
+		s.convertLFs(block)
+		return
+	}
 	for c := newCutter(block); c.hasMore(); {
 		text, end := c.next()
-		if s.stuff && !s.inLine && len(text) > 0 && text[0] == '.' {
-			s.out = append(s.out, '.')
-		}
-		s.out = append(s.out, text...)
+		s.appendText(text)
 		if s.inLine = end == unended; !s.inLine {
 			s.out = append(s.out, '\r', '\n')
 		}
 	}
+}
+
+// convertLFs is convert for a block without CR, which is what most files are. It takes a
+// third of the time.
+func (s *Stream) convertLFs(block []byte) {
+	for len(block) > 0 {
+		lf := bytes.IndexByte(block, '\n')
+		if lf < 0 {
+			s.appendText(block)
+			s.inLine = true
+			return
+		}
+		s.appendText(block[:lf])
+		s.out, s.inLine = append(s.out, '\r', '\n'), false
+		block = block[lf+1:]
+	}
+}
+
+// appendText appends the text of a line, or of a part of one.
+func (s *Stream) appendText(text []byte) {
+	if s.stuff && !s.inLine && len(text) > 0 && text[0] == '.' {
+		s.out = append(s.out, '.')
+	}
+	s.out = append(s.out, text...)
 }
