@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// DefaultTimeout limits the look-up and the connection together, and then the TLS
-// handshake.
+// DefaultTimeout is the timeout for lookup and connection together. The TLS handshake has
+// the same timeout again.
 const DefaultTimeout = 15 * time.Second
 
 // Dialer holds the settings for connecting. The zero value uses any address, no proxy,
@@ -21,8 +21,8 @@ type Dialer struct {
 	Proxy    *url.URL      // from ParseProxy; nil: none
 	Security Security
 	Tap      Tap                        // gets every event; nil: none
-	Room     func(stop <-chan struct{}) // called before each read, which it may delay until stop is closed; nil: none
-	Guard    func()                     // deferred in the goroutine that reads, to clean up before a panic ends the process; nil: none
+	Room     func(stop <-chan struct{}) // called before each read; may block until stop is closed; nil: none
+	Guard    func()                     // deferred in the reading goroutine, to clean up before a panic ends the process; nil: none
 }
 
 // Opening describes how the transport was opened.
@@ -49,8 +49,8 @@ type Attempt struct {
 }
 
 // Dial connects to t and, if t.TLS is set, performs the handshake. Its error is a
-// *DialError or a *TLSError. On success the Tap has had Opened, and Secured with TLS.
-// From then on it gets what the server sends.
+// *DialError or a *TLSError. On success, the Tap has received Opened and, if t.TLS is set,
+// Secured. It then receives what the server sends.
 func (d *Dialer) Dial(ctx context.Context, t Target) (*Conn, error) {
 	c, err := d.connect(ctx, t)
 	if err != nil {
@@ -138,7 +138,7 @@ func (d *Dialer) lookup(ctx context.Context, t Target) ([]netip.AddrPort, error)
 	ips := []netip.Addr{}
 	if ip, err := netip.ParseAddr(t.Host); err == nil {
 		if d.Family == 4 && !ip.Is4() || d.Family == 6 && !ip.Is6() {
-			return nil, &net.AddrError{Err: "not an address of the family asked for", Addr: t.Host}
+			return nil, &net.AddrError{Err: "not an address of the requested family", Addr: t.Host}
 		}
 		ips = append(ips, ip)
 	} else if ips, err = net.DefaultResolver.LookupNetIP(ctx, d.network(), t.Host); err != nil {

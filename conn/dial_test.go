@@ -70,9 +70,9 @@ func TestDialNames(t *testing.T) {
 		{"nowhere.example.net", 0, NotFound, `name not found: "nowhere.example.net"`, ""},
 		{"broken.example.net", 0, NoResolver, `cannot look up "broken.example.net" now: `, ""},
 		{"both.example.net", 4, Refused, "both.example.net:" + strconv.Itoa(port) + ": connection refused", at("127.0.0.1")},
-		{"127.0.0.1", 6, Unknown, at("127.0.0.1") + ": address 127.0.0.1: not an address of the family asked for", ""},
-		{"::1", 4, Unknown, at("::1") + ": address ::1: not an address of the family asked for", ""},
-		{"::ffff:127.0.0.1", 4, Unknown, "not an address of the family", ""},
+		{"127.0.0.1", 6, Unknown, at("127.0.0.1") + ": address 127.0.0.1: not an address of the requested family", ""},
+		{"::1", 4, Unknown, at("::1") + ": address ::1: not an address of the requested family", ""},
+		{"::ffff:127.0.0.1", 4, Unknown, "not an address of the requested family", ""},
 	} {
 		t.Run(test.host, func(t *testing.T) {
 			failed := refusal(t, t.Context(), Dialer{Family: test.family}, Target{Host: test.host, Port: port})

@@ -22,8 +22,8 @@ const (
 	Interrupted              // the context was cancelled
 )
 
-// DialError is returned when connecting failed. If several addresses were tried, it has
-// the most informative cause: a refusal rather than no answer.
+// DialError is returned when connecting failed. If several addresses were tried, Cause is
+// the most informative one: Refused is preferred to NoAnswer.
 type DialError struct {
 	Target  Target
 	Opening Opening // what was tried
@@ -31,8 +31,8 @@ type DialError struct {
 	Err     error
 }
 
-// Error returns what happened, in words. With a proxy, it is the proxy that refused or did
-// not answer.
+// Error describes the failure. If a proxy was used, it names the proxy as the host that
+// refused or did not answer.
 func (e *DialError) Error() string {
 	where := e.Target.String()
 	if e.Opening.Proxy != "" {
@@ -65,7 +65,7 @@ func (e *DialError) name() string {
 	return e.Target.Host
 }
 
-// Unwrap returns the error of the network.
+// Unwrap returns the underlying error.
 func (e *DialError) Unwrap() error { return e.Err }
 
 // dialError returns a *DialError with the most informative cause.
@@ -86,7 +86,7 @@ func causeOf(err error) Cause {
 	var dns *net.DNSError
 	var call *os.SyscallError
 	switch {
-	case errors.Is(err, context.Canceled): // the error of a look-up may wrap it too
+	case errors.Is(err, context.Canceled): // first: a *net.DNSError may wrap it
 		return Interrupted
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return NotFound

@@ -115,7 +115,7 @@ func TestEndWithoutOurCertificate(t *testing.T) {
 		t.Fatal(err)
 	}
 	end := tape.ends(t, Broken)
-	if end.Err == nil || !strings.Contains(end.String(), "TLS broke: remote error: tls: certificate required") {
+	if end.Err == nil || !strings.Contains(end.String(), "TLS failed after the handshake: remote error: tls: certificate required") {
 		t.Errorf("says %q", end)
 	}
 	if facts := c.TLS(); !facts.Asked || facts.Shown {

@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// Kind is what happened to the connection.
+// Kind says what happened to the connection.
 type Kind int
 
 // The kinds of events, in the order in which they usually come.
 const (
-	Opened   Kind = iota // the transport is open; Event.Opening has the facts
+	Opened   Kind = iota // the transport is open; Event.Opening has the details
 	Received             // bytes from the server
 	Sent                 // bytes to the server
-	Secured              // the TLS handshake is complete; Event.TLS has the facts
+	Secured              // the TLS handshake is complete; Event.TLS has the details
 	Ended                // the connection ended; Event.End says how
 )
 
@@ -25,15 +25,15 @@ type Event struct {
 
 	// Line and Ending together are exactly the bytes on the wire. Ending is "\r\n",
 	// "\n" or "\r"; it is "" if the line continues in the next event of the same kind.
-	// Without Bulk, Line contains no line ending.
+	// Line contains no line ending unless Bulk is set.
 	Line     []byte
 	Ending   string
 	Offset   int64 // Received: bytes received on this connection, including this event
 	Secure   bool  // sent or received inside TLS
 	Secret   int   // Sent: how many bytes at the end of Line must not be recorded
-	Bulk     bool  // Sent: Line is a piece of something long, and may contain line endings
+	Bulk     bool  // Sent: Line is a chunk of a long write, and may contain line endings
 	OnScreen bool  // Sent: the user typed it at a terminal, where it is visible already
-	More     bool  // the next event belongs to the same read or write, and follows at once
+	More     bool  // the next event belongs to the same read or write, and follows immediately
 
 	Opening *Opening // Opened
 	TLS     *TLS     // Secured
@@ -45,14 +45,14 @@ type Event struct {
 // Conn.
 type Tap func(Event)
 
-// How is the way in which a connection ended.
+// How says how a connection ended.
 type How int
 
 // The ways a connection ends.
 const (
 	Closed  How = iota // the server closed it properly: FIN, and within TLS close_notify first
-	Cut                // TLS ended without close_notify (RFC 8446 6.1): anyone could have ended it
-	Reset              // the server, or a device on the way, reset it
+	Cut                // TLS ended without close_notify (RFC 8446 6.1): an attacker may have cut it
+	Reset              // reset by the server or by a device in between, such as a firewall
 	Broken             // TLS failed after the handshake: an alert, or bytes that are not TLS
 	Failed             // the network failed: a timeout in the kernel, no route
 	Local              // byhand closed it on request
@@ -67,7 +67,7 @@ type End struct {
 	Received int64 // bytes received, after decryption
 }
 
-// String describes it for users: "the server closed the connection".
+// String describes the end for users: "the server closed the connection".
 func (e End) String() string {
 	switch e.How {
 	case Closed:
@@ -75,9 +75,9 @@ func (e End) String() string {
 	case Cut:
 		return "the connection was cut: TLS ended without close_notify"
 	case Reset:
-		return "the connection was reset by the server, or by a device on the way"
+		return "the connection was reset by the server, or by a device in between"
 	case Broken:
-		return fmt.Sprintf("TLS broke: %v", e.Err)
+		return fmt.Sprintf("TLS failed after the handshake: %v", e.Err)
 	case Local, Aborted:
 		return "closed the connection"
 	}

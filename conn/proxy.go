@@ -41,13 +41,13 @@ func (d *Dialer) throughProxy(ctx context.Context, t Target) (net.Conn, Opening,
 		c, err = socks(ctx, u, t)
 	}
 	if err != nil {
-		err = cmp.Or(ctx.Err(), err) // rather than that of the deadline that ended a read
+		err = cmp.Or(ctx.Err(), err) // a cancelled ctx expires the deadline: report its error, not the timeout
 	}
 	return c, Opening{Proxy: u.Host, Attempts: []Attempt{{t.Address() + " through " + u.Host, time.Since(began), err}}}, err
 }
 
 func socks(ctx context.Context, u *url.URL, t Target) (net.Conn, error) {
-	base := &keeper{}
+	base := &capturingDialer{}
 	dialer, err := proxy.FromURL(u, base)
 	if err != nil {
 		return nil, err
@@ -58,16 +58,16 @@ func socks(ctx context.Context, u *url.URL, t Target) (net.Conn, error) {
 	return base.conn, nil
 }
 
-// keeper keeps the connection to the proxy, because the one that the library returns has
-// no CloseWrite.
-type keeper struct {
+// capturingDialer keeps the connection to the proxy, because the connection that
+// x/net/proxy returns has no CloseWrite.
+type capturingDialer struct {
 	net.Dialer
 	conn net.Conn
 }
 
-func (k *keeper) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
-	c, err := k.Dialer.DialContext(ctx, network, address)
-	k.conn = c
+func (d *capturingDialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	c, err := d.Dialer.DialContext(ctx, network, address)
+	d.conn = c
 	return c, err
 }
 
@@ -105,23 +105,23 @@ func requestTunnel(c net.Conn, u *url.URL, t Target) error {
 	if _, err := c.Write([]byte(request + "\r\n")); err != nil {
 		return fmt.Errorf("proxy: %w", err)
 	}
-	return readConnectAnswer(c)
+	return readConnectResponse(c)
 }
 
-// longestAnswer is the most bytes that the answer of a proxy may have.
-const longestAnswer = 64 << 10
+// maxProxyHeader is the maximum size of the header of a proxy's response, in bytes.
+const maxProxyHeader = 64 << 10
 
-// readConnectAnswer reads the head of the answer byte by byte, because the data after it
-// comes from the server.
-func readConnectAnswer(c io.Reader) error {
-	limited := &io.LimitedReader{R: c, N: longestAnswer}
+// readConnectResponse reads the response's header byte by byte, because the data after it
+// comes from the server and must not be consumed.
+func readConnectResponse(c io.Reader) error {
+	limited := &io.LimitedReader{R: c, N: maxProxyHeader}
 	in := bufio.NewReaderSize(oneByte{limited}, 16)
 	var status string
 	for line := "+"; strings.TrimRight(line, "\r\n") != ""; {
 		var err error
 		switch line, err = in.ReadString('\n'); {
 		case err != nil && limited.N == 0:
-			return errors.New("proxy: the answer is too long")
+			return errors.New("proxy: the response header is too long")
 		case err != nil:
 			return fmt.Errorf("proxy: %w", err)
 		case status == "":

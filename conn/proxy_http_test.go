@@ -73,7 +73,7 @@ func TestHTTPProxyRefuses(t *testing.T) {
 		{"an odd status", "HTTP/1.1 2000 OK\r\n\r\n", `mail.invalid:587: proxy refused: "HTTP/1.1 2000 OK"`},
 		{"no status", "HTTP/1.1\r\n\r\n", `mail.invalid:587: proxy refused: "HTTP/1.1"`},
 		{"hangs up", "HTTP/1.1 200 OK\r\nVia:", `mail.invalid:587: proxy: EOF`},
-		{"an endless head", "HTTP/1.1 200 OK\r\n" + strings.Repeat("X: y\r\n", 20000), `mail.invalid:587: proxy: the answer is too long`},
+		{"an endless head", "HTTP/1.1 200 OK\r\n" + strings.Repeat("X: y\r\n", 20000), `mail.invalid:587: proxy: the response header is too long`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			proxy := serve(t, func(p *peer) {
@@ -93,8 +93,8 @@ func TestHTTPProxyIsBounded(t *testing.T) {
 	for _, head := range []string{"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nX: "} {
 		const size = 1 << 20
 		from := &endless{left: size}
-		err := readConnectAnswer(io.MultiReader(strings.NewReader(head), from))
-		if read := size - from.left; err == nil || err.Error() != "proxy: the answer is too long" || read > 100<<10 {
+		err := readConnectResponse(io.MultiReader(strings.NewReader(head), from))
+		if read := size - from.left; err == nil || err.Error() != "proxy: the response header is too long" || read > 100<<10 {
 			t.Errorf("after %q: %v after %d bytes", head, err, read)
 		}
 	}

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// readSoon is readNow for systems without non-blocking reads. It waits for a millisecond,
-// because a read whose deadline has passed does not try at all.
+// readSoon is readNow for systems without non-blocking reads. It waits for up to a
+// millisecond, because a read with an expired deadline fails without trying.
 func readSoon(c net.Conn, p []byte) (int, error) {
 	c.SetReadDeadline(time.Now().Add(time.Millisecond))
 	defer c.SetReadDeadline(time.Time{})

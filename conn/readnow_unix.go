@@ -8,8 +8,9 @@ import (
 	"syscall"
 )
 
-// readNow reads what the socket has received already. EAGAIN means nothing. It does not
-// wait: even a millisecond is long compared with a handshake on a local network.
+// readNow reads what the socket has already received. If there is nothing, it returns
+// EAGAIN without waiting: on a local network, even a millisecond would delay a handshake
+// noticeably.
 func readNow(c net.Conn, p []byte) (n int, err error) {
 	socket, ok := c.(syscall.Conn)
 	if !ok {
@@ -19,11 +20,11 @@ func readNow(c net.Conn, p []byte) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	if ended := raw.Read(func(fd uintptr) bool {
+	if rawErr := raw.Read(func(fd uintptr) bool {
 		n, err = syscall.Read(int(fd), p)
 		return true
-	}); ended != nil {
-		return 0, ended
+	}); rawErr != nil {
+		return 0, rawErr
 	}
 	if n == 0 && err == nil {
 		return 0, io.EOF

@@ -20,8 +20,8 @@ var systemBundles = []string{
 }
 
 // readSystemBundle returns the CA certificates that the system keeps in one file,
-// or nil where there is no such file. crypto/x509 trusts the same ones, but it reads
-// a directory of single certificates as well, which can take longer than a handshake.
+// or nil if there is no such file. crypto/x509 trusts the same certificates, but also
+// reads a directory with one file per certificate. That can take longer than a handshake.
 func readSystemBundle() *x509.CertPool {
 	if runtime.GOOS != "linux" {
 		return nil
@@ -55,7 +55,7 @@ func (s *Security) readRoots() func() *x509.CertPool {
 	}
 }
 
-// problems returns the problems of a chain. It checks the chain against Roots. Without
+// problems returns the problems with a chain. It checks the chain against Roots. Without
 // Roots, it tries the system's bundle and then everything that the system trusts.
 func (s *Security) problems(bundle *x509.CertPool, chain []*x509.Certificate, name string, now time.Time) []string {
 	if s.Roots == nil && bundle != nil && len(problems(chain, bundle, name, now)) == 0 {

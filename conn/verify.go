@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// problems describes every problem of a chain, while crypto/x509 stops at the first. It
-// returns none if the chain verifies (RFC 5280, RFC 6125).
+// problems describes every problem with a certificate chain; crypto/x509 stops at the
+// first. It returns nil if the chain verifies (RFC 5280, RFC 6125).
 func problems(chain []*x509.Certificate, roots *x509.CertPool, name string, now time.Time) []string {
 	if len(chain) == 0 {
 		return []string{"the server sent no certificate"}
@@ -32,7 +32,7 @@ func problems(chain []*x509.Certificate, roots *x509.CertPool, name string, now 
 	if problem := chainProblem(chain, roots, now); problem != "" {
 		found = append(found, problem)
 	}
-	if len(found) == 0 { // crypto/x509 refuses the chain for another reason
+	if len(found) == 0 { // crypto/x509 rejects the chain for another reason
 		found = append(found, plain(err))
 	}
 	return found
@@ -51,7 +51,7 @@ func dateProblem(leaf *x509.Certificate, now time.Time) string {
 func nameProblem(leaf *x509.Certificate, name string) string {
 	switch {
 	case name == "":
-		return "there is no name to verify it for"
+		return "there is no host name to verify it against"
 	case leaf.VerifyHostname(name) == nil:
 		return ""
 	case net.ParseIP(name) != nil && slices.Contains(leaf.DNSNames, name):
@@ -64,7 +64,8 @@ func nameProblem(leaf *x509.Certificate, name string) string {
 	return "it has no name"
 }
 
-// chainProblem checks the chain alone, at a time when the leaf is valid.
+// chainProblem checks the chain without the leaf's dates and name. It verifies as of a time
+// when the leaf is valid, so that an expired leaf hides no other problem.
 func chainProblem(chain []*x509.Certificate, roots *x509.CertPool, now time.Time) string {
 	leaf := chain[0]
 	late := now.After(leaf.NotAfter)
@@ -84,7 +85,7 @@ func chainProblem(chain []*x509.Certificate, roots *x509.CertPool, now time.Time
 	case errors.As(err, &invalid) && invalid.Reason == x509.IncompatibleUsage:
 		return "it is not valid for servers"
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired && late:
-		return "" // its issuers were not valid yet; dateProblem has reported the dates
+		return "" // no issuer was valid at that time; dateProblem has reported that the leaf expired
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return fmt.Sprintf("the certificate of its issuer %q %s", short(invalid.Cert.Subject),
 			strings.TrimPrefix(dateProblem(invalid.Cert, now), "it "))
@@ -104,7 +105,7 @@ func whenValid(c *x509.Certificate, now time.Time) time.Time {
 }
 
 // weak returns the first certificate that is signed with an insecure algorithm, or nil. It
-// ignores self-signed certificates, whose signature does not matter.
+// ignores self-signed certificates, because their signatures are not checked.
 func weak(chain []*x509.Certificate) *x509.Certificate {
 	for _, c := range chain {
 		if slices.Contains(insecure, c.SignatureAlgorithm) && string(c.RawSubject) != string(c.RawIssuer) {
@@ -117,19 +118,20 @@ func weak(chain []*x509.Certificate) *x509.Certificate {
 // insecure lists the signature algorithms that crypto/x509 rejects in a chain.
 var insecure = []x509.SignatureAlgorithm{x509.MD2WithRSA, x509.MD5WithRSA, x509.SHA1WithRSA, x509.DSAWithSHA1, x509.ECDSAWithSHA1}
 
-// issuer returns the name of the missing issuer: that of the last certificate.
+// issuer returns the name of the missing issuer, which is the last certificate's issuer.
 func issuer(chain []*x509.Certificate) string { return Issuer(chain[len(chain)-1]) }
 
 func verify(chain []*x509.Certificate, roots *x509.CertPool, name string, now time.Time) error {
-	between := x509.NewCertPool()
+	intermediates := x509.NewCertPool()
 	for _, c := range chain[1:] {
-		between.AddCert(c)
+		intermediates.AddCert(c)
 	}
-	_, err := chain[0].Verify(x509.VerifyOptions{Roots: roots, Intermediates: between, DNSName: name, CurrentTime: now})
+	_, err := chain[0].Verify(x509.VerifyOptions{Roots: roots, Intermediates: intermediates, DNSName: name, CurrentTime: now})
 	return err
 }
 
-// Names returns the DNS names and IP addresses of a certificate, or else its common name.
+// Names returns the DNS names and IP addresses of a certificate. If it has none, it returns
+// the common name.
 func Names(c *x509.Certificate) []string {
 	names := slices.Clone(c.DNSNames)
 	for _, ip := range c.IPAddresses {
@@ -141,8 +143,8 @@ func Names(c *x509.Certificate) []string {
 	return names
 }
 
-// Quoted joins names from a certificate, each in quotes. A certificate can contain any
-// text, such as text that looks like byhand's own messages.
+// Quoted joins names from a certificate, each in quotes, because a certificate can
+// contain text that imitates byhand's own messages.
 func Quoted(names []string) string {
 	all := make([]string, len(names))
 	for i, name := range names {

@@ -96,7 +96,7 @@ func TestNameProblems(t *testing.T) {
 		{"only a common name", chain(t, root, named(), common(mx)), mx,
 			[]string{`it has only the common name "mx.example.net", which is no longer used`}},
 		{"no name at all", chain(t, root, named()), mx, []string{"it has no name"}},
-		{"nothing to check against", chain(t, root), "", []string{"there is no name to verify it for"}},
+		{"nothing to check against", chain(t, root), "", []string{"there is no host name to verify it against"}},
 	})
 }
 
