@@ -18,7 +18,7 @@ type Exchange struct {
 
 	client        *sasl.Client
 	heard         int64 // Offset of the reply to its last answer
-	passwordGiven bool  // the user had sent the password of LOGIN before Resume
+	passwordGiven bool  // LOGIN only: the user sent the password before Resume was called
 }
 
 // sendsUser reports whether an answer is the user name of x.
@@ -26,8 +26,8 @@ func (x *Exchange) sendsUser(answer []byte) bool {
 	return x != nil && x.User != "" && base64.StdEncoding.EncodeToString([]byte(x.User)) == string(answer)
 }
 
-// ErrEarly is returned when the server accepts a login before it has all answers: it
-// cannot know who logs in.
+// ErrEarly is returned when the server accepts a login before it has received all answers,
+// so it cannot know who is logging in.
 var ErrEarly = errors.New("the server accepted the login before it was complete")
 
 // LoginError is returned when byhand has cancelled a login.
@@ -209,7 +209,7 @@ func (l Login) Answer(ctx context.Context, t Talk, refused func(*sasl.Refused)) 
 	return err
 }
 
-// cancel cancels the login and takes the reply, which is not to a line of the user.
+// cancel cancels the login. It consumes a refusal, because the user did not send the line.
 func (l Login) cancel(ctx context.Context, t Talk, why error) error {
 	l.c.mu.Lock()
 	line := l.c.d.dialect.Login().Cancel()
@@ -222,8 +222,8 @@ func (l Login) cancel(ctx context.Context, t Talk, why error) error {
 }
 
 // Conclude ends byhand's login. accepted reports whether the server accepted it. If it
-// did, the error is ErrEarly, or says that the server did not prove that it knows the
-// password.
+// did, err is ErrEarly, an error saying that the server did not prove that it knows the
+// password, or nil.
 func (l Login) Conclude() (x *Exchange, accepted bool, err error) {
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()

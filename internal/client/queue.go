@@ -9,13 +9,13 @@ type Queue struct {
 	hear func(Event)
 	done chan struct{} // closed when the goroutine has ended
 
-	mu      sync.Mutex // guards what follows
+	mu      sync.Mutex // guards the fields below
 	more    *sync.Cond // signals an item, or Close
 	waiting batch
 	busy    bool          // a batch is being processed
-	room    chan struct{} // closed when waiting was taken; nil: Room does not wait
+	room    chan struct{} // closed when run takes waiting; nil: Room is not waiting
 	closed  bool          // Close was called
-	ended   bool          // all was processed after that; further items are dropped
+	ended   bool          // closed, and all items were processed; new items are dropped
 }
 
 // batch is a list of items.
@@ -136,7 +136,7 @@ func (q *Queue) Close() {
 // Done returns a channel that is closed when the queue has ended.
 func (q *Queue) Done() <-chan struct{} { return q.done }
 
-// run processes one batch after the other.
+// run processes one batch after another.
 func (q *Queue) run() {
 	var b batch
 	for q.next(&b) {
@@ -151,12 +151,12 @@ func (q *Queue) run() {
 	}
 }
 
-// next exchanges b, which was processed, for the next batch. It waits for one, and returns
-// false once the queue is closed and empty.
+// next replaces b, the processed batch, with the next one, and waits for one if necessary.
+// It returns false once the queue is closed and empty.
 func (q *Queue) next(b *batch) bool {
 	*b = batch{items: b.items[:0], bytes: b.bytes[:0]}
 	if cap(b.items) > 4*manyItems || cap(b.bytes) > 4*manyBytes {
-		*b = batch{} // after one large item the memory is given back
+		*b = batch{} // release the memory of an unusually large batch
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()

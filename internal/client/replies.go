@@ -11,15 +11,15 @@ func (c *Client) Last() *dialect.Answer {
 	return c.d.last
 }
 
-// Refusal returns the reply that refuses a line or breaks the protocol, until it is taken;
-// nil: none.
+// Refusal returns a reply that refused a line or broke the protocol; nil: none. It stays
+// until TakeRefusal clears it.
 func (c *Client) Refusal() *dialect.Answer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.d.refusal
 }
 
-// TakeRefusal returns what Refusal does, and forgets it.
+// TakeRefusal returns the same reply as Refusal, and clears it.
 func (c *Client) TakeRefusal() *dialect.Answer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -28,7 +28,7 @@ func (c *Client) TakeRefusal() *dialect.Answer {
 	return a
 }
 
-// TakeUnsolicited returns a refusal that answers no line, and forgets it; nil: none.
+// TakeUnsolicited returns an unsolicited refusal, and clears it; nil: none.
 func (c *Client) TakeUnsolicited() *dialect.Answer {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -8,9 +8,9 @@ import (
 	"byhand/internal/smtp"
 )
 
-// Standing is the state of a dialogue at one moment.
+// Standing is a snapshot of the connection and its protocol state.
 type Standing struct {
-	Phase      smtp.Phase // what the server takes the next line for
+	Phase      smtp.Phase // how the server interprets the next line
 	Protocol   string     // "": not known
 	TLSCommand string     // the command that asks for TLS; "": not known
 	End        *conn.End  // how the connection ended; nil: it is open
@@ -21,14 +21,14 @@ type Standing struct {
 	Deciding   bool       // the next reply decides what the next line means: after DATA and AUTH
 	Due        int64      // announced octets that are still to be sent
 	Unmet      Unmet      // a command whose continuation the server did not ask for
-	RefusedAt  time.Time  // when the server last refused a line, or left one unmet
+	RefusedAt  time.Time  // when the server last refused a line, or did not ask for its continuation
 
-	Overdue    time.Duration // how long a reply has been owed; 0: none is, or silence ends replies
-	Unfinished string        // why the last line received does not complete a reply; "": it does, or there is none
+	Overdue    time.Duration // how long a reply has been owed; 0: none is owed, or a pause marks the end of each reply
+	Unfinished string        // why the last received line does not complete a reply; "": it does, or no line was received
 	Heard      bool          // bytes were received since the last line was sent
 }
 
-// Now returns the state of the dialogue.
+// Now returns the current Standing.
 func (c *Client) Now() Standing {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -45,7 +45,7 @@ func (c *Client) Now() Standing {
 	return now
 }
 
-// Phase returns what the server takes the next line for.
+// Phase returns how the server interprets the next line.
 func (c *Client) Phase() smtp.Phase {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -83,7 +83,7 @@ func (c *Client) Secret(line []byte) int {
 	return c.d.dialect.Secret(line)
 }
 
-// Fork returns a copy of the protocol's state, to follow lines that are not sent yet.
+// Fork returns a copy of the protocol state, to try out lines without sending them.
 func (c *Client) Fork() dialect.Dialect {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -23,9 +23,9 @@ import (
 // use.
 type Dialect interface {
 	Name() string                          // "smtp", "imap", ...; "" while it is not known
-	Phase() smtp.Phase                     // what the server takes the next line for
+	Phase() smtp.Phase                     // how the server interprets the next line
 	Secret(line []byte) int                // how many bytes at the end of a line are secret; to be called before Sent
-	Fork() Dialect                         // a copy that can follow lines that are not sent yet
+	Fork() Dialect                         // a copy, to try out lines without sending them
 	Sent(b []byte)                         // takes bytes that were sent, line endings included
 	Received(b []byte) []Answer            // takes bytes that were received; returns the replies that they complete
 	Owed() int                             // how many replies are still owed, the greeting included; after Hangup, those that never came

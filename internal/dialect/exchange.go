@@ -12,7 +12,7 @@ import (
 
 // exchange follows a SASL exchange (RFC 4422 3).
 type exchange struct {
-	mechanism  string // in upper case; "": no exchange is under way
+	mechanism  string // in upper case; "": no exchange is in progress
 	answers    int    // answers sent, an initial response included
 	text       []byte // the last challenge, in base64
 	waits      bool   // the challenge is not answered yet
@@ -22,7 +22,8 @@ type exchange struct {
 	login      loginOrder
 }
 
-// begin takes the command that names a mechanism, with its initial response; nil: none.
+// begin starts an exchange: a command named the mechanism. initial is the initial response
+// in that command; nil: none.
 func (x *exchange) begin(mechanism string, initial []byte) {
 	*x = exchange{mechanism: strings.Trim(mechanism, `"`)}
 	if len(initial) > 0 {
@@ -43,9 +44,9 @@ func (x *exchange) answered(line []byte) {
 	x.waits = false
 }
 
-// over ends the exchange. If the mechanism has more answers than were sent, the next
-// lines may be those: over then returns a Rest. verb is the Rest's.
-func (x *exchange) over(accepted bool, verb int) *Rest {
+// conclude ends the exchange. If the client has not sent all answers of the mechanism, the
+// next lines may be answers: conclude then returns a Rest with the given verb.
+func (x *exchange) conclude(accepted bool, verb int) *Rest {
 	endedEarly := x.mechanism != "" && !x.cancelled && x.answers < smtp.Answers(x.mechanism)
 	*x = exchange{text: x.text, accepted: accepted, endedEarly: endedEarly}
 	if !endedEarly {
@@ -54,8 +55,8 @@ func (x *exchange) over(accepted bool, verb int) *Rest {
 	return &Rest{kind: answers, verb: verb}
 }
 
-// command takes the verb of a command that was sent.
-func (x *exchange) command(verb string) { x.endedEarly = x.endedEarly && !IsVerb(verb) }
+// noteCommand clears endedEarly when a known command was sent.
+func (x *exchange) noteCommand(verb string) { x.endedEarly = x.endedEarly && !IsVerb(verb) }
 
 // mayAnswer reports whether a line may be an answer although no challenge asks for it:
 // one word that is not a command.
@@ -71,8 +72,8 @@ func (x *exchange) Reply(answer []byte) []byte {
 // Cancel returns "*".
 func (x *exchange) Cancel() []byte { return []byte("*") }
 
-// Asks returns the challenge that waits for an answer, decoded. err means that the
-// server broke the protocol.
+// Asks returns the unanswered challenge, decoded; ok is false if there is none. err says
+// that it is not base64, so the server broke the protocol.
 func (x *exchange) Asks() (challenge []byte, ok bool, err error) {
 	if !x.waits {
 		return nil, false, nil
@@ -81,8 +82,9 @@ func (x *exchange) Asks() (challenge []byte, ok bool, err error) {
 	return challenge, true, err
 }
 
-// Given returns the mechanism under way and how many answers were sent. For LOGIN it
-// goes by what the challenge asks for: 0 before the user name, 1 before the password.
+// Given returns the mechanism of the current exchange and how many answers were sent. For
+// LOGIN, answers depends on the challenge: 0 if it asks for the user name, 1 for the
+// password.
 func (x *exchange) Given() (mechanism string, answers int) {
 	if x.mechanism == "LOGIN" {
 		return x.mechanism, x.login.given()
@@ -98,12 +100,12 @@ func (x *exchange) PasswordGiven() bool { return x.mechanism == "LOGIN" && x.log
 func (x *exchange) Accepted() bool { return x.accepted }
 
 // AsksForName reports whether the answer to the challenge is certainly a user name.
-// known says that it is the name that byhand logs in with.
+// known: the answer is the user name that byhand logs in with.
 func (x *exchange) AsksForName(known bool) bool {
 	return x.mechanism == "LOGIN" && x.waits && x.login.asksForName(known)
 }
 
-// Challenge returns the challenge that waits, as readable text, and what it asks for.
+// Challenge returns the unanswered challenge as readable text, and what it asks for.
 func (x *exchange) Challenge() (text []byte, what string) {
 	if !x.waits {
 		return nil, ""

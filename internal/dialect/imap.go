@@ -32,7 +32,7 @@ var imapRules = rules{
 
 func newIMAP() Dialect { return &imap{session: session{rules: &imapRules}} }
 
-// Fork returns a copy that follows lines that are not sent.
+// Fork returns a copy, to try out lines without sending them.
 func (d *imap) Fork() Dialect { return &imap{d.fork(), d.initial} }
 
 // Secured forgets everything from before TLS (RFC 9051 6.2.1).

@@ -7,8 +7,8 @@ import (
 	"byhand/internal/smtp"
 )
 
-// eachLine takes the next bytes of a stream. It calls ended for each line that they
-// complete, without its ending.
+// eachLine adds b, the next bytes of a stream, to l. It calls ended for each completed
+// line, without its line ending.
 func eachLine(l *smtp.LineBuffer, b []byte, ended func(line []byte)) {
 	for ending := ""; len(b) > 0; {
 		if b, ending = l.Push(b); ending != "" {
@@ -18,11 +18,11 @@ func eachLine(l *smtp.LineBuffer, b []byte, ended func(line []byte)) {
 	}
 }
 
-// maxLiteral is how many bytes of a literal are kept.
+// maxLiteral is the maximum number of bytes of a literal that are kept.
 const maxLiteral = 8 << 10
 
-// A piece is one line of a command or response. One that contains literals (RFC 9051
-// 4.3) has several:
+// piece is one line of a command or response. A command or response with literals (RFC
+// 9051 4.3) has several pieces:
 //
 //	a LOGIN {3+}           size 3
 //	bob {7}                continues, size 7, waits
@@ -32,20 +32,20 @@ type piece struct {
 	continues bool   // it follows a literal of the same command or response
 	literal   []byte // that literal, up to maxLiteral
 	size      int64  // of the literal that follows; -1: the command or response is complete
-	waits     bool   // the literal follows only after a "+" of the receiver
+	waits     bool   // the literal follows only after a "+" from the receiver
 }
 
 // pieces cuts a stream of commands or responses that may contain literals. The zero
 // value is ready to use.
 type pieces struct {
 	line    smtp.LineBuffer
-	octets  int64  // of a literal, still to be read
-	literal []byte // what was read of it, up to maxLiteral
+	octets  int64  // how many octets of the current literal are still to come
+	literal []byte // the octets of it that have come, up to maxLiteral
 	inside  bool   // the command or response continues after a literal
-	waits   bool   // the literal follows only after a "+" of the receiver
+	waits   bool   // the literal follows only after a "+" from the receiver
 }
 
-// push takes the next bytes. It calls ended for each piece that they complete.
+// push adds the next bytes of the stream. It calls ended for each completed piece.
 func (p *pieces) push(b []byte, ended func(piece)) {
 	for len(b) > 0 {
 		if n := min(p.octets, int64(len(b))); n > 0 {
@@ -61,7 +61,7 @@ func (p *pieces) push(b []byte, ended func(piece)) {
 	}
 }
 
-// end calls ended for a whole line.
+// end calls ended for a completed line.
 func (p *pieces) end(ended func(piece)) {
 	line, isLong := p.line.Take()
 	one := piece{text: line, continues: p.inside, literal: p.literal, size: -1}

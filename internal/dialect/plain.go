@@ -76,7 +76,7 @@ func (d *plainLines) Phase() smtp.Phase {
 	return smtp.Command
 }
 
-// Fork returns a copy that follows lines that are not sent.
+// Fork returns a copy, to try out lines without sending them.
 func (d *plainLines) Fork() Dialect {
 	f := *d
 	f.in, f.out = d.in.Fork(), d.out.Fork()

@@ -9,14 +9,14 @@ import (
 // pop3 follows a POP3 connection (RFC 1939, RFC 2449, RFC 5034):
 //
 //	S: +OK ready                the greeting
-//	C: CAPA                     owes a multi-line reply, up to "."
+//	C: CAPA                     expects a multi-line reply, up to "."
 //	S: +OK / SASL PLAIN / .
 //	C: PASS hunter2
-//	S: -ERR no                  a refusal of PASS
+//	S: -ERR no                  refuses PASS
 type pop3 struct {
 	session
 	listing   []byte // the first line of the multi-line reply that is being received; nil: none
-	userNamed bool   // USER was sent: the next line is PASS, or a password without it
+	userNamed bool   // USER was sent: the next line is PASS, or the password alone
 }
 
 var pop3Rules = rules{
@@ -29,7 +29,7 @@ var pop3Rules = rules{
 
 func newPOP3() Dialect { return &pop3{session: session{rules: &pop3Rules}} }
 
-// Fork returns a copy that follows lines that are not sent.
+// Fork returns a copy, to try out lines without sending them.
 func (d *pop3) Fork() Dialect { return &pop3{d.fork(), bytes.Clone(d.listing), d.userNamed} }
 
 // Secured forgets everything from before TLS (RFC 2595 4).
@@ -89,7 +89,7 @@ func (d *pop3) response(line []byte, _ piece) (Answer, bool) {
 	return d.end(word, line), true
 }
 
-// listLine takes a line of a multi-line reply.
+// listLine handles one line of a multi-line reply.
 func (d *pop3) listLine(line []byte) (Answer, bool) {
 	if string(line) != "." {
 		if d.pending[0].verb == d.list && words(line, 1)[0] == "SASL" {
@@ -102,7 +102,7 @@ func (d *pop3) listLine(line []byte) (Answer, bool) {
 	return d.end(d.ok, first), true
 }
 
-// end completes the oldest command.
+// end completes the oldest pending command with its final reply.
 func (d *pop3) end(word string, line []byte) Answer {
 	a := d.complete(0, word, line)
 	switch {
@@ -117,5 +117,5 @@ func (d *pop3) end(word string, line []byte) Answer {
 // Login returns d: AUTH carries SASL (RFC 5034).
 func (d *pop3) Login() Login { return d }
 
-// Fits allows 255 octets, line ending included (RFC 5034 4).
+// Fits reports whether line has at most 255 octets, including CRLF (RFC 5034 4).
 func (d *pop3) Fits(line []byte) bool { return len(line)+len("\r\n") <= 255 }

@@ -19,7 +19,7 @@ type session struct {
 	finished   bool      // the command that ends the session was accepted
 	asked      bool      // the server asked for the rest of the newest command
 	pending    []request // commands without a final reply, oldest first
-	sending    request   // the newest command; kept after its reply, when out may still be inside it
+	sending    request   // the newest command; kept after its reply, because out may still be inside it
 	early      bool      // sending was answered before all of it was sent
 	last       reply     // the last final reply; zero after another command was sent
 	listed     bool      // the server listed its mechanisms
@@ -37,7 +37,8 @@ func (s *session) fork() session {
 	return f
 }
 
-// secured returns a session that knows nothing from before TLS but its greeting and end.
+// secured returns the session as it is after the TLS handshake. It keeps only whether the
+// greeting was received and whether the session or connection ended.
 func (s *session) secured() session {
 	return session{rules: s.rules, greeted: s.greeted, ended: s.ended, finished: s.finished}
 }
@@ -58,13 +59,13 @@ func (s *session) Phase() smtp.Phase {
 	return smtp.Challenge
 }
 
-// mayContinue reports whether what is sent next continues the newest command.
+// mayContinue reports whether the next line sent continues the newest command.
 func (s *session) mayContinue() bool { return s.asked || s.out.inside && !s.literalWaits() }
 
 // literalWaits reports whether the client has to wait for a "+" before it sends a literal.
 func (s *session) literalWaits() bool { return s.out.waits && s.literals == onRequest }
 
-// newest returns the command that was begun last, if it is not answered.
+// newest returns the last pending command; zero if every command was answered.
 func (s *session) newest() request {
 	if len(s.pending) == 0 {
 		return request{}
@@ -72,7 +73,7 @@ func (s *session) newest() request {
 	return s.pending[len(s.pending)-1]
 }
 
-// isLoggingIn reports whether a login is under way.
+// isLoggingIn reports whether a login is in progress.
 func (s *session) isLoggingIn() bool {
 	return len(s.pending) > 0 && s.newest().verb == s.verb(s.auth)
 }
@@ -103,7 +104,8 @@ func (s *session) Rest() *Rest {
 	return nil
 }
 
-// Due returns what is left of a literal that may be sent.
+// Due returns how many octets of the current literal are still to be sent; 0 if the client
+// may not send it yet.
 func (s *session) Due() int64 {
 	if s.mayContinue() {
 		return s.out.octets
@@ -130,8 +132,8 @@ func (s *session) Secret(line []byte) int {
 	return min(len(secret), len(line))
 }
 
-// CanSecure requires that the command that asks for TLS was the last one and was
-// accepted.
+// CanSecure returns nil if the last command asked for TLS, was accepted, and no other reply
+// is owed.
 func (s *session) CanSecure() error {
 	return canSecure(s.last, s.Owed(), s.verb(s.startTLS), s.ok)
 }
@@ -145,7 +147,7 @@ func (s *session) Hangup() []Answer {
 // Offered returns the mechanisms that the server listed.
 func (s *session) Offered() []string { return s.mechanisms }
 
-// AskOffered returns the command that lists the mechanisms, until the server listed
+// AskOffered returns the command that lists the mechanisms, or "" if the server has listed
 // them.
 func (s *session) AskOffered() string {
 	if s.listed {
@@ -154,7 +156,7 @@ func (s *session) AskOffered() string {
 	return s.list
 }
 
-// Begin returns "AUTH MECHANISM [initial response]", or what the protocol has instead.
+// Begin returns "AUTH MECHANISM [initial response]", or the protocol's equivalent.
 func (s *session) Begin(mechanism string, initial *[]byte) []byte {
 	return beginLogin(s.auth, mechanism, initial)
 }

@@ -44,7 +44,7 @@ func (s *session) begin(p piece) request {
 		one.tag = string(fields[0])
 	}
 	s.last = reply{}
-	s.command(one.verb)
+	s.noteCommand(one.verb)
 	if one.secret = one.verb == s.verb(s.auth); one.secret {
 		s.exchange.begin(all[s.verbAt+1], afterWords(p.text, s.verbAt+2))
 	}
@@ -98,7 +98,7 @@ func (s *session) complete(i int, word string, line []byte) Answer {
 	done, isNewest := s.pending[i], i == len(s.pending)-1
 	a := answer(done.verb, word, line)
 	if done.verb == s.verb(s.auth) {
-		a.Rest = s.exchange.over(word == s.ok, s.verbAt)
+		a.Rest = s.exchange.conclude(word == s.ok, s.verbAt)
 	}
 	if isNewest {
 		s.abandon(&a)

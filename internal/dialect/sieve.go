@@ -27,7 +27,7 @@ var sieveRules = rules{
 
 func newSieve() Dialect { return &sieve{session{rules: &sieveRules}} }
 
-// Fork returns a copy that follows lines that are not sent.
+// Fork returns a copy, to try out lines without sending them.
 func (d *sieve) Fork() Dialect { return &sieve{d.fork()} }
 
 // Secured forgets everything from before TLS. The server then lists its capabilities

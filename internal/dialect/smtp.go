@@ -11,7 +11,7 @@ import (
 // smtpDialect follows an SMTP or LMTP connection. Most of it is in package smtp.
 type smtpDialect struct {
 	smtp.Session
-	exchange        // a copy of what Session knows of the login
+	exchange        // a copy of what Session knows about the login
 	last     reply  // the last reply to a command; zero after another command was sent
 	hello    string // the last accepted EHLO, HELO or LHLO since the connection or TLS began; "": none
 }
@@ -30,7 +30,7 @@ func (d *smtpDialect) Name() string {
 // Quiet returns 0: each command has a reply.
 func (d *smtpDialect) Quiet() time.Duration { return 0 }
 
-// Fork returns a copy that follows lines that are not sent.
+// Fork returns a copy, to try out lines without sending them.
 func (d *smtpDialect) Fork() Dialect {
 	f := *d
 	f.Session = *d.Session.Fork()
@@ -40,8 +40,8 @@ func (d *smtpDialect) Fork() Dialect {
 // Done reports whether QUIT was answered.
 func (d *smtpDialect) Done() bool { return d.QuitAnswered() }
 
-// Secret also hides the password of an FTP or NNTP server, which greets like an
-// SMTP server.
+// Secret also hides an FTP or NNTP password, because those servers' greetings look like
+// SMTP.
 func (d *smtpDialect) Secret(line []byte) int {
 	secret := d.Session.Secret(line)
 	if d.Phase() == smtp.Command {
@@ -59,7 +59,7 @@ func (d *smtpDialect) Received(b []byte) (all []Answer) {
 	before := *d
 	answers := d.Session.Received(b)
 	for _, a := range answers {
-		all = append(all, Answer{Answer: a, Rest: d.unsolicited(a, &before)})
+		all = append(all, Answer{Answer: a, Rest: d.unrequested(a, &before)})
 		if a.To != "" {
 			d.remember(a)
 		}
@@ -83,9 +83,9 @@ func (d *smtpDialect) remember(a smtp.Answer) {
 	}
 }
 
-// unsolicited returns what the lines after a command would have been, if the reply to it
-// does not ask for them. before is d before the reply.
-func (d *smtpDialect) unsolicited(a smtp.Answer, before *smtpDialect) *Rest {
+// unrequested returns what the next lines were meant to be, if the reply a does not ask for
+// them; nil: it asks for them, or they are commands. before is d before the reply.
+func (d *smtpDialect) unrequested(a smtp.Answer, before *smtpDialect) *Rest {
 	isText, _ := before.Ahead() // false if the text was sent together with DATA
 	switch due := before.Due(); {
 	case a.To == "DATA" && isText && !a.Reply.AsksForText():
@@ -98,8 +98,8 @@ func (d *smtpDialect) unsolicited(a smtp.Answer, before *smtpDialect) *Rest {
 	return nil
 }
 
-// Rest returns what an unanswered DATA announces, or a DATA or BDAT that was sent after
-// an unanswered AUTH.
+// Rest returns what the next lines are if the server accepts an unanswered DATA, or a DATA
+// or BDAT that was sent before AUTH was answered.
 func (d *smtpDialect) Rest() *Rest {
 	switch isText, due := d.Ahead(); {
 	case isText:
@@ -134,8 +134,8 @@ func (d *smtpDialect) Secured() {
 	d.update()
 }
 
-// CanSecure requires that STARTTLS was the last command, 220 its reply, and that no
-// other reply is owed (RFC 3207 4).
+// CanSecure returns nil if STARTTLS was the last command, its reply was 220 and no other
+// reply is owed (RFC 3207 4).
 func (d *smtpDialect) CanSecure() error { return canSecure(d.last, d.Owed(), "STARTTLS", "220") }
 
 // StartTLS returns the command that asks for TLS (RFC 3207 4).

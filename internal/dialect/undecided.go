@@ -48,7 +48,7 @@ type undecided struct {
 	decided  bool
 }
 
-// Fork returns a copy that follows lines that are not sent.
+// Fork returns a copy, to try out lines without sending them.
 func (u *undecided) Fork() Dialect {
 	f := *u
 	f.Dialect, f.guess = u.Dialect.Fork(), u.guess.Fork()
