@@ -8,8 +8,8 @@ import (
 )
 
 // Candidates returns the texts that can replace line[from:pos]: verbs, parameters and
-// mechanisms that the server offers, and addresses that were used. They have the case of
-// what was typed.
+// mechanisms that the server offers, and addresses that were used. They follow the
+// case of the typed text.
 func Candidates(s State, line string, pos int) (list []string, from int) {
 	typed := line[:pos]
 	if s.Phase != smtp.Command || s.Ready {
@@ -126,7 +126,8 @@ func (s *State) parameters(table []offered) []string {
 	return all
 }
 
-// matching returns the texts that begin with typed, in its case, sorted.
+// matching returns the texts that begin with typed, ignoring case, sorted. If typed is in
+// lower case, so is the rest.
 func matching(all []string, typed string) []string {
 	var found []string
 	for _, c := range all {

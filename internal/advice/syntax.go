@@ -9,14 +9,14 @@ import (
 type Fault struct {
 	At     int    // its offset, in bytes
 	What   string // a description
-	Better string // the line without it; "": not known
+	Better string // the corrected line; "": not known
 }
 
 // maxCommand is the longest command line in octets, CRLF included (RFC 5321 4.5.3.1.4).
 const maxCommand = 512
 
-// Faults returns the first place where a command does not follow RFC 5321 4.1.1, even if
-// most servers tolerate it; nil: there is none.
+// Faults returns the first mistake in a command according to RFC 5321 4.1.1, even one that
+// most servers tolerate; nil: there is none.
 func Faults(line string) *Fault {
 	trimmed := strings.TrimLeft(line, " \t")
 	verb, arg, spaced := strings.Cut(trimmed, " ")
@@ -31,7 +31,7 @@ func Faults(line string) *Fault {
 		return &Fault{4, "there is no space after " + upper[:4], line[:4] + " " + line[4:]}
 	case upper == "EHLO" || upper == "HELO" || upper == "LHLO":
 		if strings.TrimSpace(arg) == "" {
-			return &Fault{len(verb), upper + " needs your host name after it, or an address such as [192.0.2.1]", upper + " me.example.org"}
+			return &Fault{len(verb), upper + " needs your host name, or an address literal such as [192.0.2.1]", upper + " me.example.org"}
 		}
 	case upper == "DATA" || upper == "RSET" || upper == "QUIT" || upper == "STARTTLS":
 		if spaced {
@@ -59,7 +59,7 @@ func general(line string) *Fault {
 	return nil
 }
 
-// path returns the mistake in MAIL FROM:<a@b> or RCPT TO:<a@b> (RFC 5321 3.3, 4.1.2).
+// path returns the first mistake in MAIL FROM:<a@b> or RCPT TO:<a@b> (RFC 5321 3.3, 4.1.2).
 func path(line, verb, arg string) *Fault {
 	word := map[string]string{"MAIL": "FROM", "RCPT": "TO"}[verb]
 	at := len(line) - len(arg)
@@ -70,7 +70,7 @@ func path(line, verb, arg string) *Fault {
 	case arg == "" || len(rest) < len(word) || !strings.EqualFold(rest[:len(word)], word):
 		return &Fault{at + spaces, word + ": is missing after " + verb, better}
 	case spaces > 0:
-		return &Fault{at, "there is one space too many", better}
+		return &Fault{at, "there is an extra space", better}
 	case strings.HasPrefix(arg[len(word):], " "):
 		return &Fault{at + len(word), "there is a space before the colon", better}
 	case !strings.HasPrefix(arg[len(word):], ":"):
@@ -80,7 +80,7 @@ func path(line, verb, arg string) *Fault {
 	return brackets(line, at, better)
 }
 
-// brackets returns the mistake in what follows the colon at the offset at.
+// brackets returns the first mistake in line[at:], the text after the colon.
 func brackets(line string, at int, better string) *Fault {
 	rest := line[at:]
 	switch {
@@ -105,8 +105,8 @@ func brackets(line string, at int, better string) *Fault {
 	return general(line)
 }
 
-// addressIn returns the address in an argument that may be meant as a path, and the
-// parameters after it.
+// addressIn returns the address in arg, which may not be a valid path, and the parameters
+// after it.
 func addressIn(arg, word string) (address, params string) {
 	_, rest, found := strings.Cut(arg, ":")
 	if !found {

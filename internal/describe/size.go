@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Lines counts lines: "1 line", "3 lines".
+// Lines formats a number of lines: "1 line", "3 lines".
 func Lines(n int) string { return count(n, "line") }
 
 // count formats a number of things: "1 day", "3 days".
@@ -27,7 +27,7 @@ func Octets(n int64) string {
 	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
 }
 
-// Rate formats the transfer of n bytes as bytes per second: "1.2 MB/s".
+// Rate formats the speed of a transfer of n bytes: "1.2 MB/s".
 func Rate(n int64, took time.Duration) string {
 	return fmt.Sprintf("%.1f MB/s", float64(n)/1e6/max(took.Seconds(), 0.001))
 }
