@@ -4,8 +4,8 @@ package cli
 
 import "syscall"
 
-// disableCoreDumps stops a crash from writing passwords in memory to disk (T27), as
-// ssh-agent does.
+// disableCoreDumps keeps a crash from writing the memory, and any passwords in it, to disk
+// (T27). ssh-agent does the same.
 func disableCoreDumps() {
 	syscall.Setrlimit(syscall.RLIMIT_CORE, &syscall.Rlimit{})
 	makeUndumpable()

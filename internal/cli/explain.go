@@ -39,7 +39,7 @@ func explainCommand() *cobra.Command {
 	return c
 }
 
-// unknownWord returns the error for a word that the dictionary lacks: status 1. Its hint
+// unknownWord returns the error for a word that byhand cannot explain, with status 1. Its hint
 // names similar words.
 func unknownWord(e *explain.UnknownError) error {
 	hint := ""

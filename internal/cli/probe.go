@@ -83,7 +83,7 @@ func (f *probeFlags) probeAll(ctx context.Context, hosts []string) error {
 	if err != nil {
 		return err
 	}
-	results, err := f.look(ctx, places)
+	results, err := f.runProbe(ctx, places)
 	if err != nil {
 		return err
 	}
@@ -95,9 +95,9 @@ func (f *probeFlags) probeAll(ctx context.Context, hosts []string) error {
 	return cmp.Or(err, statusError(exitStatus(places, results)))
 }
 
-// look probes the places. It reports progress on a terminal and, with --json, writes each
-// result as it comes.
-func (f *probeFlags) look(ctx context.Context, places []probe.Place) (results []probe.Result, err error) {
+// runProbe probes the places. It shows progress on a terminal. With --json, it writes each
+// result as soon as it arrives.
+func (f *probeFlags) runProbe(ctx context.Context, places []probe.Place) (results []probe.Result, err error) {
 	progress := isTerminal(os.Stderr) && !f.console.quiet && os.Getenv("TERM") != "dumb"
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

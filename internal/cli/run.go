@@ -1,5 +1,5 @@
-// Package cli implements the command line: flags, subcommands, what stdin and stdout
-// are, and the exit status.
+// Package cli implements the command line: flags, subcommands, the use of stdin and
+// stdout, and the exit status.
 package cli
 
 import (

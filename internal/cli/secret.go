@@ -30,8 +30,8 @@ func (f *secretFlags) add(s *pflag.FlagSet, name, secret string) {
 }
 
 // read returns the secret, or nil if no flag names a source. Callers read it before
-// anything is sent, so that an error comes in time. A note on the console reports spaces
-// at its ends and the like.
+// anything is sent, so that an error stops byhand in time. read warns on the console about
+// spaces or quotes at its ends.
 func (f *secretFlags) read(ctx context.Context, c *console) ([]byte, error) {
 	var secret []byte
 	var err error
@@ -70,7 +70,7 @@ func (f *secretFlags) read(ctx context.Context, c *console) ([]byte, error) {
 		return nil, usageError("", "%s: there is more than one line", flag)
 	}
 	for _, odd := range sanitize.OddEdges(secret) {
-		c.tell("%s: the %s %s, which is sent as part of it", flag, f.name, odd)
+		c.tell("%s: the %s %s, which byhand sends as part of it", flag, f.name, odd)
 	}
 	return secret, nil
 }
@@ -86,7 +86,7 @@ func fromEnv(_ context.Context, name string) ([]byte, error) {
 }
 
 // fromCommand runs a shell command and returns its output. The command may ask the user
-// at the terminal, but does not read a pipe: that input is for byhand.
+// at the terminal. It cannot read a pipe on stdin, because that input is for byhand.
 func fromCommand(ctx context.Context, command string) ([]byte, error) {
 	shell := []string{"sh", "-c", command}
 	if runtime.GOOS == "windows" {
@@ -94,7 +94,7 @@ func fromCommand(ctx context.Context, command string) ([]byte, error) {
 	}
 	c := exec.CommandContext(ctx, shell[0], shell[1:]...)
 	c.Stderr = os.Stderr
-	c.WaitDelay = time.Second // for its child processes, if ctx ends it
+	c.WaitDelay = time.Second // if ctx ends the command, its child processes may keep the output open
 	if isTerminal(os.Stdin) {
 		c.Stdin = os.Stdin
 	}

@@ -58,23 +58,22 @@ func endedBy(ctx context.Context) error {
 // stuckTime is how long byhand may take to end after a signal.
 const stuckTime = 3 * time.Second
 
-// untilStuck calls do and returns its error. After a signal ends ctx, do has stuckTime to
-// return. It may not, when nothing reads byhand's output or writes its input. Then
-// untilStuck returns the signal without it, and the process ends. Its goroutine defers
-// guard.
+// untilStuck calls do in a goroutine that defers guard, and returns its error. After a
+// signal cancels ctx, do has stuckTime to return. It may be stuck on output that nothing
+// reads or input that nothing writes. untilStuck then returns the cause of ctx without it.
 func untilStuck(ctx context.Context, guard func(), do func() error) error {
 	done := make(chan error, 1)
 	go func() {
 		defer guard()
 		done <- do()
 	}()
-	late := make(chan bool)
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(stuckTime, func() { close(late) }) })
+	stuck := make(chan bool)
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(stuckTime, func() { close(stuck) }) })
 	defer stop()
 	select {
 	case err := <-done:
 		return err
-	case <-late:
+	case <-stuck:
 		return context.Cause(ctx)
 	}
 }
