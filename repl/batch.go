@@ -94,8 +94,8 @@ func (s *Session) dropBatch() int {
 	return n
 }
 
-// tellAnswers shows each command next to its reply: they were sent and received in groups.
-func (b *batch) tellAnswers(answers []dialect.Answer) {
+// tellReplies shows each command next to its reply: they were sent and received in groups.
+func (b *batch) tellReplies(answers []dialect.Answer) {
 	for _, row := range b.matched(answers) {
 		b.out.Note(row)
 	}

@@ -12,9 +12,9 @@ import (
 	"byhand/internal/prompt"
 )
 
-// send sends the batch in one write and reports the reply to each line. Only the lines
-// after DATA wait for its reply, and are not sent if it is refused (RFC 2920 3.1). A batch
-// that could not be sent is kept.
+// send sends the batch in one write and reports the reply to each line. Lines after DATA
+// are an exception: they wait for its reply. If DATA is refused, its message is not sent
+// (RFC 2920 3.1). If the first write fails, the batch is kept.
 func (b *batch) send(ctx context.Context) error {
 	b.adviseOnGroup()
 	if b.opt.NoWait {
@@ -28,7 +28,7 @@ func (b *batch) send(ctx context.Context) error {
 	for len(rest) > 0 && err == nil {
 		group := rest[:groupEnd(rest, b.client.InMessage())]
 		err = b.Send(ctx, group...)
-		if err != nil && !errors.Is(err, client.ErrGaveUp) { // the lines were sent before
+		if err != nil && !errors.Is(err, client.ErrGaveUp) { // after ErrGaveUp, the lines were already sent
 			break
 		}
 		b.group, rest = append(b.group, group...), rest[len(group):]
@@ -47,9 +47,9 @@ func (b *batch) send(ctx context.Context) error {
 	if len(rest) > 0 {
 		b.out.Note(describe.Lines(len(rest)) + " of the batch not sent")
 	}
-	b.tellAnswers(b.client.Harvest())
+	b.tellReplies(b.client.Harvest())
 	if err == nil && b.client.InMessage() {
-		err = b.policy.unjudged() // the next lines are text, so no :expect follows
+		err = b.policy.unjudged() // message text comes next, so no :expect can follow
 	}
 	return err
 }
@@ -67,20 +67,20 @@ func (b *batch) sendAtOnce(ctx context.Context) error {
 	return err
 }
 
-// groupEnd returns how many lines can be sent before a reply decides the meaning of the
-// next one: those up to DATA. text: message text comes first.
-func groupEnd(all []conn.Line, text bool) int {
+// groupEnd returns how many lines can be sent together. The last is DATA, whose reply
+// decides what the next line means. inMessage says that the first line is message text.
+func groupEnd(all []conn.Line, inMessage bool) int {
 	for i, l := range all {
-		if !text && isDATA(l) {
+		if !inMessage && isDATA(l) {
 			return i + 1
 		}
-		text = text && string(l.Text) != "."
+		inMessage = inMessage && string(l.Text) != "."
 	}
 	return len(all)
 }
 
-// withoutMessage returns the lines after the message of a refused DATA. If the end of the
-// message is not in the batch, the next lines of input are withheld too.
+// withoutMessage drops the message of a refused DATA and returns the lines after it. If the
+// batch does not contain the final dot, the next lines of input are withheld too.
 func (b *batch) withoutMessage(all []conn.Line) []conn.Line {
 	if len(all) == 0 {
 		return nil

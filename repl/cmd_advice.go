@@ -20,7 +20,7 @@ func cmdCaps(_ context.Context, s *Session, _ string) error {
 	if !s.client.SpeaksMail() {
 		return notSMTP("caps")
 	}
-	caps := s.memory.offered()
+	caps := s.memory.capabilities()
 	if len(caps) == 0 {
 		hello, _ := s.client.Hello(s.opt.EHLO)
 		return failure(Usage, ":caps: the server has not listed its capabilities yet", hello)

@@ -24,7 +24,7 @@ func exitStatus(end *conn.End) Status {
 	return OK
 }
 
-// endStatus is exitStatus, or OK if the server had answered QUIT.
+// endStatus is exitStatus, but OK if the connection is open or the server answered QUIT.
 func endStatus(end *conn.End, answered bool) Status {
 	if end == nil || finished(end, answered) {
 		return OK
@@ -32,7 +32,7 @@ func endStatus(end *conn.End, answered bool) Status {
 	return exitStatus(end)
 }
 
-// endFailure returns a failure that the end of the connection has caused.
+// endFailure returns the failure of a command that the end of the connection prevented.
 func endFailure(s *Session, what, hint string) error {
 	if s.client.Now().Agreed {
 		return failure(TLSFailed, errHungUp.Error(), "")
@@ -51,17 +51,17 @@ func missing(s *Session) error {
 func notSent(s *Session) error {
 	const what = "not sent: the connection is closed"
 	if s.policy.judges() {
-		return failure(Usage, what, again) // the prompt said so
+		return failure(Usage, what, again) // the prompt already showed that
 	}
 	return endFailure(s, what, again)
 }
 
-// writeFailed reports a failed write. It waits briefly for the end of the connection, because the
-// server's reason (a 552, a 421) is often on its way.
+// writeFailed returns the failure of a write. It first waits briefly for the end of the
+// connection, because the server's reason (a 552 or 421 reply) often arrives late.
 func writeFailed(s *Session, err error) error {
 	select {
 	case <-s.client.Conn().Ended():
-	case <-time.After(grace):
+	case <-time.After(reasonTimeout):
 	}
 	if errors.Is(err, conn.ErrClosed) {
 		return notSent(s)
@@ -94,11 +94,11 @@ func tlsFailure(s *Session, e *conn.TLSError, t conn.Target) error {
 	return failure(TLSFailed, e.Error(), s.reach().Handshake(e, t))
 }
 
-// errHungUp is the error of a server that agreed to TLS and closed the connection, whenever
-// that is noticed.
+// errHungUp reports that the server agreed to TLS and then closed the connection, whether
+// byhand notices before or during the handshake.
 var errHungUp = &conn.TLSError{Why: conn.HungUp}
 
-// closedBeforeTLS returns the failure of TLS on a connection that has ended.
+// closedBeforeTLS returns the failure of starting TLS on a connection that has ended.
 func closedBeforeTLS(s *Session) error {
 	if end := s.client.Now().End; end == nil || end.How == conn.Local {
 		return failure(TLSFailed, "TLS cannot start: the connection is closed", again)

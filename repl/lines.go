@@ -20,12 +20,12 @@ func newLine(l prompt.Line) line { return line{l, parse(l.Text)} }
 // lines is the input that byhand has not handled yet.
 type lines struct {
 	input    Input
-	terminal Terminal // nil: no user can be asked
+	terminal Terminal // nil: there is no user to ask
 	pending  []line   // taken from the input, not handled yet
 	echoed   bool     // the current line is on the screen where it was typed
 }
 
-// interrupts delivers Ctrl-C.
+// interrupts returns the channel that delivers Ctrl-C; nil: there is no terminal.
 func (l *lines) interrupts() <-chan os.Signal {
 	if l.terminal == nil {
 		return nil
@@ -37,7 +37,7 @@ func (l *lines) interrupts() <-chan os.Signal {
 func (l *lines) interruptible(ctx context.Context, guard func()) (_ context.Context, done context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	interrupts := l.interrupts()
-	if interrupts == nil { // no user can press it
+	if interrupts == nil { // no user can press Ctrl-C
 		return ctx, func() { cancel(nil) }
 	}
 	stop, stopped := make(chan struct{}), make(chan struct{})

@@ -13,23 +13,23 @@ import (
 	"byhand/internal/smtp"
 )
 
-// manyUsed is how many lines and how many addresses are kept.
-const manyUsed = 50
+// maxKept is the maximum number of commands, addresses and EHLO replies in a memory.
+const maxKept = 50
 
-// memory keeps the past of a connection for :why, :caps and completion, without secrets.
+// memory keeps a connection's history, without secrets, for :why, :caps and completion.
 type memory struct {
-	mu     sync.Mutex      // guards what follows
-	spoken []spokenLine    // the last commands sent
-	used   []string        // mail addresses in commands, from all connections
-	why    *advice.Refusal // the last refusal; nil: there was none
-	caps   []caps          // the capabilities in each reply to EHLO
+	mu   sync.Mutex      // guards the fields below
+	sent []sentCommand   // the last commands sent
+	used []string        // mail addresses in commands, from all connections of the session
+	why  *advice.Refusal // the last refusal; nil: there was none
+	caps []caps          // the capabilities in each reply to EHLO
 }
 
-// spokenLine is a command that was sent.
-type spokenLine struct {
+// sentCommand is a command that was sent.
+type sentCommand struct {
 	verb  string
-	text  string // "": it contained a secret
-	state advice.State
+	text  string       // "": it contained a secret
+	state advice.State // before it was sent
 }
 
 // caps are the capabilities in one reply to EHLO.
@@ -38,51 +38,51 @@ type caps struct {
 	features []smtp.Feature
 }
 
-// forget is called before another connection opens.
+// forget clears the history, except the addresses, before another connection opens.
 func (m *memory) forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.spoken, m.why, m.caps = nil, nil, nil
+	m.sent, m.why, m.caps = nil, nil, nil
 }
 
-// hear takes in an event.
+// hear keeps what matters of an event.
 func (m *memory) hear(e client.Event) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if e.Kind == conn.Sent && e.State != nil && len(e.Line) <= 1<<10 {
-		m.remember(string(e.Line), e.Secret > 0, *e.State)
+		m.addCommand(string(e.Line), e.Secret > 0, *e.State)
 	}
 	for i := range e.Replies {
 		a := &e.Replies[i]
 		if a.Verdict() == smtp.Refused {
-			m.refused(a, e.State)
+			m.keepRefusal(a, e.State)
 		}
 		if a.IsHello() && a.Verdict() == smtp.Accepted && e.State != nil {
-			m.offers(*e.State)
+			m.addCapabilities(*e.State)
 		}
 	}
 }
 
-// remember keeps a command and the state before it.
-func (m *memory) remember(text string, secret bool, state advice.State) {
-	said := spokenLine{verb: strings.ToUpper(firstWord(text)), state: state}
+// addCommand keeps a command and the state before it.
+func (m *memory) addCommand(text string, secret bool, state advice.State) {
+	c := sentCommand{verb: strings.ToUpper(firstWord(text)), state: state}
 	if !secret {
-		said.text = text
-		m.useAddress(said)
+		c.text = text
+		m.addAddress(c)
 	}
-	if m.spoken = append(m.spoken, said); len(m.spoken) > manyUsed {
-		m.spoken = m.spoken[1:]
+	if m.sent = append(m.sent, c); len(m.sent) > maxKept {
+		m.sent = m.sent[1:]
 	}
 }
 
-// useAddress keeps the address of a MAIL or RCPT.
-func (m *memory) useAddress(l spokenLine) {
-	if l.verb != "MAIL" && l.verb != "RCPT" {
+// addAddress keeps the address in a MAIL or RCPT command.
+func (m *memory) addAddress(c sentCommand) {
+	if c.verb != "MAIL" && c.verb != "RCPT" {
 		return
 	}
-	_, rest, _ := strings.Cut(l.text, "<")
+	_, rest, _ := strings.Cut(c.text, "<")
 	address, _, closed := strings.Cut(rest, ">")
-	if !closed || address == "" || sanitize.Text(address) != address || len(m.used) >= manyUsed {
+	if !closed || address == "" || sanitize.Text(address) != address || len(m.used) >= maxKept {
 		return
 	}
 	for _, u := range m.used {
@@ -96,21 +96,21 @@ func (m *memory) useAddress(l spokenLine) {
 // enhancedIn finds an enhanced code at the beginning of a reply's text (RFC 2034 4).
 var enhancedIn = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[245]\.\d{1,3}\.\d{1,3}\b`) })
 
-// refused keeps a refusal for :why, with the line that it answers.
-func (m *memory) refused(a *dialect.Answer, state *advice.State) {
+// keepRefusal keeps a refusal for :why, with the line that was refused.
+func (m *memory) keepRefusal(a *dialect.Answer, state *advice.State) {
 	r := advice.Refusal{To: a.To, Code: a.Reply.Code, Word: a.Word}
 	for _, line := range a.Reply.Lines {
 		r.Text += string(line.Text) + " "
 	}
 	if a.To != "GREETING" {
-		r.Enhanced = enhancedIn().FindString(r.Text) // even if its class contradicts the reply: :why says so
+		r.Enhanced = enhancedIn().FindString(r.Text) // kept even if its class contradicts the reply code: :why reports that
 	}
 	if state != nil {
 		r.State = *state
 	}
-	for i := len(m.spoken) - 1; i >= 0; i-- {
-		if m.spoken[i].verb == a.To {
-			r.Line, r.State = m.spoken[i].text, m.spoken[i].state
+	for i := len(m.sent) - 1; i >= 0; i-- {
+		if m.sent[i].verb == a.To {
+			r.Line, r.State = m.sent[i].text, m.sent[i].state
 			break
 		}
 	}
@@ -118,9 +118,9 @@ func (m *memory) refused(a *dialect.Answer, state *advice.State) {
 	m.why = &r
 }
 
-// offers keeps a reply to EHLO.
-func (m *memory) offers(state advice.State) {
-	if len(m.caps) >= manyUsed {
+// addCapabilities keeps the capabilities in a reply to EHLO.
+func (m *memory) addCapabilities(state advice.State) {
+	if len(m.caps) >= maxKept {
 		return
 	}
 	c := caps{when: "before TLS", features: state.Features}
@@ -140,14 +140,14 @@ func (m *memory) lastRefusal() *advice.Refusal {
 	return m.why
 }
 
-// offered returns what each EHLO offered.
-func (m *memory) offered() []caps {
+// capabilities returns those in each reply to EHLO, oldest first.
+func (m *memory) capabilities() []caps {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.caps
 }
 
-// addUsed sets the addresses of a state to those that were used.
+// addUsed returns state with the addresses that were used.
 func (m *memory) addUsed(state advice.State) advice.State {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -94,7 +94,7 @@ func (p atPrompt) mustWait() bool {
 	if p.client.Phase() == smtp.Greeting {
 		return false // greeted holds what is typed
 	}
-	return p.wait.helping || p.wait.inHand > 0 || p.lines.input.Waiting()
+	return p.wait.helping || p.wait.heldLines > 0 || p.lines.input.Waiting()
 }
 
 // tellWait shows what byhand waits for, and how long, while there is no prompt. On a
@@ -176,15 +176,15 @@ func (p atPrompt) nextUntil(ctx context.Context, until func() bool) (*line, erro
 // wait, and neither does a line after the user gave up waiting.
 func (p atPrompt) decide(ctx context.Context, l line) error {
 	deciding := p.client.Now().Deciding
-	if p.wait.insists = p.wait.insists && deciding; !deciding || p.wait.insists {
+	if p.wait.skipWait = p.wait.skipWait && deciding; !deciding || p.wait.skipWait {
 		return nil
 	}
 	if l.meaning == command && !l.Pasted {
 		return nil
 	}
-	p.wait.inHand = 1
+	p.wait.heldLines = 1
 	err := p.settle(ctx, p.limit(false))
-	p.wait.inHand = 0
+	p.wait.heldLines = 0
 	return err
 }
 
@@ -232,9 +232,9 @@ func (p atPrompt) waited() time.Duration {
 
 // gaveUp drops queued input, which was meant for after the reply.
 func (s *Session) gaveUp() error {
-	s.wait.insists = true
+	s.wait.skipWait = true
 	s.opt.Terminal.Dropped()
-	n := s.opt.Terminal.Drop() + len(s.lines.pending) + s.wait.inHand
+	n := s.opt.Terminal.Drop() + len(s.lines.pending) + s.wait.heldLines
 	s.lines.pending = nil
 	if n > 0 {
 		s.out.Note("dropped " + describe.Lines(n) + " of queued input")

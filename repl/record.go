@@ -11,7 +11,7 @@ import (
 	"byhand/internal/view"
 )
 
-// record starts the logs, before the connection opens.
+// record starts the logs before the connection opens. It returns false if one cannot start.
 func (s *Session) record() bool {
 	if s.opt.Recorder.WithSecrets {
 		s.out.Answer("secrets are recorded unmasked: --with-secrets")
@@ -45,8 +45,8 @@ func openLog(s *Session, name string) error {
 	return nil
 }
 
-// writable reports whether the output and all logs can be written. At a prompt the session
-// continues without a log that cannot, and the user can save what was recorded.
+// writable reports whether the output and all logs can be written. At a prompt, it drops a
+// log that cannot be written and returns true. The user can still save the session.
 func (s *Session) writable() bool {
 	lost := s.out.lost()
 	if lost == nil || lost == s.out.stdout || !s.policy.judges() {
@@ -58,8 +58,8 @@ func (s *Session) writable() bool {
 	return true
 }
 
-// unwritable reports why the output or a log could not be written, unless its reader has
-// just gone away.
+// unwritable tells the user why the output or a log could not be written. It says nothing
+// if the reader of a pipe has closed it.
 func (s *Session) unwritable(lost *view.Outlet) {
 	s.count(Unwritable)
 	switch {
@@ -71,7 +71,7 @@ func (s *Session) unwritable(lost *view.Outlet) {
 	}
 }
 
-// unsaved returns the failure of a transcript that cannot be written.
+// unsaved returns the failure to write a transcript.
 func unsaved(name string, err error) error {
 	var format *transcript.FormatError
 	switch {
@@ -80,7 +80,7 @@ func unsaved(name string, err error) error {
 	case errors.Is(err, transcript.ErrHTMLLog):
 		return failure(Usage, err.Error(), ":save FILE.html writes one; a log ends in .txt, .md or .json")
 	case errors.Is(err, fs.ErrExist):
-		return failure(Usage, fmt.Sprintf("%q exists already: nothing was written", name), "choose choose another name; :log FILE appends")
+		return failure(Usage, fmt.Sprintf("%q already exists: nothing was written", name), "choose another name; :log FILE appends")
 	}
 	return failure(Unwritable, fmt.Sprintf("cannot write the transcript: %v", err), "")
 }

@@ -94,7 +94,7 @@ func (p inScript) next(ctx context.Context) (line, error) {
 	for {
 		changed, ended := p.client.Changed(), p.client.Now().End != nil
 		if ended && idle == nil {
-			idle = time.After(grace / 4) // input that is not there by then is not waited for
+			idle = time.After(reasonTimeout / 4) // later input is ignored
 		}
 		select {
 		case read, ok := <-p.lines.input.Lines():

@@ -134,7 +134,7 @@ func (s *Session) open(ctx context.Context, t conn.Target) error {
 	if t.Host != s.client.Target().Host {
 		s.user.derived = nil
 	}
-	s.user.name, s.wait.stays = "", false
+	s.user.name, s.wait.staysOpen = "", false
 	c := client.New(t, client.Limits{}, s.out.queue)
 	s.client = c
 	reach := s.reach()

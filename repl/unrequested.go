@@ -9,18 +9,18 @@ import (
 	"byhand/internal/dialect"
 )
 
-// held is the input that is not sent yet, or never.
+// held is input that byhand has not sent and may never send.
 type held struct {
 	*Session
 	unrequested unrequested
 	paste       paste
 }
 
-// unrequested are lines that the server did not ask for: they were meant as the text of a
-// message, as a literal or as answers to challenges. They are neither sent as commands nor
-// run as colon-commands.
+// unrequested tracks lines that the server did not ask for. They were meant as message
+// text, a literal or answers to challenges. byhand withholds them: it neither sends them as
+// commands nor runs them as colon-commands.
 type unrequested struct {
-	taken bool   // an :expect accepted the reply: the script's author knew that it would come
+	taken bool   // an :expect accepted the reply: the script's author expected it
 	begun bool   // a line was withheld, so :expect can no longer judge the reply
 	data  line   // the DATA command
 	held  []line // the text of its message so far
@@ -28,7 +28,7 @@ type unrequested struct {
 }
 
 // isUnrequested reports whether a line must not be sent because the server did not ask for
-// it. At a prompt that holds only for lines completed before the reply came.
+// it. At a prompt, this applies only to lines entered before the reply arrived.
 func (s *held) isUnrequested(l line) bool {
 	u := s.client.Now().Unmet
 	switch {
@@ -54,16 +54,17 @@ func (s *held) isUnrequested(l line) bool {
 	return true
 }
 
-// acceptUnrequested handles an :expect that accepts such a reply: the next lines are
-// commands, unless the text of a message follows, up to its final dot.
+// acceptUnrequested handles an :expect that accepts a reply which asks for nothing more.
+// The next lines are then commands, unless they may be a message: that is withheld up to
+// its final dot.
 func (s *held) acceptUnrequested() {
 	if s.unrequested.taken = s.client.Now().Unmet.Rest.IsText(); !s.unrequested.taken {
 		s.endUnrequested()
 	}
 }
 
-// endUnrequested reports how many lines were withheld; the next line is sent again. At a
-// prompt it keeps the text of a message, together with its DATA, for :go.
+// endUnrequested reports how many lines were withheld, and stops withholding. At a prompt
+// it keeps a message and its DATA command for :go.
 func (s *held) endUnrequested() {
 	g, u := s.unrequested, s.client.Now().Unmet
 	s.unrequested = unrequested{}
@@ -72,19 +73,19 @@ func (s *held) endUnrequested() {
 	case g.count == 0:
 	case u.Rest.IsText() && s.policy.judges() && len(g.held) > 0:
 		s.paste.held = append(append([]line{g.data}, g.held...), s.paste.held...)
-		way := "; :go sends DATA and the message, Ctrl-C drops them"
+		hint := "; :go sends DATA and the message, Ctrl-C drops them"
 		if s.lines.more() {
-			way = "" // the rest of the paste is held too, and reported
+			hint = "" // the rest of the paste is held too, and reported
 		}
-		s.out.Note(fmt.Sprintf("DATA was refused: %s of the message not sent, but kept%s", describe.Lines(g.count), way))
+		s.out.Note(fmt.Sprintf("DATA was refused: %s of the message not sent, but kept%s", describe.Lines(g.count), hint))
 	case u.Rest.IsText():
 		s.out.Note(fmt.Sprintf("DATA was refused: %s of the message not sent", describe.Lines(g.count)))
 	default:
-		s.out.Note(fmt.Sprintf("%s answered without asking for more: %s not sent", was(u.Verb), describe.Lines(g.count)))
+		s.out.Note(fmt.Sprintf("the reply to %s did not ask for more: %s not sent", commandName(u.Verb), describe.Lines(g.count)))
 	}
 }
 
-// restAfter returns the purpose of the lines that follow this one.
+// restAfter returns what the lines after l are; nil: commands.
 func (s *held) restAfter(l conn.Line) *dialect.Rest {
 	d := s.client.Fork()
 	d.Sent(l.Text)
@@ -92,12 +93,12 @@ func (s *held) restAfter(l conn.Line) *dialect.Rest {
 	return d.Rest()
 }
 
-// was names a command in a note.
-func was(verb string) string {
+// commandName names a command in a note.
+func commandName(verb string) string {
 	if !dialect.IsVerb(verb) {
-		verb = "the command"
+		return "the command"
 	}
-	return strings.TrimSpace(verb) + " was"
+	return strings.TrimSpace(verb)
 }
 
 // releaseCommands is called at the end of a script. If the lines after an expected refusal

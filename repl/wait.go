@@ -9,28 +9,28 @@ import (
 	"byhand/internal/client"
 )
 
-// How long a script waits if no flag says so. The reply to a message takes longest
+// How long a script waits without --timeout. The reply to a message takes longest
 // (RFC 5321 4.5.3.2.6).
 const (
 	replyTimeout   = 5 * time.Minute
 	messageTimeout = 10 * time.Minute
 )
 
-// grace is how long byhand waits for the reason after a write has failed.
-const grace = time.Second
+// reasonTimeout is how long byhand waits for the server's reason after a write has failed.
+const reasonTimeout = time.Second
 
-// closing is how long a server that answered QUIT may take to close the connection.
-const closing = 2 * time.Second
+// closeTimeout is how long a server that answered QUIT may take to close the connection.
+const closeTimeout = 2 * time.Second
 
-// waiting is the state of the user's waits.
+// waiting tracks what has to wait for a reply.
 type waiting struct {
-	inHand  int  // 1: a typed line waits for the reply that decides its meaning
-	insists bool // the user gave up waiting: the next line is sent
-	helping bool // a command waits for a reply before it continues
-	stays   bool // the server answered QUIT but does not close
+	heldLines int  // 1: a typed line waits for the reply that decides its meaning
+	skipWait  bool // the user gave up waiting: the next line is sent without waiting
+	helping   bool // a command waits for a reply before it continues
+	staysOpen bool // the server answered QUIT but did not close the connection in time
 }
 
-// limit returns how long the reply to come may take; final: that to a message.
+// limit returns the timeout for the next reply. final: the reply to a message's final dot.
 func (s *Session) limit(final bool) time.Duration {
 	switch {
 	case s.opt.Timeout > 0:
@@ -41,8 +41,8 @@ func (s *Session) limit(final bool) time.Duration {
 	return replyTimeout
 }
 
-// patience is how long to wait for the first byte of a reply in a protocol where there
-// may be none.
+// patience returns how long to wait for the first byte of a reply, in a protocol where a
+// line may have no reply.
 func (s *Session) patience() time.Duration {
 	if s.opt.Timeout > 0 {
 		return s.opt.Timeout
@@ -50,9 +50,9 @@ func (s *Session) patience() time.Duration {
 	return client.Patience
 }
 
-// settle waits until each line has its reply, or the connection has ended, and until all
-// of that is shown. A script's wait may time out; at a prompt the wait ends early unless
-// more input is queued.
+// settle waits until each line has its reply or the connection has ended, and until byhand
+// has shown all of it. A script times out after limit. At a prompt, settle ends early so
+// that the user can type, unless more input is queued.
 func (s *Session) settle(ctx context.Context, limit time.Duration) error {
 	if err := s.policy.await(ctx, limit); err != nil {
 		return err
@@ -86,7 +86,7 @@ func (s *Session) greet(ctx context.Context) error {
 	return s.policy.greeted(ctx)
 }
 
-// settleAfter waits for the reply to a line, as long as such a line may need.
+// settleAfter waits for the reply to a line, with the timeout for that line.
 func (s *Session) settleAfter(ctx context.Context, text []byte) error {
 	if s.opt.NoWait {
 		return nil
@@ -100,10 +100,10 @@ func (s *Session) settleAfter(ctx context.Context, text []byte) error {
 	return s.policy.replied()
 }
 
-// awaitClose gives a server that answered QUIT the time to close.
+// awaitClose gives a server that answered QUIT time to close the connection.
 func (s *Session) awaitClose(ctx context.Context) error {
 	c := s.client.Live()
-	if c == nil || !s.client.Now().Finished || s.wait.stays {
+	if c == nil || !s.client.Now().Finished || s.wait.staysOpen {
 		return nil
 	}
 	select {
@@ -111,14 +111,14 @@ func (s *Session) awaitClose(ctx context.Context) error {
 		return s.flush(ctx)
 	case <-s.lines.interrupts():
 	case <-ctx.Done():
-	case <-time.After(closing):
-		s.wait.stays = true
+	case <-time.After(closeTimeout):
+		s.wait.staysOpen = true
 	}
 	return nil
 }
 
-// Await waits for all replies that are owed, also at a prompt, however long that takes. A
-// connection that ends first is a failure. It implements client.Talk.
+// Await waits for all replies that are owed. At a prompt it neither times out nor ends
+// early. It fails if the connection ends first. It implements client.Talk.
 func (s *Session) Await(ctx context.Context, final bool) error {
 	s.wait.helping = true
 	defer func() { s.wait.helping = false }()
@@ -139,8 +139,8 @@ func (s *Session) Ask(ctx context.Context, line []byte) error {
 	return s.Await(ctx, false)
 }
 
-// Send sends lines in one write. The dialect knows how much of them is secret; a command
-// that knows better says so in the lines. It implements client.Talk.
+// Send sends lines in one write. The dialect decides how much of each is secret. A caller
+// that knows of more sets conn.Line.Secret. It implements client.Talk.
 func (s *Session) Send(ctx context.Context, lines ...conn.Line) error {
 	if s.client.Live() == nil {
 		return notSent(s)
