@@ -35,7 +35,7 @@ var written = map[string]string{
 	"internal/cli/console.go: Write":         "hands on what a view gave it",
 	"internal/cli/console.go: Status":        "byhand's words, of numbers",
 	"internal/cli/terminal.go: promptFile":   "which of the two is a terminal",
-	"internal/cli/probe.go: look":            "sanitize.JSON (probe); asks whether it is a terminal",
+	"internal/cli/probe.go: runProbe":        "sanitize.JSON (probe); asks whether it is a terminal",
 	"internal/prompt/output.go: run":         "writes what was queued: see the places that call put and write",
 	"internal/prompt/editor.go: Write":       "hands on what a view gave it",
 	"internal/prompt/close.go: leave":        "its own control sequences",
