@@ -13,7 +13,7 @@ import (
 )
 
 // errNobody is the error of a question without a terminal.
-var errNobody = errors.New("there is no terminal to ask on")
+var errNobody = errors.New("there is no terminal to prompt on")
 
 // notYes says why byhand did not do what it asked about.
 const notYes = `the answer was not "yes"`

@@ -31,7 +31,7 @@ func (b *batch) collect(ctx context.Context, l line) error {
 			b.renew()
 			return err
 		}
-		err := failure(Usage, fmt.Sprintf("%q is not for a batch: only lines are", ":"+l.name), ":go sends the batch, :batch --drop forgets it")
+		err := failure(Usage, fmt.Sprintf("%q cannot be used in a batch; only lines for the server can", ":"+l.name), ":go sends the batch, :batch --drop discards it")
 		if c == nil || c.Switches {
 			return endsScript(err)
 		}

@@ -85,7 +85,7 @@ func cmdLesson(_ context.Context, s *Session, arg string) error {
 	}
 	n, err := strconv.Atoi(arg)
 	if err != nil || n < 1 || n > len(all) {
-		return usage("lesson", fmt.Sprintf("there are lessons 1 to %d", len(all)))
+		return usage("lesson", fmt.Sprintf("the lessons are numbered 1 to %d", len(all)))
 	}
 	s.lessons.start(all[n-1])
 	return nil

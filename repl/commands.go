@@ -90,7 +90,7 @@ func find(name string) *Command {
 func (s *Session) run(ctx context.Context, l line) error {
 	c := find(l.name)
 	if c == nil {
-		return endsScript(failure(Usage, fmt.Sprintf("unknown command %q: nothing was sent", ":"+l.name), unknownHint(l.name)))
+		return endsScript(failure(Usage, fmt.Sprintf("unknown command %q; nothing was sent", ":"+l.name), unknownHint(l.name)))
 	}
 	if err := s.flush(ctx); err != nil { // it may need what is still to be shown and recorded
 		return err

@@ -85,7 +85,7 @@ func askForCredential(ctx context.Context, s *Session, given []byte, flag, what 
 	}
 	line, err := ask(ctx, s, what+" (hidden): ", true)
 	if errors.Is(err, errNobody) {
-		return "", failure(Usage, "no "+what+" given, and "+err.Error(),
+		return "", failure(Usage, "no "+what+", and "+err.Error(),
 			fmt.Sprintf("use --%s-file, --%s-env or --%s-command", flag, flag, flag))
 	}
 	if err == nil {

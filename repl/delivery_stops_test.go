@@ -122,7 +122,7 @@ func TestSendStopped(t *testing.T) {
 	}, {
 		name:   "it never reads",
 		then:   func(*net.TCPConn, *heard) { <-over },
-		status: repl.TimedOut, says: []string{"the server did not read what was sent for 100ms"}, timeout: 100 * time.Millisecond,
+		status: repl.TimedOut, says: []string{"the server has read nothing for 100ms"}, timeout: 100 * time.Millisecond,
 	}} {
 		t.Run(test.name, func(t *testing.T) {
 			over = make(chan struct{})

@@ -58,7 +58,7 @@ func TestLoginPicks(t *testing.T) {
 	}, {
 		name:   "a token, but the server does not accept tokens: the missing password is named",
 		server: offers("PLAIN LOGIN"), input: ":auth tim@\n", change: withToken,
-		status: repl.Usage, says: []string{"no password for tim@ given", "hint: use --password-file, --password-env or --password-command"},
+		status: repl.Usage, says: []string{"no password for tim@, and", "hint: use --password-file, --password-env or --password-command"},
 	}, {
 		name:   "nothing to log in with",
 		server: offers("PLAIN XOAUTH2"), input: ":auth tim@\n", change: withNothing,

@@ -84,7 +84,7 @@ func openMail(ctx context.Context, s *Session, name string) (*mail, error) {
 		return nil, unreadable(name, err)
 	}
 	if info.IsDir() {
-		return nil, failure(Usage, fmt.Sprintf("%q is a directory, not a message: nothing was sent", name), "")
+		return nil, failure(Usage, fmt.Sprintf("%q is a directory, not a message; nothing was sent", name), "")
 	}
 	var f *os.File
 	if info.Mode().IsRegular() {
@@ -179,7 +179,7 @@ func unreadable(name string, err error) error {
 	if errors.Is(err, client.ErrGaveUp) || isFailure(err) {
 		return err
 	}
-	return failure(Usage, notRead(name, err)+": nothing was sent", "")
+	return failure(Usage, notRead(name, err)+"; nothing was sent", "")
 }
 
 func notRead(name string, err error) string {

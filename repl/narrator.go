@@ -124,7 +124,7 @@ func (n *narrator) ended(e client.Event) {
 	}
 	n.hintCertificate(e.End, e.Target)
 	if e.Phase == smtp.Greeting && e.End.Received == 0 && !ours && !e.Secure {
-		n.out.shown.Note("hint: the server sent nothing: " + tryTLS(n.reach(), e.Target))
+		n.out.shown.Note("hint: the server sent nothing; " + tryTLS(n.reach(), e.Target))
 	}
 	n.ends(e.End, e.Finished)
 }
@@ -168,7 +168,7 @@ func (n *narrator) silence() []string {
 
 // tryTLS suggests the command for a port that expects TLS from the first byte.
 func tryTLS(r hint.Reach, t conn.Target) string {
-	return "a port that expects TLS from the first byte sends nothing: " + r.TLS(t)
+	return "the port may expect TLS from the first byte: " + r.TLS(t)
 }
 
 func (n *narrator) stopHush() {

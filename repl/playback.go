@@ -74,7 +74,7 @@ func (r *playback) do(ctx context.Context, step replay.Step) error {
 // fits reports whether the server waits for a step. A server that would read a command
 // as message text or as a password gets nothing more: the connection is closed.
 func (r *playback) fits(step replay.Step) (bool, error) {
-	const more = ", unlike in the transcript: the connection is closed, for a command would be taken for "
+	const differs, closes = "unlike in the transcript, the server is waiting for ", "; connection closed, because it would read the next command as "
 	now := r.client.Phase()
 	switch {
 	case now == smtp.Closed, now == step.Phase:
@@ -83,10 +83,10 @@ func (r *playback) fits(step replay.Step) (bool, error) {
 		return false, nil
 	case now == smtp.Message:
 		r.client.Close()
-		return false, failure(Refused, "the server waits for a message now"+more+"its text", "")
+		return false, failure(Refused, differs+"a message"+closes+"message text", "")
 	case now == smtp.Challenge:
 		r.client.Close()
-		return false, failure(Refused, "the server waits for the answer to a challenge now"+more+"one", "")
+		return false, failure(Refused, differs+"the answer to a challenge"+closes+"that answer", "")
 	}
 	return true, nil
 }

@@ -35,15 +35,15 @@ func TestPlayback(t *testing.T) {
 		says              string
 	}{
 		{"as it was: DATA refused", data, data, repl.OK, ""},
-		{"DATA taken now", data, hi + "C: DATA\nS: 354 go", repl.Refused, "waits for a message now"},
-		{"DATA taken now, by LMTP", "S: 220 hi\nC: LHLO me\nS: 250 hi\nC: DATA\nS: 503 no\nC: RSET\nS: 250 ok\n", "S: 220 hi\nC: LHLO me\nS: 250 hi\nC: DATA\nS: 354 go", repl.Refused, "waits for a message now"},
+		{"DATA taken now", data, hi + "C: DATA\nS: 354 go", repl.Refused, "waiting for a message; connection closed"},
+		{"DATA taken now, by LMTP", "S: 220 hi\nC: LHLO me\nS: 250 hi\nC: DATA\nS: 503 no\nC: RSET\nS: 250 ok\n", "S: 220 hi\nC: LHLO me\nS: 250 hi\nC: DATA\nS: 354 go", repl.Refused, "waiting for a message; connection closed"},
 		{"DATA refused now", hi + "C: DATA\nS: 354 go\n" + orders + "C: .\nS: 250 ok\nC: NOOP\nS: 250 ok\n", hi + "C: DATA\nS: 451 no\nC: NOOP\nS: 250 ok", repl.OK, "it is omitted"},
 		{"as it was: a login", login, login, repl.OK, ""},
 		{"AUTH refused now", login, hi + "C: AUTH LOGIN\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "the answer is omitted"},
 		{"the user name refused now", login, hi + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 535 no\nC: NOOP\nS: 250 ok", repl.OK, "the answer is omitted"},
 		{"no reply was written down", "C: AUTH LOGIN\nC: dGlt\nC: cGFzcw==\nC: NOOP\n", login, repl.OK, ""},
 		{"and AUTH is refused", "C: AUTH LOGIN\nC: dGlt\nC: cGFzcw==\nC: NOOP\n", hi + "C: AUTH LOGIN\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "the answer is omitted"},
-		{"one more challenge now", hi + "C: AUTH PLAIN AHQAcA==\nS: 535 no\nC: MAIL FROM:<a@b>\nS: 250 ok\n", hi + "C: AUTH PLAIN AHQAcA==\nS: 334 e30=", repl.Refused, "waits for the answer to a challenge now"},
+		{"one more challenge now", hi + "C: AUTH PLAIN AHQAcA==\nS: 535 no\nC: MAIL FROM:<a@b>\nS: 250 ok\n", hi + "C: AUTH PLAIN AHQAcA==\nS: 334 e30=", repl.Refused, "waiting for the answer to a challenge; connection closed"},
 		{"CRAM-MD5 is worked out anew", hi + "C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIDEyMzQ=\nS: 235 in\nC: NOOP\nS: 250 ok\n",
 			hi + "C: AUTH CRAM-MD5\nS: 334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+\nC: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw\nS: 235 in\nC: NOOP\nS: 250 ok", repl.OK, "logged in with CRAM-MD5"},
 		{"and nothing is answered if it is refused", hi + "C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIDEyMzQ=\nS: 235 in\nC: NOOP\nS: 250 ok\n", hi + "C: AUTH CRAM-MD5\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "omitted"},
@@ -113,7 +113,7 @@ func TestAgainReplay(t *testing.T) {
 	if got.status != repl.Refused {
 		t.Errorf("status %d", got.status)
 	}
-	has(t, "stderr", got.err, "waits for a message now")
+	has(t, "stderr", got.err, "waiting for a message; connection closed")
 }
 
 // A transcript cannot allow what only the user may: a password in plain text.

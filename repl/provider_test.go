@@ -64,12 +64,12 @@ func TestSES(t *testing.T) {
 		{name: "--show", server: "S: 220 hi", input: ":ses --show eu-central-1\n", change: withKey, says: []string{"byhand: " + password + "\n"}},
 		{name: "at the same host again", server: "S: 220 hi\naccept\n" + local, input: ":ses eu-central-1\n:again\n:auth PLAIN AKIA\n", change: withKey},
 		{name: "no region", server: "S: 220 hi", input: ":ses\n", status: repl.Usage, change: withKey,
-			says: []string{":ses: REGION is missing", "hint: usage: :ses [--show] [REGION]"}},
-		{name: "two words", server: "S: 220 hi", input: ":ses eu-central-1 tanstaaftanstaaf\n", status: repl.Usage, change: withKey, says: []string{":ses: REGION is missing"}},
-		{name: "the key instead of the region", server: "S: 220 hi", input: ":ses tanstaaftanstaaf/K7MDENG+bPxR\n", status: repl.Usage, change: withKey, says: []string{":ses: REGION is missing"}},
+			says: []string{":ses: REGION must be", "hint: usage: :ses [--show] [REGION]"}},
+		{name: "two words", server: "S: 220 hi", input: ":ses eu-central-1 tanstaaftanstaaf\n", status: repl.Usage, change: withKey, says: []string{":ses: REGION must be"}},
+		{name: "the key instead of the region", server: "S: 220 hi", input: ":ses tanstaaftanstaaf/K7MDENG+bPxR\n", status: repl.Usage, change: withKey, says: []string{":ses: REGION must be"}},
 		{name: "no such option", server: "S: 220 hi", input: ":ses --hide eu-central-1\n", status: repl.Usage, says: []string{`:ses: unknown option "--hide"`}},
 		{name: "no key", server: "S: 220 hi", input: ":ses eu-central-1\n", status: repl.Usage, change: withNothing,
-			says: []string{"no secret access key given, and there is no terminal to ask on", "hint: use --password-file, --password-env or --password-command"}},
+			says: []string{"no secret access key, and there is no terminal to prompt on", "hint: use --password-file, --password-env or --password-command"}},
 	})
 
 	k := newKeyboard(":ses eu-central-1", "some+secret+key", ":ses eu-central-1", "", ":auth PLAIN AKIA")

@@ -66,7 +66,7 @@ func judgeRaw(ctx context.Context, s *Session, r raw.Result, end *conn.End) erro
 	case r.In != nil:
 		return failure(Usage, fmt.Sprintf("the input cannot be read: %v", r.In), "")
 	case errors.Is(r.Wire, raw.ErrSilent):
-		return failure(TimedOut, fmt.Sprintf("the server kept the connection open for %v after the input had ended", s.limit(true)), "--timeout sets how long it may")
+		return failure(TimedOut, fmt.Sprintf("the server kept the connection open for %v after the input had ended", s.limit(true)), "--timeout sets this limit")
 	case errors.Is(r.Wire, raw.ErrUnread):
 		return unread(s.limit(true))
 	default:

@@ -40,7 +40,11 @@ func wayOn(s *Session, a *dialect.Answer) string {
 	if why := s.memory.lastRefusal(); s.opt.NoWait && why != nil && advice.OutOfTurn(*why) {
 		return "the client did not wait for the replies: without --no-wait it does"
 	}
-	return fmt.Sprintf(`":expect %s" after that line accepts it; --keep-going continues after a refusal`, strings.Join(a.Kinds(), " "))
+	where := "after the line"
+	if a.To == "GREETING" {
+		where = "at the start of the script"
+	}
+	return fmt.Sprintf(`to accept this reply, put ":expect %s" %s; --keep-going continues after any refusal`, strings.Join(a.Kinds(), " "), where)
 }
 
 // asked names what a reply answers. A word that is not a known verb may be a secret.

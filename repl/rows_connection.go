@@ -26,7 +26,7 @@ func rowsConnection() []Command {
 		Run:     cmdInfo,
 	}, {
 		Name: "open", Group: "connection", Args: "[--tls|--starttls|--no-tls] [--insecure] [--server-name NAME] [--ca PEM] [--cert PEM] [--key PEM] [--tls-min VERSION] HOST [PORT]",
-		Help: "connect to another server; the options are those of the command line",
+		Help: "connect to another server; takes the same options as the command line",
 		Long: "Closes the connection and connects to HOST, which may be a URL. --tls uses TLS from the first byte; " +
 			"--starttls sends EHLO, STARTTLS and EHLO; --no-tls allows an unencrypted connection after an encrypted one. " +
 			"--insecure accepts any certificate, but reports what is wrong with it. --server-name verifies the certificate " +

@@ -37,8 +37,8 @@ func rowsSend() []Command {
 	}, {
 		Name: "raw", Group: "send", Args: `"BYTES\r\n"`,
 		Help: `send bytes exactly as written, without a line ending; \r \n \t \0 \xHH \\ \"`,
-		Long: "Sends the bytes and nothing else: no line ending is added. A PROXY header in the first line is sent before " +
-			"the greeting.",
+		Long: "Sends the bytes and nothing else: no line ending is added. If the first line is a PROXY header, byhand " +
+			"sends it before the greeting.",
 		Example: `:raw "NOOP\r\n"`,
 		Held:    always, Secret: secretText,
 		Run: cmdRaw,

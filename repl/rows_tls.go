@@ -21,7 +21,7 @@ func rowsTLS() []Command {
 		Name: "tls", Group: "TLS",
 		Help: "start the TLS handshake, after the server has accepted STARTTLS",
 		Long: "Starts the TLS handshake. The last command must be STARTTLS (STLS in POP3), and the server must have accepted " +
-			"it. Data that arrives between its reply and the handshake closes the connection.",
+			"it. If data arrives between its reply and the handshake, byhand closes the connection.",
 		Example: ":tls",
 		Held:    always, Switches: true, Recorded: true,
 		Run: cmdTLS,

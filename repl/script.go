@@ -86,7 +86,7 @@ func firstLine(name string, line []byte) (rest []byte, note string, failed error
 		return nil, "", failure(Usage, fmt.Sprintf("%s cannot be read: %v", name, err), "save it as UTF-8")
 	}
 	if trimmed {
-		note = name + " begins with a byte order mark, which is not sent"
+		note = name + " begins with a byte order mark, which byhand does not send"
 	}
 	return rest, note, nil
 }

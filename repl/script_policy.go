@@ -131,7 +131,7 @@ func (p inScript) bound(ctx context.Context) (context.Context, context.CancelFun
 
 // unread returns the failure of a server that did not read what was sent.
 func unread(limit time.Duration) error {
-	return failure(TimedOut, fmt.Sprintf("the server did not read what was sent for %v", limit), "--timeout sets how long it may")
+	return failure(TimedOut, fmt.Sprintf("the server has read nothing for %v", limit), "--timeout sets this limit")
 }
 
 func (p inScript) replied() error {
@@ -176,8 +176,8 @@ func (p inScript) protects(lines []conn.Line) error {
 	protocol := p.client.Now().Protocol
 	for _, l := range lines {
 		if !leadsToTLS(protocol, string(l.Text)) {
-			return failure(TLSFailed, "not sent: this connection is not encrypted, and the run uses TLS",
-				howToEncrypt(p.Session)+" encrypts it; :open --no-tls "+hint.Place(p.client.Target())+" allows plain text")
+			return failure(TLSFailed, "not sent: this connection is not encrypted, but the run uses TLS",
+				howToEncrypt(p.Session)+" encrypts it; :open --no-tls "+hint.Place(p.client.Target())+" allows plaintext")
 		}
 	}
 	return nil

@@ -19,7 +19,7 @@ const (
 	NoConnection               // name not found, refused, timed out
 	TLSFailed                  // TLS failed or was refused
 	TimedOut                   // no reply in time
-	Lost                       // connection lost or cut, or the server broke the protocol
+	Lost                       // connection lost, or the server broke the protocol
 	Unwritable                 // output could not be written
 )
 

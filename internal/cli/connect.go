@@ -29,7 +29,7 @@ type connectFlags struct {
 // addTLS adds the flags for a TLS session.
 func (f *connectFlags) addTLS(s *pflag.FlagSet) {
 	s.BoolVar(&f.Security.Insecure, "insecure", false, "accept any certificate, but report what is wrong with it")
-	s.StringVar(&f.Security.ServerName, "server-name", "", "verify the certificate for `NAME`, and request it (SNI)")
+	s.StringVar(&f.Security.ServerName, "server-name", "", "verify the certificate for `NAME`, and send NAME in SNI")
 	s.StringVar(&f.files.Cert, "cert", "", "send the client certificate in PEM `FILE`")
 	s.StringVar(&f.files.Key, "key", "", "private key of --cert, in PEM `FILE` (default: the file of --cert)")
 	versionVar(s, &f.Security.Min, "tls-min", "lowest TLS `VERSION`, 1.0 to 1.3 (default 1.2); below 1.2 also allows insecure cipher suites")
@@ -46,7 +46,7 @@ func (f *connectFlags) addReach(s *pflag.FlagSet, timeout time.Duration) {
 	s.StringVar(&f.Source, "source", "", "connect from the local address `ADDR`")
 	s.Func("proxy", "connect through the proxy `URL`: socks5://[USER@]HOST:PORT or http://[USER@]HOST:PORT", f.setProxy)
 	f.password.add(s, "proxy-password", "the password for --proxy")
-	durationVar(s, &f.Timeout, "connect-timeout", timeout, "wait at most `DURATION` to connect, and again for the TLS handshake")
+	durationVar(s, &f.Timeout, "connect-timeout", timeout, "wait at most `DURATION` to connect, and as long again for the TLS handshake")
 }
 
 // setProxy sets the URL of --proxy. It refuses a password, which other users could see in

@@ -51,7 +51,7 @@ func (f *sessionFlags) add(c *cobra.Command) {
 	f.connect.addTLS(s)
 	durationVar(s, &f.opt.Timeout, "timeout", 0, "wait at most `DURATION` for each reply (default in scripts: 5m, after the final dot 10m; at the prompt: no limit)")
 	durationVar(s, &f.opt.Deadline, "deadline", 0, "end the whole run after `DURATION`")
-	ehloVar(s, &f.opt.EHLO, "`NAME` that --starttls and :starttls send in EHLO (default: the local address)")
+	ehloVar(s, &f.opt.EHLO, "`NAME` that --starttls, :starttls and :auth send in EHLO (default: the local address)")
 	s.BoolVar(&f.opt.JSON, "json", false, "write one JSON object per event to stdout instead of the server's bytes (JSON Lines)")
 	s.StringVar(&f.opt.Log, "log", "", "append the session to `FILE` as it happens: .txt, .md or .json")
 	s.BoolVar(&f.opt.Recorder.WithSecrets, "with-secrets", false, "do not mask passwords and tokens in recorded sessions")
@@ -59,7 +59,7 @@ func (f *sessionFlags) add(c *cobra.Command) {
 	f.password.add(s, "password", "the password for :auth")
 	f.token.add(s, "token", "the OAuth access token for :auth")
 	s.BoolVar(&f.noColor, "no-color", false, "no colours (setting NO_COLOR does the same)")
-	s.BoolVar(&f.console.quiet, "quiet", false, "print nothing on stderr but failures")
+	s.BoolVar(&f.console.quiet, "quiet", false, "print only failures on stderr")
 }
 
 // addReach adds the flags for reaching another host.

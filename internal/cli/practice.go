@@ -43,12 +43,12 @@ func practiceCommand() *cobra.Command {
 	}
 	f.addTyped(c)
 	s := c.Flags()
-	s.StringVar(&f.lesson, "lesson", "", "start lesson `N` (default 1), or the lesson in the file of that name")
+	s.StringVar(&f.lesson, "lesson", "", "start lesson `N` (default 1), or the lesson in the file N")
 	s.Lookup("lesson").NoOptDefVal = "1"
 	s.BoolVar(&f.list, "list", false, "list the commands that make the server misbehave")
 	s.StringVar(&f.server.Listen, "listen", "", "listen on `HOST:PORT` (default: a free port on 127.0.0.1)")
 	s.StringVar(&f.server.ListenTLS, "listen-tls", "", "listen on `HOST:PORT` for TLS from the first byte")
-	s.BoolVar(&f.server.OffLoopback, "listen-for-everybody", false, "let --listen name an address that other machines can reach")
+	s.BoolVar(&f.server.OffLoopback, "listen-for-everybody", false, "allow --listen on an address that other machines can reach")
 	return c
 }
 
@@ -68,7 +68,7 @@ func (f *practiceFlags) readLesson(name string) (*lesson.Lesson, error) {
 	all := lesson.All()
 	if n, err := strconv.Atoi(name); err == nil {
 		if n < 1 || n > len(all) {
-			return nil, usageError("byhand practice, then :lesson to list them", "--lesson: there are lessons 1 to %d", len(all))
+			return nil, usageError("byhand practice, then :lesson to list them", "--lesson: the lessons are numbered 1 to %d", len(all))
 		}
 		return all[n-1], nil
 	}
@@ -125,7 +125,7 @@ func (f *practiceFlags) practice(ctx context.Context) (err error) {
 		t.Host = "localhost"
 	}
 	f.console.tell("practice server: plain and STARTTLS on %v, TLS on %v", server.Plain(), server.TLS())
-	f.console.tell("its CA certificate, until this session ends: %s", server.CAFile())
+	f.console.tell("its CA certificate, deleted when this session ends: %s", server.CAFile())
 	f.console.tell("log in as %s with password %s; mail you send is not delivered", practice.User, practice.Password)
 	return f.run(ctx, t)
 }

@@ -56,7 +56,7 @@ instead of a greeting, or refused EHLO or STARTTLS; 3 no answer, or not SMTP.`,
 	durationVar(s, &f.probe.Reply, "timeout", 10*time.Second, "wait at most `DURATION` for each reply")
 	durationVar(s, &f.probe.Greeting, "greeting-timeout", 25*time.Second, "wait at most `DURATION` for the greeting, which some servers delay by 20 s")
 	ehloVar(s, &f.probe.EHLO, "`NAME` to send in EHLO (default: the local address)")
-	s.StringVar(&f.probe.Dialer.Security.ServerName, "server-name", "", "verify the certificates for `NAME`, and request it (SNI)")
+	s.StringVar(&f.probe.Dialer.Security.ServerName, "server-name", "", "verify the certificates for `NAME`, and send NAME in SNI")
 	s.BoolVar(&f.console.quiet, "quiet", false, "print no notes below the table, and no progress")
 	f.connect.addReach(s, 5*time.Second)
 	return c

@@ -36,7 +36,7 @@ func replayCommand() *cobra.Command {
 and that start with C: or S:. It sends the client's lines again, each after the reply
 to the previous one, and shows where the replies differ. To log in again, it asks for
 the password or takes it from the password flags. A session that used TLS is replayed
-with TLS; --no-tls replays it in plain text.
+with TLS; --no-tls replays it in plaintext.
 
 Exit status: 0 all reply codes agree; 1 they differ; others as for any session.`,
 		Args: fileAndHost,

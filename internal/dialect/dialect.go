@@ -118,6 +118,6 @@ func canSecure(last reply, owed int, verb, word string) error {
 	case last.to == verb:
 		return &NotSecurable{fmt.Sprintf("the server did not answer %s with %s", verb, word), fmt.Sprintf("still unencrypted; try %s again", verb)}
 	}
-	return &NotSecurable{"the server has not agreed to it",
-		fmt.Sprintf("type %s first, and :tls after the reply %s (:starttls does both)", verb, word)}
+	return &NotSecurable{"the server has not agreed to start it",
+		fmt.Sprintf("type %s first, then :tls after the %s reply (:starttls does both)", verb, word)}
 }

@@ -218,7 +218,7 @@ func unknownError(word string) error {
 	case code.MatchString(word):
 		return &UnknownError{Word: word, Code: "a reply code: reply codes begin with 2, 3, 4 or 5"}
 	case enhanced.MatchString(word):
-		return &UnknownError{Word: word, Code: "an enhanced code: the second number is 0 to 7"}
+		return &UnknownError{Word: word, Code: "an enhanced code: the second number must be 0 to 7"}
 	}
 	return &UnknownError{Word: word, Near: similarNames(word)}
 }

@@ -38,7 +38,7 @@ var keywords = []Entry{
 	{Name: "UTF8SMTP", Text: "the predecessor of SMTPUTF8; obsolete", Syntax: "UTF8SMTP", RFC: "RFC 5336"},
 	{Name: "VERB", Text: "the server can report more about what it does; never standardized", Syntax: "VERB"},
 
-	{Name: "AUTH=", Text: "a form of AUTH for old clients, from before RFC 2554; by itself it does not offer AUTH", Syntax: "AUTH=mechanism..."},
+	{Name: "AUTH=", Text: "a form of AUTH for clients older than RFC 2554; newer clients need a separate AUTH line", Syntax: "AUTH=mechanism..."},
 	{Name: "PIPE_CONNECT", Text: "Exim: a client that knows this server may send its first commands before the greeting", Syntax: "PIPE_CONNECT"},
 	{Name: "PIPECONNECT", Text: "Exim: a client that knows this server may send its first commands before the greeting", Syntax: "PIPECONNECT"},
 	{Name: "PRDR", Text: "Exim: a reply for each recipient after the message: MAIL FROM:<...> PRDR", Syntax: "PRDR"},

@@ -19,13 +19,13 @@ func (r Reach) Handshake(e *conn.TLSError, t conn.Target) string {
 	case conn.Untrusted:
 		return r.certificate(e.Facts, t)
 	case conn.Plaintext:
-		return "the server starts in plain text: " + r.Plain(t)
+		return "the server starts in plaintext: " + r.Plain(t)
 	case conn.Alerted, conn.HungUp:
 		if e.Facts.Asked && !e.Facts.Shown {
 			return r.ClientCertificate(t)
 		}
 	case conn.Stalled:
-		return "the server may be waiting for a line of plain text: " + r.Plain(t)
+		return "the server may be waiting for a line in plaintext: " + r.Plain(t)
 	}
 	return ""
 }
@@ -94,7 +94,7 @@ func Dial(e *conn.DialError, t conn.Target) string {
 	case conn.NoResolver:
 		return "the name server does not answer; try an IP address"
 	case conn.Refused:
-		return fmt.Sprintf("the host answers, but nothing listens on port %d; mail servers use 587, 465, 25 and 2525", t.Port)
+		return fmt.Sprintf("the host is up, but nothing listens on port %d; mail servers use 587, 465, 25 and 2525", t.Port)
 	case conn.NoAnswer:
 		return fmt.Sprintf("many networks block outgoing connections to port %d; try 587 or 2525 (STARTTLS), or 465 (TLS)", t.Port)
 	case conn.Unreachable:

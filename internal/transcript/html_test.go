@@ -32,7 +32,7 @@ func TestHTMLSays(t *testing.T) {
 		"nothing at all":     {nil, 0, "a session without a connection"},
 		"dropped":            {nil, 1234, "1,234 entries could not be kept"},
 		"one dropped":        {nil, 1, "1 entry could not be kept"},
-		"no TLS":             {nil, 0, "in plain text"},
+		"no TLS":             {nil, 0, "in plaintext"},
 		"TLS, no details":    {line(Entry{Ending: "\r\n", Secure: true}), 0, "details not known"},
 		"LF":                 {line(Entry{Ending: "\n"}), 0, `ends with \n`},
 		"CR":                 {line(Entry{Ending: "\r"}), 0, `ends with \r`},

@@ -6,7 +6,7 @@ func (t *htmlTally) encryption() htmlFact {
 	case len(t.secured) == 0 && t.secureLines > 0:
 		return htmlFact{Name: "Encryption", Values: []string{"TLS (details not known)"}}
 	case len(t.secured) == 0:
-		return htmlFact{"Encryption", []string{"none: every line was sent in plain text"}, true}
+		return htmlFact{"Encryption", []string{"none: every line was sent in plaintext"}, true}
 	}
 	s := t.secured[0]
 	return htmlFact{"Encryption", []string{tlsVerdict(s)}, !s.Verified}

@@ -21,7 +21,7 @@ S: 535 5.7.8 Error: authentication failed: (reason unavailable)
 // told is what byhand says of a refusal that ends a script.
 func told(verb, reply string) string {
 	return "B: the server refused " + verb + ": " + reply + "\n" +
-		`B: hint: ":expect ` + reply[:3] + `" after that line accepts it; --keep-going continues after a refusal` + "\n"
+		`B: hint: to accept this reply, put ":expect ` + reply[:3] + `" after the line; --keep-going continues after any refusal` + "\n"
 }
 
 func TestRefusals(t *testing.T) {
@@ -72,7 +72,7 @@ func TestRefusals(t *testing.T) {
 func TestTLSTooSoon(t *testing.T) {
 	t.Parallel()
 	const (
-		notAgreed = "B: TLS cannot start: the server has not agreed to it\n" +
+		notAgreed = "B: TLS cannot start: the server has not agreed to start it\n" +
 			"B: hint: :starttls\n" + weClosed
 		refused = "S: 502 5.5.1 Error: command not implemented\n"
 	)
