@@ -14,7 +14,9 @@ import (
 
 // handshake starts TLS. It returns a *Failure if TLS must not start or fails.
 func (s *Session) handshake(ctx context.Context) error {
-	err := upgradeFailure(s, s.Work(ctx, s.client.Upgrade))
+	working, done := s.interruptible(ctx)
+	err := upgradeFailure(s, s.client.Upgrade(working))
+	done() // a Ctrl-C after the handshake interrupts nothing
 	s.secure.required = s.secure.required || err == nil
 	return err
 }

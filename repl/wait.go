@@ -169,8 +169,12 @@ func (s *Session) Send(ctx context.Context, lines ...conn.Line) error {
 // Work calls do with a context that Ctrl-C cancels. It implements client.Talk.
 func (s *Session) Work(ctx context.Context, do func(context.Context) error) error {
 	ctx, done := s.interruptible(ctx)
-	defer done()
-	return do(ctx)
+	err := do(ctx)
+	done()
+	if err == nil && errors.Is(context.Cause(ctx), client.ErrInterrupted) { // do did not see it any more
+		return client.ErrInterrupted
+	}
+	return err
 }
 
 // interruptible returns a context that Ctrl-C cancels until done is called.
