@@ -26,7 +26,7 @@ func cmdCaps(_ context.Context, s *Session, _ string) error {
 		return failure(Usage, ":caps: the server has not listed its capabilities yet", hello)
 	}
 	last := caps[len(caps)-1]
-	s.out.Answer(fmt.Sprintf("offered %s:", last.when))
+	s.out.Answer(fmt.Sprintf("capabilities %s:", last.when))
 	for _, f := range last.features {
 		s.out.Answer("  " + featureWords(f))
 	}

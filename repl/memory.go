@@ -34,7 +34,7 @@ type sentCommand struct {
 
 // caps are the capabilities in one reply to EHLO.
 type caps struct {
-	when     string // "before TLS", "inside TLS", "after the login"
+	when     string // "without TLS", "with TLS", "after login"
 	features []smtp.Feature
 }
 
@@ -123,12 +123,12 @@ func (m *memory) addCapabilities(state advice.State) {
 	if len(m.caps) >= maxKept {
 		return
 	}
-	c := caps{when: "before TLS", features: state.Features}
+	c := caps{when: "without TLS", features: state.Features}
 	switch {
 	case state.Authenticated:
-		c.when = "after the login"
+		c.when = "after login"
 	case state.Secure:
-		c.when = "inside TLS"
+		c.when = "with TLS"
 	}
 	m.caps = append(m.caps, c)
 }

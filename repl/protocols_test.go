@@ -76,7 +76,7 @@ func TestInjectedInEachProtocol(t *testing.T) {
 				t.Errorf("status %d, want %d; stderr:\n%s", got.status, repl.TLSFailed, got.err)
 			}
 			reply := strings.TrimPrefix(strings.TrimSuffix(p.go_, " go"), "s ")
-			has(t, "stderr", got.err, "injected", "after the "+reply+" reply")
+			has(t, "stderr", got.err, "after the "+reply+" reply", "before the TLS handshake")
 			greets := ""
 			if p.name == "sieve" {
 				greets = "S: OK\n" // RFC 5804 2.2

@@ -70,7 +70,7 @@ func upgradeFailure(s *Session, err error) error {
 	case errors.Is(err, context.Canceled):
 		return failure(TLSFailed, "the TLS handshake was interrupted: connection closed", again)
 	case errors.As(err, &injected):
-		return failure(TLSFailed, injected.Error()+": connection closed", fmt.Sprintf("data arrived after the %s but before the TLS handshake: possible man-in-the-middle", agreement(s)))
+		return failure(TLSFailed, fmt.Sprintf("received %s after the %s but before the TLS handshake: possible man-in-the-middle; connection closed", describe.Octets(injected.Count), agreement(s)), "")
 	case errors.As(err, &secure) && secure.Why == conn.Plaintext:
 		return failure(TLSFailed, secure.Error(), again)
 	case errors.As(err, &secure):

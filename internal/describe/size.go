@@ -16,11 +16,11 @@ func count(n int, thing string) string {
 	return fmt.Sprint(n, " ", thing)
 }
 
-// Octets formats a number of bytes: "512 bytes", "1.2 MB".
+// Octets formats a number of bytes: "1 byte", "512 bytes", "1.2 MB".
 func Octets(n int64) string {
 	switch {
 	case n < 1000:
-		return fmt.Sprintf("%d bytes", n)
+		return count(int(n), "byte")
 	case n < 1000_000:
 		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
 	}

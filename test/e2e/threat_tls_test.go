@@ -32,7 +32,7 @@ func TestT04InjectedPlaintext(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			o, _ := attacked(t, "S: 220 hi\n"+script, "", "-c", "STARTTLS", "-c", ":tls", "-c", "AUTH PLAIN AHUAcA==")
-			o.wants(t, 4, "injected")
+			o.wants(t, 4, "before the TLS handshake: possible man-in-the-middle")
 		})
 	}
 	for name, script := range map[string]string{
