@@ -277,7 +277,7 @@ func TestScriptTLS(t *testing.T) {
 		name:   "a stream cut inside TLS",
 		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nC: NOOP\nS: 250 ok\ncut",
 		input:  "STARTTLS\n:tls\nNOOP\n:wait 10s\n",
-		change: func(o *repl.Options) { o.Dialer.Security.Insecure, o.Deadline = true, time.Second },
+		change: func(o *repl.Options) { o.Dialer.Security.Insecure, o.Deadline = true, 5*time.Second },
 		status: repl.TimedOut, says: "cut",
 	}, {
 		name:   ":starttls does it all and shows it",

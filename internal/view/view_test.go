@@ -91,12 +91,27 @@ func TestScreenRowsOfEveryWidth(t *testing.T) {
 	}
 }
 
+// turn is held by the goroutine that uses a View.
+type turn struct{ sync.Mutex }
+
+// after is Settings.After.
+func (t *turn) after(d time.Duration, do func()) *time.Timer {
+	return time.AfterFunc(d, func() {
+		t.Lock()
+		defer t.Unlock()
+		do()
+	})
+}
+
 // TestScreenUnfinished checks that an incomplete line is shown after a time, and when the
 // connection ends.
 func TestScreenUnfinished(t *testing.T) {
 	r, w := io.Pipe()
-	v := New(Settings{Err: io.Discard, OnTerminal: true}, &Outlet{To: w})
+	var turn turn
+	v := New(Settings{Err: io.Discard, OnTerminal: true, After: turn.after}, &Outlet{To: w})
+	turn.Lock()
 	v.Received(received("login: ", ""), 0)
+	turn.Unlock()
 	buf := make([]byte, 100)
 	n, _ := r.Read(buf) // written by the timer
 	if got := string(buf[:n]); got != "<-        login: \n" {
@@ -116,15 +131,8 @@ func TestScreenUnfinished(t *testing.T) {
 // a new row.
 func TestScreenContinues(t *testing.T) {
 	r, w := io.Pipe()
-	var turn sync.Mutex // held by the goroutine that uses the View
-	after := func(d time.Duration, do func()) *time.Timer {
-		return time.AfterFunc(d, func() {
-			turn.Lock()
-			defer turn.Unlock()
-			do()
-		})
-	}
-	v := New(Settings{Err: io.Discard, OnTerminal: true, Color: true, After: after}, &Outlet{To: w})
+	var turn turn
+	v := New(Settings{Err: io.Discard, OnTerminal: true, Color: true, After: turn.after}, &Outlet{To: w})
 	rows := bufio.NewReader(r)
 	shown := regexp.MustCompile(`\x1b\[2m(.*?)\x1b\[0(?:;(\d+))?m(.*?)(?:\x1b\[0m)?\n`)
 	for _, step := range []struct{ text, ending, gutter, color, row string }{
