@@ -75,8 +75,8 @@ func BenchmarkSend(b *testing.B) {
 	}
 }
 
-// takeMessages is a server that accepts everything and looks for the end of a message
-// only in what came last.
+// takeMessages is a server that accepts everything. It looks for the end of a message only
+// in the last bytes that it read.
 func takeMessages(l net.Listener) {
 	for {
 		c, err := l.Accept()

@@ -6,8 +6,8 @@ import (
 	"byhand/repl"
 )
 
-// DATA or the message is refused: a script ends or an :expect takes it, and what
-// stands behind :send is no text.
+// TestSendRefused: if DATA or the message is refused, a script ends, unless an :expect
+// lists the refusal. The lines after :send are not message text.
 func TestSendRefused(t *testing.T) {
 	t.Parallel()
 	testDeliveries(t, []delivery{{
@@ -19,7 +19,7 @@ func TestSendRefused(t *testing.T) {
 		server: "S: 220 hi\nC: DATA\nS: 451 later\nC: NOOP\nS: 250 ok\nC: DATA\nS: 354 go\n" + wired + "C: .\nS: 250 queued\nC: QUIT\nS: 221 bye\nclose",
 		hides:  []string{"of the message not sent"},
 	}, {
-		name: "DATA refused, and on", file: header, input: ":send FILE\nNOOP\n",
+		name: "DATA refused, --keep-going", file: header, input: ":send FILE\nNOOP\n",
 		server: "S: 220 hi\nC: DATA\nS: 554 no\nC: NOOP\nS: 250 ok", status: repl.Refused,
 		change: func(o *repl.Options) { o.KeepGoing = true },
 	}, {
@@ -27,36 +27,36 @@ func TestSendRefused(t *testing.T) {
 		server: "S: 220 hi\nC: DATA\nS: 250 fine", status: repl.Lost,
 		says: []string{"the server broke the protocol: it answered DATA with 250 fine"},
 	}, {
-		name: "the end, in place of a 354", file: header, input: ":send FILE\nNOOP\n",
+		name: "the server closes instead of a 354", file: header, input: ":send FILE\nNOOP\n",
 		server: "S: 220 hi\nC: DATA\nclose", status: repl.Lost, says: []string{"before the reply arrived"},
 	}, {
-		name: "the message refused behind its dot", file: header, input: ":send FILE\nQUIT\n",
+		name: "the message refused after the final dot", file: header, input: ":send FILE\nQUIT\n",
 		server: taken + wired + "C: .\nS: 554 spam", status: repl.Refused, says: []string{"the server refused the message: 554 spam"},
 	}, {
-		name: "as expected", file: header, input: ":send FILE\n:expect 554\nQUIT\n",
+		name: "the message refused as expected", file: header, input: ":send FILE\n:expect 554\nQUIT\n",
 		server: taken + wired + "C: .\nS: 554 spam\nC: QUIT\nS: 221 bye\nclose",
 	}, {
-		name: "the end, in place of the last reply", file: header, input: ":send FILE\n",
+		name: "the server closes instead of the last reply", file: header, input: ":send FILE\n",
 		server: taken + wired + "C: .\nclose", status: repl.Lost, says: []string{"before the reply arrived"},
 	}, {
-		name: "not in a message: there it is text", input: "DATA\n:send x\n.\n",
+		name: "in a message, :send is text", input: "DATA\n:send x\n.\n",
 		server: taken + "C: :send x\nC: .\nS: 250 queued",
 		says:   []string{`":send x" was sent as message text`},
 	}, {
-		name: "not within a login", file: header, input: "AUTH LOGIN\n:send FILE\n",
+		name: "during a login", file: header, input: "AUTH LOGIN\n:send FILE\n",
 		server: "S: 220 hi\nC: AUTH LOGIN\nS: 334", status: repl.Usage, says: []string{":send: the server waits for the answer to a challenge"},
 	}, {
-		name: "not once it is closed", file: header, input: "QUIT\n:send FILE\n",
+		name: "after the connection closed", file: header, input: "QUIT\n:send FILE\n",
 		server: "S: 220 hi\nC: QUIT\nS: 221 bye\nclose", status: repl.Lost, says: []string{"not sent: the connection is closed", ":again reconnects"},
 	}, {
-		name: "not for IMAP", file: header, server: "S: * OK hi", status: repl.Usage, says: []string{":send works only with SMTP and LMTP"},
+		name: "IMAP", file: header, server: "S: * OK hi", status: repl.Usage, says: []string{":send works only with SMTP and LMTP"},
 		change: func(o *repl.Options) { o.Target.Protocol = "imap" },
 	}, {
-		name: "--no-wait: the greeting and all that is owed come first", file: header, input: "EHLO me\nRCPT TO:<a@x>\n:send FILE\n",
+		name: "--no-wait: byhand waits for the greeting and all replies first", file: header, input: "EHLO me\nRCPT TO:<a@x>\n:send FILE\n",
 		server: "C: EHLO me\nC: RCPT TO:<a@x>\nquiet\nS: 220 hi\nS: 250-me\nS: 250 8BITMIME\nquiet\nS: 250 ok\nC: DATA\nS: 354 go\n" + wired + "C: .\nS: 250 queued\nhalf\nclose",
 		change: func(o *repl.Options) { o.NoWait = true },
 	}, {
-		name: "--no-wait, and a refusal among it", file: header, input: "RCPT TO:<a@x>\n:send FILE\n",
+		name: "--no-wait, and one of these replies is a refusal", file: header, input: "RCPT TO:<a@x>\n:send FILE\n",
 		server: "C: RCPT TO:<a@x>\nS: 220 hi\nS: 550 no\nhalf\nclose", status: repl.Refused,
 		change: func(o *repl.Options) { o.NoWait = true },
 	}})

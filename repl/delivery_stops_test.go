@@ -17,11 +17,11 @@ import (
 	"byhand/repl"
 )
 
-// A deaf server takes DATA and a piece of what follows; then it does what the
-// test wants, and at last reads on until the client is gone.
+// A deaf server accepts DATA and reads a part of the message. Then it does what the test
+// wants, and finally reads until the client closes.
 type deaf struct {
 	port int
-	end  chan string // the last that it was sent
+	end  chan string // the last bytes that it received
 }
 
 func listens(t *testing.T, then func(*net.TCPConn)) deaf {
@@ -51,7 +51,7 @@ func listens(t *testing.T, then func(*net.TCPConn)) deaf {
 	return d
 }
 
-// big is a file that no buffers take.
+// big makes a file that is larger than all buffers.
 func big(t *testing.T) string {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "big.eml")
@@ -61,7 +61,7 @@ func big(t *testing.T) string {
 	return name
 }
 
-// heard is where a session's output goes; seen is closed once text is there.
+// heard is a session's output. seen is closed when the output contains text.
 type heard struct {
 	bytes.Buffer
 	text string
@@ -77,10 +77,11 @@ func (h *heard) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// When a server stops a message midway, nothing more of it goes out, and no dot.
+// TestSendStopped: if the server stops a message in the middle, byhand sends nothing more
+// of it, and no final dot.
 func TestSendStopped(t *testing.T) {
 	t.Parallel()
-	over := make(chan struct{}) // a run is
+	over := make(chan struct{}) // closed when a run ends
 	for _, test := range []struct {
 		name    string
 		then    func(c *net.TCPConn, out *heard)
@@ -88,7 +89,7 @@ func TestSendStopped(t *testing.T) {
 		says    []string
 		timeout time.Duration
 	}{{
-		name: "552, and it stays",
+		name: "552, and the connection stays open",
 		then: func(c *net.TCPConn, out *heard) {
 			fmt.Fprint(c, "552 too much\r\n")
 			<-out.seen
@@ -97,7 +98,7 @@ func TestSendStopped(t *testing.T) {
 		says: []string{"unsolicited reply: no command was waiting for one", "the server refused or disconnected before the end of the message after ",
 			" of 17.0 MB; the connection is closed, and the final dot was not sent: nothing is delivered", "hint: :again reconnects"},
 	}, {
-		name: "552, and it closes",
+		name: "552, and the server closes",
 		then: func(c *net.TCPConn, _ *heard) {
 			fmt.Fprint(c, "552 too much\r\n")
 			c.CloseWrite()
@@ -105,14 +106,14 @@ func TestSendStopped(t *testing.T) {
 		},
 		status: repl.Refused, says: []string{"the server refused or disconnected before the end of the message after "},
 	}, {
-		name: "552, and it reads no more",
+		name: "552, and the server stops reading",
 		then: func(c *net.TCPConn, _ *heard) {
 			fmt.Fprint(c, "552 too much\r\n")
 			<-over
 		},
 		status: repl.Refused, says: []string{"the server refused or disconnected before the end of the message after "}, timeout: 300 * time.Millisecond,
 	}, {
-		name:   "it closes without a word",
+		name:   "the server closes without a reply",
 		then:   func(c *net.TCPConn, _ *heard) { c.CloseWrite(); <-over },
 		status: repl.Lost, says: []string{"the server refused or disconnected before the end of the message after ", "the final dot was not sent"},
 	}, {
@@ -120,7 +121,7 @@ func TestSendStopped(t *testing.T) {
 		then:   func(c *net.TCPConn, _ *heard) { c.SetLinger(0); c.Close() },
 		status: repl.Lost, says: []string{"reset by the server", "the server refused or disconnected before the end of the message after "},
 	}, {
-		name:   "it never reads",
+		name:   "the server never reads",
 		then:   func(*net.TCPConn, *heard) { <-over },
 		status: repl.TimedOut, says: []string{"the server has read nothing for 100ms"}, timeout: 100 * time.Millisecond,
 	}} {
@@ -148,7 +149,8 @@ func TestSendStopped(t *testing.T) {
 	}
 }
 
-// A person who stops a message midway is told where that leaves it.
+// TestSendInterrupted: after Ctrl-C in the middle of a message, byhand reports the state
+// of the message.
 func TestSendInterrupted(t *testing.T) {
 	t.Parallel()
 	k := newKeyboard(":send " + big(t))
@@ -175,8 +177,8 @@ func TestSendInterrupted(t *testing.T) {
 	}
 }
 
-// A refusal midway closes the connection at a prompt too: what is on its way may be
-// read as commands.
+// TestSendRefusedMidway: a refusal in the middle closes the connection at a prompt too,
+// because the server may read the rest as commands.
 func TestSendRefusedMidway(t *testing.T) {
 	t.Parallel()
 	k := newKeyboard(":send " + big(t))
@@ -194,7 +196,7 @@ func TestSendRefusedMidway(t *testing.T) {
 	<-d.end
 }
 
-// A wait is given up: what went out by then is told.
+// TestSendNotAwaited: after Ctrl-C during a wait, byhand reports what was sent.
 func TestSendNotAwaited(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ server, says string }{
@@ -211,7 +213,7 @@ func TestSendNotAwaited(t *testing.T) {
 	}
 }
 
-// meanwhile is session, with something that happens beside it.
+// meanwhile runs a session and, at the same time, do.
 func meanwhile(t *testing.T, server, input string, do func(*fakeserver.Server), change ...func(*repl.Options)) result {
 	t.Helper()
 	s, err := fakeserver.Start(server)
@@ -228,13 +230,13 @@ func meanwhile(t *testing.T, server, input string, do func(*fakeserver.Server), 
 	return got
 }
 
-// A file that changes while it is sent is never sent whole.
+// TestSendOfAChangingFile: a file that changes while it is sent is not sent completely.
 func TestSendOfAChangingFile(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(name string) error{
-		"shrinks": func(name string) error { return os.Truncate(name, int64(len(header))) },
-		"is gone": func(name string) error { return os.Truncate(name, 0) },
-		"grows":   func(name string) error { return os.WriteFile(name, []byte(header+"one\ntwo\nthree\n"), 0) },
+		"shrinks":       func(name string) error { return os.Truncate(name, int64(len(header))) },
+		"becomes empty": func(name string) error { return os.Truncate(name, 0) },
+		"grows":         func(name string) error { return os.WriteFile(name, []byte(header+"one\ntwo\nthree\n"), 0) },
 	} {
 		for _, flag := range []string{"", "--verbatim "} {
 			t.Run(name+" "+flag, func(t *testing.T) {

@@ -19,10 +19,10 @@ type delivery struct {
 	change             func(*repl.Options)
 }
 
-// header is all that a message must have.
+// header has the header fields that a message must have.
 const header = "From: a@x.example\nDate: Tue, 24 Nov 2026 04:00:00 +0000\nMessage-ID: <1@x.example>\n\n"
 
-// wired is the header as a server wants it, and taken what leads to it.
+// wired is the header in a server's script, and taken what comes before it.
 const (
 	wired = "C: From: a@x.example\nC: Date: Tue, 24 Nov 2026 04:00:00 +0000\nC: Message-ID: <1@x.example>\nC:\n"
 	taken = "S: 220 hi\nC: DATA\nS: 354 go\n"
@@ -57,29 +57,29 @@ func testDeliveries(t *testing.T, tests []delivery) {
 	}
 }
 
-// What a file becomes on the wire, and what is shown of it.
+// TestSend: how byhand sends a file, and what it shows of it.
 func TestSend(t *testing.T) {
 	t.Parallel()
 	long := header + strings.Repeat("a line\n.\n", 50)
 	testDeliveries(t, []delivery{{
-		name: "a short message is shown as it goes", file: header + "Hi\n.\n..two\n.profile\n",
+		name: "a short message is shown", file: header + "Hi\n.\n..two\n.profile\n",
 		server: taken + wired + "C: Hi\nC: ..\nC: ...two\nC: ..profile\nC: .\nquiet\nS: 250 queued\nC: QUIT\nS: 221 bye\nclose",
 		input:  ":send FILE\n:expect 250 /queued/\nQUIT\n",
 		says:   []string{"> DATA\n> From: a@x.example\n", "> Hi\n> ..\n> ...two\n> ..profile\n> .\n> QUIT\n", "m.eml: 111 octets in 8 lines, LF endings, 3 leading dots"},
 	}, {
-		name: "a long one is not", file: long,
+		name: "a long message is not shown", file: long,
 		server: taken + wired + strings.Repeat("C: a line\nC: ..\n", 50) + "C: .\nS: 250 queued",
 		says:   []string{"octets in 104 lines", "> DATA\n> .\n"}, hides: []string{"> a line", "> .."},
 	}, {
-		name: "so are 40 lines, 41 are not", file: header + strings.Repeat("x\n", 36),
+		name: "40 lines are shown", file: header + strings.Repeat("x\n", 36),
 		server: taken + wired + strings.Repeat("C: x\n", 36) + "C: .\nS: 250 queued",
 		says:   []string{"> x\n> .\n"},
 	}, {
-		name: "41", file: header + strings.Repeat("x\n", 37),
+		name: "41 lines are not shown", file: header + strings.Repeat("x\n", 37),
 		server: taken + wired + strings.Repeat("C: x\n", 37) + "C: .\nS: 250 queued",
 		says:   []string{"> DATA\n> .\n"},
 	}, {
-		name: "few lines that are long", file: header + strings.Repeat("x", 5000) + "\n",
+		name: "a few long lines are not shown", file: header + strings.Repeat("x", 5000) + "\n",
 		server: taken + wired + "C: " + strings.Repeat("x", 5000) + "\nC: .\nS: 250 queued",
 		says:   []string{"> DATA\n> .\n", "line 5 has 5000 octets; at most 998 are allowed"},
 	}, {
@@ -87,23 +87,23 @@ func TestSend(t *testing.T) {
 		server: taken + wired + "C: Hi\nC: .\nS: 250 queued",
 		says:   []string{"m.eml: 91 octets in 5 lines\n"},
 	}, {
-		name: "a CR alone is a line end, and a last line gets one", file: header + "a\rb\r.\r\nc",
+		name: "a CR alone is a line ending, and a last line gets one", file: header + "a\rb\r.\r\nc",
 		server: taken + wired + "C: a\nC: b\nC: ..\nC: c\nC: .\nS: 250 queued",
 		says:   []string{"line 5 contains a CR without LF", "line 8, the last one, has no line ending; byhand adds one"},
 	}, {
-		name: "an empty file is a lone dot", file: "",
+		name: "an empty file is only a final dot", file: "",
 		server: taken + "C: .\nS: 250 queued",
 		says:   []string{"the message is empty", "hint: a message needs at least From: and Date:", "> DATA\n> .\n"},
 	}, {
-		name: "what reads like a command is text", file: header + ":quit\nQUIT\nAUTH PLAIN AGEAYg==\n",
+		name: "lines that look like commands are text", file: header + ":quit\nQUIT\nAUTH PLAIN AGEAYg==\n",
 		server: taken + wired + "C: :quit\nC: QUIT\nC: AUTH PLAIN AGEAYg==\nC: .\nS: 250 queued",
 		says:   []string{"> :quit\n> QUIT\n> AUTH PLAIN AGEAYg==\n> .\n"}, hides: []string{"went out as text"},
 	}, {
-		name: "line ends of DATA are yours, those of the message CRLF", file: header,
+		name: "--eol applies to DATA, and the message has CRLF", file: header,
 		server: "S: 220 hi\nC= \"DATA\\n\"\nS: 354 go\n" + wired + "C: .\nS: 250 queued",
 		input:  ":eol lf\n:send FILE\n",
 	}, {
-		name: "several in one connection", file: header + "Hi\n",
+		name: "several messages on one connection", file: header + "Hi\n",
 		server: taken + wired + "C: Hi\nC: .\nS: 250 one\nC: RSET\nS: 250 ok\nC: MAIL FROM:<a@x.example>\nS: 250 ok\nC: RCPT TO:<b@x.example>\nS: 250 ok\n" +
 			"C: DATA\nS: 354 go\n" + wired + "C: Hi\nC: .\nS: 250 two\nC: DATA\nS: 354 go\nC: by hand\nC: .\nS: 250 three",
 		input: ":send FILE\n:expect 250 /one/\nRSET\nMAIL FROM:<a@x.example>\nRCPT TO:<b@x.example>\n:send FILE\n:expect 250 /two/\nDATA\nby hand\n.\n",
@@ -117,7 +117,8 @@ func TestSend(t *testing.T) {
 	}})
 }
 
-// What a server may not like is said before DATA goes out, by what EHLO offered.
+// TestSendAdvises: before DATA, byhand warns if the message exceeds the server's
+// capabilities.
 func TestSendAdvises(t *testing.T) {
 	t.Parallel()
 	const told = "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250-SIZE 50\nS: 250 %s\nC: DATA\nquiet\nS: 554 no"
@@ -138,38 +139,38 @@ func TestSendAdvises(t *testing.T) {
 	}
 }
 
-// The file's bytes go out as they are; where they end the message, what stands
-// behind it are commands, and no secret of theirs is shown or kept.
+// TestSendVerbatim: the file's bytes are sent unchanged. After the end of the message they
+// are commands, and the secrets in them are masked.
 func TestSendVerbatim(t *testing.T) {
 	t.Parallel()
 	const verbatim = ":send --verbatim FILE\n"
 	many := strings.Repeat("x\r\n", 50)
 	testDeliveries(t, []delivery{{
-		name: "with its dot", file: "a\nb\r.\n\x00\xff\r\n..\r\n.\r\n", input: verbatim + ":expect 250\n",
+		name: "with a final dot", file: "a\nb\r.\n\x00\xff\r\n..\r\n.\r\n", input: verbatim + ":expect 250\n",
 		server: taken + `C= "a\nb\r.\n\x00\xff\r\n..\r\n.\r\n"` + "\nquiet\nS: 250 queued",
 		says:   []string{"> a (ends in \"\\n\")\n", "> .\n"},
 	}, {
-		name: "without: what follows is text", file: "a\r\nb", input: verbatim + "NOOP\n.\n",
+		name: "without a final dot: the next lines are text", file: "a\r\nb", input: verbatim + "NOOP\n.\n",
 		server: taken + "C: a\nC= \"bNOOP\\r\\n.\\r\\n\"\nS: 250 queued",
 		says:   []string{`the file did not end the message`, "does not end with CRLF.CRLF"},
 	}, {
-		name: "without, and the script ends", file: many, input: verbatim,
+		name: "without a final dot, and the script ends", file: many, input: verbatim,
 		server: taken + strings.Repeat("C: x\n", 50), status: repl.Usage,
 		says: []string{"the script ended inside the message: the final dot was not sent"},
 	}, {
-		name: "with commands behind it", file: "a\r\n.\r\nRSET\r\nAUTH PLAIN AGEAYg==\r\n", input: verbatim + "QUIT\n",
+		name: "with commands after the message", file: "a\r\n.\r\nRSET\r\nAUTH PLAIN AGEAYg==\r\n", input: verbatim + "QUIT\n",
 		server: taken + "C: a\nC: .\nC: RSET\nC: AUTH PLAIN AGEAYg==\nS: 250 queued\nS: 250 ok\nquiet\nS: 235 ok\nC: QUIT\nS: 221 bye\nclose",
 		says:   []string{"> RSET\n> AUTH PLAIN ******** (8 characters)\n> QUIT"}, hides: []string{"AGEAYg=="},
 	}, {
-		name: "with commands behind a long one", file: many + ".\r\nRSET\r\nAUTH PLAIN AGEAYg==\r\n", input: verbatim,
+		name: "with commands after a long message", file: many + ".\r\nRSET\r\nAUTH PLAIN AGEAYg==\r\n", input: verbatim,
 		server: taken + strings.Repeat("C: x\n", 50) + "C: .\nC: RSET\nC: AUTH PLAIN AGEAYg==\nS: 250 queued\nS: 250 ok\nS: 235 ok",
 		says:   []string{"> AUTH PLAIN ******** (8 characters)\n"}, hides: []string{"AGEAYg=="},
 	}, {
-		name: "replies to commands are no recipients'", file: "a\r\n.\r\nRSET\r\n",
+		name: "replies to commands are not those for recipients", file: "a\r\n.\r\nRSET\r\n",
 		server: "S: 220 hi\nC: RCPT TO:<a@x>\nS: 250 ok\nC: RCPT TO:<b@x>\nS: 250 ok\nC: DATA\nS: 354 go\nC: a\nC: .\nC: RSET\nS: 250 queued\nS: 250 ok",
 		input:  "RCPT TO:<a@x>\nRCPT TO:<b@x>\n" + verbatim, hides: []string{`"a@x": 250`, `"b@x": 250`},
 	}, {
-		name: "the option stands before the file", file: "a\r\n.\r\n", input: ":send   --verbatim   FILE\n",
+		name: "the option before the file", file: "a\r\n.\r\n", input: ":send   --verbatim   FILE\n",
 		server: taken + "C: a\nC: .\nS: 250 queued",
 	}, {
 		name: "no such option", input: ":send --verbose FILE\n", server: "S: 220 hi", status: repl.Usage,

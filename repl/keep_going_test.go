@@ -6,8 +6,8 @@ import (
 	"byhand/repl"
 )
 
-// With --keep-going too, a script ends where a command failed that was to change the
-// connection or its protection: what follows was not meant for this one.
+// Even with --keep-going, a script ends if a command fails that should change the
+// connection or its protection. The lines after it are not meant for this connection.
 func TestKeepGoingEnds(t *testing.T) {
 	t.Parallel()
 	for command, status := range map[string]repl.Status{

@@ -53,7 +53,7 @@ func TestLoginTrouble(t *testing.T) {
 		change: func(o *repl.Options) { o.KeepGoing = true },
 		status: repl.Lost, says: []string{"> NOOP"},
 	}, {
-		name:   "it hangs up instead of answering *: byhand still says why it cancelled",
+		name:   "the server closes instead of answering *: byhand still says why it cancelled",
 		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 ?\nC: *\nclose", input: ":auth LOGIN tim\n",
 		status: repl.Lost, says: []string{`its challenge "?" is not base64; then the connection ended before the reply arrived`},
 	}, {

@@ -35,7 +35,7 @@ func TestLoginPicks(t *testing.T) {
 		name:   "several lines of AUTH: the second offers the named mechanism",
 		server: "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250-AUTH LOGIN\nS: 250 AUTH PLAIN\nC: AUTH PLAIN " + blob + "\nS: 235 welcome",
 		input:  ":auth PLAIN tim\n",
-		says:   []string{"> EHLO me\n> AUTH PLAIN"}, // without a note in between
+		says:   []string{"> EHLO me\n> AUTH PLAIN"}, // without a note between them
 	}, {
 		name:   "offered in another case: no note",
 		server: offers("plain") + "C: AUTH PLAIN " + blob + "\nS: 235 welcome", input: ":auth Plain tim\n",

@@ -10,7 +10,7 @@ import (
 	"byhand/repl"
 )
 
-// What cannot be sent is said, and not even DATA goes out.
+// TestSendOfNoFile: if the file cannot be read, byhand says why and does not send DATA.
 func TestSendOfNoFile(t *testing.T) {
 	dir := t.TempDir()
 	locked := filepath.Join(dir, "locked")
@@ -48,7 +48,7 @@ func TestSendOfNoFile(t *testing.T) {
 	}
 }
 
-// The connection stays usable after that.
+// TestSendOfAnotherFile: after a file that cannot be read, the connection stays usable.
 func TestSendOfAnotherFile(t *testing.T) {
 	got := session(t, taken+wired+"C: .\nS: 250 queued", delivery{file: header, input: ":send FILE2\n:send FILE\n"}.typed(t),
 		func(o *repl.Options) { o.KeepGoing = true })
@@ -57,7 +57,7 @@ func TestSendOfAnotherFile(t *testing.T) {
 	}
 }
 
-// How a file may be named.
+// TestSendNames: the notations of a file name.
 func TestSendNames(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)

@@ -14,7 +14,7 @@ import (
 	"byhand/repl"
 )
 
-// fifo makes a pipe with a name, and an empty folder for what is made of it.
+// fifo makes a named pipe, and an empty folder for temporary files.
 func fifo(t *testing.T) (name, temp string) {
 	t.Helper()
 	name, temp = filepath.Join(t.TempDir(), "pipe"), t.TempDir()
@@ -25,15 +25,15 @@ func fifo(t *testing.T) (name, temp string) {
 	return name, temp
 }
 
-// left fails if anything was left behind.
-func left(t *testing.T, folder string) {
+// wantEmpty fails if the folder contains anything.
+func wantEmpty(t *testing.T, folder string) {
 	t.Helper()
 	if all, err := os.ReadDir(folder); err != nil || len(all) > 0 {
 		t.Errorf("%s has %v, %v", folder, all, err)
 	}
 }
 
-// A pipe is read to its end before a word goes out.
+// TestSendOfAPipe: a pipe is read to its end before anything is sent.
 func TestSendOfAPipe(t *testing.T) {
 	for _, command := range []string{":send ", ":bdat --chunk 64 "} {
 		name, temp := fifo(t)
@@ -57,12 +57,12 @@ func TestSendOfAPipe(t *testing.T) {
 		if got.status != repl.OK {
 			t.Errorf("status %d\n%s", got.status, got.err)
 		}
-		left(t, temp)
+		wantEmpty(t, temp)
 	}
 }
 
-// A person need not wait for a pipe, neither for its writer, who is not robbed
-// when he comes at last, nor for what he writes.
+// TestSendOfAPipeInterrupted: Ctrl-C ends the wait for a pipe, both before it has a writer
+// and before it has data. A writer that comes later loses nothing.
 func TestSendOfAPipeInterrupted(t *testing.T) {
 	for _, writes := range []bool{false, true} {
 		name, temp := fifo(t)
@@ -74,7 +74,7 @@ func TestSendOfAPipeInterrupted(t *testing.T) {
 				out, err = os.OpenFile(name, os.O_WRONLY, 0)
 			}
 			for made := []os.DirEntry{}; len(made) == 0 && err == nil; runtime.Gosched() {
-				made, err = os.ReadDir(temp) // it waits for the pipe now
+				made, err = os.ReadDir(temp) // then byhand waits for the pipe
 			}
 			if err != nil {
 				t.Error(err)
@@ -83,12 +83,12 @@ func TestSendOfAPipeInterrupted(t *testing.T) {
 		}, func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
 		has(t, "stderr", got.err, "interrupted: nothing was sent")
 		hasNot(t, "stderr", got.err, "again within")
-		left(t, temp)
+		wantEmpty(t, temp)
 		if writes {
 			out.Close()
 			continue
 		}
-		out, err := os.OpenFile(name, os.O_WRONLY, 0) // the one who waited opens it too, and goes
+		out, err := os.OpenFile(name, os.O_WRONLY, 0) // byhand's pending open returns, and closes the pipe
 		if err != nil {
 			t.Fatal(err)
 		}

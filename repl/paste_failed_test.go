@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// What fails, or is declined, in a paste holds the rest: a secret that was meant for
-// TLS or for another server must not go out on this connection.
+// If a pasted command fails or is declined, byhand holds the rest: a secret meant for TLS
+// or for another server must not be sent on this connection.
 func TestFailureHoldsPaste(t *testing.T) {
 	t.Parallel()
 	const auth = "|AUTH PLAIN AGJvYgBodW50ZXIy"
@@ -46,7 +46,7 @@ func TestFailureHoldsPaste(t *testing.T) {
 	}
 }
 
-// What was held goes out with :go, a failure in it holds the rest again.
+// :go sends the held lines. If one of them fails, the rest is held again.
 func TestFailureHoldsPasteAgain(t *testing.T) {
 	t.Parallel()
 	got := typed(t, "S: 220 hi\nC: NOOP\nS: 250 ok\nC: RSET\nS: 250 ok",

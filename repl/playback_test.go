@@ -15,8 +15,8 @@ import (
 	"byhand/repl"
 )
 
-// What a replay sends is decided by what the server answers now: no command as
-// text of a message or as a password, no text or answer as a command.
+// TestPlayback: what a replay sends depends on the server's replies now. It never sends a
+// command as message text or a password, or message text or an answer as a command.
 func TestPlayback(t *testing.T) {
 	t.Parallel()
 	const (
@@ -34,26 +34,26 @@ func TestPlayback(t *testing.T) {
 		status            repl.Status
 		says              string
 	}{
-		{"as it was: DATA refused", data, data, repl.OK, ""},
-		{"DATA taken now", data, hi + "C: DATA\nS: 354 go", repl.Refused, "waiting for a message; connection closed"},
-		{"DATA taken now, by LMTP", "S: 220 hi\nC: LHLO me\nS: 250 hi\nC: DATA\nS: 503 no\nC: RSET\nS: 250 ok\n", "S: 220 hi\nC: LHLO me\nS: 250 hi\nC: DATA\nS: 354 go", repl.Refused, "waiting for a message; connection closed"},
+		{"unchanged: DATA refused", data, data, repl.OK, ""},
+		{"DATA accepted now", data, hi + "C: DATA\nS: 354 go", repl.Refused, "waiting for a message; connection closed"},
+		{"DATA accepted now, LMTP", "S: 220 hi\nC: LHLO me\nS: 250 hi\nC: DATA\nS: 503 no\nC: RSET\nS: 250 ok\n", "S: 220 hi\nC: LHLO me\nS: 250 hi\nC: DATA\nS: 354 go", repl.Refused, "waiting for a message; connection closed"},
 		{"DATA refused now", hi + "C: DATA\nS: 354 go\n" + orders + "C: .\nS: 250 ok\nC: NOOP\nS: 250 ok\n", hi + "C: DATA\nS: 451 no\nC: NOOP\nS: 250 ok", repl.OK, "it is omitted"},
-		{"as it was: a login", login, login, repl.OK, ""},
+		{"unchanged: a login", login, login, repl.OK, ""},
 		{"AUTH refused now", login, hi + "C: AUTH LOGIN\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "the answer is omitted"},
 		{"the user name refused now", login, hi + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 535 no\nC: NOOP\nS: 250 ok", repl.OK, "the answer is omitted"},
-		{"no reply was written down", "C: AUTH LOGIN\nC: dGlt\nC: cGFzcw==\nC: NOOP\n", login, repl.OK, ""},
-		{"and AUTH is refused", "C: AUTH LOGIN\nC: dGlt\nC: cGFzcw==\nC: NOOP\n", hi + "C: AUTH LOGIN\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "the answer is omitted"},
+		{"the transcript has no replies", "C: AUTH LOGIN\nC: dGlt\nC: cGFzcw==\nC: NOOP\n", login, repl.OK, ""},
+		{"the transcript has no replies, and AUTH is refused", "C: AUTH LOGIN\nC: dGlt\nC: cGFzcw==\nC: NOOP\n", hi + "C: AUTH LOGIN\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "the answer is omitted"},
 		{"one more challenge now", hi + "C: AUTH PLAIN AHQAcA==\nS: 535 no\nC: MAIL FROM:<a@b>\nS: 250 ok\n", hi + "C: AUTH PLAIN AHQAcA==\nS: 334 e30=", repl.Refused, "waiting for the answer to a challenge; connection closed"},
-		{"CRAM-MD5 is worked out anew", hi + "C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIDEyMzQ=\nS: 235 in\nC: NOOP\nS: 250 ok\n",
+		{"the CRAM-MD5 answer is computed for the new challenge", hi + "C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIDEyMzQ=\nS: 235 in\nC: NOOP\nS: 250 ok\n",
 			hi + "C: AUTH CRAM-MD5\nS: 334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+\nC: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw\nS: 235 in\nC: NOOP\nS: 250 ok", repl.OK, "logged in with CRAM-MD5"},
-		{"and nothing is answered if it is refused", hi + "C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIDEyMzQ=\nS: 235 in\nC: NOOP\nS: 250 ok\n", hi + "C: AUTH CRAM-MD5\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "omitted"},
-		{"an answer that byhand cannot work out", hi + "C: AUTH NTLM\nS: 334\nC: TlRM\nS: 235 in\nC: NOOP\n", hi + "C: AUTH NTLM\nS: 334", repl.Usage, ""},
-		{"as it was: chunks", chunks, chunks, repl.OK, ""},
+		{"CRAM-MD5 refused now: no answer is sent", hi + "C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIDEyMzQ=\nS: 235 in\nC: NOOP\nS: 250 ok\n", hi + "C: AUTH CRAM-MD5\nS: 504 no\nC: NOOP\nS: 250 ok", repl.OK, "omitted"},
+		{"an answer that byhand cannot compute", hi + "C: AUTH NTLM\nS: 334\nC: TlRM\nS: 235 in\nC: NOOP\n", hi + "C: AUTH NTLM\nS: 334", repl.Usage, ""},
+		{"unchanged: chunks", chunks, chunks, repl.OK, ""},
 		{"CHUNKING is not offered now", chunks, hi + "C: EHLO me\nS: 250 hi\nC: RCPT TO:<a@b>\nS: 250 ok\nC: NOOP\nS: 250 ok", repl.OK, "does not offer CHUNKING"},
 		{"no recipient now", chunks, strings.Replace(mail, "S: 250 ok", "S: 550 no", 1) + "C: NOOP\nS: 250 ok", repl.OK, "has accepted no recipient"},
 		{"BDAT is unknown now", chunks, mail + "C: BDAT 12\n" + orders + "S: 500 what", repl.Refused, "the server may read the 12 octets sent after BDAT as commands"},
 		{"a chunk is refused now", chunks, mail + "C: BDAT 12\n" + orders + "S: 552 no\nC: NOOP\nS: 250 ok", repl.OK, "a chunk before it was refused"},
-		{"as it was: literals", literal, literal, repl.OK, ""},
+		{"unchanged: literals", literal, literal, repl.OK, ""},
 		{"a literal is refused now", imap + "C: b APPEND x {12}\nS: + go\n" + orders + "C:\nS: b OK\nC: d NOOP\nS: d OK\n", imap + "C: b APPEND x {12}\nS: b NO full\nC: d NOOP\nS: d OK", repl.OK, "it is omitted"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -116,7 +116,8 @@ func TestAgainReplay(t *testing.T) {
 	has(t, "stderr", got.err, "waiting for a message; connection closed")
 }
 
-// A transcript cannot allow what only the user may: a password in plain text.
+// TestReplayIgnoresClear: only the user, not a transcript, can allow byhand to send a
+// password unencrypted.
 func TestReplayIgnoresClear(t *testing.T) {
 	t.Parallel()
 	const host = "mail.example.net"
@@ -140,7 +141,7 @@ func TestReplayIgnoresClear(t *testing.T) {
 		got := replayed(t, was, proxied(host, "S: 220 hi\nC: AUTH PLAIN\nS: 334"), elsewhere(host))
 		has(t, "stderr", got.err, "the secret was not sent")
 	})
-	t.Run("but not the rest", func(t *testing.T) {
+	t.Run("the other options still apply", func(t *testing.T) {
 		replayed(t, "S: 220 hi\n# :auth --as \"a b\" --clear PLAIN tim\nC: AUTH PLAIN ********\nS: 235 in\n",
 			"S: 220 hi\nC: EHLO [127.0.0.1]\nS: 250-hi\nS: 250 AUTH PLAIN\nC: AUTH PLAIN YSBiAHRpbQB0YW5zdGFhZnRhbnN0YWFm\nS: 235 in")
 	})

@@ -28,7 +28,8 @@ func TestBar(t *testing.T) {
 	}
 }
 
-// It begins after a second, moves ten times in one, and goes away.
+// TestProgress: the bar appears after a second, is redrawn ten times a second, and is
+// removed at the end.
 func TestProgress(t *testing.T) {
 	t.Parallel()
 	var shown []string

@@ -20,7 +20,7 @@ func TestSecretsInEachProtocol(t *testing.T) {
 			"a LOGIN {3+}\ntim {16+}\ntanstaaftanstaaf\n:expect NO\n"},
 		{"a quoted string", "imap", "S: * OK hi\nC: a LOGIN tim \"tanstaaftanstaaf\"\nS: a NO tanstaaftanstaaf is wrong",
 			"a LOGIN tim \"tanstaaftanstaaf\"\n:expect NO\n"},
-		{"AUTHENTICATE with a response in between", "imap", "S: * OK hi\nC: a AUTHENTICATE PLAIN\nS: + \nC: " + blob + "\nS: * OK wait\nS: a NO dGFuc3RhYWZ0YW5zdGFhZg",
+		{"AUTHENTICATE with an untagged response before the result", "imap", "S: * OK hi\nC: a AUTHENTICATE PLAIN\nS: + \nC: " + blob + "\nS: * OK wait\nS: a NO dGFuc3RhYWZ0YW5zdGFhZg",
 			"a AUTHENTICATE PLAIN\n" + blob + "\n:expect NO\n"},
 		{"PASS", "pop3", "S: +OK hi\nC: USER tim\nS: +OK\nC: PASS tanstaaftanstaaf\nS: -ERR dGFuc3RhYWZ0YW5zdGFhZg is wrong",
 			"USER tim\nPASS tanstaaftanstaaf\n:expect -ERR\n"},

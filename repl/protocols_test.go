@@ -14,7 +14,7 @@ var protocols = []struct {
 	name, greeting string
 	no, refused    string // a command, and a reply that refuses it
 	word           string // as :expect names that reply
-	starttls, go_  string // the command that asks for TLS, and the reply that agrees
+	starttls, go_  string // the command that asks for TLS, and the reply that allows it
 	auth, in       string // a login, and the reply that accepts it
 	quit, bye      string
 }{
@@ -47,7 +47,7 @@ func TestRefusalsCount(t *testing.T) {
 			{"is expected", server + "C: " + p.quit + "\nS: " + p.bye + "\nclose",
 				p.no + "\n:expect " + p.word + "\n" + p.quit + "\n", repl.OK, ""},
 			{"another is expected", server, p.no + "\n:expect 250 OK +OK\n" + p.quit + "\n", repl.Refused, "got "},
-			{"is asked about", server + "C: " + p.quit + "\nS: " + p.bye + "\nclose",
+			{"is listed by an :expect", server + "C: " + p.quit + "\nS: " + p.bye + "\nclose",
 				p.no + "\n:expect " + p.word + "\n:why\n" + p.quit + "\n", repl.OK, "NOOP"},
 		} {
 			t.Run(p.name+" "+c.name, func(t *testing.T) {
@@ -62,8 +62,8 @@ func TestRefusalsCount(t *testing.T) {
 	}
 }
 
-// Data that arrives after the reply that agrees to TLS ends the session in each
-// protocol; without it TLS begins.
+// TestInjectedInEachProtocol: in each protocol, data that arrives after the reply that
+// allows TLS ends the session. Without such data, TLS starts.
 func TestInjectedInEachProtocol(t *testing.T) {
 	t.Parallel()
 	for _, p := range protocols {
@@ -91,7 +91,7 @@ func TestInjectedInEachProtocol(t *testing.T) {
 	}
 }
 
-// :starttls and :auth speak each protocol.
+// TestHelpersInEachProtocol: :starttls and :auth work in each protocol.
 func TestHelpersInEachProtocol(t *testing.T) {
 	t.Parallel()
 	for _, p := range protocols {
@@ -122,8 +122,8 @@ func TestHelpersInEachProtocol(t *testing.T) {
 	}
 }
 
-// What a server offers is asked where a mechanism must be chosen, and nobody is told
-// that a server does not offer what was not asked for.
+// TestAuthAsksWhatIsOffered: :auth asks for the server's capabilities only if it must
+// choose a mechanism. Otherwise it does not claim that a mechanism is not offered.
 func TestAuthAsksWhatIsOffered(t *testing.T) {
 	t.Parallel()
 	offers := map[string]string{
@@ -166,6 +166,6 @@ func TestAuthAsksWhatIsOffered(t *testing.T) {
 	}
 }
 
-// How a client learns that IMAP takes an initial response.
+// ask shows the client that the IMAP server accepts an initial response.
 var ask = map[string]string{"imap": "c CAPABILITY\n"}
 var capabilities = map[string]string{"imap": "C: c CAPABILITY\nS: * CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN\nS: c OK\n"}

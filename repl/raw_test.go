@@ -12,7 +12,7 @@ import (
 	"byhand/repl"
 )
 
-// Raw does not know whether a greeting came, and does not say that it is missing.
+// TestRawGreeting: with --raw, byhand never reports a missing greeting.
 func TestRawGreeting(t *testing.T) {
 	t.Parallel()
 	s, err := fakeserver.Start("S: 220 hi\nquiet\nclose")
@@ -34,7 +34,7 @@ func TestRawGreeting(t *testing.T) {
 	}
 }
 
-// waiting is an input that ends when it is closed.
+// waiting is an input that ends when the channel is closed.
 type waiting <-chan struct{}
 
 func (w waiting) Read([]byte) (int, error) {

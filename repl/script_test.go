@@ -7,7 +7,7 @@ import (
 	"byhand/repl"
 )
 
-// scriptTest is a script, the server's half of the dialogue, and what must come of it.
+// scriptTest is a script, the server's part of the dialogue, and the expected result.
 type scriptTest struct {
 	name, server, input string
 	change              func(*repl.Options)
@@ -31,7 +31,7 @@ func testScripts(t *testing.T, tests []scriptTest) {
 	}
 }
 
-// Each line goes out as typed, and waits for its reply unless --no-wait is given.
+// Each line is sent as typed, and byhand waits for its reply unless --no-wait is given.
 func TestScriptLines(t *testing.T) {
 	t.Parallel()
 	testScripts(t, []scriptTest{{
@@ -40,7 +40,7 @@ func TestScriptLines(t *testing.T) {
 		input:  "EHLO me\nQUIT\n",
 		says:   "server closed",
 	}, {
-		name:   "the last line needs no line end, CRLF is a line end",
+		name:   "the last line needs no line ending, CRLF is a line ending",
 		server: "S: 220 hi\nC: EHLO me\nS: 250 ok\nC: QUIT\nS: 221 bye\nclose",
 		input:  "EHLO me\r\nQUIT",
 		says:   "> QUIT",
@@ -54,7 +54,7 @@ func TestScriptLines(t *testing.T) {
 		input:  ":qiut\nQUIT\n",
 		status: repl.Usage, says: `":qiut"`,
 	}, {
-		name:   "raw bytes and line ends",
+		name:   "raw bytes and line endings",
 		server: "S: 220 hi\nC= \"NO\"\nC= \"OP\\r\\n\"\nS: 250 ok\nC= \"NOOP\\n\"\nS: 250 ok",
 		input:  ":raw \"NO\"\n:raw \"OP\\r\\n\"\n:eol lf\nNOOP\n",
 		says:   `(ends in "\n")`,
@@ -63,7 +63,7 @@ func TestScriptLines(t *testing.T) {
 		server: "S: 220 hi\nC: QUIT\nS: 221 bye\nclose\naccept\nS: 220 again\nC: QUIT\nS: 221 bye\nclose",
 		input:  "QUIT\n:again\nQUIT\n",
 	}, {
-		name:   "no waiting: all goes out, then our half closes",
+		name:   "--no-wait: all lines are sent, then byhand closes its half of the connection",
 		server: "C: EHLO me\nC: DATA\nC: :tls\nC: .\nC: QUIT\nhalf\nS: 220 hi\nS: 250 ok\nS: 354 go\nS: 250 taken\nS: 221 bye\nclose",
 		input:  "EHLO me\nDATA\n:tls\n.\nQUIT\n",
 		change: func(o *repl.Options) { o.NoWait = true },
@@ -74,12 +74,12 @@ func TestScriptLines(t *testing.T) {
 func TestScriptMessages(t *testing.T) {
 	t.Parallel()
 	testScripts(t, []scriptTest{{
-		name:   "a message flows freely, and its colon-commands are text",
+		name:   "message lines do not wait, and colon-commands in them are text",
 		server: "S: 220 hi\nC: DATA\nS: 354 go\nC: Subject: x\nC: \nC: :tls\nC: ::x\nC: :unknown\nC: ..\nC: .\nS: 250 taken",
 		input:  "DATA\nSubject: x\n\n:tls\n::x\n:unknown\n..\n.\n",
 		says:   `":tls"`,
 	}, {
-		name:   "a line that is missing its dot is named",
+		name:   "byhand names a line without a doubled dot",
 		server: "S: 220 hi\nC: DATA\nS: 354 go\nC: text",
 		input:  "DATA\ntext\n",
 		status: repl.Usage, says: "(in:2)",
@@ -89,11 +89,11 @@ func TestScriptMessages(t *testing.T) {
 		input:  "DATA\n:expect 554\nSubject: x\n\nRSET\n:quit\n.\nQUIT\n",
 		says:   "5 lines of the message",
 	}, {
-		name:   "DATA refused as expected, and no text behind it",
+		name:   "DATA refused as expected, without a message after it",
 		server: "S: 220 hi\nC: DATA\nS: 554 no\nC: QUIT\nS: 221 bye\nclose",
 		input:  "DATA\n:expect 554\nQUIT\n",
 	}, {
-		name:   "DATA refused, unexpected, keep going, half a message",
+		name:   "DATA refused, --keep-going, incomplete message",
 		server: "S: 220 hi\nC: DATA\nS: 554 no",
 		input:  "DATA\nSubject: x\nRSET\n",
 		change: func(o *repl.Options) { o.KeepGoing = true },
@@ -120,7 +120,7 @@ func TestScriptRefusals(t *testing.T) {
 		input:  "NOOP\n",
 		status: repl.Refused, says: `:expect 451`,
 	}, {
-		name:   "a comment is not what was refused",
+		name:   "the refused line is not the comment",
 		server: "S: 220 hi\nC: NOOP\nS: 550 no",
 		input:  ":expect 220\nNOOP\n:# words\nQUIT\n",
 		status: repl.Refused, says: "NOOP: 550 no (in:2)",
@@ -135,28 +135,28 @@ func TestScriptRefusals(t *testing.T) {
 		input:  "EHLO me\n",
 		status: repl.Refused, says: "554 no",
 	}, {
-		name:   "keep going",
+		name:   "--keep-going",
 		server: "S: 220 hi\nC: NOOP\nS: 550 no\nC: RSET\nS: 550 no\nC: QUIT\nS: 221 bye\nclose",
 		input:  "NOOP\nRSET\nQUIT\n",
 		change: func(o *repl.Options) { o.KeepGoing = true },
 		status: repl.Refused, says: "RSET: 550 no",
 	}, {
-		name:   "what is no verb is not repeated",
+		name:   "text that is not a verb is not repeated",
 		server: "S: 220 hi\nC: pAss64==\nS: 500 what",
 		input:  "pAss64==\n",
 		status: repl.Refused, says: "500 what",
 	}})
 }
 
-// :expect judges the reply to the line before it.
+// :expect checks the reply to the line before it.
 func TestScriptExpect(t *testing.T) {
 	t.Parallel()
 	testScripts(t, []scriptTest{{
-		name:   "an :expect takes a refusal",
+		name:   "an :expect lists the refusal",
 		server: "S: 220 hi\nC: NOOP\nS: 550 5.1.1 no such user\nC: QUIT\nS: 221 bye\nclose",
 		input:  ":expect 220\nNOOP\n:# comments may stand between\n:expect 5yz /such user/\nQUIT\n:expect 221\n",
 	}, {
-		name:   "an :expect that differs",
+		name:   "an :expect with another code",
 		server: "S: 220 hi\nC: NOOP\nS: 250 ok",
 		input:  "NOOP\n:expect 251 252\nQUIT\n",
 		status: repl.Refused, says: "250 ok (in:2)",
@@ -171,7 +171,7 @@ func TestScriptExpect(t *testing.T) {
 		input:  ":raw \"NO\"\n:expect 250\n",
 		status: repl.Refused, says: "no reply",
 	}, {
-		name:   "an unasked refusal is taken by no :expect, and hides no other",
+		name:   "an unsolicited refusal matches no :expect, and does not hide another refusal",
 		server: "S: 220 hi\nC: pAss64==\nS= \"500 what\\r\\n421 too many errors\\r\\n\"\nclose",
 		input:  "pAss64==\n:expect 500\n:expect 421\n",
 		status: repl.Refused, says: "421 too many errors",
@@ -187,12 +187,12 @@ func TestScriptLost(t *testing.T) {
 		input:  "NOOP\nNOOP\n",
 		status: repl.Lost, says: "(in:2)",
 	}, {
-		name:   "the server hangs up before a reply",
+		name:   "the server closes before a reply",
 		server: "S: 220 hi\nC: NOOP\nclose",
 		input:  "NOOP\n",
 		status: repl.Lost, says: "reply",
 	}, {
-		name:   "a line for a server that hung up",
+		name:   "a line after the server closed",
 		server: "S: 220 hi\nC: QUIT\nS: 221 bye\nclose",
 		input:  "QUIT\nNOOP\n",
 		status: repl.Lost, says: "not sent",
@@ -202,7 +202,7 @@ func TestScriptLost(t *testing.T) {
 		input:  "NOOP\n",
 		status: repl.Lost, says: "reset",
 	}, {
-		name:   "a refusal outweighs the end that follows it",
+		name:   "a refusal counts more than the end of the connection after it",
 		server: "S: 220 hi\nC: NOOP\nS: 421 go away\nclose",
 		input:  "NOOP\nQUIT\n",
 		status: repl.Refused, says: "421 go away",
@@ -213,7 +213,7 @@ func TestScriptLost(t *testing.T) {
 func TestScriptTimeouts(t *testing.T) {
 	t.Parallel()
 	testScripts(t, []scriptTest{{
-		name:   "a reply that is missing",
+		name:   "a missing reply",
 		server: "S: 220 hi\nC: NOOP\nS: 250 ok\nC: NOOP",
 		input:  "NOOP\nNOOP\n", change: func(o *repl.Options) { o.Timeout = 300 * time.Millisecond },
 		status: repl.TimedOut, says: "within 300ms (in:2)",
@@ -242,10 +242,10 @@ func TestScriptTimeouts(t *testing.T) {
 func TestScriptTLS(t *testing.T) {
 	t.Parallel()
 	testScripts(t, []scriptTest{{
-		name:   "TLS without being agreed on",
+		name:   "TLS before the server agreed",
 		server: "S: 220 hi\nC: NOOP\nS: 220 ok",
 		input:  "NOOP\n:tls\nQUIT\n",
-		change: func(o *repl.Options) { o.KeepGoing = true }, // not for this
+		change: func(o *repl.Options) { o.KeepGoing = true }, // --keep-going does not apply here
 		status: repl.TLSFailed, says: ":tls",
 	}, {
 		name:   "TLS refused",
@@ -253,12 +253,12 @@ func TestScriptTLS(t *testing.T) {
 		input:  "STARTTLS\n:expect 454\n:tls\n",
 		status: repl.TLSFailed, says: "220",
 	}, {
-		name:   "bytes injected behind the 220",
+		name:   "bytes injected after the 220 reply",
 		server: "S: 220 hi\nC: STARTTLS\nS= \"220 go\\r\\n250 fake\\r\\n\"",
 		input:  "STARTTLS\n:tls\n",
 		status: repl.TLSFailed, says: "10 bytes",
 	}, {
-		name:   "part of a line injected behind the 220",
+		name:   "part of a line injected after the 220 reply",
 		server: "S: 220 hi\nC: STARTTLS\nS= \"220 go\\r\\n2\"",
 		input:  "STARTTLS\n:tls\n",
 		status: repl.TLSFailed, says: "byhand: ",
@@ -280,7 +280,7 @@ func TestScriptTLS(t *testing.T) {
 		change: func(o *repl.Options) { o.Dialer.Security.Insecure, o.Deadline = true, 5*time.Second },
 		status: repl.TimedOut, says: "cut",
 	}, {
-		name:   ":starttls does it all and shows it",
+		name:   ":starttls sends each step and shows it",
 		server: "S: 220 hi\nC: EHLO x.example\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\ntls\nC: EHLO x.example\nS: 250 ok\nC: QUIT\nS: 221 bye\nclose",
 		input:  ":starttls\nQUIT\n",
 		change: func(o *repl.Options) { o.Dialer.Security.Insecure, o.EHLO = true, "x.example" },

@@ -15,7 +15,7 @@ import (
 	"byhand/repl"
 )
 
-// buffer is what a session writes to; a screen's timer may write to it late.
+// buffer is a session's output. A screen's timer may write to it later.
 type buffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
@@ -33,14 +33,14 @@ func (b *buffer) String() string {
 	return b.b.String()
 }
 
-// result is what a session left behind.
+// result is the status and the output of a session.
 type result struct {
 	status   repl.Status
 	out, err string
 }
 
-// session runs a script, with the lines of input, against a server's script,
-// and fails if the client did anything that the server's script does not want.
+// session runs byhand with the lines of input against a server's script, and fails if
+// byhand did anything that the script does not allow.
 func session(t *testing.T, server, input string, change ...func(*repl.Options)) result {
 	t.Helper()
 	s, err := fakeserver.Start(server)
@@ -50,7 +50,7 @@ func session(t *testing.T, server, input string, change ...func(*repl.Options)) 
 	return converse(t, s, input, change...)
 }
 
-// converse is for a test that talks to the server too.
+// converse is session for a server that the test has started.
 func converse(t *testing.T, s *fakeserver.Server, input string, change ...func(*repl.Options)) result {
 	t.Helper()
 	port, _ := strconv.Atoi(s.Port())
@@ -70,7 +70,7 @@ func converse(t *testing.T, s *fakeserver.Server, input string, change ...func(*
 	return result{status, out.String(), errs.String()}
 }
 
-// has fails unless text holds every one of the pieces.
+// has fails unless text contains every one of the pieces.
 func has(t *testing.T, what, text string, pieces ...string) {
 	t.Helper()
 	for _, piece := range pieces {
@@ -80,7 +80,7 @@ func has(t *testing.T, what, text string, pieces ...string) {
 	}
 }
 
-// hasNot fails if text holds any of the pieces.
+// hasNot fails if text contains any of the pieces.
 func hasNot(t *testing.T, what, text string, pieces ...string) {
 	t.Helper()
 	for _, piece := range pieces {
@@ -90,7 +90,7 @@ func hasNot(t *testing.T, what, text string, pieces ...string) {
 	}
 }
 
-// The server's bytes reach stdout as they came, whatever they are.
+// The server's bytes are written to stdout unchanged.
 func TestOutIsTheWire(t *testing.T) {
 	t.Parallel()
 	every := make([]byte, 0, 256)
@@ -107,7 +107,7 @@ func TestOutIsTheWire(t *testing.T) {
 	hasNot(t, "stderr", got.err, "\x1b", "\x00")
 }
 
-// A secret is in no word of byhand's and in no record.
+// byhand's messages and the transcript never contain a secret.
 func TestSecretsStayOut(t *testing.T) {
 	t.Parallel()
 	const password, encoded = "correct horse", "Y29ycmVjdCBob3JzZQ=="
@@ -126,7 +126,7 @@ func TestSecretsStayOut(t *testing.T) {
 	}
 }
 
-// Quiet leaves byhand's words out, but no failure.
+// --quiet omits byhand's messages, except failures.
 func TestQuiet(t *testing.T) {
 	t.Parallel()
 	quiet := func(o *repl.Options) { o.Quiet = true }

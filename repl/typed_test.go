@@ -12,19 +12,19 @@ import (
 	"byhand/repl"
 )
 
-// keyboard is a person at a prompt: when a line is wanted, the next of its
-// steps is done.
+// keyboard plays a user at a prompt: each time byhand asks for a line, it does the next
+// step.
 type keyboard struct {
 	lines      chan prompt.Line
 	interrupts chan os.Signal
 	mu         sync.Mutex
-	steps      []string // a line to type, behind "closed> " when that is the prompt; "^C"; "^D"; "paste: ..." with | between its lines
+	steps      []string // a line to type, after "closed> " if it waits for that prompt; "^C"; "^D"; "paste: ..." with | between its lines
 	prompts    []string
 	kept       []string
-	status     []string // what was waited for
+	status     []string // the texts of the status line
 	hidden     bool
-	literal    bool // TAB is a tab
-	live       bool // it can show what is waited for
+	literal    bool // TAB inserts a tab
+	live       bool // it has a status line
 	hid        int  // how many questions hid their answer
 }
 
@@ -52,7 +52,7 @@ func (k *keyboard) Drop() (n int) {
 	return n
 }
 
-// Ready does the next step; without any left, the person leaves.
+// Ready does the next step. If no step remains, it presses Ctrl-D.
 func (k *keyboard) Ready(prompt string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -64,7 +64,7 @@ func (k *keyboard) Ready(prompt string) {
 	if len(k.steps) > 0 {
 		text, later := strings.CutPrefix(k.steps[0], "closed> ")
 		if later && prompt != "closed> " {
-			return // it comes once the connection has ended
+			return // this step waits for the end of the connection
 		}
 		step, k.steps = text, k.steps[1:]
 	}
@@ -88,7 +88,7 @@ func (k *keyboard) do(step string) {
 	}
 }
 
-// typed runs a session at a keyboard.
+// typed runs a session with a keyboard.
 func typed(t *testing.T, server string, k *keyboard, change ...func(*repl.Options)) result {
 	t.Helper()
 	return session(t, server, "", append([]func(*repl.Options){func(o *repl.Options) {
@@ -96,7 +96,7 @@ func typed(t *testing.T, server string, k *keyboard, change ...func(*repl.Option
 	}}, change...)...)
 }
 
-// typedTest is what a user types, the server's half of the dialogue, and what must come of it.
+// typedTest is what a user types, the server's part of the dialogue, and the expected result.
 type typedTest struct {
 	name, server string
 	steps        []string
@@ -126,30 +126,30 @@ func testTyped(t *testing.T, tests []typedTest) {
 func TestTyped(t *testing.T) {
 	t.Parallel()
 	testTyped(t, []typedTest{{
-		name:   "a refusal stops nobody",
+		name:   "a refusal does not end the session",
 		server: "S: 220 hi\nC: NOOP\nS: 550 no\nC: RSET\nS: 250 ok",
 		steps:  []string{"NOOP", "RSET"},
 	}, {
-		name:   "Enter leaves after an answered QUIT",
+		name:   "Enter exits after the reply to QUIT",
 		server: "S: 220 hi\nC: QUIT\nS: 221 bye\nclose",
 		steps:  []string{"QUIT", "", "never typed"},
 		says:   []string{"server closed"}, prompts: "closed> ",
 	}, {
-		name:   "any other end stays, and nothing goes out",
+		name:   "after any other end the prompt stays, and nothing is sent",
 		server: "S: 220 hi\nC: NOOP\nS: 421 bye\nclose",
 		steps:  []string{"NOOP", "closed> ", "MAIL FROM:<>"},
 		says:   []string{"not sent", ":again"}, prompts: "closed> ",
 	}, {
-		name:   "the message changes the prompt, and Ctrl-D does not end it at once",
+		name:   "the prompt shows the message state, and Ctrl-D does not exit at once",
 		server: "S: 220 hi\nC: DATA\nS: 354 go\nC: text\nC: .\nS: 250 ok",
 		steps:  []string{"DATA", "^D", "text", "^C", "."},
 		says:   []string{"has not ended", "Ctrl-D again", "Ctrl-C again"},
 	}, {
-		name:   "Ctrl-C after Ctrl-D does not leave, nor the other way round",
+		name:   "Ctrl-C after Ctrl-D does not exit, nor Ctrl-D after Ctrl-C",
 		server: "S: 220 hi\nC: DATA\nS: 354 go\nC: text\nC: .\nS: 250 ok",
 		steps:  []string{"DATA", "^D", "^C", "^D", "^C", "text", "."},
 	}, {
-		name:   "Ctrl-C twice leaves",
+		name:   "Ctrl-C twice exits",
 		server: "S: 220 hi",
 		steps:  []string{"^C", "^C", "NOOP"},
 		says:   []string{"Ctrl-C again"},
@@ -160,7 +160,7 @@ func TestTyped(t *testing.T) {
 func TestTypedPaste(t *testing.T) {
 	t.Parallel()
 	testTyped(t, []typedTest{{
-		name:   "a paste goes line by line, and a refusal holds its rest",
+		name:   "a paste is sent line by line, and a refusal holds the rest",
 		server: "S: 220 hi\nC: MAIL\nS: 250 ok\nC: RCPT\nquiet\nS: 550 no\nC: DATA\nS: 354 go\nC: x\nC: .\nS: 250 ok",
 		steps:  []string{"paste: MAIL|RCPT|DATA|x|.", ":go"},
 		says:   []string{"3 lines", ":go", "Ctrl-C"},
@@ -170,11 +170,11 @@ func TestTypedPaste(t *testing.T) {
 		steps:  []string{"paste: RCPT|DATA|x", "^C", "NOOP", ":go"},
 		says:   []string{"2 lines", "byhand: :go: "},
 	}, {
-		name:   "what is pasted after a refusal is not held",
+		name:   "lines pasted after a refusal are not held",
 		server: "S: 220 hi\nC: RCPT\nS: 550 no\nC: NOOP\nS: 250 ok\nC: RSET\nS: 250 ok",
 		steps:  []string{"paste: RCPT", "paste: NOOP|RSET"},
 	}, {
-		name:   "DATA refused: what was pasted behind it is text, and :go sends it behind another DATA",
+		name:   "DATA refused: the lines pasted after it are text, and :go sends them after another DATA",
 		server: "S: 220 hi\nC: DATA\nquiet\nS: 554 no\nC: RCPT\nquiet\nS: 250 ok\nC: DATA\nquiet\nS: 354 go\nC: Subject: x\nC: QUIT\nC: .\nS: 250 ok\nC: NOOP\nS: 250 ok",
 		steps:  []string{"paste: DATA|Subject: x|QUIT|.|NOOP", "RCPT", ":go"},
 		says:   []string{"3 lines of the message", "5 lines", ":go"},
@@ -200,24 +200,24 @@ func TestTypedPaste(t *testing.T) {
 func TestTypedCertificate(t *testing.T) {
 	t.Parallel()
 	testTyped(t, []typedTest{{
-		name:   "a certificate is taken with yes",
+		name:   "yes accepts a certificate",
 		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nC: NOOP\nS: 250 ok",
 		steps:  []string{"STARTTLS", ":tls", "yes", "NOOP"},
 		says:   []string{"hint: :tls", "certificate", "not verified"}, prompts: " tls unverified> ",
 	}, {
-		name:   "and refused with anything else",
+		name:   "anything else refuses it",
 		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls",
 		steps:  []string{"STARTTLS", ":tls", "y"},
 		status: repl.TLSFailed,
 		says:   []string{"certificate", `"yes"`, ":open --ca FILE --starttls 127.0.0.1 "}, prompts: "closed> ",
 	}, {
-		name:   ":cert shows the one that was refused",
+		name:   ":cert shows a refused certificate",
 		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls",
 		steps:  []string{"STARTTLS", ":tls", "no", "closed> :cert"},
 		status: repl.TLSFailed,
 		says:   []string{"0 sha256   ", "not verified: "}, prompts: "closed> ",
 	}, {
-		name:   ":cert says why there is none to show",
+		name:   ":cert says why it has no certificate to show",
 		server: "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls negative",
 		steps:  []string{"STARTTLS", ":tls", "closed> :cert"},
 		status: repl.TLSFailed,
@@ -244,7 +244,7 @@ func TestCtrlCAfterLines(t *testing.T) {
 	}
 }
 
-// No line with a secret may be called up again.
+// The history never contains a line with a secret.
 func TestNoSecretIsKept(t *testing.T) {
 	t.Parallel()
 	k := newKeyboard("EHLO me", "AUTH PLAIN AGEAYg==", ":b64 secret", "AUTH LOGIN", "Ym9i", ":b64 --send", "password", ":bogus hunter2", ":bogus\thunter2", ":help")

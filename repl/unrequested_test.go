@@ -9,8 +9,8 @@ import (
 	"byhand/repl"
 )
 
-// A server that answers a command without asking for the rest of it cannot turn that
-// rest into commands, neither its own nor byhand's.
+// TestRestIsNeverCommands: if the server replies to a command without asking for its rest,
+// the rest is never sent as commands, and never runs as byhand's commands.
 func TestRestIsNeverCommands(t *testing.T) {
 	t.Parallel()
 	const (
@@ -26,7 +26,7 @@ func TestRestIsNeverCommands(t *testing.T) {
 		"IMAP, APPEND with a literal that does not wait", "imap", "S: * OK hi\nC: a APPEND x {21+}\nS: a NO no\nC: :raw \"A\\r\\n\"\nC: :quit\nC: \nC: z NOOP\nS: z OK done",
 		"a APPEND x {21+}\n:raw \"A\\r\\n\"\n:quit\n\nz NOOP\n", "",
 	}, {
-		"IMAP, NO amid the literal that it asked for", "imap", "S: * OK hi\nC: a APPEND x {15}\nS: + go on\nC: one\nS: a NO no\nC: :quit\nC: x\nC: \nC: z NOOP\nS: z OK done",
+		"IMAP, NO in the middle of a literal", "imap", "S: * OK hi\nC: a APPEND x {15}\nS: + go on\nC: one\nS: a NO no\nC: :quit\nC: x\nC: \nC: z NOOP\nS: z OK done",
 		"a APPEND x {15}\none\n:quit\nx\n\nz NOOP\n", "",
 	}, {
 		"IMAP, AUTHENTICATE NO", "imap", fmt.Sprintf(imap, "a AUTHENTICATE PLAIN", "a NO no"), "a AUTHENTICATE PLAIN\nAGEAYg==\nz NOOP\n", "the reply to AUTHENTICATE did not ask for more: 1 line not sent",
@@ -37,11 +37,11 @@ func TestRestIsNeverCommands(t *testing.T) {
 	}, {
 		"POP3", "pop3", "S: +OK\nC: AUTH LOGIN\nS: -ERR no\nC: NOOP\nS: +OK", "AUTH LOGIN\nYXBpa2V5\naHVudGVyMg==\nNOOP\n", "the reply to AUTH did not ask for more: 2 lines not sent",
 	}, {
-		"SMTP, the password is not asked for", "", "S: 220 hi\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YXBpa2V5\nS: 250 ok\nC: NOOP\nS: 250 ok", "AUTH LOGIN\nYXBpa2V5\naHVudGVyMg==\nNOOP\n", "1 line not sent",
+		"SMTP, no challenge for the password", "", "S: 220 hi\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YXBpa2V5\nS: 250 ok\nC: NOOP\nS: 250 ok", "AUTH LOGIN\nYXBpa2V5\naHVudGVyMg==\nNOOP\n", "1 line not sent",
 	}, {
-		"SMTP, --expect-ed", "", "S: 220 hi\nC: AUTH LOGIN\nS: 535 no\nC: XYZZY\nS: 250 ok", "AUTH LOGIN\n:expect 535\nXYZZY\n", "",
+		"SMTP, expected", "", "S: 220 hi\nC: AUTH LOGIN\nS: 535 no\nC: XYZZY\nS: 250 ok", "AUTH LOGIN\n:expect 535\nXYZZY\n", "",
 	}, {
-		"SMTP, an :expect that takes the challenge too", "", "S: 220 hi\nC: AUTH LOGIN\nS: 535 no\nC: NOOP\nS: 250 ok", "AUTH LOGIN\n:expect 334 535\nYXBpa2V5\nNOOP\n", "1 line not sent",
+		"SMTP, an :expect that lists the challenge too", "", "S: 220 hi\nC: AUTH LOGIN\nS: 535 no\nC: NOOP\nS: 250 ok", "AUTH LOGIN\n:expect 334 535\nYXBpa2V5\nNOOP\n", "1 line not sent",
 	}, {
 		"SMTP, cancelled", "", "S: 220 hi\nC: AUTH LOGIN\nS: 334\nC: *\nS: 501 ok\nC: XYZZY\nS: 250 ok", "AUTH LOGIN\n*\nXYZZY\n", "",
 	}, {
@@ -66,7 +66,7 @@ func TestRestIsNeverCommands(t *testing.T) {
 	}
 }
 
-// At a prompt the same holds for what was pasted.
+// TestPastedRestIsNeverCommands: at a prompt, the same is true for pasted lines.
 func TestPastedRestIsNeverCommands(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -96,7 +96,8 @@ func TestPastedRestIsNeverCommands(t *testing.T) {
 	}
 }
 
-// What is typed after an AUTH that failed may still be its answers.
+// TestAnswersAreSecretAfterRefusal: lines typed after a failed AUTH may still be answers
+// to it, so they are masked.
 func TestAnswersAreSecretAfterRefusal(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ protocol, server, auth string }{
