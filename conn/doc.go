@@ -13,6 +13,6 @@
 //	Received  221 bye
 //	Ended     who closed, and how
 //
-// A goroutine reads all the time. Upgrade stops it, checks that no data was injected
+// A goroutine reads continuously. Upgrade stops it, checks that no data was injected
 // before the handshake, and starts another one on the TLS connection.
 package conn

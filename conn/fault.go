@@ -20,7 +20,7 @@ const (
 	OtherFault                 // the chain has another problem
 )
 
-// Faults returns the kinds of t.Problems at the time now. It returns none if there are no
+// Faults classifies t.Problems as of now. It returns none if there are no
 // problems or the server sent no certificate.
 func (t *TLS) Faults(now time.Time) []Fault {
 	leaf := t.Leaf()
@@ -44,7 +44,7 @@ func (t *TLS) Faults(now time.Time) []Fault {
 }
 
 // chainFault returns why a chain is not trusted. If the chain verifies with its last
-// certificate as a root, then only the trust in that certificate is missing.
+// certificate as a root, then the only problem is that this certificate is not trusted.
 func chainFault(chain []*x509.Certificate, now time.Time) Fault {
 	leaf, last := chain[0], chain[len(chain)-1]
 	anchor := x509.NewCertPool()

@@ -25,7 +25,7 @@ const (
 type reader struct {
 	src      io.Reader
 	stopping atomic.Bool
-	stop     chan struct{} // closed to end the reading
+	stop     chan struct{} // closed to release Dialer.Room
 	once     sync.Once     // closes it
 	done     chan struct{}
 	cr       bool // the last read ended in a CR, which an LF may follow
@@ -39,7 +39,7 @@ func (c *Conn) start() {
 	c.reader = r
 	c.mu.Unlock()
 	if c.local.Load() {
-		c.halt() // Close was called before there was this reader
+		c.halt() // Close was called before this reader existed
 	}
 	go func() {
 		if c.set.Guard != nil {
@@ -53,7 +53,7 @@ func (c *Conn) start() {
 	}()
 }
 
-// halt ends a call of Dialer.Room.
+// halt makes a blocked Dialer.Room return.
 func (c *Conn) halt() {
 	c.mu.Lock()
 	r := c.reader
@@ -100,7 +100,7 @@ func (c *Conn) deliver(r *reader, n int) {
 	if r.cr {
 		at--
 	}
-	c.tapMu.Lock() // for the whole read: Send must not report a line between two that were received before it
+	c.tapMu.Lock() // for the whole read, so that Send cannot report its line among these
 	defer c.tapMu.Unlock()
 	now, secure := time.Now(), c.TLS() != nil
 	lines := 0

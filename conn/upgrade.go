@@ -22,7 +22,7 @@ type InjectedError struct {
 	Count int64 // how many bytes
 }
 
-// Error reports how many bytes were injected. The Tap has had the bytes.
+// Error reports how many bytes were injected. The Tap has already received the bytes.
 func (e *InjectedError) Error() string {
 	if e.Count == 1 {
 		return "1 byte was injected before the TLS handshake"
@@ -32,7 +32,7 @@ func (e *InjectedError) Error() string {
 
 // Upgrade starts TLS on the connection. seen is the Event.Offset of the reply that allowed
 // it. If more bytes arrived after that, the error is an *InjectedError; if the handshake
-// fails, a *TLSError. Both close the connection. ErrSecured and ErrClosed change nothing.
+// fails, a *TLSError. Both close the connection. After ErrSecured or ErrClosed the connection is unchanged.
 func (c *Conn) Upgrade(ctx context.Context, seen int64) error {
 	c.sendMu.Lock()
 	defer c.sendMu.Unlock()

@@ -28,7 +28,7 @@ func rowsConnection() []Command {
 		Name: "open", Group: "connection", Args: "[--tls|--starttls|--no-tls] [--insecure] [--server-name NAME] [--ca PEM] [--cert PEM] [--key PEM] [--tls-min VERSION] HOST [PORT]",
 		Help: "connect to another server; takes the same options as the command line",
 		Long: "Closes the connection and connects to HOST, which may be a URL. --tls uses TLS from the first byte; " +
-			"--starttls sends EHLO, STARTTLS and EHLO; --no-tls allows an unencrypted connection after an encrypted one. " +
+			"--starttls sends EHLO, STARTTLS and EHLO; --no-tls starts without TLS, also after an encrypted connection. " +
 			"--insecure accepts any certificate, but reports what is wrong with it. --server-name verifies the certificate " +
 			"for NAME. --ca trusts the CA certificates in a PEM file; --cert and --key send a client certificate. " +
 			"--tls-min sets the lowest TLS version.",

@@ -8,7 +8,7 @@ func rowsEncode() []Command {
 		Long: "Encodes TEXT in base64 without line breaks. Without TEXT, asks for it and hides what you type. --send sends " +
 			"the result as the answer to a challenge. --show prints the result even if you typed the text hidden. --clear " +
 			"sends it even if the connection is not encrypted. The only escape in TEXT is \\0, a NUL byte: DOMAIN\\user " +
-			"stays as it is. --escapes reads all the escapes of :raw, --literal none.",
+			"stays as it is. --escapes interprets every escape that :raw does; --literal interprets none.",
 		Example: `:b64 \0tim@example.net\0secret`,
 		Held:    "--send", SendsSecret: always, Secret: secretText,
 		Run: cmdB64,

@@ -24,7 +24,7 @@ func rowsExplain() []Command {
 		Run:     cmdHelp,
 	}, {
 		Name: "lesson", Group: "explain", Args: "[N|skip|repeat|stop]",
-		Help: "list the lessons or start one; they are written for byhand practice",
+		Help: "list the lessons or start one; they expect the server of byhand practice",
 		Long: "Without an argument, lists the lessons; a number starts one. skip goes to the next step, repeat shows the " +
 			"current step again, stop ends the lesson. A lesson sends nothing: you type each line.",
 		Example: ":lesson 1",

@@ -6,7 +6,7 @@ func rowsScript() []Command {
 		Name: "expect", Group: "script", Args: "CODE... [/TEXT/]",
 		Help: "check that the last reply has one of these codes: 250, 2yz",
 		Long: "Goes after the line whose reply it checks; at the top of a script it checks the greeting. A 4xx or 5xx that " +
-			"it lists counts as success. y and z stand for any digit. In protocols without codes it takes OK NO BAD BYE " +
+			"it lists counts as success. y and z stand for any digit. In POP3, IMAP and ManageSieve write OK NO BAD BYE " +
 			"+OK -ERR. /TEXT/ is a regular expression that the text of the reply must match.",
 		Example: ":expect 550 /no such user/",
 		Held:    always,

@@ -29,7 +29,7 @@ func rowsSend() []Command {
 	}, {
 		Name: "go", Group: "send",
 		Help: "send the batch, or the pasted lines that were held after a refusal",
-		Long: "Sends the lines that :batch collected in one write. Without a batch, sends the pasted lines that were held " +
+		Long: "Sends, in one write, the lines that :batch collected. Without a batch, sends the pasted lines that were held " +
 			"when the server refused one of them.",
 		Example: ":go",
 		Held:    always, InBatch: true,

@@ -23,7 +23,7 @@ commands; :help lists them.
   byhand replay FILE           send a recorded session again and compare the replies
   byhand explain WORD...       explain a reply code, command, EHLO keyword or SASL mechanism
 
-  printf 'EHLO me\nQUIT\n' | byhand HOST 25     run a script: each line waits for its reply
+  printf 'EHLO me\nQUIT\n' | byhand HOST 25     run a script, waiting for the reply to each line
 
 Exit status: 0 success; 1 the server refused; 2 usage error; 3 no connection;
 4 TLS failed; 5 timed out waiting for a reply; 6 connection lost;

@@ -8,7 +8,7 @@ import (
 )
 
 // fatalSignals returns the signals that would end byhand without restoring the terminal.
-// They come from another process: Go turns byhand's own faults into panics.
+// Only another process can send them, because Go turns byhand's own faults into panics.
 func fatalSignals() []os.Signal {
 	return []os.Signal{syscall.SIGABRT, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGILL, syscall.SIGSEGV, syscall.SIGSYS, syscall.SIGTRAP}
 }

@@ -35,7 +35,7 @@ func (f *sessionFlags) openPrompt(ctx context.Context, opt *repl.Options, s sign
 	if err != nil {
 		f.console.tell("cannot use the history: %v", err)
 	}
-	stop := context.AfterFunc(ctx, func() { // after a signal nothing waits longer for the terminal
+	stop := context.AfterFunc(ctx, func() { // after a signal, close the terminal within a second so that nothing keeps waiting for it
 		time.AfterFunc(time.Second, func() { t.Close() })
 	})
 	return func() {

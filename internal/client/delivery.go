@@ -31,9 +31,9 @@ type Stage int
 
 // The stages.
 const (
-	Announced Stage = iota // DATA, without a reply
+	Announced Stage = iota // DATA was sent; its reply has not arrived
 	Half                   // a part of the message
-	Whole                  // all of it, without a reply
+	Whole                  // the whole message was sent; its reply has not arrived
 )
 
 // StoppedError is returned when a delivery stops before its end.
@@ -53,7 +53,7 @@ func (e *StoppedError) Unwrap() error { return e.Err }
 
 // Deliver sends DATA and, if the server asks for it, a message (RFC 5321 4.1.1.4). sent is
 // false if the server did not ask for the message, or if the pieces do not end it. The
-// error is a *StoppedError or an error of t.
+// error is a *StoppedError or an error returned by t.
 func Deliver(ctx context.Context, c *Client, t Talk, d Delivery) (sent bool, err error) {
 	before := c.refusals()
 	if err := t.Ask(ctx, []byte("DATA")); err != nil {
@@ -102,7 +102,7 @@ func sendPieces(ctx context.Context, c *Client, t Talk, d Delivery, before refus
 		lines := d.Cut(piece)
 		err = t.Send(ctx, lines...)
 		if err == nil && isBulk(lines) {
-			err = t.Work(ctx, func(ctx context.Context) error { return drain(ctx, c) }) // Next uses the memory again
+			err = t.Work(ctx, func(ctx context.Context) error { return drain(ctx, c) }) // Next reuses the buffer
 		}
 		if err == nil || errors.Is(err, ErrGaveUp) { // the piece was sent
 			d.Sent(len(piece))

@@ -14,7 +14,7 @@ type dialogue struct {
 	dialect     dialect.Dialect
 	last        *dialect.Answer // the reply to the last line; nil: none yet
 	refusal     *dialect.Answer // a reply that refuses a line or breaks the protocol, until it is taken
-	unsolicited *dialect.Answer // a refusal that answers no line, until it is taken
+	unsolicited *dialect.Answer // a refusal that is not a reply to any line, until it is taken
 	unmet       Unmet
 	seen        int64     // Offset of the last reply
 	offset      int64     // Offset of the last bytes
@@ -50,7 +50,7 @@ func (d *dialogue) received(e *Event) {
 	}
 }
 
-// take keeps a reply, and what it means.
+// take stores a reply and updates the refusal and the unmet command.
 func (d *dialogue) take(a *dialect.Answer, offset int64) {
 	if a.To != "" {
 		d.last, d.seen = a, offset

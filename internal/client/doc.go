@@ -1,6 +1,6 @@
 // Package client owns the dialogue with one server. It sends lines, matches the replies to
-// them, knows the phase of the session, starts TLS, logs in and delivers messages. It
-// knows no terminal and no colon-commands. A Listener gets every event:
+// them, knows the phase of the session, starts TLS, logs in and delivers messages. It is
+// independent of the terminal and of colon-commands. A Listener gets every event:
 //
 //	S: 220 mx.example.net ESMTP   an Event: a reply to "GREETING"
 //	C: EHLO me                    Ask

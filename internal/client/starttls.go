@@ -18,7 +18,7 @@ func (e *RefusedError) Error() string { return "the server refused " + e.Reply.T
 
 // StartTLS sends the command of the protocol that asks for TLS, and performs the
 // handshake. In SMTP and LMTP it sends EHLO with a name before, if there was none, and
-// after (RFC 3207 4.2). upgrade is Upgrade, or calls it. The errors are ErrNoStartTLS, a
+// after (RFC 3207 4.2). upgrade must be c.Upgrade, or call it. The errors are ErrNoStartTLS, a
 // *RefusedError, and those of upgrade and t.
 func (c *Client) StartTLS(ctx context.Context, t Talk, name string, upgrade func(context.Context) error) error {
 	ask := c.Now().TLSCommand

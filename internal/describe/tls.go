@@ -13,10 +13,10 @@ import (
 	"byhand/internal/view"
 )
 
-// soon is how many days before a certificate expires byhand says so.
+// soon is the number of days before expiry at which byhand starts to warn.
 const soon = 14
 
-// Handshake describes the result of a handshake in one line, and a problem in a second.
+// Handshake describes the result of a handshake in one line. A second line reports a problem, if there is one.
 func Handshake(t *conn.TLS, at time.Time) []string {
 	if t.ByHand { // the user has seen that line
 		return []string{"accepted for this connection, not verified: " + strings.Join(t.Problems, "; ")}

@@ -126,6 +126,6 @@ func (d *imap) learn(line []byte) {
 // Login returns d: AUTHENTICATE carries SASL (RFC 9051 6.2.2).
 func (d *imap) Login() Login { return d }
 
-// Fits reports whether the server accepts an initial response and the line is no longer
-// than servers accept (RFC 2683 3.2.1.5: 8,000 octets or more).
+// Fits reports whether the server accepts an initial response and the line does not
+// exceed the length that servers accept (RFC 2683 3.2.1.5: 8,000 octets or more).
 func (d *imap) Fits(line []byte) bool { return d.initial && len(line) < 8<<10 }

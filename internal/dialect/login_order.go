@@ -2,7 +2,7 @@ package dialect
 
 import "byhand/internal/sasl"
 
-// loginOrder follows what the challenges of one LOGIN ask for.
+// loginOrder follows what the challenges of one AUTH LOGIN exchange ask for.
 type loginOrder struct {
 	order sasl.LoginOrder
 	wants sasl.Prompt // what the last challenge asks for
