@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// ---- (9) a session that is recorded ----
+// ---- (9) a recorded session ----
 
-// longScript is a session of n commands in lock-step.
+// longScript returns a session of n commands, each sent after the previous reply.
 func longScript(n int) string {
 	return "EHLO bench.test\n" + strings.Repeat("NOOP\n", n) + "QUIT\n"
 }
 
-// recorded are the ways a script is recorded; the first of them not at all.
+// recorded are the ways to record a script; the first does not record it.
 var recorded = []struct{ key, name string }{
 	{"script", "not recorded"},
 	{"scriptjson", "--json"},
@@ -23,8 +23,8 @@ var recorded = []struct{ key, name string }{
 	{"scriptboth", "--json --log"},
 }
 
-// recordRun plays the script that lies in {tmp}/play.txt in all the ways, one
-// after the other, until the slot is over.
+// recordRun plays the script in {tmp}/play.txt in each of these ways, in turn, until the
+// time slot is over.
 func recordRun(test string, c *Client, port int, slot time.Duration) {
 	wall, cpu := map[string][]float64{}, map[string][]float64{}
 	for t0 := time.Now(); time.Since(t0) < slot || len(wall) == 0; {

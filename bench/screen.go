@@ -19,12 +19,12 @@ import (
 const (
 	screenLimit = 30 * time.Second      // how long one client may take to show it
 	keyEvery    = 50 * time.Millisecond // a key is pressed
-	half        = "~~"                  // half a line, which stands in no reply
+	half        = "~~"                  // half a line, which no reply contains
 	lastLine    = "250 the flood is over"
 )
 
-// flood makes n megabytes of one long reply, of lines of about 70 columns, and
-// {tmp}/flood.txt of it.
+// flood makes a reply of n megabytes, in lines of about 70 columns, and writes it to
+// {tmp}/flood.txt.
 func flood(n int) ([]byte, error) {
 	var b bytes.Buffer
 	for i := 0; b.Len() < n*1e6; i++ {
@@ -35,14 +35,14 @@ func flood(n int) ([]byte, error) {
 	return b.Bytes(), os.WriteFile(filepath.Join(tmpDir, "flood.txt"), b.Bytes(), 0o644)
 }
 
-// typist presses keys and hears from the reader when they are on the screen.
+// typist presses keys, and the reader signals when they are on the screen.
 type typist struct {
-	wanted atomic.Pointer[string] // what will stand there; nil: no key is on its way
+	wanted atomic.Pointer[string] // the text that the key will show; nil: no key was pressed
 	since  time.Time
 	seen   []float64 // ms
 }
 
-// typeOn replaces the last key by another one until stop is closed.
+// typeOn keeps replacing the last key with another one until stop is closed.
 func (t *typist) typeOn(w io.Writer, stop <-chan struct{}) {
 	tick := time.NewTicker(keyEvery)
 	defer tick.Stop()
@@ -53,7 +53,7 @@ func (t *typist) typeOn(w io.Writer, stop <-chan struct{}) {
 		case <-tick.C:
 		}
 		if t.wanted.Load() != nil {
-			continue // the last one is not there yet
+			continue // the last key is not on the screen yet
 		}
 		key := string(rune('a' + i%26))
 		want := half + key
@@ -63,7 +63,7 @@ func (t *typist) typeOn(w io.Writer, stop <-chan struct{}) {
 	}
 }
 
-// look notes a key that is on the screen by now.
+// look records the time when a key appears on the screen.
 func (t *typist) look(shown []byte) {
 	if want := t.wanted.Load(); want != nil && bytes.Contains(shown, []byte(*want)) {
 		t.seen = append(t.seen, ms(time.Since(t.since)))
@@ -71,13 +71,13 @@ func (t *typist) look(shown []byte) {
 	}
 }
 
-// watch reads the terminal as fast as it can until the last line is there.
+// watch reads the terminal as fast as it can until the last line appears.
 func watch(p *proc, t *typist) (ok bool) {
 	wd := time.AfterFunc(screenLimit, p.kill)
 	defer wd.Stop()
 	buf := make([]byte, 1<<16)
 	fd := int(p.out.Fd())
-	for have := 0; ; { // have: the end of the read before
+	for have := 0; ; { // have: the end of the previous read
 		n, err := syscall.Read(fd, buf[have:])
 		if err == syscall.EINTR {
 			continue
@@ -93,8 +93,8 @@ func watch(p *proc, t *typist) (ok bool) {
 	}
 }
 
-// screenRun has one client show the flood. A client that talks to a server asks
-// for it, and half a line is typed before it comes.
+// screenRun makes one client show the flood. A client of a server requests it, and half a
+// line is typed before it arrives.
 func screenRun(test string, c *Client, text []byte) {
 	release := make(chan struct{})
 	s := serve(func(tc *net.TCPConn) { pourAt(tc, text, release) })
@@ -136,7 +136,7 @@ func recScreen(test, name string, mb float64, took time.Duration, cpu float64, k
 	}
 }
 
-// pourAt greets, waits for a line and for release, and answers with the flood.
+// pourAt sends a greeting, waits for a line and for release, and sends the flood.
 func pourAt(tc *net.TCPConn, text []byte, release <-chan struct{}) {
 	tc.SetDeadline(time.Now().Add(screenLimit))
 	if _, err := io.WriteString(tc, banner); err != nil {
@@ -147,7 +147,7 @@ func pourAt(tc *net.TCPConn, text []byte, release <-chan struct{}) {
 	}
 	<-release
 	tc.Write(text)
-	io.Copy(io.Discard, tc) // until the client goes
+	io.Copy(io.Discard, tc) // until the client closes
 }
 
 func testScreen() {

@@ -16,9 +16,9 @@ import (
 // sendLimit is how long one client may take to send it.
 const sendLimit = 20 * time.Second
 
-// bigMessage writes {tmp}/big.txt, a message of n megabytes with LF at its line
-// ends, and returns how many bytes of it cross the wire: every LF is CRLF, a dot
-// at the beginning of a line is doubled, a lone dot ends it (RFC 5321 4.5.2).
+// bigMessage writes {tmp}/big.txt, a message of n megabytes with LF line endings, and
+// returns its size on the wire: every LF becomes CRLF, a leading dot is doubled, and a
+// final dot ends it (RFC 5321 4.5.2).
 func bigMessage(n int) (wire int64, err error) {
 	text := bytes.Repeat(patLF, (n*1e6+patLen-1)/patLen)[:n*1e6]
 	text = append([]byte(msgText), text...)
@@ -27,15 +27,15 @@ func bigMessage(n int) (wire int64, err error) {
 	return int64(len(text) + lines + dots + len(".\r\n")), os.WriteFile(filepath.Join(tmpDir, "big.txt"), text, 0o644)
 }
 
-// taken is what a server saw of a message.
+// taken is what a server received of a message.
 type taken struct {
 	began, ended time.Time
 	bytes        int64
-	atEnd        func() // called before the reply to the dot
+	atEnd        func() // called before the reply to the final dot
 }
 
-// swallow reads a message to its dot. Only the end of each read is looked at: no
-// client sends anything behind a dot that is not answered.
+// swallow reads a message up to its final dot. It checks only the end of each read,
+// because no client sends anything after the final dot before the reply.
 func (t *taken) swallow(r *bufio.Reader) bool {
 	t.began = time.Now()
 	dot := []byte("\r\n.\r\n")
@@ -56,7 +56,7 @@ func (t *taken) swallow(r *bufio.Reader) bool {
 	return true
 }
 
-// sendRun has one client send the message.
+// sendRun makes one client send the message.
 func sendRun(test string, c *Client, key string, cfg *tls.Config, wire int64) {
 	var p *proc
 	var hwm float64

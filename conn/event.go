@@ -52,7 +52,7 @@ type How int
 const (
 	Closed  How = iota // the server closed it properly: FIN, and within TLS close_notify first
 	Cut                // TLS ended without close_notify (RFC 8446 6.1): an attacker may have cut it
-	Reset              // reset by the server or by a device in between, such as a firewall
+	Reset              // reset by the server or by a device on the path, such as a firewall
 	Broken             // TLS failed after the handshake: an alert, or bytes that are not TLS
 	Failed             // the network failed: a timeout in the kernel, no route
 	Local              // byhand closed it on request
@@ -75,7 +75,7 @@ func (e End) String() string {
 	case Cut:
 		return "the connection was cut: TLS ended without close_notify"
 	case Reset:
-		return "the connection was reset by the server, or by a device in between"
+		return "the connection was reset by the server or by a device on the path"
 	case Broken:
 		return fmt.Sprintf("TLS failed after the handshake: %v", e.Err)
 	case Local, Aborted:

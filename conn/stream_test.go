@@ -26,7 +26,7 @@ func TestStream(t *testing.T) {
 					}
 				}
 				p.hears("a\x00\nb")
-				p.rest() // so that the end is no reset
+				p.rest() // so that the connection does not end with a reset
 				p.says("\r\n\xff")
 				test.end(p)
 			})

@@ -9,7 +9,7 @@ import (
 type Target struct {
 	// Protocol is "smtp", "lmtp", "imap", "pop3" or "sieve", from the URL or else the
 	// port. "" is unknown until the greeting shows it. "tcp", from tcp:// and tls://,
-	// is no protocol: no greeting is expected.
+	// means none of these: no greeting is expected.
 	Protocol string
 	Host     string // a name as A-labels (RFC 5890), in lower case, or an IP address without brackets
 	Port     int    // 1 to 65535; 0 for a UNIX socket

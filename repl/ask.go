@@ -19,7 +19,7 @@ var errNobody = errors.New("there is no terminal to prompt on")
 const notYes = `the answer was not "yes"`
 
 // yes asks for permission. It reports whether the answer was "yes", typed after the
-// question. Pasted lines, and lines typed before it, are no answers: they stay queued.
+// question. Pasted lines, and lines typed before it, are not answers: they stay queued.
 func yes(ctx context.Context, s *Session, question string) bool {
 	for asked := time.Now(); ; {
 		l, err := ask(ctx, s, question, false)

@@ -155,7 +155,7 @@ var dialogues = []dialogue{
 		phase command
 		C: b NOOP
 		owed 1`},
-	{"authenticate, with an untagged response in between", "imap", `
+	{"authenticate, with an untagged response before the result", "imap", `
 		S: * OK ready
 		C: a AUTHENTICATE PLAIN
 		S: * OK still here

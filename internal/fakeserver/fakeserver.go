@@ -1,35 +1,36 @@
-// Package fakeserver plays a server's half of a conversation to the letter, so
-// that tests see what a client sends, when, and what it makes of the answers.
+// Package fakeserver plays the server's part of a dialogue exactly as scripted. Tests see
+// what a client sends, when it sends it, and how it handles the replies.
 //
-// A script has one step a line; blanks before it and lines with # do not count:
+// A script has one step per line. Leading spaces and lines with # are ignored:
 //
 //	S: 220 hi            send this line and CRLF, in one write
 //	S= "220-hi\r\n"      send these bytes, written as in Go, in one write
-//	C: EHLO me           want exactly this line and CRLF
-//	C= "EHLO me\n"       want exactly these bytes
-//	any                  want a line, whatever it says
-//	quiet                want nothing for a moment
-//	silence              read, say nothing, and stay until Finish is called
-//	half                 want the client to end its half
-//	hello                want TLS to be begun: one record of a handshake
-//	tls                  shake hands, with a certificate of the server's own
-//	tls 1.1              of no newer version
-//	tls rsa              in TLS 1.2 or older, with RSA key exchange alone
-//	tls negative         with a certificate whose serial number is negative: Go cannot parse it
-//	tls asks             and ask for the client's certificate, which it must show
-//	tls asks 1.2         likewise in TLS 1.2
-//	choke                shake hands, then ask for key updates and read nothing until
-//	                     the client reads nothing either (Forger.Choke)
-//	cert= "name\n"       the certificate is for this name from here on, and by itself
-//	                     (one that is not ASCII is its common name alone)
-//	close                end the connection in order, inside TLS too
-//	cut                  end it inside TLS without a close_notify
-//	reset                end it with a TCP reset
+//	C: EHLO me           expect exactly this line and CRLF
+//	C= "EHLO me\n"       expect exactly these bytes
+//	any                  expect any line
+//	quiet                expect nothing for a moment
+//	silence              read and send nothing until Finish is called
+//	half                 expect the client to close its half of the connection
+//	hello                expect the start of TLS: one handshake record
+//	tls                  do the TLS handshake, with a certificate of the server's own
+//	tls 1.1              the same, with TLS 1.1 as the newest version
+//	tls rsa              the same, in TLS 1.2 or older, only with RSA key exchange
+//	tls negative         the same, with a negative serial number, which Go cannot parse
+//	tls asks             the same, and require a client certificate
+//	tls asks 1.2         the same, in TLS 1.2
+//	choke                do the handshake, then request key updates and read nothing until
+//	                     the client stops reading too (Forger.Choke)
+//	cert= "name\n"       from here on, the certificate is self-signed and for this name
+//	                     (a name that is not ASCII is only the common name)
+//	close                close the connection normally, inside TLS too
+//	cut                  close it inside TLS without a close_notify
+//	reset                reset it with a TCP RST
 //	mark NAME            close Event(NAME)
-//	wait NAME            until the test closes Event(NAME)
-//	accept               the client must be gone; take its next connection
+//	wait NAME            wait until the test closes Event(NAME)
+//	accept               expect the client to close, and accept its next connection
 //
-// A connection comes first; after the last step the client may only go.
+// The first connection comes before the first step. After the last step, the client may
+// only close.
 package fakeserver
 
 import (
@@ -49,11 +50,11 @@ import (
 )
 
 const (
-	patience = 30 * time.Second       // bounds what would otherwise hang
-	moment   = 100 * time.Millisecond // that is quiet: too short, it overlooks a fault
+	patience = 30 * time.Second       // limits a step that would otherwise block forever
+	moment   = 100 * time.Millisecond // how long quiet waits; if it is too short, it misses a fault
 )
 
-// Server is a running script. CA is a PEM file that vouches for it.
+// Server is a running script. CA is a PEM file with the CA of its certificate.
 type Server struct {
 	CA       []byte
 	config   *tls.Config
@@ -97,16 +98,16 @@ func Start(script string) (*Server, error) {
 	return s, nil
 }
 
-// Port is where it listens on 127.0.0.1.
+// Port returns the port on 127.0.0.1.
 func (s *Server) Port() string { return strconv.Itoa(s.listener.Addr().(*net.TCPAddr).Port) }
 
-// Event is how a test and the steps mark and wait speak to each other.
+// Event returns the channel that the steps mark and wait, and the test, use to synchronize.
 func (s *Server) Event(name string) chan struct{} {
 	event, _ := s.events.LoadOrStore(name, make(chan struct{}))
 	return event.(chan struct{})
 }
 
-// Finish is for when the client is gone. It returns what that did amiss.
+// Finish is called after the client has closed. The error says what the client did wrong.
 func (s *Server) Finish() error {
 	close(s.Event("finish"))
 	<-s.done
@@ -140,7 +141,7 @@ func (s *Server) parse(script string) (steps []func() error, err error) {
 	return append(steps, s.gone), nil
 }
 
-// verbs are the steps; each gets what stands behind it.
+// verbs are the steps. Each gets the text after its name.
 var verbs = map[string]func(s *Server, arg string) error{
 	"S:": (*Server).send, "S=": (*Server).send, "C:": (*Server).want, "C=": (*Server).want,
 	"any":     func(s *Server, _ string) error { _, err := s.in.ReadString('\n'); return err },
@@ -176,7 +177,7 @@ func (s *Server) send(data string) error {
 	return err
 }
 
-// want reads no further than the first wrong byte: the client may be waiting.
+// want reads only up to the first wrong byte, because the client may be waiting.
 func (s *Server) want(data string) error {
 	for i := range len(data) {
 		if b, err := s.in.ReadByte(); err != nil || b != data[i] {
@@ -187,7 +188,7 @@ func (s *Server) want(data string) error {
 	return nil
 }
 
-// ends wants reading to end in this way before anything comes.
+// ends expects the next read to return this error without data.
 func (s *Server) ends(within time.Duration, how error) error {
 	s.raw.SetReadDeadline(time.Now().Add(within))
 	defer s.raw.SetReadDeadline(time.Now().Add(patience))
@@ -198,7 +199,7 @@ func (s *Server) ends(within time.Duration, how error) error {
 	return nil
 }
 
-// gone waits until the client is, in order or not. It must not say a word.
+// gone waits until the client closes, in any way. The client must not send anything.
 func (s *Server) gone() error {
 	defer s.raw.Close()
 	if _, err := s.in.Peek(1); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// talk starts the script and gives a connection to do what a client does.
+// talk starts the script and passes a connection to a function that plays the client.
 func talk(t *testing.T, script string, client func(*Server, *net.TCPConn)) error {
 	t.Helper()
 	s, err := Start(script)
@@ -117,7 +117,7 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-// TestTLSAs shakes hands as a script says.
+// TestTLSAs does the handshake with each form of the step tls.
 func TestTLSAs(t *testing.T) {
 	for _, c := range []struct {
 		step, name string
@@ -164,7 +164,7 @@ func (e *ended) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// TestFaults does something else than each script has it.
+// TestFaults plays clients that deviate from the script.
 func TestFaults(t *testing.T) {
 	for _, c := range []struct{ script, says, want string }{
 		{"C: EHLO me", "EHLO you\r\n", `line 1: want "EHLO me\r\n", got "EHLO ", then "you\r\n"`},

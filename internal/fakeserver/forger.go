@@ -16,24 +16,24 @@ import (
 	"time"
 )
 
-// Forger writes records of TLS 1.3 as a server does, but such as no library sends:
-// it takes the server's secret from the key log. It reads nothing.
+// Forger writes TLS 1.3 records as a server, including some that no library sends. It
+// takes the server's secret from the key log. It reads nothing.
 type Forger struct {
 	raw    net.Conn
 	secret []byte
 	aead   cipher.AEAD  // made of secret
-	iv     []byte       // likewise
+	iv     []byte       // made of secret
 	count  uint64       // records under this secret
 	ready  bytes.Buffer // records that Flush writes
 }
 
-// ErrCipher is Forge's error where crypto/tls prefers another cipher than
-// TLS_AES_128_GCM_SHA256: on a machine without AES.
+// ErrCipher is Forge's error if crypto/tls prefers another cipher than
+// TLS_AES_128_GCM_SHA256, as it does on a machine without AES instructions.
 var ErrCipher = errors.New("a Forger knows TLS_AES_128_GCM_SHA256 only")
 
 var serverSecret = regexp.MustCompile(`SERVER_TRAFFIC_SECRET_0 \w+ (\w+)`)
 
-// Forge does the server's half of a handshake on raw.
+// Forge does the server's part of a handshake on raw.
 func Forge(raw net.Conn, config *tls.Config) (*Forger, error) {
 	var keys bytes.Buffer
 	config = config.Clone()
@@ -51,7 +51,7 @@ func Forge(raw net.Conn, config *tls.Config) (*Forger, error) {
 	return f, err
 }
 
-// use makes the keys for the records to come (RFC 8446 7.3).
+// use derives the keys for the next records (RFC 8446 7.3).
 func (f *Forger) use(secret []byte) {
 	f.secret, f.count = secret, 0
 	block, _ := aes.NewCipher(f.expand("key", 16))
@@ -78,7 +78,7 @@ func (f *Forger) Seal(kind byte, body string) {
 	f.ready.Write(f.aead.Seal(head, nonce, inner, head))
 }
 
-// Update makes a key update. asks says whether the client must send one too
+// Update makes a key update. asks: the client must send one too
 // (RFC 8446 4.6.3).
 func (f *Forger) Update(asks bool) {
 	request := byte(0)

@@ -18,10 +18,10 @@ import (
 	"unicode"
 )
 
-// versions are those that a script may name.
+// versions are the TLS versions that a script may name.
 var versions = map[string]uint16{"1.0": tls.VersionTLS10, "1.1": tls.VersionTLS11, "1.2": tls.VersionTLS12}
 
-// shakeHands leaves it to the client to be content or to go.
+// shakeHands does the handshake. A client that rejects the certificate may close.
 func (s *Server) shakeHands(how string) error {
 	config := s.config.Clone()
 	switch version := versions[how]; {
@@ -53,7 +53,7 @@ func negated(c tls.Certificate) tls.Certificate {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: c.PrivateKey}
 }
 
-// choke makes the client's socket take no more.
+// choke fills the client's socket.
 func (s *Server) choke(string) error {
 	f, err := Forge(s.raw, s.config)
 	if err != nil {
@@ -64,8 +64,7 @@ func (s *Server) choke(string) error {
 	return f.Choke()
 }
 
-// certify makes a certificate that is for a name, and signed by itself. A name is
-// whatever bytes the script likes.
+// certify makes a self-signed certificate for a name, which may be any bytes.
 func (s *Server) certify(name string) error {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -82,7 +81,7 @@ func (s *Server) certify(name string) error {
 	return err
 }
 
-// record wants a record of a TLS handshake (RFC 8446 5.1).
+// record expects a TLS handshake record (RFC 8446 5.1).
 func (s *Server) record() error {
 	if err := s.want("\x16\x03"); err != nil {
 		return err

@@ -4,5 +4,5 @@ package fakeserver
 
 import "net"
 
-// SmallSegments does nothing here: Choke takes longer.
+// SmallSegments does nothing on this system, so Choke takes longer.
 func SmallSegments(*net.TCPListener) {}

@@ -8,8 +8,8 @@ import (
 )
 
 // SmallSegments makes the clients of l send segments of at most 536 bytes (RFC 9293
-// 3.7.1). A client's send buffer holds some segments at least, and those of loopback
-// are 64 KiB, so Choke has a fiftieth to fill.
+// 3.7.1). A client's send buffer holds several segments, and those of loopback are
+// 64 KiB, so Choke has only a fiftieth to fill.
 func SmallSegments(l *net.TCPListener) {
 	raw, err := l.SyscallConn()
 	if err == nil {

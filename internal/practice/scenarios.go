@@ -153,7 +153,7 @@ func answerLate(s *session, sc *Scenario) reply {
 }
 
 // answerTwice sends both replies in one write: otherwise the client could send a
-// command in between.
+// command between them.
 func answerTwice(s *session, sc *Scenario) reply {
 	s.send(s.accept(sc.Word), sc.reply)
 	return noReply

@@ -13,10 +13,10 @@ import (
 // byte of those runes, which are for private use, in the same way.
 const rawByte = 0xF700
 
-// isRaw reports whether r stands for a raw byte.
+// isRaw reports whether r represents a raw byte.
 func isRaw(r rune) bool { return r >= rawByte && r <= rawByte+0xFF }
 
-// toRunes appends to line the runes that stand for p.
+// toRunes appends to line the runes that represent p.
 func toRunes(line []rune, p []byte) []rune {
 	for len(p) > 0 {
 		r, n := utf8.DecodeRune(p)
@@ -32,7 +32,7 @@ func toRunes(line []rune, p []byte) []rune {
 	return line
 }
 
-// toBytes returns the bytes that line stands for.
+// toBytes returns the bytes that line represents.
 func toBytes(line []rune) []byte {
 	p := make([]byte, 0, len(line))
 	for _, r := range line {

@@ -57,8 +57,8 @@ func TestTextAbove(t *testing.T) {
 	}
 }
 
-// Text without a line end is joined with its rest, even if the prompt was shown
-// in between.
+// Text without a line ending is joined with its rest, even if the prompt was shown
+// before the rest.
 func TestPartialText(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	s.Ready("> ")

@@ -43,7 +43,7 @@ func TestTypedAhead(t *testing.T) {
 // arrived waits until so many lines are queued.
 func (s *stage) arrived(lines int) {
 	s.t.Helper()
-	s.comes("line typed ahead", func() bool {
+	s.comes("queued line", func() bool {
 		s.Editor.mu.Lock()
 		defer s.Editor.mu.Unlock()
 		return s.queue.ends >= lines
@@ -152,7 +152,7 @@ func TestBurst(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	const keys = 500
 	s.press(strings.Repeat("a\x1b[Db\x04", keys/4))
-	s.comes("keys typed ahead", func() bool {
+	s.comes("queued keys", func() bool {
 		s.Editor.mu.Lock()
 		defer s.Editor.mu.Unlock()
 		return len(s.queue.tokens) == keys
@@ -198,7 +198,7 @@ func TestReadyAtAnyTime(t *testing.T) {
 	changing.Wait()
 }
 
-// In a message TAB is a tab.
+// In a message, TAB inserts a tab.
 func TestLiteral(t *testing.T) {
 	s := newStage(t, 80, Settings{Color: true, Ghost: func(string) string { return "ghost" },
 		Candidates: func(string, int) ([]string, int) { return []string{"completed"}, 0 }})

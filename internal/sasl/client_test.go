@@ -129,7 +129,7 @@ func TestByHand(t *testing.T) {
 
 // TestCRAM compares with the standard library's CRAM-MD5.
 func TestCRAM(t *testing.T) {
-	for _, have := range []Credentials{tim, bob, {User: "with blank", Password: strings.Repeat("long", 50)}} {
+	for _, have := range []Credentials{tim, bob, {User: "with space", Password: strings.Repeat("long", 50)}} {
 		for _, challenge := range []string{"<1896.697170952@postoffice.reston.mci.net>", "", "\x00\xff\r\n", strings.Repeat("x", maxChallenge)} {
 			want, _ := smtp.CRAMMD5Auth(have.User, have.Password).Next([]byte(challenge), true)
 			got, err := start(t, "CRAM-MD5", have, 0).Next(t.Context(), []byte(challenge))

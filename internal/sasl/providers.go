@@ -115,7 +115,7 @@ func SESRegion(host string) (region string, ok bool) {
 	return region, region != ""
 }
 
-// lookUp finds a host, and what "*" stands for in its name.
+// lookUp finds a host, and the part of its name that "*" matches.
 func lookUp(host string) (p Provider, star string, ok bool) {
 	for _, p := range providers {
 		for _, pattern := range p.Hosts {

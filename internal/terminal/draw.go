@@ -13,8 +13,8 @@ var ascii = func() string {
 	return string(p)
 }()
 
-// width returns how many columns terminals give a rune, as far as tests use
-// them. It is not the table of the program under test.
+// width returns how many columns a rune takes, for the runes that tests use. It shares no
+// table with the program under test.
 func width(r rune) int {
 	switch {
 	case r < 0x300:
@@ -30,7 +30,7 @@ func width(r rune) int {
 	return 1
 }
 
-// width returns how many columns this terminal gives a rune.
+// width returns how many columns a rune takes on this terminal.
 func (s *Screen) width(r rune) int {
 	if w := width(r); w != 1 || !s.Wide || r < 0xA0 {
 		return w
@@ -38,7 +38,7 @@ func (s *Screen) width(r rune) int {
 	return 2
 }
 
-// put puts a cell where the cursor is, in the next row if it has no room.
+// put puts a cell at the cursor, or in the next row if the cell does not fit.
 func (s *Screen) put(cell string, w int) {
 	if w == 0 {
 		s.combine(cell)
@@ -54,7 +54,7 @@ func (s *Screen) put(cell string, w int) {
 	for len(at.cells) < s.Col+w {
 		at.cells = append(at.cells, " ")
 	}
-	if at.cells[s.Col] == "" && s.Col > 0 { // half of a wide cell is none
+	if at.cells[s.Col] == "" && s.Col > 0 { // half of a wide cell cannot be shown
 		at.cells[s.Col-1] = " "
 	}
 	at.cells[s.Col] = cell
@@ -92,7 +92,7 @@ func (s *Screen) back(w int) {
 	s.Col = max(s.Col-w, 0)
 }
 
-// sequence takes in the sequence that p begins with.
+// sequence handles the escape sequence at the start of p.
 func (s *Screen) sequence(p []byte) int {
 	switch {
 	case len(p) < 2:
@@ -114,7 +114,7 @@ func (s *Screen) sequence(p []byte) int {
 	return end + 1
 }
 
-// control obeys a CSI sequence and reports whether it knows it.
+// control handles a CSI sequence. It returns false for an unknown one.
 func (s *Screen) control(arg string, final byte) bool {
 	switch string(final) + arg {
 	case "K":
@@ -135,7 +135,7 @@ func (s *Screen) control(arg string, final byte) bool {
 	return true
 }
 
-// numbered obeys a sequence whose argument is a number, or are some.
+// numbered handles a sequence with numeric arguments.
 func (s *Screen) numbered(arg string, final byte) bool {
 	n, err := strconv.Atoi(arg)
 	switch {
@@ -157,8 +157,8 @@ func (s *Screen) numbered(arg string, final byte) bool {
 	return true
 }
 
-// eraseRow clears the cursor's row from the cursor on. An empty row is no part
-// of the line above it.
+// eraseRow clears the row from the cursor to its end. An empty row does not continue the
+// line above it.
 func (s *Screen) eraseRow() {
 	row := s.row(s.Row)
 	row.cells, row.wrapped = row.cells[:min(s.Col, len(row.cells))], false

@@ -8,5 +8,5 @@ import (
 	"byhand/internal/testhome"
 )
 
-// TestMain fails if a test leaves a goroutine behind.
+// TestMain fails if a goroutine is still running after the tests.
 func TestMain(m *testing.M) { goleak.VerifyTestMain(testhome.Tests(m)) }

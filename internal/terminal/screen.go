@@ -1,5 +1,5 @@
-// Package terminal is for tests: a terminal's screen, as far as a prompt draws
-// on it.
+// Package terminal is for tests. It models the screen of a terminal, with the features
+// that a prompt uses.
 package terminal
 
 import (
@@ -9,17 +9,17 @@ import (
 	"unicode/utf8"
 )
 
-// Screen has as many rows as it takes: nothing scrolls. It wraps as xterm does,
-// and when its width changes it moves wrapped rows about as tmux does. It knows
-// only the sequences that a prompt may use: all else is told in Odd.
+// Screen has as many rows as needed: nothing scrolls. It wraps like xterm, and when its
+// width changes it rewraps rows like tmux. It knows only the escape sequences that a
+// prompt may use, and records all others in Odd.
 type Screen struct {
-	Row, Col int      // the cursor's place
-	Pending  bool     // it waits in the last column: the next cell wraps
-	Bells    int      // how often it rang
-	Paste    bool     // pastes are bracketed
-	Odd      []string // what no prompt may write
-	Wide     bool     // all but ASCII and marks takes two columns, as East Asian terminals may do
-	Keep     int      // how many rows are kept at least, above the cursor's; 0: all
+	Row, Col int      // the cursor's position
+	Pending  bool     // the cursor is after the last column: the next cell wraps
+	Bells    int      // how often the bell rang
+	Paste    bool     // bracketed paste is on
+	Odd      []string // sequences that a prompt must not write
+	Wide     bool     // everything except ASCII and marks takes two columns, as on some East Asian terminals
+	Keep     int      // the minimum number of rows kept above the cursor's; 0: all
 
 	cols    int
 	lines   []row
@@ -27,8 +27,8 @@ type Screen struct {
 }
 
 type row struct {
-	cells   []string // "" is the right half of a wide one
-	wrapped bool     // the next row is the same line
+	cells   []string // "" is the right half of a wide cell
+	wrapped bool     // the next row continues the line
 }
 
 // NewScreen returns an empty screen.
@@ -36,7 +36,7 @@ func NewScreen(cols int) *Screen {
 	return &Screen{cols: max(cols, 1), lines: make([]row, 1)}
 }
 
-// Write takes in what a program writes. It never fails.
+// Write shows a program's output. It never fails.
 func (s *Screen) Write(p []byte) (int, error) {
 	s.partial = append(s.partial, p...)
 	rest := s.partial
@@ -52,7 +52,7 @@ func (s *Screen) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// forget drops rows that are not to be kept, many at a time.
+// forget drops rows beyond Keep, many at a time.
 func (s *Screen) forget() {
 	if n := s.Row - s.Keep; s.Keep > 0 && n > s.Keep {
 		s.lines = slices.Delete(s.lines, 0, n)
@@ -60,8 +60,7 @@ func (s *Screen) forget() {
 	}
 }
 
-// step takes in what p begins with and returns how long that was, 0 if more is
-// needed.
+// step handles the start of p and returns its length in bytes, or 0 if it needs more.
 func (s *Screen) step(p []byte) int {
 	switch b := p[0]; {
 	case b == '\x1b':
@@ -97,8 +96,8 @@ func (s *Screen) row(r int) *row {
 	return &s.lines[r]
 }
 
-// Resize changes the width. A cursor that stands on nothing goes with the end
-// of its line.
+// Resize changes the width. A cursor after the text of its line moves with the end of the
+// line.
 func (s *Screen) Resize(cols int) {
 	old, r, c := s.lines, s.Row, s.Col
 	if s.Pending {
@@ -129,7 +128,7 @@ func (s *Screen) Resize(cols int) {
 	s.Row, s.Col, s.Pending = at.Row, at.Col, at.Pending
 }
 
-// Rows returns what the rows show, without blanks at their ends.
+// Rows returns the text of the rows, without trailing spaces.
 func (s *Screen) Rows() []string {
 	rows := make([]string, len(s.lines))
 	for i, row := range s.lines {
@@ -138,7 +137,7 @@ func (s *Screen) Rows() []string {
 	return rows
 }
 
-// Joined returns the lines that the rows make, each of which may wrap.
+// Joined returns the lines. Each consists of one or more rows.
 func (s *Screen) Joined() []string {
 	var lines []string
 	line := ""
@@ -152,8 +151,8 @@ func (s *Screen) Joined() []string {
 	return lines
 }
 
-// Text returns the rows, without empty ones below the cursor, and behind an @
-// where the cursor is.
+// Text returns the rows, without empty ones below the cursor, then @ and the cursor's row
+// and column.
 func (s *Screen) Text() string {
 	rows := s.Rows()
 	for len(rows) > s.Row+1 && rows[len(rows)-1] == "" {

@@ -11,12 +11,12 @@ func TestScreen(t *testing.T) {
 		{"text", "ab\r\ncd", "ab\ncd\n@1,2"},
 		{"a full row waits", "0123456789", "0123456789\n@0,10"},
 		{"a full row and more", "0123456789a", "0123456789\na\n@1,1"},
-		{"a full row and an end", "0123456789\r\na", "0123456789\na\n@1,1"},
+		{"a full row and a line ending", "0123456789\r\na", "0123456789\na\n@1,1"},
 		{"wide cells", "漢字漢字漢", "漢字漢字漢\n@0,10"},
 		{"a wide cell at an odd edge", "a漢字漢字漢", "a漢字漢字\n漢\n@1,2"},
 		{"half of a wide cell", "漢字\rx", "x 字\n@0,1"},
 		{"marks", "e\u0301漢\u0301x", "e\u0301漢\u0301x\n@0,4"},
-		{"a mark behind the edge", "012345678e\u0301x", "012345678e\u0301\nx\n@1,1"},
+		{"a mark after the last column", "012345678e\u0301x", "012345678e\u0301\nx\n@1,1"},
 		{"moves", "ab\ncd\r\x1b[A\x1b[3Cx", "ab x\n  cd\n@0,4"},
 		{"erases", "abc\r\ndef\r\x1b[A\x1b[C\x1b[J", "a\n@0,1"},
 		{"erases a row", "abc\r\ndef\r\x1b[A\x1b[C\x1b[K", "a\ndef\n@0,1"},
@@ -58,17 +58,17 @@ func TestOdd(t *testing.T) {
 	}
 }
 
-// What tmux 3.3a shows when its window takes these widths one after the other.
+// TestResizeAsTmux: want is what tmux 3.3a shows when its window gets these widths in order.
 func TestResizeAsTmux(t *testing.T) {
 	digits := strings.Repeat("0123456789", 3)
 	for _, c := range []struct {
 		name, wrote string
 		steps       map[int]string
 	}{
-		{"the cursor behind the text", "above\r\n" + digits, map[int]string{
+		{"the cursor after the text", "above\r\n" + digits, map[int]string{
 			30: "above\n" + digits + "\n@1,30", 15: "above\n" + digits[:15] + "\n" + digits[15:] + "\n@2,15",
 			10: "above\n0123456789\n0123456789\n0123456789\n@3,10", 50: "above\n" + digits + "\n@1,30"}},
-		{"the cursor on a blank", "above\r\n" + digits + " \r\x1b[30C", map[int]string{
+		{"the cursor on a space", "above\r\n" + digits + " \r\x1b[30C", map[int]string{
 			30: "above\n" + digits + "\n\n@2,0", 15: "above\n" + digits[:15] + "\n" + digits[15:] + "\n\n@3,0",
 			10: "above\n0123456789\n0123456789\n0123456789\n\n@4,0", 50: "above\n" + digits + "\n@1,30"}},
 		{"wide cells", "above\r\n漢字漢字漢字漢字abc \r\x1b[19C", map[int]string{

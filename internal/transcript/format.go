@@ -47,7 +47,7 @@ func (f Format) row() row {
 // IsWhole reports whether a format is written only as a whole, by Write.
 func (f Format) IsWhole() bool { return f.row().writer == nil }
 
-// FormatOf returns the format that a file name's extension stands for. The error is a
+// FormatOf returns the format for a file name's extension. The error is a
 // *FormatError.
 func FormatOf(name string) (Format, error) {
 	extension := strings.ToLower(path.Ext(name))
@@ -59,7 +59,7 @@ func FormatOf(name string) (Format, error) {
 	return "", &FormatError{name}
 }
 
-// A FormatError says that a file name's extension stands for no format.
+// A FormatError says that no format has a file name's extension.
 type FormatError struct{ Name string }
 
 // Error lists an extension of each format.

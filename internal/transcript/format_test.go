@@ -49,7 +49,7 @@ func odd() []Entry {
 	return []Entry{
 		{Kind: Opened, Time: at, Opening: &Opening{Target: "unix:/run/my socket", Proxy: "socks5://127.0.0.1:1080"}},
 		{Kind: Received, Time: at, Text: "220 \x1b[2Jhi", Ending: "\n"},
-		{Kind: Sent, Time: at, Text: "trailing blank ", Ending: "\r\n"},
+		{Kind: Sent, Time: at, Text: "trailing space ", Ending: "\r\n"},
 		{Kind: Sent, Time: at, Text: "", Ending: "\r\n"},
 		{Kind: Sent, Time: at, Text: "no end"},
 		{Kind: Sent, Time: at.Add(3 * time.Second), Text: "\xff\xfe \"quoted\" \\ ü \u202e", Ending: "\r"},

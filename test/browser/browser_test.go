@@ -65,8 +65,8 @@ func TestNothingRuns(t *testing.T) {
 	}
 }
 
-// TestPolicyAlone takes the escaping away and leaves the policy of the page's
-// head: what gets in as an element still does not run and fetches nothing.
+// TestPolicyAlone removes the escaping and keeps the policy in the page's head. An attack
+// that becomes an element still does not run, and fetches nothing.
 func TestPolicyAlone(t *testing.T) {
 	t.Parallel()
 	heard := newListener(t)
@@ -86,8 +86,8 @@ func TestPolicyAlone(t *testing.T) {
 	}
 }
 
-// TestLooks takes the pictures that people should look at now and then, and
-// checks what a program can see of them.
+// TestLooks takes screenshots, which people should check now and then, and tests what a
+// program can check.
 func TestLooks(t *testing.T) {
 	t.Parallel()
 	file, shots := writePage(t, pageOf(t, session())), shotsFolder(t)
@@ -128,7 +128,7 @@ func TestPhoneDoesNotScrollSideways(t *testing.T) {
 		name, page string
 		scrolls    bool
 	}{
-		{"a page that does", "<!doctype html><pre>" + wide, true},
+		{"a page that scrolls", "<!doctype html><pre>" + wide, true},
 		{"session", pageOf(t, session()), false},
 		{"long words", pageOf(t, hostile), false},
 		{"long words first", pageOf(t, hostile[len(hostile)-1:]), false},
@@ -164,7 +164,7 @@ func widthInFrame(t *testing.T, page string, width int) int {
 	return got
 }
 
-// A listener hears the requests that a page should not make.
+// A listener records the requests that a page should not make.
 type listener struct {
 	url   string
 	mu    sync.Mutex
@@ -189,8 +189,8 @@ func (l *listener) all() []string {
 	return slices.Clone(l.paths)
 }
 
-// chromium runs a headless Chromium and returns its standard output. It is killed
-// after a minute, and all that it started with it.
+// chromium runs a headless Chromium and returns its standard output. After a minute it is
+// killed, with its child processes.
 func chromium(t *testing.T, args ...string) []byte {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
@@ -217,7 +217,7 @@ func chromium(t *testing.T, args ...string) []byte {
 	err = cmd.Run()
 	if cmd.Process != nil {
 		if err := killAll(); err != nil && !errors.Is(err, syscall.ESRCH) {
-			t.Error(err) // helpers outlive it at times, and write where TempDir is taken away
+			t.Error(err) // its child processes may outlive it and write to the removed TempDir
 		}
 	}
 	if err != nil {
@@ -226,7 +226,7 @@ func chromium(t *testing.T, args ...string) []byte {
 	return out.Bytes()
 }
 
-// A dom is what the tests look at in a page as the browser has it in the end.
+// A dom is what the tests check in the final page of the browser.
 type dom struct {
 	title    string
 	text     string
@@ -254,7 +254,7 @@ func parseDOM(t *testing.T, dumped []byte) dom {
 	return d
 }
 
-// foreign tells an element that no transcript has.
+// foreign reports whether no transcript has such an element.
 func foreign(element string) bool {
 	return slices.Contains([]string{"script", "img", "iframe", "link", "svg", "object", "embed", "video", "base", "form", "input", "marquee"}, element)
 }
@@ -277,7 +277,7 @@ func pageOf(t *testing.T, entries []transcript.Entry) string {
 	return b.String()
 }
 
-// shotsFolder is where the pictures go: BYHAND_TEST_SHOTS keeps them.
+// shotsFolder returns the folder for screenshots, which BYHAND_TEST_SHOTS can set.
 func shotsFolder(t *testing.T) string {
 	t.Helper()
 	folder := os.Getenv("BYHAND_TEST_SHOTS")

@@ -1,3 +1,3 @@
-// Package browser holds the tests that open byhand's pages in a real browser:
-// headless Chromium, by its command line.
+// Package browser has the tests that open byhand's pages in a real browser, headless
+// Chromium.
 package browser

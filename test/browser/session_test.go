@@ -10,8 +10,8 @@ import (
 	"byhand/internal/transcript"
 )
 
-// attacksOn are texts that would run a script, become an element or fetch
-// something from url, were they not escaped.
+// attacksOn returns texts that would run a script, become an element or fetch something from
+// url if they were not escaped.
 func attacksOn(url string) []string {
 	at := strings.NewReplacer("URL", url)
 	var all []string
@@ -39,9 +39,9 @@ func attacksOn(url string) []string {
 	return all
 }
 
-// barePage is the attacks as they are.
+// barePage has the attacks without escaping.
 func barePage(_ *testing.T, attacks []string) string {
-	// A refresh would take the page away before it is looked at.
+	// A refresh would replace the page before the test checks it.
 	var b strings.Builder
 	b.WriteString("<!doctype html><title>bare</title>")
 	for _, attack := range attacks {
@@ -73,8 +73,8 @@ func hostilePage(t *testing.T, attacks []string) string {
 	return pageOf(t, entries)
 }
 
-// session is one as people have it: TLS, a login, one recipient refused, a slow
-// reply, a message.
+// session is a typical session: TLS, a login, a refused recipient, a slow reply, and a
+// message.
 func session() []transcript.Entry {
 	entries := []transcript.Entry{
 		{Kind: transcript.Opened, Opening: &transcript.Opening{
@@ -123,7 +123,7 @@ func session() []transcript.Entry {
 	return timed(entries)
 }
 
-// timed puts the entries in a row by how long each took.
+// timed sets the entries' times from how long each took.
 func timed(entries []transcript.Entry) []transcript.Entry {
 	start, now := time.Date(2026, 11, 24, 10, 15, 2, 0, time.UTC), time.Duration(0)
 	secure := false

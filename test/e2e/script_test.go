@@ -27,10 +27,10 @@ import (
 	"byhand/internal/testhome"
 )
 
-// hanging is how long byhand may run in a test: far longer than any test needs.
+// hanging limits how long byhand may run in a test, far above what any test needs.
 const hanging = 40 * time.Second
 
-// Other tests of this package may have golden files too: they share one flag.
+// Other tests of this package may have golden files too, so they share one flag.
 func init() {
 	if flag.Lookup("update") == nil {
 		flag.Bool("update", false, "write golden files again")
@@ -39,8 +39,8 @@ func init() {
 
 func byhand() { os.Exit(cli.Run(os.Args[1:])) }
 
-// atOnce is how many tests run at the same time, unless -parallel says otherwise:
-// most of them wait.
+// atOnce is how many tests run at the same time, unless -parallel sets another number.
+// Most of them wait.
 const atOnce = "8"
 
 func TestMain(m *testing.M) {
@@ -48,7 +48,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(testhome.Tests(watched{m}), map[string]func(){"byhand": byhand})
 }
 
-// watched fails if a test leaves a goroutine behind.
+// watched fails if a goroutine is still running after the tests.
 type watched struct{ tests testscript.TestingM }
 
 func (w watched) Run() int {
@@ -260,7 +260,7 @@ func (c *child) end(ts *testscript.TestScript, want int) {
 	}
 }
 
-// differing is what differs between runs in stderr.
+// differing matches text in stderr that differs between runs.
 var differing = []struct {
 	what *regexp.Regexp
 	then string
@@ -272,7 +272,7 @@ var differing = []struct {
 	{regexp.MustCompile(`byhand-practice-[0-9]+`), "byhand-practice-N"},
 }
 
-// stamps is what differs between runs in a transcript.
+// stamps matches text in a transcript that differs between runs.
 var stamps = []struct {
 	what *regexp.Regexp
 	then string

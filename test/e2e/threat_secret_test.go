@@ -23,7 +23,7 @@ func TestT09SecretsInTranscripts(t *testing.T) {
 	bare := base64.StdEncoding.EncodeToString([]byte("not-a-secret"))
 	other := base64.StdEncoding.EncodeToString([]byte("\x00me\x00another-secret"))
 	o, dir := attacked(t, "S: 220 hi not-a-secret\nany\nS: 250-hi\nS: 250 AUTH PLAIN\nC: AUTH PLAIN "+blob+
-		"\nS: 535 no: "+blob+" not-a-secret "+bare+"\nS: 250 unasked not-a-secret",
+		"\nS: 535 no: "+blob+" not-a-secret "+bare+"\nS: 250 unsolicited not-a-secret",
 		"", "--password-env", "SECRET", "--log", "DIR/log.txt", "--json", "--keep-going", "-c", ":auth PLAIN apikey",
 		"-c", ":wait 100ms", "-c", ":save DIR/a.json", "-c", ":save DIR/a.html", "-c", ":save DIR/a.md")
 	o.wants(t, 1)

@@ -40,7 +40,7 @@ func TestT16Limits(t *testing.T) {
 		{"no answer to QUIT", "S: 220 hi\nC: QUIT\nsilence", "QUIT\n", short, 5},
 		{"no challenge", login + "silence", ":auth LOGIN me\n", short, 5},
 		{"no second challenge", login + "S: 334 VXNlcm5hbWU6\nany\nsilence", ":auth LOGIN me\n", short, 5},
-		{"no word on the login", login + "S: 334 VXNlcm5hbWU6\nany\nS: 334 UGFzc3dvcmQ6\nany\nsilence", ":auth LOGIN me\n", short, 5},
+		{"no reply to the login", login + "S: 334 VXNlcm5hbWU6\nany\nS: 334 UGFzc3dvcmQ6\nany\nsilence", ":auth LOGIN me\n", short, 5},
 		{"a message that is not read", "S: 220 hi\nC: DATA\nS: 354 go\nwait finish", "DATA\n" + mail, short, 5},
 		{"commands that are not read", "S: 220 hi\nwait finish", mail, append(short, "--no-wait"), 5},
 		{"bytes that are not read", "S: 220 hi\nwait finish", mail, append(short, "--raw"), 5},

@@ -73,20 +73,20 @@ func TestT05NoTLSNoMore(t *testing.T) {
 		{"garbage", "C: STARTTLS\nS: 220 go\nC= \"\\x16\"\nS= \"500 what\\r\\n\"\nclose", 4},
 		{"an alert", "C: STARTTLS\nS: 220 go\nC= \"\\x16\"\nS= \"\\x15\\x03\\x01\\x00\\x02\\x02\\x28\"\nclose", 4},
 		{"a close", "C: STARTTLS\nS: 220 go\nC= \"\\x16\"\nclose", 4},
-		{"a close for the 220", "C: STARTTLS\nclose", 6},
+		{"a close instead of the 220", "C: STARTTLS\nclose", 6},
 		{"an old version", "C: STARTTLS\nS: 220 go\ntls 1.1", 4},
 		{"SSL 3", "C: STARTTLS\nS: 220 go\nhello\nS= \"\\x16\\x03\\x00\\x00\\x2a\\x02\\x00\\x00\\x26\\x03\\x00" + strings.Repeat("x", 32) + "\\x00\\x00\\x05\\x00\"" + alert, 4},
 		{"an answer of SSL 2", "C: STARTTLS\nS: 220 go\nhello\nS= \"\\x80\\x03\\x00\\x00\\x01\"" + alert, 4},
-		{"a certificate wanted, and none there", "C: STARTTLS\nS: 220 go\ntls asks", 4},
+		{"no client certificate, but the server requires one", "C: STARTTLS\nS: 220 go\ntls asks", 4},
 		{"a stall", "C: STARTTLS\nS: 220 go\nsilence", 4},
-		{"a stall for the 220", "C: STARTTLS\nsilence", 5},
+		{"a stall instead of the 220", "C: STARTTLS\nsilence", 5},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			script := strings.Replace(c.script, "close", "close\nsilence", 1)
 			for _, how := range [][]string{{"-c", "STARTTLS", "-c", ":tls"}, {"-c", ":starttls"}} {
 				script, status := script, c.status
-				if how[1] == ":starttls" { // says EHLO itself
+				if how[1] == ":starttls" { // it sends EHLO itself
 					script = "any\nS: 250-hi\nS: 250 STARTTLS\n" + script
 					if status == 1 {
 						status = 4
@@ -148,7 +148,7 @@ func TestT06CommentedOut(t *testing.T) {
 	o.wants(t, 4, "verify")
 	o, _ = attacked(t, talk, "", "--tls", "--ca", good, "-c", "NOOP")
 	o.wants(t, 0, ", verified")
-	if runtime.GOOS != "linux" { // nowhere else does SSL_CERT_FILE replace the system's bundle for certain
+	if runtime.GOOS != "linux" { // SSL_CERT_FILE certainly replaces the system's bundle only on Linux
 		return
 	}
 	t.Setenv("SSL_CERT_DIR", dir+"/none")

@@ -18,7 +18,7 @@ import (
 )
 
 // T1: the terminal gets only text from a server, wherever it is: in a greeting, a
-// keyword, a challenge, a refusal, in two halves. And byhand sends only what was typed:
+// keyword, a challenge, a refusal, in two halves. byhand sends only what was typed, because
 // the terminal sends no answerback.
 func TestT01EscapesOnScreen(t *testing.T) {
 	t.Parallel()
@@ -170,7 +170,7 @@ func TestT16StuckTerminal(t *testing.T) {
 			}
 			defer cmd.Process.Kill()
 			buf := make([]byte, 1<<10)
-			for got := 0; got < 64<<10; { // then nobody looks any more
+			for got := 0; got < 64<<10; { // then the terminal stops reading
 				n, err := ctrl.Read(buf)
 				if err != nil {
 					t.Fatal(err)
@@ -209,8 +209,8 @@ func TestT16BothInBulk(t *testing.T) {
 	s.Finish()
 }
 
-// T19: a terminal that goes ends byhand, whatever it does and also where SIGHUP is
-// ignored; what was typed before is in the history, half a line is not sent.
+// T19: byhand ends when its terminal is gone, whatever it is doing, even if SIGHUP is
+// ignored. Lines typed before are in the history, and an incomplete line is not sent.
 func TestT19HangUp(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, script, keys, sees string }{

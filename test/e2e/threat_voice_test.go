@@ -87,8 +87,8 @@ func TestT03OutsideOfASession(t *testing.T) {
 		status       int
 		args         []string
 	}{
-		{"a complaint", "", 2, []string{"-f", text, "127.0.0.1"}},
-		{"a message taken", "", 0, []string{"SECRET=not-a-secret", "byhand", "practice", "--password-env", "SECRET", "-c", "EHLO me", "-c", ":auth PLAIN apikey",
+		{"an error", "", 2, []string{"-f", text, "127.0.0.1"}},
+		{"an accepted message", "", 0, []string{"SECRET=not-a-secret", "byhand", "practice", "--password-env", "SECRET", "-c", "EHLO me", "-c", ":auth PLAIN apikey",
 			"-c", "MAIL FROM:<a@b>", "-c", "RCPT TO:<c@d>", "-c", "DATA", "-c", text, "-c", ".", "-c", "QUIT"}},
 		{"a replay", "S: 220 hi\nC: EHLO me\nS: 250 hi\nC: NOOP\nS= " + quotedGo("550 "+text+"\r\n") + "\nclose", 1, []string{"replay", was, "127.0.0.1", "PORT"}},
 		{"a probe", "S= " + quotedGo("220 "+text+"\r\n") + "\nany\nS: 250-hi\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\ncert= " + quotedGo(text) + "\ntls\nany\nS= " + quotedGo("250 AUTH "+text+"\r\n") + "\nC: QUIT\nS: 221 bye\nclose", 0,

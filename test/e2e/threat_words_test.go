@@ -14,8 +14,8 @@ import (
 	"byhand/internal/fakeserver"
 )
 
-// T1: foreign text does not only come in replies: also in certificates, from proxies, in
-// base64, in errors, in a saved session. Wherever byhand shows or writes it, it cannot
+// T1: foreign text comes not only in replies, but also in certificates, from proxies, in
+// base64, in errors and in saved sessions. Wherever byhand shows or writes it, it cannot
 // drive a terminal.
 func TestT01ForeignWords(t *testing.T) {
 	t.Parallel()
@@ -37,8 +37,8 @@ func TestT01ForeignWords(t *testing.T) {
 	}{
 		{"a certificate that is refused", "cert= " + quotedGo(ascii) + "\ntls", "--tls", nil, `"\x1b[2J`},
 		{"a common name that is refused", "cert= " + quotedGo(wide) + "\ntls", "--tls", nil, `\u202e`},
-		{"a certificate that is taken", "cert= " + quotedGo(ascii) + "\ntls\nS: 220 hi", "--tls", append([]string{"--insecure", "-c", ":cert"}, logs...), `"\x1b[2J`},
-		{"a common name that is taken", "cert= " + quotedGo(wide) + "\ntls\nS: 220 hi", "--tls", append([]string{"--insecure", "-c", ":cert"}, logs...), `"\u009b6n\u202e`},
+		{"a certificate that is accepted", "cert= " + quotedGo(ascii) + "\ntls\nS: 220 hi", "--tls", append([]string{"--insecure", "-c", ":cert"}, logs...), `"\x1b[2J`},
+		{"a common name that is accepted", "cert= " + quotedGo(wide) + "\ntls\nS: 220 hi", "--tls", append([]string{"--insecure", "-c", ":cert"}, logs...), `"\u009b6n\u202e`},
 		{"an issuer that reads like byhand", "cert= \"GTS CA, 60 days left, verified\"\ntls\nS: 220 hi", "--tls", append([]string{"--insecure", "-c", ":cert"}, logs...),
 			`"GTS CA, 60 days left, verified"`},
 		{"an HTTP proxy", "any\nany\nany\nS= " + quotedGo("HTTP/1.1 403 "+escapes+"\r\n\r\n"), "--proxy", append([]string{"http://127.0.0.1:PORT"}, log...), `"HTTP/1.1 403 \x1b[2J`},

@@ -154,7 +154,7 @@ func TestTypedNoHistory(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		words []string
-		file  bool // a file is in the place of the folder
+		file  bool // a file has the folder's name
 		says  bool
 	}{
 		{[]string{"--no-history"}, false, false},

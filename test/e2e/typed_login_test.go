@@ -14,10 +14,9 @@ import (
 	"byhand/internal/practice"
 )
 
-// TestTypedLogin logs in at the practice server by each mechanism that it
-// offers, at a prompt and in a script. The password is nowhere in what byhand
-// wrote, to the terminal, to a pipe or to the history; but the practice server
-// itself tells what it is.
+// TestTypedLogin logs in to the practice server with each mechanism that it offers, at a
+// prompt and in a script. byhand never writes the password to the terminal, a pipe or the
+// history. Only the practice server itself shows it.
 func TestTypedLogin(t *testing.T) {
 	t.Parallel()
 	const tells = "password " + practice.Password
@@ -50,7 +49,7 @@ func TestTypedLogin(t *testing.T) {
 		{":auth", []string{"user name: ", "apikey\r"}, "CRAM-MD5"},
 	} {
 		x := typed(t, "XDG_STATE_HOME="+state, "practice")
-		enters := func(line string) { // no faster than by hand: what comes at once is pasted
+		enters := func(line string) { // not faster than a user types, or it would look like a paste
 			x.asks("plain> ", line)
 			x.sees(line)
 			x.types("\r")

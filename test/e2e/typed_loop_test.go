@@ -76,7 +76,7 @@ func TestTypedLeave(t *testing.T) {
 		x.left(0)
 		content(t, s)
 	})
-	t.Run("the terminal goes", func(t *testing.T) {
+	t.Run("the terminal is closed", func(t *testing.T) {
 		x, s := start(t, "S: 220 hi")
 		x.asks("plain> ", "half a line")
 		x.sees("half a line")

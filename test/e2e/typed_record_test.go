@@ -22,7 +22,7 @@ func TestTypedRecord(t *testing.T) {
 		S: 250 AUTH PLAIN
 		C: AUTH PLAIN AGJvYgBUcjB1YjRkb3ImMw==
 		S: 235 welcome`
-	s := serves(t, login+"\nC: NOOP\nS: 250 ok\nC: QUIT\nS: 221 bye\nclose\naccept"+login+"\nC: NOOP\nS: 250 once more")
+	s := serves(t, login+"\nC: NOOP\nS: 250 ok\nC: QUIT\nS: 221 bye\nclose\naccept"+login+"\nC: NOOP\nS: 250 again")
 	dir := t.TempDir()
 	logged, saved := filepath.Join(dir, "log.json"), filepath.Join(dir, "all.txt")
 	cmd := exec.Command("byhand", "--no-history", "127.0.0.1", s.Port())
@@ -46,7 +46,7 @@ func TestTypedRecord(t *testing.T) {
 	x.sees(":again --re")
 	x.types("play\r")
 	x.asks("password for bob (hidden): ", password+"\r")
-	x.sees("250 once more")
+	x.sees("250 again")
 	x.asks("plain> ", ":log --stop\r")
 	x.sees("log.json")
 	x.asks("plain> ", ":quit\r")

@@ -15,8 +15,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// TestLineMode: on a dumb terminal everything works as elsewhere, except for editing.
-// It does not run in parallel, because it sets term.
+// TestLineMode: on a dumb terminal everything works except line editing. The test does not
+// run in parallel, because it sets term.
 func TestLineMode(t *testing.T) {
 	defer func(was string) { term = was }(term)
 	term = "dumb"
@@ -34,8 +34,8 @@ func TestLineMode(t *testing.T) {
 	})
 }
 
-// TestTypedWalkthrough types a whole session with the practice server, a login and a
-// message included.
+// TestTypedWalkthrough types a complete session with the practice server, including a login
+// and a message.
 func TestTypedWalkthrough(t *testing.T) {
 	t.Parallel()
 	x := typed(t, "practice", "--no-color")

@@ -16,10 +16,10 @@ var written = map[string]string{
 	"internal/cli/console.go: rows":          "hands the terminal to rows",
 	"internal/cli/replay.go: compare":        "the report's rows are made safe by replay",
 	"internal/cli/secret.go: fromCommand":    "the stderr of the user's own command",
-	"internal/view/pipe.go: Received":        "the server's exact bytes, to what is no terminal",
+	"internal/view/pipe.go: Received":        "the server's exact bytes, to a pipe or a file",
 	"internal/view/screen.go: flush":         "rows of endRow and sent: sanitize.Stream, sentLine",
-	"internal/view/outlet.go: Write":         "hands on what a view gave it",
-	"repl/raw.go: copyRaw":                   "--raw: main wants stdout to be no terminal",
+	"internal/view/outlet.go: Write":         "writes what a view passed to it",
+	"repl/raw.go: copyRaw":                   "--raw: main refuses a terminal as stdout",
 	"internal/cli/session.go: prepare":       "the session's output, for its views",
 	"internal/cli/script.go: openScript":     "the same, which waits for signals to be caught",
 	"internal/cli/status.go: stdoutRows":     "rows",
@@ -28,28 +28,28 @@ var written = map[string]string{
 	"repl/options.go: shown":                 "hands the output to the view",
 	"internal/view/view.go: New":             "makes the views",
 	"internal/prompt/editor.go: NewEditor":   "its own control sequences; hands the terminal to the screen",
-	"internal/prompt/complete.go: complete":  "asks how wide it is; what completes a line, by way of rows",
+	"internal/prompt/complete.go: complete":  "asks for the terminal's width; writes candidates through rows",
 	"internal/cli/status.go: Write":          "help and the dictionary: byhand's own words",
 	"internal/cli/status.go: report":         "rows",
 	"internal/cli/session.go: openRaw":       "asks whether it is a terminal",
-	"internal/cli/console.go: Write":         "hands on what a view gave it",
-	"internal/cli/console.go: Status":        "byhand's words, of numbers",
+	"internal/cli/console.go: Write":         "writes what a view passed to it",
+	"internal/cli/console.go: Status":        "byhand's own text with numbers",
 	"internal/cli/terminal.go: promptFile":   "which of the two is a terminal",
 	"internal/cli/probe.go: runProbe":        "sanitize.JSON (probe); asks whether it is a terminal",
 	"internal/prompt/output.go: run":         "writes what was queued: see the places that call put and write",
-	"internal/prompt/editor.go: Write":       "hands on what a view gave it",
+	"internal/prompt/editor.go: Write":       "writes what a view passed to it",
 	"internal/prompt/close.go: leave":        "its own control sequences",
 	"internal/prompt/close.go: Guard":        "its own control sequences",
 	"internal/prompt/close.go: resized":      "its own control sequences",
 	"internal/prompt/close.go: suspend":      "its own control sequences",
 	"internal/prompt/close.go: hideFrame":    "its own control sequences",
 	"internal/prompt/library.go: bell":       "a bell, for a key that does nothing",
-	"internal/prompt/screen.go: flush":       "the line being typed, as safe cells; what above was handed",
-	"internal/prompt/linemode.go: Ready":     "the prompt, which holds no server text",
-	"internal/prompt/linemode.go: Write":     "hands on what a view gave it",
-	"internal/prompt/linemode.go: print":     "what Write was handed, and the prompt",
-	"internal/prompt/linemode.go: freshLine": "a line end",
-	"internal/prompt/linemode.go: Show":      "a line end",
+	"internal/prompt/screen.go: flush":       "the line being typed, as safe cells; text that above passed to it",
+	"internal/prompt/linemode.go: Ready":     "the prompt, which contains no server text",
+	"internal/prompt/linemode.go: Write":     "writes what a view passed to it",
+	"internal/prompt/linemode.go: print":     "text that Write got, and the prompt",
+	"internal/prompt/linemode.go: freshLine": "a line ending",
+	"internal/prompt/linemode.go: Show":      "a line ending",
 }
 
 // outward matches the names of writers that lead to a terminal or stderr.
@@ -106,8 +106,8 @@ func reaches(n ast.Node, where *token.FileSet) bool {
 	return false
 }
 
-// handed matches the names under which writers are passed on: code that has one under
-// another name could write to it unnoticed.
+// handed matches the parameter names for writers. Code that gets one under another name
+// could write to it unnoticed.
 var handed = regexp.MustCompile(`(^|\.)(opt\.(Out|Err)|set\.(Out|Err))$`)
 
 // writes reports whether n writes to such a writer, or passes one on.
@@ -134,7 +134,7 @@ func codeOf(n ast.Node, where *token.FileSet) string {
 	return b.String()
 }
 
-// TestChokePointSees bypasses the sanitizer in each way there is, and wants each reported.
+// TestChokePointSees bypasses the sanitizer in every way, and expects a report of each.
 func TestChokePointSees(t *testing.T) {
 	for _, code := range []string{`os.Stderr.Write(b)`, `fmt.Fprintf(os.Stderr, "x")`, `io.WriteString(v.err, text)`, `println("x")`, `fmt.Println(1)`,
 		`s.out.Write(p)`, `e.set.Out.WriteString(text)`, `fmt.Fprint(s.opt.Err, x)`, `log.Printf("x")`, `w := s.opt.Err`, `log.SetOutput(w)`,

@@ -50,7 +50,7 @@ func TestReadmeCommands(t *testing.T) {
 	}
 }
 
-// markdown makes plain text mean itself in a table of Markdown.
+// markdown escapes plain text for a Markdown table.
 var markdown = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", `\<`, "*", `\*`, "_", `\_`)
 
 // TestTeachingScenarios compares the table in docs/teaching.md with the practice server.

@@ -1,6 +1,6 @@
-// Package house holds the source and the documents to the rules of this project:
-// which package may import which, how long files and functions are, and that the
-// documents say what the program does.
+// Package house tests that the source and the documents follow the rules of this project:
+// which package may import which, how long files and functions may be, and that the
+// documents match the program.
 package house
 
 import (
@@ -12,7 +12,7 @@ import (
 	"byhand/internal/testhome"
 )
 
-// TestMain runs the tests in the root of the module, which they are about.
+// TestMain runs the tests in the root folder of the module.
 func TestMain(m *testing.M) {
 	flag.Bool("update", false, "write golden files again")
 	if err := os.Chdir("../.."); err != nil {

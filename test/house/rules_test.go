@@ -34,9 +34,9 @@ var smallTree = map[string]string{
 // change replaces files of smallTree; a file without text is deleted.
 type change map[string]string
 
-// breaches break one rule of the layout each.
+// breaches each break one rule of the layout.
 var breaches = []struct {
-	want   string // how the one message begins; "" for none
+	want   string // the beginning of the only message; "" for none
 	change change
 }{
 	{"", nil},
@@ -76,7 +76,8 @@ var breaches = []struct {
 	{"talk/x.go:1:", change{"talk/x.go": "not Go"}},
 }
 
-// TestHouseRules breaks each rule of the layout in a small module, and wants each breach reported.
+// TestHouseRules breaks each rule of the layout in a small module, and expects a report of
+// each breach.
 func TestHouseRules(t *testing.T) {
 	for _, c := range breaches {
 		got := inspect(changed(c.change), "byhand", smallLayout)

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// walk calls see with every source file of byhand that is not for tests.
+// walk calls see with every source file of byhand except tests.
 func walk(t *testing.T, see func(name string, file *ast.File, where *token.FileSet)) {
 	t.Helper()
 	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {

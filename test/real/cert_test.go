@@ -8,7 +8,7 @@ const (
 	expired    = "it expired on 2020-02-01, N days ago"
 )
 
-// bad are the ports whose certificate does not verify, why, and what a hint says to try.
+// bad are the ports whose certificate does not verify, the reasons, and the hints.
 var bad = []struct{ server, reason, line, hint string }{
 	{"BADCERT", wrongName, `TLS 1.3, CIPHER, certificate for "wrong.example" by "byhand test CA", N days left, NOT VERIFIED`,
 		"byhand --server-name wrong.example localhost "},
@@ -18,7 +18,7 @@ var bad = []struct{ server, reason, line, hint string }{
 		"byhand --insecure localhost "},
 }
 
-// TestBadCertificateRefused: a script is never asked, and sends no more.
+// TestBadCertificateRefused: a script gets no question, and sends nothing more.
 func TestBadCertificateRefused(t *testing.T) {
 	t.Parallel()
 	for _, port := range bad {
@@ -52,7 +52,7 @@ func TestInsecure(t *testing.T) {
 	}
 }
 
-// TestServerName: the name on the certificate is the one that counts.
+// TestServerName: --server-name sets the name that the certificate must have.
 func TestServerName(t *testing.T) {
 	t.Parallel()
 	const line = `B: TLS 1.3, CIPHER, certificate for "wrong.example" by "byhand test CA", N days left, verified` + "\n"
@@ -60,7 +60,7 @@ func TestServerName(t *testing.T) {
 		joined(opened, greeting, ehloTLS, startTLS, ":tls\n"+line, again, ehloAuth, quit))
 }
 
-// TestUnknownIssuer: without the CA a sound certificate is none.
+// TestUnknownIssuer: without the CA, a good certificate does not verify.
 func TestUnknownIssuer(t *testing.T) {
 	t.Parallel()
 	for _, server := range []string{"SMTPS", "IMAPS", "POP3S"} {
@@ -72,8 +72,8 @@ func TestUnknownIssuer(t *testing.T) {
 	}
 }
 
-// TestClientCertificateMissing: Postfix says so inside TLS, greets nevertheless, and
-// hangs up.
+// TestClientCertificateMissing: Postfix reports it inside TLS, sends a greeting anyway, and
+// closes.
 func TestClientCertificateMissing(t *testing.T) {
 	t.Parallel()
 	const refusal = "421 4.7.1 mail.byhand.test Error: No client certificate presented"
@@ -100,8 +100,7 @@ func TestClientCertificateMissing(t *testing.T) {
 	}
 }
 
-// TestTLSMismatch speaks TLS where plain text is spoken first, and the other way
-// round.
+// TestTLSMismatch uses TLS on plaintext ports, and plaintext on TLS ports.
 func TestTLSMismatch(t *testing.T) {
 	t.Parallel()
 	for server, want := range map[string]struct {

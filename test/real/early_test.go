@@ -14,8 +14,8 @@ const (
 	ehloStrict = "C: EHLO me\nS: 250-mail.byhand.test\nS: 250-PIPELINING\nS: 250-SIZE 1048576\nS: 250-VRFY\nS: 250-ETRN\n" + offered + end
 )
 
-// patient are the ports that punish who talks out of turn, a session with each, and
-// what others hear; the reset that follows may swallow some of it.
+// patient are the ports that punish clients that do not wait, a session with each, and
+// what such clients receive. The reset after it may discard a part of that.
 var patient = []struct {
 	server, dialogue string
 	punished         *regexp.Regexp
@@ -26,7 +26,7 @@ var patient = []struct {
 		regexp.MustCompile(`^(220 mail\.byhand\.test ESMTP Postfix\r\n)?(554 5\.5\.0 Error: SMTP protocol synchronization\r\n)?$`)},
 }
 
-// TestPatience gives byhand all lines at once; each waits for its turn.
+// TestPatience gives byhand all lines at once. byhand sends each after the previous reply.
 func TestPatience(t *testing.T) {
 	t.Parallel()
 	for _, port := range patient {
@@ -42,8 +42,8 @@ func TestPatience(t *testing.T) {
 	}
 }
 
-// TestImpatience shows that these ports do punish: the same bytes, thrown at the
-// socket at once, are refused.
+// TestImpatience shows that these ports do punish: they refuse the same bytes, written to
+// the socket at once.
 func TestImpatience(t *testing.T) {
 	t.Parallel()
 	for _, port := range patient {
@@ -60,7 +60,7 @@ func TestImpatience(t *testing.T) {
 	}
 }
 
-// TestNoWait is the same with byhand's own flag for it.
+// TestNoWait does the same with --no-wait.
 func TestNoWait(t *testing.T) {
 	t.Parallel()
 	got := call{server: "POSTSCREEN", flags: []string{"--no-wait"}}.run(t, parse(t, patient[0].dialogue).typed)
@@ -70,7 +70,7 @@ func TestNoWait(t *testing.T) {
 	hasNot(t, "stdout", got.out, "250 ")
 }
 
-// thrown sends all at once and returns what comes until the server closes.
+// thrown sends everything at once and returns what it receives until the server closes.
 func thrown(t *testing.T, address, text string) string {
 	t.Helper()
 	c, err := net.Dial("tcp", address)
@@ -82,7 +82,7 @@ func thrown(t *testing.T, address, text string) string {
 	if _, err := io.WriteString(c, text); err != nil {
 		t.Fatal(err)
 	}
-	got, err := io.ReadAll(c) // a reset is an end, too
+	got, err := io.ReadAll(c) // a reset is an end too
 	if e, ok := err.(net.Error); ok && e.Timeout() {
 		t.Fatalf("the server did not close; it said %q", got)
 	}

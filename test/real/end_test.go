@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestRepliesAfterInput: the input has ended long before these replies come.
+// TestRepliesAfterInput: the input has ended long before these replies arrive.
 func TestRepliesAfterInput(t *testing.T) {
 	t.Parallel()
 	subject := unique(t)
@@ -38,7 +38,7 @@ func TestRepliesAfterInput(t *testing.T) {
 	}
 }
 
-// TestIdle lets STRICT, which hangs up after 3 s, wait for the next line.
+// TestIdle keeps STRICT waiting for the next line until it closes, after 3 s.
 func TestIdle(t *testing.T) {
 	t.Parallel()
 	const says = "421 4.4.2 mail.byhand.test Error: timeout exceeded"
@@ -87,7 +87,7 @@ func TestIdle(t *testing.T) {
 	}
 }
 
-// TestTooManyErrors goes on after refusals until STRICT hangs up, at the third.
+// TestTooManyErrors continues after refusals until STRICT closes, at the third.
 func TestTooManyErrors(t *testing.T) {
 	t.Parallel()
 	typed := slices.Concat([]string{"EHLO me"}, slices.Repeat([]string{"WHAT"}, 9))

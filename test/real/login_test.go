@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// someone is an account, and where its secrets are.
+// someone is an account and the sources of its secrets.
 type someone struct{ user, pass string }
 
-// accounts: bob's password has blanks, quotes and letters that are not ASCII.
+// accounts: bob's password contains spaces, quotes and letters that are not ASCII.
 var accounts = []someone{{user: "USER", pass: "PASS"}, {user: "USER2", pass: "PASS2"}}
 
 // tell fails if byhand wrote a secret of an account, in any form.
@@ -20,8 +20,8 @@ func tell(t *testing.T, got result, user, secret string) {
 		encoded([]byte("\x00"+user+"\x00"+secret)), encoded([]byte(user+"\x00"+user+"\x00"+secret)))
 }
 
-// TestAuth logs in by each mechanism with a password, as a whole and by :answer,
-// and with the wrong one.
+// TestAuth logs in with each mechanism that uses a password, with :auth and with :answer,
+// and with a wrong password.
 func TestAuth(t *testing.T) {
 	t.Parallel()
 	for _, mech := range []string{"", "PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"} {
@@ -50,7 +50,7 @@ func TestAuth(t *testing.T) {
 	}
 }
 
-// loggedIn judges how a login went by the server's words and by byhand's.
+// loggedIn checks the result of a login in the server's replies and byhand's messages.
 func loggedIn(t *testing.T, got result, mech string, status int) {
 	t.Helper()
 	if got.status != status {
@@ -71,8 +71,8 @@ func loggedIn(t *testing.T, got result, mech string, status int) {
 	}
 }
 
-// TestToken: alice's token is good for her, and for bob it is refused, with a
-// reason that is decoded and the line that is owed.
+// TestToken: alice can log in with her token, and bob cannot. byhand decodes the reason and
+// sends the required answer.
 func TestToken(t *testing.T) {
 	t.Parallel()
 	for mech, refusal := range map[string]string{

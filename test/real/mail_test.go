@@ -11,15 +11,15 @@ import (
 	"time"
 )
 
-// onTop is what Postfix puts above a message that it delivers.
+// onTop matches what Postfix adds above a message that it delivers.
 var onTop = regexp.MustCompile(`^((Return-Path|X-Original-To|Delivered-To|Received): .*\n(\t.*\n)*)+$`)
 
 // unique returns a subject that no other message has.
 func unique(t *testing.T) string { return strings.ReplaceAll(t.Name(), "/", ", ") + ", " + rand.Text() }
 
-// arrives waits for bob's message with that subject and fails unless it is the
-// lines that were sent, byte for byte, below what Postfix puts on top. In a
-// Maildir lines end in LF.
+// arrives waits for bob's message with that subject. It fails unless the message consists of
+// the lines that were sent, byte for byte, below what Postfix adds. In a Maildir, lines end
+// with LF.
 func arrives(t *testing.T, subject string, lines []string) {
 	t.Helper()
 	want := strings.Join(lines, "\n") + "\n"
@@ -28,7 +28,7 @@ func arrives(t *testing.T, subject string, lines []string) {
 		if time.Now().After(end) {
 			t.Fatalf("no message %q arrived", subject)
 		}
-		time.Sleep(20 * time.Millisecond) // a Maildir has no bell
+		time.Sleep(20 * time.Millisecond) // a Maildir sends no notification
 	}
 	top, ok := strings.CutSuffix(got, want)
 	if !ok {
@@ -39,8 +39,8 @@ func arrives(t *testing.T, subject string, lines []string) {
 	}
 }
 
-// find returns bob's message with that subject, "" if there is none. A test that
-// looks into the mailbox with IMAP or POP3 makes new ones current.
+// find returns bob's message with that subject, or "". A test that opens the mailbox with
+// IMAP or POP3 moves new messages to cur.
 func find(t *testing.T, subject string) string {
 	t.Helper()
 	for _, folder := range []string{"new", "cur"} {
@@ -58,8 +58,8 @@ func find(t *testing.T, subject string) string {
 	return ""
 }
 
-// texts returns the message that a dialogue types between DATA and the lone dot,
-// without the dot that its lines may have in front (RFC 5321 4.5.2).
+// texts returns the message that a dialogue types between DATA and the final dot. It removes
+// dot-stuffing (RFC 5321 4.5.2).
 func texts(t *testing.T, dialogue string) []string {
 	t.Helper()
 	var found []string

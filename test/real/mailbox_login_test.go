@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestMailboxAuth logs in with :auth and :starttls, by each mechanism with a password,
-// also by :answer and with the wrong password.
+// TestMailboxAuth logs in with :auth and :starttls, with each mechanism that uses a password,
+// also with :answer and with a wrong password.
 func TestMailboxAuth(t *testing.T) {
 	t.Parallel()
 	for _, server := range []struct{ name, ask, begin, quit, yes, no string }{

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Not SMTP: in these protocols byhand knows lines, and how a login hides in them.
+// Protocols other than SMTP: byhand knows their lines, and which of them contain a login.
 const (
 	imapGreeting = "S: * OK [CAPABILITY ...] Dovecot (Debian) ready.\n"
 	imapUpgrade  = "C: a STARTTLS\nS: a OK Begin TLS negotiation now.\n:tls\n" + verified
@@ -36,8 +36,8 @@ S: +OK Logging out.
 `
 )
 
-// TestMailboxes logs in with IMAP and POP3, plain until STARTTLS and inside TLS at
-// once; the protocol is named by the URL, or told by the greeting.
+// TestMailboxes logs in with IMAP and POP3, with STARTTLS and with implicit TLS. The
+// protocol comes from the URL or the greeting.
 func TestMailboxes(t *testing.T) {
 	t.Parallel()
 	imap, pop3 := joined(opened, imapGreeting, imapUpgrade, imapSession, closed), joined(opened, pop3Greeting, pop3Upgrade, pop3Session, closed)
@@ -58,14 +58,14 @@ func TestMailboxes(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			test.call.late = true // a server may take longer to close than a quiet spell
+			test.call.late = true // a server may take longer to close than byhand waits
 			got := test.call.talk(t, test.dialogue)
 			hasNot(t, "stderr", got.err, variable(t, "PASS"), variable(t, "QUOTED"))
 		})
 	}
 }
 
-// TestMailboxAuthenticate answers challenges: the answer is as secret as a password.
+// TestMailboxAuthenticate answers challenges. The answers are masked like passwords.
 func TestMailboxAuthenticate(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ server, dialogue string }{
@@ -86,8 +86,8 @@ func TestMailboxAuthenticate(t *testing.T) {
 	}
 }
 
-// TestMailboxRefuses: a refusal, for which Dovecot takes a second, ends a script with
-// status 1, unless the script expects it.
+// TestMailboxRefuses: a refusal, which Dovecot delays by a second, ends a script with
+// status 1, unless an :expect lists it.
 func TestMailboxRefuses(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ server, dialogue, word, says, quit string }{
@@ -106,7 +106,7 @@ func TestMailboxRefuses(t *testing.T) {
 	}
 }
 
-// TestSASL speaks Dovecot's authentication protocol, in which CPID has no answer.
+// TestSASL speaks Dovecot's authentication protocol, in which CPID gets no reply.
 func TestSASL(t *testing.T) {
 	t.Parallel()
 	const dialogue = opened + `
@@ -128,10 +128,10 @@ C: CPID	PID
 C: AUTH	1	‹PLAIN	service=smtp	secured	resp=$PLAIN64›
 S: OK	1	user=bob@byhand.test
 ` + weClosed
-	for i, eol := range []string{"crlf", "lf"} { // Dovecot takes both
+	for i, eol := range []string{"crlf", "lf"} { // Dovecot accepts both
 		t.Run(eol, func(t *testing.T) {
 			t.Parallel()
-			pid := os.Getpid()<<1 + i // no two clients have the same
+			pid := os.Getpid()<<1 + i // must be unique for each client
 			s := parse(t, strings.ReplaceAll(strings.Replace(dialogue, "PID\n", strconv.Itoa(pid)+"\n", 1), "\n\n", "\n"))
 			got := call{server: "SASL", scheme: "tcp://", flags: []string{"--eol", eol}}.run(t, s.typed)
 			if got.status != 0 {

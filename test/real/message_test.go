@@ -8,14 +8,14 @@ import (
 
 const mime = "MIME-Version: 1.0\nContent-Type: application/octet-stream\nContent-Transfer-Encoding: 8bit\n"
 
-// header is the one of message_test's messages, as lines.
+// header is the header of the messages in this file, as lines.
 func header(subject string) []string {
 	return strings.Split("Subject:"+subject+"\nFrom: <a@domain.com>\nTo: <bob@byhand.test>\nDate: Thu, 1 Jan 2026 00:00:00 +0000\n"+
-		"Message-ID: <bytes@domain.com>\n"+mime, "\n") // ends in the blank line
+		"Message-ID: <bytes@domain.com>\n"+mime, "\n") // ends with the empty line
 }
 
-// TestEveryByte sends each byte there is in the message's body but NUL, CR and LF: of
-// those a mail server may make what it likes.
+// TestEveryByte sends every byte value in the message's body except NUL, CR and LF, which a
+// mail server may change.
 func TestEveryByte(t *testing.T) {
 	t.Parallel()
 	for _, port := range []struct {
@@ -49,7 +49,7 @@ func TestEveryByte(t *testing.T) {
 	}
 }
 
-// TestMessageIsText: between 354 and the lone dot nothing is for byhand.
+// TestMessageIsText: between 354 and the final dot, no line is a colon-command.
 func TestMessageIsText(t *testing.T) {
 	t.Parallel()
 	subject := unique(t)
@@ -65,7 +65,7 @@ C: QUIT
 C: AUTH PLAIN AGJvYgBzZWNyZXQ=
 C: ..one dot
 C: ...
-C:  blanks around  
+C:  spaces around  
 C: 	a tab	
 C: Grüße, привет, 你好
 C: .
@@ -75,7 +75,7 @@ S: 250 2.0.0 Ok: queued as ID
 	arrives(t, subject, texts(t, dialogue))
 }
 
-// TestTooLarge: what a full server says is heard.
+// TestTooLarge: byhand shows the refusal of a message that exceeds the size limit.
 func TestTooLarge(t *testing.T) {
 	t.Parallel()
 	call{server: "STRICT", status: 1}.talk(t, joined(opened, greeting, ehloStrict,
@@ -101,7 +101,7 @@ func TestNoDot(t *testing.T) {
 		"B: the script ended inside the message: the final dot was not sent, nothing was delivered",
 		`B: hint: end the message with "." on its own line`, weClosed))
 	whole := joined(opened, greeting, ehloTLS, mailToBob, strings.Replace(message, "SUBJECT", subject+" whole", 1), quit)
-	call{server: "SMTP"}.talk(t, whole) // the same way, later
+	call{server: "SMTP"}.talk(t, whole) // arrives after it, if the half did
 	arrives(t, subject+" whole", texts(t, whole))
 	if got := find(t, subject); got != "" {
 		t.Errorf("half a message was delivered:\n%s", got)

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestProbe: what Postfix offers at each kind of port is what a survey says.
+// TestProbe: probe reports what Postfix offers on each kind of port.
 func TestProbe(t *testing.T) {
 	t.Parallel()
 	if err := built(); err != nil {

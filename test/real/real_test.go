@@ -1,6 +1,6 @@
-// Package real holds byhand against real servers: the Postfix and the Dovecot
-// that test/servers starts. It runs the program as people do, with a pipe, -f, -c
-// or a terminal, and imports nothing of ours. Without servers it is skipped.
+// Package real tests byhand with real servers: the Postfix and the Dovecot that
+// test/servers starts. It runs the program as users do, with a pipe, -f, -c or a terminal,
+// and imports none of its packages. Without servers, the tests are skipped.
 package real
 
 import (
@@ -25,10 +25,10 @@ import (
 	"byhand/internal/testhome"
 )
 
-// hanging is how long anything here may take: far longer than it does.
+// hanging limits how long anything here may take, far above what it needs.
 const hanging = time.Minute
 
-// home is where the program is built, and what its build said.
+// home is the folder of the built program, and the result of the build.
 var (
 	home  string
 	built = sync.OnceValue(func() error { return build(filepath.Join("..", "..")) })
@@ -44,7 +44,7 @@ func TestMain(m *testing.M) {
 	}
 	flag.Parse()
 	if parallel := flag.Lookup("test.parallel"); parallel.Value.String() == fmt.Sprint(runtime.GOMAXPROCS(0)) {
-		flag.Set("test.parallel", "16") // they wait, most of the time
+		flag.Set("test.parallel", "16") // they mostly wait
 	}
 	status := testhome.Tests(m).Run()
 	os.RemoveAll(home)
@@ -55,9 +55,9 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// build builds the program, the first time that a test wants it. Go keeps a test's
-// result until something changes that the test looked at, and does not see what a
-// compiler looks at: so this walks through the sources too.
+// build builds the program when a test first needs it. Go caches a test's result until a
+// file changes that the test has opened, but not one that the compiler has opened. So build
+// also walks through the sources.
 func build(root string) error {
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err == nil && d.IsDir() && path != root && strings.HasPrefix(d.Name(), ".") {
@@ -76,8 +76,8 @@ func build(root string) error {
 	return nil
 }
 
-// env returns what servers.sh says: env(t, "HOST") is $BYHAND_TEST_HOST. Without
-// it there is no server, and the test is skipped, or fails where one must be.
+// env returns a setting of servers.sh: env(t, "HOST") is $BYHAND_TEST_HOST. If it is not
+// set, the test is skipped, or fails if servers are required.
 func env(t *testing.T, name string) string {
 	t.Helper()
 	value := os.Getenv("BYHAND_TEST_" + name)
@@ -91,24 +91,24 @@ func env(t *testing.T, name string) string {
 	return value
 }
 
-// by is how the lines of a script reach byhand.
+// by is how byhand gets the lines of a script.
 type by string
 
 const (
-	pipe by = "pipe" // the pipe ends at once: all replies come after it did
+	pipe by = "pipe" // the pipe ends at once, before any reply
 	file by = "-f"
 	args by = "-c"
 )
 
 // call is one run of byhand with a server.
 type call struct {
-	server string   // SMTP_PLAIN; the test skips without it
-	scheme string   // before the address: "imap://"
+	server string   // such as SMTP_PLAIN; without it the test is skipped
+	scheme string   // before the address, such as "imap://"
 	flags  []string // after the address; the CA is always trusted
 	by     by       // "" is a pipe
-	status int      // what it must end with
-	half   bool     // the last line has no line end
-	late   bool     // who closes is a matter of time: the dialogue says "the server", and byhand may
+	status int      // the expected exit status
+	half   bool     // the last line has no line ending
+	late   bool     // either side may close first: the dialogue says "the server", but byhand may
 }
 
 // result is the result of a run.
@@ -131,7 +131,7 @@ func (c call) command(ctx context.Context, t *testing.T, more ...string) *exec.C
 	return cmd
 }
 
-// run hands over the lines and waits for the end.
+// run gives byhand the lines and waits for its exit.
 func (c call) run(t *testing.T, lines []string) result {
 	t.Helper()
 	defer alone(c.server)()
@@ -167,13 +167,13 @@ func (c call) run(t *testing.T, lines []string) result {
 	return result{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
 }
 
-// screening is held by the one session with postscreen. A client that passed may
-// come again without any pause for as long as postscreen has another connection
-// from its address; sessions side by side would see no screening.
+// screening is locked by the one session with postscreen. While postscreen has a connection
+// from an address that passed, it does not delay others from there. So parallel sessions
+// would not be screened.
 var screening sync.Mutex
 
-// alone waits until no other test talks to this server, where that matters. The
-// caller defers what it returns.
+// alone waits until no other test uses this server, if the server needs that. The caller
+// defers the result.
 func alone(server string) (done func()) {
 	if server != "POSTSCREEN" {
 		return func() {}
@@ -182,8 +182,8 @@ func alone(server string) (done func()) {
 	return screening.Unlock
 }
 
-// talk types a dialogue's lines and fails unless status, stdout and stderr are
-// what the dialogue says.
+// talk types a dialogue's lines and fails unless status, stdout and stderr match the
+// dialogue.
 func (c call) talk(t *testing.T, dialogue string) result {
 	t.Helper()
 	s := parse(t, dialogue)
@@ -199,7 +199,7 @@ func (c call) talk(t *testing.T, dialogue string) result {
 	return got
 }
 
-// script is a dialogue taken apart.
+// script is a parsed dialogue.
 type script struct {
 	typed    []string
 	out, err string
@@ -207,15 +207,15 @@ type script struct {
 
 // parse reads a dialogue:
 //
-//	S: 250 2.1.0 Ok           the server says it: stdout has the line, ended by CRLF
+//	S: 250 2.1.0 Ok           the server sends it: stdout has the line and CRLF
 //	C: EHLO me                typed, and on stderr as "> EHLO me"
-//	C: AUTH PLAIN ‹AGJvYg==›  ... but a mask for the text between the marks
-//	H: EHLO [127.0.0.1]       on stderr as a line sent, though nobody typed it
-//	:tls                      typed, for byhand itself
+//	C: AUTH PLAIN ‹AGJvYg==›  the same, with the text between the marks masked
+//	H: EHLO [127.0.0.1]       on stderr as a sent line that the user did not type
+//	:tls                      typed, a colon-command
 //	B: hello                  on stderr as "byhand: hello"
-//	B: hint: :starttls        on stderr a hint that has this in it
+//	B: hint: :starttls        on stderr a hint that contains this
 //
-// $NAME is what variables says. Where plain put a word, the dialogue has that.
+// variable returns the value of $NAME. The words of masks appear in the dialogue too.
 func parse(t *testing.T, dialogue string) script {
 	t.Helper()
 	var s script
@@ -244,7 +244,7 @@ func parse(t *testing.T, dialogue string) script {
 	return s
 }
 
-// masked replaces the text between the marks by a mask.
+// masked replaces the text between the marks with a mask.
 func masked(line string) string {
 	open, rest, found := strings.Cut(line, "‹")
 	if !found {
@@ -253,7 +253,7 @@ func masked(line string) string {
 	return fmt.Sprintf("%s******** (%d characters)", open, len(strings.TrimSuffix(rest, "›")))
 }
 
-// variable is the value of $NAME in a dialogue.
+// variable returns the value of $NAME in a dialogue.
 func variable(t *testing.T, name string) string {
 	t.Helper()
 	user, pass := env(t, "USER2"), env(t, "PASS2")
@@ -275,7 +275,7 @@ func variable(t *testing.T, name string) string {
 	return ""
 }
 
-// masks put one word for what differs from run to run.
+// masks replace text that differs between runs with a word.
 var masks = []struct {
 	find *regexp.Regexp
 	put  string
@@ -307,8 +307,7 @@ func same(t *testing.T, what, got, want string) {
 	}
 }
 
-// sameNotes fails unless stderr is what a dialogue says. Of a hint only what to type
-// has to agree.
+// sameNotes fails unless stderr matches a dialogue. In a hint, only the command must match.
 func sameNotes(t *testing.T, got, want string) {
 	t.Helper()
 	const hint = "byhand: hint: "
@@ -327,7 +326,7 @@ func indent(text string) string {
 	return "\t" + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n\t")
 }
 
-// has fails unless text holds every one of the pieces, in that order.
+// has fails unless text contains every one of the pieces, in that order.
 func has(t *testing.T, what, text string, pieces ...string) {
 	t.Helper()
 	rest := text
@@ -341,7 +340,7 @@ func has(t *testing.T, what, text string, pieces ...string) {
 	}
 }
 
-// hasNot fails if text holds any of the pieces.
+// hasNot fails if text contains any of the pieces.
 func hasNot(t *testing.T, what, text string, pieces ...string) {
 	t.Helper()
 	for _, piece := range pieces {

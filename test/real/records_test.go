@@ -14,17 +14,17 @@ import (
 	"github.com/creack/pty"
 )
 
-// openssl is an OpenSSL server to which a test types commands, as at a terminal.
+// openssl is an OpenSSL server. A test types commands to it, as at a terminal.
 type openssl struct {
 	port, cert string
 	keys       io.Writer
 	said       io.Reader
 }
 
-// servesTLS starts one for a single connection. end waits for its end.
+// servesTLS starts one for a single connection. end waits for its exit.
 func servesTLS(t *testing.T, ctx context.Context, options ...string) (o openssl, end func()) {
 	t.Helper()
-	env(t, "HOST") // only where the real parts are
+	env(t, "HOST") // skips without real servers
 	if err := built(); err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,7 @@ func servesTLS(t *testing.T, ctx context.Context, options ...string) (o openssl,
 		t.Fatalf("%v\n%s", err, out)
 	}
 	server := exec.CommandContext(ctx, "openssl", append(options, "-accept", "127.0.0.1:"+o.port, "-key", key, "-cert", o.cert, "-naccept", "1")...)
-	keys, tty, err := pty.Open() // of a terminal it takes one line at a time, as a command
+	keys, tty, err := pty.Open() // it reads single-line commands only from a terminal
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,13 +59,13 @@ func servesTLS(t *testing.T, ctx context.Context, options ...string) (o openssl,
 	}
 }
 
-// T8: a peer that floods TLS itself, with key updates or requests to renegotiate,
-// is cut off; nobody waits for it, and memory and processor stay idle. The peer is
-// OpenSSL, which does that on demand.
+// T8: byhand disconnects a peer that floods TLS with key updates or renegotiation requests.
+// byhand does not wait for it, and uses little memory and CPU time. The peer is OpenSSL,
+// which does that on command.
 func TestT08Floods(t *testing.T) {
 	for _, c := range []struct {
 		name, version, keys string
-		broke               string // what byhand says of it; "": nothing broke
+		broke               string // byhand's message; "": no error
 	}{
 		{"key updates", "-tls1_3", "k", "too many non-advancing records"},
 		{"key updates asked for", "-tls1_3", "K", "too many non-advancing records"},
@@ -100,8 +100,8 @@ func TestT08Floods(t *testing.T) {
 	}
 }
 
-// A server that wants new keys gets them from --raw too while nobody types, and what
-// comes and goes after that is still understood.
+// --raw answers a server's key update even while the user types nothing. Data in both
+// directions is still decrypted after that.
 func TestRawKeyUpdate(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
@@ -119,7 +119,7 @@ func TestRawKeyUpdate(t *testing.T) {
 	if err := client.Start(); err != nil {
 		t.Fatal(err)
 	}
-	await(t, server.said, "CIPHER is") // now it can ask for keys
+	await(t, server.said, "CIPHER is") // now it can request key updates
 	for range 3 {
 		io.WriteString(server.keys, "K\n")
 		await(t, server.said, ">>> TLS 1.3, Handshake [length 0005], KeyUpdate")
@@ -146,7 +146,7 @@ func freePort(t *testing.T) string {
 	return port
 }
 
-// await reads until the text comes, and no further.
+// await reads until the text arrives, and not further.
 func await(t *testing.T, from io.Reader, text string) {
 	t.Helper()
 	var got []byte

@@ -18,7 +18,7 @@ S: 535 5.7.8 Error: authentication failed: (reason unavailable)
 `
 )
 
-// told is what byhand says of a refusal that ends a script.
+// told is byhand's message about a refusal that ends a script.
 func told(verb, reply string) string {
 	return "B: the server refused " + verb + ": " + reply + "\n" +
 		`B: hint: to accept this reply, put ":expect ` + reply[:3] + `" after the line; --keep-going continues after any refusal` + "\n"
@@ -68,7 +68,7 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// TestTLSTooSoon: nothing of a handshake goes out unless the server agreed to it just now.
+// TestTLSTooSoon: byhand starts no handshake unless the last reply allows it.
 func TestTLSTooSoon(t *testing.T) {
 	t.Parallel()
 	const (
@@ -81,12 +81,12 @@ func TestTLSTooSoon(t *testing.T) {
 		call     call
 		dialogue string
 	}{
-		{"nothing said", call{server: "SMTP"}, joined(opened, greeting, ":tls", notAgreed)},
-		{"EHLO said", call{server: "SMTP"}, joined(opened, greeting, ehloTLS, ":tls", notAgreed)},
+		{"nothing sent", call{server: "SMTP"}, joined(opened, greeting, ":tls", notAgreed)},
+		{"EHLO sent", call{server: "SMTP"}, joined(opened, greeting, ehloTLS, ":tls", notAgreed)},
 		{"STARTTLS refused", call{server: "SMTP_PLAIN"}, joined(opened, greeting, ehloOld, "C: STARTTLS\n"+refused+":expect 502", ":tls",
 			"B: TLS cannot start: the server did not answer STARTTLS with 220",
 			"B: hint: STARTTLS", weClosed)},
-		{"STARTTLS refused, EHLO said", call{server: "SMTP_PLAIN"}, joined(opened, greeting, "C: STARTTLS\n"+refused+":expect 502", ehloOld,
+		{"STARTTLS refused, then EHLO", call{server: "SMTP_PLAIN"}, joined(opened, greeting, "C: STARTTLS\n"+refused+":expect 502", ehloOld,
 			":tls", notAgreed)},
 		{"--starttls refused", call{server: "SMTP_PLAIN", flags: []string{"--starttls", "--ehlo", "me"}},
 			joined(opened, greeting, "H: EHLO me\n"+begin+auth+oldAuth+end, "H: STARTTLS\n"+refused,

@@ -9,18 +9,18 @@ import (
 	"testing"
 )
 
-// session is one that is saved and said again.
+// session is a session that is saved and replayed.
 type session struct {
 	name   string
 	server string
 	scheme string
 	flags  []string
 	lines  []string
-	change [2]string // an answer, and another one in its place: what a replay then shows
+	change [2]string // a reply, and a different one that the test writes into the transcript
 	shown  string
 }
 
-// sessions are of every kind; $NAME is what variables says.
+// sessions are sessions of every kind. variable returns the value of $NAME.
 var sessions = []session{
 	{"clear", "SMTP", "", nil, []string{"EHLO me", "MAIL FROM:<a@domain.com>", "RSET", "QUIT"},
 		[2]string{"250 2.1.0 Ok", "550 5.7.1 no"}, "MAIL FROM:<a@domain.com>: 550, now 250"},
@@ -39,7 +39,7 @@ var sessions = []session{
 	{"IMAP", "IMAP", "imap://", nil, []string{`a LOGIN $USER "$QUOTED"`, "a NOOP", "a LOGOUT"}, [2]string{"a OK NOOP", "a BAD NOOP"}, "a NOOP: BAD, now OK"},
 }
 
-// withMechanisms adds a login by each, whole and by :answer.
+// withMechanisms adds a login with each mechanism, with :auth and with :answer.
 func withMechanisms() []session {
 	all := sessions
 	for mech, answers := range map[string]int{"PLAIN": 1, "LOGIN": 2, "CRAM-MD5": 1, "SCRAM-SHA-1": 3, "SCRAM-SHA-256": 3, "XOAUTH2": 1, "OAUTHBEARER": 1} {
@@ -58,9 +58,9 @@ func withMechanisms() []session {
 	return all
 }
 
-// TestReplay saves a session of every kind in every format that can be read and
-// says it again: against the same server all is alike; where one answer was
-// another, that line is shown; and no file holds the secret.
+// TestReplay saves a session of every kind in every format that can be read, and replays it.
+// With the same server, all replies are the same. If one reply in the file was changed, the
+// report shows that line. No file contains the secret.
 func TestReplay(t *testing.T) {
 	t.Parallel()
 	for _, s := range withMechanisms() {
@@ -105,7 +105,7 @@ func saved(t *testing.T, s session) {
 		if again.status != 0 {
 			t.Errorf("%s: status %d; stderr\n%s\nit holds\n%s", name, again.status, again.err, text)
 		}
-		if s.scheme != "imap://" { // which tells how long it took, or does not
+		if s.scheme != "imap://" { // its replies contain times, which vary
 			has(t, name+": stderr", again.err, "all alike")
 		}
 		changed := strings.ReplaceAll(string(text), s.change[0], s.change[1])
@@ -124,7 +124,7 @@ func saved(t *testing.T, s session) {
 	}
 }
 
-// replays says a transcript again, where it was recorded.
+// replays replays a transcript with the server that it was recorded from.
 func replays(t *testing.T, file string, flags []string, where ...string) result {
 	t.Helper()
 	if err := built(); err != nil {
@@ -137,8 +137,8 @@ func replays(t *testing.T, file string, flags []string, where ...string) result 
 	return result{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
 }
 
-// TestReplayMessage: 2 MB arrive twice, byte for byte, by DATA and in chunks; a
-// server that takes no more than one refuses them, and that is what is shown.
+// TestReplayMessage: 2 MB arrive twice, byte for byte, with DATA and with BDAT. A server that
+// accepts at most 1 MB refuses them, and the replay shows that.
 func TestReplayMessage(t *testing.T) {
 	t.Parallel()
 	for _, command := range []string{":send", ":bdat"} {
@@ -147,7 +147,7 @@ func TestReplayMessage(t *testing.T) {
 			dir, subject := t.TempDir(), unique(t)
 			lines := append(header(subject), "")
 			for len(lines) < 50_000 {
-				lines = append(lines, ".", "..dots", strings.Repeat("all work and no play ", 7), "blank at the end ", "\tünïcödé")
+				lines = append(lines, ".", "..dots", strings.Repeat("all work and no play ", 7), "space at the end ", "\tünïcödé")
 			}
 			mail, name := filepath.Join(dir, "big.eml"), filepath.Join(dir, "s.txt")
 			if err := os.WriteFile(mail, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
@@ -163,7 +163,7 @@ func TestReplayMessage(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			other := subject[:len(subject)-1] + "-" // as long: a chunk tells its length
+			other := subject[:len(subject)-1] + "-" // of the same length, because BDAT states it
 			if err := os.WriteFile(name, bytes.Replace(text, []byte(subject), []byte(other), 1), 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -182,8 +182,8 @@ func TestReplayMessage(t *testing.T) {
 	}
 }
 
-// TestSameFileEverywhere pipes one session file to servers that punish who talks
-// out of turn, and to byhand's own; a tool that does not wait fails there.
+// TestSameFileEverywhere pipes one session file to servers that punish clients that do not
+// wait, and to byhand's practice server. A tool that does not wait fails there.
 func TestSameFileEverywhere(t *testing.T) {
 	t.Parallel()
 	lines := []string{"EHLO me", ":auth PLAIN apikey", ":expect 235 503", "MAIL FROM:<fromaddress@domain.com>", "RCPT TO:<" + env(t, "RCPT") + ">",
@@ -213,16 +213,16 @@ func TestSameFileEverywhere(t *testing.T) {
 	for _, port := range patient {
 		got := netcat(t, port.server, lines)
 		t.Logf("%s to nc:\n%s", port.server, indent(got))
-		hasNot(t, port.server+" to nc", got, "queued as") // how it is refused is a matter of time
+		hasNot(t, port.server+" to nc", got, "queued as") // the kind of refusal depends on timing
 	}
 }
 
-// netcat pipes lines into nc and returns what it shows.
+// netcat pipes lines into nc and returns its output.
 func netcat(t *testing.T, server string, lines []string) string {
 	t.Helper()
 	defer alone(server)()
 	cmd := exec.CommandContext(t.Context(), "nc", "-C", "-w", "10", env(t, "HOST"), env(t, server+"_PORT"))
 	cmd.Stdin = strings.NewReader(strings.Join(lines, "\n") + "\n")
-	out, _ := cmd.Output() // its status does not tell
+	out, _ := cmd.Output() // its exit status has no meaning here
 	return string(out)
 }

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestSend: what a file holds arrives byte for byte, leading dots too, by DATA
-// and in chunks; and afterwards the connection takes another message.
+// TestSend: a file arrives byte for byte, including leading dots, with DATA and with BDAT.
+// After that, the connection can send another message.
 func TestSend(t *testing.T) {
 	t.Parallel()
 	for name, command := range map[string]string{"DATA": ":send", "one chunk": ":bdat", "chunks": ":bdat --chunk 1000"} {

@@ -17,20 +17,20 @@ import (
 	"github.com/creack/pty"
 )
 
-// person sits at a terminal and types at byhand.
+// person is a user who types to byhand at a terminal.
 type person struct {
 	t    *testing.T
 	cmd  *exec.Cmd
-	keys *os.File // the person's end of the terminal
+	keys *os.File // the user's end of the terminal
 	gone chan struct{}
 
 	mu     sync.Mutex
 	screen strings.Builder // all that appeared
-	read   int             // how much of it was waited for
+	read   int             // how many bytes of it were matched
 	more   chan struct{}   // closed and renewed when more appears
 }
 
-// sit starts byhand at a terminal without colours.
+// sit starts byhand on a terminal without colors.
 func (c call) sit(t *testing.T) *person {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), hanging)
@@ -55,7 +55,7 @@ func (c call) sit(t *testing.T) *person {
 	return p
 }
 
-// watch keeps what appears, until byhand is gone.
+// watch records the screen until byhand exits.
 func (p *person) watch() {
 	defer close(p.gone)
 	b := make([]byte, 4096)
@@ -97,7 +97,7 @@ func (p *person) sees(pieces ...string) {
 	}
 }
 
-// look searches what was not seen yet for a piece; more tells when to look again.
+// look searches the unmatched output for a piece. more is closed when there is new output.
 func (p *person) look(piece string) (found bool, rest string, more <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -109,15 +109,14 @@ func (p *person) look(piece string) (found bool, rest string, more <-chan struct
 	return i >= 0, rest, p.more
 }
 
-// shown returns all that appeared, as a dialogue has it.
+// shown returns the whole output, in the form of a dialogue.
 func (p *person) shown() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return plain(strings.ReplaceAll(p.screen.String(), "\r\n", "\n"))
 }
 
-// types waits for what asks for a line, types it and Enter, and waits for what comes
-// of it.
+// types waits for a prompt, types a line and Enter, and waits for the result.
 func (p *person) types(asked, line string, comes ...string) {
 	p.t.Helper()
 	p.sees(asked)
@@ -132,10 +131,10 @@ func (p *person) presses(keys string) {
 	}
 }
 
-// leaves waits for byhand's end, with one of these.
+// leaves waits for byhand to exit with one of these statuses.
 func (p *person) leaves(status ...int) {
 	p.t.Helper()
-	<-p.gone // what hangs is killed in time
+	<-p.gone // a process that hangs is killed at the time limit
 	p.cmd.Wait()
 	if got := p.cmd.ProcessState.ExitCode(); !slices.Contains(status, got) {
 		p.t.Errorf("status %d, want %d; the screen:\n%s", got, status, indent(p.shown()))
@@ -149,8 +148,8 @@ const (
 	unproven = " tls unverified> "
 )
 
-// TestBadCertificateTaken: the reason is shown before the handshake is over, and "yes"
-// takes the certificate.
+// TestBadCertificateTaken: byhand shows the reason during the handshake, and "yes" accepts
+// the certificate.
 func TestBadCertificateTaken(t *testing.T) {
 	t.Parallel()
 	for _, port := range bad {
@@ -173,7 +172,7 @@ func TestBadCertificateTaken(t *testing.T) {
 	}
 }
 
-// TestBadCertificateNotTaken: whatever is not "yes" refuses.
+// TestBadCertificateNotTaken: any answer except "yes" refuses the certificate.
 func TestBadCertificateNotTaken(t *testing.T) {
 	t.Parallel()
 	for _, port := range bad {
@@ -194,8 +193,8 @@ func TestBadCertificateNotTaken(t *testing.T) {
 	}
 }
 
-// TestOnlyYes answers with keys that are not quite a "yes". Postfix greets as soon as
-// the handshake is over: before the answer it is not.
+// TestOnlyYes answers with keys that resemble "yes". Postfix sends its greeting after the
+// handshake, so the greeting must not appear before the answer.
 func TestOnlyYes(t *testing.T) {
 	t.Parallel()
 	for _, keys := range []string{"yes\n", "\n", "y\n", "Yes\n", " yes\n", "yes please\n", "EHLO me\n", "\x04", "\x03"} {
@@ -211,7 +210,7 @@ func TestOnlyYes(t *testing.T) {
 				p.leaves(0)
 				return
 			}
-			p.leaves(4, 3) // 3: it was interrupted before there was a connection
+			p.leaves(4, 3) // 3: it was interrupted before it connected
 			hasNot(t, "the screen", p.shown(), "220 ", "tls>", "tls unverified>")
 		})
 	}

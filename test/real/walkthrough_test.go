@@ -19,7 +19,7 @@ const (
 	oldAuth  = "S: 250-AUTH=" + mechs
 	offered  = "S: 250-STARTTLS\n"
 
-	ehlo     = "C: EHLO me\n" + begin + end // no TLS and no AUTH to be had
+	ehlo     = "C: EHLO me\n" + begin + end // offers neither TLS nor AUTH
 	ehloTLS  = "C: EHLO me\n" + begin + offered + end
 	ehloAuth = "C: EHLO me\n" + begin + auth + end
 	ehloOld  = "C: EHLO me\n" + begin + auth + oldAuth + end
@@ -49,8 +49,8 @@ C: data
 S: 354 End data with <CR><LF>.<CR><LF>
 `
 
-	// Postfix rewrites an address without a domain, and adds a date and an ID where
-	// there are none: so that the message stays as it is, it has them.
+	// Postfix rewrites an address without a domain, and adds a missing date and ID. The
+	// message has all of them, so that Postfix does not change it.
 	message = `
 C: To:To Name <toaddress@domain.com>
 C: From: From Name <fromaddress@domain.com>
@@ -66,7 +66,7 @@ S: 250 2.0.0 Ok: queued as ID
 	quit = "C: quit\nS: 221 2.0.0 Bye\n" + closed
 )
 
-// joined puts pieces together.
+// joined joins pieces of dialogues.
 func joined(pieces ...string) string {
 	var b strings.Builder
 	for _, piece := range pieces {
@@ -75,8 +75,8 @@ func joined(pieces ...string) string {
 	return b.String()
 }
 
-// TestWalkthrough is what people do with telnet, from the greeting to QUIT, as each
-// kind of port wants it.
+// TestWalkthrough does what users do with telnet, from the greeting to QUIT, on each kind of
+// port.
 func TestWalkthrough(t *testing.T) {
 	t.Parallel()
 	for _, port := range []struct {
@@ -110,7 +110,7 @@ func TestWalkthrough(t *testing.T) {
 	}
 }
 
-// TestFlagStartTLS lets byhand do what the walkthrough does by hand.
+// TestFlagStartTLS does the walkthrough with --starttls.
 func TestFlagStartTLS(t *testing.T) {
 	t.Parallel()
 	subject := unique(t)
@@ -121,7 +121,7 @@ func TestFlagStartTLS(t *testing.T) {
 	arrives(t, subject, texts(t, dialogue))
 }
 
-// TestColonStartTLS says EHLO itself only if nobody did.
+// TestColonStartTLS: :starttls sends EHLO only if the user did not.
 func TestColonStartTLS(t *testing.T) {
 	t.Parallel()
 	const secure = "H: STARTTLS\nS: 220 2.0.0 Ready to start TLS\n" + verified + "H: EHLO [127.0.0.1]\n" + begin + end
