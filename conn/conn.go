@@ -45,7 +45,7 @@ type Line struct {
 	Text   []byte
 	Ending string // "\r\n" in SMTP (RFC 5321 2.3.8)
 	Secret int    // how many bytes at the end of Text must not be recorded
-	Bulk   bool   // Text is a piece of something long that need not be shown; it may contain line endings
+	Bulk   bool   // Text is a piece of a long text that a view may omit; it may contain line endings
 
 	OnScreen bool // the user typed it at a terminal, where it is visible already
 }

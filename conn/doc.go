@@ -11,7 +11,7 @@
 //	Secured   version, cipher suite, certificate and its problems
 //	Sent      QUIT
 //	Received  221 bye
-//	Ended     who closed, and how
+//	Ended     which side closed, and how
 //
 // A goroutine reads continuously. Upgrade stops it, checks that no data was injected
 // before the handshake, and starts another one on the TLS connection.

@@ -107,8 +107,8 @@ func (e *TLSError) chosen() (v uint16) {
 	return v
 }
 
-// LowerMin returns the Security.Min that may help if the handshake failed because there
-// was no common version or cipher suite. 0: none would help.
+// LowerMin returns the Security.Min that may help if the handshake failed for lack
+// of a common version or cipher suite. 0: none would help.
 func (e *TLSError) LowerMin() uint16 {
 	about := e.mismatch()
 	if about != version && about != suite || about == suite && e.offered.allowsOld() || e.offered.min == tls.VersionTLS10 {

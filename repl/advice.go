@@ -8,7 +8,7 @@ import (
 	"byhand/internal/client"
 )
 
-// Advisor helps the user who types, once there is a session. Its methods may be called
+// Advisor helps a user at a prompt during a session. Its methods may be called
 // from any goroutine; none sends anything.
 type Advisor struct {
 	mu    sync.Mutex // guards state

@@ -92,7 +92,7 @@ func (s *Session) run(ctx context.Context, l line) error {
 	if c == nil {
 		return endsScript(failure(Usage, fmt.Sprintf("unknown command %q; nothing was sent", ":"+l.name), unknownHint(l.name)))
 	}
-	if err := s.flush(ctx); err != nil { // it may need what is still to be shown and recorded
+	if err := s.flush(ctx); err != nil { // the command may need events that are not shown or recorded yet
 		return err
 	}
 	if l.Pasted && c.asksIfPasted(l.arg) {

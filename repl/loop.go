@@ -176,7 +176,7 @@ func (s *Session) wire(text []byte) conn.Line {
 	return conn.Line{Text: text, Ending: s.ending, OnScreen: s.policy.judges() && s.lines.echoed}
 }
 
-// text sends a line of message text. There are no colon-commands here.
+// text sends a line of message text. It never runs a colon-command.
 func (s *Session) text(ctx context.Context, l line) error {
 	s.place = l.Where
 	if l.meaning == command && find(l.name) != nil {

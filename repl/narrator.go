@@ -107,7 +107,7 @@ func (n *narrator) reply(e client.Event, a *dialect.Answer) {
 	}
 }
 
-// ended notes who closed the connection, and how.
+// ended notes which side closed the connection, and how.
 func (n *narrator) ended(e client.Event) {
 	n.out.shown.FinishLine(e.Secure)
 	n.stopHush()

@@ -154,7 +154,7 @@ func TestScriptExpect(t *testing.T) {
 	testScripts(t, []scriptTest{{
 		name:   "an :expect lists the refusal",
 		server: "S: 220 hi\nC: NOOP\nS: 550 5.1.1 no such user\nC: QUIT\nS: 221 bye\nclose",
-		input:  ":expect 220\nNOOP\n:# comments may stand between\n:expect 5yz /such user/\nQUIT\n:expect 221\n",
+		input:  ":expect 220\nNOOP\n:# comments are allowed\n:expect 5yz /such user/\nQUIT\n:expect 221\n",
 	}, {
 		name:   "an :expect with another code",
 		server: "S: 220 hi\nC: NOOP\nS: 250 ok",

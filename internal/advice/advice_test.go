@@ -194,7 +194,7 @@ func TestFaults(t *testing.T) {
 			t.Errorf("%q: %+v, want %d, %q, %q", c.line, f, c.at, c.what, c.better)
 		}
 		if f != nil && f.Better != "" && Faults(f.Better) != nil {
-			t.Errorf("%q: %q is no better: %+v", c.line, f.Better, Faults(f.Better))
+			t.Errorf("%q: %q is not better: %+v", c.line, f.Better, Faults(f.Better))
 		}
 	}
 }

@@ -126,7 +126,7 @@ func sentAsIs() []judgement {
 		{"CR", message + "a\rb\r\n.\r\n", raw, "line 8 contains a CR without LF; a server may reject it (RFC 5321 2.3.8)" + smuggling},
 		{"not stuffed", message + ".a\r\n.b\r\n.\r\n", raw, "line 8 begins with a dot, the first of 2 lines; the server removes the dot (RFC 5321 4.5.2) | double the dot"},
 		{"chunk", message + ".\r\n.a\r\na", bdat, ""},
-		{"chunk with a lone dot", message + ".", bdat, ""},
+		{"chunk with a dot on its own line", message + ".", bdat, ""},
 		{"chunk with LF", message + "a\n", bdat, "line 8 ends in LF without CR; a server may reject it (RFC 5321 2.3.8)" + smuggling},
 		{"binary chunk", message + "a\n\r\x00\xff", Offers{Verbatim: true, BDAT: true, Chunking: true, Binary: true}, ""},
 		{"empty", "", raw, `

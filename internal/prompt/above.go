@@ -46,7 +46,7 @@ func (s *screen) unhold() {
 	s.flush()
 }
 
-// release shows the held text. There is no frame.
+// release shows the held text while no frame is on the screen.
 func (s *screen) release() {
 	if len(s.held) > 0 {
 		p := s.held
@@ -55,7 +55,7 @@ func (s *screen) release() {
 	}
 }
 
-// direct shows text while there is no frame, joined to the tail.
+// direct shows text while no frame is on the screen, and joins it to the tail.
 func (s *screen) direct(p []byte) {
 	if s.under {
 		s.rejoin()

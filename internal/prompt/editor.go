@@ -203,7 +203,7 @@ func (e *Editor) Status(text string) {
 // on the screen; an error is returned by the next Write, or by Close.
 func (e *Editor) Write(p []byte) (int, error) { return e.out.write(p, e.print) }
 
-// print queues text to be shown above the line being typed.
+// print queues text to show above the line being typed.
 func (e *Editor) print(p []byte) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

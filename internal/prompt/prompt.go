@@ -16,10 +16,10 @@ import (
 // Other errors say why no more will come.
 type Line struct {
 	Text   []byte
-	At     time.Time // when it was ended; if pasted, when the paste began
+	At     time.Time // when the user pressed Enter; if pasted, when the paste began
 	Where  string    // if it came from a file: "login.txt:3"
 	Pasted bool      // it was pasted, not typed
-	Note   string    // to be shown before the line is handled; "": nothing
+	Note   string    // shown before the line is handled; "": nothing
 	Err    error
 }
 

@@ -50,8 +50,8 @@ func Answered(all []Exchange) bool {
 }
 
 const (
-	maxLine    = 4 << 10 // how many bytes of a sent line are kept, to be shown
-	maxPending = 1000    // among how many lines without a reply the line for a reply is searched
+	maxLine    = 4 << 10 // how many bytes of a sent line are kept for the report
+	maxPending = 1000    // how many lines without a reply are searched for the line of a reply
 )
 
 // beginning returns the part of a line that is kept.

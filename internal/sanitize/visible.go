@@ -86,7 +86,7 @@ var blank = &unicode.RangeTable{
 		{Lo: 0x2800, Hi: 0x2800, Stride: 1}, // braille pattern blank
 	},
 	R32: []unicode.Range32{
-		{Lo: 0x13441, Hi: 0x13442, Stride: 1}, // Egyptian hieroglyphs: blanks
+		{Lo: 0x13441, Hi: 0x13442, Stride: 1}, // Egyptian hieroglyphs: full blank, half blank
 		{Lo: 0x16FE4, Hi: 0x16FE4, Stride: 1}, // Khitan small script filler
 		{Lo: 0x1D159, Hi: 0x1D159, Stride: 1}, // musical symbol null notehead
 	},

@@ -8,7 +8,7 @@ type outgoing struct {
 	octets int64 // of a BDAT chunk, not sent yet
 	text   bool  // between DATA and the final dot
 	crlf   bool  // in text: the previous line ended with CRLF
-	oddDot bool  // in text: a lone dot was sent that was not between CRLFs
+	oddDot bool  // in text: a dot on its own line was sent, but not between CRLFs
 }
 
 // next skips the rest of a chunk and takes a line. ending is "" if the line is not

@@ -33,8 +33,8 @@ func (s *Session) answered(r Reply) (to string) {
 	return c.verb
 }
 
-// endsText handles a reply that comes in the middle of a message, after a lone dot
-// that was not between CRLFs. It is unsolicited, unless the server took the dot as the
+// endsText handles a reply in the middle of a message, after a dot on its own line that
+// was not between CRLFs. The reply is unsolicited, unless the server accepted the dot as the
 // end. A 421 may come at any time (RFC 5321 3.8) and proves nothing.
 func (s *Session) endsText(r Reply) bool {
 	if !s.out.text || !s.out.oddDot || r.Code == 421 {

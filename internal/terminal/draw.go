@@ -54,7 +54,7 @@ func (s *Screen) put(cell string, w int) {
 	for len(at.cells) < s.Col+w {
 		at.cells = append(at.cells, " ")
 	}
-	if at.cells[s.Col] == "" && s.Col > 0 { // half of a wide cell cannot be shown
+	if at.cells[s.Col] == "" && s.Col > 0 { // half of a wide cell becomes a space
 		at.cells[s.Col-1] = " "
 	}
 	at.cells[s.Col] = cell

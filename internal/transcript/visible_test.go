@@ -5,12 +5,12 @@ import (
 	"unicode"
 )
 
-// blanks are invisible, although Unicode calls some of them letters or symbols.
-var blanks = []rune{0x3164, 0x115F, 0x1160, 0xFFA0, 0x2800, 0x13441, 0x16FE4, 0x1D159, 0x034F, 0x202E, 0x200B}
+// invisible lists characters that show nothing, although some count as letters or symbols.
+var invisible = []rune{0x3164, 0x115F, 0x1160, 0xFFA0, 0x2800, 0x13441, 0x16FE4, 0x1D159, 0x034F, 0x202E, 0x200B}
 
 // No format contains a character that the sanitizer escapes, whichever entry has it.
 func TestWrittenIsVisible(t *testing.T) {
-	for _, r := range blanks {
+	for _, r := range invisible {
 		bad := "a" + string(r) + "b"
 		entries := []Entry{
 			{Kind: Opened, Opening: &Opening{Target: bad, Remote: bad, Local: bad, Proxy: bad}},

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// session is a session that is saved and replayed.
+// session is saved, and then replayed.
 type session struct {
 	name   string
 	server string

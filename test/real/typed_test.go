@@ -17,7 +17,7 @@ import (
 	"github.com/creack/pty"
 )
 
-// person is a user who types to byhand at a terminal.
+// person is a user of byhand at a terminal.
 type person struct {
 	t    *testing.T
 	cmd  *exec.Cmd
