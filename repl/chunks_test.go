@@ -25,7 +25,7 @@ func TestBDAT(t *testing.T) {
 	testDeliveries(t, []delivery{{
 		name: "one chunk", file: header + ".\n", input: bdat + ":expect 250 /queued/\nQUIT\n",
 		server: chunking + "C: BDAT 90 LAST\n" + wired + "C: .\nquiet\nS: 250 queued\nC: QUIT\nS: 221 bye\nclose",
-		says:   []string{"m.eml: 90 octets in 5 lines, LF endings, 1 leading dot", "> BDAT 90 LAST\n> QUIT\n"}, hides: []string{"> From", "it goes out with one more"},
+		says:   []string{"m.eml: 90 octets in 5 lines, LF endings, 1 leading dot", "> BDAT 90 LAST\n> QUIT\n"}, hides: []string{"> From", "it is sent with a second dot"},
 	}, {
 		name: "several chunks, each with its reply", file: "a: b\n\ncde", input: ready + ":bdat --chunk 5 FILE\n",
 		server: chunking + "C: BDAT 5\n" + `C= "a: b\r"` + "\nquiet\nS: 250 ok\nC: BDAT 5\n" + `C= "\n\r\ncd"` + "\nquiet\nS: 250 ok\nC: BDAT 3 LAST\nC: e\nS: 250 queued",

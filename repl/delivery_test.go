@@ -97,7 +97,7 @@ func TestSend(t *testing.T) {
 	}, {
 		name: "lines that look like commands are text", file: header + ":quit\nQUIT\nAUTH PLAIN AGEAYg==\n",
 		server: taken + wired + "C: :quit\nC: QUIT\nC: AUTH PLAIN AGEAYg==\nC: .\nS: 250 queued",
-		says:   []string{"> :quit\n> QUIT\n> AUTH PLAIN AGEAYg==\n> .\n"}, hides: []string{"went out as text"},
+		says:   []string{"> :quit\n> QUIT\n> AUTH PLAIN AGEAYg==\n> .\n"}, hides: []string{"was sent as message text"},
 	}, {
 		name: "--eol applies to DATA, and the message has CRLF", file: header,
 		server: "S: 220 hi\nC= \"DATA\\n\"\nS: 354 go\n" + wired + "C: .\nS: 250 queued",

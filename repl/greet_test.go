@@ -64,7 +64,7 @@ func TestHeldLinesKeepToTheirServer(t *testing.T) {
 	}
 	got = typed(t, "half", newKeyboard("NOOP", ":close"))
 	has(t, "stderr", got.err, "1 line dropped, not sent")
-	hasNot(t, "stderr", got.err, "the connection is closed;")
+	hasNot(t, "stderr", got.err, "not sent: the connection is closed")
 	got = typed(t, "half\naccept\nS: 220 hi\nC: NOOP\nS: 250 ok", newKeyboard("NOOP", ":again"))
 	hasNot(t, "stderr", got.err, "dropped")
 }

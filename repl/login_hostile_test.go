@@ -124,14 +124,14 @@ func TestLoginRefusesBytes(t *testing.T) {
 				server: offers(mechanism), input: ":auth " + mechanism + " t" + bad + "\n",
 				status: repl.Usage, says: []string{"byhand: the user name " + problem},
 			}, loginTest{
-				name:   what + " in the user name, by halves, of " + mechanism,
+				name:   what + " in the user name, with :answer, of " + mechanism,
 				server: "S: 220 hi\nC: AUTH " + mechanism + "\nS: 334\nC: *\nS: 501 cancelled", input: "AUTH " + mechanism + "\n:answer t" + bad + "\n:answer *\n:expect 501\n",
 				change: func(o *repl.Options) { o.KeepGoing = true },
 				status: repl.Usage, says: []string{"byhand: the user name " + problem},
 			})
 		}
 		tests = append(tests, loginTest{
-			name:   what + " in whom to act as",
+			name:   what + " in the user to act as",
 			server: offers("PLAIN"), input: ":auth --as b" + bad + " PLAIN tim\n",
 			status: repl.Usage, says: []string{"byhand: the authorization identity " + problem},
 		})
@@ -186,7 +186,7 @@ func TestLoginInTheClear(t *testing.T) {
 			server: at(offers(mechanism)), input: ":auth " + mechanism + " tim\nNOOP\n",
 			status: repl.Refused, says: refused, change: elsewhere(host),
 		}, loginTest{
-			name:   mechanism + " by halves",
+			name:   mechanism + " with :answer",
 			server: at("S: 220 hi\nC: " + begun + "\nS: 334"), input: begun + "\n:answer tim\nNOOP\n",
 			status: repl.Refused, says: refused, change: elsewhere(host),
 		})

@@ -39,7 +39,7 @@ func TestProviderHints(t *testing.T) {
 			got := session(t, proxied(c.host, "S: 220 hi\nC: NOOP\nS: "+c.reply), "NOOP\n:expect 535\n", elsewhere(c.host))
 			hasNot(t, "stderr", got.err, "this is ")
 			if c.says == "" {
-				hasNot(t, "stderr", got.err, " it means: ")
+				hasNot(t, "stderr", got.err, " means: ")
 			}
 			has(t, "stderr", got.err, c.says)
 		})
