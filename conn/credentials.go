@@ -52,7 +52,7 @@ func LoadCertificate(cert, key string) (tls.Certificate, error) {
 	}
 	keyPEM, err := readPEM(key)
 	if err != nil {
-		return tls.Certificate{}, fmt.Errorf("client certificate %q: %w", cert, err)
+		return tls.Certificate{}, fmt.Errorf("private key %q: %w", key, err)
 	}
 	pair, err := tls.X509KeyPair(certPEM, keyPEM)
 	if err != nil {

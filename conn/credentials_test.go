@@ -63,16 +63,16 @@ func TestLoadCertificate(t *testing.T) {
 	ours := ca.under(t, "Test Intermediate").issue(t)
 	cert, key, both := pems(t, t.TempDir(), ours)
 	_, other, _ := pems(t, t.TempDir(), ca.issue(t))
-	for _, test := range []struct{ cert, key, say string }{
-		{cert, key, ""}, {both, "", ""}, {both, key, ""}, {withBOM(t, cert), withBOM(t, key), ""}, {withBOM(t, both), "", ""},
-		{cert, "", "failed to find PEM block"}, {cert, other, "private key does not match public key"}, {key, cert, "PEM"},
-		{cert + ".not", key, "cert.pem.not"}, {cert, key + ".not", "key.pem.not"},
+	for _, test := range []struct{ cert, key, file, say string }{
+		{cert, key, "", ""}, {both, "", "", ""}, {both, key, "", ""}, {withBOM(t, cert), withBOM(t, key), "", ""}, {withBOM(t, both), "", "", ""},
+		{cert, "", "client certificate", "failed to find PEM block"}, {cert, other, "client certificate", "private key does not match public key"},
+		{key, cert, "client certificate", "PEM"}, {cert + ".not", key, "client certificate", "cert.pem.not"}, {cert, key + ".not", "private key", "key.pem.not"},
 	} {
 		got, err := LoadCertificate(test.cert, test.key)
 		switch {
 		case test.say == "" && (err != nil || len(got.Certificate) != 2 || !got.Leaf.Equal(ours.Leaf)):
 			t.Errorf("%s, %s: %d certificates, %v", test.cert, test.key, len(got.Certificate), err)
-		case test.say != "" && (err == nil || !strings.HasPrefix(err.Error(), "client certificate ") || !strings.Contains(err.Error(), test.say)):
+		case test.say != "" && (err == nil || !strings.HasPrefix(err.Error(), test.file+" ") || !strings.Contains(err.Error(), test.say)):
 			t.Errorf("%s, %s: %v, want %s", test.cert, test.key, err, test.say)
 		}
 	}

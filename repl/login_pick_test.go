@@ -87,7 +87,7 @@ func TestLoginPicks(t *testing.T) {
 	}, {
 		name:   "an unknown mechanism: nothing is sent, not even EHLO",
 		server: "S: 220 hi", input: ":auth NTLM tim\n",
-		status: repl.Usage, says: []string{`byhand does not support the mechanism "NTLM"; it supports SCRAM-SHA-256-PLUS SCRAM-SHA-256 `, "EXTERNAL ANONYMOUS (in:1)\n"},
+		status: repl.Usage, says: []string{`unsupported mechanism "NTLM"; byhand supports SCRAM-SHA-256-PLUS SCRAM-SHA-256 `, "EXTERNAL ANONYMOUS (in:1)\n"},
 	}})
 }
 

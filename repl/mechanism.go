@@ -30,7 +30,7 @@ func (s login) sendHello(ctx context.Context) error {
 func mechanism(name string) (sasl.Mechanism, error) {
 	m, ok := sasl.Find(name)
 	if !ok {
-		return m, failure(Usage, fmt.Sprintf("byhand does not support the mechanism %q; it supports %s", name, supported()),
+		return m, failure(Usage, fmt.Sprintf("unsupported mechanism %q; byhand supports %s", name, supported()),
 			fmt.Sprintf("put the user name after the mechanism (:auth PLAIN USER); to send AUTH %s unchanged, type it yourself", name))
 	}
 	return m, nil

@@ -83,13 +83,8 @@ func upgradeFailure(s *Session, err error) error {
 
 // agreement names the reply that allowed TLS.
 func agreement(s *Session) string {
-	switch s.client.Now().Protocol {
-	case "smtp", "lmtp":
-		return "220 reply"
-	case "pop3":
-		return "+OK reply"
-	case "imap", "sieve":
-		return "OK reply"
+	if a := s.client.Last(); a != nil && s.client.Now().TLSCommand != "" {
+		return a.Kind() + " reply"
 	}
 	return "reply"
 }

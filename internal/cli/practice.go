@@ -124,7 +124,7 @@ func (f *practiceFlags) practice(ctx context.Context) (err error) {
 	if address.IP.IsUnspecified() {
 		t.Host = "localhost"
 	}
-	f.console.tell("practice server: plain and STARTTLS on %v, TLS on %v", server.Plain(), server.TLS())
+	f.console.tell("practice server: plaintext and STARTTLS on %v, TLS on %v", server.Plain(), server.TLS())
 	f.console.tell("its CA certificate, deleted when this session ends: %s", server.CAFile())
 	f.console.tell("log in as %s with password %s; mail you send is not delivered", practice.User, practice.Password)
 	return f.run(ctx, t)

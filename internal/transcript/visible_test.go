@@ -20,10 +20,10 @@ func TestWrittenIsVisible(t *testing.T) {
 			{Kind: Command, Text: bad}, {Kind: Notice, Text: bad}, {Kind: Kind(bad), Text: bad},
 			{Kind: Ended, End: &End{Text: bad}},
 		}
-		for _, f := range []Format{Text, Markdown, JSON, HTML} {
-			for _, c := range written(t, f, entries) {
+		for _, f := range formats {
+			for _, c := range written(t, f.format, entries) {
 				if c == r || !unicode.IsPrint(c) && c != '\n' {
-					t.Errorf("%U is in %s as %U", r, f, c)
+					t.Errorf("%U is in %s as %U", r, f.format, c)
 					break
 				}
 			}
