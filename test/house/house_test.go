@@ -113,6 +113,10 @@ var layout = []layer{{
 	ours:    []string{"internal/smtp"},
 	pure:    true,
 }, {
+	path:    "internal/refusal",
+	purpose: "why a mail server refused: cause, provider, what to change, from tables of known replies",
+	pure:    true,
+}, {
 	path:    "internal/smtp",
 	purpose: "SMTP: reply parser, phases, codes, verbs, keywords, secrets",
 	pure:    true,

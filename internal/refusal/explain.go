@@ -1,0 +1,64 @@
+// Package refusal explains why a mail server refused: the cause, what the provider or the
+// server software means by the reply, what it objects to, and whether to try again. Its
+// knowledge is in tables, one a provider. It is pure.
+package refusal
+
+// Explanation explains a refusal.
+type Explanation struct {
+	Cause    Cause
+	Provider string // the provider or the server software: "Gmail", "Postfix"; "": not known
+	Words    string // what the provider means; "": what the cause means
+	Blame    Part   // what the server objects to
+	Retry    Retry  // Can, Cannot or Unclear
+	Source   string // the public page that says so; "": the reply itself
+}
+
+// Explain explains r. It believes, in this order: what the provider documents, what the
+// server software documents, the words of the text, the enhanced code, the reply code.
+func Explain(r Reply) Explanation {
+	text := normalized(r.Text)
+	e := Explanation{Cause: Unknown}
+	for _, t := range tables {
+		if !t.comesFrom(&r, text) {
+			continue
+		}
+		if e.Provider == "" && t.marks != "" {
+			e.Provider = t.name
+		}
+		if w := t.find(&r, text); w != nil {
+			e.Cause, e.Words, e.Retry = w.cause, w.words, w.retry
+			if t.name != "" {
+				e.Provider, e.Source = t.name, t.source
+			}
+			break
+		}
+	}
+	e.Blame = factOf(e.Cause).Blame
+	if e.Retry == ByCode {
+		e.Retry = retryByCode(&r)
+	}
+	return e
+}
+
+// retryByCode returns what the first digit of the codes says (RFC 5321 4.2.1).
+func retryByCode(r *Reply) Retry {
+	switch {
+	case r.Code/100 == 4, r.Code == 0 && len(r.Enhanced) > 0 && r.Enhanced[0] == '4':
+		return Can
+	case r.Code/100 == 5, r.Code == 0 && len(r.Enhanced) > 0 && r.Enhanced[0] == '5':
+		return Cannot
+	}
+	return Unclear
+}
+
+// Means returns the sentence that describes a cause.
+func (c Cause) Means() string { return factOf(c).Means }
+
+func factOf(c Cause) Fact {
+	for _, f := range facts {
+		if f.Cause == c {
+			return f
+		}
+	}
+	return factOf(Unknown)
+}
