@@ -26,7 +26,7 @@ func outputOf(t *testing.T, isTyped bool, server string, steps ...string) string
 	}
 	all := got.err + strings.Join(k.kept, "\n") + "\n"
 	entries, more := record.Entries()
-	for _, f := range []transcript.Format{transcript.Text, transcript.Markdown, transcript.HTML, transcript.JSON} {
+	for _, f := range transcript.Formats() {
 		var b bytes.Buffer
 		if err := transcript.Write(&b, f, entries, more); err != nil {
 			t.Error(err)

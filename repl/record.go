@@ -74,11 +74,13 @@ func (s *Session) unwritable(lost *view.Outlet) {
 // unsaved returns the failure to write a transcript.
 func unsaved(name string, err error) error {
 	var format *transcript.FormatError
+	var whole *transcript.LogError
 	switch {
 	case errors.As(err, &format):
 		return failure(Usage, err.Error(), "")
-	case errors.Is(err, transcript.ErrHTMLLog):
-		return failure(Usage, err.Error(), ":save FILE.html writes one; a log ends in .txt, .md or .json")
+	case errors.As(err, &whole):
+		return failure(Usage, err.Error(), fmt.Sprintf(":save FILE%s writes it; a log ends in %s",
+			whole.Format.Extension(), transcript.Extensions(transcript.LogFormats())))
 	case errors.Is(err, fs.ErrExist):
 		return failure(Usage, fmt.Sprintf("%q already exists: nothing was written", name), "choose another name; :log FILE appends")
 	}

@@ -8,6 +8,7 @@ import (
 	"byhand/conn"
 	"byhand/internal/recorder"
 	"byhand/internal/target"
+	"byhand/internal/transcript"
 	"byhand/repl"
 )
 
@@ -53,7 +54,7 @@ func (f *sessionFlags) add(c *cobra.Command) {
 	durationVar(s, &f.opt.Deadline, "deadline", 0, "end the whole run after `DURATION`")
 	ehloVar(s, &f.opt.EHLO, "`NAME` that --starttls, :starttls and :auth send in EHLO (default: the local address)")
 	s.BoolVar(&f.opt.JSON, "json", false, "write one JSON object per event to stdout instead of the server's bytes (JSON Lines)")
-	s.StringVar(&f.opt.Log, "log", "", "append the session to `FILE` as it happens: .txt, .md or .json")
+	s.StringVar(&f.opt.Log, "log", "", "append the session to `FILE` as it happens: "+transcript.Extensions(transcript.LogFormats()))
 	s.BoolVar(&f.opt.Recorder.WithSecrets, "with-secrets", false, "do not mask passwords and tokens in recorded sessions")
 	s.BoolVar(&f.opt.Recorder.HideAddresses, "redact-addresses", false, "mask mail addresses, host names and IP addresses in recorded sessions")
 	f.password.add(s, "password", "the password for :auth")

@@ -11,7 +11,7 @@ import (
 
 // BenchmarkLog measures a line of a message with a log.
 func BenchmarkLog(b *testing.B) {
-	for _, format := range []transcript.Format{transcript.Text, transcript.Markdown, transcript.JSON} {
+	for _, format := range transcript.LogFormats() {
 		b.Run(string(format), func(b *testing.B) {
 			r, l := &Recorder{}, NewLog(io.Discard, format)
 			r.Follow(func(e transcript.Entry, more bool) { l.Entry(e, more) })

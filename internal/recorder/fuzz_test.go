@@ -27,7 +27,7 @@ func FuzzText(f *testing.F) {
 		if len(entries) == 0 || dropped > 0 {
 			return
 		}
-		for _, format := range []transcript.Format{transcript.Text, transcript.Markdown} {
+		for _, format := range transcript.Readable() {
 			text := written(t, format, entries)
 			got, sniffed, err := readAll(strings.NewReader(text))
 			if err != nil || sniffed != format {

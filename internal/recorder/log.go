@@ -17,7 +17,7 @@ type Log struct {
 }
 
 // OpenLog begins a log at the end of a file, which Append opens. The file's extension
-// sets the format. Errors: a *transcript.FormatError, transcript.ErrHTMLLog, those of the
+// sets the format. Errors: a *transcript.FormatError, *transcript.LogError, those of the
 // file.
 func OpenLog(name string) (*Log, error) {
 	format, err := transcript.FormatOf(name)
@@ -25,7 +25,7 @@ func OpenLog(name string) (*Log, error) {
 	case err != nil:
 		return nil, err
 	case format.IsWhole():
-		return nil, transcript.ErrHTMLLog
+		return nil, &transcript.LogError{Format: format}
 	}
 	file, err := Append(name)
 	if err != nil {
@@ -36,7 +36,7 @@ func OpenLog(name string) (*Log, error) {
 	return log, nil
 }
 
-// NewLog begins a log in a format other than HTML.
+// NewLog begins a log in one of transcript.LogFormats.
 func NewLog(w io.Writer, format transcript.Format) *Log {
 	buffer := bufio.NewWriterSize(w, 64<<10)
 	return &Log{buffer: buffer, writer: transcript.NewWriter(buffer, format)}

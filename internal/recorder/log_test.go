@@ -57,10 +57,11 @@ func TestLogFlushes(t *testing.T) {
 func TestLogRefuses(t *testing.T) {
 	dir := t.TempDir()
 	var format *transcript.FormatError
+	var whole *transcript.LogError
 	if _, err := OpenLog(filepath.Join(dir, "a.pdf")); !errors.As(err, &format) {
 		t.Errorf("no format: %v", err)
 	}
-	if _, err := OpenLog(filepath.Join(dir, "a.html")); !errors.Is(err, transcript.ErrHTMLLog) {
+	if _, err := OpenLog(filepath.Join(dir, "a.html")); !errors.As(err, &whole) || whole.Format != transcript.HTML {
 		t.Errorf("HTML: %v", err)
 	}
 	if _, err := OpenLog(filepath.Join(dir, "none", "a.txt")); !errors.Is(err, fs.ErrNotExist) {

@@ -11,8 +11,8 @@ import (
 )
 
 // Save writes the session so far to a new file, in the format of the file's extension. It
-// returns how many entries it wrote and how many are missing. A page of HTML contains
-// only the entries in memory.
+// returns how many entries it wrote and how many are missing. A format that is
+// written only as a whole contains only the entries in memory.
 //
 // Save does not change a file that exists: the error is fs.ErrExist. Other errors are a
 // *transcript.FormatError and those of the files; then Save removes the new file.

@@ -40,8 +40,8 @@ func TestSpill(t *testing.T) {
 	if last := got[len(got)-1]; last.Text != "unfinished" {
 		t.Errorf("the last is %q", last.Text)
 	}
-	for format, ending := range map[transcript.Format]string{transcript.Text: "a.txt", transcript.Markdown: "a.md", transcript.JSON: "a.json"} {
-		name := filepath.Join(t.TempDir(), ending)
+	for _, format := range transcript.LogFormats() {
+		name := filepath.Join(t.TempDir(), "a"+format.Extension())
 		if n, missing, err := r.Save(name); n != len(got) || missing != 0 || err != nil {
 			t.Errorf("%s: %d entries saved, %v", format, n, err)
 		}

@@ -197,7 +197,7 @@ func FuzzSteps(f *testing.F) {
 		if len(client) == 0 {
 			return
 		}
-		for _, format := range []transcript.Format{transcript.Text, transcript.Markdown, transcript.JSON} {
+		for _, format := range transcript.Readable() {
 			var b strings.Builder
 			if err := transcript.Write(&b, format, entries, 0); err != nil {
 				t.Fatal(err)

@@ -3,6 +3,7 @@ package transcript
 import (
 	"os"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -24,6 +25,25 @@ func TestSchemaIsDocumented(t *testing.T) {
 	for _, kind := range []Kind{Opened, Received, Sent, Secured, Ended, Command, Notice} {
 		if !strings.Contains(schema, "`"+string(kind)+"`") {
 			t.Errorf("the event %q is not documented", kind)
+		}
+	}
+}
+
+// TestFormatsAreDocumented: docs/transcripts.md has a section for each format, and names its
+// extensions.
+func TestFormatsAreDocumented(t *testing.T) {
+	text, err := os.ReadFile("../../docs/transcripts.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range formats {
+		if !regexp.MustCompile(`(?im)^## ` + string(f.format) + `$`).Match(text) {
+			t.Errorf("%s has no section", f.format)
+		}
+		for extension := range strings.FieldsSeq(f.extensions) {
+			if !strings.Contains(string(text), "`"+extension+"`") {
+				t.Errorf("%s: the extension %s is not documented", f.format, extension)
+			}
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package transcript
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -24,18 +23,18 @@ const (
 // row holds every fact about a format.
 type row struct {
 	format     Format
-	extensions string                                                // of its files
+	extensions string                                                // of its files; messages and help name the first
 	writer     func(io.Writer) Writer                                // nil: only whole writes it
 	whole      func(w io.Writer, entries []Entry, dropped int) error // nil: writer writes it, entry by entry
 	is         func(data []byte) bool                                // reports whether data begins as this format does
-	read       func(data []byte, take func(Entry) bool) error        // calls take until it returns false; returns a *ReadError
+	read       func(data []byte, take func(Entry) bool) error        // calls take until it returns false; returns a *ReadError; nil: it cannot be read back
 }
 
 // formats has a row for each format. Read tries them from the last to the first.
 var formats = []row{
 	{Text, ".txt .log", newTextWriter, nil, isText, readText},
 	{Markdown, ".md .markdown", newMarkdownWriter, nil, isMarkdown, readMarkdown},
-	{HTML, ".html .htm", nil, writeHTML, isHTML, readHTML},
+	{HTML, ".html .htm", nil, writeHTML, isHTML, nil},
 	{JSON, ".json .jsonl .ndjson", newJSONWriter, nil, isJSON, readJSON},
 }
 
@@ -46,6 +45,37 @@ func (f Format) row() row {
 
 // IsWhole reports whether a format is written only as a whole, by Write.
 func (f Format) IsWhole() bool { return f.row().writer == nil }
+
+// Extension returns the usual extension of a format's files: ".txt".
+func (f Format) Extension() string { return strings.Fields(f.row().extensions)[0] }
+
+// Formats returns all formats.
+func Formats() []Format { return formatsWith(func(row) bool { return true }) }
+
+// LogFormats returns the formats that a log can have: those not written only as a whole.
+func LogFormats() []Format { return formatsWith(func(r row) bool { return r.writer != nil }) }
+
+// Readable returns the formats that Read reads.
+func Readable() []Format { return formatsWith(func(r row) bool { return r.read != nil }) }
+
+func formatsWith(fact func(row) bool) (all []Format) {
+	for _, r := range formats {
+		if fact(r) {
+			all = append(all, r.format)
+		}
+	}
+	return all
+}
+
+// Extensions lists the usual extensions of formats: ".txt, .md or .json".
+func Extensions(formats []Format) string {
+	var all []string
+	for _, f := range formats {
+		all = append(all, f.Extension())
+	}
+	last := len(all) - 1
+	return strings.Join(all[:last], ", ") + " or " + all[last]
+}
 
 // FormatOf returns the format for a file name's extension. The error is a
 // *FormatError.
@@ -64,16 +94,16 @@ type FormatError struct{ Name string }
 
 // Error lists an extension of each format.
 func (e *FormatError) Error() string {
-	var all []string
-	for _, f := range formats {
-		all = append(all, strings.Fields(f.extensions)[0])
-	}
-	last := len(all) - 1
-	return fmt.Sprintf("%q does not say which format: %s or %s", e.Name, strings.Join(all[:last], ", "), all[last])
+	return fmt.Sprintf("%q does not say which format: %s", e.Name, Extensions(Formats()))
 }
 
-// ErrHTMLLog is returned for a log in a format that is written only as a whole.
-var ErrHTMLLog = errors.New("an HTML page needs the whole session, so it cannot be written as a log")
+// A LogError says that a log cannot have a format, because it is written only as a whole.
+type LogError struct{ Format Format }
+
+// Error names the format.
+func (e *LogError) Error() string {
+	return fmt.Sprintf("%s needs the whole session, so it cannot be written as a log", e.Format)
+}
 
 // Writer writes entries one by one. It returns the first error of the underlying writer.
 type Writer interface {

@@ -44,11 +44,6 @@ func isHTML(data []byte) bool {
 	return bytes.HasPrefix(begin, []byte("<!doctype html")) || bytes.HasPrefix(begin, []byte("<html"))
 }
 
-// readHTML refuses to read a page.
-func readHTML([]byte, func(Entry) bool) error {
-	return &ReadError{What: "an HTML page cannot be read back", Hint: ":save FILE.txt, FILE.md or FILE.json can"}
-}
-
 // htmlPage has what page.html shows. Every string in it, and in what it contains, is safe to
 // show (see safe).
 type htmlPage struct {

@@ -16,10 +16,6 @@ import (
 	"byhand/internal/smtp"
 )
 
-func TestHTMLGolden(t *testing.T) {
-	golden(t, "session.html", pageOf(t, htmlSample(), 3))
-}
-
 // TestHTMLSays looks for what a reader needs to find.
 func TestHTMLSays(t *testing.T) {
 	line := func(e Entry) []Entry { e.Kind = Sent; return []Entry{e} }

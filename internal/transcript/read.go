@@ -56,6 +56,9 @@ func Read(r io.Reader) (iter.Seq[Entry], Format, error) {
 
 // entries checks all of data and returns its entries.
 func (f row) entries(data []byte) (iter.Seq[Entry], Format, error) {
+	if f.read == nil {
+		return nil, f.format, &ReadError{What: string(f.format) + " cannot be read back", Hint: ":save FILE" + Readable()[0].Extension() + " writes a transcript that can"}
+	}
 	talks := false
 	err := f.read(data, func(e Entry) bool {
 		talks = talks || e.Kind == Sent || e.Kind == Received
