@@ -13,13 +13,13 @@ type Status int
 
 // The exit statuses. The first failure of a session decides.
 const (
-	OK           Status = iota // everything asked for happened
-	Refused                    // the server refused, or an :expect differed
-	Usage                      // bad usage, bad file
-	NoConnection               // name not found, refused, timed out
+	OK           Status = iota // everything succeeded
+	Refused                    // the server refused something, or a reply was not the expected one
+	Usage                      // wrong usage, or a file that cannot be read
+	NoConnection               // no connection: name not found, connection refused, or timed out
 	TLSFailed                  // TLS failed or was refused
-	TimedOut                   // no reply in time
-	Lost                       // connection lost, or the server broke the protocol
+	TimedOut                   // timed out waiting for a reply
+	Lost                       // the connection was lost, or the server broke the protocol
 	Unwritable                 // output could not be written
 )
 

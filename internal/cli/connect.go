@@ -31,7 +31,7 @@ func (f *connectFlags) addTLS(s *pflag.FlagSet) {
 	s.BoolVar(&f.Security.Insecure, "insecure", false, "accept any certificate, but report what is wrong with it")
 	s.StringVar(&f.Security.ServerName, "server-name", "", "verify the certificate for `NAME`, and send NAME in SNI")
 	s.StringVar(&f.files.Cert, "cert", "", "send the client certificate in PEM `FILE`")
-	s.StringVar(&f.files.Key, "key", "", "private key of --cert, in PEM `FILE` (default: the file of --cert)")
+	s.StringVar(&f.files.Key, "key", "", "read the private key of --cert from PEM `FILE` (default: the --cert file)")
 	versionVar(s, &f.Security.Min, "tls-min", "lowest TLS `VERSION`, 1.0 to 1.3 (default 1.2); below 1.2 also allows insecure cipher suites")
 	versionVar(s, &f.Security.Max, "tls-max", "highest TLS `VERSION`, 1.0 to 1.3 (default 1.3)")
 	s.StringVar(&f.keyLog, "keylog", "", "append TLS session keys to `FILE`, to decrypt a packet capture")
@@ -46,7 +46,7 @@ func (f *connectFlags) addReach(s *pflag.FlagSet, timeout time.Duration) {
 	s.StringVar(&f.Source, "source", "", "connect from the local address `ADDR`")
 	s.Func("proxy", "connect through the proxy `URL`: socks5://[USER@]HOST:PORT or http://[USER@]HOST:PORT", f.setProxy)
 	f.password.add(s, "proxy-password", "the password for --proxy")
-	durationVar(s, &f.Timeout, "connect-timeout", timeout, "wait at most `DURATION` to connect, and as long again for the TLS handshake")
+	durationVar(s, &f.Timeout, "connect-timeout", timeout, "wait at most `DURATION` for the connection, and then at most DURATION for the TLS handshake")
 }
 
 // setProxy sets the URL of --proxy. It refuses a password, which other users could see in
@@ -62,7 +62,7 @@ func (f *connectFlags) setProxy(text string) error {
 	}
 	if _, given := u.User.Password(); given {
 		u.User = url.User(u.User.Username())
-		return usageError("--proxy "+u.String()+" --proxy-password-file FILE", "the command line must not contain a password")
+		return usageError("--proxy "+u.String()+" --proxy-password-file FILE", "the URL must not contain a password")
 	}
 	f.Proxy = u
 	return nil
@@ -87,7 +87,7 @@ func (f *connectFlags) load(ctx context.Context, c *console) error {
 	case err != nil || password == nil:
 		return err
 	case f.Proxy == nil || f.Proxy.User.Username() == "":
-		return usageError("--proxy socks5://USER@HOST:PORT", "the proxy password needs a user name in --proxy")
+		return usageError("--proxy socks5://USER@HOST:PORT", "--proxy-password needs a user name in the --proxy URL")
 	}
 	f.Proxy.User = url.UserPassword(f.Proxy.User.Username(), string(password))
 	return nil

@@ -15,6 +15,9 @@ func explainCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "explain WORD...",
 		Short: "explain a reply code, enhanced code, command, EHLO keyword or SASL mechanism",
+		Long: `explain says what each WORD means, and names the RFC that defines it. A WORD is a reply
+code, an enhanced status code, a command, an EHLO keyword or a SASL mechanism. You can
+also paste the first line of a reply: byhand explain 550 5.1.1 no such user`,
 		RunE: func(c *cobra.Command, words []string) error {
 			if len(words) == 0 {
 				return usageError("byhand explain 550 5.1.1", "no word given")

@@ -37,11 +37,11 @@ func (f *sessionFlags) addTyped(c *cobra.Command) {
 	s.BoolVar(&f.opt.StartTLS, "starttls", false, "start with EHLO, STARTTLS, the TLS handshake and EHLO, and show each step")
 	s.FuncP("file", "f", "read lines from `FILE` instead of a prompt (- for stdin); repeatable", f.script.add(isFile))
 	s.FuncP("command", "c", "run `LINE` as if it were typed; repeatable, in order with -f", f.script.add(isLine))
-	s.BoolVar(&f.opt.KeepGoing, "keep-going", false, "do not stop a script when the server refuses a command")
+	s.BoolVar(&f.opt.KeepGoing, "keep-going", false, "continue a script after the server refuses a command")
 	s.BoolVar(&f.opt.NoWait, "no-wait", false, "send a script's lines without waiting for replies")
-	s.BoolVar(&f.raw, "raw", false, "copy bytes between stdin, the server and stdout unchanged, without colon-commands")
-	eolVar(s, &f.opt.EOL, "end each line with `NAME`: crlf (default), lf, cr or none; with --raw, crlf converts LF to CRLF")
-	s.BoolVar(&f.noHistory, "no-history", false, "neither read nor write the history file")
+	s.BoolVar(&f.raw, "raw", false, "copy stdin to the server and its output to stdout unchanged; colon-commands are not recognized")
+	eolVar(s, &f.opt.EOL, "set the line ending to `NAME`: crlf (default), lf, cr or none; with --raw, crlf converts LF to CRLF")
+	s.BoolVar(&f.noHistory, "no-history", false, "do not read or write the history file")
 }
 
 // add adds the flags of every session.
@@ -50,9 +50,9 @@ func (f *sessionFlags) add(c *cobra.Command) {
 	s.SortFlags = false
 	s.BoolVar(&f.tls, "tls", false, "use TLS from the first byte (the default on 465, 993 and other TLS ports)")
 	f.connect.addTLS(s)
-	durationVar(s, &f.opt.Timeout, "timeout", 0, "wait at most `DURATION` for each reply (default in scripts: 5m, after the final dot 10m; at the prompt: no limit)")
-	durationVar(s, &f.opt.Deadline, "deadline", 0, "end the whole run after `DURATION`")
-	ehloVar(s, &f.opt.EHLO, "`NAME` that --starttls, :starttls and :auth send in EHLO (default: the local address)")
+	durationVar(s, &f.opt.Timeout, "timeout", 0, "wait at most `DURATION` for each reply (default in scripts: 5m, or 10m after the final dot; at a prompt: no limit)")
+	durationVar(s, &f.opt.Deadline, "deadline", 0, "end byhand after `DURATION`, with status 5")
+	ehloVar(s, &f.opt.EHLO, "send EHLO `NAME` in --starttls, :starttls and :auth (default: the local address)")
 	s.BoolVar(&f.opt.JSON, "json", false, "write one JSON object per event to stdout instead of the server's bytes (JSON Lines)")
 	s.StringVar(&f.opt.Log, "log", "", "append the session to `FILE` as it happens: "+transcript.Extensions(transcript.LogFormats()))
 	s.BoolVar(&f.opt.Recorder.WithSecrets, "with-secrets", false, "do not mask passwords and tokens in recorded sessions")
@@ -60,7 +60,7 @@ func (f *sessionFlags) add(c *cobra.Command) {
 	f.password.add(s, "password", "the password for :auth")
 	f.token.add(s, "token", "the OAuth access token for :auth")
 	s.BoolVar(&f.noColor, "no-color", false, "no colours (setting NO_COLOR does the same)")
-	s.BoolVar(&f.console.quiet, "quiet", false, "print only failures on stderr")
+	s.BoolVar(&f.console.quiet, "quiet", false, "print only errors on stderr")
 }
 
 // addReach adds the flags for reaching another host.

@@ -33,7 +33,10 @@ func practiceCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "practice [flags]",
 		Short: "connect to a built-in practice server on localhost, which delivers no mail",
-		Args:  f.lessonArgs,
+		Long: `practice starts an SMTP server on localhost and connects to it. The server delivers no
+mail: it shows the messages it accepts. Log in as apikey with the password not-a-secret.
+The server stops when the session ends.`,
+		Args: f.lessonArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			if f.list {
 				return listScenarios(stdoutRows(c))
@@ -43,13 +46,20 @@ func practiceCommand() *cobra.Command {
 	}
 	f.addTyped(c)
 	s := c.Flags()
-	s.StringVar(&f.lesson, "lesson", "", "start lesson `N` (default 1), or the lesson in the file N")
-	s.Lookup("lesson").NoOptDefVal = "1"
+	s.BoolFunc("lesson", "start lesson `N`, or the lesson in the file N; without N, lesson 1", f.setLesson)
 	s.BoolVar(&f.list, "list", false, "list the commands that make the server misbehave")
 	s.StringVar(&f.server.Listen, "listen", "", "listen on `HOST:PORT` (default: a free port on 127.0.0.1)")
 	s.StringVar(&f.server.ListenTLS, "listen-tls", "", "listen on `HOST:PORT` for TLS from the first byte")
-	s.BoolVar(&f.server.OffLoopback, "listen-for-everybody", false, "allow --listen on an address that other machines can reach")
+	s.BoolVar(&f.server.OffLoopback, "listen-for-everybody", false, "allow --listen and --listen-tls on an address that other machines can reach")
 	return c
+}
+
+// setLesson sets the value of --lesson, which is "true" if the flag has none.
+func (f *practiceFlags) setLesson(text string) error {
+	if f.lesson = text; text == "true" {
+		f.lesson = "1"
+	}
+	return nil
 }
 
 // lessonArgs accepts one argument after a bare --lesson: "--lesson 2".
@@ -92,7 +102,7 @@ func (f *practiceFlags) readLesson(name string) (*lesson.Lesson, error) {
 
 // listScenarios prints the table of commands that make the server misbehave.
 func listScenarios(out rows.Writer) error {
-	cells := [][]string{{"SEND", "THE SERVER", "LOOK AT"}}
+	cells := [][]string{{"TYPE", "WHAT HAPPENS", "NOTE"}}
 	for _, sc := range practice.Scenarios() {
 		cells = append(cells, []string{sc.Line(), sc.Does, sc.Teaches})
 	}
@@ -125,8 +135,8 @@ func (f *practiceFlags) practice(ctx context.Context) (err error) {
 		t.Host = "localhost"
 	}
 	f.console.tell("practice server: plaintext and STARTTLS on %v, TLS on %v", server.Plain(), server.TLS())
-	f.console.tell("its CA certificate, deleted when this session ends: %s", server.CAFile())
-	f.console.tell("log in as %s with password %s; mail you send is not delivered", practice.User, practice.Password)
+	f.console.tell("its CA certificate (deleted when this session ends): %s", server.CAFile())
+	f.console.tell("log in as %s with password %s; the server delivers no mail", practice.User, practice.Password)
 	return f.run(ctx, t)
 }
 

@@ -33,16 +33,23 @@ func probeCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "probe [flags] HOST[:PORT]...",
 		Short: "show which ports of a host answer, and what each offers",
-		Long: `probe connects to ports 25, 465, 587 and 2525 of each HOST, or to those of --ports. It
-sends EHLO, STARTTLS if offered, EHLO again and QUIT, and shows what it learned. It
-never logs in or sends mail. It reports a certificate that does not verify, and
-continues. If it shares no TLS version or cipher suite with the server, it connects
-again and offers older, insecure ones.
+		Long: `probe connects to ports 25, 465, 587 and 2525 of each HOST, or to the ports that --ports
+lists. It sends EHLO, starts TLS if the server offers it, sends EHLO again, and then
+QUIT. It prints a table of what each port offers. It never logs in or sends mail.
 
-Exit status: 0 every host has a working SMTP port, where TLS works if offered; 4 data
-was injected before a TLS handshake, on any port. Otherwise, for the first host without
-a working port, the status of its best port: 4 TLS failed; 1 the server sent a refusal
-instead of a greeting, or refused EHLO or STARTTLS; 3 no answer, or not SMTP.`,
+If a certificate does not verify, probe reports the reason and continues. If a server
+supports only old TLS versions or cipher suites, probe connects again and allows them.
+
+A port works if its server accepts EHLO and, if it offers TLS, the handshake succeeds.
+
+Exit status:
+  0  every host has a port that works
+  1  the server refused the connection in its greeting, or refused EHLO or STARTTLS
+  3  no answer, or the server does not use SMTP
+  4  TLS failed; or, on any port, data arrived before the TLS handshake
+     (possible man-in-the-middle)
+If several hosts have no port that works, the status is for the first of them. If its
+ports fail in different ways, 4 comes before 1, and 1 before 3.`,
 		RunE: func(c *cobra.Command, hosts []string) error {
 			f.out = stdoutRows(c)
 			return f.run(c.Context(), hosts)
@@ -54,10 +61,10 @@ instead of a greeting, or refused EHLO or STARTTLS; 3 no answer, or not SMTP.`,
 	s.BoolVar(&f.mx, "mx", false, "treat the arguments as domains, and probe port 25 of their mail servers")
 	s.BoolVar(&f.json, "json", false, "write one JSON object per port to stdout (JSON Lines)")
 	durationVar(s, &f.probe.Reply, "timeout", 10*time.Second, "wait at most `DURATION` for each reply")
-	durationVar(s, &f.probe.Greeting, "greeting-timeout", 25*time.Second, "wait at most `DURATION` for the greeting, which some servers delay by 20 s")
-	ehloVar(s, &f.probe.EHLO, "`NAME` to send in EHLO (default: the local address)")
+	durationVar(s, &f.probe.Greeting, "greeting-timeout", 25*time.Second, "wait at most `DURATION` for the greeting; some servers delay it by 20 s")
+	ehloVar(s, &f.probe.EHLO, "send EHLO `NAME` (default: the local address)")
 	s.StringVar(&f.probe.Dialer.Security.ServerName, "server-name", "", "verify the certificates for `NAME`, and send NAME in SNI")
-	s.BoolVar(&f.console.quiet, "quiet", false, "print no notes below the table, and no progress")
+	s.BoolVar(&f.console.quiet, "quiet", false, "print neither progress nor the notes below the table")
 	f.connect.addReach(s, 5*time.Second)
 	return c
 }

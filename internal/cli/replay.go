@@ -31,14 +31,16 @@ func replayCommand() *cobra.Command {
 	f := &replayFlags{sessionFlags: newSessionFlags()}
 	c := &cobra.Command{
 		Use:   "replay [flags] FILE [HOST[:PORT] [PORT]]",
-		Short: "send a recorded session again, to any server, and compare the replies",
-		Long: `replay reads a transcript: text, Markdown, JSON Lines, or lines that you write by hand
-and that start with C: or S:. It sends the client's lines again, each after the reply
-to the previous one, and shows where the replies differ. To log in again, it asks for
-the password or takes it from the password flags. A session that used TLS is replayed
-with TLS; --no-tls replays it in plaintext.
+		Short: "send a recorded session again, to the same server or another, and compare the replies",
+		Long: `replay reads a session that byhand recorded as text, Markdown or JSON Lines. You can also
+write one by hand: start each line with C: (client) or S: (server). replay sends the
+client's lines again, one at a time, and waits for the reply to each. Then it shows where
+the replies differ from the recorded ones.
 
-Exit status: 0 all reply codes agree; 1 they differ; others as for any session.`,
+If the session has a login, replay asks for the password or uses the password flags. If
+the session used TLS, so does replay; --no-tls replays it in plaintext.
+
+Exit status: 0 all reply codes agree; 1 some differ; other statuses as for byhand HOST.`,
 		Args: fileAndHost,
 		RunE: func(c *cobra.Command, args []string) error { return f.replay(c.Context(), args) },
 	}
@@ -72,7 +74,7 @@ func (f *replayFlags) replay(ctx context.Context, args []string) (err error) {
 		f.plan = f.plan.WithoutTLS()
 	}
 	if f.plan.More > 0 {
-		f.console.tell("replaying only the first connection: the transcript has %d more", f.plan.More)
+		f.console.tell("replaying only the first connection of the transcript; it has %d more", f.plan.More)
 	}
 	f.opt.Replays = args[0]
 	if strings.ContainsAny(args[0], " \t'\"\\$`*?;&|<>()") {

@@ -20,14 +20,21 @@ commands; :help lists them.
   byhand smtps://HOST          the same with a URL: smtp, smtps, imap, pop3, tcp, tls, unix, ...
   byhand practice              connect to a built-in practice server on localhost
   byhand probe HOST...         show which ports of a host answer, and what each offers
-  byhand replay FILE           send a recorded session again and compare the replies
+  byhand replay FILE           send a recorded session again, and compare the replies
   byhand explain WORD...       explain a reply code, command, EHLO keyword or SASL mechanism
 
-  printf 'EHLO me\nQUIT\n' | byhand HOST 25     run a script, waiting for the reply to each line
+  printf 'EHLO me\nQUIT\n' | byhand HOST 25     run a script; wait for the reply to each line
 
-Exit status: 0 success; 1 the server refused; 2 usage error; 3 no connection;
-4 TLS failed; 5 timed out waiting for a reply; 6 connection lost;
-7 output not writable.`
+Exit status:
+  0  everything succeeded
+  1  the server refused something, or a reply was not the expected one
+  2  wrong usage, or a file that cannot be read
+  3  no connection: name not found, connection refused, or timed out
+  4  TLS failed or was refused
+  5  timed out waiting for a reply
+  6  the connection was lost, or the server broke the protocol
+  7  output could not be written
+128+n  ended by signal n`
 
 // Run runs byhand with the given arguments and returns the exit status.
 func Run(args []string) int {

@@ -25,8 +25,8 @@ type secretFlags struct {
 func (f *secretFlags) add(s *pflag.FlagSet, name, secret string) {
 	f.name = name
 	s.StringVar(&f.file, name+"-file", "", "read "+secret+" from the first line of `FILE`")
-	s.StringVar(&f.env, name+"-env", "", "read it from the environment variable `NAME`")
-	s.StringVar(&f.command, name+"-command", "", "read it from the first line that the shell command `CMD` prints")
+	s.StringVar(&f.env, name+"-env", "", "read "+secret+" from the environment variable `NAME`")
+	s.StringVar(&f.command, name+"-command", "", "read "+secret+" from the first line that the shell command `CMD` prints")
 }
 
 // read returns the secret, or nil if no flag names a source. Callers read it before

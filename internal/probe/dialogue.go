@@ -101,7 +101,7 @@ func (d *dialogue) talk(ctx context.Context, r *Result) {
 		return
 	}
 	if a.Verdict() != smtp.Accepted {
-		r.Problem, r.Fault = fmt.Sprintf("the greeting is %d: the server accepts no mail at the moment, or not from this address", a.Reply.Code), NotServed
+		r.Problem, r.Fault = fmt.Sprintf("the server greets with %d: it accepts no mail at the moment, or not from your address", a.Reply.Code), NotServed
 		return
 	}
 	if err := d.cause(d.hello(ctx, r)); err != nil {
@@ -117,7 +117,7 @@ func (d *dialogue) noGreeting(r *Result, err error) {
 	r.State, r.Problem = Silent, err.Error()
 	switch {
 	case err != errTooMuch && d.unfinished():
-		r.State, r.Problem = Unfinished, fmt.Sprintf("incomplete greeting: only %q was received", cut(r.Banner))
+		r.State, r.Problem = Unfinished, fmt.Sprintf("the greeting is incomplete: the server sent only %q", cut(r.Banner))
 	case r.Banner != "":
 		r.State = Strange
 	case err == errCertificate:
@@ -174,9 +174,9 @@ func (d *dialogue) cause(err error) error {
 
 func refusedBy(a dialect.Answer) error {
 	if a.To == "STARTTLS" {
-		return refusal(fmt.Sprintf("STARTTLS is offered, but the reply to it is %d", a.Reply.Code))
+		return refusal(fmt.Sprintf("the server offers STARTTLS, but replies %d to it", a.Reply.Code))
 	}
-	return refusal(fmt.Sprintf("the reply to EHLO is %d", a.Reply.Code))
+	return refusal(fmt.Sprintf("the server replies %d to EHLO", a.Reply.Code))
 }
 
 // endCause returns why the server closed the connection. In TLS 1.3 it rejects a client

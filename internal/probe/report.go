@@ -76,20 +76,20 @@ func (r Result) Words() []string {
 	var all []string
 	switch {
 	case r.State == Open && r.Problem == "":
-		all = append(all, fmt.Sprintf("%s: byhand %s", where, r.command()))
+		all = append(all, fmt.Sprintf("%s: to connect: byhand %s", where, r.command()))
 	case r.WantsCertificate:
-		all = append(all, fmt.Sprintf("%s: %s: byhand %s", where, r.Problem, r.command()))
+		all = append(all, fmt.Sprintf("%s: %s; to connect: byhand %s", where, r.Problem, r.command()))
 	case r.State == NoAnswer:
-		all = append(all, where+": no answer: many networks block outgoing connections to mail ports")
+		all = append(all, where+": no answer; many networks block outgoing connections to mail ports")
 	case r.State == Strange && r.Banner != "":
-		all = append(all, fmt.Sprintf("%s: it sent %q", where, cut(r.Banner)))
+		all = append(all, fmt.Sprintf("%s: the server does not use SMTP: it sent %q", where, cut(r.Banner)))
 	case r.State == Silent:
-		all = append(all, where+": it accepts connections but sends nothing, with or without TLS")
+		all = append(all, where+": the server accepts connections but sends nothing, with or without TLS")
 	case r.Problem != "" && r.State != Refused && r.State != Stopped:
 		all = append(all, where+": "+r.Problem)
 	}
 	if r.Min != 0 && r.TLS != nil {
-		all = append(all, fmt.Sprintf("%s: not secure: it supports only %s, %s", where, tls.VersionName(r.TLS.Version), tls.CipherSuiteName(r.TLS.Cipher)))
+		all = append(all, fmt.Sprintf("%s: insecure: the server supports only %s with %s", where, tls.VersionName(r.TLS.Version), tls.CipherSuiteName(r.TLS.Cipher)))
 	}
 	if r.TLS != nil && len(r.TLS.Problems) > 0 {
 		all = append(all, fmt.Sprintf("%s: the certificate does not verify: %s", where, strings.Join(r.TLS.Problems, "; ")))

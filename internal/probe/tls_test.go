@@ -30,7 +30,7 @@ func TestOtherTLS(t *testing.T) {
 		words        string // in Words
 	}{
 		{"TLS 1.0", "accept\ntls 1.0\naccept\ntls 1.0\n" + talk, Open, "TLS 1.0", "NOT VERIFIED", tls.VersionTLS10, "byhand --tls " + minimum},
-		{"RSA key exchange", "accept\ntls rsa\naccept\ntls rsa\n" + talk, Open, "TLS 1.2", "NOT VERIFIED", tls.VersionTLS10, "not secure: it supports only TLS 1.2, TLS_RSA_WITH_AES_128_CBC_SHA"},
+		{"RSA key exchange", "accept\ntls rsa\naccept\ntls rsa\n" + talk, Open, "TLS 1.2", "NOT VERIFIED", tls.VersionTLS10, "insecure: the server supports only TLS 1.2 with TLS_RSA_WITH_AES_128_CBC_SHA"},
 		{"nothing in common", "accept\n" + refuses + "\naccept\n" + refuses, TLSFails, "TLS", "-", 0, "does not support DHE"},
 		{"a client certificate", "accept\ntls asks", TLSFails, "TLS 1.3", "NOT VERIFIED", 0, "byhand --tls " + ourCert},
 		{"a client certificate in TLS 1.2", "accept\ntls asks 1.2", TLSFails, "TLS", "-", 0, "byhand --tls " + ourCert},

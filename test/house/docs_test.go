@@ -148,7 +148,7 @@ func TestReadmeStatuses(t *testing.T) {
 		if row, ok := rows[fmt.Sprint(n)]; !ok || !strings.Contains(row, meaning) {
 			t.Errorf("status %d is %q in %s; it means %q", n, row, readme, meaning)
 		}
-		if !regexp.MustCompile(fmt.Sprintf(`[:;]\s%d \w`, n)).MatchString(cli.Command().Long) {
+		if !regexp.MustCompile(fmt.Sprintf(`(?m)^  %d  \w`, n)).MatchString(cli.Command().Long) {
 			t.Errorf("status %d is not in --help", n)
 		}
 	}
