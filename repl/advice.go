@@ -8,14 +8,15 @@ import (
 	"byhand/internal/client"
 )
 
-// Advisor helps a user at a prompt during a session. Its methods may be called
-// from any goroutine; none sends anything.
+// Advisor completes the line that a user is typing. Any goroutine may call its methods. They
+// send nothing.
 type Advisor struct {
 	mu    sync.Mutex // guards state
 	state func() (advice.State, bool)
 }
 
-func (a *Advisor) ask() (advice.State, bool) {
+// currentState returns the state of the current connection; ok is false if it is not known.
+func (a *Advisor) currentState() (advice.State, bool) {
 	a.mu.Lock()
 	state := a.state
 	a.mu.Unlock()
@@ -25,23 +26,23 @@ func (a *Advisor) ask() (advice.State, bool) {
 	return state()
 }
 
-// follow has the hints be about a connection.
+// follow makes the Advisor use the state of c and the addresses in m from now on.
 func (a *Advisor) follow(c *client.Client, m *memory) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.state = func() (advice.State, bool) {
 		state, ok := c.State()
-		return m.addUsed(state), ok
+		return m.withAddresses(state), ok
 	}
 }
 
-// Candidates returns what TAB may put in place of line[from:pos]: of a colon-command,
-// or of a line for the server.
+// Candidates returns what TAB may put in place of line[from:pos], both for a colon-command
+// and for a line for the server.
 func (a *Advisor) Candidates(line string, pos int) (list []string, from int) {
 	if strings.HasPrefix(line, ":") {
 		return Candidates(line, pos)
 	}
-	state, ok := a.ask()
+	state, ok := a.currentState()
 	if !ok {
 		return nil, pos
 	}
@@ -53,7 +54,7 @@ func (a *Advisor) Ghost(line string) string {
 	if strings.HasPrefix(line, ":") {
 		return Ghost(line)
 	}
-	state, ok := a.ask()
+	state, ok := a.currentState()
 	if !ok {
 		return ""
 	}

@@ -12,20 +12,20 @@ import (
 	"byhand/internal/prompt"
 )
 
-// errNobody is the error of a question without a terminal.
-var errNobody = errors.New("there is no terminal to prompt on")
+// errNoTerminal is the error of ask without a terminal.
+var errNoTerminal = errors.New("there is no terminal to prompt on")
 
-// notYes says why byhand did not do what it asked about.
-const notYes = `the answer was not "yes"`
+// answerNotYes is the end of a failure after askPermission returned false.
+const answerNotYes = `the answer was not "yes"`
 
-// yes asks for permission. It reports whether the answer was "yes", typed after the
-// question. Pasted lines, and lines typed before it, are not answers: they stay queued.
-func yes(ctx context.Context, s *Session, question string) bool {
+// askPermission asks the user a question and reports whether the answer was "yes". It queues
+// lines that were pasted or were typed before the question: they do not answer it.
+func askPermission(ctx context.Context, s *Session, question string) bool {
 	for asked := time.Now(); ; {
 		l, err := ask(ctx, s, question, false)
 		if err == nil && (l.Pasted || l.At.Before(asked)) {
-			if isAnswer(l.Text) {
-				s.held.paste.refuse() // it was meant as an answer, not for the server
+			if looksLikeAnswer(l.Text) {
+				s.held.paste.refuse() // the user meant it as an answer: hold it
 			}
 			s.lines.pending = append(s.lines.pending, newLine(l))
 			continue
@@ -34,17 +34,17 @@ func yes(ctx context.Context, s *Session, question string) bool {
 	}
 }
 
-// isAnswer reports whether a pasted line looks like the answer to a question.
-func isAnswer(line []byte) bool {
+// looksLikeAnswer reports whether a pasted line looks like the answer to a question.
+func looksLikeAnswer(line []byte) bool {
 	return slices.Contains([]string{"y", "yes", "n", "no"}, strings.ToLower(strings.TrimSpace(string(line))))
 }
 
-// ask asks the user a question. A hidden answer is not shown while it is typed. The error
-// is errNobody without a terminal, client.ErrInterrupted after Ctrl-C, or io.EOF.
+// ask asks the user a question. hidden: the answer is not shown while the user types it. The
+// error is errNoTerminal, client.ErrInterrupted after Ctrl-C, or io.EOF at the end of input.
 func ask(ctx context.Context, s *Session, question string, hidden bool) (prompt.Line, error) {
 	t := s.opt.Terminal
 	if t == nil {
-		return prompt.Line{}, errNobody
+		return prompt.Line{}, errNoTerminal
 	}
 	if hidden {
 		if err := t.Hide(); err != nil {
@@ -73,27 +73,27 @@ func ask(ctx context.Context, s *Session, question string, hidden bool) (prompt.
 	}
 }
 
-// inTheClear reports whether a secret sent now would cross the network unencrypted.
-func inTheClear(s *Session) bool {
+// isSecretExposed reports whether a secret sent now would cross a network unencrypted.
+func isSecretExposed(s *Session) bool {
 	c := s.client.Live()
 	return c != nil && c.TLS() == nil && !c.Opening().OnLoopback()
 }
 
-// allowSecret asks for permission before byhand sends a secret unencrypted. Without a
-// terminal, or without permission, it fails. insists skips the question.
-func allowSecret(ctx context.Context, s *Session, insists bool) error {
-	if insists || !inTheClear(s) {
+// allowSecret asks the user before byhand sends a secret unencrypted. It returns a *Failure
+// if the answer is not "yes" or there is no terminal. allowed: do not ask.
+func allowSecret(ctx context.Context, s *Session, allowed bool) error {
+	if allowed || !isSecretExposed(s) {
 		return nil
 	}
 	hint := howToEncrypt(s) + " encrypts the connection; --clear sends the secret anyway"
-	if s.opt.Replays != "" {
+	if s.opt.ReplayFile != "" {
 		hint = "" // the user cannot type a line
 	}
 	if s.opt.Terminal == nil {
 		return failure(Refused, "the secret was not sent: the connection is not encrypted", hint)
 	}
-	if !yes(ctx, s, "The connection is not encrypted. Send the secret anyway? Type yes to continue: ") {
-		return failure(Refused, "the secret was not sent: "+notYes, hint)
+	if !askPermission(ctx, s, "The connection is not encrypted. Send the secret anyway? Type yes to continue: ") {
+		return failure(Refused, "the secret was not sent: "+answerNotYes, hint)
 	}
 	return nil
 }
@@ -101,7 +101,7 @@ func allowSecret(ctx context.Context, s *Session, insists bool) error {
 // warnOfSecret warns a user who types a secret on an unencrypted connection. The line is
 // sent anyway.
 func warnOfSecret(s *Session, line []byte) {
-	if inTheClear(s) && s.client.Secret(line) > 0 {
+	if isSecretExposed(s) && s.client.Secret(line) > 0 {
 		s.out.Note("warning: this line contains a secret, and the connection is not encrypted")
 	}
 }

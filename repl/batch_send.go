@@ -12,11 +12,11 @@ import (
 	"byhand/internal/prompt"
 )
 
-// send sends the batch in one write and reports the reply to each line. Lines after DATA
-// are an exception: they wait for its reply. If DATA is refused, its message is not sent
-// (RFC 2920 3.1). If the first write fails, the batch is kept.
+// send sends the batch in one write and shows the reply to each line. Lines after DATA are
+// an exception: they wait for its reply. If DATA is refused, its message is not sent (RFC 2920
+// 3.1). If the first write fails, the batch stays complete.
 func (b *batch) send(ctx context.Context) error {
-	b.adviseOnGroup()
+	b.warnAboutGroup()
 	if b.opt.NoWait {
 		return b.sendAtOnce(ctx)
 	}
@@ -35,7 +35,7 @@ func (b *batch) send(ctx context.Context) error {
 		if err == nil {
 			err = b.Await(ctx, true)
 		}
-		if b.held.awaitUnrequested(group); err == nil && isDATA(group[len(group)-1]) && !b.client.InMessage() {
+		if b.held.prepareWithholding(group); err == nil && isDATA(group[len(group)-1]) && !b.client.InMessage() {
 			rest = b.withoutMessage(rest)
 		}
 	}
@@ -47,28 +47,28 @@ func (b *batch) send(ctx context.Context) error {
 	if len(rest) > 0 {
 		b.out.Note(describe.Lines(len(rest)) + " of the batch not sent")
 	}
-	b.tellReplies(b.client.Harvest())
+	b.showReplies(b.client.Harvest())
 	if err == nil && b.client.InMessage() {
-		err = b.policy.unjudged() // message text comes next, so no :expect can follow
+		err = b.policy.checkRefusals() // message text comes next, so no :expect can follow
 	}
 	return err
 }
 
-// sendAtOnce is send with --no-wait.
+// sendAtOnce sends the batch without waiting for any reply (--no-wait).
 func (b *batch) sendAtOnce(ctx context.Context) error {
 	err := b.Send(ctx, b.group...)
 	if err == nil || errors.Is(err, client.ErrGaveUp) {
 		b.dropBatch()
-		b.ahead = nil
+		b.assumed = nil
 		if isDATA(b.group[len(b.group)-1]) {
-			b.ahead = dialect.Text()
+			b.assumed = dialect.Text()
 		}
 	}
 	return err
 }
 
-// groupEnd returns how many lines can be sent together. The last is DATA, whose reply
-// decides what the next line means. inMessage says that the first line is message text.
+// groupEnd returns how many lines can be sent in one write: those up to DATA, whose reply
+// decides what the next line means, or all. inMessage: the first line is message text.
 func groupEnd(all []conn.Line, inMessage bool) int {
 	for i, l := range all {
 		if !inMessage && isDATA(l) {
@@ -79,8 +79,8 @@ func groupEnd(all []conn.Line, inMessage bool) int {
 	return len(all)
 }
 
-// withoutMessage drops the message of a refused DATA and returns the lines after it. If the
-// batch does not contain the final dot, the next lines of input are withheld too.
+// withoutMessage drops the message after a refused DATA and returns the lines after it. If
+// the batch does not contain the final dot, byhand withholds the next lines of input too.
 func (b *batch) withoutMessage(all []conn.Line) []conn.Line {
 	if len(all) == 0 {
 		return nil
@@ -88,12 +88,12 @@ func (b *batch) withoutMessage(all []conn.Line) []conn.Line {
 	end := slices.IndexFunc(all, func(l conn.Line) bool { return string(l.Text) == "." })
 	if end >= 0 {
 		b.held.unrequested.count = end + 1
-		b.held.endUnrequested()
+		b.held.endWithholding()
 		return all[end+1:]
 	}
 	b.held.unrequested.begun, b.held.unrequested.count = true, len(all)
 	for _, l := range all {
-		b.held.unrequested.held = append(b.held.unrequested.held, newLine(prompt.Line{Text: l.Text}))
+		b.held.unrequested.message = append(b.held.unrequested.message, newLine(prompt.Line{Text: l.Text}))
 	}
 	return nil
 }

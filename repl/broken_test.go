@@ -87,21 +87,21 @@ func TestLoginBroken(t *testing.T) {
 	const scram = "any\nS: "
 	for _, code := range []string{"354 x", "199 x", "954 x", "200 x", "221 x", "250 x", "535-no\nS: 235 ok"} {
 		with := []string{"the server broke the protocol: it answered AUTH with "}
-		add("PLAIN "+code, offers("PLAIN")+"C: AUTH PLAIN "+blob+"\nS: "+code, ":auth PLAIN tim\nNOOP\n", with...)
-		add("SCRAM "+code, offers("SCRAM-SHA-256")+scram+code, ":auth SCRAM-SHA-256 tim\n", with...)
-		add("LOGIN "+code, offers("LOGIN")+"C: AUTH LOGIN\nS: "+code, ":auth LOGIN tim\n", with...)
-		add("LOGIN, then "+code, offers("LOGIN")+"C: AUTH LOGIN\nS: 334\nC: dGlt\nS: 334\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: "+code, ":auth LOGIN tim\n", with...)
+		add("PLAIN "+code, offering("PLAIN")+"C: AUTH PLAIN "+blob+"\nS: "+code, ":auth PLAIN tim\nNOOP\n", with...)
+		add("SCRAM "+code, offering("SCRAM-SHA-256")+scram+code, ":auth SCRAM-SHA-256 tim\n", with...)
+		add("LOGIN "+code, offering("LOGIN")+"C: AUTH LOGIN\nS: "+code, ":auth LOGIN tim\n", with...)
+		add("LOGIN, then "+code, offering("LOGIN")+"C: AUTH LOGIN\nS: 334\nC: dGlt\nS: 334\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: "+code, ":auth LOGIN tim\n", with...)
 	}
-	add("LOGIN at once", offers("LOGIN")+"C: AUTH LOGIN\nS: 235 ok", ":auth LOGIN tim\n:expect 235\n", early...)
-	add("LOGIN without a password", offers("LOGIN")+"C: AUTH LOGIN\nS: 334\nC: dGlt\nS: 235 ok", ":auth LOGIN tim\n", early...)
+	add("LOGIN at once", offering("LOGIN")+"C: AUTH LOGIN\nS: 235 ok", ":auth LOGIN tim\n:expect 235\n", early...)
+	add("LOGIN without a password", offering("LOGIN")+"C: AUTH LOGIN\nS: 334\nC: dGlt\nS: 235 ok", ":auth LOGIN tim\n", early...)
 	add("LOGIN with :answer", "S: 220 hi\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 235 ok", "AUTH LOGIN\n:answer tim\n", early...)
-	add("CRAM-MD5 at once", offers("CRAM-MD5")+"C: AUTH CRAM-MD5\nS: 235 ok", ":auth CRAM-MD5 tim\n", early...)
-	add("SCRAM at once", offers("SCRAM-SHA-256")+scram+"235 ok", ":auth SCRAM-SHA-256 tim\n", early...)
-	add("535 and 334 in one reply", offers("LOGIN")+"C: AUTH LOGIN\nS: 535-no\nS: 334\nC: *\nS: 501 cancelled", ":auth LOGIN tim\n", "login cancelled")
+	add("CRAM-MD5 at once", offering("CRAM-MD5")+"C: AUTH CRAM-MD5\nS: 235 ok", ":auth CRAM-MD5 tim\n", early...)
+	add("SCRAM at once", offering("SCRAM-SHA-256")+scram+"235 ok", ":auth SCRAM-SHA-256 tim\n", early...)
+	add("535 and 334 in one reply", offering("LOGIN")+"C: AUTH LOGIN\nS: 535-no\nS: 334\nC: *\nS: 501 cancelled", ":auth LOGIN tim\n", "login cancelled")
 	add("IMAP", "S: * OK hi\nC: byhand AUTHENTICATE PLAIN\nS= \"+ \\r\\nbyhand OK done\\r\\n\"", ":auth PLAIN tim\n", early...)
 	add("POP3", "S: +OK hi\nC: AUTH LOGIN\nS: +OK done", ":auth LOGIN tim\n", early...)
 	add("ManageSieve", "S: \"IMPLEMENTATION\" \"x\"\nS: OK\nC: AUTHENTICATE \"LOGIN\"\nS: OK", ":auth LOGIN tim\n", early...)
 	tests = append(tests, loginTest{name: "refused, then accepted",
-		server: offers("XOAUTH2") + "any\nS: 334 eyJzdGF0dXMiOiI0MDEifQ==\nC:\nS: 235 ok", input: ":auth XOAUTH2 tim\n", status: repl.Lost})
+		server: offering("XOAUTH2") + "any\nS: 334 eyJzdGF0dXMiOiI0MDEifQ==\nC:\nS: 235 ok", input: ":auth XOAUTH2 tim\n", status: repl.Lost})
 	testLogins(t, tests)
 }

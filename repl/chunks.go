@@ -13,7 +13,7 @@ import (
 	"byhand/internal/smtp"
 )
 
-// The default and the largest size of a chunk, which is held in memory.
+// The default and the maximum size of a chunk in octets. byhand keeps a chunk in memory.
 const (
 	defaultChunk = 1 << 20
 	maxChunk     = 64 << 20
@@ -36,14 +36,14 @@ func parseChunked(arg string) (size int, name string, err error) {
 
 // deliverChunks sends a message in chunks, until the server refuses one.
 func (d delivery) deliverChunks(ctx context.Context, size int) error {
-	defer d.stop()
+	defer d.removeBar()
 	defer d.client.Harvest()
 	chunks := message.Chunks(message.Canonical(d.mail), size)
 	for last := false; !last; {
 		var chunk []byte
 		var err error
 		if chunk, last, err = chunks.Next(); err != nil {
-			return d.halfSent(notRead(d.mail.name, err))
+			return d.halfSent(readErrorText(d.mail.name, err))
 		}
 		d.client.Gather()
 		unread, err := client.Chunk(ctx, d.client, d.Session, chunk, last, d.ending)
@@ -52,7 +52,7 @@ func (d delivery) deliverChunks(ctx context.Context, size int) error {
 		}
 		switch {
 		case err != nil && last:
-			return d.noteGaveUp(err, "the last chunk was sent; the reply may still arrive")
+			return d.noteInterrupted(err, "the last chunk was sent; the reply may still arrive")
 		case errors.Is(err, client.ErrInterrupted), errors.Is(err, client.ErrGaveUp):
 			return d.halfSent("interrupted")
 		case d.client.HasRefusal() && !last:
@@ -63,12 +63,12 @@ func (d delivery) deliverChunks(ctx context.Context, size int) error {
 		}
 		d.sent(len(chunk))
 	}
-	d.tell(d.elapsed())
+	d.reportDelivery(d.elapsed())
 	return nil
 }
 
-// closeUnread closes a connection whose server did not read a chunk and may read its
-// octets as commands.
+// closeUnread closes the connection after a server refused BDAT without reading the chunk: it
+// may read those octets as commands.
 func closeUnread(s *Session, octets int) {
 	if s.client.Live() != nil {
 		s.out.Note(fmt.Sprintf("connection closed: the server may read the %d octets sent after BDAT as commands", octets))
@@ -76,9 +76,9 @@ func closeUnread(s *Session, octets int) {
 	}
 }
 
-// chunksUnsafe returns a failure if the server would read a chunk as commands, or has no
-// recipient for the message (RFC 3030 2).
-func chunksUnsafe(s *Session) error {
+// checkChunking returns a *Failure if the server does not offer CHUNKING, and so would read a
+// chunk as commands, or has not accepted a recipient (RFC 3030 2).
+func checkChunking(s *Session) error {
 	hello, _ := s.client.Hello(s.opt.EHLO)
 	state, _ := s.client.State()
 	switch {
@@ -92,7 +92,7 @@ func chunksUnsafe(s *Session) error {
 	return nil
 }
 
-// afterRefusal says how to continue after a refused chunk.
+// afterRefusal returns the end of the note about a refused chunk: how to continue.
 func (d delivery) afterRefusal() string {
 	if d.client.Live() == nil {
 		return ""
@@ -100,14 +100,14 @@ func (d delivery) afterRefusal() string {
 	return "; RSET starts a new message (RFC 3030 2)"
 }
 
-// judgeChunk closes a script's connection if the server refused its BDAT without reading
-// the octets, or before they were sent: it would read them as commands.
-func judgeChunk(s *Session) {
+// closeAfterRefusedChunk closes a script's connection if the server refused BDAT without
+// reading its octets, or before they were sent: it would read them as commands.
+func closeAfterRefusedChunk(s *Session) {
 	a, early := s.client.Last(), s.client.Now().Due > 0
 	if r := s.client.Refusal(); r != nil {
 		a = r
 	}
-	if s.client.Live() == nil || s.policy.judges() || a == nil || a.To != "BDAT" || a.Verdict() == smtp.Accepted ||
+	if s.client.Live() == nil || s.policy.hasUser() || a == nil || a.To != "BDAT" || a.Verdict() == smtp.Accepted ||
 		!early && a.Rest == nil && s.client.ReadChunk(a.Reply) {
 		return
 	}
@@ -115,7 +115,7 @@ func judgeChunk(s *Session) {
 	s.client.Close()
 }
 
-// toEnd says how to end the message in progress.
+// toEnd returns how to end the message in progress.
 func toEnd(s *Session) string {
 	switch due := s.client.Now().Due; {
 	case due > 0:

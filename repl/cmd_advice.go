@@ -43,7 +43,7 @@ func cmdNext(_ context.Context, s *Session, _ string) error {
 	if !ok {
 		return notSMTP("next")
 	}
-	for _, next := range advice.Next(s.memory.addUsed(state)) {
+	for _, next := range advice.Next(s.memory.withAddresses(state)) {
 		line := next.Line
 		if line == "" {
 			line = "(an empty line)"
@@ -62,7 +62,7 @@ func cmdWhy(_ context.Context, s *Session, _ string) error {
 		}
 		return failure(Usage, what, ":next lists what you can send now")
 	}
-	s.out.Answer(refusedWords(r))
+	s.out.Answer(refusalHeading(r))
 	if r.Word != "" {
 		return nil
 	}
@@ -85,10 +85,10 @@ func cmdWhy(_ context.Context, s *Session, _ string) error {
 	return nil
 }
 
-// refusedWords says which line was refused, and with which code or word.
-func refusedWords(r *advice.Refusal) string {
+// refusalHeading returns which line was refused, and with which code or word.
+func refusalHeading(r *advice.Refusal) string {
 	if r.Word != "" {
-		return fmt.Sprintf("%s was the reply to %s: %s", r.Word, asked(r.To), view.Quoted([]byte(strings.TrimSpace(r.Text))))
+		return fmt.Sprintf("%s was the reply to %s: %s", r.Word, requestName(r.To), view.Quoted([]byte(strings.TrimSpace(r.Text))))
 	}
 	code := fmt.Sprint(r.Code)
 	if r.Enhanced != "" {
@@ -96,13 +96,13 @@ func refusedWords(r *advice.Refusal) string {
 	}
 	what := sanitize.Text(r.Line)
 	if what == "" {
-		what = asked(r.To)
+		what = requestName(r.To)
 	}
 	return fmt.Sprintf("%s was the reply to %s", code, what)
 }
 
-// codeWords explains the codes of a refusal. It points out an enhanced code whose class
-// is not that of the reply code (RFC 2034 4).
+// codeWords explains the codes of a refusal. It also reports an enhanced code that has
+// another first digit than the reply code (RFC 2034 4).
 func codeWords(code int, enhanced string) []string {
 	var all []string
 	if meaning := smtp.Meaning(code); meaning != "" {

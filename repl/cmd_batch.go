@@ -20,9 +20,9 @@ func cmdBatch(_ context.Context, s *Session, arg string) error {
 	case s.batch != nil:
 		return failure(Usage, fmt.Sprintf(":batch: already collecting, %s so far", describe.Lines(len(s.batch.group))), ":go sends them, :batch --drop discards them")
 	case s.client.Live() == nil:
-		return notSent(s)
+		return notSentFailure(s)
 	}
 	s.batch = &batch{Session: s, dialect: s.client.Fork()}
-	s.policy.tell("collecting lines: :go sends them in one write, :batch --drop or Ctrl-C discards them")
+	s.policy.noteAtPrompt("collecting lines: :go sends them in one write, :batch --drop or Ctrl-C discards them")
 	return nil
 }

@@ -14,7 +14,7 @@ func cmdAgain(ctx context.Context, s *Session, arg string) error {
 	case "":
 		return s.reopen(ctx, s.client.Target(), s.secure)
 	case "--replay":
-		return sayAgain(ctx, s)
+		return replayPrevious(ctx, s)
 	}
 	return usage("again", fmt.Sprintf("unexpected %q", arg))
 }
@@ -22,7 +22,7 @@ func cmdAgain(ctx context.Context, s *Session, arg string) error {
 func cmdClose(_ context.Context, s *Session, _ string) error {
 	c := s.client.Live()
 	if c == nil {
-		return failure(Usage, ":close: the connection is already closed", again)
+		return failure(Usage, ":close: the connection is already closed", hintAgain)
 	}
 	return c.Close()
 }

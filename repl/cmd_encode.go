@@ -16,18 +16,17 @@ import (
 	"byhand/internal/view"
 )
 
-// cmdB64 encodes without any line break, however long the text is: line breaks in the
-// base64, or a newline encoded with the secret, are the usual reasons why a login by
-// hand fails.
+// cmdB64 encodes any text on one line. When a login by hand fails, the usual reasons are line
+// breaks in the base64, or a newline encoded with the secret.
 func cmdB64(ctx context.Context, s *Session, arg string) error {
-	flags, text, err := optionsOf("b64", arg)
+	flags, text, err := parseOptions("b64", arg)
 	if err != nil {
 		return err
 	}
 	if flags["--send"] && !awaitsAnswer(s) {
 		return failure(Usage, ":b64 --send: no challenge (334) to answer; nothing was sent", "AUTH LOGIN")
 	}
-	secret, err := bytesOf(s, text, flags)
+	secret, err := decodeText(s, text, flags)
 	if err != nil {
 		return err
 	}
@@ -56,10 +55,10 @@ func cmdB64(ctx context.Context, s *Session, arg string) error {
 	return s.settleAfter(ctx, nil)
 }
 
-// bytesOf reads the argument of :b64. Without options only \0 is an escape: AUTH PLAIN
-// needs NUL bytes (RFC 4616 2), and names such as DOMAIN\user contain backslashes. It
-// fails for \\0, and for \0 before a digit, because they can mean either.
-func bytesOf(s *Session, text string, flags map[string]bool) ([]byte, error) {
+// decodeText interprets the escapes in the argument of :b64. Without options only \0 is an
+// escape: AUTH PLAIN needs NUL bytes (RFC 4616 2), and names such as DOMAIN\user contain
+// backslashes. It returns a *Failure for \\0 and for \0 before a digit, which are ambiguous.
+func decodeText(s *Session, text string, flags map[string]bool) ([]byte, error) {
 	switch all, none := flags["--escapes"], flags["--literal"]; {
 	case all && none:
 		return nil, usage("b64", "--escapes and --literal cannot be used together")
@@ -79,16 +78,17 @@ func bytesOf(s *Session, text string, flags map[string]bool) ([]byte, error) {
 	return []byte(strings.ReplaceAll(text, `\0`, "\x00")), nil
 }
 
+// ambiguousNUL matches text in which \0 may or may not mean a NUL byte.
 var ambiguousNUL = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\\\\0|\\0[0-9]`) })
 
-// awaitsAnswer reports whether the server waits for the answer to a challenge. In a
-// protocol whose login byhand does not know, it assumes so.
+// awaitsAnswer reports whether the server waits for the answer to a challenge, or may wait
+// for one because byhand does not know how to log in with this protocol.
 func awaitsAnswer(s *Session) bool {
 	return s.client.Phase() == smtp.Challenge || !s.client.Login().Known()
 }
 
-// askForSecret asks for what the server's challenge asks for. Everything but a user name
-// is hidden while it is typed.
+// askForSecret asks the user for the text to encode. With send it asks for what the challenge
+// asks for. Only a user name is shown while it is typed.
 func askForSecret(ctx context.Context, s *Session, send bool) (secret []byte, hidden bool, err error) {
 	what := ""
 	if send && s.client.Phase() == smtp.Challenge {
@@ -103,7 +103,7 @@ func askForSecret(ctx context.Context, s *Session, send bool) (secret []byte, hi
 	}
 	hidden = what != "user name"
 	line, err := ask(ctx, s, question, hidden)
-	if errors.Is(err, errNobody) {
+	if errors.Is(err, errNoTerminal) {
 		err = failure(Usage, ":b64: no TEXT given, and "+err.Error(), ":b64 TEXT")
 	}
 	return line.Text, hidden, err
@@ -133,10 +133,10 @@ func cmdUnb64(_ context.Context, s *Session, arg string) error {
 	return nil
 }
 
-// alphabet is that of base64 (RFC 4648 4).
+// alphabet contains the characters of base64 (RFC 4648 4).
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 
-// base64Error says what to correct in text, which does not decode.
+// base64Error returns what to correct in text, which does not decode.
 func base64Error(text string, err error) string {
 	var at base64.CorruptInputError
 	if errors.As(err, &at) && int(at) < len(text) && !strings.ContainsRune(alphabet, rune(text[at])) {

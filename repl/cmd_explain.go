@@ -25,7 +25,7 @@ func cmdExplain(_ context.Context, s *Session, arg string) error {
 	return nil
 }
 
-// nearWords suggests similar names.
+// nearWords returns a hint with similar names, or "".
 func nearWords(e *explain.UnknownError) string {
 	if len(e.Near) == 0 {
 		return ""

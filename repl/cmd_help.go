@@ -25,11 +25,11 @@ func cmdHelp(_ context.Context, s *Session, arg string) error {
 	return nil
 }
 
-// usageWidth is the column of the help after the usage. A longer usage has a row of its
-// own.
+// usageWidth is the width of the first column of :help, in characters.
 const usageWidth = 30
 
-func wrapped(usage string) string {
+// wrapUsage returns a usage for the first column. If it is too long, a line break follows it.
+func wrapUsage(usage string) string {
 	if len(usage) <= usageWidth {
 		return usage
 	}
@@ -43,7 +43,7 @@ func List() string {
 		fmt.Fprintf(&b, "%s\n", group)
 		for _, c := range commands {
 			if c.Group == group {
-				fmt.Fprintf(&b, "  %-*s %s\n", usageWidth, wrapped(c.Usage()), c.Help)
+				fmt.Fprintf(&b, "  %-*s %s\n", usageWidth, wrapUsage(c.Usage()), c.Help)
 			}
 		}
 	}

@@ -13,28 +13,28 @@ import (
 	"byhand/internal/view"
 )
 
-// lessons is the lesson in progress. It listens to the replies.
+// lessons runs the lesson in progress. It is a listener: it follows the replies.
 type lessons struct {
-	shown view.Voice // for hear, which runs where the output is written
-	voice view.Voice // for other callers
+	listenerVoice view.Voice // for hear, which runs on the queue's goroutine
+	voice         view.Voice // for other goroutines
 
 	mu    sync.Mutex    // guards pupil
 	pupil *lesson.Pupil // nil: no lesson is in progress
 }
 
-// hear shows what the lesson says about an event.
+// hear shows the lesson's text about an event.
 func (l *lessons) hear(e client.Event) {
 	if e.Kind == conn.Secured {
-		l.say(l.shown, func(p *lesson.Pupil) []string { return p.Secured() })
+		l.show(l.listenerVoice, func(p *lesson.Pupil) []string { return p.Secured() })
 	}
 	for _, a := range e.Replies {
-		l.say(l.shown, func(p *lesson.Pupil) []string { return p.Heard(a.Answer) })
+		l.show(l.listenerVoice, func(p *lesson.Pupil) []string { return p.Heard(a.Answer) })
 	}
 }
 
-// say shows what words returns, and ends a lesson that is done. It reports whether a
-// lesson was in progress.
-func (l *lessons) say(to view.Voice, words func(*lesson.Pupil) []string) bool {
+// show shows the text that words returns, and ends the lesson after its last step. It returns
+// whether a lesson was in progress.
+func (l *lessons) show(to view.Voice, words func(*lesson.Pupil) []string) bool {
 	l.mu.Lock()
 	p := l.pupil
 	var all []string
@@ -56,7 +56,7 @@ func (l *lessons) start(which *lesson.Lesson) {
 	l.mu.Lock()
 	l.pupil = lesson.New(which)
 	l.mu.Unlock()
-	l.say(l.voice, (*lesson.Pupil).Begin)
+	l.show(l.voice, (*lesson.Pupil).Begin)
 }
 
 // stop ends the lesson.
@@ -91,9 +91,10 @@ func cmdLesson(_ context.Context, s *Session, arg string) error {
 	return nil
 }
 
-// inLesson shows what words returns. It fails if no lesson is in progress.
+// inLesson shows the text that words returns. It returns a *Failure if no lesson is in
+// progress.
 func inLesson(s *Session, words func(*lesson.Pupil) []string) error {
-	if !s.lessons.say(s.out, words) {
+	if !s.lessons.show(s.out, words) {
 		return failure(Usage, ":lesson: no lesson is in progress", ":lesson 1 starts the first")
 	}
 	return nil

@@ -14,8 +14,8 @@ import (
 	"byhand/internal/smtp"
 )
 
-// cmdBDAT sends a file in chunks. Each chunk has its length and its own reply (RFC 3030
-// 2).
+// cmdBDAT sends a file in chunks. Each BDAT command gives the size of its chunk and has its
+// own reply (RFC 3030 2).
 func cmdBDAT(ctx context.Context, s *Session, arg string) error {
 	size, name, err := parseChunked(arg)
 	if err != nil {
@@ -24,11 +24,11 @@ func cmdBDAT(ctx context.Context, s *Session, arg string) error {
 	if name == "" {
 		return noFile()
 	}
-	if err := canSend(ctx, s, "bdat"); err != nil {
+	if err := prepareToSend(ctx, s, "bdat"); err != nil {
 		return err
 	}
 	var f *Failure
-	if errors.As(chunksUnsafe(s), &f) {
+	if errors.As(checkChunking(s), &f) {
 		return failure(f.Status, ":bdat: nothing was sent: "+f.What, cmp.Or(f.Hint, ":send "+name))
 	}
 	m, err := openMessage(ctx, s, "bdat", name, message.Offers{BDAT: true})
@@ -40,7 +40,7 @@ func cmdBDAT(ctx context.Context, s *Session, arg string) error {
 }
 
 func cmdSend(ctx context.Context, s *Session, arg string) error {
-	flags, rest, err := optionsOf("send", strings.TrimLeft(arg, " "))
+	flags, rest, err := parseOptions("send", strings.TrimLeft(arg, " "))
 	if err != nil {
 		return err
 	}
@@ -58,14 +58,14 @@ func cmdSend(ctx context.Context, s *Session, arg string) error {
 
 // cmdTest sends a test message from the accepted sender to the accepted recipients.
 func cmdTest(ctx context.Context, s *Session, arg string) error {
-	if err := canSend(ctx, s, "test"); err != nil {
+	if err := prepareToSend(ctx, s, "test"); err != nil {
 		return err
 	}
 	to := strings.Trim(strings.TrimSpace(arg), "<>")
 	if !fitsBrackets(to) {
 		return usage("test", "TO must be one address")
 	}
-	if err := addressMessage(ctx, s, to); err != nil || s.client.HasRefusal() {
+	if err := sendEnvelope(ctx, s, to); err != nil || s.client.HasRefusal() {
 		return err
 	}
 	state, _ := s.client.State()
@@ -81,9 +81,9 @@ func cmdTest(ctx context.Context, s *Session, arg string) error {
 	return newDelivery(s, &mail{ReadSeeker: bytes.NewReader(text), name: "the test message", report: report}).deliver(ctx)
 }
 
-// addressMessage sends the MAIL FROM and the RCPT TO that are missing. to is another
-// recipient, or "". It fails if no sender or no recipient was accepted.
-func addressMessage(ctx context.Context, s *Session, to string) error {
+// sendEnvelope sends MAIL FROM if the server has accepted no sender, and RCPT TO for the
+// recipient to unless it is "". It returns a *Failure if a sender or a recipient is missing.
+func sendEnvelope(ctx context.Context, s *Session, to string) error {
 	state, _ := s.client.State()
 	e := state.Envelope
 	if !e.Begun && (to == "" || !strings.Contains(s.user.name, "@") || !fitsBrackets(s.user.name)) {
@@ -103,64 +103,65 @@ func addressMessage(ctx context.Context, s *Session, to string) error {
 	return nil
 }
 
-// fitsBrackets reports whether path can be written between "<" and ">".
+// fitsBrackets reports whether path can appear between "<" and ">".
 func fitsBrackets(path string) bool {
 	return !strings.ContainsFunc(path, func(r rune) bool { return unicode.IsControl(r) || strings.ContainsRune(" <>", r) })
 }
 
-// openMessage opens a file for a command that sends it, and shows warnings about it.
+// openMessage checks that the command can send a message now, opens the file, and shows
+// warnings about it. It returns a *Failure if the file cannot be sent.
 func openMessage(ctx context.Context, s *Session, command, name string, o message.Offers) (*mail, error) {
-	if err := canSend(ctx, s, command); err != nil {
+	if err := prepareToSend(ctx, s, command); err != nil {
 		return nil, err
 	}
-	m, err := openMail(ctx, s, name)
+	m, err := openChecked(ctx, s, name)
 	if err != nil {
 		return nil, err
 	}
 	if err := m.refuseUTF16(); err != nil && !o.Verbatim {
 		m.close()
-		return nil, unreadable(name, err)
+		return nil, fileFailure(name, err)
 	}
 	m.verbatim, m.chunked = o.Verbatim, o.BDAT
 	state, _ := s.client.State()
 	addOffers(&o, state)
-	advise(s, m, o)
+	noteComplaints(s, m, o)
 	return m, nil
 }
 
-// canSend returns why a command cannot send a message now, or nil. It waits for missing
-// replies first: they decide the recipients and the capabilities.
-func canSend(ctx context.Context, s *Session, command string) error {
+// prepareToSend returns a *Failure if a command cannot send a message now. It first waits for
+// missing replies, which decide the recipients and the capabilities.
+func prepareToSend(ctx context.Context, s *Session, command string) error {
 	if s.client.Live() == nil {
-		return notSent(s)
+		return notSentFailure(s)
 	}
 	if err := s.Await(ctx, false); err != nil {
 		return err
 	}
-	if err := s.policy.unjudged(); err != nil {
+	if err := s.policy.checkRefusals(); err != nil {
 		return err
 	}
-	if err := speaksMail(s, command); err != nil {
+	if err := checkMailProtocol(s, command); err != nil {
 		return err
 	}
 	if phase := s.client.Phase(); phase != smtp.Command {
-		return failure(Usage, ":"+command+": "+notNow[phase], "")
+		return failure(Usage, ":"+command+": "+wrongPhase[phase], "")
 	}
 	return nil
 }
 
-// notNow says why a command cannot run in a phase.
-var notNow = map[smtp.Phase]string{
+// wrongPhase maps a phase to the reason why a command cannot run in it.
+var wrongPhase = map[smtp.Phase]string{
 	smtp.Greeting:  "the greeting has not arrived yet",
 	smtp.Challenge: "the server waits for the answer to a challenge",
 	smtp.Message:   "a message is being sent",
 	smtp.Closed:    "the connection is closed",
 }
 
-// speaksMail returns why a command that needs SMTP or LMTP cannot run now, or nil.
-func speaksMail(s *Session, command string) error {
+// checkMailProtocol returns a *Failure unless the connection is open and uses SMTP or LMTP.
+func checkMailProtocol(s *Session, command string) error {
 	if s.client.Live() == nil {
-		return notSent(s)
+		return notSentFailure(s)
 	}
 	if !s.client.SpeaksMail() {
 		return notSMTP(command)

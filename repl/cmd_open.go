@@ -12,8 +12,8 @@ import (
 	"byhand/internal/target"
 )
 
-// openOptions are the options of :open. They mean the same as on the command line, for one
-// connection and each :again of it.
+// openOptions are the options of :open. They have the same meaning as on the command line,
+// and apply to one connection and to each :again that repeats it.
 type openOptions struct {
 	tls, startTLS, noTLS, insecure bool
 	serverName, lowest             string
@@ -46,7 +46,7 @@ func cmdOpen(ctx context.Context, s *Session, arg string) error {
 // flagErrors rewords the errors of package flag.
 var flagErrors = strings.NewReplacer("flag provided but not defined: -", "unknown option --", "flag needs an argument: -", "no value given for --")
 
-// parseOpen reads "[OPTION...] HOST [PORT]" as the command line does.
+// parseOpen parses "[OPTION...] HOST [PORT]" as the command line does.
 func parseOpen(arg string) (o openOptions, where []string, err error) {
 	f := flag.NewFlagSet("open", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
@@ -59,7 +59,7 @@ func parseOpen(arg string) (o openOptions, where []string, err error) {
 	f.StringVar(&o.files.Cert, "cert", "", "")
 	f.StringVar(&o.files.Key, "key", "", "")
 	f.StringVar(&o.lowest, "tls-min", "", "")
-	if err := f.Parse(words(arg)); err != nil {
+	if err := f.Parse(splitWords(arg)); err != nil {
 		return o, nil, errors.New(flagErrors.Replace(err.Error()))
 	}
 	chosen := 0
@@ -77,8 +77,7 @@ func parseOpen(arg string) (o openOptions, where []string, err error) {
 	return o, f.Args(), nil
 }
 
-// secure applies the options to s. An error names the file that cannot be used, or the
-// option.
+// secure applies the options to s. Its error names the file or the option that is wrong.
 func (o *openOptions) secure(s *conn.Security) (err error) {
 	s.Insecure = s.Insecure || o.insecure
 	if o.serverName != "" {

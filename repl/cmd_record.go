@@ -8,7 +8,7 @@ import (
 )
 
 func cmdLog(ctx context.Context, s *Session, arg string) error {
-	found, name, err := optionsOf("log", arg)
+	found, name, err := parseOptions("log", arg)
 	switch {
 	case err != nil:
 		return err
@@ -46,11 +46,11 @@ func stopLogs(ctx context.Context, s *Session) error {
 	s.out.logs = slices.DeleteFunc(s.out.logs, files)
 	for _, l := range stopping {
 		var failed error
-		if err := s.out.inOrder(ctx, func() { failed = l.close() }); err != nil {
+		if err := s.out.doInOrder(ctx, func() { failed = l.close() }); err != nil {
 			return err
 		}
 		if failed != nil {
-			return unsaved(l.name, failed)
+			return saveFailure(l.name, failed)
 		}
 		s.out.Answer(fmt.Sprintf("%q is complete", l.name))
 	}
@@ -63,7 +63,7 @@ func cmdSave(_ context.Context, s *Session, name string) error {
 	}
 	kept, missing, err := s.opt.Recorder.Save(name)
 	if err != nil {
-		return unsaved(name, err)
+		return saveFailure(name, err)
 	}
 	words := fmt.Sprintf("saved the session so far to %q: %d entries", name, kept)
 	if missing > 0 {

@@ -15,15 +15,15 @@ import (
 	"byhand/internal/view"
 )
 
-// cmdExpect checks the last reply. A refusal that it names does not count as a failure.
-// Any reply that it does not name does.
+// cmdExpect checks the last reply. A refusal that it lists is not a failure. Any reply that it
+// does not list is.
 func cmdExpect(_ context.Context, s *Session, arg string) error {
 	want, err := parseExpectation(arg)
 	if err != nil {
 		return usage("expect", err.Error())
 	}
 	got := s.client.Last()
-	if refused := s.client.TakeRefusal(); refused != nil { // decides if there are several replies
+	if refused := s.client.TakeRefusal(); refused != nil { // of several replies, the refusal counts
 		got = refused
 	}
 	if got == nil {
@@ -31,31 +31,32 @@ func cmdExpect(_ context.Context, s *Session, arg string) error {
 	}
 	if !want.accepts(got) {
 		if got.Verdict() == smtp.Broken {
-			return failure(Lost, brokenBy(got)+"; expected "+arg, "")
+			return failure(Lost, brokenText(got)+"; expected "+arg, "")
 		}
-		return failure(Refused, fmt.Sprintf("%s: expected %s, got %s", checked(got.To), arg, view.Reply(got.Reply)), "")
+		return failure(Refused, fmt.Sprintf("%s: expected %s, got %s", expectTarget(got.To), arg, view.Reply(got.Reply)), "")
 	}
 	if got.Rest != nil && !slices.ContainsFunc(want.codes, func(code string) bool { return matches(code, "334") || matches(code, "354") }) {
-		s.held.acceptUnrequested()
+		s.held.acceptReply()
 	}
 	return nil
 }
 
-// checked names what an :expect checks the reply to.
-func checked(to string) string {
+// expectTarget names the line, or the greeting, whose reply an :expect checks.
+func expectTarget(to string) string {
 	if to == "GREETING" {
 		return "the greeting"
 	}
-	return asked(to)
+	return requestName(to)
 }
 
-// expectation is what an :expect accepts: any of the codes, if the text matches.
+// expectation describes the replies that an :expect accepts: one of the codes, and a text that
+// matches.
 type expectation struct {
-	codes []string // "250"; "2yz", where y and z are any digit; "NO" in protocols without codes
-	text  *regexp.Regexp
+	codes []string       // "250"; "2yz", where y and z are any digit; "NO" in protocols without codes
+	text  *regexp.Regexp // nil: any text
 }
 
-// parseExpectation reads:
+// parseExpectation parses the argument of :expect:
 //
 //	250
 //	250 251
@@ -103,7 +104,7 @@ func (e expectation) accepts(a *dialect.Answer) bool {
 	if e.text != nil && !e.text.MatchString(a.Reply.Text()) {
 		return false
 	}
-	if a.Verdict() == smtp.Broken { // all of its codes must be named
+	if a.Verdict() == smtp.Broken { // every code in the reply must be listed
 		return len(e.codes) > 0 && !slices.ContainsFunc(a.Kinds(), func(code string) bool { return !e.names(code) })
 	}
 	return len(e.codes) == 0 || e.names(a.Kind())
@@ -127,7 +128,7 @@ func matches(want, code string) bool {
 
 func cmdTimeout(_ context.Context, s *Session, arg string) error {
 	if strings.TrimSpace(arg) == "" {
-		s.out.Answer(fmt.Sprintf("timeout: %v for a reply, %v after the final dot", s.limit(false), s.limit(true)))
+		s.out.Answer(fmt.Sprintf("timeout: %v for a reply, %v after the final dot", s.replyLimit(false), s.replyLimit(true)))
 		return nil
 	}
 	d, err := duration(arg)
@@ -138,7 +139,7 @@ func cmdTimeout(_ context.Context, s *Session, arg string) error {
 	return nil
 }
 
-// duration reads "2s", "500ms" or, in seconds, "1.5". It fails for a negative one.
+// duration parses "2s", "500ms" or "1.5", in seconds. It returns an error if it is negative.
 func duration(arg string) (time.Duration, error) {
 	arg = strings.TrimSpace(arg)
 	d, err := time.ParseDuration(arg)

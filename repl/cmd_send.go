@@ -37,17 +37,18 @@ func cmdEOL(_ context.Context, s *Session, arg string) error {
 	return nil
 }
 
-// cmdGo sends the batch, or the pasted lines that were held after a refusal.
+// cmdGo sends the batch. If it is empty, cmdGo makes the pasted lines that byhand holds the
+// next input.
 func cmdGo(ctx context.Context, s *Session, _ string) error {
 	paste := &s.held.paste
 	switch {
 	case s.batch != nil && len(s.batch.group) > 0:
 		return s.batch.send(ctx)
-	case len(paste.held) > 0:
-		for i := range paste.held {
-			paste.held[i].At = time.Now() // yes ignores lines older than its question
+	case len(paste.lines) > 0:
+		for i := range paste.lines {
+			paste.lines[i].At = time.Now() // askPermission ignores lines older than its question
 		}
-		s.lines.pending, paste.held = append(paste.held, s.lines.pending...), nil
+		s.lines.pending, paste.lines = append(paste.lines, s.lines.pending...), nil
 		return nil
 	case s.batch != nil:
 		return failure(Usage, ":go: the batch is empty", ":batch --drop ends it")
@@ -68,14 +69,14 @@ func cmdRaw(ctx context.Context, s *Session, arg string) error {
 		return err
 	}
 	err = s.settleAfter(ctx, nil)
-	s.held.awaitUnrequested(lines)
+	s.held.prepareWithholding(lines)
 	return err
 }
 
-// inLines splits bytes at their line endings: the dialogue follows whole lines.
+// inLines splits bytes after their line endings, because the client expects whole lines.
 func inLines(raw []byte) (all []conn.Line) {
 	for line := range bytes.Lines(raw) {
-		text := chomp(line)
+		text := trimLineEnding(line)
 		all = append(all, conn.Line{Text: text, Ending: string(line[len(text):])})
 	}
 	return all

@@ -12,7 +12,7 @@ import (
 func cmdCert(_ context.Context, s *Session, _ string) error {
 	c := s.client.Conn() // may be closed
 	if c == nil {
-		return failure(Usage, ":cert: there is no connection", again)
+		return failure(Usage, ":cert: there is no connection", hintAgain)
 	}
 	t := c.TLS()
 	var failed *conn.TLSError

@@ -9,9 +9,9 @@ import (
 	"byhand/internal/transcript"
 )
 
-// Command is a colon-command: a row of the table that feeds dispatch, :help,
-// completion and the documentation. A row holds every fact about its command. A fact
-// that it omits is false or none.
+// Command is a colon-command: a row of the table that dispatch, :help, completion and the
+// documentation use. A row holds every fact about its command. A field that a row omits is
+// false or empty.
 type Command struct {
 	Name    string
 	Group   string // one of Groups
@@ -20,19 +20,20 @@ type Command struct {
 	Long    string // sentences: what it sends, and what each option does
 	Example string // a line that works
 
-	Held        when                 // before the greeting, it waits in order with the lines for the server
-	Secret      func(arg string) int // how many bytes at the end of its argument may be a secret; nil: none
+	Held        when                 // before the greeting, byhand holds it as it holds the lines for the server
+	Secret      func(arg string) int // returns how many bytes at the end of its argument may be a secret; nil: none
 	SendsSecret when                 // it sends a password, a token or something derived from one
 	File        bool                 // it reads or writes a file
 	Connects    bool                 // it may connect to another server
-	Switches    bool                 // it changes the connection or starts TLS: if it fails, a script ends
+	Switches    bool                 // it changes the connection or starts TLS: if it fails, a script ends even with --keep-going
 	InBatch     bool                 // it works while a batch is collected
 	Recorded    bool                 // a transcript contains it as typed, before what it sends
 
 	Run func(ctx context.Context, s *Session, arg string) error
 }
 
-// when says whether a fact holds: always, never, or with one option, such as "--send".
+// when says when a fact about a command is true: always, never, or with one option, such as
+// "--send".
 type when string
 
 const (
@@ -40,14 +41,14 @@ const (
 	always when = "always"
 )
 
-// with reports whether the fact holds with this argument.
+// with reports whether the fact is true for this argument.
 func (w when) with(arg string) bool {
-	found, _ := options(arg)
+	found, _ := cutOptions(arg)
 	return w == always || w != never && found[string(w)]
 }
 
-// asksIfPasted reports whether byhand asks before it runs the command from a paste:
-// the user may not have read it.
+// asksIfPasted reports whether byhand asks before it runs the command from a paste, which
+// the user may not have read.
 func (c Command) asksIfPasted(arg string) bool {
 	return c.SendsSecret.with(arg) || c.File || c.Connects
 }
@@ -66,7 +67,7 @@ func (c Command) Usage() string { return strings.TrimRight(":"+c.Name+" "+c.Args
 // Groups lists the groups of commands in the order of a typical session.
 var Groups = []string{"connection", "TLS", "log in", "encode", "send", "script", "record", "explain"}
 
-// commands is filled by init because :help, one of its rows, reads it.
+// commands is the table. init fills it, because :help, which is one of its rows, reads it.
 var commands []Command
 
 // Commands returns the table, sorted by name.
@@ -86,13 +87,14 @@ func find(name string) *Command {
 	return nil
 }
 
-// run runs a colon-command. It fails if there is no such command; then nothing is sent.
+// run runs a colon-command. It returns a *Failure if there is no such command, and sends
+// nothing then.
 func (s *Session) run(ctx context.Context, l line) error {
 	c := find(l.name)
 	if c == nil {
 		return endsScript(failure(Usage, fmt.Sprintf("unknown command %q; nothing was sent", ":"+l.name), unknownHint(l.name)))
 	}
-	if err := s.flush(ctx); err != nil { // the command may need events that are not shown or recorded yet
+	if err := s.flush(ctx); err != nil { // the command may read what the listeners record
 		return err
 	}
 	if l.Pasted && c.asksIfPasted(l.arg) {
@@ -101,7 +103,7 @@ func (s *Session) run(ctx context.Context, l line) error {
 		}
 	}
 	if c.Recorded {
-		s.out.note(transcript.Command, strings.TrimRight(":"+l.name+" "+c.publicArg(l.arg), " "))
+		s.out.recordNote(transcript.Command, strings.TrimRight(":"+l.name+" "+c.publicArg(l.arg), " "))
 	}
 	err := c.Run(ctx, s, l.arg)
 	if c.Switches {
@@ -113,8 +115,8 @@ func (s *Session) run(ctx context.Context, l line) error {
 // confirmPasted asks the user whether to run a pasted command.
 func confirmPasted(ctx context.Context, s *Session, l line) error {
 	s.out.Answer(fmt.Sprintf("%q was pasted", l.Text))
-	if !yes(ctx, s, "Run it? Type yes to continue: ") {
-		return failure(Usage, "the pasted command was not run: "+notYes, "")
+	if !askPermission(ctx, s, "Run it? Type yes to continue: ") {
+		return failure(Usage, "the pasted command was not run: "+answerNotYes, "")
 	}
 	return nil
 }

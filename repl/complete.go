@@ -9,9 +9,9 @@ import (
 	"sync"
 )
 
-// Candidates returns what TAB may put in place of line[from:pos]: the names of
-// colon-commands, and after a name the arguments that its row lists. For other lines it
-// returns none.
+// Candidates returns what TAB may put in place of line[from:pos]: names of colon-commands,
+// or after a name the arguments that the command's row lists. For other lines it returns
+// none.
 func Candidates(line string, pos int) (list []string, from int) {
 	typed := line[:pos]
 	if !strings.HasPrefix(typed, ":") || strings.HasPrefix(typed, "::") {
@@ -19,7 +19,7 @@ func Candidates(line string, pos int) (list []string, from int) {
 	}
 	name, arg, more := strings.Cut(typed, " ")
 	if !more {
-		return startingWith(name, usages()), 0
+		return startingWith(name, commandNames()), 0
 	}
 	c := find(strings.ToLower(name[1:]))
 	if c == nil {
@@ -40,8 +40,9 @@ func Ghost(line string) string {
 	return ""
 }
 
-// usages returns the commands as typed, with a space after those that take arguments.
-func usages() []string {
+// commandNames returns all commands with their colon, and with a space after those that take
+// arguments.
+func commandNames() []string {
 	var all []string
 	for _, c := range commands {
 		name := ":" + c.Name
@@ -53,8 +54,8 @@ func usages() []string {
 	return all
 }
 
-// lastWord returns the last word of arg, which is empty after a space. Quoted text is one
-// word.
+// lastWord returns the text after the last space in arg, or after an open quote, including the
+// quote.
 func lastWord(arg string) string {
 	if strings.Count(arg, `"`)%2 == 1 {
 		return arg[strings.LastIndex(arg, `"`):]
@@ -62,8 +63,8 @@ func lastWord(arg string) string {
 	return arg[strings.LastIndexByte(arg, ' ')+1:]
 }
 
-// choice matches the options and the lists of words in a row's Args: "--show", "lf|cr".
-var choice = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`--[a-z0-9-]+|[a-z]+(?:\|[a-z]+)+`) })
+// choicePattern matches the options and the lists of words in a row's Args: "--show", "lf|cr".
+var choicePattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`--[a-z0-9-]+|[a-z]+(?:\|[a-z]+)+`) })
 
 // completions returns the completions of word that a row's Args allow:
 //
@@ -73,7 +74,7 @@ var choice = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`-
 //	FILE                  a file
 func completions(args, word string) []string {
 	var all []string
-	for _, found := range choice().FindAllString(args, -1) {
+	for _, found := range choicePattern().FindAllString(args, -1) {
 		all = append(all, strings.Split(found, "|")...)
 	}
 	if !strings.HasPrefix(word, "-") {

@@ -9,13 +9,14 @@ import (
 	"byhand/internal/sasl"
 )
 
-// needs are the credentials that a mechanism needs.
+// needs says which credentials a mechanism needs.
 type needs struct{ user, password, token bool }
 
-func need(user, password, token bool) needs { return needs{user, password, token} }
+func newNeeds(user, password, token bool) needs { return needs{user, password, token} }
 
-// credentials collects what a mechanism needs, and asks for what is missing. It asks for
-// permission before it asks for a secret that would be sent unencrypted.
+// credentials returns the credentials that a mechanism needs, and asks the user for those that
+// are missing. Before it asks for a secret that would be sent unencrypted, it asks whether to
+// send it.
 func (s login) credentials(ctx context.Context, m sasl.Mechanism, n needs) (have sasl.Credentials, err error) {
 	have = sasl.Credentials{User: s.name, Authorize: s.authorize, Host: s.client.Target().Host, Port: s.client.Target().Port}
 	if m.Binds {
@@ -41,7 +42,7 @@ func (s login) credentials(ctx context.Context, m sasl.Mechanism, n needs) (have
 	return have, err
 }
 
-// password returns the password of :ses or the flags, or nil.
+// password returns the password from :ses or from the flags, or nil.
 func password(s *Session) []byte {
 	if s.user.derived != nil {
 		return s.user.derived
@@ -52,10 +53,10 @@ func password(s *Session) []byte {
 // offersPlus reports whether the server offers m with channel binding (RFC 5802 6).
 func (s login) offersPlus(m sasl.Mechanism) bool {
 	offered, _ := s.client.Login().Mechanisms()
-	return offers(offered, m.Name+"-PLUS")
+	return containsFold(offered, m.Name+"-PLUS")
 }
 
-// forUser names the user of a secret in a question, if the name is printable ASCII.
+// forUser returns " for USER" for a question, or "" if the name is not printable ASCII.
 func forUser(user string) string {
 	if user == "" || strings.ContainsFunc(user, func(r rune) bool { return r < ' ' || r > '~' }) {
 		return ""
@@ -69,22 +70,22 @@ func (s login) askForUser(ctx context.Context) (string, error) {
 		return p.User, nil
 	}
 	line, err := ask(ctx, s.Session, "user name: ", false)
-	if errors.Is(err, errNobody) {
+	if errors.Is(err, errNoTerminal) {
 		hint := map[string]string{"auth": ":auth MECH USER", "answer": ":answer USER"}[s.command]
 		err = failure(Usage, ":"+s.command+": no USER given, and "+err.Error(), hint)
 	}
 	return string(line.Text), err
 }
 
-// askForCredential returns given, or asks for the secret if given is nil. what names the
-// secret. flag is the first word of the flags that can provide it.
+// askForCredential returns given, or asks the user for the secret if given is nil. what names
+// the secret in messages. flag begins the names of its flags, as in --password-file.
 func askForCredential(ctx context.Context, s *Session, given []byte, flag, what string) (string, error) {
 	if given != nil {
 		s.opt.Recorder.Learn(given)
 		return string(given), nil
 	}
 	line, err := ask(ctx, s, what+" (hidden): ", true)
-	if errors.Is(err, errNobody) {
+	if errors.Is(err, errNoTerminal) {
 		return "", failure(Usage, "no "+what+", and "+err.Error(),
 			fmt.Sprintf("use --%s-file, --%s-env or --%s-command", flag, flag, flag))
 	}

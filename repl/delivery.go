@@ -16,13 +16,13 @@ import (
 	"byhand/internal/view"
 )
 
-// A message up to this size is shown line by line while it is sent.
+// A message up to this size is shown line by line as it is sent.
 const (
 	fewLines  = 40
 	fewOctets = 4 << 10
 )
 
-// delivery is the sending of one message.
+// delivery sends one message.
 type delivery struct {
 	*Session
 	*mail
@@ -38,25 +38,26 @@ func newDelivery(s *Session, m *mail) delivery {
 // deliver sends DATA, the message and the final dot (RFC 5321 4.1.1.4).
 func (d delivery) deliver(ctx context.Context) error {
 	defer d.client.Harvest()
-	sent, err := client.Deliver(ctx, d.client, d.Session, client.Delivery{Next: d.pieces(), Cut: d.cut(), Sent: d.sent})
-	d.stop()
+	sent, err := client.Deliver(ctx, d.client, d.Session, client.Delivery{Next: d.pieces(), Cut: d.splitter(), Sent: d.sent})
+	d.removeBar()
 	var stopped *client.StoppedError
 	switch {
 	case errors.As(err, &stopped):
-		return d.stopped(stopped)
+		return d.reportStopped(stopped)
 	case err != nil:
 		return err
 	case sent:
-		d.tell(d.elapsed())
+		d.reportDelivery(d.elapsed())
 	case d.client.InMessage():
 		d.out.Note(`the file did not end the message: type the rest, or "." on its own line`)
 	default:
-		d.held.endUnrequested() // the message is not in the input
+		d.held.endWithholding() // the message comes from the file, so the input is not its text
 	}
 	return nil
 }
 
-// pieces returns a function that returns the message as it is sent, piece by piece.
+// pieces returns a function that returns the next piece of the message in the form in which
+// it is sent.
 func (m *mail) pieces() func() ([]byte, error) {
 	if m.verbatim {
 		return blocks(m)
@@ -64,15 +65,15 @@ func (m *mail) pieces() func() ([]byte, error) {
 	return message.Frame(m).Next
 }
 
-// cut returns the function that divides a piece into the lines to show.
-func (m *mail) cut() func([]byte) []conn.Line {
+// splitter returns the function that splits a piece of the message into lines.
+func (m *mail) splitter() func([]byte) []conn.Line {
 	if m.short() || m.verbatim && m.report.Ends.Count > 0 { // commands and secrets may follow
 		return inLines
 	}
 	return client.InBulk
 }
 
-// blocks reads a message unchanged.
+// blocks returns a function that returns the next block of a message, unchanged.
 func blocks(r io.Reader) func() ([]byte, error) {
 	buf := make([]byte, 64<<10)
 	return func() ([]byte, error) {
@@ -84,23 +85,23 @@ func blocks(r io.Reader) func() ([]byte, error) {
 	}
 }
 
-// stopped reports the state after a delivery that stopped early.
-func (d delivery) stopped(e *client.StoppedError) error {
+// reportStopped reports the state after a delivery that stopped early.
+func (d delivery) reportStopped(e *client.StoppedError) error {
 	switch {
 	case e.Stage == client.Announced:
-		return d.noteGaveUp(e.Err, `DATA was sent but the message was not; if the server accepts it, "." ends an empty message`)
+		return d.noteInterrupted(e.Err, `DATA was sent but the message was not; if the server accepts it, "." ends an empty message`)
 	case e.Stage == client.Whole:
-		return d.noteGaveUp(e.Err, "the whole message was sent; the reply may still arrive")
+		return d.noteInterrupted(e.Err, "the whole message was sent; the reply may still arrive")
 	case e.Objected:
 		return d.halfSent("the server refused or disconnected before the end of the message")
 	case errors.Is(e.Err, client.ErrInterrupted):
 		return d.halfSent("interrupted")
 	}
-	return d.halfSent(notRead(d.name, e.Err))
+	return d.halfSent(readErrorText(d.name, e.Err))
 }
 
-// noteGaveUp tells a user who pressed Ctrl-C what state the exchange is in.
-func (d delivery) noteGaveUp(err error, where string) error {
+// noteInterrupted tells a user who pressed Ctrl-C what was sent: where. It returns err.
+func (d delivery) noteInterrupted(err error, where string) error {
 	if errors.Is(err, client.ErrGaveUp) {
 		d.out.Note(where)
 		return client.ErrGaveUp
@@ -108,9 +109,9 @@ func (d delivery) noteGaveUp(err error, where string) error {
 	return err
 }
 
-// halfSent returns the failure of a message that was sent in part. A script's connection
-// is closed, because its next lines would be read as message text. After a refusal any
-// connection is closed, because the server may read the text as commands.
+// halfSent returns the failure of a message that was sent in part. It closes the connection
+// of a script, because the server would read the next lines as message text. After a refusal
+// it closes any connection, because the server may read the message text as commands.
 func (d delivery) halfSent(why string) error {
 	status := Usage
 	if d.client.Now().Left {
@@ -119,15 +120,16 @@ func (d delivery) halfSent(why string) error {
 	if d.client.HasRefusal() {
 		status = Refused
 	}
-	if (!d.policy.judges() || status == Refused) && !d.chunked {
+	if (!d.policy.hasUser() || status == Refused) && !d.chunked {
 		d.client.Close()
 	}
-	state, hint := d.half(d.client.Live() != nil)
-	return failure(status, fmt.Sprintf("%s after %s; %s", why, d.words(), state), hint)
+	state, hint := d.halfSentState(d.client.Live() != nil)
+	return failure(status, fmt.Sprintf("%s after %s; %s", why, d.amount(), state), hint)
 }
 
-// half says what happened to a message that was sent in part, and how to continue.
-func (m *mail) half(open bool) (state, hint string) {
+// halfSentState returns what happened to a message that was sent in part, and how to continue.
+// open: the connection is open.
+func (m *mail) halfSentState(open bool) (state, hint string) {
 	state, hint = "the final dot was not sent: nothing is delivered", `press Ctrl-C twice to quit without delivering it; "." would deliver the part that was sent`
 	switch {
 	case m.chunked:
@@ -138,14 +140,14 @@ func (m *mail) half(open bool) (state, hint string) {
 		state = "the final dot was not sent: the server still waits for the rest"
 	}
 	if !open {
-		state, hint = "the connection is closed, and "+state, again
+		state, hint = "the connection is closed, and "+state, hintAgain
 	}
 	return state, hint
 }
 
-// tell notes how long a long delivery took, and the LMTP reply for each recipient
-// (RFC 2033 4.2).
-func (d delivery) tell(took time.Duration) {
+// reportDelivery notes how long a delivery took if it was longer than longWait. For LMTP it
+// notes the reply for each recipient (RFC 2033 4.2).
+func (d delivery) reportDelivery(took time.Duration) {
 	all := d.client.Harvest()
 	if took >= longWait {
 		d.out.Note(fmt.Sprintf("%s: %s in %s, %s", d.name, describe.Octets(d.report.Octets), view.Span(took), describe.Rate(d.report.Octets, took)))

@@ -9,9 +9,9 @@ import (
 	"byhand/internal/smtp"
 )
 
-// hold reads one line that is typed before the greeting, or returns when the greeting
-// arrives. It reports whether an empty line asked to send the held lines now.
-func (p atPrompt) hold(ctx context.Context) (talk bool, err error) {
+// holdLine holds one line that is typed before the greeting, or returns when the greeting
+// arrives. sendNow reports that the user typed an empty line to send the held lines at once.
+func (p atPrompt) holdLine(ctx context.Context) (sendNow bool, err error) {
 	p.held.paste.early = true
 	l, err := p.nextUntil(ctx, func() bool { return p.client.Phase() != smtp.Greeting })
 	p.held.paste.early = false
@@ -37,8 +37,8 @@ func (p atPrompt) hold(ctx context.Context) (talk bool, err error) {
 	return false, nil
 }
 
-// runsEarly reports whether a line need not wait for the greeting because it sends
-// nothing. Pasted lines keep their order.
+// runsEarly reports whether a line can run before the greeting because it sends nothing.
+// A pasted line must not overtake held lines.
 func (p atPrompt) runsEarly(l line) bool {
 	if l.meaning == verbatim || l.Pasted && len(p.lines.pending) > 0 {
 		return false
@@ -47,20 +47,20 @@ func (p atPrompt) runsEarly(l line) bool {
 	return l.meaning == comment || c == nil || !c.Held.with(l.arg)
 }
 
-// runEarly runs such a line. If it closes the connection or connects to another server,
-// the held lines are dropped.
+// runEarly runs a line before the greeting. If the line closes the connection or connects to
+// another server, byhand drops the held lines.
 func (p atPrompt) runEarly(ctx context.Context, l line) error {
 	if l.meaning == comment {
 		return nil
 	}
-	p.held.keep(l)
+	p.held.addToHistory(l)
 	held, target := len(p.lines.pending), p.client.Target().String()
 	err := p.run(ctx, l)
 	if p.client.Live() == nil || p.client.Target().String() != target {
 		p.dropPending(held)
 	}
 	if isFailure(err) && ctx.Err() == nil {
-		p.fail(err)
+		p.reportFailure(err)
 		return nil
 	}
 	return err
@@ -74,8 +74,8 @@ func (p atPrompt) dropPending(n int) {
 	}
 }
 
-// opensWithProxy reports whether the first line, or the first :raw, is a PROXY header, which
-// must be sent before the greeting. With TLS from the first byte it is too late for one.
+// opensWithProxy reports whether l, if it is the first line, is a PROXY header, typed or as
+// the argument of :raw. A PROXY header must be sent before the greeting and before TLS.
 func opensWithProxy(s *Session, l line) bool {
 	text := l.text
 	if l.meaning == command && l.name == "raw" {
@@ -85,8 +85,8 @@ func opensWithProxy(s *Session, l line) bool {
 }
 
 // takeFirst handles a script's first line before the greeting: it sends a PROXY header, and
-// queues any other line. It reports whether the next line is still the first, as after a
-// comment.
+// queues any other line. more reports that l was a comment, so that the next line may still
+// be a PROXY header.
 func (p inScript) takeFirst(ctx context.Context, l line) (more bool, err error) {
 	p.took(l.Line)
 	switch {
@@ -99,10 +99,11 @@ func (p inScript) takeFirst(ctx context.Context, l line) (more bool, err error) 
 	return false, nil
 }
 
+// sendProxy sends a PROXY header, typed or as the argument of :raw.
 func sendProxy(ctx context.Context, s *Session, l line) error {
 	s.place = l.Where
 	if l.meaning == command {
 		return s.run(ctx, l)
 	}
-	return s.Send(ctx, s.wire(l.text))
+	return s.Send(ctx, s.wireLine(l.text))
 }

@@ -10,8 +10,8 @@ import (
 	"byhand/internal/hint"
 )
 
-// again is the hint when a connection has ended.
-const again = ":again reconnects"
+// hintAgain is the hint after a connection has ended.
+const hintAgain = ":again reconnects"
 
 // exitStatus maps how a connection ended to an exit status.
 func exitStatus(end *conn.End) Status {
@@ -24,15 +24,17 @@ func exitStatus(end *conn.End) Status {
 	return OK
 }
 
-// endStatus is exitStatus, but OK if the connection is open or the server answered QUIT.
-func endStatus(end *conn.End, answered bool) Status {
-	if end == nil || finished(end, answered) {
+// endStatus returns the exit status for the end of a connection. It is OK if the connection is
+// open (nil), or if it was lost after the server had accepted QUIT (finished).
+func endStatus(end *conn.End, finished bool) Status {
+	if end == nil || endedAfterQuit(end, finished) {
 		return OK
 	}
 	return exitStatus(end)
 }
 
-// endFailure returns the failure of a command that the end of the connection prevented.
+// endFailure returns the failure of a line or a command that could not complete because the
+// connection ended.
 func endFailure(s *Session, what, hint string) error {
 	if s.client.Now().Agreed {
 		return failure(TLSFailed, errHungUp.Error(), "")
@@ -43,17 +45,18 @@ func endFailure(s *Session, what, hint string) error {
 	return failure(Lost, what, hint)
 }
 
-// missing returns the failure of a connection that ended while a reply was owed.
-func missing(s *Session) error {
+// missingReply returns the failure of a connection that ended before a reply arrived.
+func missingReply(s *Session) error {
 	return endFailure(s, "the connection ended before the reply arrived", "")
 }
 
-func notSent(s *Session) error {
+// notSentFailure returns the failure of a line or a command after the connection has ended.
+func notSentFailure(s *Session) error {
 	const what = "not sent: the connection is closed"
-	if s.policy.judges() {
-		return failure(Usage, what, again) // the prompt already showed that
+	if s.policy.hasUser() {
+		return failure(Usage, what, hintAgain) // the prompt showed that it is closed
 	}
-	return endFailure(s, what, again)
+	return endFailure(s, what, hintAgain)
 }
 
 // writeFailed returns the failure of a write. It first waits briefly for the end of the
@@ -64,9 +67,9 @@ func writeFailed(s *Session, err error) error {
 	case <-time.After(reasonTimeout):
 	}
 	if errors.Is(err, conn.ErrClosed) {
-		return notSent(s)
+		return notSentFailure(s)
 	}
-	return endFailure(s, fmt.Sprintf("the line could not be sent: %v", err), again)
+	return endFailure(s, fmt.Sprintf("the line could not be sent: %v", err), hintAgain)
 }
 
 // connectFailure returns the failure of a connection that did not open, with a hint.
@@ -94,14 +97,14 @@ func tlsFailure(s *Session, e *conn.TLSError, t conn.Target) error {
 	return failure(TLSFailed, e.Error(), s.reach().Handshake(e, t))
 }
 
-// errHungUp reports that the server agreed to TLS and then closed the connection, whether
-// byhand notices before or during the handshake.
+// errHungUp means that the server agreed to TLS and then closed the connection. byhand may
+// notice that before or during the handshake.
 var errHungUp = &conn.TLSError{Why: conn.HungUp}
 
-// closedBeforeTLS returns the failure of starting TLS on a connection that has ended.
+// closedBeforeTLS returns the failure of a connection that ended before TLS could start.
 func closedBeforeTLS(s *Session) error {
 	if end := s.client.Now().End; end == nil || end.How == conn.Local {
-		return failure(TLSFailed, "TLS cannot start: the connection is closed", again)
+		return failure(TLSFailed, "TLS cannot start: the connection is closed", hintAgain)
 	}
 	return failure(TLSFailed, errHungUp.Error(), "")
 }

@@ -2,10 +2,10 @@ package repl
 
 import "context"
 
-// finish ends a session whose input ended, and closes the connection.
+// finish completes a session after its last line, and closes the connection.
 func (s *Session) finish(ctx context.Context) {
-	if lost := s.out.lost(); lost != nil {
-		s.unwritable(lost)
+	if lost := s.out.firstUnwritable(); lost != nil {
+		s.reportUnwritable(lost)
 	} else {
 		s.policy.finish(ctx)
 	}

@@ -11,7 +11,7 @@ import (
 // TestFirstWords: what byhand reports if a server does not start like SMTP.
 func TestFirstWords(t *testing.T) {
 	t.Parallel()
-	soon := func(o *repl.Options) { o.Hush, o.Timeout = 300*time.Millisecond, time.Second }
+	soon := func(o *repl.Options) { o.GreetingDelay, o.Timeout = 300*time.Millisecond, time.Second }
 	for name, c := range map[string]struct {
 		server string
 		status repl.Status

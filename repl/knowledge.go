@@ -9,7 +9,7 @@ import (
 	"byhand/internal/smtp"
 )
 
-// enhancedWords explains an enhanced code.
+// enhancedWords explains an enhanced status code.
 func enhancedWords(code string) (all []string) {
 	found, err := explain.Find(code)
 	if err != nil {
@@ -32,7 +32,7 @@ func featureWords(f smtp.Feature) string {
 	return text
 }
 
-// changes lists the capabilities that only one of two EHLO replies has.
+// changes lists the capabilities that are in only one of two EHLO replies.
 func changes(before, after caps) []string {
 	var all []string
 	for _, p := range []struct {
@@ -52,10 +52,12 @@ func changes(before, after caps) []string {
 	return all
 }
 
+// has reports whether one of the capabilities, as featureText writes it, is text.
 func (c caps) has(text string) bool {
 	return slices.ContainsFunc(c.features, func(f smtp.Feature) bool { return featureText(f) == text })
 }
 
+// featureText returns a capability with its parameters, sanitized.
 func featureText(f smtp.Feature) string {
 	return sanitize.Text(strings.Join(append([]string{strings.ToUpper(f.Keyword)}, f.Params...), " "))
 }

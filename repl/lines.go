@@ -17,15 +17,15 @@ type line struct {
 
 func newLine(l prompt.Line) line { return line{l, parse(l.Text)} }
 
-// lines is the input that byhand has not handled yet.
+// lines reads the input, and keeps the lines that byhand has not handled yet.
 type lines struct {
 	input    Input
 	terminal Terminal // nil: there is no user to ask
-	pending  []line   // taken from the input, not handled yet
-	echoed   bool     // the current line is on the screen where it was typed
+	pending  []line   // read from the input, not handled yet
+	echoed   bool     // the user sees the current line where it was typed
 }
 
-// interrupts returns the channel that delivers Ctrl-C; nil: there is no terminal.
+// interrupts returns a channel that receives each Ctrl-C; nil: there is no terminal.
 func (l *lines) interrupts() <-chan os.Signal {
 	if l.terminal == nil {
 		return nil
@@ -53,8 +53,8 @@ func (l *lines) interruptible(ctx context.Context, guard func()) (_ context.Cont
 	return ctx, sync.OnceFunc(func() { close(stop); <-stopped; cancel(nil) })
 }
 
-// first takes the first pending line; ok is false if there is none.
-func (l *lines) first() (first line, ok bool) {
+// takePending removes and returns the first pending line; ok is false if there is none.
+func (l *lines) takePending() (first line, ok bool) {
 	l.echoed = len(l.pending) == 0
 	if l.echoed {
 		return line{}, false
@@ -63,5 +63,5 @@ func (l *lines) first() (first line, ok bool) {
 	return first, true
 }
 
-// more reports whether more input is pending or can be read at once.
-func (l *lines) more() bool { return len(l.pending) > 0 || l.input.Waiting() }
+// hasMore reports whether a line is pending, or can be read without waiting.
+func (l *lines) hasMore() bool { return len(l.pending) > 0 || l.input.Waiting() }

@@ -12,9 +12,9 @@ import (
 	"byhand/internal/smtp"
 )
 
-// identity is what a connection knows about its user.
+// identity is the user of a connection.
 type identity struct {
-	name    string // of the user who is logged in; "": nobody is
+	name    string // the user who is logged in; "": none
 	derived []byte // the password that :ses derived
 }
 
@@ -23,14 +23,15 @@ type login struct {
 	*Session
 	command         string // "auth", "answer"
 	clear           bool   // send a secret unencrypted without asking
-	authorize       string // the user to act as; "": the same user
-	mechanism, name string // "" where byhand chooses or asks
+	authorize       string // the user to act as; "": the user who logs in
+	mechanism, name string // the mechanism and the user; "": byhand chooses or asks
 }
 
-// canLogIn returns why a login is impossible on this connection, or nil.
-func (s login) canLogIn() error {
+// checkProtocol returns a *Failure unless the connection is open and byhand knows how to log in
+// with its protocol.
+func (s login) checkProtocol() error {
 	if s.client.Live() == nil {
-		return notSent(s.Session)
+		return notSentFailure(s.Session)
 	}
 	if !s.client.Login().Known() {
 		return failure(Usage, ":"+s.command+": byhand does not know how to log in with this protocol", "")
@@ -38,7 +39,8 @@ func (s login) canLogIn() error {
 	return nil
 }
 
-// explainRefusal explains a refusal that the server sent as a challenge (RFC 7628 3.2.2).
+// explainRefusal shows the details of a refusal that the server sent as a challenge (RFC 7628
+// 3.2.2).
 func (s login) explainRefusal(r *sasl.Refused) {
 	s.out.Note(r.Error())
 	for _, detail := range []struct{ what, text string }{
@@ -50,8 +52,8 @@ func (s login) explainRefusal(r *sasl.Refused) {
 	}
 }
 
-// cancelFailure turns a *client.LoginError into a failure that says why byhand cancelled the
-// login. It returns other errors unchanged.
+// cancelFailure turns a *client.LoginError into a *Failure: why byhand cancelled the login. It
+// returns other errors unchanged.
 func (s login) cancelFailure(ctx context.Context, err error) error {
 	var cancelled *client.LoginError
 	if !errors.As(err, &cancelled) {
@@ -61,7 +63,7 @@ func (s login) cancelFailure(ctx context.Context, err error) error {
 	var broken *client.BrokenError
 	switch {
 	case errors.As(cancelled.Why, &broken):
-		what = brokenBy(&broken.Reply)
+		what = brokenText(&broken.Reply)
 	case errors.Is(cancelled.Why, client.ErrInterrupted):
 		status, what = Refused, "the login was interrupted"
 	}
@@ -78,8 +80,8 @@ func (s login) cancelFailure(ctx context.Context, err error) error {
 	return failure(status, what, "")
 }
 
-// loggedIn reports an accepted login. A refusal is handled like the refusal of any other
-// line.
+// loggedIn reports an accepted login. It returns a *Failure if the server broke the protocol.
+// It does nothing after a refusal, which is handled like the refusal of any other line.
 func (s login) loggedIn() error {
 	l, accepted, err := s.client.Login().Conclude()
 	if !accepted {
@@ -101,19 +103,19 @@ func (s login) loggedIn() error {
 	return nil
 }
 
-// canBegin returns why :auth cannot begin a login now; nil: it can.
-func (l login) canBegin() error {
+// checkBegin returns a *Failure if :auth cannot begin a login now.
+func (l login) checkBegin() error {
 	switch phase := l.client.Phase(); phase {
 	case smtp.Command:
 	case smtp.Challenge:
 		return failure(Usage, ":auth: a login is already in progress", `:answer continues it; "*" cancels it`)
 	default:
-		return failure(Usage, ":auth: "+notNow[phase], "")
+		return failure(Usage, ":auth: "+wrongPhase[phase], "")
 	}
 	if l.mechanism == "" {
 		return nil
 	}
-	_, err := mechanism(l.mechanism)
+	_, err := findMechanism(l.mechanism)
 	return err
 }
 
@@ -123,10 +125,10 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	if err != nil {
 		return err
 	}
-	if err := l.canLogIn(); err != nil {
+	if err := l.checkProtocol(); err != nil {
 		return err
 	}
-	if err := l.canBegin(); err != nil {
+	if err := l.checkBegin(); err != nil {
 		return err
 	}
 	if err := l.sendHello(ctx); err != nil || s.client.HasRefusal() {
@@ -136,15 +138,15 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	if err != nil {
 		return err
 	}
-	have, err := l.credentials(ctx, m, need(m.Needs(0)))
+	have, err := l.credentials(ctx, m, newNeeds(m.Needs(0)))
 	if err != nil {
 		return err
 	}
 	line, err := s.client.Login().Begin(m, have)
 	if err != nil {
-		return cannotLogIn(err)
+		return loginFailure(err)
 	}
-	l.note(m.Name, have.User)
+	l.record(m.Name, have.User)
 	if err := s.Ask(ctx, line); err != nil {
 		return err
 	}
@@ -152,12 +154,12 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	if err == nil {
 		err = l.loggedIn()
 	}
-	s.held.endUnrequested() // no held line was meant as an answer
+	s.held.endWithholding() // byhand sends the answers itself, so the input contains none
 	return l.cancelFailure(ctx, err)
 }
 
 func cmdAnswer(ctx context.Context, s *Session, arg string) error {
-	if err := (login{Session: s, command: "answer"}).canLogIn(); err != nil {
+	if err := (login{Session: s, command: "answer"}).checkProtocol(); err != nil {
 		return err
 	}
 	if s.client.Phase() != smtp.Challenge {
@@ -174,15 +176,16 @@ func cmdAnswer(ctx context.Context, s *Session, arg string) error {
 	if err != nil {
 		return err
 	}
-	l.note(user)
+	l.record(user)
 	if err := s.client.Login().Answer(ctx, s, l.explainRefusal); err != nil || s.client.Login().Asks() {
 		return l.cancelFailure(ctx, err)
 	}
 	return l.loggedIn()
 }
 
-// resume continues byhand's own login if nothing else was sent since its last line.
-// Otherwise it takes over the login that the user started. It returns the user's name.
+// resume prepares the next answer. It continues the login that byhand began if nothing else
+// was sent since. Otherwise it takes over the login that the user began. It returns the user's
+// name.
 func (s login) resume(ctx context.Context) (user string, err error) {
 	begun := s.client.Login().Begun()
 	ours := begun.Ours
@@ -192,11 +195,11 @@ func (s login) resume(ctx context.Context) (user string, err error) {
 	m, ok := sasl.Find(begun.Mechanism)
 	switch {
 	case !ok:
-		return "", failure(Usage, "byhand does not support this mechanism; it supports "+supported(), `:b64 --send sends an answer that you type; "*" cancels the login`)
+		return "", failure(Usage, "byhand does not support this mechanism; it supports "+supportedMechanisms(), `:b64 --send sends an answer that you type; "*" cancels the login`)
 	case m.Proves && begun.Answers > 0:
-		return "", cannotLogIn(sasl.ErrMidway)
+		return "", loginFailure(sasl.ErrMidway)
 	}
-	have, err := s.credentials(ctx, m, need(m.NeedsNext(begun.Answers)))
+	have, err := s.credentials(ctx, m, newNeeds(m.NeedsNext(begun.Answers)))
 	if err != nil {
 		return "", err
 	}
@@ -204,7 +207,7 @@ func (s login) resume(ctx context.Context) (user string, err error) {
 		user = ours.User // from an earlier answer
 	}
 	if err := s.client.Login().Resume(m, have, begun.Answers, user); err != nil {
-		return "", cannotLogIn(err)
+		return "", loginFailure(err)
 	}
 	return cmp.Or(have.User, user), nil
 }

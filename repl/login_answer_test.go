@@ -155,13 +155,13 @@ func TestTypedLogin(t *testing.T) {
 	t.Parallel()
 	testTypedLogins(t, []typedLogin{{
 		name:   "user name and password",
-		server: offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 235 welcome",
+		server: offering("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 235 welcome",
 		steps:  []string{":auth", "tim", "tanstaaftanstaaf"},
 		hid:    1, asked: "user name: ,password for tim (hidden): ", kept: ":auth",
 		says: []string{"PLAIN", "logged in"},
 	}, {
 		name:   "the password, a second time after it was refused",
-		server: offers("PLAIN") + "C: AUTH PLAIN " + plain("tim", "mistyped") + "\nS: 535 no\nC: AUTH PLAIN " + blob + "\nS: 235 welcome",
+		server: offering("PLAIN") + "C: AUTH PLAIN " + plain("tim", "mistyped") + "\nS: 535 no\nC: AUTH PLAIN " + blob + "\nS: 235 welcome",
 		steps:  []string{":auth PLAIN tim", "mistyped", ":auth PLAIN tim", "tanstaaftanstaaf"},
 		hid:    2, asked: "password for tim (hidden): ,password for tim (hidden): ", kept: ":auth PLAIN tim,:auth PLAIN tim",
 	}, {
@@ -177,7 +177,7 @@ func TestTypedLogin(t *testing.T) {
 		says:   []string{"SCRAM", `"*"`, ":auth"},
 	}, {
 		name:   "a token, but the server does not accept tokens: byhand asks for the password",
-		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334\nC: dGltQA==\nS: 334\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
+		server: offering("LOGIN") + "C: AUTH LOGIN\nS: 334\nC: dGltQA==\nS: 334\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
 		steps:  []string{":auth tim@", "tanstaaftanstaaf"},
 		hid:    1, asked: "password for tim@ (hidden): ", kept: ":auth tim@",
 		change: func(o *repl.Options) { o.Token = []byte("t0k3n") },
@@ -195,23 +195,23 @@ func TestTypedLoginProtects(t *testing.T) {
 		kept: `:auth PLAIN tim ,:AUTH --clear PLAIN tim ,:auth PLAIN "t ,:ses eu-central-1 ,AUTH PLAIN,:answer ,:answer `,
 	}, {
 		name:   "no permission to send it unencrypted",
-		server: proxied("mail.example.net", offers("PLAIN")), change: elsewhere("mail.example.net"),
+		server: proxied("mail.example.net", offering("PLAIN")), change: elsewhere("mail.example.net"),
 		steps: []string{":auth PLAIN tim", "y"},
 		asked: `The connection is not encrypted. Send the secret anyway? Type yes to continue: `, kept: ":auth PLAIN tim",
 		says: []string{":starttls", "--clear"},
 	}, {
 		name:   "permission to send it unencrypted",
-		server: proxied("mail.example.net", offers("PLAIN")+"C: AUTH PLAIN "+blob+"\nS: 235 welcome"), change: elsewhere("mail.example.net"),
+		server: proxied("mail.example.net", offering("PLAIN")+"C: AUTH PLAIN "+blob+"\nS: 235 welcome"), change: elsewhere("mail.example.net"),
 		steps: []string{":auth PLAIN tim", "yes", "tanstaaftanstaaf"},
 		hid:   1, asked: `The connection is not encrypted. Send the secret anyway? Type yes to continue: ,password for tim (hidden): `, kept: ":auth PLAIN tim",
 	}, {
 		name:   "Ctrl-C at the question",
-		server: offers("PLAIN") + "C: NOOP\nS: 250 ok",
+		server: offering("PLAIN") + "C: NOOP\nS: 250 ok",
 		steps:  []string{":auth PLAIN tim", "^C", "NOOP"},
 		hid:    1, asked: "password for tim (hidden): ", kept: ":auth PLAIN tim,NOOP",
 	}, {
 		name:   "a password that ends in a space, and an empty one",
-		server: offers("PLAIN") + "C: AUTH PLAIN " + plain("tim", "sesame ") + "\nS: 535 no",
+		server: offering("PLAIN") + "C: AUTH PLAIN " + plain("tim", "sesame ") + "\nS: 535 no",
 		steps:  []string{":auth PLAIN tim", "sesame ", ":auth PLAIN tim", ""},
 		hid:    2, asked: "password for tim (hidden): ,password for tim (hidden): ", kept: ":auth PLAIN tim,:auth PLAIN tim",
 		says: []string{"space", "password"},

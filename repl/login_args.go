@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// parseLogin reads the argument of :auth and :answer:
+// parseLogin parses the argument of :auth and :answer:
 //
 //	[--clear] [--as WHO] [MECH] [USER]
 //
 // A single word with an "@" is a user name: no mechanism contains one.
 func parseLogin(s *Session, name, arg string) (l login, err error) {
 	l = login{Session: s, command: name}
-	given := words(arg)
+	given := splitWords(arg)
 	for len(given) > 0 && strings.HasPrefix(given[0], "--") {
 		option := given[0]
 		if given = given[1:]; option == "--" {
@@ -41,8 +41,8 @@ func parseLogin(s *Session, name, arg string) (l login, err error) {
 	return l, nil
 }
 
-// note records the login with its last arguments, so that a replay can repeat it.
-func (s login) note(last ...string) {
+// record records the login with its last arguments, so that a replay can repeat it.
+func (s login) record(last ...string) {
 	words := []string{s.command}
 	if s.authorize != "" {
 		words = append(words, "--as", s.authorize)

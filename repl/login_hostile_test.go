@@ -14,15 +14,15 @@ func TestLoginTrouble(t *testing.T) {
 	const asked = "S: 334 VXNlcm5hbWU6\n"
 	testLogins(t, []loginTest{{
 		name:   "a wrong password",
-		server: offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 535 5.7.8 no", input: ":auth PLAIN tim\nNOOP\n",
+		server: offering("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 535 5.7.8 no", input: ":auth PLAIN tim\nNOOP\n",
 		status: repl.Refused, says: []string{"the server refused AUTH: 535 5.7.8 no", `hint: to accept this reply, put ":expect 535" after the line`},
 		hides: []string{"logged in"},
 	}, {
 		name:   "a wrong password that was expected",
-		server: offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 535 5.7.8 no\nC: NOOP\nS: 250 ok", input: ":auth PLAIN tim\n:expect 535\nNOOP\n",
+		server: offering("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 535 5.7.8 no\nC: NOOP\nS: 250 ok", input: ":auth PLAIN tim\n:expect 535\nNOOP\n",
 	}, {
 		name: "LOGIN asks for the user name again and again: never the password",
-		server: offers("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\n" + asked + "C: dGlt\n" + asked + `
+		server: offering("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\n" + asked + "C: dGlt\n" + asked + `
 			C: *
 			S: 501 5.7.0 cancelled`,
 		input:  ":auth LOGIN tim\nNOOP\n",
@@ -30,11 +30,11 @@ func TestLoginTrouble(t *testing.T) {
 		hides: []string{"refused AUTH"},
 	}, {
 		name:   "PLAIN asks after the initial response",
-		server: offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 334\nC: *\nS: 501 cancelled", input: ":auth PLAIN tim\n",
+		server: offering("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 334\nC: *\nS: 501 cancelled", input: ":auth PLAIN tim\n",
 		status: repl.Lost, says: []string{"the server asks again"},
 	}, {
 		name: "a refused token, and more challenges after it",
-		server: offers("XOAUTH2") + `
+		server: offering("XOAUTH2") + `
 			C: AUTH XOAUTH2 dXNlcj10aW0BYXV0aD1CZWFyZXIgdDBrM24BAQ==
 			S: 334 eyJzdGF0dXMiOiI0MDEifQ==
 			C:
@@ -45,28 +45,28 @@ func TestLoginTrouble(t *testing.T) {
 		status: repl.Lost, says: []string{`refused: the server says "401"`, "the server asks again"},
 	}, {
 		name:   "a challenge that is not base64",
-		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 Your name?\nC: *\nS: 501 cancelled", input: ":auth LOGIN tim\nNOOP\n",
+		server: offering("LOGIN") + "C: AUTH LOGIN\nS: 334 Your name?\nC: *\nS: 501 cancelled", input: ":auth LOGIN tim\nNOOP\n",
 		status: repl.Lost, says: []string{`the server broke the protocol: its challenge "Your name?" is not base64: login cancelled`},
 	}, {
 		name:   "the reply to * does not answer a line of the script",
-		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 ?\nC: *\nS: 501 cancelled\nC: NOOP\nS: 250 ok", input: ":auth LOGIN tim\nNOOP\n:expect 250\n",
+		server: offering("LOGIN") + "C: AUTH LOGIN\nS: 334 ?\nC: *\nS: 501 cancelled\nC: NOOP\nS: 250 ok", input: ":auth LOGIN tim\nNOOP\n:expect 250\n",
 		change: func(o *repl.Options) { o.KeepGoing = true },
 		status: repl.Lost, says: []string{"> NOOP"},
 	}, {
 		name:   "the server closes instead of answering *: byhand still says why it cancelled",
-		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 ?\nC: *\nclose", input: ":auth LOGIN tim\n",
+		server: offering("LOGIN") + "C: AUTH LOGIN\nS: 334 ?\nC: *\nclose", input: ":auth LOGIN tim\n",
 		status: repl.Lost, says: []string{`its challenge "?" is not base64; then the connection ended before the reply arrived`},
 	}, {
 		name:   "421 in the middle",
-		server: offers("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\nS: 421 4.3.2 going down\nclose", input: ":auth LOGIN tim\nNOOP\n",
+		server: offering("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\nS: 421 4.3.2 going down\nclose", input: ":auth LOGIN tim\nNOOP\n",
 		status: repl.Refused, says: []string{"the server refused AUTH: 421 4.3.2 going down"},
 	}, {
 		name:   "the connection ends in the middle",
-		server: offers("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\nclose", input: ":auth LOGIN tim\nNOOP\n",
+		server: offering("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\nclose", input: ":auth LOGIN tim\nNOOP\n",
 		status: repl.Lost, says: []string{"the connection ended before the reply arrived"},
 	}, {
 		name:   "a reset in the middle",
-		server: offers("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\nreset", input: ":auth LOGIN tim\nNOOP\n",
+		server: offering("LOGIN") + "C: AUTH LOGIN\n" + asked + "C: dGlt\nreset", input: ":auth LOGIN tim\nNOOP\n",
 		status: repl.Lost, says: []string{"reset by the server"},
 	}, {
 		name:   "a cut in the middle, inside TLS",
@@ -75,16 +75,16 @@ func TestLoginTrouble(t *testing.T) {
 		status: repl.Lost, says: []string{"cut"},
 	}, {
 		name:   "silence in the middle",
-		server: offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nsilence", input: ":auth PLAIN tim\n",
+		server: offering("PLAIN") + "C: AUTH PLAIN " + blob + "\nsilence", input: ":auth PLAIN tim\n",
 		change: func(o *repl.Options) { o.Timeout = 300 * time.Millisecond },
 		status: repl.TimedOut, says: []string{"no reply from"},
 	}, {
 		name:   "a challenge that looks like a message of byhand",
-		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 DQpieWhhbmQ6IGxvZ2dlZCBpbg==\nC: dGlt\nS: 535 no", input: ":auth LOGIN tim\n:expect 535\n",
+		server: offering("LOGIN") + "C: AUTH LOGIN\nS: 334 DQpieWhhbmQ6IGxvZ2dlZCBpbg==\nC: dGlt\nS: 535 no", input: ":auth LOGIN tim\n:expect 535\n",
 		says: []string{`334 says "\x0d\x0abyhand: logged in"`},
 	}, {
 		name:   "text that looks like an escape, and a real escape", // \x1b <U+202E>
-		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 XHgxYiA8VSsyMDJFPg==\nC: dGlt\nS: 535 no", input: ":auth LOGIN tim\n:expect 535\n",
+		server: offering("LOGIN") + "C: AUTH LOGIN\nS: 334 XHgxYiA8VSsyMDJFPg==\nC: dGlt\nS: 535 no", input: ":auth LOGIN tim\n:expect 535\n",
 		says: []string{`334 says "\x5cx1b \x3cU+202E>"`},
 	}})
 }
@@ -102,7 +102,7 @@ func TestLoginRefusesBytes(t *testing.T) {
 		for _, mechanism := range []string{"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256"} {
 			tests = append(tests, loginTest{
 				name:   what + " in the password for " + mechanism,
-				server: offers(mechanism), input: ":auth " + mechanism + " tim\n",
+				server: offering(mechanism), input: ":auth " + mechanism + " tim\n",
 				change: func(o *repl.Options) { o.Password = []byte(bad) },
 				status: repl.Usage, says: []string{"byhand: the password " + problem},
 			})
@@ -110,7 +110,7 @@ func TestLoginRefusesBytes(t *testing.T) {
 		for _, mechanism := range []string{"XOAUTH2", "OAUTHBEARER"} {
 			tests = append(tests, loginTest{
 				name:   what + " in the token of " + mechanism,
-				server: offers(mechanism), input: ":auth " + mechanism + " tim\n",
+				server: offering(mechanism), input: ":auth " + mechanism + " tim\n",
 				change: func(o *repl.Options) { o.Token = []byte(bad) },
 				status: repl.Usage, says: []string{"byhand: the token " + problem},
 			})
@@ -121,7 +121,7 @@ func TestLoginRefusesBytes(t *testing.T) {
 		for _, mechanism := range []string{"PLAIN", "LOGIN", "CRAM-MD5", "XOAUTH2", "EXTERNAL", "ANONYMOUS"} {
 			tests = append(tests, loginTest{
 				name:   what + " in the user name of " + mechanism,
-				server: offers(mechanism), input: ":auth " + mechanism + " t" + bad + "\n",
+				server: offering(mechanism), input: ":auth " + mechanism + " t" + bad + "\n",
 				status: repl.Usage, says: []string{"byhand: the user name " + problem},
 			}, loginTest{
 				name:   what + " in the user name, with :answer, of " + mechanism,
@@ -132,7 +132,7 @@ func TestLoginRefusesBytes(t *testing.T) {
 		}
 		tests = append(tests, loginTest{
 			name:   what + " in the user to act as",
-			server: offers("PLAIN"), input: ":auth --as b" + bad + " PLAIN tim\n",
+			server: offering("PLAIN"), input: ":auth --as b" + bad + " PLAIN tim\n",
 			status: repl.Usage, says: []string{"byhand: the authorization identity " + problem},
 		})
 	}
@@ -151,20 +151,20 @@ func TestLoginWords(t *testing.T) {
 		{name: "no such option", server: hi, input: ":auth --hide PLAIN tim\n", status: repl.Usage, says: []string{`:auth: unknown option "--hide"`}},
 		{name: "--as without a name", server: hi, input: ":auth --as\n", status: repl.Usage, says: []string{":auth: --as needs a user name"}},
 		{name: "-- ends the options", server: begun + "\nC: " + plain("--clear", "tanstaaftanstaaf") + "\nS: 235 welcome", input: "AUTH PLAIN\n:answer -- --clear\n"},
-		{name: "a user name with spaces", server: offers("PLAIN") + "C: AUTH PLAIN " + plain("tim of x", "tanstaaftanstaaf") + "\nS: 235 welcome",
+		{name: "a user name with spaces", server: offering("PLAIN") + "C: AUTH PLAIN " + plain("tim of x", "tanstaaftanstaaf") + "\nS: 235 welcome",
 			input: ":auth PLAIN \"tim of x\"\n"},
-		{name: "no user", server: offers("PLAIN"), input: ":auth PLAIN\n", status: repl.Usage,
+		{name: "no user", server: offering("PLAIN"), input: ":auth PLAIN\n", status: repl.Usage,
 			says: []string{":auth: no USER given, and there is no terminal to prompt on", "hint: :auth MECH USER\n"}},
 		{name: "no user for :answer", server: begun, input: "AUTH PLAIN\n:answer\n", status: repl.Usage,
 			says: []string{":answer: no USER given, and there is no terminal to prompt on", "hint: :answer USER\n"}},
-		{name: "an empty user", server: offers("PLAIN"), input: ":auth PLAIN \"\"\n", status: repl.Usage, says: []string{":auth: no USER given"}},
-		{name: "no password", server: offers("PLAIN"), input: ":auth PLAIN tim\n", status: repl.Usage, change: withNothing,
+		{name: "an empty user", server: offering("PLAIN"), input: ":auth PLAIN \"\"\n", status: repl.Usage, says: []string{":auth: no USER given"}},
+		{name: "no password", server: offering("PLAIN"), input: ":auth PLAIN tim\n", status: repl.Usage, change: withNothing,
 			says: []string{"no password for tim, and there is no terminal to prompt on", "hint: use --password-file, --password-env or --password-command"}},
-		{name: "no token", server: offers("XOAUTH2"), input: ":auth XOAUTH2 tim\n", status: repl.Usage, change: withNothing,
+		{name: "no token", server: offering("XOAUTH2"), input: ":auth XOAUTH2 tim\n", status: repl.Usage, change: withNothing,
 			says: []string{"no token for tim, and", "hint: use --token-file, --token-env or --token-command"}},
-		{name: "LOGIN cannot act as another user", server: offers("LOGIN"), input: ":auth --as boss LOGIN tim\n", status: repl.Usage,
+		{name: "LOGIN cannot act as another user", server: offering("LOGIN"), input: ":auth --as boss LOGIN tim\n", status: repl.Usage,
 			says: []string{"the authorization identity cannot be used with LOGIN: no secret was sent"}},
-		{name: "a -PLUS without TLS", server: offers("PLAIN"), input: ":auth SCRAM-SHA-256-PLUS tim\n", status: repl.Usage,
+		{name: "a -PLUS without TLS", server: offering("PLAIN"), input: ":auth SCRAM-SHA-256-PLUS tim\n", status: repl.Usage,
 			says: []string{"the channel binding is missing: SCRAM-SHA-256-PLUS needs a TLS connection"}},
 	})
 }
@@ -183,7 +183,7 @@ func TestLoginInTheClear(t *testing.T) {
 		}
 		tests = append(tests, loginTest{
 			name:   mechanism,
-			server: at(offers(mechanism)), input: ":auth " + mechanism + " tim\nNOOP\n",
+			server: at(offering(mechanism)), input: ":auth " + mechanism + " tim\nNOOP\n",
 			status: repl.Refused, says: refused, change: elsewhere(host),
 		}, loginTest{
 			name:   mechanism + " with :answer",
@@ -192,7 +192,7 @@ func TestLoginInTheClear(t *testing.T) {
 		})
 	}
 	testLogins(t, append(tests, []loginTest{{
-		name: "--clear", server: at(offers("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 235 welcome"), input: ":auth --clear PLAIN tim\n", change: elsewhere(host),
+		name: "--clear", server: at(offering("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 235 welcome"), input: ":auth --clear PLAIN tim\n", change: elsewhere(host),
 	}, {
 		name: "--clear for :answer", server: at("S: 220 hi\nC: AUTH PLAIN\nS: 334\nC: " + blob + "\nS: 235 welcome"), input: "AUTH PLAIN\n:answer --clear tim\n", change: elsewhere(host),
 	}, {
@@ -201,10 +201,10 @@ func TestLoginInTheClear(t *testing.T) {
 		change: func(o *repl.Options) { elsewhere(host)(o); o.Dialer.Security.Insecure = true },
 	}, {
 		name:   "CRAM-MD5 does not reveal the password",
-		server: at(offers("CRAM-MD5") + "C: AUTH CRAM-MD5\nS: 334 eA==\nC: dGltIDY5YzE4NjAxMzc1ZWQwNDlkZjk3N2ZlODdiNzg4OTky\nS: 235 welcome"), input: ":auth CRAM-MD5 tim\n",
+		server: at(offering("CRAM-MD5") + "C: AUTH CRAM-MD5\nS: 334 eA==\nC: dGltIDY5YzE4NjAxMzc1ZWQwNDlkZjk3N2ZlODdiNzg4OTky\nS: 235 welcome"), input: ":auth CRAM-MD5 tim\n",
 		change: elsewhere(host),
 	}, {
-		name: "EXTERNAL has no secret", server: at(offers("EXTERNAL") + "C: AUTH EXTERNAL =\nS: 235 welcome"), input: ":auth EXTERNAL\n", change: elsewhere(host),
+		name: "EXTERNAL has no secret", server: at(offering("EXTERNAL") + "C: AUTH EXTERNAL =\nS: 235 welcome"), input: ":auth EXTERNAL\n", change: elsewhere(host),
 	}, {
 		name:   "the answer to a refused token is not a secret",
 		server: at("S: 220 hi\nC: AUTH XOAUTH2 eA==\nS: 334 eyJzdGF0dXMiOiI0MDEifQ==\nC:\nS: 535 no"), input: "AUTH XOAUTH2 eA==\n:answer\n:expect 535\n", change: elsewhere(host),

@@ -23,7 +23,7 @@ func TestLoginPicks(t *testing.T) {
 	const cram = "C: AUTH CRAM-MD5\nS: 334 eA==\nC: dGltQCA2OWMxODYwMTM3NWVkMDQ5ZGY5NzdmZTg3Yjc4ODk5Mg==\nS: 235 welcome"
 	testLogins(t, []loginTest{{
 		name:   "the strongest, reported before it is used; names in any case, some unknown",
-		server: offers("GSSAPI login X-WHAT Cram-Md5 PLAIN") + cram,
+		server: offering("GSSAPI login X-WHAT Cram-Md5 PLAIN") + cram,
 		input:  ":auth tim@\n",
 		says:   []string{"CRAM-MD5, the strongest mechanism that both sides support: it hashes a challenge with the password", "\n> AUTH CRAM-MD5\n"},
 	}, {
@@ -38,7 +38,7 @@ func TestLoginPicks(t *testing.T) {
 		says:   []string{"> EHLO me\n> AUTH PLAIN"}, // without a note between them
 	}, {
 		name:   "offered in another case: no note",
-		server: offers("plain") + "C: AUTH PLAIN " + blob + "\nS: 235 welcome", input: ":auth Plain tim\n",
+		server: offering("plain") + "C: AUTH PLAIN " + blob + "\nS: 235 welcome", input: ":auth Plain tim\n",
 		says: []string{"> EHLO me\n> AUTH PLAIN"},
 	}, {
 		name:   "the old form with = does not count",
@@ -52,24 +52,24 @@ func TestLoginPicks(t *testing.T) {
 		status: repl.Refused, says: []string{"the server offers no AUTH here", "hint: most servers offer AUTH only after TLS has started: :starttls"},
 	}, {
 		name:   "a token, and no password",
-		server: offers("PLAIN XOAUTH2") + "C: AUTH XOAUTH2 dXNlcj10aW1AAWF1dGg9QmVhcmVyIHQwazNuAQE=\nS: 235 welcome",
+		server: offering("PLAIN XOAUTH2") + "C: AUTH XOAUTH2 dXNlcj10aW1AAWF1dGg9QmVhcmVyIHQwazNuAQE=\nS: 235 welcome",
 		input:  ":auth tim@\n", change: withToken,
 		says: []string{"using XOAUTH2"},
 	}, {
 		name:   "a token, but the server does not accept tokens: the missing password is named",
-		server: offers("PLAIN LOGIN"), input: ":auth tim@\n", change: withToken,
+		server: offering("PLAIN LOGIN"), input: ":auth tim@\n", change: withToken,
 		status: repl.Usage, says: []string{"no password for tim@, and", "hint: use --password-file, --password-env or --password-command"},
 	}, {
 		name:   "nothing to log in with",
-		server: offers("PLAIN XOAUTH2"), input: ":auth tim@\n", change: withNothing,
+		server: offering("PLAIN XOAUTH2"), input: ":auth tim@\n", change: withNothing,
 		status: repl.Usage, says: []string{"hint: use --password-file, --password-env or --password-command"},
 	}, {
 		name:   "EXTERNAL where nothing else is offered, ANONYMOUS never",
-		server: offers("ANONYMOUS EXTERNAL") + "C: AUTH EXTERNAL =\nS: 235 welcome",
+		server: offering("ANONYMOUS EXTERNAL") + "C: AUTH EXTERNAL =\nS: 235 welcome",
 		input:  ":auth\n", change: withNothing,
 	}, {
 		name:   "none that byhand supports",
-		server: offers("GSSAPI NTLM"), input: ":auth tim@\n",
+		server: offering("GSSAPI NTLM"), input: ":auth tim@\n",
 		status: repl.Refused, says: []string{"the server offers GSSAPI NTLM, and byhand can use none of them here", "SCRAM-SHA-256 SCRAM-SHA-1-PLUS"},
 	}, {
 		name:   "no AUTH at all",
@@ -82,7 +82,7 @@ func TestLoginPicks(t *testing.T) {
 		status: repl.Refused, says: []string{"hint: :auth MECH tries a mechanism anyway"},
 	}, {
 		name:   "not offered: reported, and tried anyway",
-		server: offers("LOGIN") + "C: AUTH PLAIN " + blob + "\nS: 504 5.5.4 no", input: ":auth PLAIN tim\n",
+		server: offering("LOGIN") + "C: AUTH PLAIN " + blob + "\nS: 504 5.5.4 no", input: ":auth PLAIN tim\n",
 		status: repl.Refused, says: []string{"the server does not offer PLAIN here; trying it anyway\n> AUTH PLAIN", "refused AUTH: 504 5.5.4 no"},
 	}, {
 		name:   "an unknown mechanism: nothing is sent, not even EHLO",

@@ -17,10 +17,10 @@ func TestLoginPrompts(t *testing.T) {
 	const tim, secret = "C: dGlt\n", "C: dGFuc3RhYWZ0YW5zdGFhZg==\n"
 	testLogins(t, []loginTest{{
 		name:   ":auth, asked for the user name twice",
-		server: offers("LOGIN") + "C: AUTH LOGIN\n" + name + tim + name + tim + pass + secret + "S: 235 welcome", input: ":auth LOGIN tim\n",
+		server: offering("LOGIN") + "C: AUTH LOGIN\n" + name + tim + name + tim + pass + secret + "S: 235 welcome", input: ":auth LOGIN tim\n",
 	}, {
 		name:   ":auth, asked for the password first",
-		server: offers("LOGIN") + "C: AUTH LOGIN\n" + pass + secret + name + tim + "S: 235 welcome", input: ":auth LOGIN tim\n",
+		server: offering("LOGIN") + "C: AUTH LOGIN\n" + pass + secret + name + tim + "S: 235 welcome", input: ":auth LOGIN tim\n",
 	}, {
 		name:   ":answer, asked again for the user name that was sent with AUTH",
 		server: hi + "C: AUTH LOGIN dGlt\n" + name + tim + pass + secret + "S: 235 welcome", input: "AUTH LOGIN dGlt\n:answer tim\n:answer\n",

@@ -28,8 +28,8 @@ func asTim(o *repl.Options) {
 	o.EHLO, o.Password, o.Token = "me", []byte("tanstaaftanstaaf"), []byte("t0k3n")
 }
 
-// offers returns the start of a server's script that offers these mechanisms.
-func offers(mechanisms string) string {
+// offering returns the start of a server's script that offers these mechanisms.
+func offering(mechanisms string) string {
 	return "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250 AUTH " + mechanisms + "\n"
 }
 
@@ -74,7 +74,7 @@ func TestLoginFrames(t *testing.T) {
 	t.Parallel()
 	testLogins(t, []loginTest{{
 		name: "PLAIN, RFC 4616",
-		server: offers("PLAIN") + `
+		server: offering("PLAIN") + `
 			C: AUTH PLAIN AHRpbQB0YW5zdGFhZnRhbnN0YWFm
 			S: 235 welcome
 			C: QUIT
@@ -84,11 +84,11 @@ func TestLoginFrames(t *testing.T) {
 		says:  []string{"> EHLO me\n> AUTH PLAIN ******** (28 characters)\nbyhand: logged in"},
 	}, {
 		name:   "PLAIN for another user",
-		server: offers("PLAIN") + "C: AUTH PLAIN Ym9zcwB0aW0AdGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
+		server: offering("PLAIN") + "C: AUTH PLAIN Ym9zcwB0aW0AdGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
 		input:  ":auth --as boss plain tim\n",
 	}, {
 		name: "LOGIN, with prompts that byhand does not recognize",
-		server: offers("LOGIN") + `
+		server: offering("LOGIN") + `
 			C: AUTH LOGIN
 			S: 334 UGFzc3dvcnQ6
 			C: dGlt
@@ -99,7 +99,7 @@ func TestLoginFrames(t *testing.T) {
 		says:  []string{`"Passwort:"`, "> ******** (4 characters)", `"What is your name?"`, "> ******** (24 characters)"},
 	}, {
 		name: "LOGIN, with empty prompts",
-		server: offers("LOGIN") + `
+		server: offering("LOGIN") + `
 			C: AUTH LOGIN
 			S: 334
 			C: dGlt
@@ -109,12 +109,12 @@ func TestLoginFrames(t *testing.T) {
 		input: ":auth LOGIN tim\n",
 	}, {
 		name:   "LOGIN, accepted after the user name",
-		server: offers("LOGIN") + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 235 welcome",
+		server: offering("LOGIN") + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 235 welcome",
 		input:  ":auth LOGIN tim\n",
 		status: repl.Lost, says: []string{"LOGIN"}, hides: []string{"logged in"},
 	}, {
 		name: "CRAM-MD5, RFC 2195",
-		server: offers("CRAM-MD5") + `
+		server: offering("CRAM-MD5") + `
 			C: AUTH CRAM-MD5
 			S: 334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+
 			C: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw
@@ -123,7 +123,7 @@ func TestLoginFrames(t *testing.T) {
 		says:  []string{`"<1896.697170952@postoffice.reston.mci.net>"`, "logged in"},
 	}, {
 		name:   "a challenge without its padding",
-		server: offers("CRAM-MD5") + "C: AUTH CRAM-MD5\nS: 334 eA\nC: dGltIDY5YzE4NjAxMzc1ZWQwNDlkZjk3N2ZlODdiNzg4OTky\nS: 235 welcome",
+		server: offering("CRAM-MD5") + "C: AUTH CRAM-MD5\nS: 334 eA\nC: dGltIDY5YzE4NjAxMzc1ZWQwNDlkZjk3N2ZlODdiNzg4OTky\nS: 235 welcome",
 		input:  ":auth CRAM-MD5 tim\n",
 	}})
 }
@@ -133,12 +133,12 @@ func TestLoginTokenFrames(t *testing.T) {
 	t.Parallel()
 	testLogins(t, []loginTest{{
 		name:   "XOAUTH2",
-		server: offers("XOAUTH2") + "C: AUTH XOAUTH2 dXNlcj10aW0BYXV0aD1CZWFyZXIgdDBrM24BAQ==\nS: 235 welcome",
+		server: offering("XOAUTH2") + "C: AUTH XOAUTH2 dXNlcj10aW0BYXV0aD1CZWFyZXIgdDBrM24BAQ==\nS: 235 welcome",
 		input:  ":auth XOAUTH2 tim\n",
 		says:   []string{"> AUTH XOAUTH2 ******** (40 characters)"},
 	}, {
 		name: "XOAUTH2 refused: an empty line must follow",
-		server: offers("XOAUTH2") + `
+		server: offering("XOAUTH2") + `
 			C: AUTH XOAUTH2 dXNlcj10aW0BYXV0aD1CZWFyZXIgdDBrM24BAQ==
 			S: 334 eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiQmVhcmVyIiwic2NvcGUiOiJodHRwczovL21haWwuZ29vZ2xlLmNvbS8ifQ==
 			C:
@@ -149,14 +149,14 @@ func TestLoginTokenFrames(t *testing.T) {
 			"https://mail.google.com/", "Bearer", "AUTH: 535 5.7.8 no"},
 	}, {
 		name: "OAUTHBEARER, with host and port",
-		server: proxied("mail.example.net", offers("OAUTHBEARER")+`
+		server: proxied("mail.example.net", offering("OAUTHBEARER")+`
 			C: AUTH OAUTHBEARER bixhPXRpbSwBaG9zdD1tYWlsLmV4YW1wbGUubmV0AXBvcnQ9NTg3AWF1dGg9QmVhcmVyIHQwazNuAQE=
 			S: 235 welcome`),
 		input:  ":auth --clear OAUTHBEARER tim\n",
 		change: elsewhere("mail.example.net"),
 	}, {
 		name: "OAUTHBEARER refused: 0x01 must follow",
-		server: proxied("mail.example.net", offers("OAUTHBEARER")+`
+		server: proxied("mail.example.net", offering("OAUTHBEARER")+`
 			C: AUTH OAUTHBEARER bixhPXRpbSwBaG9zdD1tYWlsLmV4YW1wbGUubmV0AXBvcnQ9NTg3AWF1dGg9QmVhcmVyIHQwazNuAQE=
 			S: 334 eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIiwic2NvcGUiOiJtYWlsIiwib3BlbmlkLWNvbmZpZ3VyYXRpb24iOiJodHRwczovL3guZXhhbXBsZS9pZCJ9
 			C: AQ==
@@ -172,16 +172,16 @@ func TestLoginFramesWithoutSecret(t *testing.T) {
 	t.Parallel()
 	testLogins(t, []loginTest{{
 		name:   "EXTERNAL: an empty initial response",
-		server: offers("EXTERNAL") + "C: AUTH EXTERNAL =\nS: 235 welcome",
+		server: offering("EXTERNAL") + "C: AUTH EXTERNAL =\nS: 235 welcome",
 		input:  ":auth EXTERNAL\n",
 		says:   []string{"> AUTH EXTERNAL =\n"},
 	}, {
 		name:   "EXTERNAL for another user",
-		server: offers("EXTERNAL") + "C: AUTH EXTERNAL Ym9zcw==\nS: 235 welcome",
+		server: offering("EXTERNAL") + "C: AUTH EXTERNAL Ym9zcw==\nS: 235 welcome",
 		input:  ":auth EXTERNAL boss\n",
 	}, {
 		name:   "ANONYMOUS, with and without a trace",
-		server: offers("ANONYMOUS") + "C: AUTH ANONYMOUS Z3Vlc3RAeC5leGFtcGxl\nS: 535 no\nC: AUTH ANONYMOUS =\nS: 235 welcome",
+		server: offering("ANONYMOUS") + "C: AUTH ANONYMOUS Z3Vlc3RAeC5leGFtcGxl\nS: 535 no\nC: AUTH ANONYMOUS =\nS: 235 welcome",
 		input:  ":auth ANONYMOUS guest@x.example\n:expect 535\n:auth ANONYMOUS\n",
 	}})
 }
@@ -202,7 +202,7 @@ func TestLongInitialResponse(t *testing.T) {
 		password := strings.Repeat("x", c.password)
 		testLogins(t, []loginTest{{
 			name:   fmt.Sprint(c.password),
-			server: offers("PLAIN") + fmt.Sprintf(c.server, plain("tim", password)),
+			server: offering("PLAIN") + fmt.Sprintf(c.server, plain("tim", password)),
 			input:  ":auth PLAIN tim\n",
 			says:   []string{"logged in"},
 			change: func(o *repl.Options) { o.Password = []byte(password) },

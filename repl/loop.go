@@ -13,39 +13,39 @@ import (
 	"byhand/internal/prompt"
 )
 
-// leaveTwice is how soon the same key must be pressed again to quit.
-const leaveTwice = 2 * time.Second
+// quitWithin is how soon the same key must be pressed again to quit.
+const quitWithin = 2 * time.Second
 
-// farewell is the last key that asked to quit. The same key must follow to quit.
-type farewell struct {
+// quitRequest is the last key that asked to quit. Pressing it again quits.
+type quitRequest struct {
 	key string
 	at  time.Time
 }
 
 // loop handles one line after another until the input ends or a line ends the session.
 func (s *Session) loop(ctx context.Context) {
-	var warned farewell
+	var warned quitRequest
 	for s.running.Load() && s.writable() {
-		err := s.one(ctx)
+		err := s.handleNext(ctx)
 		var f *Failure
 		switch {
 		case err == nil, errors.Is(err, client.ErrGaveUp):
-			warned = farewell{}
+			warned = quitRequest{}
 		case errors.Is(err, client.ErrInterrupted):
 			s.held.paste.refuse()
-			if s.leaves("Ctrl-C", &warned) {
+			if s.confirmQuit("Ctrl-C", &warned) {
 				return
 			}
-		case errors.Is(err, io.EOF) && s.policy.judges() && s.client.InMessage():
-			if s.leaves("Ctrl-D", &warned) {
+		case errors.Is(err, io.EOF) && s.policy.hasUser() && s.client.InMessage():
+			if s.confirmQuit("Ctrl-D", &warned) {
 				return
 			}
 		case errors.Is(err, io.EOF) && s.held.releaseCommands():
 		case errors.Is(err, io.EOF), errors.Is(err, errStop):
 			return
 		case errors.As(err, &f):
-			s.fail(err)
-			if ctx.Err() != nil || !s.policy.goesOn(f) {
+			s.reportFailure(err)
+			if ctx.Err() != nil || !s.policy.canContinue(f) {
 				return
 			}
 		default: // a signal, or the terminal has gone
@@ -54,15 +54,15 @@ func (s *Session) loop(ctx context.Context) {
 	}
 }
 
-// one takes one line and handles it.
-func (s *Session) one(ctx context.Context) error {
-	l, waited := s.lines.first()
+// handleNext waits for a line and handles it.
+func (s *Session) handleNext(ctx context.Context) error {
+	l, waited := s.lines.takePending()
 	err := l.Err
 	if !waited {
 		l, err = s.policy.next(ctx)
 	}
 	if err == nil {
-		err = s.policy.decide(ctx, l)
+		err = s.policy.awaitMeaning(ctx, l)
 	}
 	if err != nil {
 		if l.Err != nil {
@@ -73,9 +73,9 @@ func (s *Session) one(ctx context.Context) error {
 	return s.handle(ctx, l)
 }
 
-// leaves reports whether the key was pressed twice in a row. The first time it says how
-// to quit.
-func (s *Session) leaves(key string, warned *farewell) bool {
+// confirmQuit reports whether the key was pressed twice in a row. The first time, it drops a
+// batch or held lines if there are any. Otherwise it tells the user how to quit.
+func (s *Session) confirmQuit(key string, warned *quitRequest) bool {
 	if s.batch != nil {
 		s.out.Note(fmt.Sprintf("batch dropped: %s not sent", describe.Lines(s.dropBatch())))
 		return false
@@ -84,10 +84,10 @@ func (s *Session) leaves(key string, warned *farewell) bool {
 		s.out.Note(describe.Lines(n) + " dropped")
 		return false
 	}
-	if warned.key == key && time.Since(warned.at) < leaveTwice {
+	if warned.key == key && time.Since(warned.at) < quitWithin {
 		return true
 	}
-	*warned = farewell{key, time.Now()}
+	*warned = quitRequest{key, time.Now()}
 	if s.client.InMessage() {
 		s.out.Note(fmt.Sprintf("the message has not ended: %s; press %s again within 2 s to quit", toEnd(s), key))
 	} else {
@@ -96,8 +96,8 @@ func (s *Session) leaves(key string, warned *farewell) bool {
 	return false
 }
 
-// took confirms to the input that its line was taken, and shows the note that came with
-// the line.
+// took tells the input that byhand has received its line, and shows the note that came with
+// it.
 func (s *Session) took(l prompt.Line) {
 	if l.Err != nil && s.opt.Terminal != nil {
 		s.opt.Terminal.Dropped()
@@ -111,15 +111,15 @@ func (s *Session) took(l prompt.Line) {
 
 // handle sends a line, runs it as a colon-command, or holds it.
 func (s *Session) handle(ctx context.Context, l line) error {
-	if s.client.InMessage() || s.ahead != nil {
-		return s.text(ctx, l)
+	if s.client.InMessage() || s.assumed != nil {
+		return s.sendText(ctx, l)
 	}
-	if s.policy.judges() && len(l.Text) == 0 && s.client.Live() == nil && s.client.Now().Finished {
+	if s.policy.hasUser() && len(l.Text) == 0 && s.client.Live() == nil && s.client.Now().Finished {
 		s.running.Store(false) // after a finished session Enter quits
 		return nil
 	}
 	if l.meaning == comment {
-		s.held.isUnrequested(l)
+		s.held.withhold(l)
 		return nil
 	}
 	if s.batch != nil {
@@ -132,29 +132,29 @@ func (s *Session) handle(ctx context.Context, l line) error {
 		s.place = l.Where
 		return s.run(ctx, l)
 	}
-	if err := s.policy.unjudged(); err != nil {
+	if err := s.policy.checkRefusals(); err != nil {
 		return err
 	}
-	if s.held.isUnrequested(l) || s.held.holdPaste(l) {
+	if s.held.withhold(l) || s.held.holdPaste(l) {
 		return nil
 	}
 	s.place = l.Where
-	s.held.keep(l)
+	s.held.addToHistory(l)
 	if l.meaning == command {
 		return s.run(ctx, l)
 	}
-	return s.say(ctx, l)
+	return s.sendCommand(ctx, l)
 }
 
-// say sends a line as a command and waits for its reply.
-func (s *Session) say(ctx context.Context, l line) error {
+// sendCommand sends a line as a command and waits for its reply.
+func (s *Session) sendCommand(ctx context.Context, l line) error {
 	warnOfSecret(s, l.text)
-	out := s.wire(l.text)
+	out := s.wireLine(l.text)
 	if isDATA(out) {
 		s.held.unrequested.data = l
 	}
 	if s.opt.NoWait {
-		s.ahead = s.held.restAfter(out)
+		s.assumed = s.held.restAfter(out)
 	}
 	if err := s.Send(ctx, out); err != nil {
 		return err
@@ -163,34 +163,34 @@ func (s *Session) say(ctx context.Context, l line) error {
 		return err
 	}
 	if startsChunk(l.text) {
-		judgeChunk(s)
+		closeAfterRefusedChunk(s)
 	}
 	if a := s.client.Last(); a != nil && a.To == "STARTTLS" && a.Reply.Code == 220 {
-		s.policy.tell("hint: :tls starts TLS now")
+		s.policy.noteAtPrompt("hint: :tls starts TLS now")
 	}
 	return nil
 }
 
-// wire returns a line as it is sent.
-func (s *Session) wire(text []byte) conn.Line {
-	return conn.Line{Text: text, Ending: s.ending, OnScreen: s.policy.judges() && s.lines.echoed}
+// wireLine returns the line to send for text, with the current line ending.
+func (s *Session) wireLine(text []byte) conn.Line {
+	return conn.Line{Text: text, Ending: s.ending, OnScreen: s.policy.hasUser() && s.lines.echoed}
 }
 
-// text sends a line of message text. It never runs a colon-command.
-func (s *Session) text(ctx context.Context, l line) error {
+// sendText sends a line of message text. It never runs a colon-command.
+func (s *Session) sendText(ctx context.Context, l line) error {
 	s.place = l.Where
 	if l.meaning == command && find(l.name) != nil {
 		s.out.Note(fmt.Sprintf("%q was sent as message text; %s", l.Text, toEnd(s)))
 	}
-	if err := s.Send(ctx, s.wire(l.Text)); err != nil {
+	if err := s.Send(ctx, s.wireLine(l.Text)); err != nil {
 		return err
 	}
-	if s.ahead != nil && s.ahead.Take(l.Text, s.ending) {
-		s.ahead = nil
-		s.held.endUnrequested() // the whole rest was sent
+	if s.assumed != nil && s.assumed.Take(l.Text, s.ending) {
+		s.assumed = nil
+		s.held.endWithholding() // the whole rest was sent
 	}
-	defer judgeChunk(s)
-	if s.client.InMessage() || s.ahead != nil {
+	defer closeAfterRefusedChunk(s)
+	if s.client.InMessage() || s.assumed != nil {
 		return nil
 	}
 	return s.settleAfter(ctx, l.Text)

@@ -20,24 +20,24 @@ import (
 // mail is a message in a file, checked and ready to send.
 type mail struct {
 	io.ReadSeeker
-	name     string // in notes and errors
-	report   message.Report
-	verbatim bool     // is sent unchanged
-	chunked  bool     // is sent with BDAT
-	to       []string // the recipients that the server has accepted
-	taken    int64    // octets read since it was checked
-	close    func()
+	name       string // in notes and errors
+	report     message.Report
+	verbatim   bool     // send it unchanged
+	chunked    bool     // send it with BDAT
+	to         []string // the recipients that the server has accepted
+	octetsRead int64    // since the check
+	close      func()
 }
 
-// errChanged is returned for a file that was changed after it was checked.
+// errChanged is the error of Read if the file changed after the check.
 var errChanged = errors.New("it changed")
 
-// Read fails if the file is shorter or longer than when it was checked: the final dot
-// would make a complete message of half of it.
+// Read returns errChanged if the file is now shorter or longer than at the check. Otherwise
+// byhand would end part of a message with the final dot, and the server would deliver it.
 func (m *mail) Read(p []byte) (int, error) {
 	n, err := m.ReadSeeker.Read(p)
-	m.taken += int64(n)
-	if m.taken > m.report.Octets || errors.Is(err, io.EOF) && m.taken < m.report.Octets {
+	m.octetsRead += int64(n)
+	if m.octetsRead > m.report.Octets || errors.Is(err, io.EOF) && m.octetsRead < m.report.Octets {
 		return 0, errChanged
 	}
 	return n, err
@@ -57,8 +57,8 @@ func (m *mail) refuseUTF16() error {
 	return err
 }
 
-// wired returns how many octets are sent.
-func (m *mail) wired() int64 {
+// wireSize returns how many octets byhand sends for the message.
+func (m *mail) wireSize() int64 {
 	switch {
 	case m.verbatim:
 		return m.report.Octets
@@ -68,32 +68,32 @@ func (m *mail) wired() int64 {
 	return m.report.Size + int64(m.report.Dots.Count+len(".\r\n"))
 }
 
-// short reports whether the message is shown line by line while it is sent.
+// short reports whether the message is shown line by line as it is sent.
 func (m *mail) short() bool {
 	return m.report.Lines <= fewLines && m.report.Octets <= fewOctets
 }
 
-// openMail opens a file and checks it. A pipe, which can be read only once, is copied to
-// a temporary file first.
-func openMail(ctx context.Context, s *Session, name string) (*mail, error) {
+// openChecked opens a file and checks it. It first copies a pipe, which can be read only once,
+// to a temporary file. Its error is a *Failure, or client.ErrGaveUp after Ctrl-C.
+func openChecked(ctx context.Context, s *Session, name string) (*mail, error) {
 	if name == "" {
 		return nil, noFile()
 	}
-	info, err := os.Stat(homed(name))
+	info, err := os.Stat(expandHome(name))
 	if err != nil {
-		return nil, unreadable(name, err)
+		return nil, fileFailure(name, err)
 	}
 	if info.IsDir() {
 		return nil, failure(Usage, fmt.Sprintf("%q is a directory, not a message; nothing was sent", name), "")
 	}
 	var f *os.File
 	if info.Mode().IsRegular() {
-		f, err = os.Open(homed(name))
+		f, err = os.Open(expandHome(name))
 	} else {
-		f, err = spool(ctx, s, homed(name))
+		f, err = spool(ctx, s, expandHome(name))
 	}
 	if err != nil {
-		return nil, unreadable(name, err)
+		return nil, fileFailure(name, err)
 	}
 	m := &mail{ReadSeeker: f, name: name, close: func() { f.Close() }}
 	if !info.Mode().IsRegular() {
@@ -104,12 +104,12 @@ func openMail(ctx context.Context, s *Session, name string) (*mail, error) {
 	}
 	if err != nil {
 		m.close()
-		return nil, unreadable(name, err)
+		return nil, fileFailure(name, err)
 	}
 	return m, nil
 }
 
-// noFile returns the failure of a command without a file to send.
+// noFile returns the failure of a command whose FILE is missing.
 func noFile() error {
 	return failure(Usage, "no file given", "give a file that contains a message: header, empty line, body")
 }
@@ -125,7 +125,7 @@ func spool(ctx context.Context, s *Session, name string) (*os.File, error) {
 	copied := make(chan error, 1)
 	go func() {
 		defer s.opt.guard()()
-		copied <- drawFrom(ctx, name, f)
+		copied <- copyPipe(ctx, name, f)
 	}()
 	select {
 	case err = <-copied:
@@ -147,8 +147,8 @@ func spool(ctx context.Context, s *Session, name string) (*os.File, error) {
 	return f, nil
 }
 
-// drawFrom copies a pipe until its end, or until ctx ends.
-func drawFrom(ctx context.Context, name string, to io.Writer) error {
+// copyPipe copies a pipe until its end, or until ctx ends.
+func copyPipe(ctx context.Context, name string, to io.Writer) error {
 	in, err := os.Open(name) // a FIFO blocks here until it has a writer
 	if err != nil {
 		return err
@@ -161,8 +161,8 @@ func drawFrom(ctx context.Context, name string, to io.Writer) error {
 	return err
 }
 
-// homed expands "~/" at the beginning, as a shell does.
-func homed(name string) string {
+// expandHome expands "~/" at the beginning, as a shell does.
+func expandHome(name string) string {
 	rest, ok := strings.CutPrefix(name, "~/")
 	if !ok {
 		return name
@@ -174,15 +174,17 @@ func homed(name string) string {
 	return filepath.Join(home, rest)
 }
 
-// unreadable returns the failure of a file of which nothing was sent.
-func unreadable(name string, err error) error {
+// fileFailure returns the failure of a file that cannot be read, before any of it was sent. It
+// returns a *Failure or client.ErrGaveUp unchanged.
+func fileFailure(name string, err error) error {
 	if errors.Is(err, client.ErrGaveUp) || isFailure(err) {
 		return err
 	}
-	return failure(Usage, notRead(name, err)+"; nothing was sent", "")
+	return failure(Usage, readErrorText(name, err)+"; nothing was sent", "")
 }
 
-func notRead(name string, err error) string {
+// readErrorText describes the error of reading a file, without repeating its path.
+func readErrorText(name string, err error) string {
 	var path *fs.PathError
 	if errors.As(err, &path) {
 		err = path.Err
@@ -190,21 +192,21 @@ func notRead(name string, err error) string {
 	return fmt.Sprintf("%q cannot be read: %v", name, err)
 }
 
-// fileArg reads a file name: the rest of the line, or a quoted word.
+// fileArg parses a file name: the whole argument, or one quoted word.
 func fileArg(arg string) (string, error) {
 	if arg = strings.TrimSpace(arg); !strings.HasPrefix(arg, `"`) {
 		return arg, nil
 	}
-	all := words(arg)
+	all := splitWords(arg)
 	if len(all) > 1 {
 		return "", fmt.Errorf("unexpected %q after the file name", all[1])
 	}
 	return all[0], nil
 }
 
-// advise warns about anything in a message that this server or a mail client may reject.
-// The message is sent anyway.
-func advise(s *Session, m *mail, o message.Offers) {
+// noteComplaints shows facts about a message, and warns about anything that this server or a
+// mail client may reject. byhand sends it anyway.
+func noteComplaints(s *Session, m *mail, o message.Offers) {
 	s.out.Note(m.name + ": " + m.report.Facts())
 	for _, c := range m.report.Complaints(o) {
 		s.out.Note(c.Text)
@@ -214,7 +216,7 @@ func advise(s *Session, m *mail, o message.Offers) {
 	}
 }
 
-// addOffers adds the capabilities of the server.
+// addOffers copies the server's capabilities to o.
 func addOffers(o *message.Offers, state advice.State) {
 	for keyword, is := range map[string]*bool{"8BITMIME": &o.EightBitMIME, "SMTPUTF8": &o.SMTPUTF8, "CHUNKING": &o.Chunking, "BINARYMIME": &o.Binary} {
 		*is = state.Has(keyword)

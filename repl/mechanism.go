@@ -10,8 +10,8 @@ import (
 	"byhand/internal/sasl"
 )
 
-// sendHello sends EHLO if it was not sent yet. In other protocols it asks for the
-// mechanisms, unless they are known or the user named one.
+// sendHello sends EHLO if the user has not. In other protocols it sends the command that lists
+// the mechanisms, unless they are known or the user named one.
 func (s login) sendHello(ctx context.Context) error {
 	line, ok := s.client.Hello(s.opt.EHLO)
 	if state, _ := s.client.State(); state.Hello != "" {
@@ -26,18 +26,18 @@ func (s login) sendHello(ctx context.Context) error {
 	return s.Ask(ctx, []byte(line))
 }
 
-// mechanism returns the mechanism of that name.
-func mechanism(name string) (sasl.Mechanism, error) {
+// findMechanism returns the mechanism of that name, or a *Failure.
+func findMechanism(name string) (sasl.Mechanism, error) {
 	m, ok := sasl.Find(name)
 	if !ok {
-		return m, failure(Usage, fmt.Sprintf("unsupported mechanism %q; byhand supports %s", name, supported()),
+		return m, failure(Usage, fmt.Sprintf("unsupported mechanism %q; byhand supports %s", name, supportedMechanisms()),
 			fmt.Sprintf("put the user name after the mechanism (:auth PLAIN USER); to send AUTH %s unchanged, type it yourself", name))
 	}
 	return m, nil
 }
 
-// supported lists the mechanisms that byhand supports.
-func supported() string {
+// supportedMechanisms lists the mechanisms that byhand supports.
+func supportedMechanisms() string {
 	var names []string
 	for _, m := range sasl.Mechanisms() {
 		names = append(names, m.Name)
@@ -45,13 +45,13 @@ func supported() string {
 	return strings.Join(names, " ")
 }
 
-// pick returns the mechanism to log in with: the one that the user named, offered or not,
-// or the strongest that both sides support.
+// pick returns the mechanism to log in with: the one that the user named, even if the server
+// does not offer it, or the strongest that both sides support.
 func (s login) pick() (sasl.Mechanism, error) {
 	offered, ask := s.client.Login().Mechanisms()
 	if s.mechanism != "" {
-		m, err := mechanism(s.mechanism)
-		if err == nil && ask == "" && !offers(offered, m.Name) {
+		m, err := findMechanism(s.mechanism)
+		if err == nil && ask == "" && !containsFold(offered, m.Name) {
 			s.out.Note(fmt.Sprintf("the server does not offer %s here; trying it anyway", m.Name))
 		}
 		return m, err
@@ -61,22 +61,23 @@ func (s login) pick() (sasl.Mechanism, error) {
 	}
 	bound := s.binding() != nil
 	m, ok := sasl.Strongest(offered, s.attainable(), bound)
-	if !ok { // byhand asks for the missing credentials
+	if !ok { // byhand will ask for the missing credentials
 		m, ok = sasl.Strongest(offered, sasl.Credentials{User: "?", Password: "?", Token: "?"}, bound)
 	}
 	if !ok {
 		return m, failure(Refused, fmt.Sprintf("the server offers %s, and byhand can use none of them here", strings.Join(offered, " ")),
-			":auth MECH tries one anyway: "+supported())
+			":auth MECH tries one anyway: "+supportedMechanisms())
 	}
 	s.out.Note(fmt.Sprintf("using %s, the strongest mechanism that both sides support: it %s", m.Name, m.Words))
 	return m, nil
 }
 
-func offers(offered []string, name string) bool {
-	return slices.ContainsFunc(offered, func(o string) bool { return strings.EqualFold(o, name) })
+// containsFold reports whether names contains name, in any case.
+func containsFold(names []string, name string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
 }
 
-// noneOffered returns the failure of a login without any mechanism offered.
+// noneOffered returns the failure of a login with a server that offers no mechanism.
 func (s login) noneOffered() error {
 	hint := ":auth MECH tries a mechanism anyway"
 	if !s.client.Secure() {
@@ -85,14 +86,14 @@ func (s login) noneOffered() error {
 	return failure(Refused, "the server offers no AUTH here", hint)
 }
 
-// attainable returns credentials with a placeholder for each one that the login can get.
-// A user at a prompt who gave no token can type a password.
+// attainable returns a placeholder for each credential that byhand has or can ask for. It can
+// ask a user at a prompt for a password, unless the user gave a token.
 func (s login) attainable() sasl.Credentials {
 	c := sasl.Credentials{User: "?"}
 	if s.opt.Token != nil {
 		c.Token = "?"
 	}
-	if password(s.Session) != nil || s.policy.judges() && s.opt.Token == nil {
+	if password(s.Session) != nil || s.policy.hasUser() && s.opt.Token == nil {
 		c.Password = "?"
 	}
 	return c
@@ -111,8 +112,8 @@ func (s login) binding() *sasl.Binding {
 	return &sasl.Binding{Type: sasl.TLSExporter, Data: keys}
 }
 
-// cannotLogIn returns the failure of a login that stopped before a secret was sent.
-func cannotLogIn(err error) error {
+// loginFailure returns the failure of a login that stopped before byhand sent a secret.
+func loginFailure(err error) error {
 	if errors.Is(err, sasl.ErrMidway) {
 		return failure(Usage, err.Error(), `"*" cancels it; then :auth runs the whole login`)
 	}

@@ -16,13 +16,14 @@ import (
 // maxKept is the maximum number of commands, addresses and EHLO replies in a memory.
 const maxKept = 50
 
-// memory keeps a connection's history, without secrets, for :why, :caps and completion.
+// memory keeps what :why, :caps and completion need to know about a connection, without
+// secrets.
 type memory struct {
-	mu   sync.Mutex      // guards the fields below
-	sent []sentCommand   // the last commands sent
-	used []string        // mail addresses in commands, from all connections of the session
-	why  *advice.Refusal // the last refusal; nil: there was none
-	caps []caps          // the capabilities in each reply to EHLO
+	mu        sync.Mutex      // guards the fields below
+	sent      []sentCommand   // the last commands sent
+	addresses []string        // mail addresses in commands, from all connections of the session
+	refusal   *advice.Refusal // the last refusal; nil: there was none
+	caps      []caps          // the capabilities in each reply to EHLO
 }
 
 // sentCommand is a command that was sent.
@@ -32,20 +33,20 @@ type sentCommand struct {
 	state advice.State // before it was sent
 }
 
-// caps are the capabilities in one reply to EHLO.
+// caps holds the capabilities in one reply to EHLO.
 type caps struct {
 	when     string // "without TLS", "with TLS", "after login"
 	features []smtp.Feature
 }
 
-// forget clears the history, except the addresses, before another connection opens.
+// forget clears everything except the addresses, before another connection opens.
 func (m *memory) forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.sent, m.why, m.caps = nil, nil, nil
+	m.sent, m.refusal, m.caps = nil, nil, nil
 }
 
-// hear keeps what matters of an event.
+// hear keeps the commands, refusals and capabilities in an event.
 func (m *memory) hear(e client.Event) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -82,18 +83,18 @@ func (m *memory) addAddress(c sentCommand) {
 	}
 	_, rest, _ := strings.Cut(c.text, "<")
 	address, _, closed := strings.Cut(rest, ">")
-	if !closed || address == "" || sanitize.Text(address) != address || len(m.used) >= maxKept {
+	if !closed || address == "" || sanitize.Text(address) != address || len(m.addresses) >= maxKept {
 		return
 	}
-	for _, u := range m.used {
+	for _, u := range m.addresses {
 		if u == address {
 			return
 		}
 	}
-	m.used = append(m.used[:len(m.used):len(m.used)], address)
+	m.addresses = append(m.addresses[:len(m.addresses):len(m.addresses)], address)
 }
 
-// enhancedIn finds an enhanced code at the beginning of a reply's text (RFC 2034 4).
+// enhancedIn matches an enhanced status code at the beginning of a reply's text (RFC 2034 4).
 var enhancedIn = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[245]\.\d{1,3}\.\d{1,3}\b`) })
 
 // keepRefusal keeps a refusal for :why, with the line that was refused.
@@ -114,8 +115,8 @@ func (m *memory) keepRefusal(a *dialect.Answer, state *advice.State) {
 			break
 		}
 	}
-	r.State.Used = m.used
-	m.why = &r
+	r.State.Used = m.addresses
+	m.refusal = &r
 }
 
 // addCapabilities keeps the capabilities in a reply to EHLO.
@@ -137,20 +138,20 @@ func (m *memory) addCapabilities(state advice.State) {
 func (m *memory) lastRefusal() *advice.Refusal {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.why
+	return m.refusal
 }
 
-// capabilities returns those in each reply to EHLO, oldest first.
+// capabilities returns the capabilities in each reply to EHLO, oldest first.
 func (m *memory) capabilities() []caps {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.caps
 }
 
-// addUsed returns state with the addresses that were used.
-func (m *memory) addUsed(state advice.State) advice.State {
+// withAddresses returns state with the addresses that the session has used.
+func (m *memory) withAddresses(state advice.State) advice.State {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	state.Used = m.used
+	state.Used = m.addresses
 	return state
 }

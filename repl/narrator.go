@@ -15,30 +15,31 @@ import (
 	"byhand/internal/view"
 )
 
-// hush is how long a greeting may be missing before byhand says so. Many servers make
-// unknown clients wait for 20 seconds, because spam software does not.
-const hush = 5 * time.Second
+// defaultGreetingDelay is how long byhand waits for a greeting before it reports that none
+// has arrived. Some servers delay the greeting by 20 seconds, because spam software does not
+// wait that long.
+const defaultGreetingDelay = 5 * time.Second
 
-// narrator shows the events of the wire and adds byhand's notes. It runs on the queue's
-// goroutine.
+// narrator is the listener that shows the events of a connection, with byhand's notes. It
+// runs on the queue's goroutine.
 type narrator struct {
-	out      *output
-	typed    bool          // a user is at the prompt: no failure will report the same
-	hush     time.Duration // how long a greeting may be missing
-	status   func(string)  // removes a progress row; nil: there is none
-	starting *atomic.Bool  // :starttls is running and reports how the connection ends
-	ends     func(*conn.End, bool)
+	out           *output
+	typed         bool          // a user is at the prompt: no failure will report the same
+	greetingDelay time.Duration // how long a greeting may be missing
+	status        func(string)  // removes a progress row; nil: there is none
+	starting      *atomic.Bool  // :starttls is running and reports how the connection ends
+	onEnd         func(*conn.End, bool)
 
-	client *client.Client // the connection
-	reach  func() hint.Reach
-	late   *time.Timer // fires if no greeting comes
-	asked  bool        // the server asked for a client certificate and got none
-	raw    bool        // --raw: bytes are not shown here
+	client        *client.Client // the connection
+	reach         func() hint.Reach
+	timer         *time.Timer // fires if no greeting comes
+	certRequested bool        // the server asked for a client certificate and got none
+	raw           bool        // --raw: bytes are not shown here
 }
 
-// begin is called before each connection opens.
+// begin resets the narrator before a connection opens.
 func (n *narrator) begin(c *client.Client, reach func() hint.Reach) {
-	n.client, n.reach, n.asked = c, reach, false
+	n.client, n.reach, n.certRequested = c, reach, false
 }
 
 func (n *narrator) hear(e client.Event) {
@@ -47,7 +48,7 @@ func (n *narrator) hear(e client.Event) {
 	}
 	switch e.Kind {
 	case conn.Opened:
-		n.out.facts.Notes(describe.Opening(e.Opening, e.Target))
+		n.out.unrecorded.Notes(describe.Opening(e.Opening, e.Target))
 		if !e.Target.TLS { // else the greeting comes after the handshake
 			n.awaitGreeting()
 		}
@@ -55,125 +56,125 @@ func (n *narrator) hear(e client.Event) {
 		n.received(e)
 	case conn.Sent:
 		if !e.OnScreen && !e.Bulk {
-			n.out.shown.Sent(e.Event)
+			n.out.recorded.Sent(e.Event)
 		}
 	case conn.Secured:
-		n.asked = e.TLS.Asked && !e.TLS.Shown
+		n.certRequested = e.TLS.Asked && !e.TLS.Shown
 		if e.Target.TLS {
 			n.awaitGreeting()
 		}
-		n.out.facts.Notes(describe.Handshake(e.TLS, e.Time))
+		n.out.unrecorded.Notes(describe.Handshake(e.TLS, e.Time))
 	case conn.Ended:
 		n.ended(e)
 	}
 }
 
-// received shows received bytes, and notes what is unusual about the replies.
+// received shows received bytes, and notes anything unusual about the replies.
 func (n *narrator) received(e client.Event) {
 	if e.Phase != smtp.Greeting || len(e.Replies) > 0 {
-		n.stopHush()
+		n.stopTimer()
 	}
 	if !e.Secure && (bytes.HasPrefix(e.Line, []byte("\x15\x03")) || bytes.HasPrefix(e.Line, []byte("\x16\x03"))) { // a TLS alert or handshake record (RFC 8446 5.1)
-		n.out.shown.Note("hint: the server sent TLS, not text: " + n.reach().TLS(e.Target))
+		n.out.recorded.Note("hint: the server sent TLS, not text: " + n.reach().TLS(e.Target))
 	}
 	if n.status != nil {
-		n.status("") // the reply must not be written after it
+		n.status("") // otherwise the reply would follow it in the same row
 	}
-	n.out.shown.Received(e.Event, e.Took)
+	n.out.recorded.Received(e.Event, e.Took)
 	for i := range e.Replies {
 		n.reply(e, &e.Replies[i])
 	}
 }
 
-// reply notes what is unusual about a reply.
+// reply notes anything unusual about a reply, and decodes a challenge.
 func (n *narrator) reply(e client.Event, a *dialect.Answer) {
 	if a.To == "" {
-		n.out.shown.Note("unsolicited reply: no command was waiting for one")
+		n.out.recorded.Note("unsolicited reply: no command was waiting for one")
 	}
 	verdict := a.Verdict()
 	if verdict == smtp.Refused {
 		enhanced, _ := a.Reply.Enhanced()
 		if name, words, ok := quirk(e.Target.Host, a.Reply.Code, enhanced.String()); ok {
-			n.out.shown.Note(fmt.Sprintf("hint: %s means: %s", name, words))
+			n.out.recorded.Note(fmt.Sprintf("hint: %s means: %s", name, words))
 		}
 	}
 	if words := a.Reply.Flaws.String(); words != "" {
-		n.out.shown.Note("the server broke the protocol: " + words)
+		n.out.recorded.Note("the server broke the protocol: " + words)
 	} else if verdict == smtp.Broken && n.typed {
-		n.out.shown.Note(brokenBy(a))
+		n.out.recorded.Note(brokenText(a))
 	}
 	if len(e.Challenge) > 0 {
-		n.out.shown.Note(fmt.Sprintf("%s says %s", a.Kind(), view.Quoted(e.Challenge)))
+		n.out.recorded.Note(fmt.Sprintf("%s says %s", a.Kind(), view.Quoted(e.Challenge)))
 	}
 }
 
 // ended notes which side closed the connection, and how.
 func (n *narrator) ended(e client.Event) {
-	n.out.shown.FinishLine(e.Secure)
-	n.stopHush()
+	n.out.recorded.FinishLine(e.Secure)
+	n.stopTimer()
 	for i := range e.Replies { // unfinished ones
 		n.reply(e, &e.Replies[i])
 	}
 	ours := e.End.How == conn.Local || e.End.How == conn.Aborted
-	reported := e.Agreed && (n.starting.Load() || !n.typed) // a failure says it
+	reported := e.Agreed && (n.starting.Load() || !n.typed) // the failure of STARTTLS reports it
 	if e.End.How != conn.Aborted && !reported {
-		n.out.facts.Note(e.End.String())
+		n.out.unrecorded.Note(e.End.String())
 	}
-	if finished(e.End, e.Finished) {
-		n.out.shown.Note("the session was already finished, so nothing is lost")
+	if endedAfterQuit(e.End, e.Finished) {
+		n.out.recorded.Note("the session was already finished, so nothing is lost")
 	}
 	n.hintCertificate(e.End, e.Target)
 	if e.Phase == smtp.Greeting && e.End.Received == 0 && !ours && !e.Secure {
-		n.out.shown.Note("hint: the server sent nothing; " + tryTLS(n.reach(), e.Target))
+		n.out.recorded.Note("hint: the server sent nothing; " + tryTLS(n.reach(), e.Target))
 	}
-	n.ends(e.End, e.Finished)
+	n.onEnd(e.End, e.Finished)
 }
 
 // hintCertificate gives a hint if the server probably closed the connection because it
 // got no client certificate. In TLS 1.3 that alert comes after the handshake.
 func (n *narrator) hintCertificate(end *conn.End, t conn.Target) {
-	if end.How == conn.Broken && n.asked {
-		n.out.shown.Note("hint: " + n.reach().ClientCertificate(t))
+	if end.How == conn.Broken && n.certRequested {
+		n.out.recorded.Note("hint: " + n.reach().ClientCertificate(t))
 	}
 }
 
-// finished reports whether a connection was cut or reset after the server had answered
-// QUIT or LOGOUT: the session was finished, so nothing is lost.
-func finished(end *conn.End, answered bool) bool {
-	return answered && (end.How == conn.Cut || end.How == conn.Reset)
+// endedAfterQuit reports whether a connection was cut or reset after the server had accepted
+// QUIT or LOGOUT (finished). Nothing is lost then.
+func endedAfterQuit(end *conn.End, finished bool) bool {
+	return finished && (end.How == conn.Cut || end.How == conn.Reset)
 }
 
 // awaitGreeting starts the timer that notes, once, that the greeting is missing or
 // unfinished.
 func (n *narrator) awaitGreeting() {
 	c := n.client
-	n.late = n.out.after(n.hush, func() {
+	n.timer = n.out.after(n.greetingDelay, func() {
 		if c == n.client && c.Phase() == smtp.Greeting {
-			n.out.shown.Notes(n.silence())
+			n.out.recorded.Notes(n.noGreeting())
 		}
 	})
 }
 
-// silence explains a missing greeting.
-func (n *narrator) silence() []string {
+// noGreeting returns the notes about a missing or unfinished greeting.
+func (n *narrator) noGreeting() []string {
 	if why := n.client.Now().Unfinished; why != "" {
-		return []string{fmt.Sprintf("the greeting is unfinished after %v: %s; still waiting", n.hush, why)}
+		return []string{fmt.Sprintf("the greeting is unfinished after %v: %s; still waiting", n.greetingDelay, why)}
 	}
-	words := []string{fmt.Sprintf("connected, but no greeting after %v; some servers make unknown clients wait for 20 s; still waiting", n.hush)}
+	words := []string{fmt.Sprintf("connected, but no greeting after %v; some servers make unknown clients wait for 20 s; still waiting", n.greetingDelay)}
 	if t := n.client.Target(); !t.TLS {
 		words = append(words, "hint: "+tryTLS(n.reach(), t))
 	}
 	return words
 }
 
-// tryTLS suggests the command for a port that expects TLS from the first byte.
+// tryTLS returns the hint for a port that may expect TLS from the first byte.
 func tryTLS(r hint.Reach, t conn.Target) string {
 	return "the port may expect TLS from the first byte: " + r.TLS(t)
 }
 
-func (n *narrator) stopHush() {
-	if n.late != nil {
-		n.late.Stop()
-		n.late = nil
+func (n *narrator) stopTimer() {
+	if n.timer != nil {
+		n.timer.Stop()
+		n.timer = nil
 	}
 }

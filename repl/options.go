@@ -16,8 +16,8 @@ import (
 type Input interface {
 	Lines() <-chan prompt.Line // closed at the end of input
 	Ready(prompt string)       // byhand is ready for a line
-	Took(line prompt.Line)     // byhand has taken the line
-	Waiting() bool             // at least one more line can be taken at once
+	Took(line prompt.Line)     // byhand has received the line
+	Waiting() bool             // another line can be read without waiting
 }
 
 // Terminal is the terminal of a user at a prompt.
@@ -27,12 +27,12 @@ type Terminal interface {
 	Hide() error                            // do not show what is typed next
 	Show()                                  // show it again
 	Keep(line string)                       // add a line, which contains no secret, to the history
-	Ahead() (at time.Time, pasted, ok bool) // when the next queued line was completed, and whether it was pasted; ok: there is one
+	Ahead() (at time.Time, pasted, ok bool) // when the next queued line was completed, and whether it was pasted; ok is false if no line is queued
 	Drop() int                              // drop queued input; returns how many lines were dropped
-	Literal(on bool)                        // TAB inserts a tab: the user types a message
-	Redraws() bool                          // it can change what it shows: the prompt, a row that continues later
+	Literal(on bool)                        // whether TAB inserts a tab, as in a message, or completes a word
+	Redraws() bool                          // whether it can change text that it has shown, such as the prompt
 	Status(text string)                     // show what byhand waits for, until Ready or an empty text
-	Guard()                                 // deferred: restores the terminal before a panic continues
+	Guard()                                 // when deferred, restores the terminal before a panic continues
 }
 
 // Options configure a session.
@@ -44,33 +44,33 @@ type Options struct {
 	Terminal Terminal // nil: no user can be asked
 	Display
 	Secrets
-	Recorder  *recorder.Recorder
-	Log       string         // a file to which the transcript is appended; "": none
-	Timeout   time.Duration  // for a reply; 0: five minutes in a script, none at a prompt
-	Deadline  time.Duration  // for the whole run; 0: none
-	EOL       string         // the line ending by its :eol name; "": crlf
-	EHLO      string         // the name in EHLO; "": our address
-	StartTLS  bool           // run :starttls first
-	KeepGoing bool           // a refusal does not end a script
-	NoWait    bool           // a script's lines do not wait for replies
-	Lesson    *lesson.Lesson // starts with the session; nil: none
-	Advisor   *Advisor       // completion and suggestions for the user; nil: none
-	Replays   string         // the file that is replayed, as hints name it; "": none is
+	Recorder   *recorder.Recorder
+	Log        string         // a file to which the transcript is appended; "": none
+	Timeout    time.Duration  // for a reply; 0: five minutes in a script, none at a prompt
+	Deadline   time.Duration  // for the whole run; 0: none
+	EOL        string         // the line ending by its :eol name; "": crlf
+	EHLO       string         // the name to send in EHLO; "": the local address
+	StartTLS   bool           // run :starttls first
+	KeepGoing  bool           // a refusal does not end a script
+	NoWait     bool           // a script's lines do not wait for replies
+	Lesson     *lesson.Lesson // starts with the session; nil: none
+	Advisor    *Advisor       // completion and suggestions for the user; nil: none
+	ReplayFile string         // the file that is replayed, as hints name it; "": none is
 }
 
-// Display says where a session shows what, and how.
+// Display says where and how a session shows its output.
 type Display struct {
-	Out        io.Writer  // gets the server's bytes
-	OnTerminal bool       // Out is a terminal: control characters are shown, not obeyed
-	Columns    func() int // the width of Out's terminal; nil: unknown
-	Err        io.Writer  // gets everything that byhand says
-	ErrColumns func() int // the width of Err's terminal; nil: Err is not a terminal
-	Color      bool
-	Quiet      bool                   // print failures only
-	JSON       bool                   // Out gets a JSON object for each event instead of the server's bytes
-	Status     func(string)           // shows progress in one row, "" removes it; nil: progress is not shown
-	Hush       time.Duration          // how long a greeting may be missing before byhand says so; 0: five seconds
-	Asides     func(say func(string)) // gets a function that shows a note in order with the session; nil: there are none
+	Out           io.Writer  // gets the server's bytes
+	OnTerminal    bool       // Out is a terminal: control characters are shown, not obeyed
+	Columns       func() int // the width of Out's terminal; nil: unknown
+	Err           io.Writer  // gets everything that byhand says
+	ErrColumns    func() int // the width of Err's terminal; nil: Err is not a terminal
+	Color         bool
+	Quiet         bool                    // print failures only
+	JSON          bool                    // write a JSON object for each event to Out, instead of the server's bytes
+	Status        func(string)            // shows progress in one row, "" removes it; nil: progress is not shown
+	GreetingDelay time.Duration           // how long a greeting may be missing before byhand says so; 0: five seconds
+	SetNote       func(note func(string)) // called at the start with a function that shows a note; nil: not called
 }
 
 // Secrets are what :auth and :answer log in with.
@@ -79,7 +79,8 @@ type Secrets struct {
 	Token    []byte // an OAuth access token; nil: the user is asked
 }
 
-// guard returns the function that each goroutine defers.
+// guard returns the function that each goroutine must defer: it restores the terminal if
+// the goroutine panics.
 func (opt Options) guard() func() {
 	if opt.Terminal == nil {
 		return func() {}
@@ -87,8 +88,8 @@ func (opt Options) guard() func() {
 	return opt.Terminal.Guard
 }
 
-// shown returns the settings for the View.
-func (opt Options) shown() view.Settings {
+// viewSettings returns the settings of the View.
+func (opt Options) viewSettings() view.Settings {
 	return view.Settings{Err: opt.Err, ErrColumns: opt.ErrColumns, OnTerminal: opt.OnTerminal, Columns: opt.Columns,
 		Color: opt.Color, Quiet: opt.Quiet, Discard: opt.JSON}
 }
@@ -98,7 +99,7 @@ func (opt *Options) fill() {
 	if opt.Recorder == nil {
 		opt.Recorder = &recorder.Recorder{}
 	}
-	if opt.Hush == 0 {
-		opt.Hush = hush
+	if opt.GreetingDelay == 0 {
+		opt.GreetingDelay = defaultGreetingDelay
 	}
 }

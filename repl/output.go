@@ -13,18 +13,18 @@ import (
 // endTime is how long writing the last output may take after a signal.
 const endTime = time.Second
 
-// output writes everything that a session shows or records, in order: the events of the
-// wire and byhand's own notes. A queue does the writing on a goroutine of its own. Code on
-// that goroutine (the listeners) uses shown; all other code uses the Voice.
+// output writes everything that a session shows or records, in order: the events of a
+// connection and byhand's own notes. A queue does the writing on its own goroutine. Code on
+// that goroutine, the listeners, uses recorded and unrecorded. All other code uses the Voice.
 type output struct {
 	view.Voice
-	shown    view.View // records byhand's notes
-	facts    view.View // does not: the event itself is recorded
-	queue    *client.Queue
-	stdout   *view.Outlet
-	recorder *recorder.Recorder
-	logs     []*log
-	guard    func() // deferred in each goroutine
+	recorded   view.View // records byhand's notes
+	unrecorded view.View // does not: the event itself is recorded
+	queue      *client.Queue
+	stdout     *view.Outlet
+	recorder   *recorder.Recorder
+	logs       []*log
+	guard      func() // deferred in each goroutine
 }
 
 // newOutput starts the queue. Each event goes to the recorder and then to the listeners.
@@ -37,11 +37,11 @@ func newOutput(opt Options, listeners ...func(client.Event)) *output {
 		}
 	}
 	o.queue = client.NewQueue(hear, o.guard)
-	set := opt.shown()
+	set := opt.viewSettings()
 	set.After = o.after
-	o.facts = view.Masked(view.New(set, o.stdout), opt.Recorder)
-	o.shown = view.Recorded(o.facts, opt.Recorder)
-	o.Voice = view.Posted(o.shown, o.queue.Do)
+	o.unrecorded = view.Masked(view.New(set, o.stdout), opt.Recorder)
+	o.recorded = view.Recorded(o.unrecorded, opt.Recorder)
+	o.Voice = view.Posted(o.recorded, o.queue.Do)
 	return o
 }
 
@@ -65,12 +65,12 @@ func (o *output) record(e client.Event) {
 	o.recorder.Record(e.Event, facts)
 }
 
-// note records a Command or a Notice.
-func (o *output) note(kind transcript.Kind, text string) {
+// recordNote records a colon-command or a note of byhand.
+func (o *output) recordNote(kind transcript.Kind, text string) {
 	o.queue.Do(func() { o.recorder.Note(kind, text) })
 }
 
-// close writes what is queued. Once ctx has ended it gives up after endTime.
+// close writes the queued output. Once ctx has ended, it waits at most endTime.
 func (o *output) close(ctx context.Context) {
 	o.queue.Close()
 	select {

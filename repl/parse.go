@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// meaning is what a line means outside a message (design: "What a line means").
+// meaning is what a line means outside a message.
 type meaning int
 
 const (
@@ -16,12 +16,12 @@ const (
 	comment                 // :# words
 )
 
-// parsed is a line split into its parts.
+// parsed is a line and its meaning. Its other fields depend on the meaning.
 type parsed struct {
 	meaning meaning
-	text    []byte // verbatim: what to send
-	name    string // command: without its colon, lower case
-	arg     string // command: the rest of the line after one space
+	text    []byte // of a verbatim line: what to send
+	name    string // of a command: its name in lower case, without the colon
+	arg     string // of a command: the rest of the line after one space
 }
 
 // parse splits a typed line by what it means outside a message:
@@ -47,9 +47,9 @@ func parse(line []byte) parsed {
 	return parsed{meaning: command, name: strings.ToLower(name), arg: arg}
 }
 
-// options removes the words that start with "--" from the front of a command's argument;
-// "--" alone ends them. It returns the rest as it was typed.
-func options(arg string) (found map[string]bool, rest string) {
+// cutOptions removes the options, which start with "--", from the front of a command's
+// argument. "--" alone ends them. It returns the rest as it was typed.
+func cutOptions(arg string) (found map[string]bool, rest string) {
 	found = map[string]bool{}
 	for strings.HasPrefix(arg, "--") {
 		word, after, _ := strings.Cut(arg, " ")
@@ -62,11 +62,11 @@ func options(arg string) (found map[string]bool, rest string) {
 	return found, arg
 }
 
-// optionsOf is options for the command of that name. It fails for an option that the
-// command's row does not list.
-func optionsOf(name, arg string) (found map[string]bool, rest string, err error) {
-	found, rest = options(arg)
-	known := choice().FindAllString(find(name).Args, -1)
+// parseOptions removes the options from the argument of the named command, as cutOptions
+// does. It returns a *Failure for an option that the command's row does not list.
+func parseOptions(name, arg string) (found map[string]bool, rest string, err error) {
+	found, rest = cutOptions(arg)
+	known := choicePattern().FindAllString(find(name).Args, -1)
 	for option := range found {
 		if !slices.Contains(known, option) {
 			return nil, "", usage(name, fmt.Sprintf("unknown option %q", option))
@@ -75,8 +75,8 @@ func optionsOf(name, arg string) (found map[string]bool, rest string, err error)
 	return found, rest, nil
 }
 
-// words splits an argument at spaces and tabs; "..." is one word.
-func words(arg string) []string {
+// splitWords splits an argument at spaces and tabs; "..." is one word.
+func splitWords(arg string) []string {
 	var all []string
 	for arg = strings.TrimLeft(arg, " \t"); arg != ""; arg = strings.TrimLeft(arg, " \t") {
 		if quoted, ok := strings.CutPrefix(arg, `"`); ok {

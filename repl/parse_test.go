@@ -38,7 +38,7 @@ func TestOptions(t *testing.T) {
 		"--show":            "map[--show:true] ",
 		"":                  "map[] ",
 	} {
-		found, rest := options(arg)
+		found, rest := cutOptions(arg)
 		if got := fmt.Sprint(found) + " " + rest; got != want {
 			t.Errorf("options(%q) = %q, want %q", arg, got, want)
 		}
@@ -54,7 +54,7 @@ func TestWords(t *testing.T) {
 		`"never closed`: {"never closed"},
 		"":              nil,
 	} {
-		if got := words(arg); !slices.Equal(got, want) {
+		if got := splitWords(arg); !slices.Equal(got, want) {
 			t.Errorf("words(%q) = %q, want %q", arg, got, want)
 		}
 	}
@@ -96,8 +96,8 @@ func FuzzParse(f *testing.F) {
 		if sent := len(p.text); p.meaning == verbatim && sent != len(line) && sent != len(line)-1 {
 			t.Errorf("%q sends %q", line, p.text)
 		}
-		options(p.arg)
-		words(p.arg)
+		cutOptions(p.arg)
+		splitWords(p.arg)
 		unescape(p.arg)
 		parseExpectation(p.arg)
 	})

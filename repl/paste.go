@@ -6,63 +6,62 @@ import (
 	"time"
 )
 
-// paste is pasted input that is not sent yet. After a refusal or a failure the rest of the
-// paste is held until the user decides: it may have been meant for another connection, or
-// for an encrypted one.
+// paste holds the rest of a paste after a refusal or a failure, until the user decides. The
+// lines may have been meant for another connection, or for an encrypted one.
 type paste struct {
-	early   bool      // byhand waits for the greeting: all lines are held
-	refused time.Time // when a line last failed
-	held    []line    // in order
+	early   bool      // byhand waits for the greeting, and holds all lines
+	refused time.Time // when a line was last refused or failed
+	lines   []line    // in order
 }
 
-// refuse holds lines that were pasted before now.
+// refuse makes byhand hold the lines that were pasted before now.
 func (p *paste) refuse() { p.refused = time.Now() }
 
 // drop drops the held lines and returns how many there were.
 func (p *paste) drop() int {
-	n := len(p.held)
-	p.held = nil
+	n := len(p.lines)
+	p.lines = nil
 	return n
 }
 
-// holds reports whether a line that was completed at that time is held or withheld.
-func (s *held) holds(at time.Time, pasted bool) bool {
+// mustHold reports whether byhand holds or withholds a line that was completed at that time.
+func (s *held) mustHold(at time.Time, pasted bool) bool {
 	now := s.client.Now()
 	return at.Before(now.Unmet.At) || pasted && (at.Before(now.RefusedAt) || at.Before(s.paste.refused))
 }
 
-// holding reports whether the next line will be held. The prompt says so.
-func (s *held) holding() bool {
+// willHold reports whether byhand will hold the next line. The prompt then shows "held".
+func (s *held) willHold() bool {
 	if s.paste.early {
 		return true
 	}
 	at, pasted, ok := s.opt.Terminal.Ahead()
-	return ok && s.holds(at, pasted)
+	return ok && s.mustHold(at, pasted)
 }
 
-// holdPaste holds a line that was pasted before a refusal or a failure. After the last one
-// it says how to continue.
+// holdPaste holds a line that was pasted before a refusal or a failure, and reports whether
+// it did. After the last one it tells the user how to continue.
 func (s *held) holdPaste(l line) bool {
-	if !l.Pasted || !s.holds(l.At, true) {
+	if !l.Pasted || !s.mustHold(l.At, true) {
 		return false
 	}
-	s.paste.held = append(s.paste.held, l)
-	if !s.lines.more() {
-		s.out.Note(fmt.Sprintf("%s of the paste not sent; %s", describe.Lines(len(s.paste.held)), s.wayToSend()))
+	s.paste.lines = append(s.paste.lines, l)
+	if !s.lines.hasMore() {
+		s.out.Note(fmt.Sprintf("%s of the paste not sent; %s", describe.Lines(len(s.paste.lines)), s.howToSend()))
 	}
 	return true
 }
 
-// wayToSend names the commands that send or drop the held lines.
-func (s *held) wayToSend() string {
+// howToSend names the commands that send or drop the held lines.
+func (s *held) howToSend() string {
 	if s.batch != nil && len(s.batch.group) > 0 {
 		return ":go sends the batch, a second :go sends them; Ctrl-C drops the batch, a second Ctrl-C drops them"
 	}
 	return ":go sends them, Ctrl-C drops them"
 }
 
-// keep adds a line to the history, without its secret.
-func (s *held) keep(l line) {
+// addToHistory adds a line to the history without its secret.
+func (s *held) addToHistory(l line) {
 	secret := 0
 	switch c := find(l.name); {
 	case l.meaning == verbatim:
@@ -72,5 +71,5 @@ func (s *held) keep(l line) {
 	case c.Secret != nil:
 		secret = c.Secret(l.arg)
 	}
-	s.policy.keep(s.opt.Recorder.Open(string(l.Text[:len(l.Text)-secret])))
+	s.policy.addToHistory(s.opt.Recorder.Open(string(l.Text[:len(l.Text)-secret])))
 }

@@ -13,26 +13,26 @@ import (
 	"byhand/internal/smtp"
 )
 
-// playback is a replay in progress. The server's replies now decide what may be sent,
-// not the order in the transcript.
+// playback is a replay in progress. It sends a step only if the server waits for it now: the
+// replies may differ from those in the transcript.
 type playback struct {
 	*Session
-	omitted  smtp.Phase // lines of this phase are being omitted; Greeting: none are
+	omitted  smtp.Phase // the phase of the steps being omitted; Greeting: none
 	chunking bool       // a chunk is being sent
-	octets   int        // of the chunk, sent so far
+	octets   int        // how many octets of the chunk were sent
 	refused  bool       // a chunk was refused, and no other may follow it (RFC 3030 2)
 }
 
-// play runs the steps of a plan.
+// play runs the steps of a plan. It stops early if a step fails or the output cannot be written.
 func play(ctx context.Context, s *Session, plan replay.Plan) error {
-	s.wait.helping = true // each reply is waited for, at a prompt too
-	defer func() { s.wait.helping = false }()
+	s.wait.inCommand = true // wait for each reply, also at a prompt
+	defer func() { s.wait.inCommand = false }()
 	r := &playback{Session: s}
 	for step := range plan.Steps {
 		if !s.writable() {
 			return nil
 		}
-		s.wait.helping = true
+		s.wait.inCommand = true
 		if err := r.do(ctx, step); err != nil {
 			return err
 		}
@@ -42,13 +42,13 @@ func play(ctx context.Context, s *Session, plan replay.Plan) error {
 
 // do runs one step if the server waits for it.
 func (r *playback) do(ctx context.Context, step replay.Step) error {
-	if step.Command == ":tls" && r.plainNow() {
+	if step.Command == ":tls" && r.lacksTLS() {
 		return failure(TLSFailed, "the server does not start TLS this time: replay stopped before sending anything unencrypted", r.reach().ReplayPlain(r.client.Target()))
 	}
-	if err := r.judgeChunk(); err != nil {
+	if err := r.checkChunk(); err != nil {
 		return err
 	}
-	switch fits, err := r.fits(step); {
+	switch fits, err := r.checkPhase(step); {
 	case err != nil:
 		return err
 	case !fits:
@@ -56,11 +56,11 @@ func (r *playback) do(ctx context.Context, step replay.Step) error {
 		return nil
 	}
 	r.omitted = smtp.Greeting
-	if step.Phase == smtp.Command && answers("BDAT", step.Line) {
+	if step.Phase == smtp.Command && isCommand("BDAT", step.Line) {
 		return r.beginChunk(ctx, step)
 	}
 	if r.refused && step.Phase == smtp.Command {
-		r.refused = !slices.ContainsFunc([]string{"MAIL", "RSET", "EHLO", "LHLO"}, func(verb string) bool { return answers(verb, step.Line) })
+		r.refused = !slices.ContainsFunc([]string{"MAIL", "RSET", "EHLO", "LHLO"}, func(verb string) bool { return isCommand(verb, step.Line) })
 	}
 	if r.chunking {
 		r.octets += len(step.Line) + len(step.Ending)
@@ -68,12 +68,12 @@ func (r *playback) do(ctx context.Context, step replay.Step) error {
 	if err := r.repeat(ctx, step); err != nil {
 		return err
 	}
-	return r.judgeChunk()
+	return r.checkChunk()
 }
 
-// fits reports whether the server waits for a step. A server that would read a command
-// as message text or as a password gets nothing more: the connection is closed.
-func (r *playback) fits(step replay.Step) (bool, error) {
+// checkPhase reports whether the server waits for a step. If the server would read a command
+// as message text or as a password, it closes the connection and returns a *Failure.
+func (r *playback) checkPhase(step replay.Step) (bool, error) {
 	const differs, closes = "unlike in the transcript, the server is waiting for ", "; connection closed, because it would read the next command as "
 	now := r.client.Phase()
 	switch {
@@ -91,7 +91,7 @@ func (r *playback) fits(step replay.Step) (bool, error) {
 	return true, nil
 }
 
-// omit notes once that lines are not sent.
+// omit notes, once for the lines of a phase, that they are not sent.
 func (r *playback) omit(phase smtp.Phase) {
 	what := map[smtp.Phase]string{smtp.Message: "the server did not ask for the message this time: it is omitted", smtp.Challenge: "the server sent no challenge this time: the answer is omitted"}
 	if r.omitted != phase {
@@ -100,12 +100,12 @@ func (r *playback) omit(phase smtp.Phase) {
 	r.omitted = phase
 }
 
-// beginChunk sends BDAT if :bdat would.
+// beginChunk sends BDAT, or omits it where :bdat would return a *Failure.
 func (r *playback) beginChunk(ctx context.Context, step replay.Step) error {
-	if speaksMail(r.Session, "again") != nil {
+	if checkMailProtocol(r.Session, "again") != nil {
 		return r.repeat(ctx, step)
 	}
-	unsafe := chunksUnsafe(r.Session)
+	unsafe := checkChunking(r.Session)
 	if unsafe == nil && r.refused {
 		unsafe = failure(Refused, "a chunk before it was refused", "")
 	}
@@ -119,12 +119,12 @@ func (r *playback) beginChunk(ctx context.Context, step replay.Step) error {
 	if err := r.repeat(ctx, step); err != nil {
 		return err
 	}
-	return r.judgeChunk()
+	return r.checkChunk()
 }
 
-// judgeChunk checks whether the chunk in progress has its reply. After a refusal no more
-// of it is sent.
-func (r *playback) judgeChunk() error {
+// checkChunk checks whether the chunk in progress has its reply. If the server refused it
+// without reading all of it, checkChunk closes the connection and returns a *Failure.
+func (r *playback) checkChunk() error {
 	if !r.chunking {
 		return nil
 	}
@@ -145,13 +145,13 @@ func (r *playback) judgeChunk() error {
 	return failure(Refused, "replay stopped: a chunk was refused", "")
 }
 
-// plainNow reports whether TLS cannot begin here and has not begun either.
-func (r *playback) plainNow() bool {
+// lacksTLS reports whether the connection is not encrypted and TLS cannot start now.
+func (r *playback) lacksTLS() bool {
 	return r.client.Live() != nil && !r.client.Secure() && r.client.CanSecure() != nil
 }
 
-// repeat runs one step. It reports a command that fails, and continues while the
-// connection is open; but not if TLS or an expected answer is missing.
+// repeat runs one step. If a colon-command fails while the connection stays open, repeat
+// reports that and returns nil. A TLS failure or a usage error ends the replay.
 func (r *playback) repeat(ctx context.Context, step replay.Step) error {
 	if step.Command == "" {
 		return r.repeatLine(ctx, step)
@@ -161,16 +161,16 @@ func (r *playback) repeat(ctx context.Context, step replay.Step) error {
 	err := r.run(ctx, l)
 	var f *Failure
 	if errors.As(err, &f) && f.Status != TLSFailed && f.Status != Usage && r.client.Live() != nil {
-		r.fail(err)
+		r.reportFailure(err)
 		return nil
 	}
 	return err
 }
 
-// withoutClear removes --clear from the argument of :auth or :answer: a transcript may
-// come from somebody else, and only the user may allow an unencrypted password.
+// withoutClear removes --clear from the argument of :auth or :answer. Somebody else may have
+// written the transcript, and only the user may allow an unencrypted password.
 func withoutClear(arg string) string {
-	all := slices.DeleteFunc(words(arg), func(word string) bool { return word == "--clear" })
+	all := slices.DeleteFunc(splitWords(arg), func(word string) bool { return word == "--clear" })
 	for i, word := range all {
 		if word == "" || strings.ContainsAny(word, " \t") {
 			all[i] = `"` + word + `"`
@@ -179,8 +179,7 @@ func withoutClear(arg string) string {
 	return strings.Join(all, " ")
 }
 
-// repeatLine sends a line and waits for its reply, unless it is text in the middle of a
-// message.
+// repeatLine sends a line and waits for its reply. It does not wait inside a message.
 func (r *playback) repeatLine(ctx context.Context, step replay.Step) error {
 	line := conn.Line{Text: step.Line, Ending: step.Ending}
 	if step.Secret {
@@ -193,14 +192,14 @@ func (r *playback) repeatLine(ctx context.Context, step replay.Step) error {
 	if err := r.Send(ctx, line); err != nil || r.client.InMessage() {
 		return err
 	}
-	if step.Ending == "" && step.Phase != smtp.Message { // the line goes on in the next step
+	if step.Ending == "" && step.Phase != smtp.Message { // the next step continues the line
 		return nil
 	}
 	return r.settleAfter(ctx, step.Line)
 }
 
-// maskedPassword returns the password that the transcript masks in a line. In IMAP it is
-// quoted (RFC 9051 4.3).
+// maskedPassword returns the password to send where the transcript masks one. For IMAP it
+// quotes the password (RFC 9051 4.3).
 func (r *playback) maskedPassword(ctx context.Context) (string, error) {
 	if err := allowSecret(ctx, r.Session, false); err != nil {
 		return "", err

@@ -7,34 +7,34 @@ import (
 	"time"
 )
 
-// progress shows how much of a message was sent, once that takes over a second.
+// progress shows a bar for the part of a message that was sent, after longWait.
 type progress struct {
-	status func(string)
-	total  int64
-	done   int64
+	status func(string) // shows the bar; nil: it is not shown
+	total  int64        // octets
+	done   int64        // octets
 	began  time.Time
-	shown  time.Time
+	shown  time.Time // when the bar was last drawn
 }
 
-// redrawn is the shortest time between two changes of the bar.
-const redrawn = 100 * time.Millisecond
+// redrawInterval is the minimum time between two drawings of the bar.
+const redrawInterval = 100 * time.Millisecond
 
 func newProgress(s *Session, m *mail) *progress {
 	now := time.Now()
-	return &progress{status: s.opt.Status, total: m.wired(), began: now, shown: now.Add(longWait - redrawn)}
+	return &progress{status: s.opt.Status, total: m.wireSize(), began: now, shown: now.Add(longWait - redrawInterval)}
 }
 
-// sent adds n octets.
+// sent adds n octets, and draws the bar if redrawInterval has passed.
 func (p *progress) sent(n int) {
 	p.done += int64(n)
-	if now := time.Now(); p.status != nil && now.Sub(p.shown) >= redrawn {
+	if now := time.Now(); p.status != nil && now.Sub(p.shown) >= redrawInterval {
 		p.shown = now
 		p.status(p.bar(now.Sub(p.began)))
 	}
 }
 
-// stop removes the bar.
-func (p *progress) stop() {
+// removeBar removes the bar.
+func (p *progress) removeBar() {
 	if p.status != nil {
 		p.status("")
 	}
@@ -43,12 +43,12 @@ func (p *progress) stop() {
 // elapsed returns the time since the start.
 func (p *progress) elapsed() time.Duration { return time.Since(p.began) }
 
-// words says how much was sent.
-func (p *progress) words() string {
+// amount returns how much was sent: "45 MB of 100 MB".
+func (p *progress) amount() string {
 	return fmt.Sprintf("%s of %s", describe.Octets(p.done), describe.Octets(p.total))
 }
 
-// bar is one row:
+// bar returns the bar in one row:
 //
 //	[=========>          ]  45 %  45 MB of 100 MB, 52 MB/s; Ctrl-C stops
 func (p *progress) bar(took time.Duration) string {
@@ -59,5 +59,5 @@ func (p *progress) bar(took time.Duration) string {
 	}
 	full := int(part * width)
 	bar := strings.Repeat("=", full) + ">" + strings.Repeat(" ", width-full)
-	return fmt.Sprintf("[%s] %3.0f %%  %s, %s; Ctrl-C stops", bar[:width], part*100, p.words(), describe.Rate(p.done, took))
+	return fmt.Sprintf("[%s] %3.0f %%  %s, %s; Ctrl-C stops", bar[:width], part*100, p.amount(), describe.Rate(p.done, took))
 }

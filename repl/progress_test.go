@@ -35,19 +35,19 @@ func TestProgress(t *testing.T) {
 	var shown []string
 	s := &Session{opt: Options{Display: Display{Status: func(text string) { shown = append(shown, text) }}}}
 	p := newProgress(s, &mail{verbatim: true, report: message.Report{Octets: 10}})
-	if p.shown.Sub(p.began)+redrawn != longWait {
-		t.Errorf("it begins after %v", p.shown.Sub(p.began)+redrawn)
+	if p.shown.Sub(p.began)+redrawInterval != longWait {
+		t.Errorf("it begins after %v", p.shown.Sub(p.began)+redrawInterval)
 	}
-	for _, due := range []time.Duration{time.Hour, -redrawn, time.Hour, -redrawn} {
+	for _, due := range []time.Duration{time.Hour, -redrawInterval, time.Hour, -redrawInterval} {
 		p.shown = time.Now().Add(due)
 		p.sent(1)
 	}
-	p.stop()
+	p.removeBar()
 	if len(shown) != 3 || !strings.Contains(shown[0], "2 bytes of 10 bytes") || !strings.Contains(shown[1], "4 bytes of 10 bytes") || shown[2] != "" {
 		t.Errorf("%q", shown)
 	}
 	s.opt.Status = nil
 	p = newProgress(s, &mail{})
 	p.sent(1)
-	p.stop()
+	p.removeBar()
 }

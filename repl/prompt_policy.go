@@ -19,32 +19,32 @@ const promptDelay = 500 * time.Millisecond
 // longWait is how long a wait lasts before byhand mentions it.
 const longWait = time.Second
 
-// atPrompt is the policy for a user at a prompt: nothing stops the session, and a wait
-// ends when the user may want to type.
+// atPrompt is the policy for a user at a prompt: no failure stops the session, and the user
+// never waits long for the prompt.
 type atPrompt struct{ *Session }
 
-func (p atPrompt) judges() bool               { return true }
-func (p atPrompt) replied() error             { return nil }
-func (p atPrompt) goesOn(*Failure) bool       { return true }
-func (p atPrompt) mistake(Status) Status      { return Usage }
-func (p atPrompt) protects([]conn.Line) error { return nil } // the prompt says "plain"
-func (p atPrompt) tell(text string)           { p.out.Note(text) }
-func (p atPrompt) finish(context.Context)     {}
+func (p atPrompt) hasUser() bool                     { return true }
+func (p atPrompt) checkReply() error                 { return nil }
+func (p atPrompt) canContinue(*Failure) bool         { return true }
+func (p atPrompt) mistakeStatus(Status) Status       { return Usage }
+func (p atPrompt) checkProtection([]conn.Line) error { return nil } // the prompt shows "plain"
+func (p atPrompt) noteAtPrompt(text string)          { p.out.Note(text) }
+func (p atPrompt) finish(context.Context)            {}
 
-func (p atPrompt) bound(ctx context.Context) (context.Context, context.CancelFunc) {
+func (p atPrompt) limitWrite(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithCancel(ctx)
 }
 
 func (p atPrompt) confirm() func(context.Context, *conn.TLS) bool { return p.confirmCertificate }
 
-func (p atPrompt) keep(text string) {
+func (p atPrompt) addToHistory(text string) {
 	if text != "" && p.opt.Terminal != nil {
 		p.opt.Terminal.Keep(text)
 	}
 }
 
-// unjudged forgets refusals: the user has seen them.
-func (p atPrompt) unjudged() error {
+// checkRefusals discards refusals: the user has seen them.
+func (p atPrompt) checkRefusals() error {
 	p.client.TakeRefusal()
 	p.client.TakeUnsolicited()
 	return nil
@@ -63,7 +63,8 @@ func (p atPrompt) connectionEnded(end *conn.End, answered bool) {
 	p.outcome.keep(endStatus(end, answered))
 }
 
-// await ends when the user may want to type, unless more input is queued.
+// await also returns after promptDelay, so that the user can type. If more input is queued,
+// it waits longer.
 func (p atPrompt) await(ctx context.Context, _ time.Duration) error {
 	ticker := time.NewTicker(promptDelay)
 	defer ticker.Stop()
@@ -82,7 +83,7 @@ func (p atPrompt) await(ctx context.Context, _ time.Duration) error {
 			}
 			told = p.tellWait(told)
 		case <-p.lines.interrupts():
-			return p.gaveUp()
+			return p.giveUp()
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
@@ -92,13 +93,13 @@ func (p atPrompt) await(ctx context.Context, _ time.Duration) error {
 // mustWait reports whether queued input, or a command, has to wait for the reply.
 func (p atPrompt) mustWait() bool {
 	if p.client.Phase() == smtp.Greeting {
-		return false // greeted holds what is typed
+		return false // holdUntilGreeting holds the lines that the user types
 	}
-	return p.wait.helping || p.wait.heldLines > 0 || p.lines.input.Waiting()
+	return p.wait.inCommand || p.wait.typedWaiting > 0 || p.lines.input.Waiting()
 }
 
-// tellWait shows what byhand waits for, and how long, while there is no prompt. On a
-// terminal that cannot change a row it does so once.
+// tellWait shows, while there is no prompt, that byhand waits for the reply and for how long.
+// On a terminal that cannot redraw a row it does so only once: told says that it has.
 func (p atPrompt) tellWait(told bool) bool {
 	d := p.waited()
 	if d == 0 || told {
@@ -113,18 +114,18 @@ func (p atPrompt) tellWait(told bool) bool {
 	return true
 }
 
-// greeted holds lines that are typed before the greeting, because some servers drop a
-// client that sends first. An empty line sends them at once.
-func (p atPrompt) greeted(ctx context.Context) error {
+// holdUntilGreeting holds lines that are typed before the greeting, because some servers
+// disconnect a client that sends first. An empty line sends them at once.
+func (p atPrompt) holdUntilGreeting(ctx context.Context) error {
 	if p.client.Phase() != smtp.Greeting {
 		return nil
 	}
 	for p.running.Load() && p.client.Phase() == smtp.Greeting {
-		if talk, err := p.hold(ctx); err != nil || talk {
+		if sendNow, err := p.holdLine(ctx); err != nil || sendNow {
 			return err
 		}
 	}
-	return p.settle(ctx, p.limit(false)) // in some protocols silence ends the greeting
+	return p.settle(ctx, p.replyLimit(false)) // in some protocols a quiet period ends the greeting
 }
 
 func (p atPrompt) next(ctx context.Context) (line, error) {
@@ -135,7 +136,7 @@ func (p atPrompt) next(ctx context.Context) (line, error) {
 	return *l, err
 }
 
-// nextUntil waits for a line of input. It returns nil once until returns true.
+// nextUntil waits for a line of input, and returns nil as soon as until returns true.
 func (p atPrompt) nextUntil(ctx context.Context, until func() bool) (*line, error) {
 	second := time.NewTicker(time.Second) // the prompt shows how long a reply is missing
 	defer second.Stop()
@@ -172,9 +173,9 @@ func (p atPrompt) nextUntil(ctx context.Context, until func() bool) (*line, erro
 	}
 }
 
-// decide lets a line after DATA or AUTH wait for the reply. A typed colon-command does not
-// wait, and neither does a line after the user gave up waiting.
-func (p atPrompt) decide(ctx context.Context, l line) error {
+// awaitMeaning makes a line after DATA or AUTH wait for the reply. A typed colon-command does
+// not wait. After the user has pressed Ctrl-C, no line waits.
+func (p atPrompt) awaitMeaning(ctx context.Context, l line) error {
 	deciding := p.client.Now().Deciding
 	if p.wait.skipWait = p.wait.skipWait && deciding; !deciding || p.wait.skipWait {
 		return nil
@@ -182,9 +183,9 @@ func (p atPrompt) decide(ctx context.Context, l line) error {
 	if l.meaning == command && !l.Pasted {
 		return nil
 	}
-	p.wait.heldLines = 1
-	err := p.settle(ctx, p.limit(false))
-	p.wait.heldLines = 0
+	p.wait.typedWaiting = 1
+	err := p.settle(ctx, p.replyLimit(false))
+	p.wait.typedWaiting = 0
 	return err
 }
 
@@ -194,8 +195,8 @@ func (p atPrompt) ready() {
 	p.lines.input.Ready(p.promptText())
 }
 
-// promptText returns the prompt: the host, the protection, whether a message is being
-// sent; or that the connection is closed.
+// promptText returns the prompt: the host, whether TLS protects the connection, and whether
+// a message is being sent. After the connection has ended it is "closed> ".
 func (p atPrompt) promptText() string {
 	c := p.client.Live()
 	if c == nil {
@@ -213,7 +214,7 @@ func (p atPrompt) promptText() string {
 	if b := p.batch; b != nil {
 		state += fmt.Sprintf(" batch of %d", len(b.group))
 	}
-	if p.held.holding() {
+	if p.held.willHold() {
 		state += " held"
 	}
 	if d := p.waited(); d > 0 && p.opt.Terminal.Redraws() {
@@ -222,7 +223,8 @@ func (p atPrompt) promptText() string {
 	return p.client.Target().String() + " " + state + "> "
 }
 
-// waited returns how long a reply has been missing; 0: none is missing for long.
+// waited returns how long byhand has waited for a reply, in whole seconds; 0: less than
+// longWait.
 func (p atPrompt) waited() time.Duration {
 	if d := p.client.Now().Overdue; d >= longWait {
 		return d.Truncate(time.Second)
@@ -230,11 +232,12 @@ func (p atPrompt) waited() time.Duration {
 	return 0
 }
 
-// gaveUp drops queued input, which was meant for after the reply.
-func (s *Session) gaveUp() error {
+// giveUp stops waiting for a reply and returns client.ErrGaveUp. It drops queued input, which
+// the user meant to send after that reply.
+func (s *Session) giveUp() error {
 	s.wait.skipWait = true
 	s.opt.Terminal.Dropped()
-	n := s.opt.Terminal.Drop() + len(s.lines.pending) + s.wait.heldLines
+	n := s.opt.Terminal.Drop() + len(s.lines.pending) + s.wait.typedWaiting
 	s.lines.pending = nil
 	if n > 0 {
 		s.out.Note("dropped " + describe.Lines(n) + " of queued input")

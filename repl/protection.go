@@ -9,23 +9,22 @@ import (
 	"byhand/conn"
 )
 
-// protection says how the connection uses TLS, and whether the next one must.
+// protection says how the connection uses TLS, and whether a script requires it.
 type protection struct {
-	required bool          // a connection of this run used TLS, or --starttls asked for it
-	startTLS bool          // this connection starts with STARTTLS, and so does :again
+	required bool          // a connection of this run used TLS, or --starttls was given
+	startTLS bool          // :starttls runs after the greeting of this connection, and of :again
 	plain    bool          // :open --no-tls: the user wants this connection unencrypted
 	security conn.Security // the TLS options of this connection
-	starting *atomic.Bool  // :starttls is running: it reports how the connection ends
+	starting *atomic.Bool  // :starttls is running, and will report how the connection ended
 }
 
-// protectionFor returns the protection of a connection to t whose :open has no options:
-// that of the command line.
+// protectionFor returns the protection that the command line's flags give a connection to t.
 func protectionFor(s *Session, t conn.Target) protection {
 	return protection{required: s.secure.required, startTLS: s.opt.StartTLS && !t.TLS, security: s.opt.Dialer.Security, starting: s.secure.starting}
 }
 
-// reopen closes the connection, connects to t, waits for the greeting, and sends STARTTLS
-// if p says so.
+// reopen closes the connection, connects to t, waits for the greeting, and runs :starttls if
+// p says so.
 func (s *Session) reopen(ctx context.Context, t conn.Target, p protection) error {
 	s.client.Close()
 	s.secure = p
@@ -37,13 +36,13 @@ func (s *Session) reopen(ctx context.Context, t conn.Target, p protection) error
 	if err := s.greet(ctx); err != nil {
 		return err
 	}
-	if p.startTLS && s.stillOn(opened) {
+	if p.startTLS && s.isCurrent(opened) {
 		return cmdStartTLS(ctx, s, "")
 	}
 	return nil
 }
 
-// notePlain reports an unencrypted connection in a run that used TLS before.
+// notePlain notes that the connection is not encrypted, unlike an earlier one.
 func notePlain(s *Session) {
 	p := s.secure
 	switch {
@@ -51,7 +50,7 @@ func notePlain(s *Session) {
 	case p.plain:
 		s.out.Note("not encrypted, because of --no-tls")
 	default:
-		s.policy.tell("not encrypted, unlike an earlier connection")
+		s.policy.noteAtPrompt("not encrypted, unlike an earlier connection")
 	}
 }
 
@@ -63,12 +62,12 @@ func howToEncrypt(s *Session) string {
 	return "the protocol's own command and then :tls"
 }
 
-// beforeTLS are the commands that a client may need before TLS, and QUIT.
+// beforeTLS are the commands that a script may send before TLS although it requires TLS.
 var beforeTLS = []string{"EHLO", "HELO", "LHLO", "STARTTLS", "STLS", "CAPA", "CAPABILITY", "CAPABILITIES", "FEAT",
 	"NOOP", "RSET", "HELP", "QUIT", "LOGOUT"}
 
-// leadsToTLS reports whether a line is one of beforeTLS. In IMAP a tag comes first (RFC
-// 9051 2.2.1); FTP starts TLS with AUTH TLS (RFC 4217 4).
+// leadsToTLS reports whether the command in a line is one of beforeTLS. In IMAP a tag comes
+// first (RFC 9051 2.2.1). FTP starts TLS with AUTH TLS (RFC 4217 4).
 func leadsToTLS(protocol, line string) bool {
 	words := strings.Fields(strings.ToUpper(line))
 	if protocol == "imap" && len(words) > 0 {

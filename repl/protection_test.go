@@ -109,7 +109,7 @@ func TestTypedProtection(t *testing.T) {
 // report that the greeting is late.
 func TestNoGreetingMissedInHandshake(t *testing.T) {
 	t.Parallel()
-	got := typed(t, "tls\nS: 220 hi", newKeyboard("yes"), func(o *repl.Options) { o.Target.TLS, o.Hush = true, time.Nanosecond })
+	got := typed(t, "tls\nS: 220 hi", newKeyboard("yes"), func(o *repl.Options) { o.Target.TLS, o.GreetingDelay = true, time.Nanosecond })
 	before, _, _ := strings.Cut(got.err, "accepted for this connection")
 	hasNot(t, "stderr before the answer", before, "no greeting")
 }

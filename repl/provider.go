@@ -9,7 +9,7 @@ import (
 	"byhand/internal/view"
 )
 
-// showProvider shows how to log in, if the host belongs to a provider that byhand knows.
+// showProvider shows a user at a prompt how to log in, if byhand knows the host's provider.
 func showProvider(s *Session) {
 	p, ok := sasl.ProviderOf(s.client.Target().Host)
 	if !ok {
@@ -19,16 +19,16 @@ func showProvider(s *Session) {
 	if _, ok := sasl.SESRegion(s.client.Target().Host); ok {
 		text += "; :ses derives it"
 	}
-	s.policy.tell(text)
+	s.policy.noteAtPrompt(text)
 	for _, q := range p.Quirks {
 		if q.Code == "" {
-			s.policy.tell("hint: " + q.Words)
+			s.policy.noteAtPrompt("hint: " + q.Words)
 		}
 	}
 }
 
-// quirk returns what a refusal from the host's provider really means, if byhand knows
-// that. ok is false otherwise.
+// quirk returns the provider's name and what its refusal really means. ok is false if byhand
+// does not know.
 func quirk(host string, code int, enhanced string) (name, words string, ok bool) {
 	p, ok := sasl.ProviderOf(host)
 	if !ok {
@@ -43,7 +43,7 @@ func quirk(host string, code int, enhanced string) (name, words string, ok bool)
 	return "", "", false
 }
 
-// isRegion reports whether word can be the name of a region, such as eu-central-1.
+// isRegion reports whether word can be the name of an AWS region, such as eu-central-1.
 func isRegion(word string) bool {
 	return strings.Contains(word, "-") && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
@@ -51,7 +51,7 @@ func isRegion(word string) bool {
 // cmdSES derives the SMTP password of Amazon SES from a secret access key. Later logins
 // use it.
 func cmdSES(ctx context.Context, s *Session, arg string) error {
-	flags, region, err := optionsOf("ses", arg)
+	flags, region, err := parseOptions("ses", arg)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ func TestProviderHints(t *testing.T) {
 	t.Parallel()
 	const sendGrid, exchange, ses = "smtp.sendgrid.net", "SMTP.Office365.com", "email-smtp.eu-central-1.amazonaws.com"
 	k := newKeyboard(":auth PLAIN", "yes", "sesame")
-	got := typed(t, proxied(sendGrid, offers("PLAIN")+"C: AUTH PLAIN "+plain("apikey", "sesame")+"\nS: 535 no"), k,
+	got := typed(t, proxied(sendGrid, offering("PLAIN")+"C: AUTH PLAIN "+plain("apikey", "sesame")+"\nS: 535 no"), k,
 		func(o *repl.Options) { o.EHLO = "me" }, elsewhere(sendGrid))
 	has(t, "stderr", got.err, `hint: this is SendGrid: the user name is the word "apikey", the password is the API key`,
 		"hint: a message without a From header is refused", `using the user name "apikey"`)
@@ -52,7 +52,7 @@ func TestSES(t *testing.T) {
 	const host = "email-smtp.eu-central-1.amazonaws.com"
 	const password = "BMXhUYlu5Z3gSXVQORxlVa7XPaz91aGWdfHxvkOZdWZ2"
 	login := "C: AUTH PLAIN " + plain("AKIA", password) + "\nS: 235 welcome"
-	local := offers("PLAIN") + login
+	local := offering("PLAIN") + login
 	withKey := func(o *repl.Options) { o.Password = []byte("some+secret+key") }
 	both := func(o *repl.Options) { withKey(o); elsewhere(host)(o) }
 	testLogins(t, []loginTest{
@@ -84,7 +84,7 @@ func TestSES(t *testing.T) {
 // TestSESElsewhere: a password derived for one host is not sent to another.
 func TestSESElsewhere(t *testing.T) {
 	t.Parallel()
-	server := "S: 220 hi\naccept\n" + offers("PLAIN") + "C: AUTH PLAIN " + plain("AKIA", "some+secret+key") + "\nS: 535 no"
+	server := "S: 220 hi\naccept\n" + offering("PLAIN") + "C: AUTH PLAIN " + plain("AKIA", "some+secret+key") + "\nS: 535 no"
 	got := session(t, server, "", asTim, func(o *repl.Options) {
 		o.Password = []byte("some+secret+key")
 		lines := fmt.Sprintf(":ses eu-central-1\n:open localhost %d\n:auth PLAIN AKIA\n:expect 535\n", o.Target.Port)

@@ -12,27 +12,27 @@ import (
 	"byhand/internal/raw"
 )
 
-// maxHeld is how much of an unfinished line is held before it is recorded.
+// maxHeld is how many bytes of an incomplete line are kept before they are recorded.
 const maxHeld = 64 << 10
 
 // errNoLog ends the copying if the log cannot be written.
 var errNoLog = errors.New("the log cannot be written")
 
-// overheard records the bytes of a wire for --raw --log. It does not change or delay them.
-type overheard struct {
+// rawRecorder is a raw.Wire that records all bytes, for --raw --log. It does not change them.
+type rawRecorder struct {
 	raw.Wire
 	client *client.Client
 	out    *output
 	stop   <-chan struct{} // closed when the session has ended
 
-	mu             sync.Mutex // guards what follows
-	held           []byte     // a line to the server, until its end shows how much of it is secret
-	sent, received int64
-	over           bool // the end is recorded; a Read may still be in progress
+	mu             sync.Mutex // guards the fields below
+	held           []byte     // the incomplete line to the server: its end decides how much of it is secret
+	sent, received int64      // bytes
+	over           bool       // the end was recorded; a Read may still be in progress
 }
 
-// Read reads and records.
-func (o *overheard) Read(p []byte) (int, error) {
+// Read reads from the wire and records the bytes.
+func (o *rawRecorder) Read(p []byte) (int, error) {
 	o.out.queue.Room(o.stop)
 	n, err := o.Wire.Read(p)
 	o.mu.Lock()
@@ -41,15 +41,15 @@ func (o *overheard) Read(p []byte) (int, error) {
 		return 0, net.ErrClosed
 	}
 	o.received += int64(n)
-	o.each(conn.Received, p[:n])
-	if o.out.lost() != nil {
+	o.recordLines(conn.Received, p[:n])
+	if o.out.firstUnwritable() != nil {
 		err = errNoLog
 	}
 	return n, err
 }
 
-// Write records and writes.
-func (o *overheard) Write(p []byte) (int, error) {
+// Write records the bytes and writes them to the wire.
+func (o *rawRecorder) Write(p []byte) (int, error) {
 	o.out.queue.Room(o.stop)
 	if err := o.recordSent(p); err != nil {
 		return 0, err
@@ -57,7 +57,7 @@ func (o *overheard) Write(p []byte) (int, error) {
 	return o.Wire.Write(p)
 }
 
-func (o *overheard) recordSent(p []byte) error {
+func (o *rawRecorder) recordSent(p []byte) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.over {
@@ -69,16 +69,16 @@ func (o *overheard) recordSent(p []byte) error {
 	if len(o.held) > maxHeld {
 		whole = len(o.held)
 	}
-	o.each(conn.Sent, o.held[:whole])
+	o.recordLines(conn.Sent, o.held[:whole])
 	o.held = append(o.held[:0], o.held[whole:]...)
-	if o.out.lost() != nil {
+	if o.out.firstUnwritable() != nil {
 		return errNoLog
 	}
 	return nil
 }
 
-// each records bytes line by line.
-func (o *overheard) each(kind conn.Kind, p []byte) {
+// recordLines records bytes line by line.
+func (o *rawRecorder) recordLines(kind conn.Kind, p []byte) {
 	for len(p) > 0 {
 		line, rest := p, []byte(nil)
 		if i := bytes.IndexByte(p, '\n'); i >= 0 {
@@ -96,11 +96,11 @@ func (o *overheard) each(kind conn.Kind, p []byte) {
 	}
 }
 
-// ended records the held bytes and the end.
-func (o *overheard) ended(end conn.End) {
+// ended records the incomplete line and the end of the connection.
+func (o *rawRecorder) ended(end conn.End) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.each(conn.Sent, o.held)
+	o.recordLines(conn.Sent, o.held)
 	o.held, o.over = nil, true
 	end.Sent, end.Received = o.sent, o.received
 	o.client.Overheard(conn.Event{Kind: conn.Ended, Time: time.Now(), Secure: o.client.Target().TLS, End: &end})

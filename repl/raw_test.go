@@ -24,7 +24,7 @@ func TestRawGreeting(t *testing.T) {
 	defer stop()
 	var out, errs buffer
 	status := repl.Raw(t.Context(), repl.Options{
-		Target: conn.Target{Host: "127.0.0.1", Port: port}, Display: repl.Display{Out: &out, Err: &errs, Hush: 1},
+		Target: conn.Target{Host: "127.0.0.1", Port: port}, Display: repl.Display{Out: &out, Err: &errs, GreetingDelay: 1},
 	}, waiting(input.Done()), false)
 	if err := s.Finish(); err != nil {
 		t.Error(err)

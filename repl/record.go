@@ -11,7 +11,8 @@ import (
 	"byhand/internal/view"
 )
 
-// record starts the logs before the connection opens. It returns false if one cannot start.
+// record starts the logs before the connection opens. It returns false if a log cannot be
+// opened.
 func (s *Session) record() bool {
 	if s.opt.Recorder.WithSecrets {
 		s.out.Answer("secrets are recorded unmasked: --with-secrets")
@@ -23,11 +24,11 @@ func (s *Session) record() bool {
 		s.opt.Recorder.Learn(s.opt.Token)
 	}
 	if s.opt.JSON {
-		s.out.follow("", s.out.stdout, recorder.NewLog(s.out.stdout, transcript.JSON))
+		s.out.addLog("", s.out.stdout, recorder.NewLog(s.out.stdout, transcript.JSON))
 	}
 	if s.opt.Log != "" {
 		if err := openLog(s, s.opt.Log); err != nil {
-			s.fail(err)
+			s.reportFailure(err)
 			return false
 		}
 	}
@@ -38,30 +39,30 @@ func (s *Session) record() bool {
 func openLog(s *Session, name string) error {
 	l, err := recorder.OpenLog(name)
 	if err != nil {
-		return unsaved(name, err)
+		return saveFailure(name, err)
 	}
 	s.out.Notes(l.Exposure())
-	s.out.follow(name, &view.Outlet{}, l)
+	s.out.addLog(name, &view.Outlet{}, l)
 	return nil
 }
 
-// writable reports whether the output and all logs can be written. At a prompt, it drops a
-// log that cannot be written and returns true. The user can still save the session.
+// writable reports whether stdout and all logs can be written. At a prompt it drops a log that
+// cannot be written and returns true: the user can still save the session.
 func (s *Session) writable() bool {
-	lost := s.out.lost()
-	if lost == nil || lost == s.out.stdout || !s.policy.judges() {
+	lost := s.out.firstUnwritable()
+	if lost == nil || lost == s.out.stdout || !s.policy.hasUser() {
 		return lost == nil
 	}
-	s.unwritable(lost)
+	s.reportUnwritable(lost)
 	s.out.dropLog(lost)
 	s.out.Answer("hint: :save FILE.txt keeps what was recorded so far")
 	return true
 }
 
-// unwritable tells the user why the output or a log could not be written. It says nothing
-// if the reader of a pipe has closed it.
-func (s *Session) unwritable(lost *view.Outlet) {
-	s.count(Unwritable)
+// reportUnwritable sets the exit status and reports why stdout or a log could not be written.
+// It reports nothing if the reader of a pipe has closed it.
+func (s *Session) reportUnwritable(lost *view.Outlet) {
+	s.countStatus(Unwritable)
 	switch {
 	case view.Gone(lost.Reason()):
 	case lost == s.out.stdout:
@@ -71,8 +72,8 @@ func (s *Session) unwritable(lost *view.Outlet) {
 	}
 }
 
-// unsaved returns the failure to write a transcript.
-func unsaved(name string, err error) error {
+// saveFailure returns the failure of writing a transcript.
+func saveFailure(name string, err error) error {
 	var format *transcript.FormatError
 	var whole *transcript.LogError
 	switch {
@@ -87,12 +88,12 @@ func unsaved(name string, err error) error {
 	return failure(Unwritable, fmt.Sprintf("cannot write the transcript: %v", err), "")
 }
 
-// noteCommand records a colon-command, which a replay will run again.
+// noteCommand records a colon-command, so that a replay can run it again.
 func noteCommand(s *Session, words ...string) {
 	for i, word := range words {
 		if strings.ContainsAny(word, " \t") && !strings.ContainsAny(word, "\"\r\n") {
 			words[i] = `"` + word + `"`
 		}
 	}
-	s.out.note(transcript.Command, strings.TrimRight(":"+strings.Join(words, " "), " "))
+	s.out.recordNote(transcript.Command, strings.TrimRight(":"+strings.Join(words, " "), " "))
 }

@@ -12,8 +12,8 @@ import (
 	"byhand/internal/transcript"
 )
 
-// Replay runs one session that sends the lines of a plan, each after the reply to the
-// previous one. It judges no reply: opt.Recorder has them all.
+// Replay runs a session that sends the lines of a plan, each after the reply to the previous
+// one. A refusal does not stop it. The caller finds the replies in opt.Recorder.
 func Replay(ctx context.Context, opt Options, plan replay.Plan) Status {
 	s := newSession(opt)
 	ctx, cancel := s.withDeadline(ctx)
@@ -24,22 +24,22 @@ func Replay(ctx context.Context, opt Options, plan replay.Plan) Status {
 	s.client.TakeRefusal() // the caller compares the replies
 	s.client.TakeUnsolicited()
 	s.finish(ctx)
-	return s.ended(ctx)
+	return s.closeAll(ctx)
 }
 
 // reportStop reports why a replay stopped early.
 func reportStop(s *Session, err error) {
 	switch {
 	case isFailure(err):
-		s.fail(err)
+		s.reportFailure(err)
 	case errors.Is(err, client.ErrInterrupted), errors.Is(err, client.ErrGaveUp):
-		s.fail(failure(Refused, "replay interrupted", ""))
+		s.reportFailure(failure(Refused, "replay interrupted", ""))
 	}
 }
 
-// sayAgain reconnects and sends what was sent on the previous connection, except for a
+// replayPrevious reconnects and sends the lines of the previous connection again, except a
 // final QUIT.
-func sayAgain(ctx context.Context, s *Session) error {
+func replayPrevious(ctx context.Context, s *Session) error {
 	entries, dropped := s.opt.Recorder.Entries()
 	if dropped > 0 {
 		return failure(Usage, ":again: the session was too long to record completely", ":again without --replay only reconnects")
@@ -57,13 +57,13 @@ func sayAgain(ctx context.Context, s *Session) error {
 	plan.Steps = withoutQuit(plan.Steps)
 	p := s.secure
 	replayed := p
-	replayed.startTLS = false // the recorded lines have the STARTTLS
+	replayed.startTLS = false // the recorded lines contain STARTTLS
 	err = s.reopen(ctx, s.client.Target(), replayed)
 	if err == nil {
 		err = play(ctx, s, plan)
 	}
-	if r := (playback{Session: s}); err == nil && !s.policy.judges() { // a user at a prompt sees what the server waits for
-		_, err = r.fits(replay.Step{Phase: plan.End})
+	if r := (playback{Session: s}); err == nil && !s.policy.hasUser() { // a user at a prompt sees what the server waits for
+		_, err = r.checkPhase(replay.Step{Phase: plan.End})
 	}
 	s.secure.startTLS = p.startTLS
 	if err != nil {
@@ -83,7 +83,7 @@ func withoutQuit(steps iter.Seq[replay.Step]) iter.Seq[replay.Step] {
 			}
 			last = &step
 		}
-		if last != nil && (last.Phase != smtp.Command || !answers("QUIT", last.Line)) {
+		if last != nil && (last.Phase != smtp.Command || !isCommand("QUIT", last.Line)) {
 			yield(*last)
 		}
 	}

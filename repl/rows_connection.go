@@ -1,6 +1,6 @@
 package repl
 
-// rowsConnection are the commands of the group "connection", sorted by name.
+// rowsConnection returns the commands of the group "connection", sorted by name.
 func rowsConnection() []Command {
 	return []Command{{
 		Name: "again", Group: "connection", Args: "[--replay]",

@@ -1,6 +1,6 @@
 package repl
 
-// rowsEncode are the commands of the group "encode", sorted by name.
+// rowsEncode returns the commands of the group "encode", sorted by name.
 func rowsEncode() []Command {
 	return []Command{{
 		Name: "b64", Group: "encode", Args: "[--show] [--send] [--clear] [--escapes|--literal] [TEXT]",

@@ -1,6 +1,6 @@
 package repl
 
-// rowsExplain are the commands of the group "explain", sorted by name.
+// rowsExplain returns the commands of the group "explain", sorted by name.
 func rowsExplain() []Command {
 	return []Command{{
 		Name: "caps", Group: "explain",

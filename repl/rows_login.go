@@ -1,6 +1,6 @@
 package repl
 
-// rowsLogin are the commands of the group "log in", sorted by name.
+// rowsLogin returns the commands of the group "log in", sorted by name.
 func rowsLogin() []Command {
 	return []Command{{
 		Name: "answer", Group: "log in", Args: "[--clear] [--as WHO] [USER]",

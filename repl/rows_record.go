@@ -2,7 +2,7 @@ package repl
 
 import "byhand/internal/transcript"
 
-// rowsRecord are the commands of the group "record", sorted by name.
+// rowsRecord returns the commands of the group "record", sorted by name.
 func rowsRecord() []Command {
 	return []Command{{
 		Name: "log", Group: "record", Args: "[--stop] [FILE]",

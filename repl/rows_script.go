@@ -1,6 +1,6 @@
 package repl
 
-// rowsScript are the commands of the group "script", sorted by name.
+// rowsScript returns the commands of the group "script", sorted by name.
 func rowsScript() []Command {
 	return []Command{{
 		Name: "expect", Group: "script", Args: "CODE... [/TEXT/]",

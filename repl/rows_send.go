@@ -1,6 +1,6 @@
 package repl
 
-// rowsSend are the commands of the group "send", sorted by name.
+// rowsSend returns the commands of the group "send", sorted by name.
 func rowsSend() []Command {
 	return []Command{{
 		Name: "batch", Group: "send", Args: "[--drop]",

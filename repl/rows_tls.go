@@ -1,6 +1,6 @@
 package repl
 
-// rowsTLS are the commands of the group "TLS", sorted by name.
+// rowsTLS returns the commands of the group "TLS", sorted by name.
 func rowsTLS() []Command {
 	return []Command{{
 		Name: "cert", Group: "TLS",

@@ -13,10 +13,10 @@ import (
 	"byhand/internal/sanitize"
 )
 
-// Source is a source of script lines: a file, a pipe, a -c flag.
+// Source is a source of script lines: a file, a pipe or a -c flag.
 type Source struct {
 	Name   string    // for messages: "login.txt", "stdin", "-c"
-	First  int       // the number of its first line, for messages; 0: 1
+	First  int       // the line number of its first line, for messages; 0 means 1
 	Reader io.Reader // read to its end; only line endings are removed
 }
 
@@ -40,10 +40,10 @@ func NewScript(ctx context.Context, sources []Source) *Script {
 	return s
 }
 
-// Lines delivers the lines, at most one ahead.
+// Lines returns the channel that delivers the lines.
 func (s *Script) Lines() <-chan prompt.Line { return s.lines }
 
-// Ready shows nothing: a script needs no prompt.
+// Ready does nothing: a script needs no prompt.
 func (s *Script) Ready(string) {}
 
 // Took does nothing.
@@ -52,7 +52,8 @@ func (s *Script) Took(prompt.Line) {}
 // Waiting returns false: a script is read line by line.
 func (s *Script) Waiting() bool { return false }
 
-// read delivers all lines of one source. A last line without a line end counts.
+// read delivers all lines of one source, including a last line without a line ending. It
+// returns false after an error or when ctx has ended.
 func (s *Script) read(ctx context.Context, source Source) (more bool) {
 	in := bufio.NewReaderSize(source.Reader, 64<<10)
 	for n := 1; ; n++ {
@@ -60,12 +61,12 @@ func (s *Script) read(ctx context.Context, source Source) (more bool) {
 		note := ""
 		if n == 1 {
 			var failed error
-			if text, note, failed = firstLine(source.Name, text); failed != nil {
+			if text, note, failed = trimBOM(source.Name, text); failed != nil {
 				s.deliver(ctx, prompt.Line{Err: failed})
 				return false
 			}
 		}
-		if len(text) > 0 && !s.deliver(ctx, prompt.Line{Text: chomp(text), At: time.Now(), Where: fmt.Sprintf("%s:%d", source.Name, max(1, source.First)+n-1), Note: note}) {
+		if len(text) > 0 && !s.deliver(ctx, prompt.Line{Text: trimLineEnding(text), At: time.Now(), Where: fmt.Sprintf("%s:%d", source.Name, max(1, source.First)+n-1), Note: note}) {
 			return false
 		}
 		if errors.Is(err, io.EOF) {
@@ -78,9 +79,9 @@ func (s *Script) read(ctx context.Context, source Source) (more bool) {
 	}
 }
 
-// firstLine removes a byte order mark from the first line of a source and returns a note
-// about it. Text in UTF-16 is a failure.
-func firstLine(name string, line []byte) (rest []byte, note string, failed error) {
+// trimBOM removes a byte order mark from the first line of a source and returns a note about
+// it. It returns a *Failure for text in UTF-16.
+func trimBOM(name string, line []byte) (rest []byte, note string, failed error) {
 	rest, trimmed, err := sanitize.TrimBOM(line)
 	if err != nil {
 		return nil, "", failure(Usage, fmt.Sprintf("%s cannot be read: %v", name, err), "save it as UTF-8")
@@ -100,8 +101,8 @@ func (s *Script) deliver(ctx context.Context, line prompt.Line) bool {
 	}
 }
 
-// chomp removes the LF or CRLF at the end of a line.
-func chomp(text []byte) []byte {
+// trimLineEnding removes the LF or CRLF at the end of a line.
+func trimLineEnding(text []byte) []byte {
 	text, ended := bytes.CutSuffix(text, []byte("\n"))
 	if ended {
 		text = bytes.TrimSuffix(text, []byte("\r"))

@@ -20,15 +20,15 @@ import (
 // the previous one, and an unexpected refusal ends the session.
 type inScript struct{ *Session }
 
-func (p inScript) judges() bool                                   { return false }
-func (p inScript) greeted(context.Context) error                  { return nil }
-func (p inScript) decide(context.Context, line) error             { return nil }
+func (p inScript) hasUser() bool                                  { return false }
+func (p inScript) holdUntilGreeting(context.Context) error        { return nil }
+func (p inScript) awaitMeaning(context.Context, line) error       { return nil }
 func (p inScript) status(s Status) Status                         { return s }
-func (p inScript) mistake(s Status) Status                        { return s }
+func (p inScript) mistakeStatus(s Status) Status                  { return s }
 func (p inScript) confirm() func(context.Context, *conn.TLS) bool { return nil }
-func (p inScript) connectionEnded(*conn.End, bool)                {} // finish judges it
-func (p inScript) tell(string)                                    {}
-func (p inScript) keep(string)                                    {}
+func (p inScript) connectionEnded(*conn.End, bool)                {} // finish sets the status
+func (p inScript) noteAtPrompt(string)                            {}
+func (p inScript) addToHistory(string)                            {}
 
 func (p inScript) await(ctx context.Context, limit time.Duration) error {
 	timeout := time.NewTimer(limit)
@@ -54,17 +54,17 @@ func (p inScript) await(ctx context.Context, limit time.Duration) error {
 		case <-changed:
 		case <-look:
 		case <-timeout.C:
-			return p.late(limit)
+			return p.timeoutFailure(limit)
 		case <-p.lines.interrupts():
-			return p.gaveUp()
+			return p.giveUp()
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
 	}
 }
 
-// firstLines delivers the first lines of a script while it waits for the greeting: one of
-// them may be a PROXY header. nil: there is nothing to look for.
+// firstLines returns the channel to read while a script waits for the greeting: its first
+// line may be a PROXY header, which comes before the greeting. nil: do not read.
 func (p inScript) firstLines() <-chan prompt.Line {
 	if p.opt.Terminal != nil || p.lines.input == nil || len(p.lines.pending) > 0 || p.client.Phase() != smtp.Greeting {
 		return nil
@@ -72,8 +72,9 @@ func (p inScript) firstLines() <-chan prompt.Line {
 	return p.lines.input.Lines()
 }
 
-// late returns the failure of a script whose wait for a greeting or a reply timed out.
-func (p inScript) late(limit time.Duration) error {
+// timeoutFailure returns the failure of a script that waited too long for the greeting or a
+// reply.
+func (p inScript) timeoutFailure(limit time.Duration) error {
 	what, way := "reply", "--timeout sets how long a reply may take"
 	t := p.client.Target()
 	now := p.client.Now()
@@ -94,7 +95,7 @@ func (p inScript) next(ctx context.Context) (line, error) {
 	for {
 		changed, ended := p.client.Changed(), p.client.Now().End != nil
 		if ended && idle == nil {
-			idle = time.After(reasonTimeout / 4) // later input is ignored
+			idle = time.After(reasonTimeout / 4) // input that arrives after that is ignored
 		}
 		select {
 		case read, ok := <-p.lines.input.Lines():
@@ -105,7 +106,7 @@ func (p inScript) next(ctx context.Context) (line, error) {
 			return newLine(read), read.Err
 		case <-changed:
 		case <-idle:
-			return line{}, p.leftOver()
+			return line{}, p.endedEarly()
 		case <-p.lines.interrupts():
 			return line{}, client.ErrInterrupted
 		case <-ctx.Done():
@@ -114,46 +115,46 @@ func (p inScript) next(ctx context.Context) (line, error) {
 	}
 }
 
-// leftOver returns the failure of a connection that ended before the input did. After an
-// answered QUIT that is not a failure.
-func (p inScript) leftOver() error {
+// endedEarly returns the failure of a connection that ended before the input did. If the
+// server had accepted QUIT, or if finish reports a refusal, it returns io.EOF.
+func (p inScript) endedEarly() error {
 	if p.client.Now().Finished || p.client.HasRefusal() {
 		return io.EOF
 	}
 	return endFailure(p.Session, "the connection ended before the script did", "")
 }
 
-// bound gives the server as much time to read as it has to reply.
-func (p inScript) bound(ctx context.Context) (context.Context, context.CancelFunc) {
-	limit := p.limit(false)
-	return context.WithTimeoutCause(ctx, limit, unread(limit))
+// limitWrite gives the server as long to read a line as it has to reply to one.
+func (p inScript) limitWrite(ctx context.Context) (context.Context, context.CancelFunc) {
+	limit := p.replyLimit(false)
+	return context.WithTimeoutCause(ctx, limit, unreadFailure(limit))
 }
 
-// unread returns the failure of a server that did not read what was sent.
-func unread(limit time.Duration) error {
+// unreadFailure returns the failure of sending to a server that does not read.
+func unreadFailure(limit time.Duration) error {
 	return failure(TimedOut, fmt.Sprintf("the server has read nothing for %v", limit), "--timeout sets this limit")
 }
 
-func (p inScript) replied() error {
+func (p inScript) checkReply() error {
 	if p.client.Now().Missing && !p.client.HasRefusal() {
-		return missing(p.Session)
+		return missingReply(p.Session)
 	}
 	return nil
 }
 
-func (p inScript) unjudged() error {
+func (p inScript) checkRefusals() error {
 	a, unsolicited := p.client.TakeRefusal(), p.client.TakeUnsolicited()
 	if a == nil && unsolicited == nil {
 		return nil
 	}
 	if p.opt.NoWait {
-		p.place = "" // it names a line that was sent long ago
+		p.place = "" // the refused line was sent long before the current one
 	}
 	if a != nil {
-		p.fail(rejection(p.Session, a))
+		p.reportFailure(refusalFailure(p.Session, a))
 	}
 	if unsolicited != nil {
-		p.fail(failure(Refused, "unsolicited reply: "+view.Reply(unsolicited.Reply), ""))
+		p.reportFailure(failure(Refused, "unsolicited reply: "+view.Reply(unsolicited.Reply), ""))
 	}
 	if p.opt.KeepGoing {
 		return nil
@@ -161,15 +162,15 @@ func (p inScript) unjudged() error {
 	return errStop
 }
 
-// goesOn allows --keep-going except after a TLS failure: the next lines were meant to be
-// protected.
-func (p inScript) goesOn(f *Failure) bool {
+// canContinue returns true only with --keep-going, and never after a TLS failure: the next
+// lines were meant for an encrypted connection.
+func (p inScript) canContinue(f *Failure) bool {
 	return p.opt.KeepGoing && f.Status != TLSFailed && !f.unprotected && p.client.Live() != nil
 }
 
-// protects lets a script that used TLS send nothing unencrypted except the commands that
-// lead to TLS, unless :open --no-tls asked for that.
-func (p inScript) protects(lines []conn.Line) error {
+// checkProtection returns a *Failure if a script that has used TLS would send a line
+// unencrypted. It allows the commands that lead to TLS. After :open --no-tls it allows all.
+func (p inScript) checkProtection(lines []conn.Line) error {
 	if p.client.Secure() || !p.secure.required || p.secure.plain {
 		return nil
 	}
@@ -183,14 +184,15 @@ func (p inScript) protects(lines []conn.Line) error {
 	return nil
 }
 
-// finish waits for the replies that are owed, and counts refusals that were not expected.
+// finish reports a script that ended inside a batch or a message. Otherwise it waits for
+// missing replies and reports refusals that no :expect accepted.
 func (p inScript) finish(ctx context.Context) {
 	switch {
 	case ctx.Err() != nil:
 	case p.batch != nil:
-		p.fail(failure(Usage, fmt.Sprintf("the script ended inside a batch: %s not sent", describe.Lines(p.dropBatch())), ":go sends it"))
+		p.reportFailure(failure(Usage, fmt.Sprintf("the script ended inside a batch: %s not sent", describe.Lines(p.dropBatch())), ":go sends it"))
 	case p.client.InMessage():
-		p.fail(p.unfinished())
+		p.reportFailure(p.unfinished())
 	default:
 		p.conclude(ctx)
 	}
@@ -198,19 +200,19 @@ func (p inScript) finish(ctx context.Context) {
 
 func (p inScript) conclude(ctx context.Context) {
 	if p.opt.NoWait {
-		p.place = "" // it is not known which line a reply is for
+		p.place = "" // byhand does not know which script line a reply is for
 		p.drain(ctx)
 	}
-	_ = p.unjudged()
+	_ = p.checkRefusals()
 	switch {
 	case p.outcome.get() != OK:
 	case p.client.Now().Missing:
-		p.fail(missing(p.Session))
+		p.reportFailure(missingReply(p.Session))
 	case p.client.Now().Agreed:
-		p.fail(closedBeforeTLS(p.Session))
+		p.reportFailure(closedBeforeTLS(p.Session))
 	default:
 		now := p.client.Now()
-		p.count(endStatus(now.End, now.Finished))
+		p.countStatus(endStatus(now.End, now.Finished))
 	}
 }
 
@@ -223,7 +225,8 @@ func (p inScript) unfinished() error {
 		`end the message with "." on its own line`)
 }
 
-// drain closes the sending side and reads until the server closes, or for the time limit.
+// drain closes the sending side and reads until the server closes the connection or the time
+// limit is reached.
 func (p inScript) drain(ctx context.Context) {
 	c := p.client.Live()
 	if c == nil {
@@ -233,13 +236,14 @@ func (p inScript) drain(ctx context.Context) {
 		defer p.opt.guard()()
 		c.CloseWrite() // may block until c is closed
 	}()
-	limit := p.limit(true)
+	limit := p.replyLimit(true)
 	select {
 	case <-c.Ended():
 	case <-ctx.Done():
 	case <-time.After(limit):
-		p.fail(p.late(limit))
+		p.reportFailure(p.timeoutFailure(limit))
 	}
 }
 
-var errStop = errors.New("stop") // the script must not continue; the reason was reported
+// errStop ends a script whose failure was already reported.
+var errStop = errors.New("stop")

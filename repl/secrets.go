@@ -6,12 +6,12 @@ import (
 	"byhand/internal/sasl"
 )
 
-// These functions return how many bytes at the end of a command's argument may be a
-// secret. Text in excess of the expected words may be a password typed by mistake.
+// The functions in this file return how many bytes at the end of a command's argument may be
+// a secret. Words after the expected ones may be a password typed by mistake.
 
 // secretText is for commands that take any text.
 func secretText(arg string) int {
-	_, text := options(arg)
+	_, text := cutOptions(arg)
 	return len(text)
 }
 
@@ -28,7 +28,7 @@ func secretAfterUser(arg string) int { return afterWords(arg, 0) }
 
 // secretAfterMechanism is for commands that take a mechanism and a user name.
 func secretAfterMechanism(arg string) int {
-	_, text := options(arg)
+	_, text := cutOptions(arg)
 	if _, ok := sasl.Find(firstWord(text)); ok {
 		return afterWords(arg, 2)
 	}
@@ -37,7 +37,7 @@ func secretAfterMechanism(arg string) int {
 
 // secretAfterRegion is for commands that take a region.
 func secretAfterRegion(arg string) int {
-	if _, text := options(arg); isRegion(firstWord(text)) {
+	if _, text := cutOptions(arg); isRegion(firstWord(text)) {
 		return afterWords(arg, 1)
 	}
 	return afterWords(arg, 0)
@@ -52,7 +52,7 @@ func firstWord(text string) string {
 
 // afterWords returns how many bytes follow the options and the first n words of arg.
 func afterWords(arg string, n int) int {
-	_, text := options(arg)
+	_, text := cutOptions(arg)
 	for range n {
 		text = strings.TrimLeft(text, " \t")
 		i := strings.IndexAny(text, " \t")

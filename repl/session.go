@@ -15,9 +15,8 @@ import (
 	"byhand/internal/hint"
 )
 
-// Session is one run of byhand, with one connection after another. Only the goroutine of
-// Run uses it, except for out, memory, lessons, outcome and running, which have locks of
-// their own.
+// Session is one run of byhand. It has one connection at a time. Only the goroutine of Run
+// uses it. The exceptions are out, memory, lessons, outcome and running: they lock themselves.
 type Session struct {
 	opt      Options
 	policy   policy
@@ -28,15 +27,15 @@ type Session struct {
 	client   *client.Client // the connection, open or not
 	lines    lines
 	held     *held
-	batch    *batch        // lines collected for one write; nil: no batch
-	ahead    *dialect.Rest // with --no-wait: what the next lines are for, whatever the server replies; nil: commands
+	batch    *batch        // collects lines for one write; nil: there is no batch
+	assumed  *dialect.Rest // with --no-wait: what the next lines must be if no reply is a refusal; nil: commands
 	wait     waiting
 	user     identity
 	secure   protection
 	outcome  outcome
 	ending   string      // the line ending of what the user types
-	running  atomic.Bool // the loop, or a prompt, continues after this
-	place    string      // of the current script line: "login.txt:3"; "": none
+	running  atomic.Bool // false: the session ends after the current line
+	place    string      // where the current line is in a script: "login.txt:3"; "": not in a script
 }
 
 // Run runs one session and returns its exit status. ctx ends it early.
@@ -51,15 +50,16 @@ func Run(ctx context.Context, opt Options) Status {
 		s.loop(ctx)
 	}
 	s.finish(ctx)
-	return s.ended(ctx)
+	return s.closeAll(ctx)
 }
 
-// ended closes the connection and the logs, writes what is queued and returns the status.
-func (s *Session) ended(ctx context.Context) Status {
+// closeAll closes the connection and the logs, writes the queued output and returns the exit
+// status.
+func (s *Session) closeAll(ctx context.Context) Status {
 	s.client.Close()
 	s.out.queue.Do(func() {
 		if lost := s.out.closeLogs(); lost != nil {
-			s.unwritable(lost)
+			s.reportUnwritable(lost)
 		}
 	})
 	s.out.close(ctx)
@@ -82,19 +82,19 @@ func newSession(opt Options) *Session {
 	s.policy = policyFor(s)
 	s.ending, _ = Ending(cmp.Or(opt.EOL, "crlf"))
 	s.secure = protection{required: opt.StartTLS, startTLS: opt.StartTLS, security: opt.Dialer.Security, starting: &atomic.Bool{}}
-	s.narrator = &narrator{typed: opt.Typed, hush: opt.Hush, reach: s.reach, starting: s.secure.starting, ends: s.policy.connectionEnded}
+	s.narrator = &narrator{typed: opt.Typed, greetingDelay: opt.GreetingDelay, reach: s.reach, starting: s.secure.starting, onEnd: s.policy.connectionEnded}
 	if !opt.Typed {
 		s.narrator.status = opt.Status
 	}
 	s.lessons = &lessons{}
 	s.out = newOutput(opt, s.narrator.hear, s.memory.hear, s.lessons.hear)
-	s.narrator.out, s.lessons.shown, s.lessons.voice = s.out, s.out.shown, s.out
+	s.narrator.out, s.lessons.listenerVoice, s.lessons.voice = s.out, s.out.recorded, s.out
 	s.client = client.New(opt.Target, client.Limits{}, s.out.queue)
 	if opt.Status != nil { // stderr may accept no output
 		s.opt.Status = func(text string) { s.out.queue.Do(func() { opt.Status(text) }) }
 	}
-	if opt.Asides != nil {
-		opt.Asides(func(text string) { s.out.queue.Do(func() { s.out.facts.Note(text) }) })
+	if opt.SetNote != nil {
+		opt.SetNote(func(text string) { s.out.queue.Do(func() { s.out.unrecorded.Note(text) }) })
 	}
 	return s
 }
@@ -103,30 +103,30 @@ func newSession(opt Options) *Session {
 // whether the session continues.
 func (s *Session) begin(ctx context.Context) bool {
 	if err := s.open(ctx, s.opt.Target); err != nil {
-		s.fail(err)
+		s.reportFailure(err)
 		return false
 	}
 	s.running.Store(true)
 	opened := s.client
 	if !s.opt.NoWait {
 		if err := s.greet(ctx); err != nil {
-			return s.goesOn(err)
+			return s.reportStart(err)
 		}
 	}
-	if s.opt.StartTLS && s.stillOn(opened) {
+	if s.opt.StartTLS && s.isCurrent(opened) {
 		s.running.Store(false) // if this fails byhand ends, so hints are for the shell
-		s.running.Store(s.goesOn(cmdStartTLS(ctx, s, "")))
+		s.running.Store(s.reportStart(cmdStartTLS(ctx, s, "")))
 	}
 	return s.running.Load()
 }
 
-// goesOn reports a failure at the beginning, and returns whether the session continues.
-func (s *Session) goesOn(err error) bool {
+// reportStart reports the failure of begin, and returns whether the session continues.
+func (s *Session) reportStart(err error) bool {
 	if isFailure(err) {
-		s.fail(err)
-		return s.policy.judges() && s.client.Live() != nil
+		s.reportFailure(err)
+		return s.policy.hasUser() && s.client.Live() != nil
 	}
-	return err == nil || s.policy.judges()
+	return err == nil || s.policy.hasUser()
 }
 
 // open connects to t. It returns a *Failure.
@@ -161,15 +161,16 @@ func (s *Session) open(ctx context.Context, t conn.Target) error {
 	return nil
 }
 
-// reach writes commands that connect as the session did.
+// reach returns how this session connected. Hints need that to name a command that connects
+// in the same way.
 func (s *Session) reach() hint.Reach {
 	return hint.Reach{Prompt: s.opt.Typed && s.running.Load(), StartTLS: s.secure.startTLS || s.opt.Typed,
-		Replays: s.opt.Replays, Security: s.secure.security}
+		Replays: s.opt.ReplayFile, Security: s.secure.security}
 }
 
-// stillOn reports whether c is the session's connection, and the user has not closed
-// it: commands that run before the greeting can do both.
-func (s *Session) stillOn(c *client.Client) bool {
+// isCurrent reports whether c is still the session's connection and the user has not closed
+// it. A command that runs before the greeting may close or replace the connection.
+func (s *Session) isCurrent(c *client.Client) bool {
 	end := c.Now().End
 	return s.client == c && c.Conn() != nil && (end == nil || end.How != conn.Local)
 }

@@ -7,8 +7,8 @@ import (
 	"byhand/internal/transcript"
 )
 
-// Status is the exit status of a session. After a signal it is 128 plus the signal's number
-// instead.
+// Status is the exit status of a session. After a signal, byhand exits with 128 plus the
+// signal's number instead.
 type Status int
 
 // The exit statuses. The first failure of a session decides.
@@ -23,14 +23,14 @@ const (
 	Unwritable                 // output could not be written
 )
 
-// Failure is an error to show to the user. Text from outside is quoted in it; the view
-// makes it safe to show.
+// Failure is an error to show to the user. It may contain text from outside, which the view
+// makes safe to show.
 type Failure struct {
 	Status Status
 	What   string // what happened
 	Hint   string // what to do next, with the exact line to type; "": no hint
 
-	unprotected bool // the next lines were meant for another connection, or for an encrypted one
+	unprotected bool // ends a script even with --keep-going: its next lines were meant for another connection, or for an encrypted one
 }
 
 // Error returns What.
@@ -52,7 +52,7 @@ func failure(status Status, what, hint string) error {
 // isFailure reports whether an error is a *Failure.
 func isFailure(err error) bool { return errors.As(err, new(*Failure)) }
 
-// outcome is the exit status: the first failure decides.
+// outcome keeps the exit status of the first failure.
 type outcome struct {
 	mu     sync.Mutex // guards status
 	status Status
@@ -72,9 +72,9 @@ func (o *outcome) keep(status Status) {
 	}
 }
 
-// fail reports a *Failure, with the script line that caused it, and counts its status. The
-// rest of a paste is held.
-func (s *Session) fail(err error) {
+// reportFailure shows a *Failure with the script line that caused it, records it, and sets the
+// exit status. byhand then holds the rest of a paste.
+func (s *Session) reportFailure(err error) {
 	var f *Failure
 	if !errors.As(err, &f) {
 		return
@@ -85,12 +85,13 @@ func (s *Session) fail(err error) {
 		what += " (" + s.place + ")"
 	}
 	s.out.Answer(what)
-	s.out.note(transcript.Notice, what)
+	s.out.recordNote(transcript.Notice, what)
 	if f.Hint != "" {
 		s.out.Answer("hint: " + f.Hint)
 	}
-	s.count(f.Status)
+	s.countStatus(f.Status)
 }
 
-// count sets the exit status at the first failure that counts.
-func (s *Session) count(status Status) { s.outcome.keep(s.policy.status(status)) }
+// countStatus sets the exit status, unless an earlier failure has set it or the policy ignores
+// this one.
+func (s *Session) countStatus(status Status) { s.outcome.keep(s.policy.status(status)) }

@@ -9,72 +9,72 @@ import (
 	"byhand/internal/dialect"
 )
 
-// held is input that byhand has not sent and may never send.
+// held keeps input that byhand has not sent and may never send.
 type held struct {
 	*Session
 	unrequested unrequested
 	paste       paste
 }
 
-// unrequested tracks lines that the server did not ask for. They were meant as message
-// text, a literal or answers to challenges. byhand withholds them: it neither sends them as
-// commands nor runs them as colon-commands.
+// unrequested keeps track of lines that the server did not ask for, such as the message after
+// a refused DATA. They were meant as message text, a literal or answers to challenges. byhand
+// withholds them: it neither sends them as commands nor runs them as colon-commands.
 type unrequested struct {
-	taken bool   // an :expect accepted the reply: the script's author expected it
-	begun bool   // a line was withheld, so :expect can no longer judge the reply
-	data  line   // the DATA command
-	held  []line // the text of its message so far
-	count int    // lines withheld
+	accepted bool   // an :expect accepted the reply
+	begun    bool   // a line was withheld: it is too late for an :expect about the reply
+	data     line   // the DATA command
+	message  []line // the withheld text of its message
+	count    int    // how many lines were withheld
 }
 
-// isUnrequested reports whether a line must not be sent because the server did not ask for
-// it. At a prompt, this applies only to lines entered before the reply arrived.
-func (s *held) isUnrequested(l line) bool {
+// withhold withholds a line that the server did not ask for, and reports whether it did. At a
+// prompt it withholds only lines that the user completed before the reply arrived.
+func (s *held) withhold(l line) bool {
 	u := s.client.Now().Unmet
 	switch {
 	case u.Rest == nil:
 		return false
-	case s.policy.judges() && !l.At.Before(u.At):
-		s.endUnrequested()
+	case s.policy.hasUser() && !l.At.Before(u.At):
+		s.endWithholding()
 		return false
 	case !u.Rest.Counts() && l.meaning != verbatim:
-		return false // an answer is never a colon-command
+		return false // an answer to a challenge is never a colon-command
 	case !u.Rest.Is(l.Text):
-		s.endUnrequested()
+		s.endWithholding()
 		return false
 	}
 	s.unrequested.begun = s.unrequested.begun || l.meaning != comment
 	s.unrequested.count++
 	if u.Rest.IsText() {
-		s.unrequested.held = append(s.unrequested.held, l)
+		s.unrequested.message = append(s.unrequested.message, l)
 	}
 	if u.Rest.Take(l.Text, s.ending) {
-		s.endUnrequested()
+		s.endWithholding()
 	}
 	return true
 }
 
-// acceptUnrequested handles an :expect that accepts a reply which asks for nothing more.
-// The next lines are then commands, unless they may be a message: that is withheld up to
-// its final dot.
-func (s *held) acceptUnrequested() {
-	if s.unrequested.taken = s.client.Now().Unmet.Rest.IsText(); !s.unrequested.taken {
-		s.endUnrequested()
+// acceptReply is called if an :expect accepted a reply that asks for nothing more. The next
+// lines are then commands. After DATA they may be the message instead: byhand withholds them
+// up to the final dot.
+func (s *held) acceptReply() {
+	if s.unrequested.accepted = s.client.Now().Unmet.Rest.IsText(); !s.unrequested.accepted {
+		s.endWithholding()
 	}
 }
 
-// endUnrequested reports how many lines were withheld, and stops withholding. At a prompt
+// endWithholding reports how many lines were withheld, and stops withholding. At a prompt
 // it keeps a message and its DATA command for :go.
-func (s *held) endUnrequested() {
+func (s *held) endWithholding() {
 	g, u := s.unrequested, s.client.Now().Unmet
 	s.unrequested = unrequested{}
 	s.client.ForgetUnmet()
 	switch {
 	case g.count == 0:
-	case u.Rest.IsText() && s.policy.judges() && len(g.held) > 0:
-		s.paste.held = append(append([]line{g.data}, g.held...), s.paste.held...)
+	case u.Rest.IsText() && s.policy.hasUser() && len(g.message) > 0:
+		s.paste.lines = append(append([]line{g.data}, g.message...), s.paste.lines...)
 		hint := "; :go sends DATA and the message, Ctrl-C drops them"
-		if s.lines.more() {
+		if s.lines.hasMore() {
 			hint = "" // the rest of the paste is held too, and reported
 		}
 		s.out.Note(fmt.Sprintf("DATA was refused: %s of the message not sent, but kept%s", describe.Lines(g.count), hint))
@@ -85,7 +85,7 @@ func (s *held) endUnrequested() {
 	}
 }
 
-// restAfter returns what the lines after l are; nil: commands.
+// restAfter returns what the lines after l will be if the server accepts l; nil: commands.
 func (s *held) restAfter(l conn.Line) *dialect.Rest {
 	d := s.client.Fork()
 	d.Sent(l.Text)
@@ -101,15 +101,15 @@ func commandName(verb string) string {
 	return strings.TrimSpace(verb)
 }
 
-// releaseCommands is called at the end of a script. If the lines after an expected refusal
-// of DATA had no final dot, they were commands after all: it queues them and returns true.
-// Otherwise they are dropped.
+// releaseCommands is called at the end of a script. If an :expect accepted the refusal of DATA
+// and no final dot followed, the withheld lines are commands: it makes them the next input and
+// returns true. Otherwise it drops them.
 func (s *held) releaseCommands() bool {
-	release := s.unrequested.taken && len(s.unrequested.held) > 0
+	release := s.unrequested.accepted && len(s.unrequested.message) > 0
 	if release {
-		s.lines.pending = append(s.lines.pending, s.unrequested.held...)
+		s.lines.pending = append(s.lines.pending, s.unrequested.message...)
 		s.unrequested = unrequested{}
 	}
-	s.endUnrequested()
+	s.endWithholding()
 	return release
 }

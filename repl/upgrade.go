@@ -12,11 +12,11 @@ import (
 	"byhand/internal/dialect"
 )
 
-// handshake starts TLS. It returns a *Failure if TLS must not start or fails.
+// handshake runs the TLS handshake. It returns a *Failure if TLS must not start, or fails.
 func (s *Session) handshake(ctx context.Context) error {
 	working, done := s.interruptible(ctx)
 	err := upgradeFailure(s, s.client.Upgrade(working))
-	done() // a Ctrl-C after the handshake interrupts nothing
+	done() // a Ctrl-C after the handshake must not count as an interruption
 	s.secure.required = s.secure.required || err == nil
 	return err
 }
@@ -47,15 +47,15 @@ func cmdStartTLS(ctx context.Context, s *Session, _ string) error {
 	case errors.Is(err, client.ErrNoStartTLS):
 		return failure(TLSFailed, ":starttls: byhand does not know how to start TLS in this protocol", "send the protocol's own command for it, then type :tls")
 	case errors.As(err, &refused):
-		err = failure(TLSFailed, rejected(&refused.Reply), "")
+		err = failure(TLSFailed, refusalText(&refused.Reply), "")
 	}
 	return endsScript(err)
 }
 
-// alreadySecure is what :tls and :starttls say on an encrypted connection.
+// alreadySecure is the message of :tls and :starttls on an encrypted connection.
 const alreadySecure = "TLS is already active"
 
-// upgradeFailure says why TLS did not start.
+// upgradeFailure returns the failure of a TLS handshake that did not start or failed.
 func upgradeFailure(s *Session, err error) error {
 	var secure *conn.TLSError
 	var injected *conn.InjectedError
@@ -64,25 +64,25 @@ func upgradeFailure(s *Session, err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, conn.ErrSecured):
-		return failure(s.policy.mistake(TLSFailed), alreadySecure, "")
+		return failure(s.policy.mistakeStatus(TLSFailed), alreadySecure, "")
 	case errors.As(err, &not):
-		return failure(s.policy.mistake(TLSFailed), not.Error(), not.Hint)
+		return failure(s.policy.mistakeStatus(TLSFailed), not.Error(), not.Hint)
 	case errors.Is(err, context.Canceled):
-		return failure(TLSFailed, "the TLS handshake was interrupted: connection closed", again)
+		return failure(TLSFailed, "the TLS handshake was interrupted: connection closed", hintAgain)
 	case errors.As(err, &injected):
-		return failure(TLSFailed, fmt.Sprintf("received %s after the %s but before the TLS handshake: possible man-in-the-middle; connection closed", describe.Octets(injected.Count), agreement(s)), "")
+		return failure(TLSFailed, fmt.Sprintf("received %s after the %s but before the TLS handshake: possible man-in-the-middle; connection closed", describe.Octets(injected.Count), tlsReplyName(s)), "")
 	case errors.As(err, &secure) && secure.Why == conn.Plaintext:
-		return failure(TLSFailed, secure.Error(), again)
+		return failure(TLSFailed, secure.Error(), hintAgain)
 	case errors.As(err, &secure):
 		return tlsFailure(s, secure, s.client.Target())
 	case errors.Is(err, conn.ErrClosed):
 		return closedBeforeTLS(s)
 	}
-	return failure(TLSFailed, "TLS cannot start: "+err.Error(), again)
+	return failure(TLSFailed, "TLS cannot start: "+err.Error(), hintAgain)
 }
 
-// agreement names the reply that allowed TLS.
-func agreement(s *Session) string {
+// tlsReplyName names the server's reply to STARTTLS, such as "220 reply".
+func tlsReplyName(s *Session) string {
 	if a := s.client.Last(); a != nil && s.client.Now().TLSCommand != "" {
 		return a.Kind() + " reply"
 	}
@@ -96,9 +96,9 @@ func (s *Session) confirmCertificate(ctx context.Context, t *conn.TLS) bool {
 	for _, problem := range t.Problems {
 		s.out.Answer("the certificate does not verify: " + problem)
 	}
-	if yes(ctx, s, "Trust this certificate for this connection? Type yes to continue: ") {
+	if askPermission(ctx, s, "Trust this certificate for this connection? Type yes to continue: ") {
 		return true
 	}
-	s.out.Answer("the certificate is not trusted: " + notYes)
+	s.out.Answer("the certificate is not trusted: " + answerNotYes)
 	return false
 }

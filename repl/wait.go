@@ -22,16 +22,16 @@ const reasonTimeout = time.Second
 // closeTimeout is how long a server that answered QUIT may take to close the connection.
 const closeTimeout = 2 * time.Second
 
-// waiting tracks what has to wait for a reply.
+// waiting holds the state of waits for replies.
 type waiting struct {
-	heldLines int  // 1: a typed line waits for the reply that decides its meaning
-	skipWait  bool // the user gave up waiting: the next line is sent without waiting
-	helping   bool // a command waits for a reply before it continues
-	staysOpen bool // the server answered QUIT but did not close the connection in time
+	typedWaiting int  // how many typed lines wait for the reply that decides their meaning: 0 or 1
+	skipWait     bool // the user gave up waiting: the next line is sent without waiting
+	inCommand    bool // a colon-command waits for a reply before it continues
+	staysOpen    bool // the server accepted QUIT but did not close the connection in time
 }
 
-// limit returns the timeout for the next reply. final: the reply to a message's final dot.
-func (s *Session) limit(final bool) time.Duration {
+// replyLimit returns the timeout for the next reply. final: the reply to a message's final dot.
+func (s *Session) replyLimit(final bool) time.Duration {
 	switch {
 	case s.opt.Timeout > 0:
 		return s.opt.Timeout
@@ -41,8 +41,8 @@ func (s *Session) limit(final bool) time.Duration {
 	return replyTimeout
 }
 
-// patience returns how long to wait for the first byte of a reply, in a protocol where a
-// line may have no reply.
+// patience returns how long to wait for the first byte of a reply, in a protocol in which
+// byhand does not know whether a line has a reply.
 func (s *Session) patience() time.Duration {
 	if s.opt.Timeout > 0 {
 		return s.opt.Timeout
@@ -51,8 +51,8 @@ func (s *Session) patience() time.Duration {
 }
 
 // settle waits until each line has its reply or the connection has ended, and until byhand
-// has shown all of it. A script times out after limit. At a prompt, settle ends early so
-// that the user can type, unless more input is queued.
+// has shown everything received. A script times out after limit. At a prompt, settle returns
+// early so that the user can type, unless more input is queued.
 func (s *Session) settle(ctx context.Context, limit time.Duration) error {
 	if err := s.policy.await(ctx, limit); err != nil {
 		return err
@@ -60,7 +60,7 @@ func (s *Session) settle(ctx context.Context, limit time.Duration) error {
 	return s.flush(ctx)
 }
 
-// flush waits until everything that has happened is shown and recorded.
+// flush waits until all events so far are shown and recorded.
 func (s *Session) flush(ctx context.Context) error {
 	flushed := s.out.queue.Flushed()
 	select {
@@ -72,7 +72,7 @@ func (s *Session) flush(ctx context.Context) error {
 	case <-flushed:
 		return nil
 	case <-s.lines.interrupts():
-		return s.gaveUp()
+		return s.giveUp()
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
@@ -80,10 +80,10 @@ func (s *Session) flush(ctx context.Context) error {
 
 // greet waits for the greeting.
 func (s *Session) greet(ctx context.Context) error {
-	if err := s.settle(ctx, s.limit(false)); err != nil {
+	if err := s.settle(ctx, s.replyLimit(false)); err != nil {
 		return err
 	}
-	return s.policy.greeted(ctx)
+	return s.policy.holdUntilGreeting(ctx)
 }
 
 // settleAfter waits for the reply to a line, with the timeout for that line.
@@ -91,16 +91,17 @@ func (s *Session) settleAfter(ctx context.Context, text []byte) error {
 	if s.opt.NoWait {
 		return nil
 	}
-	if err := s.settle(ctx, s.limit(string(text) == ".")); err != nil {
+	if err := s.settle(ctx, s.replyLimit(string(text) == ".")); err != nil {
 		return err
 	}
 	if err := s.awaitClose(ctx); err != nil {
 		return err
 	}
-	return s.policy.replied()
+	return s.policy.checkReply()
 }
 
-// awaitClose gives a server that answered QUIT time to close the connection.
+// awaitClose waits, up to closeTimeout, for a server that accepted QUIT to close the
+// connection.
 func (s *Session) awaitClose(ctx context.Context) error {
 	c := s.client.Live()
 	if c == nil || !s.client.Now().Finished || s.wait.staysOpen {
@@ -117,16 +118,16 @@ func (s *Session) awaitClose(ctx context.Context) error {
 	return nil
 }
 
-// Await waits for all replies that are owed. At a prompt it neither times out nor ends
-// early. It fails if the connection ends first. It implements client.Talk.
+// Await waits until each line has its reply. At a prompt it neither times out nor returns
+// early. It returns a *Failure if the connection ends first. It implements client.Talk.
 func (s *Session) Await(ctx context.Context, final bool) error {
-	s.wait.helping = true
-	defer func() { s.wait.helping = false }()
-	if err := s.settle(ctx, s.limit(final)); err != nil {
+	s.wait.inCommand = true
+	defer func() { s.wait.inCommand = false }()
+	if err := s.settle(ctx, s.replyLimit(final)); err != nil {
 		return err
 	}
 	if s.client.Now().Missing && !s.client.HasRefusal() {
-		return missing(s)
+		return missingReply(s)
 	}
 	return nil
 }
@@ -139,16 +140,16 @@ func (s *Session) Ask(ctx context.Context, line []byte) error {
 	return s.Await(ctx, false)
 }
 
-// Send sends lines in one write. The dialect decides how much of each is secret. A caller
-// that knows of more sets conn.Line.Secret. It implements client.Talk.
+// Send sends lines in one write. The dialect decides how much of each is secret; a caller
+// that knows better sets conn.Line.Secret. It implements client.Talk.
 func (s *Session) Send(ctx context.Context, lines ...conn.Line) error {
 	if s.client.Live() == nil {
-		return notSent(s)
+		return notSentFailure(s)
 	}
-	if err := s.policy.protects(lines); err != nil {
+	if err := s.policy.checkProtection(lines); err != nil {
 		return err
 	}
-	ctx, cancel := s.policy.bound(ctx)
+	ctx, cancel := s.policy.limitWrite(ctx)
 	defer cancel()
 	ctx, done := s.interruptible(ctx)
 	err := s.client.Send(ctx, lines...)
@@ -156,11 +157,11 @@ func (s *Session) Send(ctx context.Context, lines ...conn.Line) error {
 	done()
 	switch {
 	case err == nil && errors.Is(context.Cause(ctx), client.ErrInterrupted):
-		return s.gaveUp() // the line was sent already
+		return s.giveUp() // the line was sent already
 	case err == nil:
 		return nil
 	case stopped:
-		s.client.Close() // half a line may have been sent: nothing can follow it
+		s.client.Close() // only part of a line may have been sent
 		return context.Cause(ctx)
 	}
 	return writeFailed(s, err)
@@ -171,7 +172,7 @@ func (s *Session) Work(ctx context.Context, do func(context.Context) error) erro
 	ctx, done := s.interruptible(ctx)
 	err := do(ctx)
 	done()
-	if err == nil && errors.Is(context.Cause(ctx), client.ErrInterrupted) { // do did not see it any more
+	if err == nil && errors.Is(context.Cause(ctx), client.ErrInterrupted) { // Ctrl-C came as do returned
 		return client.ErrInterrupted
 	}
 	return err

@@ -118,7 +118,7 @@ func (f *practiceFlags) practice(ctx context.Context) (err error) {
 		}
 	}
 	say := asides{say: func(text string) { f.console.tell("%s", text) }}
-	f.opt.Asides = say.use
+	f.opt.SetNote = say.use
 	f.server.Taken, f.server.Guard = say.showMessage, f.console.Guard
 	server, err := practice.Start(f.server)
 	if err != nil {

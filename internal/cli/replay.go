@@ -76,9 +76,9 @@ func (f *replayFlags) replay(ctx context.Context, args []string) (err error) {
 	if f.plan.More > 0 {
 		f.console.tell("replaying only the first connection of the transcript; it has %d more", f.plan.More)
 	}
-	f.opt.Replays = args[0]
+	f.opt.ReplayFile = args[0]
 	if strings.ContainsAny(args[0], " \t'\"\\$`*?;&|<>()") {
-		f.opt.Replays = "FILE" // a hint must not need quoting
+		f.opt.ReplayFile = "FILE" // a hint must not need quoting
 	}
 	return f.runAs(ctx, t, mode{catchFirst: true, openInput: f.openQuestions, talk: func(ctx context.Context, opt repl.Options) repl.Status {
 		return f.compare(repl.Replay(ctx, opt, f.plan))

@@ -25,7 +25,7 @@ var written = map[string]string{
 	"internal/cli/status.go: stdoutRows":     "rows",
 	"internal/cli/terminal.go: openPrompt":   "hands the prompt to the views",
 	"repl/output.go: newOutput":              "hands the output to the views",
-	"repl/options.go: shown":                 "hands the output to the view",
+	"repl/options.go: viewSettings":          "hands the output to the view",
 	"internal/view/view.go: New":             "makes the views",
 	"internal/prompt/editor.go: NewEditor":   "its own control sequences; hands the terminal to the screen",
 	"internal/prompt/complete.go: complete":  "asks for the terminal's width; writes candidates through rows",
