@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"byhand/internal/smtp"
+	"byhand/internal/sasl"
 )
 
 // exchange follows a SASL exchange (RFC 4422 3).
@@ -47,7 +47,7 @@ func (x *exchange) answered(line []byte) {
 // conclude ends the exchange. If the client has not sent all answers of the mechanism, the
 // next lines may be answers: conclude then returns a Rest with the given verb.
 func (x *exchange) conclude(accepted bool, verb int) *Rest {
-	endedEarly := x.mechanism != "" && !x.cancelled && x.answers < smtp.Answers(x.mechanism)
+	endedEarly := x.mechanism != "" && !x.cancelled && x.answers < sasl.AnswersOf(x.mechanism)
 	*x = exchange{text: x.text, accepted: accepted, endedEarly: endedEarly}
 	if !endedEarly {
 		return nil

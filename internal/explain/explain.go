@@ -55,7 +55,7 @@ func All(kind Kind) []Entry {
 	case Keyword:
 		all = slices.Clone(keywords)
 	case Mechanism:
-		all = slices.Clone(mechanisms)
+		all = allMechanisms()
 	}
 	for i := range all {
 		all[i].Kind = kind

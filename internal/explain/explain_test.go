@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"byhand/internal/sasl"
 )
 
 // registry reads the names of a registry, one on each line.
@@ -29,6 +31,9 @@ func registry(t *testing.T, name string) []string {
 // registry or is private.
 func TestRegistries(t *testing.T) {
 	private := []string{"XCLIENT", "XFORWARD"}
+	for _, m := range sasl.Mechanisms() {
+		private = append(private, m.Name)
+	}
 	for _, k := range keywords[34:] { // the registry has the first 34
 		private = append(private, k.Name)
 	}

@@ -1,5 +1,23 @@
 package explain
 
+import (
+	"slices"
+
+	"byhand/internal/sasl"
+)
+
+// allMechanisms returns the entries of mechanisms, and one for each other mechanism that
+// byhand supports.
+func allMechanisms() []Entry {
+	all := slices.Clone(mechanisms)
+	for _, m := range sasl.Mechanisms() {
+		if !slices.ContainsFunc(mechanisms, func(e Entry) bool { return e.Name == m.Name }) {
+			all = append(all, Entry{Name: m.Name, Text: m.Words, RFC: m.RFC})
+		}
+	}
+	return all
+}
+
 const certificate = "ISO/IEC 9798-3: signatures with a key and a certificate, rare"
 
 // mechanisms are the mechanisms of the registry "SASL Mechanisms" (RFC 4422).

@@ -1,9 +1,10 @@
 package redact
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"byhand/internal/sasl"
 )
 
 // isUserName reports whether the initial response after this part of a line is a user
@@ -14,8 +15,18 @@ func isUserName(before []byte) bool {
 	if len(words) > 2 && words[1] == "AUTHENTICATE" { // in IMAP a tag comes first
 		words = words[1:]
 	}
-	return len(words) > 1 && slices.Contains([]string{"AUTH", "AUTHENTICATE"}, words[0]) &&
-		slices.Contains([]string{"LOGIN", "EXTERNAL", "ANONYMOUS"}, strings.Trim(words[1], `"`))
+	if len(words) < 2 || words[0] != "AUTH" && words[0] != "AUTHENTICATE" {
+		return false
+	}
+	m, ok := sasl.Find(strings.Trim(words[1], `"`))
+	_, password, token := m.NeedsNext(0)
+	return ok && !password && !token
+}
+
+// UserName returns the user name in the message of a mechanism; "" if there is none.
+func UserName(message []byte) string {
+	user, _ := credentials(message)
+	return user
 }
 
 // credentials finds the user name and the passwords in the message of a mechanism:

@@ -2,14 +2,17 @@ package replay
 
 import (
 	"encoding/base64"
-	"slices"
 	"strings"
+
+	"byhand/internal/redact"
+	"byhand/internal/sasl"
 )
 
 // isBound reports whether the answers of a mechanism fit only one challenge, so that they
 // must not be sent again.
 func isBound(mechanism string) bool {
-	return mechanism != "" && !slices.Contains([]string{"PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER", "EXTERNAL", "ANONYMOUS"}, mechanism)
+	m, _ := sasl.Find(mechanism)
+	return mechanism != "" && !m.Repeatable
 }
 
 // isEmpty reports whether an answer contains nothing, so that it may be sent again.
@@ -38,23 +41,13 @@ func loginOf(line string) (mechanism, initial string, ok bool) {
 	return mechanism, initial, true
 }
 
-// nameIn returns the user name in the answer to a challenge: the words before the digest in
-// CRAM-MD5 (RFC 2195 2), or the attribute n in SCRAM (RFC 5802 5.1); "" if it is not known.
+// nameIn returns the user name in the answer to a challenge; "" if it is not known.
 func nameIn(mechanism, answer string) string {
 	text, err := base64.StdEncoding.DecodeString(strings.Trim(answer, `"`))
-	if err != nil {
+	if _, ok := sasl.Find(mechanism); !ok || err != nil {
 		return ""
 	}
-	if mechanism == "CRAM-MD5" {
-		i := strings.LastIndexByte(string(text), ' ')
-		return string(text[:max(i, 0)])
-	}
-	_, name, found := strings.Cut(string(text), ",n=")
-	name, _, _ = strings.Cut(name, ",")
-	if !found || !strings.HasPrefix(mechanism, "SCRAM-") {
-		return ""
-	}
-	return strings.NewReplacer("=2C", ",", "=3D", "=").Replace(name)
+	return redact.UserName(text)
 }
 
 // command writes a colon-command. It omits words that cannot be written in one: byhand asks

@@ -142,7 +142,7 @@ func TestStepsLogin(t *testing.T) {
 		"IMAP, answered":       {"S: * OK hi\nC: a AUTHENTICATE PLAIN\nS: +\n# user: bob\nC: ********\nS: a OK\nC: a LOGOUT", "a AUTHENTICATE PLAIN\n:answer bob\na LOGOUT"},
 		"secrets not masked":   {"C: AUTH PLAIN AGJvYgB4\nS: 235 ok", "AUTH PLAIN AGJvYgB4"},
 		"an answer to CRAM-MD5": {
-			"C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIDEyMzQ=\nS: 235 ok\nC: QUIT", "AUTH CRAM-MD5\n:answer tim\nQUIT",
+			"C: AUTH CRAM-MD5\nS: 334 PDE+\nC: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw\nS: 235 ok\nC: QUIT", "AUTH CRAM-MD5\n:answer tim\nQUIT",
 		},
 		"a cancelled login": {"C: AUTH CRAM-MD5\nS: 334 PDE+\nC: *\nS: 501 no\nC: QUIT", "AUTH CRAM-MD5\n<*\nQUIT"},
 		"answers to SCRAM": {

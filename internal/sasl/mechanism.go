@@ -15,6 +15,8 @@ type Mechanism struct {
 	Clear                 bool   // an eavesdropper can read the secret
 	Binds                 bool   // it needs a Binding to the TLS connection (-PLUS)
 	Proves                bool   // the server proves that it knows the password too
+	Repeatable            bool   // its answers fit any challenge, so a replay can send them again
+	Answers               int    // how many answers the server needs at least, an initial response included
 	RFC                   string // the RFC that defines it; XOAUTH2 has none
 	Words                 string // what it does
 }
@@ -28,47 +30,47 @@ type row struct {
 
 // rows are the mechanisms, the strongest first.
 var rows = []row{{
-	Mechanism: Mechanism{Name: "SCRAM-SHA-256-PLUS", User: true, Password: true, Authorize: true, First: true, Binds: true, Proves: true,
+	Mechanism: Mechanism{Name: "SCRAM-SHA-256-PLUS", User: true, Password: true, Authorize: true, First: true, Binds: true, Proves: true, Answers: 2,
 		RFC: "RFC 7677", Words: "proves that both sides know the password, and is bound to the TLS connection"},
 	begin: newSCRAM,
 }, {
-	Mechanism: Mechanism{Name: "SCRAM-SHA-256", User: true, Password: true, Authorize: true, First: true, Proves: true,
+	Mechanism: Mechanism{Name: "SCRAM-SHA-256", User: true, Password: true, Authorize: true, First: true, Proves: true, Answers: 2,
 		RFC: "RFC 7677", Words: "proves that both sides know the password without sending it"},
 	begin: newSCRAM,
 }, {
-	Mechanism: Mechanism{Name: "SCRAM-SHA-1-PLUS", User: true, Password: true, Authorize: true, First: true, Binds: true, Proves: true,
+	Mechanism: Mechanism{Name: "SCRAM-SHA-1-PLUS", User: true, Password: true, Authorize: true, First: true, Binds: true, Proves: true, Answers: 2,
 		RFC: "RFC 5802", Words: "works like SCRAM-SHA-256-PLUS, with an older hash"},
 	begin: newSCRAM,
 }, {
-	Mechanism: Mechanism{Name: "SCRAM-SHA-1", User: true, Password: true, Authorize: true, First: true, Proves: true,
+	Mechanism: Mechanism{Name: "SCRAM-SHA-1", User: true, Password: true, Authorize: true, First: true, Proves: true, Answers: 2,
 		RFC: "RFC 5802", Words: "works like SCRAM-SHA-256, with an older hash"},
 	begin: newSCRAM,
 }, {
-	Mechanism: Mechanism{Name: "CRAM-MD5", User: true, Password: true,
+	Mechanism: Mechanism{Name: "CRAM-MD5", User: true, Password: true, Answers: 1,
 		RFC: "RFC 2195", Words: "hashes a challenge with the password; an eavesdropper can crack the password offline"},
 	begin: newCRAM, anyBytes: true,
 }, {
-	Mechanism: Mechanism{Name: "PLAIN", User: true, Password: true, Authorize: true, First: true, Clear: true,
+	Mechanism: Mechanism{Name: "PLAIN", User: true, Password: true, Authorize: true, First: true, Clear: true, Repeatable: true, Answers: 1,
 		RFC: "RFC 4616", Words: "sends the user name and the password as plain text"},
 	begin: newPlain,
 }, {
-	Mechanism: Mechanism{Name: "LOGIN", User: true, Password: true, Clear: true,
+	Mechanism: Mechanism{Name: "LOGIN", User: true, Password: true, Clear: true, Repeatable: true, Answers: 2,
 		RFC: "draft-murchison-sasl-login", Words: "sends the user name and then the password as plain text"},
 	begin: newLogin, anyBytes: true,
 }, {
-	Mechanism: Mechanism{Name: "OAUTHBEARER", User: true, Token: true, Authorize: true, First: true, Clear: true,
+	Mechanism: Mechanism{Name: "OAUTHBEARER", User: true, Token: true, Authorize: true, First: true, Clear: true, Repeatable: true, Answers: 1,
 		RFC: "RFC 7628", Words: "sends an OAuth access token as plain text"},
 	begin: newOAuthBearer,
 }, {
-	Mechanism: Mechanism{Name: "XOAUTH2", User: true, Token: true, First: true, Clear: true,
+	Mechanism: Mechanism{Name: "XOAUTH2", User: true, Token: true, First: true, Clear: true, Repeatable: true, Answers: 1,
 		Words: "sends an OAuth access token as plain text, in Google's format, which Microsoft accepts too"},
 	begin: newXOAuth2,
 }, {
-	Mechanism: Mechanism{Name: "EXTERNAL", Authorize: true, First: true,
+	Mechanism: Mechanism{Name: "EXTERNAL", Authorize: true, First: true, Repeatable: true, Answers: 1,
 		RFC: "RFC 4422", Words: "relies on an identity proved elsewhere, usually with a TLS client certificate"},
 	begin: newExternal,
 }, {
-	Mechanism: Mechanism{Name: "ANONYMOUS", First: true,
+	Mechanism: Mechanism{Name: "ANONYMOUS", First: true, Repeatable: true, Answers: 1,
 		RFC: "RFC 4505", Words: "logs in without an identity; a mail address or another word can be left as a trace"},
 	begin: newAnonymous,
 }}
@@ -80,6 +82,15 @@ func Mechanisms() []Mechanism {
 		all = append(all, r.Mechanism)
 	}
 	return all
+}
+
+// AnswersOf returns how many answers the server needs at least in a mechanism, whose name
+// may be in any case: 2 if byhand does not support it.
+func AnswersOf(name string) int {
+	if m, ok := Find(name); ok {
+		return m.Answers
+	}
+	return 2
 }
 
 // Find returns the mechanism with a name, in any case.

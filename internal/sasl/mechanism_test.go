@@ -1,31 +1,60 @@
 package sasl
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
 
-func TestMechanisms(t *testing.T) {
-	const want = "SCRAM-SHA-256-PLUS SCRAM-SHA-256 SCRAM-SHA-1-PLUS SCRAM-SHA-1 CRAM-MD5 PLAIN LOGIN OAUTHBEARER XOAUTH2 EXTERNAL ANONYMOUS"
-	var names []string
-	for _, m := range Mechanisms() {
-		names = append(names, m.Name)
+// TestRowsAreComplete fails for a row that lacks a fact, or that differs from what its
+// implementation does.
+func TestRowsAreComplete(t *testing.T) {
+	for i, m := range Mechanisms() {
 		if m.Words == "" || m.RFC == "" && m.Name != "XOAUTH2" {
 			t.Errorf("%s is not described", m.Name)
 		}
-		if m.Binds != strings.HasSuffix(m.Name, "-PLUS") || m.Proves != strings.HasPrefix(m.Name, "SCRAM-") {
-			t.Errorf("%+v", m)
-		}
-		if m.Clear != strings.Contains(" PLAIN LOGIN OAUTHBEARER XOAUTH2 ", " "+m.Name+" ") {
-			t.Errorf("%s: clear is %v", m.Name, m.Clear)
-		}
 		if got, ok := Find(strings.ToLower(m.Name)); !ok || got != m {
-			t.Errorf("%s is not found in lower case: %v", m.Name, got)
+			t.Errorf("%s is not found in lower case, or has two rows: %v", m.Name, got)
+		}
+		if m.Binds != strings.HasSuffix(m.Name, "-PLUS") || m.Clear && i+1 < len(rows) && rows[i+1].Password && !rows[i+1].Clear {
+			t.Errorf("%s: Binds or its place in the order is wrong", m.Name)
+		}
+		if !m.Binds && !slices.ContainsFunc(vectors, func(v talk) bool { return v.mech == m.Name }) {
+			t.Errorf("%s: vectors_test.go has no test vector", m.Name)
+		}
+		first, answers, err := answersTo(t, m, "<1@a>")
+		second, _, _ := answersTo(t, m, "<2@a>")
+		clear := strings.Contains(first, "pencil") || strings.Contains(first, "t0k3n")
+		if m.Clear != clear || m.Repeatable != (first == second) || m.Proves != (err != nil) || answers != m.Answers && !m.Proves {
+			t.Errorf("%+v: sent in clear: %v, repeatable: %v, answers: %d, accepted without a proof: %v", m, clear, first == second, answers, err)
+		}
+		if m.Answers < 1 {
+			t.Errorf("%s: Answers is %d", m.Name, m.Answers)
 		}
 	}
-	if got := strings.Join(names, " "); got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
+}
+
+// answersTo returns what a client answers if each challenge is the same, how many answers
+// that is, and what it says of a server that then accepts the login.
+func answersTo(t *testing.T, m Mechanism, challenge string) (all string, answers int, err error) {
+	c, err := Start(m, Credentials{User: "user", Password: "pencil", Token: "t0k3n", Binding: &Binding{TLSExporter, []byte("x")}})
+	if err != nil {
+		t.Fatalf("%s: %v", m.Name, err)
 	}
+	if answer, ok := c.Initial(); ok {
+		all, answers = string(answer), 1
+	}
+	for !c.conversation.isComplete(answers) {
+		answer, err := c.Next(t.Context(), []byte(challenge))
+		if err != nil {
+			break
+		}
+		all, answers = all+"\n"+string(answer), answers+1
+	}
+	return all, answers, c.Done(nil)
+}
+
+func TestFindUnknown(t *testing.T) {
 	for _, name := range []string{"", "NTLM", "GSSAPI", "DIGEST-MD5", "PLAIN ", "SCRAM-SHA-1-"} {
 		if m, ok := Find(name); ok {
 			t.Errorf("%q is %v", name, m)

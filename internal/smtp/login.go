@@ -3,6 +3,8 @@ package smtp
 import (
 	"bytes"
 	"slices"
+
+	"byhand/internal/sasl"
 )
 
 // login is the last AUTH (RFC 4954).
@@ -45,16 +47,6 @@ func (l *login) Answered() int {
 // 4954 4). It is kept after the answer, because it can explain a refusal.
 func (l *login) Challenge() []byte { return slices.Clone(l.challenge) }
 
-// Answers returns how many answers a SASL mechanism needs at least, an initial
-// response included.
-func Answers(mechanism string) int {
-	switch mechanism {
-	case "PLAIN", "EXTERNAL", "ANONYMOUS", "CRAM-MD5", "XOAUTH2", "OAUTHBEARER":
-		return 1
-	}
-	return 2
-}
-
 // answer takes the line that answers a challenge.
 func (l *login) answer(line []byte) {
 	l.asked = false
@@ -83,7 +75,7 @@ func (l *login) command(c command, line []byte) (isSuspect bool) {
 // other reply ends the exchange (RFC 4954 4).
 func (l *login) reply(r Reply) {
 	l.asked = r.Code == 334
-	l.endedEarly = !l.asked && !l.cancelled && l.answers < Answers(l.mechanism)
+	l.endedEarly = !l.asked && !l.cancelled && l.answers < sasl.AnswersOf(l.mechanism)
 	if l.asked {
 		l.step++
 		l.challenge = []byte(r.Text())

@@ -52,7 +52,7 @@ var layout = []layer{{
 }, {
 	path:    "internal/replay",
 	purpose: "replay: the steps of a saved session, and how the replies differ now",
-	ours:    []string{"internal/redact", "internal/transcript", "internal/dialect", "internal/smtp", "internal/rows", "internal/sanitize"},
+	ours:    []string{"internal/redact", "internal/transcript", "internal/dialect", "internal/smtp", "internal/sasl", "internal/rows", "internal/sanitize"},
 	pure:    true,
 }, {
 	path:    "internal/recorder",
@@ -61,7 +61,7 @@ var layout = []layer{{
 }, {
 	path:    "internal/redact",
 	purpose: "removes secrets from text, and replaces names and addresses if asked",
-	ours:    []string{"internal/transcript", "internal/smtp"},
+	ours:    []string{"internal/transcript", "internal/smtp", "internal/sasl"},
 	pure:    true,
 }, {
 	path:    "internal/transcript",
@@ -110,7 +110,7 @@ var layout = []layer{{
 }, {
 	path:    "internal/explain",
 	purpose: "dictionary of codes, commands, EHLO keywords and SASL mechanisms",
-	ours:    []string{"internal/smtp"},
+	ours:    []string{"internal/smtp", "internal/sasl"},
 	pure:    true,
 }, {
 	path:    "internal/refusal",
@@ -119,6 +119,7 @@ var layout = []layer{{
 }, {
 	path:    "internal/smtp",
 	purpose: "SMTP: reply parser, phases, codes, verbs, keywords, secrets",
+	ours:    []string{"internal/sasl"},
 	pure:    true,
 }, {
 	path:    "internal/sasl",
