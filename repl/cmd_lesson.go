@@ -73,7 +73,7 @@ func cmdLesson(_ context.Context, s *Session, arg string) error {
 		for _, l := range all {
 			s.out.Answer("  " + l.Title)
 		}
-		s.out.Answer("hint: :lesson N starts one; they expect the server of byhand practice")
+		s.out.Answer("hint: :lesson N starts lesson N; the lessons work only with byhand practice")
 		return nil
 	case "skip":
 		return inLesson(s, (*lesson.Pupil).Skip)

@@ -12,21 +12,21 @@ func rowsExplain() []Command {
 	}, {
 		Name: "explain", Group: "explain", Args: "WORD...",
 		Help:    "explain a reply code, enhanced code, command, EHLO keyword or SASL mechanism",
-		Long:    "Explains each WORD and names the RFC that defines it. The words may be a whole reply. Sends nothing.",
+		Long:    "Explains each WORD and names the RFC that defines it. You can also paste the first line of a reply. Sends nothing.",
 		Example: ":explain 550 5.1.1",
 		Run:     cmdExplain,
 	}, {
 		Name: "help", Group: "explain", Args: "[COMMAND]",
 		Help:    "list all commands, or explain one",
-		Long:    "Without COMMAND, lists all commands. Sends nothing.",
+		Long:    "Without COMMAND, lists all commands. With COMMAND, explains its arguments and options. Sends nothing.",
 		Example: ":help send",
 		InBatch: true,
 		Run:     cmdHelp,
 	}, {
 		Name: "lesson", Group: "explain", Args: "[N|skip|repeat|stop]",
-		Help: "list the lessons or start one; they expect the server of byhand practice",
-		Long: "Without an argument, lists the lessons; a number starts one. skip goes to the next step, repeat shows the " +
-			"current step again, stop ends the lesson. A lesson sends nothing: you type each line.",
+		Help: "list the lessons, or start one; they work only with byhand practice",
+		Long: "Without an argument, lists the lessons; a number starts one. skip goes to the next step, repeat shows the current " +
+			"step again, and stop ends the lesson. Use the lessons with byhand practice. They send nothing: you type each line.",
 		Example: ":lesson 1",
 		Run:     cmdLesson,
 	}, {
@@ -37,8 +37,8 @@ func rowsExplain() []Command {
 		Run:     cmdNext,
 	}, {
 		Name: "why", Group: "explain",
-		Help: "explain the last refusal, and what to type next",
-		Long: "Explains the codes of the last refusal, points to the error in your line if there is one, and names the line " +
+		Help: "explain the last refusal, and show what to type next",
+		Long: "Explains the codes of the last refusal, points to the error in your line if there is one, and shows what " +
 			"to type next. Sends nothing.",
 		Example: ":why",
 		Run:     cmdWhy,

@@ -7,16 +7,18 @@ func rowsRecord() []Command {
 	return []Command{{
 		Name: "log", Group: "record", Args: "[--stop] [FILE]",
 		Help: "append the session to FILE from now on: " + transcript.Extensions(transcript.LogFormats()),
-		Long: "Appends each line to FILE as it is sent or received, with secrets masked. The extension selects the format. " +
-			"--stop ends all logs. Without an argument, lists them.",
+		Long: "Appends each line to FILE as it is sent or received from now on, with secrets masked. For what happened " +
+			"before, use :save. The extension selects the format. --stop ends all logs. Without an argument, lists the " +
+			"files.",
 		Example: ":log session.md",
 		File:    true,
 		Run:     cmdLog,
 	}, {
 		Name: "save", Group: "record", Args: "FILE",
 		Help: "write the session so far to FILE: " + transcript.Extensions(transcript.Formats()),
-		Long: "Writes everything recorded since the first connection to FILE, with secrets masked. The extension selects the " +
-			"format. An existing file is not overwritten.",
+		Long: "Writes the session to FILE, from the first connection until now, with secrets masked. What happens later is " +
+			"not in the file; for that, use :log. The extension selects the format. byhand never overwrites an existing " +
+			"file.",
 		Example: ":save ticket.md",
 		File:    true,
 		Run:     cmdSave,

@@ -5,9 +5,10 @@ func rowsScript() []Command {
 	return []Command{{
 		Name: "expect", Group: "script", Args: "CODE... [/TEXT/]",
 		Help: "check that the last reply has one of these codes: 250, 2yz",
-		Long: "Goes after the line whose reply it checks; at the top of a script it checks the greeting. A 4xx or 5xx that " +
-			"it lists counts as success. y and z stand for any digit. In POP3, IMAP and ManageSieve write OK NO BAD BYE " +
-			"+OK -ERR. /TEXT/ is a regular expression that the text of the reply must match.",
+		Long: "Put it after the line whose reply it checks, or at the start of a script to check the greeting. If the reply " +
+			"has one of the codes, the script continues, even after a refusal; otherwise the script ends. 2yz means any " +
+			"code that starts with 2. In POP3, IMAP and ManageSieve, use OK, NO, BAD, BYE, +OK or -ERR as the code. " +
+			"/TEXT/ is a regular expression that the text of the reply must match.",
 		Example: ":expect 550 /no such user/",
 		Held:    always,
 		Run:     cmdExpect,
@@ -20,7 +21,7 @@ func rowsScript() []Command {
 	}, {
 		Name: "wait", Group: "script", Args: "DURATION",
 		Help:    "pause before the next line: 2s, 500ms",
-		Long:    "Waits for DURATION before the next line is sent. Replies are shown as they arrive.",
+		Long:    "Waits for DURATION before it sends the next line. Shows replies as they arrive.",
 		Example: ":wait 500ms",
 		Held:    always,
 		Run:     cmdWait,

@@ -4,7 +4,7 @@ package repl
 func rowsSend() []Command {
 	return []Command{{
 		Name: "batch", Group: "send", Args: "[--drop]",
-		Help: "collect lines, to be sent in one write by :go (PIPELINING)",
+		Help: "collect lines; :go then sends them in one write (PIPELINING)",
 		Long: "Collects the lines that you type from now on instead of sending them. :go sends them in one write and shows " +
 			"the reply to each. --drop discards them and ends the batch.",
 		Example: ":batch",
@@ -14,48 +14,48 @@ func rowsSend() []Command {
 		Name: "bdat", Group: "send", Args: "[--chunk N] FILE",
 		Help: "send a file as a message in chunks: BDAT (CHUNKING)",
 		Long: "Sends FILE with BDAT, N bytes at a time (1048576 by default), with CRLF line endings. The server must offer " +
-			"CHUNKING and must have accepted a recipient. After a refusal, the rest is not sent.",
+			"CHUNKING and must have accepted a recipient. If the server refuses a chunk, byhand does not send the rest.",
 		Example: ":bdat --chunk 65536 mail.eml",
 		Held:    always, File: true, Recorded: true,
 		Run: cmdBDAT,
 	}, {
 		Name: "eol", Group: "send", Args: "[crlf|lf|cr|none]",
-		Help: "set or show the line ending of sent lines",
-		Long: "Sets what ends each line that you send. The default is crlf, which SMTP requires (RFC 5321 2.3.8); the others " +
-			"are for testing a server. Without an argument, shows the current line ending.",
+		Help: "set or show the line ending of the lines that you send",
+		Long: "Sets the line ending of the lines that you send. The default is crlf, which SMTP requires (RFC 5321 2.3.8); " +
+			"the others are for testing a server. Without an argument, shows the current line ending.",
 		Example: ":eol lf",
 		Held:    always,
 		Run:     cmdEOL,
 	}, {
 		Name: "go", Group: "send",
-		Help: "send the batch, or the pasted lines that were held after a refusal",
-		Long: "Sends, in one write, the lines that :batch collected. Without a batch, sends the pasted lines that were held " +
-			"when the server refused one of them.",
+		Help: "send the batch, or the pasted lines that byhand held after a refusal",
+		Long: "Sends the lines that :batch collected, in one write. Without a batch, sends the pasted lines that byhand held " +
+			"after the server refused one of them.",
 		Example: ":go",
 		Held:    always, InBatch: true,
 		Run: cmdGo,
 	}, {
 		Name: "raw", Group: "send", Args: `"BYTES\r\n"`,
 		Help: `send bytes exactly as written, without a line ending; \r \n \t \0 \xHH \\ \"`,
-		Long: "Sends the bytes and nothing else: no line ending is added. If the first line is a PROXY header, byhand " +
-			"sends it before the greeting.",
+		Long: "Sends the bytes and nothing else: byhand adds no line ending. Lines normally wait for the server's greeting. A " +
+			"PROXY header (HAProxy's PROXY protocol) does not: if it is the first line, byhand sends it at once.",
 		Example: `:raw "NOOP\r\n"`,
 		Held:    always, Secret: secretText,
 		Run: cmdRaw,
 	}, {
 		Name: "send", Group: "send", Args: "[--verbatim] FILE",
 		Help: "send a file as a message: DATA, its lines, the final dot",
-		Long: "Sends DATA and, after the 354 reply, the lines of FILE with CRLF line endings and leading dots doubled, then " +
-			"the final dot. --verbatim sends the bytes of FILE unchanged, without a final dot. First, byhand warns about " +
-			"anything a strict server or mail client might reject.",
+		Long: "Sends DATA and, after the 354 reply, the lines of FILE and the final dot. Line endings become CRLF, and " +
+			"leading dots are doubled. --verbatim sends the bytes of FILE unchanged and adds no final dot. Before it sends " +
+			"anything, byhand warns about anything that a strict server or mail client might reject.",
 		Example: ":send mail.eml",
 		Held:    always, File: true, Recorded: true,
 		Run: cmdSend,
 	}, {
 		Name: "test", Group: "send", Args: "[TO]",
 		Help: "send a short test message to the accepted recipients",
-		Long: "Sends a short test message to the recipients accepted so far. With TO, sends RCPT TO:<TO> first; if no sender " +
-			"was accepted yet, MAIL FROM comes before it, with the address that you logged in with.",
+		Long: "Sends a short test message to the recipients accepted so far. With TO, it first sends RCPT TO:<TO>. If you " +
+			"have not named a sender, it also sends MAIL FROM with the mail address that you logged in with.",
 		Example: ":test them@example.net",
 		Held:    always, Recorded: true,
 		Run: cmdTest,
