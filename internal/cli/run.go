@@ -18,10 +18,7 @@ commands; :help lists them.
 
   byhand HOST[:PORT] [PORT]    connect to a server (default port: 587)
   byhand smtps://HOST          the same with a URL: smtp, smtps, imap, pop3, tcp, tls, unix, ...
-  byhand practice              connect to a built-in practice server on localhost
-  byhand probe HOST...         show which ports of a host answer, and what each offers
-  byhand replay FILE           send a recorded session again, and compare the replies
-  byhand explain WORD...       explain a reply code, command, EHLO keyword or SASL mechanism
+  byhand practice              connect to a built-in practice server; other commands are listed below
 
   printf 'EHLO me\nQUIT\n' | byhand HOST 25     run a script; wait for the reply to each line
 
