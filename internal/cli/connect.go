@@ -16,14 +16,14 @@ import (
 	"byhand/repl"
 )
 
-// connectFlags are the flags for connecting. Most set a field of the Dialer; load does
-// the rest.
+// connectFlags are the flags for connecting. Most set a field of the Dialer directly; load
+// applies the others.
 type connectFlags struct {
 	*conn.Dialer
-	files     target.Files
-	keyLog    string
-	four, six bool
-	password  secretFlags // for the proxy
+	files      target.Files
+	keyLog     string
+	ipv4, ipv6 bool
+	password   secretFlags // for the proxy
 }
 
 // addTLS adds the flags for a TLS session.
@@ -37,12 +37,12 @@ func (f *connectFlags) addTLS(s *pflag.FlagSet) {
 	s.StringVar(&f.keyLog, "keylog", "", "append TLS session keys to `FILE`, to decrypt a packet capture")
 }
 
-// addReach adds the flags for reaching another host. timeout is the default of
-// --connect-timeout.
-func (f *connectFlags) addReach(s *pflag.FlagSet, timeout time.Duration) {
+// addRemote adds the flags for connecting over a network: byhand practice has none of them.
+// timeout is the default of --connect-timeout.
+func (f *connectFlags) addRemote(s *pflag.FlagSet, timeout time.Duration) {
 	s.StringVar(&f.files.CA, "ca", "", "trust the CA certificates in PEM `FILE` instead of the system's")
-	s.BoolVarP(&f.four, "ipv4", "4", false, "use only IPv4 addresses")
-	s.BoolVarP(&f.six, "ipv6", "6", false, "use only IPv6 addresses")
+	s.BoolVarP(&f.ipv4, "ipv4", "4", false, "use only IPv4 addresses")
+	s.BoolVarP(&f.ipv6, "ipv6", "6", false, "use only IPv6 addresses")
 	s.StringVar(&f.Source, "source", "", "connect from the local address `ADDR`")
 	s.Func("proxy", "connect through the proxy `URL`: socks5://[USER@]HOST:PORT or http://[USER@]HOST:PORT", f.setProxy)
 	f.password.add(s, "proxy-password", "the password for --proxy")
@@ -68,18 +68,18 @@ func (f *connectFlags) setProxy(text string) error {
 	return nil
 }
 
-// load reads the files and secrets that the flags name, so that an error comes
-// before anything is sent.
+// load reads the files and secrets that the flags name. It runs before byhand connects, so
+// that nothing is sent after an error.
 func (f *connectFlags) load(ctx context.Context, c *console) error {
 	if err := f.loadSecurity(c); err != nil {
 		return err
 	}
 	switch {
-	case f.four && f.six:
+	case f.ipv4 && f.ipv6:
 		return usageError("omit both to allow either", "-4 and -6 cannot be used together")
-	case f.four:
+	case f.ipv4:
 		f.Family = 4
-	case f.six:
+	case f.ipv6:
 		f.Family = 6
 	}
 	password, err := f.password.read(ctx, c)
@@ -93,6 +93,7 @@ func (f *connectFlags) load(ctx context.Context, c *console) error {
 	return nil
 }
 
+// loadSecurity reads the files of the TLS flags, and warns about insecure settings.
 func (f *connectFlags) loadSecurity(c *console) error {
 	s := &f.Security
 	if err := f.files.Load(s); err != nil {

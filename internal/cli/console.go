@@ -8,17 +8,17 @@ import (
 	"byhand/internal/rows"
 )
 
-// console writes byhand's own messages to stderr, or through the prompt while there is
-// one on the same terminal. The zero value writes to stderr.
+// console writes byhand's own messages to stderr. While a prompt uses the same terminal, the
+// console writes through the prompt instead. The zero value writes to stderr.
 type console struct {
 	quiet bool // --quiet: tell writes nothing
 
 	mu       sync.Mutex // guards the fields below
 	terminal terminal   // nil: there is no prompt
-	status   bool       // the last row shows a status
+	status   bool       // the last row shows the text of Status
 }
 
-// setTerminal sets the prompt to write through; nil for none.
+// setTerminal sets the prompt to write through; nil: none.
 func (c *console) setTerminal(t terminal) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -37,7 +37,7 @@ func (c *console) rows() rows.Writer {
 	return rows.Writer{To: c, Columns: columnsOf(os.Stderr)}
 }
 
-// Write writes to the prompt or to stderr. It erases a status first.
+// Write writes to the prompt or to stderr. It first erases the row of Status.
 func (c *console) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	terminal, status := c.terminal, c.status
@@ -52,7 +52,7 @@ func (c *console) Write(p []byte) (int, error) {
 	return os.Stderr.Write(p)
 }
 
-// eraseRow clears the row that the cursor is in.
+// eraseRow clears the cursor's row, and moves the cursor to its start.
 const eraseRow = "\r\x1b[K"
 
 // Status shows the progress of a long operation in one row, which it overwrites each

@@ -2,5 +2,5 @@
 
 package cli
 
-// makeUndumpable does nothing: elsewhere RLIMIT_CORE is enough.
+// makeUndumpable does nothing: on these systems RLIMIT_CORE is enough.
 func makeUndumpable() {}

@@ -25,7 +25,7 @@ also paste the first line of a reply: byhand explain 550 5.1.1 no such user`,
 			found, err := explain.Find(words...)
 			var unknown *explain.UnknownError
 			if errors.As(err, &unknown) {
-				return unknownWord(unknown)
+				return unknownWordError(unknown)
 			}
 			out := stdoutRows(c)
 			for _, e := range found {
@@ -38,13 +38,13 @@ also paste the first line of a reply: byhand explain 550 5.1.1 no such user`,
 			return nil
 		},
 	}
-	c.Flags().SetInterspersed(false) // the text of a reply may contain dashes
+	c.Flags().SetInterspersed(false) // words after the first may begin with a dash
 	return c
 }
 
-// unknownWord returns the error for a word that byhand cannot explain, with status 1. Its hint
-// names similar words.
-func unknownWord(e *explain.UnknownError) error {
+// unknownWordError returns the error for a word that byhand cannot explain, with status 1. Its
+// hint names similar words.
+func unknownWordError(e *explain.UnknownError) error {
 	hint := ""
 	if len(e.Near) > 0 {
 		hint = "did you mean " + strings.Join(e.Near, ", ") + "?"

@@ -30,8 +30,8 @@ func newSessionFlags() *sessionFlags {
 	return f
 }
 
-// addTyped adds the flags of a session whose lines the user types or scripts.
-func (f *sessionFlags) addTyped(c *cobra.Command) {
+// addInput adds the flags of add, and those about the lines that a user types or scripts.
+func (f *sessionFlags) addInput(c *cobra.Command) {
 	f.add(c)
 	s := c.Flags()
 	s.BoolVar(&f.opt.StartTLS, "starttls", false, "start with EHLO, STARTTLS, the TLS handshake and EHLO, and show each step")
@@ -44,7 +44,7 @@ func (f *sessionFlags) addTyped(c *cobra.Command) {
 	s.BoolVar(&f.noHistory, "no-history", false, "do not read or write the history file")
 }
 
-// add adds the flags of every session.
+// add adds the flags that every session has.
 func (f *sessionFlags) add(c *cobra.Command) {
 	s := c.Flags()
 	s.SortFlags = false
@@ -63,10 +63,10 @@ func (f *sessionFlags) add(c *cobra.Command) {
 	s.BoolVar(&f.console.quiet, "quiet", false, "print only errors on stderr")
 }
 
-// addReach adds the flags for reaching another host.
-func (f *sessionFlags) addReach(c *cobra.Command) {
+// addRemote adds the flags for connecting over a network: byhand practice has none of them.
+func (f *sessionFlags) addRemote(c *cobra.Command) {
 	c.Flags().BoolVar(&f.noTLS, "no-tls", false, "start without TLS, even on 465 and other TLS ports")
-	f.connect.addReach(c.Flags(), conn.DefaultTimeout)
+	f.connect.addRemote(c.Flags(), conn.DefaultTimeout)
 }
 
 // target returns the server that the arguments and flags name.

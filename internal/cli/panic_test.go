@@ -91,9 +91,9 @@ func panicking() {
 		if err != nil {
 			return err
 		}
-		return f.runAs(c.Context(), target, mode{openInput: f.openPrompt, talk: f.runFaulty})
+		return f.runAs(c.Context(), target, mode{openInput: f.openPrompt, runSession: f.runFaulty})
 	}}
-	f.addTyped(c)
+	f.addInput(c)
 	c.SetArgs(os.Args[1:])
 	c.ExecuteContext(context.Background())
 }

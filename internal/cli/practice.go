@@ -26,7 +26,7 @@ type practiceFlags struct {
 	list   bool
 }
 
-// practiceCommand returns byhand practice: a session with a built-in server, which ends
+// practiceCommand returns byhand practice: a session with a built-in server. The server ends
 // with the session.
 func practiceCommand() *cobra.Command {
 	f := &practiceFlags{sessionFlags: newSessionFlags()}
@@ -44,7 +44,7 @@ The server stops when the session ends.`,
 			return f.practice(c.Context())
 		},
 	}
-	f.addTyped(c)
+	f.addInput(c)
 	s := c.Flags()
 	s.BoolFunc("lesson", "start lesson `N`, or the lesson in the file N; without N, lesson 1", f.setLesson)
 	s.BoolVar(&f.list, "list", false, "list the commands that make the server misbehave")
@@ -62,7 +62,8 @@ func (f *practiceFlags) setLesson(text string) error {
 	return nil
 }
 
-// lessonArgs accepts one argument after a bare --lesson: "--lesson 2".
+// lessonArgs accepts an argument only in "--lesson 2", because pflag needs "--lesson=2" for a
+// flag whose value is optional.
 func (f *practiceFlags) lessonArgs(_ *cobra.Command, args []string) error {
 	switch {
 	case len(args) == 1 && f.lesson == "1":
@@ -117,9 +118,9 @@ func (f *practiceFlags) practice(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	say := asides{say: func(text string) { f.console.tell("%s", text) }}
-	f.opt.SetNote = say.use
-	f.server.Taken, f.server.Guard = say.showMessage, f.console.Guard
+	notes := practiceNotes{show: func(text string) { f.console.tell("%s", text) }}
+	f.opt.SetNote = notes.setShow
+	f.server.Taken, f.server.Guard = notes.showMessage, f.console.Guard
 	server, err := practice.Start(f.server)
 	if err != nil {
 		return usageError("", "practice: %v", err)
@@ -140,32 +141,32 @@ func (f *practiceFlags) practice(ctx context.Context) (err error) {
 	return f.run(ctx, t)
 }
 
-// asides shows what the practice server has to say: in order with the session once there
-// is one.
-type asides struct {
-	mu  sync.Mutex // guards say; it is not held while say is called
-	say func(string)
+// practiceNotes shows the practice server's notes: first on the console, and in the session's
+// output once the session has set its function.
+type practiceNotes struct {
+	mu   sync.Mutex   // guards show; it is not held while show is called
+	show func(string) // shows a note
 }
 
-// use sets the function that shows a note.
-func (a *asides) use(say func(string)) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.say = say
+// setShow sets the function that shows a note.
+func (n *practiceNotes) setShow(show func(string)) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.show = show
 }
 
 // showMessage shows a message that the practice server accepted.
-func (a *asides) showMessage(m practice.Message) {
-	a.mu.Lock()
-	say := a.say
-	a.mu.Unlock()
-	say(fmt.Sprintf("practice: accepted message from <%s> to <%s>, %d bytes", m.From, strings.Join(m.To, ">, <"), len(m.Data)))
+func (n *practiceNotes) showMessage(m practice.Message) {
+	n.mu.Lock()
+	show := n.show
+	n.mu.Unlock()
+	show(fmt.Sprintf("practice: accepted message from <%s> to <%s>, %d bytes", m.From, strings.Join(m.To, ">, <"), len(m.Data)))
 	const first = 50
 	lines := bytes.Split(bytes.TrimSuffix(m.Data, []byte("\r\n")), []byte("\r\n"))
 	for _, line := range lines[:min(len(lines), first)] {
-		say(fmt.Sprintf("| %s", line))
+		show(fmt.Sprintf("| %s", line))
 	}
 	if len(lines) > first {
-		say(fmt.Sprintf("| ... and %d more lines", len(lines)-first))
+		show(fmt.Sprintf("| ... and %d more lines", len(lines)-first))
 	}
 }

@@ -17,7 +17,7 @@ import (
 
 // probeFlags are the flags of byhand probe.
 type probeFlags struct {
-	probe   probe.Probe // most flags set a field of it
+	probe   probe.Probe // most flags set one of its fields
 	connect connectFlags
 	ports   []int
 	mx      bool
@@ -65,7 +65,7 @@ ports fail in different ways, 4 comes before 1, and 1 before 3.`,
 	ehloVar(s, &f.probe.EHLO, "send EHLO `NAME` (default: the local address)")
 	s.StringVar(&f.probe.Dialer.Security.ServerName, "server-name", "", "verify the certificates for `NAME`, and send NAME in SNI")
 	s.BoolVar(&f.console.quiet, "quiet", false, "print neither progress nor the notes below the table")
-	f.connect.addReach(s, 5*time.Second)
+	f.connect.addRemote(s, 5*time.Second)
 	return c
 }
 
@@ -74,11 +74,11 @@ func (f *probeFlags) run(ctx context.Context, hosts []string) error {
 	if len(hosts) == 0 {
 		return usageError("byhand probe HOST", "no host given")
 	}
-	ctx, signals := untilSignal(ctx, false)
+	ctx, signals := contextUntilSignal(ctx, false)
 	defer signals.cancel(nil)
 	<-signals.caught
-	err := untilStuck(ctx, f.console.Guard, func() error { return f.probeAll(ctx, hosts) })
-	return cmp.Or(endedBy(ctx), err)
+	err := runUnlessStuck(ctx, f.console.Guard, func() error { return f.probeAll(ctx, hosts) })
+	return cmp.Or(signalOf(ctx), err)
 }
 
 // probeAll probes the hosts' ports and shows the results.
@@ -115,7 +115,7 @@ func (f *probeFlags) runProbe(ctx context.Context, places []probe.Place) (result
 		}
 		if f.json && err == nil {
 			if _, err = f.out.To.Write(r.JSON(time.Now())); err != nil {
-				cancel() // the rest could not be written either
+				cancel() // later results could not be written either
 			}
 		}
 	})

@@ -30,7 +30,7 @@ func (f *probeFlags) places(ctx context.Context, hosts []string) (places []probe
 	ports := probe.Ports
 	if f.mx {
 		ports = []int{25}
-		if hosts, err = f.exchangers(ctx, hosts); err != nil {
+		if hosts, err = f.mailServers(ctx, hosts); err != nil {
 			return nil, err
 		}
 	}
@@ -53,8 +53,8 @@ func (f *probeFlags) places(ctx context.Context, hosts []string) (places []probe
 	return places, nil
 }
 
-// exchangers returns the mail servers of the domains (MX, RFC 5321 5.1).
-func (f *probeFlags) exchangers(ctx context.Context, domains []string) (all []string, err error) {
+// mailServers returns the mail servers of the domains (MX, RFC 5321 5.1).
+func (f *probeFlags) mailServers(ctx context.Context, domains []string) (all []string, err error) {
 	for _, domain := range domains {
 		if strings.Contains(domain, "@") {
 			return nil, usageError("", `a domain must not contain "@"`)

@@ -18,12 +18,12 @@ import (
 	"byhand/repl"
 )
 
-// replayFlags are the flags of byhand replay, and the session that it sends again.
+// replayFlags are the flags of byhand replay, and the recorded session.
 type replayFlags struct {
 	*sessionFlags
-	strict bool
-	before []replay.Exchange // recorded
-	plan   replay.Plan
+	strict   bool
+	recorded []replay.Exchange
+	plan     replay.Plan // how to send the recorded lines again
 }
 
 // replayCommand returns byhand replay.
@@ -41,17 +41,17 @@ If the session has a login, replay asks for the password or uses the password fl
 the session used TLS, so does replay; --no-tls replays it in plaintext.
 
 Exit status: 0 all reply codes agree; 1 some differ; other statuses as for byhand HOST.`,
-		Args: fileAndHost,
+		Args: replayArgs,
 		RunE: func(c *cobra.Command, args []string) error { return f.replay(c.Context(), args) },
 	}
 	f.add(c)
-	f.addReach(c)
+	f.addRemote(c)
 	c.Flags().BoolVar(&f.strict, "strict", false, "compare reply texts too, including times, IDs and host names")
 	return c
 }
 
-// fileAndHost accepts one to three arguments.
-func fileAndHost(_ *cobra.Command, args []string) error {
+// replayArgs accepts one to three arguments: FILE [HOST [PORT]].
+func replayArgs(_ *cobra.Command, args []string) error {
 	switch {
 	case len(args) == 0:
 		return usageError("byhand replay FILE, or byhand replay - for standard input", "no transcript given")
@@ -63,7 +63,7 @@ func fileAndHost(_ *cobra.Command, args []string) error {
 
 // replay runs the session and compares the replies.
 func (f *replayFlags) replay(ctx context.Context, args []string) (err error) {
-	if f.before, f.plan, err = load(args[0]); err != nil {
+	if f.recorded, f.plan, err = readTranscript(args[0]); err != nil {
 		return err
 	}
 	t, err := f.replayTarget(args[1:])
@@ -80,13 +80,14 @@ func (f *replayFlags) replay(ctx context.Context, args []string) (err error) {
 	if strings.ContainsAny(args[0], " \t'\"\\$`*?;&|<>()") {
 		f.opt.ReplayFile = "FILE" // a hint must not need quoting
 	}
-	return f.runAs(ctx, t, mode{catchFirst: true, openInput: f.openQuestions, talk: func(ctx context.Context, opt repl.Options) repl.Status {
+	return f.runAs(ctx, t, mode{catchFirst: true, openInput: f.openPromptForSecrets, runSession: func(ctx context.Context, opt repl.Options) repl.Status {
 		return f.compare(repl.Replay(ctx, opt, f.plan))
 	}})
 }
 
-// openQuestions lets the replay ask the user for a secret, if stdin is a terminal.
-func (f *replayFlags) openQuestions(ctx context.Context, opt *repl.Options, s signals) (closeInput func(), err error) {
+// openPromptForSecrets opens a prompt, at which a replay can ask for a secret, if stdin is a
+// terminal.
+func (f *replayFlags) openPromptForSecrets(ctx context.Context, opt *repl.Options, s signals) (closeInput func(), err error) {
 	if !isTerminal(os.Stdin) {
 		return func() {}, nil
 	}
@@ -95,8 +96,8 @@ func (f *replayFlags) openQuestions(ctx context.Context, opt *repl.Options, s si
 	return closeInput, err
 }
 
-// load reads a transcript. It returns the recorded exchanges and the plan to repeat them.
-func load(name string) (before []replay.Exchange, plan replay.Plan, err error) {
+// readTranscript reads a transcript. It returns the recorded exchanges and the plan to repeat them.
+func readTranscript(name string) (before []replay.Exchange, plan replay.Plan, err error) {
 	file := os.Stdin
 	if name != "-" {
 		if file, err = os.Open(name); err != nil {
@@ -153,15 +154,15 @@ func (f *replayFlags) replayTarget(args []string) (conn.Target, error) {
 
 // compare shows where the replies differ, and returns the exit status.
 func (f *replayFlags) compare(status repl.Status) repl.Status {
-	now, _ := replay.Exchanges(f.entries) // its error is about exchanges past a limit
+	now, _ := replay.Exchanges(f.entries) // an error means that there are too many: it returns the first ones
 	switch {
 	case len(now) == 0, status == repl.Usage:
 		return status
-	case !replay.Answered(f.before):
+	case !replay.Answered(f.recorded):
 		f.console.tell("the transcript has no replies to compare with")
 		return status
 	}
-	differences := replay.Compare(f.before, now)
+	differences := replay.Compare(f.recorded, now)
 	alike := replay.Alike(differences, f.strict)
 	if alike && f.console.quiet {
 		return status
@@ -170,7 +171,7 @@ func (f *replayFlags) compare(status repl.Status) repl.Status {
 	if columns := columnsOf(os.Stderr); columns != nil {
 		width = columns()
 	}
-	for _, row := range replay.Report(differences, len(f.before), f.strict, width-len(rows.Ours)) {
+	for _, row := range replay.Report(differences, len(f.recorded), f.strict, width-len(rows.Ours)) {
 		f.console.rows().Say(row)
 	}
 	if status == repl.OK && !alike {
@@ -179,7 +180,7 @@ func (f *replayFlags) compare(status repl.Status) repl.Status {
 	return status
 }
 
-// entries yields the entries of the new session that are compared, also those on disk.
+// entries yields the recorded entries of the new session, including those on disk.
 func (f *replayFlags) entries(yield func(transcript.Entry) bool) {
 	f.opt.Recorder.Each(func(e transcript.Entry) error {
 		if !yield(e) {

@@ -37,7 +37,7 @@ Exit status:
 func Run(args []string) int {
 	disableCoreDumps()
 	signal.Ignore(syscall.SIGPIPE) // writing to a closed pipe is an error instead: status 7
-	root, out := Command(), &printed{}
+	root, out := Command(), &stdoutWriter{}
 	root.SetArgs(args)
 	root.SetOut(out)
 	err := root.ExecuteContext(context.Background())
@@ -50,7 +50,7 @@ func Command() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "byhand [flags] HOST[:PORT] [PORT]",
 		Long:          usageText,
-		Args:          hostAndPort,
+		Args:          rootArgs,
 		Version:       buildVersion(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -62,8 +62,8 @@ func Command() *cobra.Command {
 			return f.run(c.Context(), t)
 		},
 	}
-	f.addTyped(root)
-	f.addReach(root)
+	f.addInput(root)
+	f.addRemote(root)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(practiceCommand(), probeCommand(), replayCommand(), explainCommand())
 	return root
@@ -77,8 +77,8 @@ func buildVersion() string {
 	return "(devel)"
 }
 
-// hostAndPort accepts one or two arguments. Its errors read like byhand's, not cobra's.
-func hostAndPort(_ *cobra.Command, args []string) error {
+// rootArgs accepts one or two arguments: HOST [PORT].
+func rootArgs(_ *cobra.Command, args []string) error {
 	switch len(args) {
 	case 0:
 		return usageError("byhand HOST PORT, or byhand practice for the built-in practice server", "no host given")

@@ -11,6 +11,7 @@ import (
 // script collects the values of -c and -f in the order of the command line.
 type script []source
 
+// source is the value of one -c or -f.
 type source struct {
 	kind sourceKind
 	text string // the line, or the file's name
@@ -23,7 +24,7 @@ const (
 	isLine
 )
 
-// add returns the function that appends a flag's value.
+// add returns a function that appends a flag's value.
 func (s *script) add(kind sourceKind) func(string) error {
 	return func(text string) error {
 		*s = append(*s, source{kind, text})
@@ -31,7 +32,8 @@ func (s *script) add(kind sourceKind) func(string) error {
 	}
 }
 
-// openScript makes the lines of -c and -f the input, or those of stdin if there are none.
+// openScript makes the lines of -c and -f the input. Without these flags it makes stdin the
+// input.
 func (f *sessionFlags) openScript(ctx context.Context, opt *repl.Options, s signals) (closeInput func(), err error) {
 	if len(f.script) == 0 {
 		f.script = script{{isFile, "-"}}
@@ -42,13 +44,13 @@ func (f *sessionFlags) openScript(ctx context.Context, opt *repl.Options, s sign
 	sources, closeInput, err := f.script.open()
 	if err == nil {
 		opt.Input = repl.NewScript(ctx, sources)
-		opt.Out, opt.Err = s.delay(opt.Out), s.delay(opt.Err)
+		opt.Out, opt.Err = s.delayWrites(opt.Out), s.delayWrites(opt.Err)
 	}
 	return closeInput, err
 }
 
-// open opens all sources, so that an error comes before anything is sent. closeAll closes
-// the files.
+// open opens all sources, so that nothing is sent if one of them cannot be opened. closeAll
+// closes the files.
 func (s script) open() (sources []repl.Source, closeAll func(), err error) {
 	var files []*os.File
 	closeAll = func() {

@@ -29,9 +29,8 @@ func (f *secretFlags) add(s *pflag.FlagSet, name, secret string) {
 	s.StringVar(&f.command, name+"-command", "", "read "+secret+" from the first line that the shell command `CMD` prints")
 }
 
-// read returns the secret, or nil if no flag names a source. Callers read it before
-// anything is sent, so that an error stops byhand in time. read warns on the console about
-// spaces or quotes at its ends.
+// read returns the secret, or nil if no flag names a source. It warns on the console about
+// spaces or quotes at the ends of the secret. Callers call it before byhand sends anything.
 func (f *secretFlags) read(ctx context.Context, c *console) ([]byte, error) {
 	var secret []byte
 	var err error
@@ -85,8 +84,8 @@ func fromEnv(_ context.Context, name string) ([]byte, error) {
 	return []byte(value), nil
 }
 
-// fromCommand runs a shell command and returns its output. The command may ask the user
-// at the terminal. It cannot read a pipe on stdin, because that input is for byhand.
+// fromCommand runs a shell command and returns its output. The command may use the terminal
+// to ask the user. It gets no other stdin, because that input is for byhand.
 func fromCommand(ctx context.Context, command string) ([]byte, error) {
 	shell := []string{"sh", "-c", command}
 	if runtime.GOOS == "windows" {

@@ -14,30 +14,31 @@ import (
 // mode is a way to run a session: at a prompt, from a script, raw, or as a replay.
 type mode struct {
 	atPrompt   bool
-	catchFirst bool // byhand must catch signals before it opens the input
-	openInput  func(context.Context, *repl.Options, signals) (closeInput func(), err error)
-	talk       func(context.Context, repl.Options) repl.Status
+	catchFirst bool                                                                         // byhand must catch signals before it opens the input
+	openInput  func(context.Context, *repl.Options, signals) (closeInput func(), err error) // sets the options for the input
+	runSession func(context.Context, repl.Options) repl.Status
 }
 
-// run runs the session with t that the flags describe.
+// run runs a session with t. The flags and stdin decide whether it is raw, at a prompt or a
+// script.
 func (f *sessionFlags) run(ctx context.Context, t conn.Target) error {
-	m := mode{openInput: f.openScript, talk: repl.Run}
+	m := mode{openInput: f.openScript, runSession: repl.Run}
 	switch {
 	case f.raw:
-		m = mode{openInput: f.openRaw, talk: runRaw, catchFirst: true}
+		m = mode{openInput: f.checkRaw, runSession: runRaw, catchFirst: true}
 	case len(f.script) == 0 && isTerminal(os.Stdin):
-		m = mode{openInput: f.openPrompt, talk: repl.Run, catchFirst: true, atPrompt: true}
+		m = mode{openInput: f.openPrompt, runSession: repl.Run, catchFirst: true, atPrompt: true}
 	}
 	return f.runAs(ctx, t, m)
 }
 
-// runAs runs one session with t, until it ends or a signal ends it.
+// runAs runs a session with t in mode m, until the session ends or a signal ends it.
 func (f *sessionFlags) runAs(ctx context.Context, t conn.Target, m mode) error {
-	ctx, signals := untilSignal(ctx, m.atPrompt && !canEdit(promptFile()))
+	ctx, signals := contextUntilSignal(ctx, m.atPrompt && !canEdit(promptFile()))
 	defer signals.cancel(nil)
 	f.opt.Target = t
 	var closeInput func()
-	err := untilStuck(ctx, f.console.Guard, func() (err error) {
+	err := runUnlessStuck(ctx, f.console.Guard, func() (err error) {
 		if err = f.prepare(ctx); err != nil {
 			return err
 		}
@@ -50,19 +51,19 @@ func (f *sessionFlags) runAs(ctx context.Context, t conn.Target, m mode) error {
 	if err == nil {
 		defer closeInput()
 		defer f.opt.Recorder.Close()
-		err = statusError(m.talk(ctx, f.opt))
+		err = statusError(m.runSession(ctx, f.opt))
 	}
-	if err := endedBy(ctx); err != nil {
+	if err := signalOf(ctx); err != nil {
 		return err
 	}
 	if m.atPrompt && !isTerminal(os.Stdin) { // the terminal hung up; its signal may arrive later
-		return signalled{syscall.SIGHUP}
+		return signalError{syscall.SIGHUP}
 	}
 	return err
 }
 
-// prepare reads the files and secrets that the flags name, and sets the options that
-// depend on stdout and stderr.
+// prepare sets the options that depend on stdout and stderr, and reads the files and secrets
+// that the flags name.
 func (f *sessionFlags) prepare(ctx context.Context) (err error) {
 	opt := &f.opt
 	opt.Out, opt.OnTerminal, opt.Columns = os.Stdout, isTerminal(os.Stdout), columnsOf(os.Stdout)
@@ -82,8 +83,8 @@ func (f *sessionFlags) prepare(ctx context.Context) (err error) {
 	return err
 }
 
-// openRaw checks the flags for raw mode, which reads stdin itself.
-func (f *sessionFlags) openRaw(context.Context, *repl.Options, signals) (closeInput func(), err error) {
+// checkRaw is openInput for raw mode. It only checks the flags: runRaw reads stdin itself.
+func (f *sessionFlags) checkRaw(context.Context, *repl.Options, signals) (closeInput func(), err error) {
 	switch {
 	case isTerminal(os.Stdout):
 		err = usageError("redirect stdout to a file or a pipe", "--raw cannot write to a terminal: control characters from the server would take effect")

@@ -10,22 +10,22 @@ import (
 	"time"
 )
 
-// signalled is the error for a run that a signal ended.
-type signalled struct{ syscall.Signal }
+// signalError is the error of a run that a signal ended.
+type signalError struct{ syscall.Signal }
 
-func (s signalled) Error() string { return "ended by " + s.Signal.String() }
+func (s signalError) Error() string { return "ended by " + s.Signal.String() }
 
-// signals ends a context when a signal arrives.
+// signals belongs to a context that a signal cancels.
 type signals struct {
-	// caught is closed once byhand catches signals. Setting that up takes about half a
-	// millisecond, in which a connection can already be made.
+	// caught is closed once byhand catches signals. That takes about half a millisecond, in
+	// which byhand can already connect.
 	caught chan struct{}
-	cancel context.CancelCauseFunc
+	cancel context.CancelCauseFunc // ends the context
 }
 
-// untilSignal returns a context that a signal cancels, with a signalled as its cause.
-// In line mode it leaves interrupts to the prompt, which learns of Ctrl-C that way.
-func untilSignal(ctx context.Context, lineMode bool) (context.Context, signals) {
+// contextUntilSignal returns a context that a signal cancels, with a signalError as its cause.
+// In line mode it does not catch SIGINT: the prompt does, because Ctrl-C sends it.
+func contextUntilSignal(ctx context.Context, lineMode bool) (context.Context, signals) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	all := append(fatalSignals(), syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	if !lineMode {
@@ -33,12 +33,12 @@ func untilSignal(ctx context.Context, lineMode bool) (context.Context, signals) 
 	}
 	arrived, caught := make(chan os.Signal, 1), make(chan struct{})
 	go func() {
-		signal.Notify(arrived, all...) // never stopped: a second signal must not cut the cleanup short
+		signal.Notify(arrived, all...) // never stopped: a second signal must not end byhand before its cleanup
 		close(caught)
 		select {
 		case s := <-arrived:
 			if s, ok := s.(syscall.Signal); ok {
-				cancel(signalled{s})
+				cancel(signalError{s})
 			}
 		case <-ctx.Done():
 		}
@@ -46,29 +46,29 @@ func untilSignal(ctx context.Context, lineMode bool) (context.Context, signals) 
 	return ctx, signals{caught, cancel}
 }
 
-// endedBy returns the signalled that ended ctx, or nil.
-func endedBy(ctx context.Context) error {
-	var ended signalled
+// signalOf returns the signalError that cancelled ctx, or nil.
+func signalOf(ctx context.Context) error {
+	var ended signalError
 	if errors.As(context.Cause(ctx), &ended) {
 		return ended
 	}
 	return nil
 }
 
-// stuckTime is how long byhand may take to end after a signal.
-const stuckTime = 3 * time.Second
+// stuckTimeout is how long byhand may take to exit after a signal.
+const stuckTimeout = 3 * time.Second
 
-// untilStuck calls do in a goroutine that defers guard, and returns its error. After a
-// signal cancels ctx, do has stuckTime to return. It may be stuck on output that nothing
-// reads or input that nothing writes. untilStuck then returns the cause of ctx without it.
-func untilStuck(ctx context.Context, guard func(), do func() error) error {
+// runUnlessStuck calls do in a goroutine that defers guard, and returns the error of do. If do
+// has not returned stuckTimeout after a signal cancelled ctx, runUnlessStuck returns the cause
+// of ctx. do may be blocked on a pipe that nobody reads or writes.
+func runUnlessStuck(ctx context.Context, guard func(), do func() error) error {
 	done := make(chan error, 1)
 	go func() {
 		defer guard()
 		done <- do()
 	}()
 	stuck := make(chan bool)
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(stuckTime, func() { close(stuck) }) })
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(stuckTimeout, func() { close(stuck) }) })
 	defer stop()
 	select {
 	case err := <-done:
@@ -78,17 +78,17 @@ func untilStuck(ctx context.Context, guard func(), do func() error) error {
 	}
 }
 
-// delay returns a writer to w that first waits until byhand catches signals: a program
-// that reads the output may send one at once.
-func (s signals) delay(w io.Writer) io.Writer { return delayed{w, s.caught} }
+// delayWrites returns a writer to w that waits until byhand catches signals. A program that
+// reads the output may send a signal as soon as it has read some.
+func (s signals) delayWrites(w io.Writer) io.Writer { return delayedWriter{w, s.caught} }
 
-type delayed struct {
+type delayedWriter struct {
 	io.Writer
 	caught <-chan struct{}
 }
 
 // Write waits until byhand catches signals, and writes.
-func (d delayed) Write(b []byte) (int, error) {
+func (d delayedWriter) Write(b []byte) (int, error) {
 	<-d.caught
 	return d.Writer.Write(b)
 }

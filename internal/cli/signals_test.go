@@ -13,7 +13,7 @@ func TestDelay(t *testing.T) {
 		var shown strings.Builder
 		done := make(chan error)
 		go func() {
-			_, err := signals{caught: caught}.delay(&shown).Write([]byte("250 ok"))
+			_, err := signals{caught: caught}.delayWrites(&shown).Write([]byte("250 ok"))
 			done <- err
 		}()
 		synctest.Wait()

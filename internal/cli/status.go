@@ -14,14 +14,14 @@ import (
 	"byhand/repl"
 )
 
-// usageError returns an error about the command line, with status 2. hint says what to
-// type instead; "" for nothing.
+// usageError returns an error about the command line, with status 2. hint is what to type
+// instead, or "".
 func usageError(hint, format string, a ...any) error {
 	return &repl.Failure{Status: repl.Usage, What: fmt.Sprintf(format, a...), Hint: hint}
 }
 
-// statusError returns an error without a message, or nil for OK. It is for a failure that
-// has been reported already.
+// statusError returns an error with a status and no message, because the failure was already
+// reported. It returns nil for OK.
 func statusError(status repl.Status) error {
 	if status == repl.OK {
 		return nil
@@ -29,8 +29,8 @@ func statusError(status repl.Status) error {
 	return &repl.Failure{Status: status}
 }
 
-// writeError returns the error for output that could not be written: status 7. It has no
-// message if the reader closed the pipe.
+// writeError returns the error for output that could not be written, with status 7. The error
+// has no message if the reader closed the pipe.
 func writeError(err error) error {
 	if errors.Is(err, syscall.EPIPE) {
 		return statusError(repl.Unwritable)
@@ -38,8 +38,8 @@ func writeError(err error) error {
 	return &repl.Failure{Status: repl.Unwritable, What: fmt.Sprintf("cannot write the output: %v", err)}
 }
 
-// flagError puts the flag's name before an error about its value. pflag would quote the
-// value as well, which may hold a password.
+// flagError returns an error about a flag's value, with the flag's name. pflag's own error
+// would also quote the value, which may contain a password.
 func flagError(_ *cobra.Command, err error) error {
 	var bad *pflag.InvalidValueError
 	var cause *repl.Failure
@@ -49,11 +49,11 @@ func flagError(_ *cobra.Command, err error) error {
 	return err
 }
 
-// report prints err and its hint on stderr, and returns its exit status. Every end of
-// byhand comes through here.
+// report prints err and its hint on stderr, and returns its exit status. Run calls it once,
+// before byhand exits.
 func report(err error) repl.Status {
 	failure := &repl.Failure{Status: repl.Usage, Hint: "byhand --help lists commands and flags"} // for cobra's errors
-	var ended signalled
+	var ended signalError
 	switch {
 	case err == nil:
 		return repl.OK
@@ -77,12 +77,12 @@ func stdoutRows(c *cobra.Command) rows.Writer {
 	return rows.Writer{To: c.OutOrStdout(), Columns: columnsOf(os.Stdout)}
 }
 
-// printed writes to stdout outside a session and keeps the first error, which cobra
-// ignores.
-type printed struct{ err error }
+// stdoutWriter writes to stdout outside a session. It keeps the first error, because cobra
+// ignores errors of writing.
+type stdoutWriter struct{ err error }
 
 // Write writes to stdout. Its error is a writeError.
-func (p *printed) Write(b []byte) (int, error) {
+func (p *stdoutWriter) Write(b []byte) (int, error) {
 	n, err := os.Stdout.Write(b)
 	if err != nil {
 		err = writeError(err)

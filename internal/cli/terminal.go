@@ -22,8 +22,8 @@ type terminal interface {
 	Close() error
 }
 
-// openPrompt makes the user at the terminal the input. Output for the same terminal
-// goes through the prompt, which keeps the line being typed.
+// openPrompt makes a prompt on the terminal the input. Output to the same terminal goes
+// through the prompt, which redraws the line being typed below it.
 func (f *sessionFlags) openPrompt(ctx context.Context, opt *repl.Options, s signals) (closeInput func(), err error) {
 	opt.Typed, opt.Advisor = true, &repl.Advisor{}
 	t, err := f.newTerminal(opt, s)
@@ -35,7 +35,7 @@ func (f *sessionFlags) openPrompt(ctx context.Context, opt *repl.Options, s sign
 	if err != nil {
 		f.console.tell("cannot use the history: %v", err)
 	}
-	stop := context.AfterFunc(ctx, func() { // after a signal, close the terminal within a second so that nothing keeps waiting for it
+	stop := context.AfterFunc(ctx, func() { // a second after a signal, unblock everything that waits for the terminal
 		time.AfterFunc(time.Second, func() { t.Close() })
 	})
 	return func() {
@@ -48,8 +48,8 @@ func (f *sessionFlags) openPrompt(ctx context.Context, opt *repl.Options, s sign
 	}, nil
 }
 
-// newTerminal returns a line editor, or line mode where no editor is possible. With an
-// error, which is about the history, it returns a terminal without history.
+// newTerminal returns a line editor, or line mode if an editor cannot work on the terminal. If
+// the history cannot be opened, it returns a line editor without history, and the error.
 func (f *sessionFlags) newTerminal(opt *repl.Options, s signals) (terminal, error) {
 	out := promptFile()
 	if !canEdit(out) {
@@ -58,7 +58,7 @@ func (f *sessionFlags) newTerminal(opt *repl.Options, s signals) (terminal, erro
 	history, historyErr := f.openHistory()
 	editor, err := prompt.NewEditor(prompt.Settings{In: os.Stdin, Out: out, History: history,
 		Candidates: opt.Advisor.Candidates, Ghost: opt.Advisor.Ghost, Color: opt.Color,
-		Stuck: func() { s.cancel(signalled{syscall.SIGINT}) }})
+		Stuck: func() { s.cancel(signalError{syscall.SIGINT}) }})
 	if err != nil {
 		return prompt.NewLineMode(os.Stdin, out), nil
 	}

@@ -11,8 +11,8 @@ import (
 	"byhand/repl"
 )
 
-// durationVar adds a flag for a duration, which must not be negative. Help shows
-// byDefault unless it is 0.
+// durationVar adds a flag for a duration, which must not be negative. --help shows byDefault
+// unless it is 0.
 func durationVar(s *pflag.FlagSet, to *time.Duration, name string, byDefault time.Duration, usage string) {
 	*to = byDefault
 	s.Func(name, usage, func(text string) error {
@@ -41,7 +41,8 @@ func versionVar(s *pflag.FlagSet, to *uint16, name, usage string) {
 	})
 }
 
-// ehloVar adds --ehlo. It refuses a line break, which would start another command.
+// ehloVar adds --ehlo. It refuses control characters: a line break would start another
+// command.
 func ehloVar(s *pflag.FlagSet, to *string, usage string) {
 	s.Func("ehlo", usage, func(text string) error {
 		if strings.ContainsFunc(text, unicode.IsControl) {

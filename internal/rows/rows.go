@@ -1,10 +1,9 @@
-// Package rows writes the rows that byhand prints. No row is wider than the terminal,
-// and only byhand's own text begins in the first column.
+// Package rows writes the rows that byhand prints. No row is wider than the terminal, and
+// only byhand's own text begins in the first column.
 //
-// If the terminal wrapped a long row, the rest would begin in the first column, where
-// a server's text looks like byhand's. So this package breaks rows, between words,
-// and indents the rest. Where terminals disagree about a character's width, it uses
-// the larger width.
+// If the terminal wrapped a long row, the rest would begin in the first column, and text from
+// a server could look like byhand's. So this package breaks rows between words and indents the
+// rest. Terminals disagree about the width of some characters: it assumes the larger width.
 package rows
 
 import (
@@ -15,7 +14,7 @@ import (
 	"byhand/internal/sanitize"
 )
 
-// Ours begins byhand's own messages.
+// Ours is the prefix of byhand's own messages.
 const Ours = "byhand: "
 
 // Least is the smallest width that rows are made for. On a narrower terminal "byhand: "
@@ -34,8 +33,7 @@ type Writer struct {
 	Columns func() int // the terminal's width; nil: To is not a terminal
 }
 
-// Say writes a message of byhand. It makes foreign text in it safe (sanitize.Words). It
-// returns the error of To.
+// Say writes a message of byhand, sanitized with sanitize.Words. It returns the error of To.
 func (w Writer) Say(text string) error {
 	if text == "" {
 		return w.Row(strings.TrimRight(Ours, " "), "")
@@ -43,9 +41,8 @@ func (w Writer) Say(text string) error {
 	return w.Row(Ours, text)
 }
 
-// Row writes head, which is safe to show, and text, which it makes safe. If it breaks
-// the row, it indents the rest by the width of head, unless the terminal is narrow. It
-// returns the error of To.
+// Row writes head and text. It sanitizes text, but not head. If it breaks the row, it indents
+// the rest by the width of head, or less on a narrow terminal. It returns the error of To.
 func (w Writer) Row(head, text string) error {
 	text = sanitize.Words(text)
 	if w.Columns == nil {
@@ -70,9 +67,9 @@ func (w Writer) write(rows string) error {
 	return err
 }
 
-// Fold breaks a text that is safe to show into rows, between words if possible. The
-// first row has cols-first columns, the others have cols-margin. The caller writes
-// what comes before them. Fold replaces TABs by spaces.
+// Fold breaks sanitized text into rows, between words if possible. The first row has
+// cols-first columns, and the others have cols-margin; the caller fills the columns before
+// them. Fold replaces TABs with spaces.
 func Fold(text string, first, margin, cols int) []string {
 	var all []string
 	text = Expand(text)
@@ -90,8 +87,8 @@ func Fold(text string, first, margin, cols int) []string {
 	}
 }
 
-// fitting returns how many bytes of text to put into a row of room columns. It breaks
-// a word only if the word does not fit in the next row either, which has next columns.
+// fitting returns how many bytes of text to put into a row of room columns. It breaks a word
+// only if the word does not fit in the next row, of next columns, either.
 func fitting(text string, room, next int) int {
 	n := 0
 	if room > 1 {
@@ -115,8 +112,8 @@ func fitting(text string, room, next int) int {
 	return max(n, Fit(text, 1))
 }
 
-// List makes short foreign texts safe and returns them side by side in indented rows.
-// cols is the terminal's width.
+// List sanitizes short texts and returns them side by side in indented rows. cols is the
+// terminal's width.
 func List(all []string, cols int) string {
 	const margin, between = "  ", 2
 	cols = max(Least, cols)

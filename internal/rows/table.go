@@ -10,8 +10,8 @@ import (
 // tableGap is how many spaces are between two columns of a table.
 const tableGap = 2
 
-// Table writes cells in columns. It makes them safe like Say. If it breaks a row, it
-// indents the rest to the second column. It returns the error of To.
+// Table writes cells in columns, sanitized as by Say. If it breaks a row, it indents the rest
+// to the second column. It returns the error of To.
 func (w Writer) Table(cells [][]string) error {
 	var b strings.Builder
 	t := tabwriter.NewWriter(&b, 0, 0, tableGap, ' ', 0)

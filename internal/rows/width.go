@@ -11,10 +11,9 @@ import (
 // wide measures characters as East Asian terminals show them.
 var wide = &runewidth.Condition{EastAsianWidth: true}
 
-// columns returns the most columns that a terminal uses for a character. Some
-// terminals show marks and joiners in a column of their own. Newer Unicode versions
-// made narrow symbols wide, so each symbol counts as wide, and so does each code point
-// above U+FFFF.
+// columns returns the most columns that any terminal uses for a character. Some terminals
+// show combining marks and joiners in a separate column. Newer Unicode versions have made
+// narrow symbols wide. So all symbols, and all code points above U+FFFF, count as wide.
 func columns(r rune) int {
 	switch {
 	case r < utf8.RuneSelf:
@@ -27,8 +26,7 @@ func columns(r rune) int {
 	return 1
 }
 
-// Width returns the most columns that a terminal uses for a text that is safe to show
-// and has no TAB.
+// Width returns the most columns that any terminal uses for a sanitized text without TABs.
 func Width(text string) (n int) {
 	for _, r := range text {
 		n += columns(r)
@@ -36,8 +34,8 @@ func Width(text string) (n int) {
 	return n
 }
 
-// Fit returns how many bytes of a text without TABs fit in room columns. It does not
-// separate marks from their character, and returns at least one code point.
+// Fit returns how many bytes of a text without TABs fit in room columns, but at least one code
+// point. It does not separate combining marks from their character.
 func Fit[T ~string | ~[]byte](text T, room int) int {
 	n := 0
 	for n < min(len(text), room) && text[n] < utf8.RuneSelf {
@@ -61,6 +59,7 @@ func Fit[T ~string | ~[]byte](text T, room int) int {
 	return n
 }
 
+// decode returns the rune at text[at:] and its size in bytes.
 func decode[T ~string | ~[]byte](text T, at int) (rune, int) {
 	return utf8.DecodeRuneInString(string(text[at:min(len(text), at+utf8.UTFMax)]))
 }
@@ -68,8 +67,8 @@ func decode[T ~string | ~[]byte](text T, at int) (rune, int) {
 // tabStop is the distance between tab stops.
 const tabStop = 8
 
-// Expand replaces each TAB by spaces up to the next tab stop, counted from the text's
-// beginning.
+// Expand replaces each TAB with spaces up to the next tab stop. Tab stops are counted from the
+// start of the text.
 func Expand(text string) string {
 	if strings.IndexByte(text, '\t') < 0 {
 		return text

@@ -6,12 +6,11 @@ import (
 	"byhand/internal/transcript"
 )
 
-// Masked returns a View that passes everything on to v, with the secrets that r knows
-// masked.
+// Masked returns a View that passes everything on to v, and masks the secrets that r knows.
 func Masked(v View, r *recorder.Recorder) View { return masked{v, r} }
 
-// masked masks all secrets that a transcript would mask, because the output of byhand may
-// end up in a log. It does not change the server's bytes.
+// masked masks all secrets that a transcript would mask, because the user may keep the output
+// in a log. It does not change the server's bytes.
 type masked struct {
 	View
 	recorder *recorder.Recorder
@@ -26,7 +25,7 @@ func (m masked) Notes(all []string) {
 	}
 }
 
-// Reveal shows text that the user asked to see. It may be a secret.
+// Reveal shows text without masking: the user asked to see it.
 func (m masked) Reveal(text string) { m.View.Answer(text) }
 
 // Sent also masks secrets in the part of the line that is not marked as secret.
@@ -36,9 +35,10 @@ func (m masked) Sent(e conn.Event) {
 	m.View.Sent(e)
 }
 
-// Recorded returns a View that passes everything on to v, and records the notes with r.
+// Recorded returns a View that passes everything on to v, and records notes with r.
 func Recorded(v View, r *recorder.Recorder) View { return recorded{v, r} }
 
+// recorded records notes.
 type recorded struct {
 	View
 	recorder *recorder.Recorder

@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// Outlet writes the server's bytes, or a log. It keeps the first error, for which byhand
-// has an exit status of its own.
+// Outlet writes the server's bytes, or a log. It keeps the first error, because an output that
+// could not be written has its own exit status.
 type Outlet struct {
 	To io.Writer // set before the first Write
 
@@ -16,7 +16,7 @@ type Outlet struct {
 	err error
 }
 
-// Write writes to To until an error occurs, and drops the bytes after that. It always
+// Write writes to To. It returns the first error of To once. After that it drops all bytes and
 // returns nil. Only one goroutine may call it at a time.
 func (o *Outlet) Write(p []byte) (int, error) {
 	if o.Failed() {
@@ -27,7 +27,7 @@ func (o *Outlet) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// Note keeps err, unless it is nil or not the first.
+// Note keeps err if it is the first error. nil is not an error.
 func (o *Outlet) Note(err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -46,6 +46,6 @@ func (o *Outlet) Reason() error {
 	return o.err
 }
 
-// Gone reports whether err means that the reader of the output has closed it. That is not
-// worth a message.
+// Gone reports whether err means that the reader of a pipe has closed it. byhand then exits
+// without a message.
 func Gone(err error) bool { return errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe) }

@@ -11,7 +11,7 @@ import (
 type pipe struct {
 	voice
 	out *Outlet
-	buf []byte // bytes of one read, to be written at once
+	buf []byte // bytes of one read, which are written together
 }
 
 func (p *pipe) Received(e conn.Event, _ time.Duration) {

@@ -9,8 +9,8 @@ import (
 	"byhand/internal/sanitize"
 )
 
-// screen is the View for a terminal. Each row of server text begins with a gutter, so that
-// no server text can start a row:
+// screen is the View for a terminal. Each row of server text begins with an arrow and a time,
+// the gutter, so that no server text can start a row:
 //
 //	<-        250-8BITMIME
 //	<- 0.4 ms 250 STARTTLS     "<~" and "~>" inside TLS
@@ -24,21 +24,24 @@ type screen struct {
 	after   func(time.Duration, func()) *time.Timer
 
 	clean sanitize.Stream
-	line  []byte // server text, sanitized, that is not shown yet
-	begun bool   // the beginning of its line is shown already
-	class byte   // the first byte of the reply code, for the colour
-	rows  []byte // rows that are not written yet
-	late  *time.Timer
-	width int // columns of the terminal for the rows to write; 0: not known
+	line  []byte      // server text, sanitized, that is not shown yet
+	begun bool        // the beginning of its line was shown
+	class byte        // the first byte of the reply code, which decides the colour
+	rows  []byte      // rows that are not written yet
+	late  *time.Timer // shows an incomplete line; nil: none is running
+	width int         // columns of the terminal for these rows; 0: not known
 }
 
-// unfinished is how long an incomplete line is held back: its end may arrive soon.
-const unfinished = 150 * time.Millisecond
+// partDelay is how long the screen waits for the end of an incomplete line before it shows the
+// beginning.
+const partDelay = 150 * time.Millisecond
 
-// longRow is how many bytes of an incomplete line are held back.
-const longRow = 16 << 10
+// maxPart is the size of an incomplete line, in bytes, from which its beginning is shown at
+// once.
+const maxPart = 16 << 10
 
-// Received shows a line, or keeps it until more of it is received.
+// Received shows a line. It keeps an incomplete line until more of it arrives, or partDelay
+// has passed.
 func (s *screen) Received(e conn.Event, took time.Duration) {
 	s.stopLate()
 	if len(s.line) == 0 && len(e.Line) > 0 && !s.begun {
@@ -48,11 +51,11 @@ func (s *screen) Received(e conn.Event, took time.Duration) {
 	switch {
 	case e.Ending != "":
 		s.endRow(e.Secure, took)
-	case len(s.line) > longRow:
+	case len(s.line) > maxPart:
 		s.showPart(e.Secure)
 	default:
 		secure := e.Secure
-		s.late = s.after(unfinished, func() {
+		s.late = s.after(partDelay, func() {
 			if s.late != nil { // no bytes arrived since
 				s.showPart(secure)
 				s.flush()
@@ -64,7 +67,7 @@ func (s *screen) Received(e conn.Event, took time.Duration) {
 	}
 }
 
-// endRow shows a complete line, or the rest of one whose beginning is shown.
+// endRow shows a complete line, or the rest of one whose beginning was shown.
 func (s *screen) endRow(secure bool, took time.Duration) {
 	timing := ""
 	if took > 0 {
@@ -82,7 +85,8 @@ func (s *screen) showPart(secure bool) {
 	}
 }
 
-// showLine shows s.line on as many rows as it needs. The empty rest of a line needs none.
+// showLine shows s.line on as many rows as it needs. If it continues a line and is empty, it
+// needs none.
 func (s *screen) showLine(secure bool, timing string) {
 	s.line = s.clean.Flush(s.line)
 	if s.begun {
@@ -99,8 +103,8 @@ func (s *screen) showLine(secure bool, timing string) {
 	s.line = s.line[:0]
 }
 
-// show adds the rows for a line, each with its gutter. A row that the terminal itself
-// wraps would have none.
+// show adds the rows for a line, each with its gutter. It breaks long rows itself, because a
+// row that the terminal wraps would have no gutter.
 func (s *screen) show(arrow, timing string, class byte, line []byte) {
 	if s.columns != nil && s.width == 0 {
 		s.width = max(rows.Least, s.columns())
@@ -125,10 +129,10 @@ func (s *screen) show(arrow, timing string, class byte, line []byte) {
 // continued replaces the time in a row that continues the previous one.
 const continued = "..."
 
-// fullGutter is the least width of a terminal whose gutter shows the time.
+// fullGutter is the minimum width of a terminal whose gutter shows the time, in columns.
 const fullGutter = 30
 
-// gutterOf returns the beginning of a row on a terminal of this width.
+// gutterOf returns the gutter of a row on a terminal of this width.
 func gutterOf(arrow, timing string, width int) string {
 	if 0 < width && width < fullGutter {
 		if timing == continued {
@@ -140,7 +144,7 @@ func gutterOf(arrow, timing string, width int) string {
 	return arrow + spaces[:max(1, len(spaces)-len(timing))] + timing + " "
 }
 
-// flush writes the rows.
+// flush writes the rows that were added.
 func (s *screen) flush() {
 	if len(s.rows) > 0 {
 		s.out.Write(s.rows)
@@ -148,7 +152,7 @@ func (s *screen) flush() {
 	}
 }
 
-// FinishLine shows an incomplete line. No more of it will come.
+// FinishLine shows an incomplete line whose end will not arrive.
 func (s *screen) FinishLine(secure bool) {
 	s.stopLate()
 	s.showPart(secure)
@@ -156,7 +160,7 @@ func (s *screen) FinishLine(secure bool) {
 	s.flush()
 }
 
-// stopLate stops the timer that shows an incomplete line.
+// stopLate stops the timer late.
 func (s *screen) stopLate() {
 	if s.late != nil {
 		s.late.Stop()
@@ -177,8 +181,8 @@ func (s *screen) Sent(e conn.Event) {
 	s.flush()
 }
 
-// row adds a row: the gutter, and the text in the colour for the class of its reply (2yz,
-// 3yz, 4yz, 5yz).
+// row adds a row: the gutter, and the text in the colour of its reply code (2yz, 3yz, 4yz or
+// 5yz).
 func (s *screen) row(gutter string, class byte, text []byte) {
 	dim, lit, end := "", "", "\n"
 	if s.color {

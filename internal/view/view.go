@@ -14,7 +14,7 @@ import (
 	"byhand/internal/smtp"
 )
 
-// Voice writes byhand's own text. It sanitizes it, because it may quote a server.
+// Voice writes byhand's own text. It sanitizes the text, which may quote a server.
 type Voice interface {
 	Note(text string) // writes a note, unless Settings.Quiet is set
 	Notes(text []string)
@@ -26,13 +26,13 @@ type Voice interface {
 // goroutine may use it at a time.
 type View interface {
 	Voice
-	Received(e conn.Event, took time.Duration) // took: how long the reply took that e completes; 0: it completes none
+	Received(e conn.Event, took time.Duration) // shows server bytes; took: how long the reply took, if e completes one, or 0
 	Sent(e conn.Event)                         // shows a line that the user did not type here
 	FinishLine(secure bool)                    // shows an incomplete line from the server
 }
 
-// Posted returns a Voice that any goroutine may use. It passes each call of v to post,
-// which has the goroutine that uses v run it.
+// Posted returns a Voice that any goroutine may use. It passes each call of v to post, which
+// runs it on the goroutine that uses v.
 func Posted(v Voice, post func(func())) Voice { return posted{v, post} }
 
 type posted struct {
@@ -55,7 +55,7 @@ type Settings struct {
 	Quiet      bool // write no notes, only answers
 	Discard    bool // do not write the server's bytes: the output is JSON
 
-	// After calls a function after a time, on the goroutine that uses the View. nil:
+	// After calls a function after a delay, on the goroutine that uses the View; nil:
 	// time.AfterFunc.
 	After func(time.Duration, func()) *time.Timer
 }
@@ -103,7 +103,7 @@ func (v voice) Answer(text string) {
 
 func (v voice) Reveal(text string) { v.Answer(text) }
 
-// sentLine returns a line that was sent, with its secret masked.
+// sentLine returns a line that was sent, sanitized and with its secret masked.
 func sentLine(e conn.Event) string {
 	open := e.Line[:len(e.Line)-e.Secret]
 	text := sanitize.Text(open)

@@ -31,7 +31,7 @@ var written = map[string]string{
 	"internal/prompt/complete.go: complete":  "asks for the terminal's width; writes candidates through rows",
 	"internal/cli/status.go: Write":          "help and the dictionary: byhand's own words",
 	"internal/cli/status.go: report":         "rows",
-	"internal/cli/session.go: openRaw":       "asks whether it is a terminal",
+	"internal/cli/session.go: checkRaw":      "asks whether it is a terminal",
 	"internal/cli/console.go: Write":         "writes what a view passed to it",
 	"internal/cli/console.go: Status":        "byhand's own text with numbers",
 	"internal/cli/terminal.go: promptFile":   "which of the two is a terminal",
