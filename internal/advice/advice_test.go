@@ -167,7 +167,23 @@ func TestFaults(t *testing.T) {
 		{"MAIL  FROM:<a@b>", 5, "there is an extra space", "MAIL FROM:<a@b>"},
 		{"MAIL FROM <a@b>", 9, "there is a space before the colon", "MAIL FROM:<a@b>"},
 		{"MAIL <a@b>", 5, "FROM: is missing after MAIL", "MAIL FROM:<a@b>"},
-		{"MAIL", 4, "FROM: is missing after MAIL", "MAIL FROM:<>"},
+		{"MAIL", 4, "FROM: is missing after MAIL", "MAIL FROM:<you@example.org>"},
+		{"MAIL FROM:“<a@b.test>”", 10, "U+201C (left double quotation mark) is not valid here", "MAIL FROM:<a@b.test>"},
+		{"MAIL FROM:‹a@b.test›", 10, "U+2039 (left angle quotation mark) is not valid here", "MAIL FROM:<a@b.test>"},
+		{"MAIL FROM: Bob <a@b.test>", 10, "only the address belongs here, not a name", "MAIL FROM:<a@b.test>"},
+		{`MAIL FROM:"Bob Smith" <a@b.test> SIZE=5`, 10, "only the address belongs here, not a name", "MAIL FROM:<a@b.test> SIZE=5"},
+		{"MAIL FROM:&lt;a@b.test&gt;", 10, "&lt; is HTML for <", "MAIL FROM:<a@b.test>"},
+		{"MAIL FROM:<a@b.test>;", 20, "';' is not valid after the address", "MAIL FROM:<a@b.test>"},
+		{"MAIL FROM:a@b.test>", 10, "the address has no angle brackets", "MAIL FROM:<a@b.test>"},
+		{"MAIL FROM:mailto:a@b.test", 10, "mailto: is not part of the address", "MAIL FROM:<a@b.test>"},
+		{"RCPT TO:<mailto:a@b.test>", 9, "mailto: is not part of the address", "RCPT TO:<a@b.test>"},
+		{"MAIL FROM:<<a@b.test>>", 11, `there is a second "<"`, "MAIL FROM:<a@b.test>"},
+		{"MAIL: <a@b.test>", 4, "FROM: is missing after MAIL", "MAIL FROM:<a@b.test>"},
+		{"RCPT TO:<a@b.test>,<c@d.test>", 18, "',' is not valid after the address", "RCPT TO:<a@b.test>"},
+		{"RCPT TO:<a@b.test,c@d.test>", 17, "only one address may be here", "RCPT TO:<a@b.test>"},
+		{"RCPT TO:a@b.test, c@d.test", 8, "the address has no angle brackets", "RCPT TO:<a@b.test>"},
+		{"RCPT TO:<a@b.test\u200b>", 17, "U+200B (zero-width space) is not valid in an address", "RCPT TO:<a@b.test>"},
+		{"RCPT TO:'a@b.test'", 8, "the address has no angle brackets", "RCPT TO:<a@b.test>"},
 		{"RCPT TO:<a@b>SIZE=1", 13, "there is no space after the address", "RCPT TO:<a@b> SIZE=1"},
 		{"RCPT TO:<a b@c>", 10, "there is a space in the address", ""},
 		{"RCPT TO:<a@b@c>", 12, `there is a second "@" in the address`, ""},
@@ -258,7 +274,7 @@ func FuzzAdvice(f *testing.F) {
 				t.Errorf("%q and %q: candidate %q", line, offer, c)
 			}
 		}
-		if f := Faults(line); f != nil && (f.At < 0 || f.At > len(line)) {
+		if f := Faults(line); f != nil && (f.At < 0 || f.At > len(line) || f.Better != "" && Faults(f.Better) != nil) {
 			t.Errorf("%q: %+v", line, f)
 		}
 		Why(Refusal{State: s, To: "MAIL", Line: line, Code: code, Text: offer})
