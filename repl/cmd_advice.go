@@ -7,7 +7,6 @@ import (
 
 	"byhand/internal/advice"
 	"byhand/internal/sanitize"
-	"byhand/internal/smtp"
 	"byhand/internal/view"
 )
 
@@ -66,21 +65,8 @@ func cmdWhy(_ context.Context, s *Session, _ string) error {
 	if r.Word != "" {
 		return nil
 	}
-	reason := advice.Why(*r)
-	for _, text := range codeWords(r.Code, r.Enhanced) {
+	for _, text := range whyRows(*r) {
 		s.out.Answer(text)
-	}
-	if p, words, ok := quirk(s.client.Target().Host, r.Code, r.Enhanced); ok {
-		s.out.Answer(fmt.Sprintf("%s means: %s", p, words))
-	}
-	if f := reason.Fault; f != nil {
-		s.out.Answer("  " + sanitize.Text(r.Line))
-		s.out.Answer("  " + strings.Repeat(" ", len([]rune(sanitize.Text(r.Line[:f.At])))) + "^ " + f.What)
-	} else if reason.Words != "" {
-		s.out.Answer(reason.Words)
-	}
-	if reason.Next != "" {
-		s.out.Answer("hint: " + reason.Next)
 	}
 	return nil
 }
@@ -88,7 +74,7 @@ func cmdWhy(_ context.Context, s *Session, _ string) error {
 // refusalHeading returns which line was refused, and with which code or word.
 func refusalHeading(r *advice.Refusal) string {
 	if r.Word != "" {
-		return fmt.Sprintf("%s was the reply to %s: %s", r.Word, requestName(r.To), view.Quoted([]byte(strings.TrimSpace(r.Text))))
+		return fmt.Sprintf("%s was the reply to %s: %s", r.Word, requestName(r.Verb), view.Quoted([]byte(strings.TrimSpace(r.Text))))
 	}
 	code := fmt.Sprint(r.Code)
 	if r.Enhanced != "" {
@@ -96,33 +82,7 @@ func refusalHeading(r *advice.Refusal) string {
 	}
 	what := sanitize.Text(r.Line)
 	if what == "" {
-		what = requestName(r.To)
+		what = requestName(r.Verb)
 	}
 	return fmt.Sprintf("%s was the reply to %s", code, what)
-}
-
-// codeWords explains the codes of a refusal. It also reports an enhanced code that has
-// another first digit than the reply code (RFC 2034 4).
-func codeWords(code int, enhanced string) []string {
-	var all []string
-	if meaning := smtp.Meaning(code); meaning != "" {
-		all = append(all, fmt.Sprintf("%d: %s", code, meaning))
-	} else {
-		all = append(all, fmt.Sprintf("%d: not defined in any RFC; %s", code, classWords(code)))
-	}
-	if enhanced == "" {
-		return all
-	}
-	if enhanced[0] != byte('0'+code/100) {
-		all = append(all, fmt.Sprintf("%s contradicts %d: the first digits differ, and the reply code decides", enhanced, code))
-	}
-	return append(all, enhancedWords(enhanced)...)
-}
-
-// classWords explains the first digit of a refusal's code (RFC 5321 4.2.1).
-func classWords(code int) string {
-	if code/100 == 4 {
-		return "a reply that starts with 4 is temporary: try again later"
-	}
-	return "a reply that starts with 5 is permanent: retrying won't help"
 }

@@ -1,14 +1,12 @@
 package repl
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 
 	"byhand/conn"
 	"byhand/internal/advice"
 	"byhand/internal/client"
-	"byhand/internal/dialect"
 	"byhand/internal/sanitize"
 	"byhand/internal/smtp"
 )
@@ -56,7 +54,7 @@ func (m *memory) hear(e client.Event) {
 	for i := range e.Replies {
 		a := &e.Replies[i]
 		if a.Verdict() == smtp.Refused {
-			m.keepRefusal(a, e.State)
+			m.refusal = m.refusalOf(a, e)
 		}
 		if a.IsHello() && a.Verdict() == smtp.Accepted && e.State != nil {
 			m.addCapabilities(*e.State)
@@ -67,6 +65,9 @@ func (m *memory) hear(e client.Event) {
 // addCommand keeps a command and the state before it.
 func (m *memory) addCommand(text string, secret bool, state advice.State) {
 	c := sentCommand{verb: strings.ToUpper(firstWord(text)), state: state}
+	if words := strings.Fields(text); c.verb == "AUTH" && len(words) > 1 {
+		c.state.Mechanism = strings.ToUpper(words[1])
+	}
 	if !secret {
 		c.text = text
 		m.addAddress(c)
@@ -92,31 +93,6 @@ func (m *memory) addAddress(c sentCommand) {
 		}
 	}
 	m.addresses = append(m.addresses[:len(m.addresses):len(m.addresses)], address)
-}
-
-// enhancedIn matches an enhanced status code at the beginning of a reply's text (RFC 2034 4).
-var enhancedIn = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[245]\.\d{1,3}\.\d{1,3}\b`) })
-
-// keepRefusal keeps a refusal for :why, with the line that was refused.
-func (m *memory) keepRefusal(a *dialect.Answer, state *advice.State) {
-	r := advice.Refusal{To: a.To, Code: a.Reply.Code, Word: a.Word}
-	for _, line := range a.Reply.Lines {
-		r.Text += string(line.Text) + " "
-	}
-	if a.To != "GREETING" {
-		r.Enhanced = enhancedIn().FindString(r.Text) // kept even if its class contradicts the reply code: :why reports that
-	}
-	if state != nil {
-		r.State = *state
-	}
-	for i := len(m.sent) - 1; i >= 0; i-- {
-		if m.sent[i].verb == a.To {
-			r.Line, r.State = m.sent[i].text, m.sent[i].state
-			break
-		}
-	}
-	r.State.Used = m.addresses
-	m.refusal = &r
 }
 
 // addCapabilities keeps the capabilities in a reply to EHLO.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"byhand/internal/refusal"
 	"byhand/internal/smtp"
 )
 
@@ -199,7 +200,7 @@ func TestFaults(t *testing.T) {
 		{"x", -1, "", ""}, {"", -1, "", ""}, {"NOOP", -1, "", ""},
 		{"MAIL FROM:<>", -1, "", ""}, {"MAIL FROM:<a@b> SIZE=5", -1, "", ""}, {`RCPT TO:<"a b"@c>`, -1, "", ""}, {"AUTH LOGIN", -1, "", ""}, {"QUIT", -1, "", ""},
 	} {
-		f := Faults(c.line)
+		f := Faults(c.line, nil)
 		if c.at < 0 {
 			if f != nil {
 				t.Errorf("%q: %+v, but it has no mistake", c.line, f)
@@ -209,50 +210,8 @@ func TestFaults(t *testing.T) {
 		if f == nil || f.At != c.at || f.What != c.what || f.Better != c.better {
 			t.Errorf("%q: %+v, want %d, %q, %q", c.line, f, c.at, c.what, c.better)
 		}
-		if f != nil && f.Better != "" && Faults(f.Better) != nil {
-			t.Errorf("%q: %q is not better: %+v", c.line, f.Better, Faults(f.Better))
-		}
-	}
-}
-
-func TestWhy(t *testing.T) {
-	for _, c := range []struct {
-		state               State
-		to, line            string
-		code                int
-		enhanced, text      string
-		wantWords, wantNext string
-	}{
-		{at("", "STARTTLS"), "MAIL", "MAIL FROM:<a@b>", 530, "5.7.0", "Must issue a STARTTLS command first", "TLS first", "STARTTLS"},
-		{at("", "STARTTLS", "AUTH PLAIN"), "MAIL", "MAIL FROM:<a@b>", 530, "", "Log in first (AUTH)", "a login first", ":auth"},
-		{at("tls", "AUTH PLAIN"), "MAIL", "MAIL FROM:<a@b>", 530, "5.7.1", "x", "a login first", ":auth"},
-		{at("helo"), "AUTH", "AUTH LOGIN", 503, "", "x", "needs EHLO", "EHLO me.example.org"},
-		{at("new"), "AUTH", "AUTH LOGIN", 503, "", "x", "EHLO was not sent", "EHLO me.example.org"},
-		{at("", "STARTTLS"), "AUTH", "AUTH LOGIN", 502, "5.5.1", "x", "no login before TLS", "STARTTLS"},
-		{at("tls", "AUTH LOGIN"), "AUTH", "", 535, "5.7.139", "x", "password login is disabled", ""},
-		{at("tls", "AUTH LOGIN"), "AUTH", "", 535, "5.7.8", "x", "is wrong", ":auth"},
-		{at("tls", "AUTH LOGIN"), "AUTH", "AUTH PLAIN", 504, "5.7.4", "x", "does not support this mechanism", ":auth"},
-		{at("tls", "AUTH LOGIN"), "AUTH", "", 534, "5.7.9", "x", "app password", ":auth"},
-		{at("tls auth", "AUTH LOGIN"), "AUTH", "AUTH PLAIN", 503, "5.5.1", "x", "already logged in", "MAIL FROM:<you@example.org>"},
-		{at("new"), "GREETING", "", 554, "", "no", "blocklist", ""},
-		{at("new"), "GREETING", "", 521, "5.5.1", "Protocol error", "too early", ":again"},
-		{at(""), "EHLO", "EHLO me", 554, "5.5.0", "Error: SMTP protocol synchronization", "too early", ":again"},
-		{at(""), "RCPT", "RCPT TO:<a@b>", 503, "5.5.1", "x", "MAIL comes first", "MAIL FROM:<you@example.org>"},
-		{at("mail"), "MAIL", "MAIL FROM:<a@b>", 503, "", "nested", "already in progress", "RSET"},
-		{at("mail"), "DATA", "DATA", 554, "5.5.1", "no valid recipients", "no recipient", "RCPT TO:<somebody@example.net>"},
-		{at("mail", "AUTH PLAIN"), "RCPT", "RCPT TO:<a@b>", 554, "5.7.1", "Relay access denied", "only after a login", ":auth"},
-		{at("mail"), "RCPT", "RCPT TO:<a@b>", 450, "4.2.0", "Greylisted, come back", "a few minutes", ":again --replay"},
-		{at("rcpt"), "RCPT", "RCPT TO:<a@b>", 452, "4.5.3", "x", "too many recipients", "DATA"},
-		{at("mail"), "RCPT", "RCPT TO:<a@b>", 550, "5.1.1", "x", "before the @", "RCPT TO:<somebody@example.net>"},
-		{at(""), "MAIL", "MAIL FROM: a@b", 501, "5.5.4", "x", "angle brackets", "MAIL FROM:<a@b>"},
-		{at(""), "MIAL", "MIAL FROM:<a@b>", 500, "", "x", `unknown command "MIAL"`, "MAIL FROM:<a@b>"},
-		{at(""), "FROB", "FROB", 502, "", "x", "", "MAIL FROM:<you@example.org>"},
-		{at(""), "NOOP", "NOOP", 471, "", "x", "", ":again --replay"},
-		{at(""), "", "", 421, "4.3.2", "x", "closing the connection", ":again"},
-	} {
-		got := Why(Refusal{State: c.state, To: c.to, Line: c.line, Code: c.code, Enhanced: c.enhanced, Text: c.text})
-		if !strings.Contains(got.Words, c.wantWords) || c.wantWords == "" && got.Words != "" || got.Next != c.wantNext {
-			t.Errorf("%d %s %q to %q: %q, %q; want %q, %q", c.code, c.enhanced, c.text, c.line, got.Words, got.Next, c.wantWords, c.wantNext)
+		if f != nil && f.Better != "" && Faults(f.Better, nil) != nil {
+			t.Errorf("%q: %q is not better: %+v", c.line, f.Better, Faults(f.Better, nil))
 		}
 	}
 }
@@ -274,9 +233,12 @@ func FuzzAdvice(f *testing.F) {
 				t.Errorf("%q and %q: candidate %q", line, offer, c)
 			}
 		}
-		if f := Faults(line); f != nil && (f.At < 0 || f.At > len(line) || f.Better != "" && Faults(f.Better) != nil) {
+		if f := Faults(line, &s); f != nil && (f.At < 0 || f.At > len(line) || f.Better != "" && Faults(f.Better, nil) != nil) {
 			t.Errorf("%q: %+v", line, f)
 		}
-		Why(Refusal{State: s, To: "MAIL", Line: line, Code: code, Text: offer})
+		r := Why(Refusal{State: &s, Reply: refusal.Reply{Verb: "MAIL", Code: code, Text: offer}, Line: line})
+		if r.Next != "" && r.Next[0] != ':' && Faults(r.Next, nil) != nil {
+			t.Errorf("%q: hint %q", line, r.Next)
+		}
 	})
 }

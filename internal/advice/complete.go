@@ -23,9 +23,9 @@ func Candidates(s State, line string, pos int) (list []string, from int) {
 	from = pos - len(word)
 	switch strings.ToUpper(verb) {
 	case "MAIL":
-		return pathCandidates(s, "FROM:<", mailParameters(s), arg, word, from)
+		return pathCandidates(s, "FROM:<", s.parameterCandidates("MAIL"), arg, word, from)
 	case "RCPT":
-		return pathCandidates(s, "TO:<", rcptParameters(s), arg, word, from)
+		return pathCandidates(s, "TO:<", s.parameterCandidates("RCPT"), arg, word, from)
 	case "AUTH":
 		if word == arg {
 			return matching(s.mechanisms(), word), from
@@ -92,35 +92,6 @@ func verbs(s State) []string {
 	for _, verb := range []string{"ETRN", "EXPN", "XCLIENT", "XFORWARD", "BURL"} {
 		if s.Has(verb) {
 			all = append(all, verb+" ")
-		}
-	}
-	return all
-}
-
-// offered is a parameter and the EHLO keyword that allows it.
-type offered struct{ keyword, parameter string }
-
-// mailParameters returns the parameters of MAIL that the server offers (RFC 1870, 6152,
-// 3030, 6531, 3461, 4954, 8689, 6710, 4865, 2852).
-func mailParameters(s State) []string {
-	return s.parameters([]offered{{"SIZE", "SIZE="}, {"8BITMIME", "BODY=8BITMIME"}, {"8BITMIME", "BODY=7BIT"},
-		{"BINARYMIME", "BODY=BINARYMIME"}, {"SMTPUTF8", "SMTPUTF8"}, {"DSN", "RET=FULL"}, {"DSN", "RET=HDRS"}, {"DSN", "ENVID="},
-		{"AUTH", "AUTH=<>"}, {"REQUIRETLS", "REQUIRETLS"}, {"MT-PRIORITY", "MT-PRIORITY="}, {"FUTURERELEASE", "HOLDFOR="},
-		{"FUTURERELEASE", "HOLDUNTIL="}, {"DELIVERBY", "BY="}})
-}
-
-// rcptParameters returns the parameters of RCPT that the server offers (RFC 3461, 7293).
-func rcptParameters(s State) []string {
-	return s.parameters([]offered{{"DSN", "NOTIFY=NEVER"}, {"DSN", "NOTIFY=SUCCESS"}, {"DSN", "NOTIFY=FAILURE"}, {"DSN", "NOTIFY=DELAY"},
-		{"DSN", "NOTIFY=SUCCESS,FAILURE,DELAY"}, {"DSN", "ORCPT=rfc822;"}, {"RRVS", "RRVS="}})
-}
-
-// parameters returns the parameters in table that the server offers.
-func (s *State) parameters(table []offered) []string {
-	var all []string
-	for _, o := range table {
-		if s.Has(o.keyword) {
-			all = append(all, o.parameter)
 		}
 	}
 	return all

@@ -16,16 +16,21 @@ type Fault struct {
 const maxCommand = 512
 
 // Faults returns the first mistake in a command according to RFC 5321 4.1.1, even one that
-// most servers tolerate; nil: there is none.
-func Faults(line string) *Fault {
-	f := firstFault(line)
-	if f != nil && firstFault(f.Better) != nil {
+// most servers tolerate; nil: there is none. s is the state before the command, which
+// says what parameters the server offers; nil: not known.
+func Faults(line string, s *State) *Fault {
+	f := syntaxFault(line)
+	if verb := strings.ToUpper(line[:min(len(line), 4)]); f == nil && s != nil && pathWords[verb] != "" {
+		f = parameterFault(line, verb, s)
+	}
+	if f != nil && syntaxFault(f.Better) != nil {
 		f.Better = "" // only part of it is corrected
 	}
 	return f
 }
 
-func firstFault(line string) *Fault {
+// syntaxFault returns the first mistake that needs no state to be seen; nil: there is none.
+func syntaxFault(line string) *Fault {
 	trimmed := strings.TrimLeft(line, " \t")
 	verb, arg, spaced := strings.Cut(trimmed, " ")
 	switch upper := strings.ToUpper(verb); {

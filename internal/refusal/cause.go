@@ -105,3 +105,13 @@ var facts = [...]Fact{
 	{Closing, "the server is closing the connection", Nothing},
 	{Unknown, "the reply does not say why", Nothing},
 }
+
+// Postponed reports whether a refusal of a part, in the reply to verb, is about an earlier
+// line.
+func Postponed(p Part, verb string) bool {
+	of := map[Part]string{Greeting: "EHLO HELO LHLO", Sender: "MAIL", Recipient: "RCPT"}[p]
+	return of != "" && !hasWord(of, verb)
+}
+
+// TooEarly is what a client did that sent a line before it was its turn.
+const TooEarly = "the client sent something too early: before the greeting, or before the reply to the previous line"

@@ -11,6 +11,7 @@ type Explanation struct {
 	Blame    Part   // what the server objects to
 	Retry    Retry  // Can, Cannot or Unclear
 	Source   string // the public page that says so; "": the reply itself
+	ByCode   bool   // only the codes say so, the text does not
 }
 
 // Explain explains r. It believes, in this order: what the provider documents, what the
@@ -30,11 +31,12 @@ func Explain(r Reply) Explanation {
 			if t.name != "" {
 				e.Provider, e.Source = t.name, t.source
 			}
+			e.ByCode = w.says == "" && t.name == ""
 			break
 		}
 	}
 	e.Blame = factOf(e.Cause).Blame
-	if e.Retry == ByCode {
+	if e.Retry == CodeSays {
 		e.Retry = retryByCode(&r)
 	}
 	return e

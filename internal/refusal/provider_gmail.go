@@ -5,7 +5,7 @@ var gmail = table{
 	marks: " gsmtp |support.google.com/mail|support.google.com/a/",
 	hosts: "google.com gmail.com googlemail.com",
 	rows: []row{
-		{"534 5.7.9", "", "", AuthDisabled, "Google wants an app password here, not the account's password", ByCode},
-		{"5.7.26|4.7.26|4.7.27|5.7.27", "", "", Authentication, "Google requires SPF or DKIM for the sender's domain, and DMARC from bulk senders", ByCode},
+		{"534 5.7.9", "", "", AuthDisabled, "Google wants an app password here, not the account's password", CodeSays},
+		{"5.7.26|4.7.26|4.7.27|5.7.27", "", "", Authentication, "Google requires SPF or DKIM for the sender's domain, and DMARC from bulk senders", CodeSays},
 	},
 }

@@ -30,7 +30,7 @@ type Retry int
 
 // The values of Retry.
 const (
-	ByCode Retry = iota // the first digit says it: 4yz can, 5yz cannot
+	CodeSays Retry = iota // the first digit says it: 4yz can, 5yz cannot
 	Can
 	Cannot
 	Unclear // the reply has no code, and its text does not say

@@ -31,7 +31,7 @@ var layout = []layer{{
 }, {
 	path:    "repl",
 	purpose: "the user's side of a session: one loop over input lines, the colon-commands, prompt and script",
-	ours:    []string{"internal/view", "internal/client", "internal/hint", "internal/describe", "internal/recorder", "internal/target", "internal/prompt", "internal/replay", "internal/advice", "internal/explain", "internal/lesson", "internal/transcript", "internal/raw", "internal/dialect", "conn", "internal/smtp", "internal/sasl", "internal/message", "internal/rows", "internal/sanitize"},
+	ours:    []string{"internal/view", "internal/client", "internal/hint", "internal/describe", "internal/refusal", "internal/recorder", "internal/target", "internal/prompt", "internal/replay", "internal/advice", "internal/explain", "internal/lesson", "internal/transcript", "internal/raw", "internal/dialect", "conn", "internal/smtp", "internal/sasl", "internal/message", "internal/rows", "internal/sanitize"},
 }, {
 	path:    "internal/describe",
 	purpose: "text about a connection: how it opened, TLS, certificates, sizes",
@@ -101,7 +101,7 @@ var layout = []layer{{
 }, {
 	path:    "internal/advice",
 	purpose: "advice on a command: what can come next, how to complete it, why it was refused",
-	ours:    []string{"internal/smtp"},
+	ours:    []string{"internal/refusal", "internal/smtp"},
 	pure:    true,
 }, {
 	path:    "internal/lesson",

@@ -1,0 +1,55 @@
+package advice
+
+import (
+	"slices"
+	"strings"
+
+	"byhand/internal/refusal"
+)
+
+// order explains a command that came at the wrong time.
+type order struct {
+	codes []int             // any of them; nil: any code
+	verbs string            // any of them; "": any verb
+	when  func(*State) bool // before the command
+	cause refusal.Cause
+	words string
+	next  string // what to type next
+}
+
+// Conditions of orders.
+var (
+	noHello       = func(s *State) bool { return s.Hello == "" }
+	saidHELO      = func(s *State) bool { return s.Hello == "HELO" }
+	canStartTLS   = func(s *State) bool { return !s.Secure && s.Has("STARTTLS") }
+	loginNeedsTLS = func(s *State) bool { return canStartTLS(s) && !s.Has("AUTH") }
+	canLogIn      = func(s *State) bool { return !s.Authenticated && s.Has("AUTH") }
+	notBegun      = func(s *State) bool { return !s.Envelope.Begun }
+	begun         = func(s *State) bool { return s.Envelope.Begun }
+	noRecipient   = func(s *State) bool { return s.Envelope.Begun && s.Recipients == 0 }
+	loggedIn      = func(s *State) bool { return s.Authenticated }
+	encrypted     = func(s *State) bool { return s.Secure }
+)
+
+// orders are tried in order (RFC 5321 4.1.4, RFC 3207 4, RFC 4954 4).
+var orders = []order{
+	{nil, "AUTH", noHello, refusal.Sequence, "EHLO was not sent: AUTH comes after it", "EHLO me.example.org"},
+	{[]int{500, 502, 503}, "AUTH", saidHELO, refusal.Sequence, "AUTH is an extension: it needs EHLO, not HELO", "EHLO me.example.org"},
+	{[]int{500, 502, 503, 504, 530, 538}, "AUTH", loginNeedsTLS, refusal.TLSRequired, "the server offers no login before TLS", "STARTTLS"},
+	{[]int{503}, "AUTH", loggedIn, refusal.Sequence, "already logged in: AUTH is allowed only once per session", "MAIL FROM:<you@example.org>"},
+	{[]int{503}, "AUTH", begun, refusal.Sequence, "a login is not allowed after MAIL", "RSET"},
+	{[]int{500, 502, 503, 554}, "STARTTLS", encrypted, refusal.Sequence, "TLS is already active", "EHLO me.example.org"},
+	{[]int{503}, "MAIL", noHello, refusal.Sequence, "EHLO was not sent yet", "EHLO me.example.org"},
+	{[]int{503}, "MAIL", begun, refusal.Sequence, "a message is already in progress", "RSET"},
+	{[]int{503}, "RCPT", notBegun, refusal.Sequence, "no sender was accepted: MAIL comes first", "MAIL FROM:<you@example.org>"},
+	{[]int{503}, "DATA BDAT", notBegun, refusal.Sequence, "MAIL and RCPT come first", "MAIL FROM:<you@example.org>"},
+	{[]int{503, 554}, "DATA BDAT", noRecipient, refusal.Sequence, "no recipient was accepted", "RCPT TO:<somebody@example.net>"},
+	{[]int{530}, "", canStartTLS, refusal.TLSRequired, "the server requires TLS first", "STARTTLS"},
+	{[]int{530}, "", canLogIn, refusal.AuthRequired, "the server requires a login first", ":auth"},
+	{[]int{530}, "", noHello, refusal.AuthRequired, "the server requires EHLO and then a login", "EHLO me.example.org"},
+}
+
+func (o *order) explains(r *Refusal) bool {
+	return (o.codes == nil || slices.Contains(o.codes, r.Code)) &&
+		(o.verbs == "" || slices.Contains(strings.Fields(o.verbs), r.Verb)) && o.when(r.State)
+}

@@ -1,0 +1,62 @@
+package repl
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+
+	"byhand/internal/advice"
+	"byhand/internal/client"
+	"byhand/internal/dialect"
+	"byhand/internal/refusal"
+)
+
+// refusalOf returns a refusal with the line that was refused and those before it. e is
+// the event in which it came. The caller holds m.mu.
+func (m *memory) refusalOf(a *dialect.Answer, e client.Event) *advice.Refusal {
+	r := &advice.Refusal{Reply: refusal.Reply{Verb: a.To, Code: a.Reply.Code, Host: e.Target.Host}, Word: a.Word, State: e.State}
+	r.Enhanced, r.Text = statusAndText(a)
+	if c := m.lastSent(a.To); c != nil {
+		r.Line, r.State = c.text, &c.state
+	}
+	r.Earlier = map[refusal.Part]string{}
+	for part, verbs := range earlierVerbs {
+		if c := m.lastSent(verbs...); c != nil {
+			r.Earlier[part] = c.text
+		}
+	}
+	return r
+}
+
+// earlierVerbs are the commands that name each part of an envelope.
+var earlierVerbs = map[refusal.Part][]string{refusal.Greeting: {"EHLO", "HELO", "LHLO"}, refusal.Sender: {"MAIL"}, refusal.Recipient: {"RCPT"}}
+
+// lastSent returns the last command with one of the verbs; nil: none is kept.
+func (m *memory) lastSent(verbs ...string) *sentCommand {
+	for i := len(m.sent) - 1; i >= 0; i-- {
+		for _, verb := range verbs {
+			if m.sent[i].verb == verb {
+				c := m.sent[i]
+				return &c
+			}
+		}
+	}
+	return nil
+}
+
+// statusAtStart finds an enhanced code at the beginning of a reply's text (RFC 2034 4).
+var statusAtStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[245]\.\d{1,3}\.\d{1,3}\b ?`) })
+
+// statusAndText returns a reply's enhanced code and its lines without it. The code is kept
+// even if its class contradicts the reply code: :why reports that.
+func statusAndText(a *dialect.Answer) (status, text string) {
+	var lines []string
+	for _, line := range a.Reply.Lines {
+		text := string(line.Text)
+		if found := statusAtStart().FindString(text); found != "" && a.To != "GREETING" {
+			status, text = strings.TrimSpace(found), text[len(found):]
+		}
+		lines = append(lines, text)
+	}
+	return status, strings.Join(lines, "\n")
+}

@@ -1,0 +1,69 @@
+package repl
+
+import (
+	"fmt"
+	"strings"
+
+	"byhand/internal/advice"
+	"byhand/internal/refusal"
+	"byhand/internal/sanitize"
+	"byhand/internal/smtp"
+)
+
+// whyRows explains a refusal: its cause, the line that the server objects to, whether the
+// same can work later, and what to type next.
+func whyRows(r advice.Refusal) []string {
+	reason := advice.Why(r)
+	all := []string{causeWords(reason)}
+	if reason.ByCode || reason.Cause == refusal.Unknown {
+		all = append(all, codeWords(r.Code, r.Enhanced))
+	}
+	switch f := reason.Fault; {
+	case f != nil:
+		all = append(all, "  "+sanitize.Text(r.Line), "  "+strings.Repeat(" ", len([]rune(sanitize.Text(r.Line[:f.At]))))+"^ "+f.What)
+	case reason.Line != "" && reason.Line != r.Line:
+		all = append(all, fmt.Sprintf("the server objects to the %s: %s", reason.Blame, sanitize.Text(reason.Line)))
+	}
+	switch reason.Retry {
+	case refusal.Can:
+		all = append(all, "temporary: the same can work later")
+	case refusal.Cannot:
+		all = append(all, "permanent: the same will be refused again")
+	}
+	if reason.Next != "" {
+		all = append(all, "hint: "+reason.Next)
+	}
+	return all
+}
+
+// causeWords returns the cause, what it means, and which provider says so where.
+func causeWords(reason advice.Reason) string {
+	text := string(reason.Cause) + ": "
+	if reason.Provider != "" {
+		text += reason.Provider + ": "
+	}
+	if reason.Words == "" {
+		return text + reason.Cause.Means()
+	}
+	text += reason.Words
+	if reason.Source != "" {
+		text += " (" + reason.Source + ")"
+	}
+	return text
+}
+
+// codeWords explains the codes of a refusal. It points out an enhanced code whose class
+// is not that of the reply code (RFC 2034 4).
+func codeWords(code int, enhanced string) string {
+	text := fmt.Sprintf("%d: not defined in any RFC", code)
+	if meaning := smtp.Meaning(code); meaning != "" {
+		text = fmt.Sprintf("%d: %s", code, meaning)
+	}
+	switch {
+	case enhanced == "":
+		return text
+	case enhanced[0] != byte('0'+code/100):
+		text += fmt.Sprintf("; %s contradicts %d: the first digits differ, and the reply code decides", enhanced, code)
+	}
+	return text + "; " + strings.Join(enhancedWords(enhanced), "; ")
+}
