@@ -2,8 +2,6 @@ package repl
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"sync/atomic"
 
 	"byhand/conn"
@@ -60,24 +58,4 @@ func howToEncrypt(s *Session) string {
 		return ":starttls"
 	}
 	return "the protocol's own command and then :tls"
-}
-
-// beforeTLS are the commands that a script may send before TLS although it requires TLS.
-var beforeTLS = []string{"EHLO", "HELO", "LHLO", "STARTTLS", "STLS", "CAPA", "CAPABILITY", "CAPABILITIES", "FEAT",
-	"NOOP", "RSET", "HELP", "QUIT", "LOGOUT"}
-
-// leadsToTLS reports whether the command in a line is one of beforeTLS. In IMAP a tag comes
-// first (RFC 9051 2.2.1). FTP starts TLS with AUTH TLS (RFC 4217 4).
-func leadsToTLS(protocol, line string) bool {
-	words := strings.Fields(strings.ToUpper(line))
-	if protocol == "imap" && len(words) > 0 {
-		words = words[1:]
-	}
-	switch {
-	case len(words) == 0:
-		return false
-	case protocol == "ftp" && words[0] == "AUTH":
-		return true
-	}
-	return slices.Contains(beforeTLS, words[0])
 }

@@ -1,31 +1,72 @@
 package repl_test
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"testing"
 
+	"byhand/internal/dialect"
 	"byhand/internal/recorder"
 	"byhand/repl"
 )
 
-// The protocols of the tests below, each with a greeting and what is particular to
-// it. blob is PLAIN for tim.
-var protocols = []struct {
+// protocolTest is what the tests below need to know of a protocol. blob is PLAIN for tim.
+type protocolTest struct {
 	name, greeting string
 	no, refused    string // a command, and a reply that refuses it
 	word           string // as :expect names that reply
-	starttls, go_  string // the command that asks for TLS, and the reply that allows it
-	auth, in       string // a login, and the reply that accepts it
+	starttls, go_  string // the command that asks for TLS, and the reply that allows it; "": it has none
+	again          string // what the server sends after the handshake; "": nothing
+	auth, in       string // a login with an initial response, and the reply that accepts it; "": tested elsewhere, or it has none
+	begin          string // the same login before the server has listed anything; "": as auth
+	ask            string // what a user types before it, so that the server lists its capabilities; "": nothing
+	capabilities   string // the dialogue of that
+	offer, noOffer string // the dialogues of a server that lists the mechanism %s, and of one that refuses to
 	quit, bye      string
-}{
-	{"smtp", "220 hi", "NOOP", "451 no", "451", "STARTTLS", "220 go", "", "", "QUIT", "221 bye"},
-	{"lmtp", "220 hi", "NOOP", "451 no", "451", "STARTTLS", "220 go", "", "", "QUIT", "221 bye"},
-	{"pop3", "+OK hi", "NOOP", "-ERR no", "-ERR", "STLS", "+OK go",
-		"AUTH PLAIN " + blob, "+OK in", "QUIT", "+OK bye"},
-	{"imap", "* OK [CAPABILITY SASL-IR AUTH=PLAIN] hi", "a NOOP", "a NO no", "NO", "s STARTTLS", "s OK go",
-		"byhand AUTHENTICATE PLAIN " + blob, "byhand OK in", "b LOGOUT", "b OK bye"},
-	{"sieve", `OK "hi"`, "NOOP", `NO "no"`, "NO", "STARTTLS", "OK go",
-		`AUTHENTICATE "PLAIN" "` + blob + `"`, "OK", "LOGOUT", "OK"},
+}
+
+// protocols has a row for each protocol whose replies byhand understands.
+var protocols = []protocolTest{
+	{name: "smtp", greeting: "220 hi", no: "NOOP", refused: "451 no", word: "451", starttls: "STARTTLS", go_: "220 go", quit: "QUIT", bye: "221 bye"},
+	{name: "lmtp", greeting: "220 hi", no: "NOOP", refused: "451 no", word: "451", starttls: "STARTTLS", go_: "220 go", quit: "QUIT", bye: "221 bye"},
+	{name: "pop3", greeting: "+OK hi", no: "NOOP", refused: "-ERR no", word: "-ERR", starttls: "STLS", go_: "+OK go",
+		auth: "AUTH PLAIN " + blob, in: "+OK in",
+		offer: "C: CAPA\nS: +OK\nS: SASL %s\nS: .\n", noOffer: "C: CAPA\nS: -ERR no\n",
+		quit: "QUIT", bye: "+OK bye"},
+	{name: "imap", greeting: "* OK hi", no: "a NOOP", refused: "a NO no", word: "NO", starttls: "s STARTTLS", go_: "s OK go",
+		auth: "byhand AUTHENTICATE PLAIN " + blob, in: "byhand OK in",
+		begin: "byhand AUTHENTICATE PLAIN\nS: + \nC: " + blob,
+		ask:   "c CAPABILITY\n", capabilities: "C: c CAPABILITY\nS: * CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN\nS: c OK\n",
+		offer:   "C: byhand CAPABILITY\nS: * CAPABILITY IMAP4rev1 SASL-IR AUTH=%s\nS: byhand OK\n",
+		noOffer: "C: byhand CAPABILITY\nS: byhand BAD no\n",
+		quit:    "b LOGOUT", bye: "b OK bye"},
+	{name: "sieve", greeting: "OK", no: "NOOP", refused: `NO "no"`, word: "NO", starttls: "STARTTLS", go_: "OK go",
+		again: "S: OK\n", // RFC 5804 2.2
+		auth:  `AUTHENTICATE "PLAIN" "` + blob + `"`, in: "OK",
+		offer: "C: CAPABILITY\nS: \"SASL\" \"%s\"\nS: OK\n", noOffer: "C: CAPABILITY\nS: NO\n",
+		quit: "LOGOUT", bye: "OK"},
+}
+
+// TestProtocolsAreTested: each protocol whose replies byhand understands has a row above,
+// with a command for TLS and a login if it has them. The tests of SMTP cover its login.
+func TestProtocolsAreTested(t *testing.T) {
+	t.Parallel()
+	for name := range dialect.Services() {
+		d := dialect.Named(name)
+		if d.Quiet() > 0 {
+			continue
+		}
+		i := slices.IndexFunc(protocols, func(p protocolTest) bool { return p.name == name })
+		if i < 0 {
+			t.Errorf("%s has no row", name)
+			continue
+		}
+		p := protocols[i]
+		if (p.starttls != "") != (d.StartTLS() != "") || (p.auth != "") != (d.Login() != nil && d.Mail() == nil) {
+			t.Errorf("%s: the row has TLS %q and login %q", name, p.starttls, p.auth)
+		}
+	}
 }
 
 func speaks(protocol string) func(*repl.Options) {
@@ -67,21 +108,20 @@ func TestRefusalsCount(t *testing.T) {
 func TestInjectedInEachProtocol(t *testing.T) {
 	t.Parallel()
 	for _, p := range protocols {
+		if p.starttls == "" {
+			continue
+		}
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
 			server := "S: " + p.greeting + "\nC: " + p.starttls + "\n"
-			got := session(t, server+`S= "`+strings.ReplaceAll(p.starttls[:0]+p.go_, `"`, `\"`)+`\r\n* injected\r\n"`,
+			got := session(t, server+`S= "`+strings.ReplaceAll(p.go_, `"`, `\"`)+`\r\n* injected\r\n"`,
 				p.starttls+"\n:tls\n", speaks(p.name))
 			if got.status != repl.TLSFailed {
 				t.Errorf("status %d, want %d; stderr:\n%s", got.status, repl.TLSFailed, got.err)
 			}
 			reply := strings.TrimPrefix(strings.TrimSuffix(p.go_, " go"), "s ")
 			has(t, "stderr", got.err, "after the "+reply+" reply", "before the TLS handshake")
-			greets := ""
-			if p.name == "sieve" {
-				greets = "S: OK\n" // RFC 5804 2.2
-			}
-			got = session(t, server+"S: "+p.go_+"\ntls\n"+greets+"C: "+p.no+"\nS: "+p.refused,
+			got = session(t, server+"S: "+p.go_+"\ntls\n"+p.again+"C: "+p.no+"\nS: "+p.refused,
 				p.starttls+"\n:tls\n"+p.no+"\n:expect "+p.word+"\n", speaks(p.name),
 				func(o *repl.Options) { o.Dialer.Security.Insecure = true })
 			if got.status != repl.OK {
@@ -96,18 +136,18 @@ func TestHelpersInEachProtocol(t *testing.T) {
 	t.Parallel()
 	for _, p := range protocols {
 		if p.auth == "" {
-			continue // SMTP and LMTP have tests of their own
+			continue
 		}
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
 			record := &recorder.Recorder{}
-			greets := ""
-			if p.name == "sieve" {
-				greets = "S: OK\n"
+			starttls, upgrade := "\n", ""
+			if p.starttls != "" {
+				starttls, upgrade = "\nC: "+p.starttls+"\nS: "+p.go_+"\ntls\n"+p.again, ":starttls\n"
 			}
-			got := session(t, "S: "+p.greeting+"\nC: "+p.starttls+"\nS: "+p.go_+"\ntls\n"+greets+capabilities[p.name]+
+			got := session(t, "S: "+p.greeting+starttls+p.capabilities+
 				"C: "+p.auth+"\nS: "+p.in+"\nC: "+p.quit+"\nS: "+p.bye+"\nclose",
-				":starttls\n"+ask[p.name]+":auth PLAIN tim\n"+p.quit+"\n", speaks(p.name), asTim,
+				upgrade+p.ask+":auth PLAIN tim\n"+p.quit+"\n", speaks(p.name), asTim,
 				func(o *repl.Options) { o.Dialer.Security.Insecure, o.Recorder = true, record })
 			if got.status != repl.OK {
 				t.Errorf("status %d, want 0; stderr:\n%s", got.status, got.err)
@@ -126,31 +166,23 @@ func TestHelpersInEachProtocol(t *testing.T) {
 // choose a mechanism. Otherwise it does not claim that a mechanism is not offered.
 func TestAuthAsksWhatIsOffered(t *testing.T) {
 	t.Parallel()
-	offers := map[string]string{
-		"pop3":  "C: CAPA\nS: +OK\nS: SASL %s\nS: .\n",
-		"imap":  "C: byhand CAPABILITY\nS: * CAPABILITY IMAP4rev1 SASL-IR AUTH=%s\nS: byhand OK\n",
-		"sieve": "C: CAPABILITY\nS: \"SASL\" \"%s\"\nS: OK\n",
-	}
-	greetings := map[string]string{"pop3": "+OK hi", "imap": "* OK hi", "sieve": "OK"}
-	refusals := map[string]string{"pop3": "C: CAPA\nS: -ERR no\n", "imap": "C: byhand CAPABILITY\nS: byhand BAD no\n", "sieve": "C: CAPABILITY\nS: NO\n"}
-	begin := map[string]string{"pop3": "C: AUTH PLAIN " + blob, "imap": "C: byhand AUTHENTICATE PLAIN\nS: + \nC: " + blob, "sieve": `C: AUTHENTICATE "PLAIN" "` + blob + `"`}
 	for _, p := range protocols {
 		if p.auth == "" {
 			continue
 		}
-		greeting, goodbye := "S: "+greetings[p.name]+"\n", "\nC: "+p.quit+"\nS: "+p.bye+"\nclose"
+		greeting, goodbye := "S: "+p.greeting+"\n", "\nC: "+p.quit+"\nS: "+p.bye+"\nclose"
 		for _, c := range []struct {
 			name, server, input string
 			status              repl.Status
 			says, hides         string
 		}{
-			{"chosen", greeting + strings.ReplaceAll(offers[p.name], "%s", "PLAIN") + "C: " + strings.Replace(p.auth, blob, plain("tim@", "tanstaaftanstaaf"), 1) + "\nS: " + p.in + goodbye,
+			{"chosen", greeting + strings.ReplaceAll(p.offer, "%s", "PLAIN") + "C: " + strings.Replace(p.auth, blob, plain("tim@", "tanstaaftanstaaf"), 1) + "\nS: " + p.in + goodbye,
 				":auth tim@\n" + p.quit + "\n", repl.OK, "logged in", "does not offer"},
-			{"named", greeting + begin[p.name] + "\nS: " + p.in + goodbye,
+			{"named", greeting + "C: " + cmp.Or(p.begin, p.auth) + "\nS: " + p.in + goodbye,
 				":auth PLAIN tim\n" + p.quit + "\n", repl.OK, "logged in", "does not offer"},
-			{"refuses to say", greeting + refusals[p.name],
+			{"refuses to say", greeting + p.noOffer,
 				":auth tim@\n" + p.quit + "\n", repl.Refused, "the server refused CAPA", "offers no"},
-			{"offers another", greeting + strings.ReplaceAll(offers[p.name], "%s", "GSSAPI"),
+			{"offers another", greeting + strings.ReplaceAll(p.offer, "%s", "GSSAPI"),
 				":auth tim@\n" + p.quit + "\n", repl.Refused, "offers GSSAPI", "offers no"},
 		} {
 			t.Run(p.name+" "+c.name, func(t *testing.T) {
@@ -165,7 +197,3 @@ func TestAuthAsksWhatIsOffered(t *testing.T) {
 		}
 	}
 }
-
-// ask shows the client that the IMAP server accepts an initial response.
-var ask = map[string]string{"imap": "c CAPABILITY\n"}
-var capabilities = map[string]string{"imap": "C: c CAPABILITY\nS: * CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN\nS: c OK\n"}

@@ -10,6 +10,7 @@ import (
 	"byhand/conn"
 	"byhand/internal/client"
 	"byhand/internal/describe"
+	"byhand/internal/dialect"
 	"byhand/internal/hint"
 	"byhand/internal/prompt"
 	"byhand/internal/smtp"
@@ -176,7 +177,7 @@ func (p inScript) checkProtection(lines []conn.Line) error {
 	}
 	protocol := p.client.Now().Protocol
 	for _, l := range lines {
-		if !leadsToTLS(protocol, string(l.Text)) {
+		if !dialect.LeadsToTLS(protocol, l.Text) {
 			return failure(TLSFailed, "not sent: this connection is not encrypted, but the run uses TLS",
 				howToEncrypt(p.Session)+" encrypts it; :open --no-tls "+hint.Place(p.client.Target())+" allows plaintext")
 		}

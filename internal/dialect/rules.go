@@ -10,9 +10,9 @@ type rules struct {
 	welcome  string // another word that accepts the connection, in the greeting; "": none
 	refusals string // the words that refuse a command or the connection
 	quit     string // the verb that ends the session
-	startTLS string // the command that asks for TLS
-	list     string // the command that lists the mechanisms
-	auth     string // the command that begins a login, without the mechanism
+	startTLS string // the command that asks for TLS; "": none
+	list     string // the command that lists the mechanisms; "": none
+	auth     string // the command that begins a login, without the mechanism; "": none
 	verbAt   int    // which word of a command is its verb: 1 if a tag comes first
 	literals literals
 }
@@ -37,6 +37,10 @@ type request struct {
 
 // reply is the reply that completed a command.
 type reply struct{ to, word string }
+
+// isVerbOf reports whether verb is that of a command which the protocol has: command is ""
+// if it has none.
+func (r *rules) isVerbOf(verb, command string) bool { return command != "" && verb == r.verb(command) }
 
 func (r *rules) verb(command string) string { return words([]byte(command), r.verbAt+1)[r.verbAt] }
 

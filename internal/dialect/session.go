@@ -75,7 +75,7 @@ func (s *session) newest() request {
 
 // isLoggingIn reports whether a login is in progress.
 func (s *session) isLoggingIn() bool {
-	return len(s.pending) > 0 && s.newest().verb == s.verb(s.auth)
+	return len(s.pending) > 0 && s.isVerbOf(s.newest().verb, s.auth)
 }
 
 // Owed counts the greeting and the commands without a reply; 0 while the server
@@ -135,6 +135,9 @@ func (s *session) Secret(line []byte) int {
 // CanSecure returns nil if the last command asked for TLS, was accepted, and no other reply
 // is owed.
 func (s *session) CanSecure() error {
+	if s.startTLS == "" {
+		return &NotSecurable{s.name + " has no command that asks for TLS", ""}
+	}
 	return canSecure(s.last, s.Owed(), s.verb(s.startTLS), s.ok)
 }
 

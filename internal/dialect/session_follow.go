@@ -45,7 +45,7 @@ func (s *session) begin(p piece) request {
 	}
 	s.last = reply{}
 	s.noteCommand(one.verb)
-	if one.secret = one.verb == s.verb(s.auth); one.secret {
+	if one.secret = s.isVerbOf(one.verb, s.auth); one.secret {
 		s.exchange.begin(all[s.verbAt+1], afterWords(p.text, s.verbAt+2))
 	}
 	return one
@@ -97,7 +97,7 @@ func (s *session) askedForMore(challenge, line []byte) (Answer, bool) {
 func (s *session) complete(i int, word string, line []byte) Answer {
 	done, isNewest := s.pending[i], i == len(s.pending)-1
 	a := answer(done.verb, word, line)
-	if done.verb == s.verb(s.auth) {
+	if s.isVerbOf(done.verb, s.auth) {
 		a.Rest = s.exchange.conclude(word == s.ok, s.verbAt)
 	}
 	if isNewest {

@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"byhand/internal/smtp"
@@ -120,10 +121,44 @@ func TestRowsAreComplete(t *testing.T) {
 		if !slices.ContainsFunc(dialogues, func(d dialogue) bool { return d.protocol == p.name }) {
 			t.Errorf("%s: talk_test.go has no dialogue", p.name)
 		}
-		for _, verb := range []string{p.rules.quit, p.rules.verb(p.rules.startTLS), p.rules.verb(p.rules.list), p.rules.verb(p.rules.auth)} {
-			if !IsVerb(verb) {
-				t.Errorf("%s: %q is not among its verbs", p.name, verb)
+		if !IsVerb(p.rules.quit) {
+			t.Errorf("%s: %q is not among its verbs", p.name, p.rules.quit)
+		}
+		for _, command := range []string{p.rules.startTLS, p.rules.list, p.rules.auth} {
+			if command != "" && !IsVerb(p.rules.verb(command)) {
+				t.Errorf("%s: %q is not among its verbs", p.name, command)
 			}
+		}
+		if p.rules.startTLS != "" && !LeadsToTLS(p.name, []byte(p.rules.startTLS)) {
+			t.Errorf("%s: %q is not among the verbs before TLS", p.name, p.rules.startTLS)
+		}
+	}
+}
+
+// A protocol may have no commands for TLS and for a login. Then an empty line is neither.
+func TestSessionWithoutTLSAndLogin(t *testing.T) {
+	d := session{rules: &rules{name: "toy", ok: "OK", refusals: "NO", quit: "BYE", verbs: "BYE"}, greeted: true}
+	d.send([]byte("\r\n"), func(*request, piece) {})
+	if d.isLoggingIn() || d.newest().secret || d.Secret([]byte("hello")) != 0 {
+		t.Error("an empty line begins a login")
+	}
+	d.complete(0, "OK", []byte("OK"))
+	if d.CanSecure() == nil {
+		t.Error("TLS may begin after an empty line")
+	}
+}
+
+func TestLeadsToTLS(t *testing.T) {
+	for row, want := range map[string]bool{
+		"smtp EHLO me": true, "smtp starttls": true, "smtp MAIL FROM:<>": false, "smtp AUTH PLAIN": false, "smtp STLS": false, "smtp ": false,
+		"lmtp LHLO me": true, "pop3 STLS": true, "pop3 USER tim": false, "pop3 AUTH PLAIN": false,
+		"imap a STARTTLS": true, "imap STARTTLS": false, "imap a LOGIN tim x": false, "sieve STARTTLS": true, "sieve AUTHENTICATE": false,
+		"ftp AUTH TLS": true, "ftp PASS x": false, "nntp STARTTLS": true, "nntp AUTHINFO PASS x": false,
+		"tcp STLS": true, "tcp AUTH TLS": false, "tcp PASS x": false, "tcp GET /": false,
+	} {
+		name, line, _ := strings.Cut(row, " ")
+		if got := LeadsToTLS(name, []byte(line)); got != want {
+			t.Errorf("%s: %v, want %v", row, got, want)
 		}
 	}
 }

@@ -94,7 +94,9 @@ func Words() (all []string) {
 var verdicts = sync.OnceValue(func() map[string]smtp.Verdict {
 	all := map[string]smtp.Verdict{"+": smtp.Continues}
 	for _, r := range wordRules() {
-		all[r.ok], all[r.welcome] = smtp.Accepted, smtp.Accepted
+		for word := range strings.FieldsSeq(r.ok + " " + r.welcome) {
+			all[word] = smtp.Accepted
+		}
 		for word := range strings.FieldsSeq(r.refusals) {
 			all[word] = smtp.Refused
 		}
