@@ -29,9 +29,6 @@ func TestCommandsBeforeTheGreeting(t *testing.T) {
 			steps = append(steps, ":"+c.Name)
 		case !leaves[c.Name]:
 			steps = append(steps, strings.TrimSpace(":"+c.Name+" "+arg[c.Name]))
-			if _, ok := says[c.Name]; !ok {
-				t.Errorf(":%s has no expected output", c.Name)
-			}
 		}
 		if c.Name == "ses" { // asks for a key
 			steps = append(steps, "")

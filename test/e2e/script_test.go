@@ -25,6 +25,7 @@ import (
 	"byhand/internal/cli"
 	"byhand/internal/fakeserver"
 	"byhand/internal/testhome"
+	"byhand/repl"
 )
 
 // hanging limits how long byhand may run in a test, far above what any test needs.
@@ -448,9 +449,13 @@ func number(ts *testscript.TestScript, text string) int {
 	return n
 }
 
-// TestScriptNames checks that each script's name begins with its subject: "status_lost".
+// TestScriptNames checks that each script's name begins with its subject: "status_lost". A
+// subcommand is a subject, and each colon-command is in a script.
 func TestScriptNames(t *testing.T) {
-	subjects := []string{"command", "explain", "files", "lockstep", "nowait", "practice", "probe", "raw", "record", "replay", "secrets", "status"}
+	subjects, text := []string{"command", "files", "lockstep", "nowait", "raw", "record", "secrets", "status"}, ""
+	for _, c := range cli.Command().Commands() {
+		subjects = append(subjects, c.Name())
+	}
 	all, err := os.ReadDir(filepath.Join("testdata", "script"))
 	if err != nil {
 		t.Fatal(err)
@@ -459,6 +464,16 @@ func TestScriptNames(t *testing.T) {
 		subject, _, _ := strings.Cut(strings.TrimSuffix(file.Name(), ".txtar"), "_")
 		if !slices.Contains(subjects, subject) || !strings.HasSuffix(file.Name(), ".txtar") {
 			t.Error(fmt.Errorf("%s: the name begins with none of %q", file.Name(), subjects))
+		}
+		script, err := os.ReadFile(filepath.Join("testdata", "script", file.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text += string(script)
+	}
+	for _, c := range repl.Commands() {
+		if !regexp.MustCompile(`(^|\s|'):` + c.Name + `\b`).MatchString(text) {
+			t.Errorf("no script has :%s", c.Name)
 		}
 	}
 }

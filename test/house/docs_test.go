@@ -19,6 +19,7 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/cli"
+	"byhand/internal/dialect"
 	"byhand/internal/practice"
 	"byhand/repl"
 )
@@ -99,8 +100,9 @@ func commands(t *testing.T) (root, practice *cobra.Command) {
 	return root, subcommand(t, root, "practice")
 }
 
-// TestDocsNameWhatIs: each flag and colon-command that the documents name exists, and the
-// walkthrough explains each reason why a connection fails.
+// TestDocsNameWhatIs: each flag and colon-command that the documents name exists. README
+// mentions each subcommand and protocol. The walkthrough explains each reason why a
+// connection fails.
 func TestDocsNameWhatIs(t *testing.T) {
 	root := cli.Command()
 	command := map[string]bool{":x": true} // the table of what a line means
@@ -116,6 +118,11 @@ func TestDocsNameWhatIs(t *testing.T) {
 		c.Flags().VisitAll(add)
 		if !strings.Contains(document(t, readme), "byhand "+c.Name()) {
 			t.Errorf("%s does not mention byhand %s", readme, c.Name())
+		}
+	}
+	for name := range dialect.Services() {
+		if text := document(t, readme); dialect.Named(name).Quiet() == 0 && !strings.Contains(text, "`"+name+"`") && !strings.Contains(text, "`"+name+"://") {
+			t.Errorf("%s does not mention the URL scheme %s", readme, name)
 		}
 	}
 	for _, file := range []string{readme, walkthrough, "CHANGELOG.md"} {
