@@ -77,7 +77,7 @@ func TestConfirm(t *testing.T) {
 				err := c.Upgrade(t.Context(), tape.awaitText(t, goAhead))
 				var failed *TLSError
 				if yes {
-					if err != nil || c.TLS().Verified() || !c.TLS().ByHand || c.TLS().Took > time.Minute {
+					if err != nil || c.TLS().Verified() || !c.TLS().UserAccepted || c.TLS().Took > time.Minute {
 						t.Errorf("taken: %v, %+v", err, c.TLS())
 					}
 					tape.awaitText(t, "250 ok\r\n")
@@ -162,7 +162,7 @@ func TestConfirmNotCalled(t *testing.T) {
 				return false
 			}
 			c, tape, err := upgrade(t, to, Dialer{Security: s})
-			if err != nil || c.TLS().Verified() != test.verified || (len(c.TLS().Problems) == 0) != test.verified || c.TLS().ByHand {
+			if err != nil || c.TLS().Verified() != test.verified || (len(c.TLS().Problems) == 0) != test.verified || c.TLS().UserAccepted {
 				t.Errorf("%v; %+v, want verified %v", err, c.TLS(), test.verified)
 			}
 			tape.ends(t, Closed)

@@ -15,14 +15,14 @@ const DefaultTimeout = 15 * time.Second
 // Dialer holds the settings for connecting. The zero value uses any address, no proxy,
 // verified TLS and DefaultTimeout.
 type Dialer struct {
-	Timeout  time.Duration // 0: DefaultTimeout
-	Family   int           // 4 or 6: only IPv4 or IPv6 addresses; 0: both
-	Source   string        // local address to connect from; "": the system's choice
-	Proxy    *url.URL      // from ParseProxy; nil: none
-	Security Security
-	Tap      Tap                        // gets every event; nil: none
-	Room     func(stop <-chan struct{}) // called before each read; may block until stop is closed; nil: none
-	Guard    func()                     // deferred in the reading goroutine, to clean up before a panic ends the process; nil: none
+	Timeout     time.Duration // 0: DefaultTimeout
+	Family      int           // 4 or 6: only IPv4 or IPv6 addresses; 0: both
+	Source      string        // local address to connect from; "": the system's choice
+	Proxy       *url.URL      // from ParseProxy; nil: none
+	Security    Security
+	Tap         Tap                        // gets every event; nil: none
+	WaitForRoom func(stop <-chan struct{}) // called before each read; may block until stop is closed; nil: none
+	Guard       func()                     // deferred in the reading goroutine, to clean up before a panic ends the process; nil: none
 }
 
 // Opening describes how the transport was opened.

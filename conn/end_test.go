@@ -118,8 +118,8 @@ func TestEndWithoutOurCertificate(t *testing.T) {
 	if end.Err == nil || !strings.Contains(end.String(), "TLS failed after the handshake: remote error: tls: certificate required") {
 		t.Errorf("says %q", end)
 	}
-	if facts := c.TLS(); !facts.Asked || facts.Shown {
-		t.Errorf("asked %v, shown %v; want asked only", facts.Asked, facts.Shown)
+	if facts := c.TLS(); !facts.CertificateRequested || facts.CertificateSent {
+		t.Errorf("asked %v, shown %v; want asked only", facts.CertificateRequested, facts.CertificateSent)
 	}
 }
 

@@ -25,7 +25,7 @@ const (
 type reader struct {
 	src      io.Reader
 	stopping atomic.Bool
-	stop     chan struct{} // closed to release Dialer.Room
+	stop     chan struct{} // closed to release Dialer.WaitForRoom
 	once     sync.Once     // closes it
 	done     chan struct{}
 	cr       bool // the last read ended in a CR, which an LF may follow
@@ -53,7 +53,7 @@ func (c *Conn) start() {
 	}()
 }
 
-// halt makes a blocked Dialer.Room return.
+// halt makes a blocked Dialer.WaitForRoom return.
 func (c *Conn) halt() {
 	c.mu.Lock()
 	r := c.reader
@@ -67,8 +67,8 @@ func (c *Conn) halt() {
 // stopReader stopped it.
 func (c *Conn) readAll(r *reader) error {
 	for {
-		if c.set.Room != nil {
-			c.set.Room(r.stop)
+		if c.set.WaitForRoom != nil {
+			c.set.WaitForRoom(r.stop)
 		}
 		n, err := r.src.Read(r.buf[1:]) // the first byte is for a CR from the last read
 		c.received.Add(int64(n))
@@ -111,7 +111,7 @@ func (c *Conn) deliver(r *reader, n int) {
 			Secure: secure, More: len(chunk) > 0})
 	}
 	switch short := lines > 64 && n < 16*lines; {
-	case short && len(r.buf) > shortBuffer+1: // the Tap must not get too many events between two calls of Room
+	case short && len(r.buf) > shortBuffer+1: // the Tap must not get too many events between two calls of WaitForRoom
 		r.buf = make([]byte, shortBuffer+1)
 	case !short && n == len(r.buf)-1 && n < bulkBuffer:
 		r.buf = make([]byte, bulkBuffer+1)

@@ -47,14 +47,14 @@ type TLS struct {
 	Chain   []*x509.Certificate // as the server sent it, the server's own certificate first
 	// Problems says why the certificate does not verify, most serious first. None: it
 	// verifies.
-	Problems []string
-	ByHand   bool          // Confirm accepted the problems
-	Asked    bool          // the server asked for a client certificate
-	Shown    bool          // it got one
-	Took     time.Duration // the handshake, without the time that Confirm took
-	asked    time.Duration // the time that Confirm took
-	keys     func(label string, context []byte, size int) ([]byte, error)
-	unlogged error // the error of Security.KeyLog
+	Problems             []string
+	UserAccepted         bool          // Confirm accepted the problems
+	CertificateRequested bool          // the server asked for a client certificate
+	CertificateSent      bool          // it got one
+	Took                 time.Duration // the handshake, without the time that Confirm took
+	confirmTime          time.Duration // the time that Confirm took
+	keys                 func(label string, context []byte, size int) ([]byte, error)
+	unlogged             error // the error of Security.KeyLog
 }
 
 // ExportKeys returns keying material that only the two ends of this TLS session can
@@ -111,11 +111,11 @@ func (s *Security) config(ctx context.Context, host string, t *TLS, bundle func(
 			return s.judge(ctx, t, cs, bundle(), pause)
 		},
 		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
-			t.Asked = true
+			t.CertificateRequested = true
 			if len(s.Certificates) == 0 {
 				return &tls.Certificate{}, nil
 			}
-			t.Shown = true
+			t.CertificateSent = true
 			return &s.Certificates[0], nil
 		},
 	}
@@ -147,10 +147,10 @@ func (s *Security) judge(ctx context.Context, t *TLS, cs tls.ConnectionState, bu
 	if s.Confirm != nil {
 		resume, began := pause(), time.Now()
 		ok := s.Confirm(ctx, t)
-		t.asked = time.Since(began)
+		t.confirmTime = time.Since(began)
 		resume()
 		if ok {
-			t.ByHand = true
+			t.UserAccepted = true
 			return nil
 		}
 	}

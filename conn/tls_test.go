@@ -60,7 +60,7 @@ func TestTLSFacts(t *testing.T) {
 			if len(facts.Chain) != 2 || !facts.Leaf().Equal(config.Certificates[0].Leaf) || !facts.Verified() {
 				t.Errorf("the chain has %d certificates, verified %v", len(facts.Chain), facts.Verified())
 			}
-			if facts.Asked || facts.Shown || facts.Took <= 0 {
+			if facts.CertificateRequested || facts.CertificateSent || facts.Took <= 0 {
 				t.Errorf("facts are %+v", facts)
 			}
 		})
@@ -142,8 +142,8 @@ func TestTLSClientCertificate(t *testing.T) {
 				t.Fatal(err)
 			}
 			asked := ask != tls.NoClientCert
-			if facts.Asked != asked || facts.Shown != asked || len(seen.PeerCertificates) > 0 != asked {
-				t.Errorf("%d: asked %v, shown %v; the server saw %d", ask, facts.Asked, facts.Shown, len(seen.PeerCertificates))
+			if facts.CertificateRequested != asked || facts.CertificateSent != asked || len(seen.PeerCertificates) > 0 != asked {
+				t.Errorf("%d: asked %v, shown %v; the server saw %d", ask, facts.CertificateRequested, facts.CertificateSent, len(seen.PeerCertificates))
 			}
 		}
 	}
@@ -152,7 +152,7 @@ func TestTLSClientCertificate(t *testing.T) {
 	config.MaxVersion, config.ClientAuth = tls.VersionTLS12, tls.RequireAnyClientCert
 	_, _, err := secured(t, config, ca.trusting())
 	var failed *TLSError
-	if !errors.As(err, &failed) || failed.Why != Alerted || !failed.Facts.Asked || failed.Facts.Shown {
+	if !errors.As(err, &failed) || failed.Why != Alerted || !failed.Facts.CertificateRequested || failed.Facts.CertificateSent {
 		t.Errorf("%v (%+v), want an alert, asked and not shown", err, failed)
 	}
 }

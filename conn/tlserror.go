@@ -61,7 +61,7 @@ func (e *TLSError) Error() string {
 // WantsCertificate reports whether the server asked for a client certificate, got
 // none, and then ended the handshake.
 func (e *TLSError) WantsCertificate() bool {
-	return (e.Why == Alerted || e.Why == HungUp) && e.Facts.Asked && !e.Facts.Shown
+	return (e.Why == Alerted || e.Why == HungUp) && e.Facts.CertificateRequested && !e.Facts.CertificateSent
 }
 
 // Unwrap returns the error of crypto/tls.

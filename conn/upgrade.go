@@ -106,7 +106,7 @@ func (c *Conn) handshake(ctx context.Context) error {
 		return c.failed
 	}
 	c.raw.SetDeadline(time.Time{})
-	facts.Took = time.Since(began) - facts.asked
+	facts.Took = time.Since(began) - facts.confirmTime
 	state := layer.ConnectionState()
 	facts.Group = state.CurveID // in TLS 1.2 it is negotiated after the certificate
 	facts.keys = state.ExportKeyingMaterial

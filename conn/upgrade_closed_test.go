@@ -60,7 +60,7 @@ func (k *kernel) Read(p []byte) (int, error) {
 }
 
 // TestCloseAsUpgradeEnds closes the connection between the handshake and the first read
-// inside TLS, which waits for Dialer.Room.
+// inside TLS, which waits for Dialer.WaitForRoom.
 func TestCloseAsUpgradeEnds(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	config := ca.server(t)
@@ -73,7 +73,7 @@ func TestCloseAsUpgradeEnds(t *testing.T) {
 			if e.Kind == Secured {
 				go func() { closed <- c.Close() }()
 				synctest.Wait()
-				c.set.Room = func(stop <-chan struct{}) { <-stop }
+				c.set.WaitForRoom = func(stop <-chan struct{}) { <-stop }
 			}
 		}
 		c.start()

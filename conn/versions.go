@@ -90,7 +90,7 @@ const (
 // mismatch returns what client and server do not have in common. It returns nothing if the
 // server asked for a certificate: a server that gets none may send the same alert.
 func (e *TLSError) mismatch() aspect {
-	if e.Err == nil || e.Facts != nil && e.Facts.Asked {
+	if e.Err == nil || e.Facts != nil && e.Facts.CertificateRequested {
 		return nothing
 	}
 	for _, m := range mismatches {

@@ -61,7 +61,7 @@ func ask(ctx context.Context, s *Session, question string, hidden bool) (prompt.
 		if !ok {
 			return l, io.EOF
 		}
-		s.lines.input.Took(l)
+		s.lines.input.MarkTaken(l)
 		return l, l.Err
 	case <-t.Interrupts():
 		t.Dropped()

@@ -78,7 +78,7 @@ func (s *held) prepareWithholding(lines []conn.Line) {
 		s.unrequested.data = newLine(prompt.Line{Text: last.Text})
 		return
 	}
-	if s.client.Now().Unmet.Rest.IsText() {
+	if s.client.Snapshot().Unrequested.Continuation.IsText() {
 		s.endWithholding()
 	}
 }
@@ -100,7 +100,7 @@ func (s *Session) dropBatch() int {
 
 // showReplies shows each command with its reply, because the session shows all commands of a
 // group before their replies.
-func (b *batch) showReplies(answers []dialect.Answer) {
+func (b *batch) showReplies(answers []dialect.Reply) {
 	for _, row := range b.pairReplies(answers) {
 		b.out.Note(row)
 	}
@@ -111,14 +111,14 @@ func (b *batch) showReplies(answers []dialect.Answer) {
 
 // pairReplies returns a row for each reply: the line that it is for, and the reply. Message
 // text has no reply.
-func (b *batch) pairReplies(all []dialect.Answer) (rows []string) {
+func (b *batch) pairReplies(all []dialect.Reply) (rows []string) {
 	i := 0
 	for _, a := range all {
 		at := i
-		if i > 0 && a.To == "." && string(b.group[i-1].Text) == "." { // LMTP sends a reply for each recipient
+		if i > 0 && a.Verb == "." && string(b.group[i-1].Text) == "." { // LMTP sends a reply for each recipient
 			at = len(b.group)
 		}
-		for at < len(b.group) && !isCommand(a.To, b.group[at].Text) {
+		for at < len(b.group) && !isCommand(a.Verb, b.group[at].Text) {
 			at++
 		}
 		switch {
@@ -136,7 +136,7 @@ func (b *batch) pairReplies(all []dialect.Answer) (rows []string) {
 const maxVerb = 32
 
 // isCommand reports whether line can be the command that a dialect calls to, as in
-// dialect.Answer.To.
+// dialect.Reply.Verb.
 func isCommand(to string, line []byte) bool {
 	switch verb, _, _ := strings.Cut(strings.ReplaceAll(strings.Trim(string(line), " \t"), "\t", " "), " "); {
 	case to == "AUTH": // any line can be an answer to a challenge

@@ -20,8 +20,8 @@ func (b *batch) send(ctx context.Context) error {
 	if b.opt.NoWait {
 		return b.sendAtOnce(ctx)
 	}
-	b.client.Gather()
-	defer b.client.Harvest()
+	b.client.StartGathering()
+	defer b.client.StopGathering()
 	rest := b.group
 	b.group = nil
 	var err error
@@ -47,7 +47,7 @@ func (b *batch) send(ctx context.Context) error {
 	if len(rest) > 0 {
 		b.out.Note(describe.Lines(len(rest)) + " of the batch not sent")
 	}
-	b.showReplies(b.client.Harvest())
+	b.showReplies(b.client.StopGathering())
 	if err == nil && b.client.InMessage() {
 		err = b.policy.checkRefusals() // message text comes next, so no :expect can follow
 	}

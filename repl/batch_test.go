@@ -153,14 +153,14 @@ func TestTypedBatch(t *testing.T) {
 			k.mu.Unlock()
 		}
 		close(s.Event("lines"))
-	}, func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
+	}, func(o *repl.Options) { o.Interactive, o.Input, o.Terminal = true, k, k })
 	has(t, "stderr", got.err, "not sent: the connection is closed", ":again reconnects", "byhand: NOOP: 250 one\nbyhand: RSET: 250 two\n")
 
 	k = newKeyboard(":batch", "NOOP", "RSET", ":go", "NOOP", ":go")
 	got = meanwhile(t, "S: 220 hi\nC: NOOP\nC: RSET\nmark asked\nC: NOOP\nS: 250 one\nS: 250 two\nS: 250 three", "", func(s *fakeserver.Server) {
 		<-s.Event("asked")
 		k.interrupts <- os.Interrupt
-	}, func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
+	}, func(o *repl.Options) { o.Interactive, o.Input, o.Terminal = true, k, k })
 	has(t, "stderr", got.err, ":go: there is no batch, and no lines are held")
 	hasNot(t, "stderr", got.err, "NOOP: 250 three")
 }

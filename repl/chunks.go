@@ -37,7 +37,7 @@ func parseChunked(arg string) (size int, name string, err error) {
 // deliverChunks sends a message in chunks, until the server refuses one.
 func (d delivery) deliverChunks(ctx context.Context, size int) error {
 	defer d.removeBar()
-	defer d.client.Harvest()
+	defer d.client.StopGathering()
 	chunks := message.Chunks(message.Canonical(d.mail), size)
 	for last := false; !last; {
 		var chunk []byte
@@ -45,7 +45,7 @@ func (d delivery) deliverChunks(ctx context.Context, size int) error {
 		if chunk, last, err = chunks.Next(); err != nil {
 			return d.halfSent(readErrorText(d.mail.name, err))
 		}
-		d.client.Gather()
+		d.client.StartGathering()
 		unread, err := client.Chunk(ctx, d.client, d.Session, chunk, last, d.ending)
 		if unread {
 			closeUnread(d.Session, len(chunk))
@@ -103,12 +103,12 @@ func (d delivery) afterRefusal() string {
 // closeAfterRefusedChunk closes a script's connection if the server refused BDAT without
 // reading its octets, or before they were sent: it would read them as commands.
 func closeAfterRefusedChunk(s *Session) {
-	a, early := s.client.Last(), s.client.Now().Due > 0
+	a, early := s.client.Last(), s.client.Snapshot().OctetsLeft > 0
 	if r := s.client.Refusal(); r != nil {
 		a = r
 	}
-	if s.client.Live() == nil || s.policy.hasUser() || a == nil || a.To != "BDAT" || a.Verdict() == smtp.Accepted ||
-		!early && a.Rest == nil && s.client.ReadChunk(a.Reply) {
+	if s.client.Live() == nil || s.policy.hasUser() || a == nil || a.Verb != "BDAT" || a.Verdict() == smtp.Accepted ||
+		!early && a.Unrequested == nil && s.client.ReadChunk(a.Reply) {
 		return
 	}
 	s.out.Note("connection closed: the server would read the lines after BDAT as commands")
@@ -117,7 +117,7 @@ func closeAfterRefusedChunk(s *Session) {
 
 // toEnd returns how to end the message in progress.
 func toEnd(s *Session) string {
-	switch due := s.client.Now().Due; {
+	switch due := s.client.Snapshot().OctetsLeft; {
 	case due > 0:
 		return describe.Octets(due) + " still to be sent"
 	case !s.client.SpeaksMail():

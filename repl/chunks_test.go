@@ -76,7 +76,7 @@ func TestBDATStopped(t *testing.T) {
 	got := meanwhile(t, chunking+"C: BDAT 4\nC= \"abcd\"\nmark asked\nC: RSET\nS: 250 ok\nS: 250 flushed", "", func(s *fakeserver.Server) {
 		<-s.Event("asked")
 		k.interrupts <- os.Interrupt
-	}, func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
+	}, func(o *repl.Options) { o.Interactive, o.Input, o.Terminal = true, k, k })
 	has(t, "stderr", got.err, "interrupted after 0 bytes of 8 bytes; the last chunk was not sent: nothing is delivered", "hint: RSET starts a new message")
 
 	line := delivery{file: strings.Repeat("x\n", 200<<10), input: ":bdat --chunk 300000 FILE"}.typed(t)

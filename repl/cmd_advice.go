@@ -53,7 +53,7 @@ func cmdNext(_ context.Context, s *Session, _ string) error {
 }
 
 func cmdWhy(_ context.Context, s *Session, _ string) error {
-	r, end := s.memory.lastRefusal(), s.client.Now().End
+	r, end := s.memory.lastRefusal(), s.client.Snapshot().End
 	if r == nil {
 		what := ":why: nothing has been refused yet"
 		if end != nil {

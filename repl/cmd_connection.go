@@ -32,7 +32,7 @@ func cmdInfo(_ context.Context, s *Session, _ string) error {
 	if c == nil {
 		return failure(Usage, ":info: there is no connection", ":open HOST [PORT]")
 	}
-	for _, text := range infoWords(c, s.client.Now().End, s.client.Now().Protocol) {
+	for _, text := range infoWords(c, s.client.Snapshot().End, s.client.Snapshot().Protocol) {
 		s.out.Answer(text)
 	}
 	return nil

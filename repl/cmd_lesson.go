@@ -25,10 +25,10 @@ type lessons struct {
 // hear shows the lesson's text about an event.
 func (l *lessons) hear(e client.Event) {
 	if e.Kind == conn.Secured {
-		l.show(l.listenerVoice, func(p *lesson.Pupil) []string { return p.Secured() })
+		l.show(l.listenerVoice, func(p *lesson.Pupil) []string { return p.HandleTLS() })
 	}
 	for _, a := range e.Replies {
-		l.show(l.listenerVoice, func(p *lesson.Pupil) []string { return p.Heard(a.Answer) })
+		l.show(l.listenerVoice, func(p *lesson.Pupil) []string { return p.HandleReply(a.MatchedReply) })
 	}
 }
 
@@ -40,7 +40,7 @@ func (l *lessons) show(to view.Voice, words func(*lesson.Pupil) []string) bool {
 	var all []string
 	if p != nil {
 		all = words(p)
-		if p.Done() {
+		if p.IsDone() {
 			l.pupil = nil
 		}
 	}
@@ -54,9 +54,9 @@ func (l *lessons) show(to view.Voice, words func(*lesson.Pupil) []string) bool {
 // start starts a lesson.
 func (l *lessons) start(which *lesson.Lesson) {
 	l.mu.Lock()
-	l.pupil = lesson.New(which)
+	l.pupil = lesson.NewPupil(which)
 	l.mu.Unlock()
-	l.show(l.voice, (*lesson.Pupil).Begin)
+	l.show(l.voice, (*lesson.Pupil).Introduce)
 }
 
 // stop ends the lesson.
@@ -78,7 +78,7 @@ func cmdLesson(_ context.Context, s *Session, arg string) error {
 	case "skip":
 		return inLesson(s, (*lesson.Pupil).Skip)
 	case "repeat":
-		return inLesson(s, (*lesson.Pupil).Words)
+		return inLesson(s, (*lesson.Pupil).StepText)
 	case "stop":
 		defer s.lessons.stop()
 		return inLesson(s, func(*lesson.Pupil) []string { return []string{"the lesson has ended"} })

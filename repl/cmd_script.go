@@ -33,9 +33,9 @@ func cmdExpect(_ context.Context, s *Session, arg string) error {
 		if got.Verdict() == smtp.Broken {
 			return failure(Lost, brokenText(got)+"; expected "+arg, "")
 		}
-		return failure(Refused, fmt.Sprintf("%s: expected %s, got %s", expectTarget(got.To), arg, view.Reply(got.Reply)), "")
+		return failure(Refused, fmt.Sprintf("%s: expected %s, got %s", expectTarget(got.Verb), arg, view.Reply(got.Reply)), "")
 	}
-	if got.Rest != nil && !slices.ContainsFunc(want.codes, func(code string) bool { return matches(code, "334") || matches(code, "354") }) {
+	if got.Unrequested != nil && !slices.ContainsFunc(want.codes, func(code string) bool { return matches(code, "334") || matches(code, "354") }) {
 		s.held.acceptReply()
 	}
 	return nil
@@ -81,10 +81,10 @@ func parseExpectation(arg string) (expectation, error) {
 		switch word := strings.ToUpper(code); {
 		case isCode(code):
 			want.codes = append(want.codes, strings.ToLower(code))
-		case slices.Contains(dialect.Words(), word):
+		case slices.Contains(dialect.ReplyWords(), word):
 			want.codes = append(want.codes, word)
 		default:
-			return want, fmt.Errorf("%q is neither a reply code (250, or 2yz for all that start with 2) nor one of %s", code, strings.Join(dialect.Words(), " "))
+			return want, fmt.Errorf("%q is neither a reply code (250, or 2yz for all that start with 2) nor one of %s", code, strings.Join(dialect.ReplyWords(), " "))
 		}
 	}
 	if len(want.codes) == 0 && want.text == nil {
@@ -100,7 +100,7 @@ func isCode(s string) bool {
 	return strings.Trim(s[1:], "0123456789yzxYZX") == ""
 }
 
-func (e expectation) accepts(a *dialect.Answer) bool {
+func (e expectation) accepts(a *dialect.Reply) bool {
 	if e.text != nil && !e.text.MatchString(a.Reply.Text()) {
 		return false
 	}

@@ -185,7 +185,7 @@ func TestSendInterruptedAtItsEnd(t *testing.T) {
 		port, got := mailbox(t)
 		k := newKeyboard(line)
 		errs := &late{k: k}
-		repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: port}, Typed: true, Input: k, Terminal: k, Display: repl.Display{Out: io.Discard, Err: errs}})
+		repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: port}, Interactive: true, Input: k, Terminal: k, Display: repl.Display{Out: io.Discard, Err: errs}})
 		all := <-got
 		whole, half := strings.Contains(errs.String(), "the message is sent to its end"), strings.Contains(errs.String(), "the final dot was not sent")
 		if ended := len(all) > 2; half == ended || whole && !ended {

@@ -37,7 +37,7 @@ func newDelivery(s *Session, m *mail) delivery {
 
 // deliver sends DATA, the message and the final dot (RFC 5321 4.1.1.4).
 func (d delivery) deliver(ctx context.Context) error {
-	defer d.client.Harvest()
+	defer d.client.StopGathering()
 	sent, err := client.Deliver(ctx, d.client, d.Session, client.Delivery{Next: d.pieces(), Cut: d.splitter(), Sent: d.sent})
 	d.removeBar()
 	var stopped *client.StoppedError
@@ -114,7 +114,7 @@ func (d delivery) noteInterrupted(err error, where string) error {
 // it closes any connection, because the server may read the message text as commands.
 func (d delivery) halfSent(why string) error {
 	status := Usage
-	if d.client.Now().Left {
+	if d.client.Snapshot().Lost {
 		status = Lost
 	}
 	if d.client.HasRefusal() {
@@ -148,11 +148,11 @@ func (m *mail) halfSentState(open bool) (state, hint string) {
 // reportDelivery notes how long a delivery took if it was longer than longWait. For LMTP it
 // notes the reply for each recipient (RFC 2033 4.2).
 func (d delivery) reportDelivery(took time.Duration) {
-	all := d.client.Harvest()
+	all := d.client.StopGathering()
 	if took >= longWait {
 		d.out.Note(fmt.Sprintf("%s: %s in %s, %s", d.name, describe.Octets(d.report.Octets), view.Span(took), describe.Rate(d.report.Octets, took)))
 	}
-	all = slices.DeleteFunc(all, func(a dialect.Answer) bool { return a.To != "." && a.To != "BDAT" })
+	all = slices.DeleteFunc(all, func(a dialect.Reply) bool { return a.Verb != "." && a.Verb != "BDAT" })
 	if len(all) < 2 || len(all) != len(d.to) {
 		return
 	}

@@ -160,7 +160,7 @@ func TestSendInterrupted(t *testing.T) {
 		<-over
 	})
 	errs := &buffer{}
-	status := repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: d.port}, Typed: true, Input: k, Terminal: k, Display: repl.Display{Out: io.Discard, Err: errs}})
+	status := repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: d.port}, Interactive: true, Input: k, Terminal: k, Display: repl.Display{Out: io.Discard, Err: errs}})
 	close(over)
 	if status != repl.OK {
 		t.Errorf("status %d", status)
@@ -188,7 +188,7 @@ func TestSendRefusedMidway(t *testing.T) {
 		<-out.seen
 	})
 	errs := &buffer{}
-	repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: d.port}, Typed: true, Input: k, Terminal: k, Display: repl.Display{Out: out, Err: errs}})
+	repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: d.port}, Interactive: true, Input: k, Terminal: k, Display: repl.Display{Out: out, Err: errs}})
 	has(t, "stderr", errs.String(), "the connection is closed, and the final dot was not sent: nothing is delivered", "hint: :again reconnects")
 	if last := k.prompts[len(k.prompts)-1]; last != "closed> " {
 		t.Errorf("the prompt is %q", last)
@@ -207,7 +207,7 @@ func TestSendNotAwaited(t *testing.T) {
 		got := meanwhile(t, test.server, "", func(s *fakeserver.Server) {
 			<-s.Event("asked")
 			k.interrupts <- os.Interrupt
-		}, func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
+		}, func(o *repl.Options) { o.Interactive, o.Input, o.Terminal = true, k, k })
 		has(t, "stderr", got.err, test.says)
 		hasNot(t, "stderr", got.err, "again within")
 	}

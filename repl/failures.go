@@ -36,10 +36,10 @@ func endStatus(end *conn.End, finished bool) Status {
 // endFailure returns the failure of a line or a command that could not complete because the
 // connection ended.
 func endFailure(s *Session, what, hint string) error {
-	if s.client.Now().Agreed {
+	if s.client.Snapshot().EndedBeforeTLS {
 		return failure(TLSFailed, errHungUp.Error(), "")
 	}
-	if status := endStatus(s.client.Now().End, s.client.Now().Finished); status != OK {
+	if status := endStatus(s.client.Snapshot().End, s.client.Snapshot().Finished); status != OK {
 		return failure(status, what, hint)
 	}
 	return failure(Lost, what, hint)
@@ -103,7 +103,7 @@ var errHungUp = &conn.TLSError{Why: conn.HungUp}
 
 // closedBeforeTLS returns the failure of a connection that ended before TLS could start.
 func closedBeforeTLS(s *Session) error {
-	if end := s.client.Now().End; end == nil || end.How == conn.Local {
+	if end := s.client.Snapshot().End; end == nil || end.How == conn.Local {
 		return failure(TLSFailed, "TLS cannot start: the connection is closed", hintAgain)
 	}
 	return failure(TLSFailed, errHungUp.Error(), "")

@@ -53,7 +53,7 @@ func TestEndAfterGoodbye(t *testing.T) {
 							o.Target.TLS, o.Dialer.Security = true, conn.Security{Insecure: true}
 							o.Out = &seen{Writer: o.Out, text: p.bye + "\r\n", then: heard}
 							if atPrompt {
-								o.Typed, o.Input, o.Terminal = true, k, k
+								o.Interactive, o.Input, o.Terminal = true, k, k
 							}
 						})
 						if got.status != c.status {

@@ -59,23 +59,23 @@ func (s login) cancelFailure(ctx context.Context, err error) error {
 	if !errors.As(err, &cancelled) {
 		return err
 	}
-	status, what := Lost, cancelled.Why.Error()
+	status, what := Lost, cancelled.Cause.Error()
 	var broken *client.BrokenError
 	switch {
-	case errors.As(cancelled.Why, &broken):
+	case errors.As(cancelled.Cause, &broken):
 		what = brokenText(&broken.Reply)
-	case errors.Is(cancelled.Why, client.ErrInterrupted):
+	case errors.Is(cancelled.Cause, client.ErrInterrupted):
 		status, what = Refused, "the login was interrupted"
 	}
 	switch {
-	case cancelled.Then == nil && cancelled.AsksOn:
+	case cancelled.CancelError == nil && cancelled.StillAsks:
 		what += ": login cancelled, but the server sent another challenge"
-	case cancelled.Then == nil:
+	case cancelled.CancelError == nil:
 		what += ": login cancelled"
-	case ctx.Err() == nil && isFailure(cancelled.Then):
-		what += "; then " + cancelled.Then.Error()
+	case ctx.Err() == nil && isFailure(cancelled.CancelError):
+		what += "; then " + cancelled.CancelError.Error()
 	default:
-		return cancelled.Then
+		return cancelled.CancelError
 	}
 	return failure(status, what, "")
 }
@@ -166,7 +166,7 @@ func cmdAnswer(ctx context.Context, s *Session, arg string) error {
 		return failure(Usage, ":answer: the server has sent no challenge", ":auth logs in")
 	}
 	if strings.TrimSpace(arg) == "*" {
-		return s.Ask(ctx, s.client.Login().Drop())
+		return s.Ask(ctx, s.client.Login().Abandon())
 	}
 	l, err := parseLogin(s, "answer", arg)
 	if err != nil {
@@ -177,7 +177,7 @@ func cmdAnswer(ctx context.Context, s *Session, arg string) error {
 		return err
 	}
 	l.record(user)
-	if err := s.client.Login().Answer(ctx, s, l.explainRefusal); err != nil || s.client.Login().Asks() {
+	if err := s.client.Login().Answer(ctx, s, l.explainRefusal); err != nil || s.client.Login().HasChallenge() {
 		return l.cancelFailure(ctx, err)
 	}
 	return l.loggedIn()
@@ -187,7 +187,7 @@ func cmdAnswer(ctx context.Context, s *Session, arg string) error {
 // was sent since. Otherwise it takes over the login that the user began. It returns the user's
 // name.
 func (s login) resume(ctx context.Context) (user string, err error) {
-	begun := s.client.Login().Begun()
+	begun := s.client.Login().Progress()
 	ours := begun.Ours
 	if ours != nil && ours.Mechanism.Proves {
 		return ours.User, nil // its answers depend on the earlier ones

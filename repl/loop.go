@@ -102,7 +102,7 @@ func (s *Session) took(l prompt.Line) {
 	if l.Err != nil && s.opt.Terminal != nil {
 		s.opt.Terminal.Dropped()
 	} else {
-		s.lines.input.Took(l)
+		s.lines.input.MarkTaken(l)
 	}
 	if l.Note != "" {
 		s.out.Note(l.Note)
@@ -114,7 +114,7 @@ func (s *Session) handle(ctx context.Context, l line) error {
 	if s.client.InMessage() || s.assumed != nil {
 		return s.sendText(ctx, l)
 	}
-	if s.policy.hasUser() && len(l.Text) == 0 && s.client.Live() == nil && s.client.Now().Finished {
+	if s.policy.hasUser() && len(l.Text) == 0 && s.client.Live() == nil && s.client.Snapshot().Finished {
 		s.running.Store(false) // after a finished session Enter quits
 		return nil
 	}
@@ -128,7 +128,7 @@ func (s *Session) handle(ctx context.Context, l line) error {
 		}
 		return s.batch.collect(ctx, l)
 	}
-	if l.meaning == command && l.name == "expect" && (s.client.Refusal() != nil || s.client.Now().Unmet.Rest != nil && !s.held.unrequested.begun) {
+	if l.meaning == command && l.name == "expect" && (s.client.Refusal() != nil || s.client.Snapshot().Unrequested.Continuation != nil && !s.held.unrequested.begun) {
 		s.place = l.Where
 		return s.run(ctx, l)
 	}
@@ -165,7 +165,7 @@ func (s *Session) sendCommand(ctx context.Context, l line) error {
 	if startsChunk(l.text) {
 		closeAfterRefusedChunk(s)
 	}
-	if a := s.client.Last(); a != nil && a.To == "STARTTLS" && a.Reply.Code == 220 {
+	if a := s.client.Last(); a != nil && a.Verb == "STARTTLS" && a.Reply.Code == 220 {
 		s.policy.noteAtPrompt("hint: :tls starts TLS now")
 	}
 	return nil
@@ -185,7 +185,7 @@ func (s *Session) sendText(ctx context.Context, l line) error {
 	if err := s.Send(ctx, s.wireLine(l.Text)); err != nil {
 		return err
 	}
-	if s.assumed != nil && s.assumed.Take(l.Text, s.ending) {
+	if s.assumed != nil && s.assumed.Consume(l.Text, s.ending) {
 		s.assumed = nil
 		s.held.endWithholding() // the whole rest was sent
 	}

@@ -80,7 +80,7 @@ func TestSendOfAPipeInterrupted(t *testing.T) {
 				t.Error(err)
 			}
 			k.interrupts <- os.Interrupt
-		}, func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
+		}, func(o *repl.Options) { o.Interactive, o.Input, o.Terminal = true, k, k })
 		has(t, "stderr", got.err, "interrupted: nothing was sent")
 		hasNot(t, "stderr", got.err, "again within")
 		wantEmpty(t, temp)

@@ -59,7 +59,7 @@ func (n *narrator) hear(e client.Event) {
 			n.out.recorded.Sent(e.Event)
 		}
 	case conn.Secured:
-		n.certRequested = e.TLS.Asked && !e.TLS.Shown
+		n.certRequested = e.TLS.CertificateRequested && !e.TLS.CertificateSent
 		if e.Target.TLS {
 			n.awaitGreeting()
 		}
@@ -87,8 +87,8 @@ func (n *narrator) received(e client.Event) {
 }
 
 // reply notes anything unusual about a reply, and decodes a challenge.
-func (n *narrator) reply(e client.Event, a *dialect.Answer) {
-	if a.To == "" {
+func (n *narrator) reply(e client.Event, a *dialect.Reply) {
+	if a.Verb == "" {
 		n.out.recorded.Note("unsolicited reply: no command was waiting for one")
 	}
 	verdict := a.Verdict()
@@ -116,7 +116,7 @@ func (n *narrator) ended(e client.Event) {
 		n.reply(e, &e.Replies[i])
 	}
 	ours := e.End.How == conn.Local || e.End.How == conn.Aborted
-	reported := e.Agreed && (n.starting.Load() || !n.typed) // the failure of STARTTLS reports it
+	reported := e.EndedBeforeTLS && (n.starting.Load() || !n.typed) // the failure of STARTTLS reports it
 	if e.End.How != conn.Aborted && !reported {
 		n.out.unrecorded.Note(e.End.String())
 	}
@@ -157,7 +157,7 @@ func (n *narrator) awaitGreeting() {
 
 // noGreeting returns the notes about a missing or unfinished greeting.
 func (n *narrator) noGreeting() []string {
-	if why := n.client.Now().Unfinished; why != "" {
+	if why := n.client.Snapshot().Unfinished; why != "" {
 		return []string{fmt.Sprintf("the greeting is unfinished after %v: %s; still waiting", n.greetingDelay, why)}
 	}
 	words := []string{fmt.Sprintf("connected, but no greeting after %v; some servers make unknown clients wait for 20 s; still waiting", n.greetingDelay)}

@@ -14,34 +14,34 @@ import (
 
 // Input is the source of lines: a prompt, a pipe, files.
 type Input interface {
-	Lines() <-chan prompt.Line // closed at the end of input
-	Ready(prompt string)       // byhand is ready for a line
-	Took(line prompt.Line)     // byhand has received the line
-	Waiting() bool             // another line can be read without waiting
+	Lines() <-chan prompt.Line  // closed at the end of input
+	Ready(prompt string)        // byhand is ready for a line
+	MarkTaken(line prompt.Line) // byhand has received the line
+	Waiting() bool              // another line can be read without waiting
 }
 
 // Terminal is the terminal of a user at a prompt.
 type Terminal interface {
-	Interrupts() <-chan os.Signal           // Ctrl-C
-	Dropped()                               // Ctrl-C dropped the line being typed
-	Hide() error                            // do not show what is typed next
-	Show()                                  // show it again
-	Keep(line string)                       // add a line, which contains no secret, to the history
-	Ahead() (at time.Time, pasted, ok bool) // when the next queued line was completed, and whether it was pasted; ok is false if no line is queued
-	Drop() int                              // drop queued input; returns how many lines were dropped
-	Literal(on bool)                        // whether TAB inserts a tab, as in a message, or completes a word
-	Redraws() bool                          // whether it can change text that it has shown, such as the prompt
-	Status(text string)                     // show what byhand waits for, until Ready or an empty text
-	Guard()                                 // when deferred, restores the terminal before a panic continues
+	Interrupts() <-chan os.Signal                // Ctrl-C
+	Dropped()                                    // Ctrl-C dropped the line being typed
+	Hide() error                                 // do not show what is typed next
+	Show()                                       // show it again
+	Keep(line string)                            // add a line, which contains no secret, to the history
+	NextQueued() (at time.Time, pasted, ok bool) // when the next queued line was completed, and whether it was pasted; ok is false if no line is queued
+	DropQueued() int                             // drop queued input; returns how many lines were dropped
+	SetTextMode(on bool)                         // whether TAB inserts a tab, as in a message, or completes a word
+	Redraws() bool                               // whether it can change text that it has shown, such as the prompt
+	Status(text string)                          // show what byhand waits for, until Ready or an empty text
+	Guard()                                      // when deferred, restores the terminal before a panic continues
 }
 
 // Options configure a session.
 type Options struct {
-	Target   conn.Target
-	Dialer   conn.Dialer // Tap, Room and Confirm are set by the session
-	Input    Input
-	Typed    bool     // Input is a user at a prompt; else a script
-	Terminal Terminal // nil: no user can be asked
+	Target      conn.Target
+	Dialer      conn.Dialer // Tap, WaitForRoom and Confirm are set by the session
+	Input       Input
+	Interactive bool     // Input is a user at a prompt; else a script
+	Terminal    Terminal // nil: no user can be asked
 	Display
 	Secrets
 	Recorder   *recorder.Recorder

@@ -60,7 +60,7 @@ func (o *output) record(e client.Event) {
 		facts.Target = e.Target.String()
 	}
 	if n := len(e.Replies); n > 0 && e.End == nil {
-		facts.Answer, facts.Word = &e.Replies[n-1].Answer, e.Replies[n-1].Word
+		facts.Answer, facts.Word = &e.Replies[n-1].MatchedReply, e.Replies[n-1].Word
 	}
 	o.recorder.Record(e.Event, facts)
 }

@@ -26,8 +26,8 @@ func (p *paste) drop() int {
 
 // mustHold reports whether byhand holds or withholds a line that was completed at that time.
 func (s *held) mustHold(at time.Time, pasted bool) bool {
-	now := s.client.Now()
-	return at.Before(now.Unmet.At) || pasted && (at.Before(now.RefusedAt) || at.Before(s.paste.refused))
+	now := s.client.Snapshot()
+	return at.Before(now.Unrequested.At) || pasted && (at.Before(now.RefusedAt) || at.Before(s.paste.refused))
 }
 
 // willHold reports whether byhand will hold the next line. The prompt then shows "held".
@@ -35,7 +35,7 @@ func (s *held) willHold() bool {
 	if s.paste.early {
 		return true
 	}
-	at, pasted, ok := s.opt.Terminal.Ahead()
+	at, pasted, ok := s.opt.Terminal.NextQueued()
 	return ok && s.mustHold(at, pasted)
 }
 
@@ -71,5 +71,5 @@ func (s *held) addToHistory(l line) {
 	case c.Secret != nil:
 		secret = c.Secret(l.arg)
 	}
-	s.policy.addToHistory(s.opt.Recorder.Open(string(l.Text[:len(l.Text)-secret])))
+	s.policy.addToHistory(s.opt.Recorder.CutAtSecret(string(l.Text[:len(l.Text)-secret])))
 }

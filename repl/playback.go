@@ -114,7 +114,7 @@ func (r *playback) beginChunk(ctx context.Context, step replay.Step) error {
 		r.omitted = smtp.Message
 		return nil
 	}
-	r.client.Gather()
+	r.client.StartGathering()
 	r.chunking, r.octets = true, 0
 	if err := r.repeat(ctx, step); err != nil {
 		return err
@@ -128,16 +128,16 @@ func (r *playback) checkChunk() error {
 	if !r.chunking {
 		return nil
 	}
-	var refusal *dialect.Answer
+	var refusal *dialect.Reply
 	for _, a := range r.client.Gathered() {
-		if a.To == "BDAT" && a.Verdict() != smtp.Accepted {
+		if a.Verb == "BDAT" && a.Verdict() != smtp.Accepted {
 			refusal = &a
 		}
 	}
 	if r.chunking = r.client.InMessage() && refusal == nil; r.chunking {
 		return nil
 	}
-	r.client.Harvest()
+	r.client.StopGathering()
 	if r.refused = refusal != nil; !r.refused || r.octets == 0 || r.client.ReadChunk(refusal.Reply) || r.client.Live() == nil {
 		return nil
 	}
@@ -205,7 +205,7 @@ func (r *playback) maskedPassword(ctx context.Context) (string, error) {
 		return "", err
 	}
 	secret, err := askForCredential(ctx, r.Session, password(r.Session), "password", "password")
-	if r.client.Now().Protocol == "imap" {
+	if r.client.Snapshot().Protocol == "imap" {
 		secret = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(secret) + `"`
 	}
 	return secret, err

@@ -106,7 +106,7 @@ func TestAgainReplay(t *testing.T) {
 	)
 	k := newKeyboard("DATA", "x", ".", "QUIT", "closed> :again --replay")
 	got := session(t, said+"S: 220 hi\nC: DATA\n"+strings.Repeat("quiet\n", 8)+"S: 354 go\nC: x\nC: .\nS: 250 ok", "",
-		func(o *repl.Options) { o.Typed, o.Input, o.Terminal = true, k, k })
+		func(o *repl.Options) { o.Interactive, o.Input, o.Terminal = true, k, k })
 	hasNot(t, "stderr", got.err, "omitted")
 
 	got = session(t, refuse+"S: 220 hi\nC: DATA\nS: 354 go", "DATA\n:expect 554\n.\n:again --replay\nRSET\n")

@@ -56,7 +56,7 @@ type policy interface {
 
 // policyFor returns the policy that fits the options.
 func policyFor(s *Session) policy {
-	if s.opt.Typed {
+	if s.opt.Interactive {
 		return atPrompt{s}
 	}
 	return inScript{s}

@@ -176,7 +176,7 @@ func (p atPrompt) nextUntil(ctx context.Context, until func() bool) (*line, erro
 // awaitMeaning makes a line after DATA or AUTH wait for the reply. A typed colon-command does
 // not wait. After the user has pressed Ctrl-C, no line waits.
 func (p atPrompt) awaitMeaning(ctx context.Context, l line) error {
-	deciding := p.client.Now().Deciding
+	deciding := p.client.Snapshot().DependsOnReply
 	if p.wait.skipWait = p.wait.skipWait && deciding; !deciding || p.wait.skipWait {
 		return nil
 	}
@@ -191,7 +191,7 @@ func (p atPrompt) awaitMeaning(ctx context.Context, l line) error {
 
 // ready shows the prompt.
 func (p atPrompt) ready() {
-	p.opt.Terminal.Literal(p.client.InMessage())
+	p.opt.Terminal.SetTextMode(p.client.InMessage())
 	p.lines.input.Ready(p.promptText())
 }
 
@@ -226,7 +226,7 @@ func (p atPrompt) promptText() string {
 // waited returns how long byhand has waited for a reply, in whole seconds; 0: less than
 // longWait.
 func (p atPrompt) waited() time.Duration {
-	if d := p.client.Now().Overdue; d >= longWait {
+	if d := p.client.Snapshot().Overdue; d >= longWait {
 		return d.Truncate(time.Second)
 	}
 	return 0
@@ -237,7 +237,7 @@ func (p atPrompt) waited() time.Duration {
 func (s *Session) giveUp() error {
 	s.wait.skipWait = true
 	s.opt.Terminal.Dropped()
-	n := s.opt.Terminal.Drop() + len(s.lines.pending) + s.wait.typedWaiting
+	n := s.opt.Terminal.DropQueued() + len(s.lines.pending) + s.wait.typedWaiting
 	s.lines.pending = nil
 	if n > 0 {
 		s.out.Note("dropped " + describe.Lines(n) + " of queued input")

@@ -54,7 +54,7 @@ func notePlain(s *Session) {
 
 // howToEncrypt names the command that encrypts the connection.
 func howToEncrypt(s *Session) string {
-	if s.client.Now().TLSCommand != "" {
+	if s.client.Snapshot().TLSCommand != "" {
 		return ":starttls"
 	}
 	return "the protocol's own command and then :tls"

@@ -33,7 +33,7 @@ type rawRecorder struct {
 
 // Read reads from the wire and records the bytes.
 func (o *rawRecorder) Read(p []byte) (int, error) {
-	o.out.queue.Room(o.stop)
+	o.out.queue.WaitForRoom(o.stop)
 	n, err := o.Wire.Read(p)
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -50,7 +50,7 @@ func (o *rawRecorder) Read(p []byte) (int, error) {
 
 // Write records the bytes and writes them to the wire.
 func (o *rawRecorder) Write(p []byte) (int, error) {
-	o.out.queue.Room(o.stop)
+	o.out.queue.WaitForRoom(o.stop)
 	if err := o.recordSent(p); err != nil {
 		return 0, err
 	}

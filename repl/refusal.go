@@ -11,7 +11,7 @@ import (
 )
 
 // refusalFailure returns the failure for a refusal or for a reply that breaks the protocol.
-func refusalFailure(s *Session, a *dialect.Answer) error {
+func refusalFailure(s *Session, a *dialect.Reply) error {
 	if a.Verdict() == smtp.Broken {
 		return failure(Lost, refusalText(a), refusalHint(s, a))
 	}
@@ -19,29 +19,29 @@ func refusalFailure(s *Session, a *dialect.Answer) error {
 }
 
 // refusalText returns which line the server refused, or how it broke the protocol.
-func refusalText(a *dialect.Answer) string {
+func refusalText(a *dialect.Reply) string {
 	if a.Verdict() == smtp.Broken {
 		return brokenText(a)
 	}
-	return fmt.Sprintf("the server refused %s: %s", requestName(a.To), view.Reply(a.Reply))
+	return fmt.Sprintf("the server refused %s: %s", requestName(a.Verb), view.Reply(a.Reply))
 }
 
 // brokenText describes a reply that breaks the protocol.
-func brokenText(a *dialect.Answer) string {
+func brokenText(a *dialect.Reply) string {
 	with := view.Reply(a.Reply)
 	if names := a.Kinds(); len(names) > 1 {
 		with += fmt.Sprintf(" (its lines have the codes %s)", strings.Join(names, " "))
 	}
-	return fmt.Sprintf("the server broke the protocol: it answered %s with %s", requestName(a.To), with)
+	return fmt.Sprintf("the server broke the protocol: it answered %s with %s", requestName(a.Verb), with)
 }
 
 // refusalHint returns the hint about a line of a script that the server refused.
-func refusalHint(s *Session, a *dialect.Answer) string {
+func refusalHint(s *Session, a *dialect.Reply) string {
 	if why := s.memory.lastRefusal(); s.opt.NoWait && why != nil && advice.OutOfTurn(*why) {
 		return "the client did not wait for the replies: without --no-wait it does"
 	}
 	where := "after the line"
-	if a.To == "GREETING" {
+	if a.Verb == "GREETING" {
 		where = "at the start of the script"
 	}
 	return fmt.Sprintf(`to accept this reply, put ":expect %s" %s; --keep-going continues after any refusal`, strings.Join(a.Kinds(), " "), where)

@@ -13,10 +13,10 @@ import (
 
 // refusalOf returns a refusal with the line that was refused and those before it. e is
 // the event in which it came. The caller holds m.mu.
-func (m *memory) refusalOf(a *dialect.Answer, e client.Event) *advice.Refusal {
-	r := &advice.Refusal{Reply: refusal.Reply{Verb: a.To, Code: a.Reply.Code, Host: e.Target.Host}, Word: a.Word, State: e.State}
+func (m *memory) refusalOf(a *dialect.Reply, e client.Event) *advice.Refusal {
+	r := &advice.Refusal{Reply: refusal.Reply{Verb: a.Verb, Code: a.Reply.Code, Host: e.Target.Host}, Word: a.Word, State: e.State}
 	r.Enhanced, r.Text = statusAndText(a)
-	if c := m.lastSent(a.To); c != nil {
+	if c := m.lastSent(a.Verb); c != nil {
 		r.Line, r.State = c.text, &c.state
 	}
 	r.Earlier = map[refusal.Part]string{}
@@ -49,11 +49,11 @@ var statusAtStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCom
 
 // statusAndText returns a reply's enhanced code and its lines without it. The code is kept
 // even if its class contradicts the reply code: :why reports that.
-func statusAndText(a *dialect.Answer) (status, text string) {
+func statusAndText(a *dialect.Reply) (status, text string) {
 	var lines []string
 	for _, line := range a.Reply.Lines {
 		text := string(line.Text)
-		if found := statusAtStart().FindString(text); found != "" && a.To != "GREETING" {
+		if found := statusAtStart().FindString(text); found != "" && a.Verb != "GREETING" {
 			status, text = strings.TrimSpace(found), text[len(found):]
 		}
 		lines = append(lines, text)

@@ -13,7 +13,7 @@ func rowsScript() []Command {
 		Help: "check that the last reply has one of these codes: 250, 2yz",
 		Long: "Put it after the line whose reply it checks, or at the start of a script to check the greeting. If the reply " +
 			"has one of the codes, the script continues, even after a refusal; otherwise the script ends. 2yz means any " +
-			"code that starts with 2. In protocols without codes, use " + strings.Join(dialect.Words(), ", ") +
+			"code that starts with 2. In protocols without codes, use " + strings.Join(dialect.ReplyWords(), ", ") +
 			". /TEXT/ is a regular expression that the text of the reply must match.",
 		Example: ":expect 550 /no such user/",
 		Held:    always,

@@ -46,8 +46,8 @@ func (s *Script) Lines() <-chan prompt.Line { return s.lines }
 // Ready does nothing: a script needs no prompt.
 func (s *Script) Ready(string) {}
 
-// Took does nothing.
-func (s *Script) Took(prompt.Line) {}
+// MarkTaken does nothing.
+func (s *Script) MarkTaken(prompt.Line) {}
 
 // Waiting returns false: a script is read line by line.
 func (s *Script) Waiting() bool { return false }

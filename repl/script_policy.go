@@ -78,10 +78,10 @@ func (p inScript) firstLines() <-chan prompt.Line {
 func (p inScript) timeoutFailure(limit time.Duration) error {
 	what, way := "reply", "--timeout sets how long a reply may take"
 	t := p.client.Target()
-	now := p.client.Now()
+	now := p.client.Snapshot()
 	if now.Phase == smtp.Greeting {
 		what = "greeting"
-		if !t.TLS && !now.Heard {
+		if !t.TLS && !now.HasReceived {
 			way = tryTLS(p.reach(), t)
 		}
 	}
@@ -94,7 +94,7 @@ func (p inScript) timeoutFailure(limit time.Duration) error {
 func (p inScript) next(ctx context.Context) (line, error) {
 	var idle <-chan time.Time
 	for {
-		changed, ended := p.client.Changed(), p.client.Now().End != nil
+		changed, ended := p.client.Changed(), p.client.Snapshot().End != nil
 		if ended && idle == nil {
 			idle = time.After(reasonTimeout / 4) // input that arrives after that is ignored
 		}
@@ -119,7 +119,7 @@ func (p inScript) next(ctx context.Context) (line, error) {
 // endedEarly returns the failure of a connection that ended before the input did. If the
 // server had accepted QUIT, or if finish reports a refusal, it returns io.EOF.
 func (p inScript) endedEarly() error {
-	if p.client.Now().Finished || p.client.HasRefusal() {
+	if p.client.Snapshot().Finished || p.client.HasRefusal() {
 		return io.EOF
 	}
 	return endFailure(p.Session, "the connection ended before the script did", "")
@@ -137,7 +137,7 @@ func unreadFailure(limit time.Duration) error {
 }
 
 func (p inScript) checkReply() error {
-	if p.client.Now().Missing && !p.client.HasRefusal() {
+	if p.client.Snapshot().ReplyMissing && !p.client.HasRefusal() {
 		return missingReply(p.Session)
 	}
 	return nil
@@ -175,7 +175,7 @@ func (p inScript) checkProtection(lines []conn.Line) error {
 	if p.client.Secure() || !p.secure.required || p.secure.plain {
 		return nil
 	}
-	protocol := p.client.Now().Protocol
+	protocol := p.client.Snapshot().Protocol
 	for _, l := range lines {
 		if !dialect.LeadsToTLS(protocol, l.Text) {
 			return failure(TLSFailed, "not sent: this connection is not encrypted, but the run uses TLS",
@@ -207,19 +207,19 @@ func (p inScript) conclude(ctx context.Context) {
 	_ = p.checkRefusals()
 	switch {
 	case p.outcome.get() != OK:
-	case p.client.Now().Missing:
+	case p.client.Snapshot().ReplyMissing:
 		p.reportFailure(missingReply(p.Session))
-	case p.client.Now().Agreed:
+	case p.client.Snapshot().EndedBeforeTLS:
 		p.reportFailure(closedBeforeTLS(p.Session))
 	default:
-		now := p.client.Now()
+		now := p.client.Snapshot()
 		p.countStatus(endStatus(now.End, now.Finished))
 	}
 }
 
 // unfinished returns the failure of a script that ends inside a message.
 func (p inScript) unfinished() error {
-	if p.client.Now().Due > 0 || !p.client.SpeaksMail() {
+	if p.client.Snapshot().OctetsLeft > 0 || !p.client.SpeaksMail() {
 		return failure(Usage, "the script ended inside the message: "+toEnd(p.Session), "")
 	}
 	return failure(Usage, "the script ended inside the message: the final dot was not sent, nothing was delivered",

@@ -27,8 +27,8 @@ type Session struct {
 	client   *client.Client // the connection, open or not
 	lines    lines
 	held     *held
-	batch    *batch        // collects lines for one write; nil: there is no batch
-	assumed  *dialect.Rest // with --no-wait: what the next lines must be if no reply is a refusal; nil: commands
+	batch    *batch                // collects lines for one write; nil: there is no batch
+	assumed  *dialect.Continuation // with --no-wait: what the next lines must be if no reply is a refusal; nil: commands
 	wait     waiting
 	user     identity
 	secure   protection
@@ -82,8 +82,8 @@ func newSession(opt Options) *Session {
 	s.policy = policyFor(s)
 	s.ending, _ = Ending(cmp.Or(opt.EOL, "crlf"))
 	s.secure = protection{required: opt.StartTLS, startTLS: opt.StartTLS, security: opt.Dialer.Security, starting: &atomic.Bool{}}
-	s.narrator = &narrator{typed: opt.Typed, greetingDelay: opt.GreetingDelay, reach: s.reach, starting: s.secure.starting, onEnd: s.policy.connectionEnded}
-	if !opt.Typed {
+	s.narrator = &narrator{typed: opt.Interactive, greetingDelay: opt.GreetingDelay, reach: s.reach, starting: s.secure.starting, onEnd: s.policy.connectionEnded}
+	if !opt.Interactive {
 		s.narrator.status = opt.Status
 	}
 	s.lessons = &lessons{}
@@ -141,7 +141,7 @@ func (s *Session) open(ctx context.Context, t conn.Target) error {
 	s.out.queue.Do(func() {
 		s.memory.forget()
 		s.narrator.begin(c, func() hint.Reach {
-			reach.Prompt = s.opt.Typed && s.running.Load()
+			reach.Prompt = s.opt.Interactive && s.running.Load()
 			return reach
 		})
 	})
@@ -164,13 +164,13 @@ func (s *Session) open(ctx context.Context, t conn.Target) error {
 // reach returns how this session connected. Hints need that to name a command that connects
 // in the same way.
 func (s *Session) reach() hint.Reach {
-	return hint.Reach{Prompt: s.opt.Typed && s.running.Load(), StartTLS: s.secure.startTLS || s.opt.Typed,
+	return hint.Reach{Prompt: s.opt.Interactive && s.running.Load(), StartTLS: s.secure.startTLS || s.opt.Interactive,
 		Replays: s.opt.ReplayFile, Security: s.secure.security}
 }
 
 // isCurrent reports whether c is still the session's connection and the user has not closed
 // it. A command that runs before the greeting may close or replace the connection.
 func (s *Session) isCurrent(c *client.Client) bool {
-	end := c.Now().End
+	end := c.Snapshot().End
 	return s.client == c && c.Conn() != nil && (end == nil || end.How != conn.Local)
 }

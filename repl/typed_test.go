@@ -32,20 +32,20 @@ func newKeyboard(steps ...string) *keyboard {
 	return &keyboard{lines: make(chan prompt.Line, 100), interrupts: make(chan os.Signal, 1), steps: steps}
 }
 
-func (k *keyboard) Lines() <-chan prompt.Line              { return k.lines }
-func (k *keyboard) Interrupts() <-chan os.Signal           { return k.interrupts }
-func (k *keyboard) Took(prompt.Line)                       {}
-func (k *keyboard) Dropped()                               {}
-func (k *keyboard) Literal(on bool)                        { k.literal = on }
-func (k *keyboard) Status(text string)                     { k.status = append(k.status, text) }
-func (k *keyboard) Redraws() bool                          { return k.live }
-func (k *keyboard) Guard()                                 {}
-func (k *keyboard) Waiting() bool                          { return len(k.lines) > 0 }
-func (k *keyboard) Hide() error                            { k.hidden = true; k.hid++; return nil }
-func (k *keyboard) Show()                                  { k.hidden = false }
-func (k *keyboard) Keep(line string)                       { k.kept = append(k.kept, line) }
-func (k *keyboard) Ahead() (at time.Time, pasted, ok bool) { return }
-func (k *keyboard) Drop() (n int) {
+func (k *keyboard) Lines() <-chan prompt.Line                   { return k.lines }
+func (k *keyboard) Interrupts() <-chan os.Signal                { return k.interrupts }
+func (k *keyboard) MarkTaken(prompt.Line)                       {}
+func (k *keyboard) Dropped()                                    {}
+func (k *keyboard) SetTextMode(on bool)                         { k.literal = on }
+func (k *keyboard) Status(text string)                          { k.status = append(k.status, text) }
+func (k *keyboard) Redraws() bool                               { return k.live }
+func (k *keyboard) Guard()                                      {}
+func (k *keyboard) Waiting() bool                               { return len(k.lines) > 0 }
+func (k *keyboard) Hide() error                                 { k.hidden = true; k.hid++; return nil }
+func (k *keyboard) Show()                                       { k.hidden = false }
+func (k *keyboard) Keep(line string)                            { k.kept = append(k.kept, line) }
+func (k *keyboard) NextQueued() (at time.Time, pasted, ok bool) { return }
+func (k *keyboard) DropQueued() (n int) {
 	for ; len(k.lines) > 0; n++ {
 		<-k.lines
 	}
@@ -92,7 +92,7 @@ func (k *keyboard) do(step string) {
 func typed(t *testing.T, server string, k *keyboard, change ...func(*repl.Options)) result {
 	t.Helper()
 	return session(t, server, "", append([]func(*repl.Options){func(o *repl.Options) {
-		o.Typed, o.Input, o.Terminal = true, k, k
+		o.Interactive, o.Input, o.Terminal = true, k, k
 	}}, change...)...)
 }
 

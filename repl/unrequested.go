@@ -30,25 +30,25 @@ type unrequested struct {
 // withhold withholds a line that the server did not ask for, and reports whether it did. At a
 // prompt it withholds only lines that the user completed before the reply arrived.
 func (s *held) withhold(l line) bool {
-	u := s.client.Now().Unmet
+	u := s.client.Snapshot().Unrequested
 	switch {
-	case u.Rest == nil:
+	case u.Continuation == nil:
 		return false
 	case s.policy.hasUser() && !l.At.Before(u.At):
 		s.endWithholding()
 		return false
-	case !u.Rest.Counts() && l.meaning != verbatim:
+	case !u.Continuation.TakesEveryLine() && l.meaning != verbatim:
 		return false // an answer to a challenge is never a colon-command
-	case !u.Rest.Is(l.Text):
+	case !u.Continuation.Includes(l.Text):
 		s.endWithholding()
 		return false
 	}
 	s.unrequested.begun = s.unrequested.begun || l.meaning != comment
 	s.unrequested.count++
-	if u.Rest.IsText() {
+	if u.Continuation.IsText() {
 		s.unrequested.message = append(s.unrequested.message, l)
 	}
-	if u.Rest.Take(l.Text, s.ending) {
+	if u.Continuation.Consume(l.Text, s.ending) {
 		s.endWithholding()
 	}
 	return true
@@ -58,7 +58,7 @@ func (s *held) withhold(l line) bool {
 // lines are then commands. After DATA they may be the message instead: byhand withholds them
 // up to the final dot.
 func (s *held) acceptReply() {
-	if s.unrequested.accepted = s.client.Now().Unmet.Rest.IsText(); !s.unrequested.accepted {
+	if s.unrequested.accepted = s.client.Snapshot().Unrequested.Continuation.IsText(); !s.unrequested.accepted {
 		s.endWithholding()
 	}
 }
@@ -66,19 +66,19 @@ func (s *held) acceptReply() {
 // endWithholding reports how many lines were withheld, and stops withholding. At a prompt
 // it keeps a message and its DATA command for :go.
 func (s *held) endWithholding() {
-	g, u := s.unrequested, s.client.Now().Unmet
+	g, u := s.unrequested, s.client.Snapshot().Unrequested
 	s.unrequested = unrequested{}
-	s.client.ForgetUnmet()
+	s.client.ForgetUnrequested()
 	switch {
 	case g.count == 0:
-	case u.Rest.IsText() && s.policy.hasUser() && len(g.message) > 0:
+	case u.Continuation.IsText() && s.policy.hasUser() && len(g.message) > 0:
 		s.paste.lines = append(append([]line{g.data}, g.message...), s.paste.lines...)
 		hint := "; :go sends DATA and the message, Ctrl-C drops them"
 		if s.lines.hasMore() {
 			hint = "" // the rest of the paste is held too, and reported
 		}
 		s.out.Note(fmt.Sprintf("DATA was refused: %s of the message not sent, but kept%s", describe.Lines(g.count), hint))
-	case u.Rest.IsText():
+	case u.Continuation.IsText():
 		s.out.Note(fmt.Sprintf("DATA was refused: %s of the message not sent", describe.Lines(g.count)))
 	default:
 		s.out.Note(fmt.Sprintf("the reply to %s did not ask for more: %s not sent", commandName(u.Verb), describe.Lines(g.count)))
@@ -86,11 +86,11 @@ func (s *held) endWithholding() {
 }
 
 // restAfter returns what the lines after l will be if the server accepts l; nil: commands.
-func (s *held) restAfter(l conn.Line) *dialect.Rest {
+func (s *held) restAfter(l conn.Line) *dialect.Continuation {
 	d := s.client.Fork()
 	d.Sent(l.Text)
 	d.Sent([]byte(l.Ending))
-	return d.Rest()
+	return d.Continuation()
 }
 
 // commandName names a command in a note.

@@ -83,7 +83,7 @@ func upgradeFailure(s *Session, err error) error {
 
 // tlsReplyName names the server's reply to STARTTLS, such as "220 reply".
 func tlsReplyName(s *Session) string {
-	if a := s.client.Last(); a != nil && s.client.Now().TLSCommand != "" {
+	if a := s.client.Last(); a != nil && s.client.Snapshot().TLSCommand != "" {
 		return a.Kind() + " reply"
 	}
 	return "reply"

@@ -104,7 +104,7 @@ func (s *Session) settleAfter(ctx context.Context, text []byte) error {
 // connection.
 func (s *Session) awaitClose(ctx context.Context) error {
 	c := s.client.Live()
-	if c == nil || !s.client.Now().Finished || s.wait.staysOpen {
+	if c == nil || !s.client.Snapshot().Finished || s.wait.staysOpen {
 		return nil
 	}
 	select {
@@ -126,7 +126,7 @@ func (s *Session) Await(ctx context.Context, final bool) error {
 	if err := s.settle(ctx, s.replyLimit(final)); err != nil {
 		return err
 	}
-	if s.client.Now().Missing && !s.client.HasRefusal() {
+	if s.client.Snapshot().ReplyMissing && !s.client.HasRefusal() {
 		return missingReply(s)
 	}
 	return nil

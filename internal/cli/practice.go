@@ -120,7 +120,7 @@ func (f *practiceFlags) practice(ctx context.Context) (err error) {
 	}
 	notes := practiceNotes{show: func(text string) { f.console.tell("%s", text) }}
 	f.opt.SetNote = notes.setShow
-	f.server.Taken, f.server.Guard = notes.showMessage, f.console.Guard
+	f.server.Accepted, f.server.Guard = notes.showMessage, f.console.Guard
 	server, err := practice.Start(f.server)
 	if err != nil {
 		return usageError("", "practice: %v", err)

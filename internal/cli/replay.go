@@ -92,7 +92,7 @@ func (f *replayFlags) openPromptForSecrets(ctx context.Context, opt *repl.Option
 		return func() {}, nil
 	}
 	closeInput, err = f.openPrompt(ctx, opt, s)
-	opt.Typed = false
+	opt.Interactive = false
 	return closeInput, err
 }
 

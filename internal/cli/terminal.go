@@ -25,7 +25,7 @@ type terminal interface {
 // openPrompt makes a prompt on the terminal the input. Output to the same terminal goes
 // through the prompt, which redraws the line being typed below it.
 func (f *sessionFlags) openPrompt(ctx context.Context, opt *repl.Options, s signals) (closeInput func(), err error) {
-	opt.Typed, opt.Advisor = true, &repl.Advisor{}
+	opt.Interactive, opt.Advisor = true, &repl.Advisor{}
 	t, err := f.newTerminal(opt, s)
 	opt.Input, opt.Terminal, opt.Status = t, t, t.Status
 	if opt.OnTerminal {

@@ -28,7 +28,7 @@ func TestAsk(t *testing.T) {
 			if c.line == "" {
 				s := connect(t, c.protocol, c.script, client.Limits{Greeting: patience}, &tape{})
 				s.ask(t, "PROXY TCP4 192.0.2.1 192.0.2.2 1 2")
-				if a := s.Last(); a == nil || a.To != "GREETING" {
+				if a := s.Last(); a == nil || a.Verb != "GREETING" {
 					t.Errorf("the last reply is %+v", a)
 				}
 				return
@@ -45,14 +45,14 @@ func TestAsk(t *testing.T) {
 // TestAwaitSeveral: one write can ask for several replies.
 func TestAwaitSeveral(t *testing.T) {
 	s := open(t, "lmtp", "S: 220 hi\nC: NOOP\nC: RSET\nS: 250 one\nS: 451 two")
-	s.Gather()
+	s.StartGathering()
 	if err := s.Send(t.Context(), conn.Line{Text: []byte("NOOP"), Ending: "\r\n"}, conn.Line{Text: []byte("RSET"), Ending: "\r\n"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Await(t.Context(), false); err != nil {
 		t.Error(err)
 	}
-	if all := s.Harvest(); len(all) != 2 || all[0].To != "NOOP" || all[1].To != "RSET" {
+	if all := s.StopGathering(); len(all) != 2 || all[0].Verb != "NOOP" || all[1].Verb != "RSET" {
 		t.Errorf("gathered %+v", all)
 	}
 	if all := s.Gathered(); all != nil {
@@ -111,7 +111,7 @@ func TestQuietProtocols(t *testing.T) {
 	if err := s.Ask(t.Context(), []byte("NOOP")); err != nil && !errors.Is(err, client.ErrLate) {
 		t.Error(err)
 	}
-	if now := s.Now(); now.Overdue != 0 || now.Missing {
+	if now := s.Snapshot(); now.Overdue != 0 || now.ReplyMissing {
 		t.Errorf("%+v", now)
 	}
 }
@@ -121,20 +121,20 @@ func TestQuietProtocols(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	s := open(t, "smtp", "S: 220 hi\nC: NOOP\nS: 235 what\nC: RSET\nS: 550 no\nS: 421 bye\nclose")
 	s.ask(t, "NOOP", "RSET")
-	s.await(t, func() bool { return s.Now().End != nil })
+	s.await(t, func() bool { return s.Snapshot().End != nil })
 	if a := s.Refusal(); !s.HasRefusal() || a == nil || a.Kind() != "235" {
 		t.Errorf("the refusal is %+v", a)
 	}
 	if a := s.TakeRefusal(); a == nil || a.Kind() != "235" || s.Refusal() != nil {
 		t.Errorf("the refusal is %+v", a)
 	}
-	if a := s.TakeUnsolicited(); a == nil || a.To != "" || a.Kind() != "421" {
+	if a := s.TakeUnsolicited(); a == nil || a.Verb != "" || a.Kind() != "421" {
 		t.Errorf("unsolicited: %+v", a)
 	}
 	if s.HasRefusal() || s.TakeUnsolicited() != nil {
 		t.Error("a refusal was not forgotten")
 	}
-	if now := s.Now(); now.Phase != smtp.Closed || !now.Left || now.Missing || now.RefusedAt.IsZero() {
+	if now := s.Snapshot(); now.Phase != smtp.Closed || !now.Lost || now.ReplyMissing || now.RefusedAt.IsZero() {
 		t.Errorf("%+v", now)
 	}
 }
@@ -155,11 +155,11 @@ func TestStatesShareLists(t *testing.T) {
 func TestUnmet(t *testing.T) {
 	s := open(t, "smtp", "S: 220 hi\nC: DATA\nS: 503 no")
 	s.ask(t, "DATA")
-	if u := s.Now().Unmet; u.Verb != "DATA" || !u.Rest.IsText() || u.At.IsZero() {
+	if u := s.Snapshot().Unrequested; u.Verb != "DATA" || !u.Continuation.IsText() || u.At.IsZero() {
 		t.Errorf("%+v", u)
 	}
-	s.ForgetUnmet()
-	if u := s.Now().Unmet; u.Rest != nil || u.Verb != "" {
+	s.ForgetUnrequested()
+	if u := s.Snapshot().Unrequested; u.Continuation != nil || u.Verb != "" {
 		t.Errorf("%+v", u)
 	}
 }
@@ -179,8 +179,8 @@ func TestClosed(t *testing.T) {
 	}
 	s := open(t, "smtp", "S: 220 hi")
 	s.Close()
-	if s.Live() != nil || s.Conn() == nil || s.Now().Left || s.Now().End.How != conn.Local {
-		t.Errorf("%+v", s.Now())
+	if s.Live() != nil || s.Conn() == nil || s.Snapshot().Lost || s.Snapshot().End.How != conn.Local {
+		t.Errorf("%+v", s.Snapshot())
 	}
 	if err := s.Ask(t.Context(), []byte("NOOP")); !errors.Is(err, conn.ErrClosed) {
 		t.Error(err)

@@ -32,12 +32,12 @@ type Limits struct {
 	Reply    time.Duration
 }
 
-// Unmet is a command whose continuation the server did not ask for: the text of a message,
+// Unrequested is a command whose continuation the server did not ask for: the text of a message,
 // a literal, or answers to challenges.
-type Unmet struct {
-	Verb string
-	At   time.Time     // when the reply arrived
-	Rest *dialect.Rest // the continuation; nil: no command is unmet
+type Unrequested struct {
+	Verb         string
+	At           time.Time             // when the reply arrived
+	Continuation *dialect.Continuation // the continuation; nil: none is unrequested
 }
 
 // Listener gets the events of a connection.
@@ -45,9 +45,9 @@ type Listener interface {
 	// Hear gets every event in wire order. The Client's lock is held, so Hear must not
 	// wait or call the Client. e.Line is only valid until it returns.
 	Hear(e Event)
-	// Room is called before each read, and before a piece of a message is sent. It may
+	// WaitForRoom is called before each read, and before a piece of a message is sent. It may
 	// wait until stop is closed.
-	Room(stop <-chan struct{})
+	WaitForRoom(stop <-chan struct{})
 	// Drain waits until the events so far are processed, or stop is closed. The memory of
 	// a Bulk line may be used again then.
 	Drain(stop <-chan struct{})
@@ -58,10 +58,10 @@ func New(t conn.Target, limits Limits, l Listener) *Client {
 	return &Client{target: t, limits: limits, listener: l, d: dialogue{dialect: dialect.Named(t.Protocol)}, changed: make(chan struct{})}
 }
 
-// Open connects with the settings of d, except Tap and Room. Its error is a
+// Open connects with the settings of d, except Tap and WaitForRoom. Its error is a
 // *conn.DialError or a *conn.TLSError.
 func (c *Client) Open(ctx context.Context, d conn.Dialer) error {
-	d.Tap, d.Room = c.hear, c.listener.Room
+	d.Tap, d.WaitForRoom = c.hear, c.listener.WaitForRoom
 	opened, err := d.Dial(ctx, c.target)
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func (c *Client) Send(ctx context.Context, lines ...conn.Line) error {
 		return conn.ErrClosed
 	}
 	if isBulk(lines) {
-		c.listener.Room(ctx.Done())
+		c.listener.WaitForRoom(ctx.Done())
 	}
 	markSecrets(c, lines)
 	return live.Send(ctx, lines...)

@@ -30,14 +30,14 @@ func TestConcurrentUse(t *testing.T) {
 			for !closed(over) {
 				state, _ := s.State()
 				_, _, look := s.Settled(patience)
-				_, _, _, _, _ = state.Has("AUTH"), look, s.Now(), s.Fork().Hangup(), s.Secret([]byte("NOOP"))
+				_, _, _, _, _ = state.Has("AUTH"), look, s.Snapshot(), s.Fork().Hangup(), s.Secret([]byte("NOOP"))
 				s.TakeRefusal()
 				s.TakeUnsolicited()
-				s.Login().Begun()
+				s.Login().Progress()
 				s.Login().Mechanisms()
-				s.Gather()
-				s.Harvest()
-				s.ForgetUnmet()
+				s.StartGathering()
+				s.StopGathering()
+				s.ForgetUnrequested()
 				select {
 				case <-s.Changed():
 				case <-over:
@@ -62,7 +62,7 @@ func closed(c <-chan struct{}) bool {
 	}
 }
 
-// fullQueue returns a listener whose Room waits for stop once it is full.
+// fullQueue returns a listener whose WaitForRoom waits for stop once it is full.
 func fullQueue() (l *tape, full *atomic.Bool, waits chan struct{}) {
 	full, waits = &atomic.Bool{}, make(chan struct{}, 10)
 	return &tape{room: func(stop <-chan struct{}) {
@@ -86,7 +86,7 @@ func TestFullQueue(t *testing.T) {
 		s.Send(t.Context(), conn.Line{Text: []byte("NOOP"), Ending: "\r\n"}) // the reader asks for room after the reply
 		<-waits
 		s.Close()
-		if end := s.Now().End; end == nil || end.How != conn.Local {
+		if end := s.Snapshot().End; end == nil || end.How != conn.Local {
 			t.Errorf("%+v", end)
 		}
 	})
@@ -178,7 +178,7 @@ func TestStream(t *testing.T) {
 		t.Error(err)
 	}
 	want := "opened\nS: +OK hi = +OK to \"GREETING\"\nC: PASS ******\nS: -ERR no = -ERR to \"PASS\""
-	if got := l.heard("opened"); got != want || c.Now().End == nil || c.Live() != nil {
+	if got := l.heard("opened"); got != want || c.Snapshot().End == nil || c.Live() != nil {
 		t.Errorf("heard\n%s\nwant\n%s", got, want)
 	}
 }

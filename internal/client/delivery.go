@@ -62,7 +62,7 @@ func Deliver(ctx context.Context, c *Client, t Talk, d Delivery) (sent bool, err
 	if !c.InMessage() {
 		return false, nil
 	}
-	c.Gather()
+	c.StartGathering()
 	if err := sendPieces(ctx, c, t, d, before); err != nil {
 		return false, err
 	}
@@ -144,7 +144,7 @@ func InBulk(piece []byte) []conn.Line {
 }
 
 // refusals are the refusals that were not taken yet.
-type refusals struct{ solicited, unsolicited *dialect.Answer }
+type refusals struct{ solicited, unsolicited *dialect.Reply }
 
 func (c *Client) refusals() refusals {
 	c.mu.Lock()
@@ -156,7 +156,7 @@ func (c *Client) refusals() refusals {
 // not in before, although the message is incomplete.
 func (c *Client) objected(before refusals) bool {
 	phase, now := c.Phase(), c.refusals()
-	return c.Now().Left || phase != smtp.Command && now != before
+	return c.Snapshot().Lost || phase != smtp.Command && now != before
 }
 
 // Chunk sends one chunk with BDAT and waits for its reply (RFC 3030 2). unread means that

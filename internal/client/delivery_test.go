@@ -71,7 +71,7 @@ func TestDeliver(t *testing.T) {
 				t.Errorf("%d octets were sent, want %d", m.sent, want)
 			}
 			if s.InMessage() && s.tape.bulkRooms() == 0 {
-				t.Error("Room was not asked")
+				t.Error("WaitForRoom was not called")
 			}
 		})
 	}
@@ -101,7 +101,7 @@ func TestDeliverStops(t *testing.T) {
 		"objection with the 354": {"S: 220 hi\nC: DATA\nS= \"354 go\\r\\n552 too big\\r\\n\"", nil,
 			client.StoppedError{Stage: client.Half, Objected: true}},
 		"hung up": {asksForText + "C: Subject: x\nC= \"\\r\\n\"\nclose", func(t *testing.T, s session) error {
-			s.await(t, func() bool { return s.Now().End != nil })
+			s.await(t, func() bool { return s.Snapshot().End != nil })
 			return nil
 		}, client.StoppedError{Stage: client.Half, Objected: true}},
 		"unreadable": {asksForText + "C: Subject: x\nC= \"\\r\\n\"", func(*testing.T, session) error { return unreadable },
@@ -234,7 +234,7 @@ func TestChunk(t *testing.T) {
 				t.Errorf("%v, %v", unread, err)
 			}
 			if s.tape.bulkRooms() == rooms {
-				t.Error("Room was not asked before the chunk was sent")
+				t.Error("WaitForRoom was not called before the chunk was sent")
 			}
 		})
 	}

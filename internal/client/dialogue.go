@@ -12,20 +12,20 @@ import (
 // dialogue is the state of the dialogue on a connection. The lock of its Client guards it.
 type dialogue struct {
 	dialect     dialect.Dialect
-	last        *dialect.Answer // the reply to the last line; nil: none yet
-	refusal     *dialect.Answer // a reply that refuses a line or breaks the protocol, until it is taken
-	unsolicited *dialect.Answer // a refusal that is not a reply to any line, until it is taken
-	unmet       Unmet
+	last        *dialect.Reply // the reply to the last line; nil: none yet
+	refusal     *dialect.Reply // a reply that refuses a line or breaks the protocol, until it is taken
+	unsolicited *dialect.Reply // a refusal that is not a reply to any line, until it is taken
+	unrequested Unrequested
 	seen        int64     // Offset of the last reply
 	offset      int64     // Offset of the last bytes
 	tail        tail      // the last line received
 	heardAt     time.Time // when bytes were last received
 	askedAt     time.Time // when the oldest line without a reply was sent
-	refusedAt   time.Time // when the server last refused a line, or left one unmet
+	refusedAt   time.Time // when the server last refused a line, or did not ask for its continuation
 	tls         *conn.TLS
-	end         *conn.End        // how the connection ended; nil: it is open
-	login       *Exchange        // byhand's login; nil: none
-	gathered    []dialect.Answer // replies since Gather; nil: they are not gathered
+	end         *conn.End       // how the connection ended; nil: it is open
+	login       *Exchange       // byhand's login; nil: none
+	gathered    []dialect.Reply // replies since StartGathering; nil: they are not gathered
 }
 
 // received finds the replies in received bytes, and the lines that they answer.
@@ -34,14 +34,14 @@ func (d *dialogue) received(e *Event) {
 	if e.Ending != "" {
 		e.Replies = append(e.Replies, d.dialect.Received([]byte(e.Ending))...)
 	}
-	if len(e.Replies) > 0 && e.Replies[0].To != "" {
+	if len(e.Replies) > 0 && e.Replies[0].Verb != "" {
 		e.Took = e.Time.Sub(d.askedAt)
 	}
 	d.heardAt, d.offset = e.Time, e.Offset
 	for i := range e.Replies {
 		a := &e.Replies[i]
 		d.take(a, e.Offset)
-		if asks := a.Kind(); asks == "+" || asks == "334" && a.To == "AUTH" {
+		if asks := a.Kind(); asks == "+" || asks == "334" && a.Verb == "AUTH" {
 			e.Challenge, _ = d.dialect.Challenge()
 		}
 		if a.Verdict() == smtp.Refused || a.IsHello() && a.Verdict() == smtp.Accepted {
@@ -50,18 +50,18 @@ func (d *dialogue) received(e *Event) {
 	}
 }
 
-// take stores a reply and updates the refusal and the unmet command.
-func (d *dialogue) take(a *dialect.Answer, offset int64) {
-	if a.To != "" {
+// take stores a reply and updates the refusal and the unrequested continuation.
+func (d *dialogue) take(a *dialect.Reply, offset int64) {
+	if a.Verb != "" {
 		d.last, d.seen = a, offset
 		if d.gathered != nil {
 			d.gathered = append(d.gathered, *a)
 		}
 	}
 	switch verdict := a.Verdict(); {
-	case verdict == smtp.Refused && a.To == "":
+	case verdict == smtp.Refused && a.Verb == "":
 		d.unsolicited = a
-	case verdict == smtp.Broken && a.To != "":
+	case verdict == smtp.Broken && a.Verb != "":
 		d.refusal = a
 	case verdict == smtp.Refused:
 		if d.refusal == nil || d.refusal.Verdict() != smtp.Broken { // a reply that breaks the protocol is more important
@@ -69,9 +69,9 @@ func (d *dialogue) take(a *dialect.Answer, offset int64) {
 		}
 		d.refusedAt = time.Now()
 	}
-	if a.Rest != nil {
-		d.unmet = Unmet{Verb: a.To, At: time.Now(), Rest: a.Rest}
-		d.refusedAt = d.unmet.At
+	if a.Unrequested != nil {
+		d.unrequested = Unrequested{Verb: a.Verb, At: time.Now(), Continuation: a.Unrequested}
+		d.refusedAt = d.unrequested.At
 	}
 }
 
@@ -95,7 +95,7 @@ func (d *dialogue) sent(e *Event) {
 // user name is not a secret.
 func (d *dialogue) isUserName(line []byte) bool {
 	l := d.dialect.Login()
-	return l != nil && l.AsksForName(d.login.sendsUser(line))
+	return l != nil && l.AsksForUserName(d.login.sendsUser(line))
 }
 
 // secured forgets what was learned before TLS (RFC 3207 4.2). With implicit TLS there is
@@ -117,7 +117,7 @@ func (d *dialogue) ended(e *Event) {
 		d.take(&e.Replies[i], d.seen)
 	}
 	d.end = e.End
-	e.Finished, e.Agreed = d.dialect.Done(), d.agreed()
+	e.Finished, e.EndedBeforeTLS = d.dialect.Done(), d.endedBeforeTLS()
 }
 
 // isProxyHeader reports whether a line to be sent is a PROXY header.
@@ -133,7 +133,7 @@ func (d *dialogue) state() *advice.State {
 	}
 	state := &advice.State{Phase: d.dialect.Phase(), LMTP: m.IsLMTP(), Secure: d.tls != nil, Ready: d.dialect.CanSecure() == nil, Hello: m.Hello(),
 		Features: m.Features(), Authenticated: m.Authenticated(), Envelope: m.Envelope(), Recipients: m.Recipients()}
-	state.Mechanism, _ = d.dialect.Login().Given()
+	state.Mechanism, _ = d.dialect.Login().Progress()
 	_, state.Asks = d.dialect.Challenge()
 	if d.end != nil {
 		state.Phase = smtp.Closed
@@ -141,11 +141,11 @@ func (d *dialogue) state() *advice.State {
 	return state
 }
 
-// agreed reports whether the connection ended between the reply that allowed TLS and the
+// endedBeforeTLS reports whether the connection ended between the reply that allowed TLS and the
 // handshake.
-func (d *dialogue) agreed() bool {
+func (d *dialogue) endedBeforeTLS() bool {
 	return d.end != nil && d.end.How != conn.Local && d.dialect.StartTLS() != "" && d.dialect.CanSecure() == nil
 }
 
-// left reports whether the connection ended and byhand did not close it.
-func (d *dialogue) left() bool { return d.end != nil && d.end.How != conn.Local }
+// isLost reports whether the connection ended and byhand did not close it.
+func (d *dialogue) isLost() bool { return d.end != nil && d.end.How != conn.Local }

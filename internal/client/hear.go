@@ -12,15 +12,15 @@ import (
 // Event is an event of a connection, and what it means in the dialogue.
 type Event struct {
 	conn.Event
-	Target    conn.Target
-	Phase     smtp.Phase       // before the event
-	Replies   []dialect.Answer // Received: those that it completes. Ended: one that was cut off
-	Took      time.Duration    // Received: how long the first of them took
-	Challenge []byte           // Received: a challenge, decoded
-	UserName  bool             // Sent: the part marked as secret is a user name, which is not a secret
-	Finished  bool             // Ended: the server had answered QUIT or LOGOUT
-	Agreed    bool             // Ended: the server had agreed to TLS, but TLS was not started
-	State     *advice.State    // SMTP and LMTP: before a command, after a refusal and after a reply to EHLO; otherwise nil
+	Target         conn.Target
+	Phase          smtp.Phase      // before the event
+	Replies        []dialect.Reply // Received: those that it completes. Ended: one that was cut off
+	Took           time.Duration   // Received: how long the first of them took
+	Challenge      []byte          // Received: a challenge, decoded
+	UserName       bool            // Sent: the part marked as secret is a user name, which is not a secret
+	Finished       bool            // Ended: the server had answered QUIT or LOGOUT
+	EndedBeforeTLS bool            // Ended: the server had agreed to TLS, but TLS was not started
+	State          *advice.State   // SMTP and LMTP: before a command, after a refusal and after a reply to EHLO; otherwise nil
 }
 
 // hear is the connection's Tap.

@@ -32,22 +32,22 @@ var ErrEarly = errors.New("the server accepted the login before it was complete"
 
 // LoginError is returned when byhand has cancelled a login.
 type LoginError struct {
-	Why    error
-	AsksOn bool  // the server replied to the cancellation with another challenge
-	Then   error // the error of the cancellation; nil: none
+	Cause       error
+	StillAsks   bool  // the server replied to the cancellation with another challenge
+	CancelError error // the error of the cancellation; nil: none
 }
 
-// Error returns the text of Why.
-func (e *LoginError) Error() string { return e.Why.Error() }
+// Error returns the text of Cause.
+func (e *LoginError) Error() string { return e.Cause.Error() }
 
-// Unwrap returns Why.
-func (e *LoginError) Unwrap() error { return e.Why }
+// Unwrap returns Cause.
+func (e *LoginError) Unwrap() error { return e.Cause }
 
 // BrokenError is a reply that breaks the protocol.
-type BrokenError struct{ Reply dialect.Answer }
+type BrokenError struct{ Reply dialect.Reply }
 
 // Error names the line that the reply answers.
-func (e *BrokenError) Error() string { return "the reply to " + e.Reply.To + " breaks the protocol" }
+func (e *BrokenError) Error() string { return "the reply to " + e.Reply.Verb + " breaks the protocol" }
 
 // Login has the methods of a Client that log in.
 type Login struct{ c *Client }
@@ -55,7 +55,7 @@ type Login struct{ c *Client }
 // Login returns the methods that log in.
 func (c *Client) Login() Login { return Login{c} }
 
-// Known reports whether byhand can log in with this protocol. Only Mechanisms and Begun may
+// Known reports whether byhand can log in with this protocol. Only Mechanisms and Progress may
 // be called if not.
 func (l Login) Known() bool {
 	l.c.mu.Lock()
@@ -69,7 +69,7 @@ func (l Login) Mechanisms() (offered []string, ask string) {
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()
 	if d := l.c.d.dialect.Login(); d != nil {
-		return d.Offered(), d.AskOffered()
+		return d.Offered(), d.ListCommand()
 	}
 	return nil, ""
 }
@@ -84,9 +84,9 @@ func (l Login) Begin(m sasl.Mechanism, have sasl.Credentials) (line []byte, err 
 	if err != nil {
 		return nil, err
 	}
-	line = d.Begin(m.Name, nil)
+	line = d.AuthLine(m.Name, nil)
 	if initial, ok := client.Initial(); ok {
-		if with := d.Begin(m.Name, &initial); d.Fits(with) {
+		if with := d.AuthLine(m.Name, &initial); d.Fits(with) {
 			line = with
 		} else if client, err = sasl.Start(m, have); err != nil {
 			return nil, err
@@ -96,20 +96,20 @@ func (l Login) Begin(m sasl.Mechanism, have sasl.Credentials) (line []byte, err 
 	return line, nil
 }
 
-// Begun is a login in progress, whether byhand or the user began it.
-type Begun struct {
+// LoginProgress is a login in progress, whether byhand or the user began it.
+type LoginProgress struct {
 	Mechanism string    // "": no login is in progress
 	Answers   int       // how many were sent
 	Ours      *Exchange // nil: the user began it, or has sent a line since
 }
 
-// Begun returns the login in progress.
-func (l Login) Begun() Begun {
+// Progress returns the login in progress.
+func (l Login) Progress() LoginProgress {
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()
-	var b Begun
+	var b LoginProgress
 	if d := l.c.d.dialect.Login(); d != nil {
-		b.Mechanism, b.Answers = d.Given()
+		b.Mechanism, b.Answers = d.Progress()
 	}
 	if l.c.d.login != nil && l.c.d.login.heard == l.c.d.seen {
 		b.Ours = l.c.d.login
@@ -130,12 +130,12 @@ func (l Login) Resume(m sasl.Mechanism, have sasl.Credentials, answers int, user
 	return nil
 }
 
-// Drop forgets byhand's state of the login, and returns the line that cancels it.
-func (l Login) Drop() (cancel []byte) {
+// Abandon forgets byhand's state of the login, and returns the line that cancels it.
+func (l Login) Abandon() (cancel []byte) {
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()
 	l.c.d.login = nil
-	return l.c.d.dialect.Login().Cancel()
+	return l.c.d.dialect.Login().CancelLine()
 }
 
 // Challenge returns the last challenge, decoded, and what it asks for: "user name",
@@ -146,23 +146,23 @@ func (l Login) Challenge() (text []byte, what string) {
 	return l.c.d.dialect.Challenge()
 }
 
-// Asks reports whether a challenge waits for an answer.
-func (l Login) Asks() bool {
-	_, ok, _ := l.asks()
+// HasChallenge reports whether a challenge waits for an answer.
+func (l Login) HasChallenge() bool {
+	_, ok, _ := l.pendingChallenge()
 	return ok
 }
 
-func (l Login) asks() (challenge []byte, ok bool, err error) {
+func (l Login) pendingChallenge() (challenge []byte, ok bool, err error) {
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()
-	return l.c.d.dialect.Login().Asks()
+	return l.c.d.dialect.Login().PendingChallenge()
 }
 
 // Converse answers challenges until the server has accepted or refused the login. It calls
 // refused if a challenge explains a refusal (RFC 7628 3.2.2). Its error is a *LoginError or
 // an error of t.
 func (l Login) Converse(ctx context.Context, t Talk, refused func(*sasl.Refused)) error {
-	for l.Asks() {
+	for l.HasChallenge() {
 		if a := l.c.Last(); a != nil && a.Verdict() == smtp.Broken { // it must not get a secret
 			return l.cancel(ctx, t, &BrokenError{*a})
 		}
@@ -176,7 +176,7 @@ func (l Login) Converse(ctx context.Context, t Talk, refused func(*sasl.Refused)
 // Answer computes and sends the answer to one challenge. Its parameters and errors are
 // those of Converse.
 func (l Login) Answer(ctx context.Context, t Talk, refused func(*sasl.Refused)) error {
-	challenge, _, err := l.asks()
+	challenge, _, err := l.pendingChallenge()
 	if err != nil {
 		return l.cancel(ctx, t, err)
 	}
@@ -200,7 +200,7 @@ func (l Login) Answer(ctx context.Context, t Talk, refused func(*sasl.Refused)) 
 		return l.cancel(ctx, t, err)
 	}
 	l.c.mu.Lock()
-	line := l.c.d.dialect.Login().Reply(answer)
+	line := l.c.d.dialect.Login().AnswerLine(answer)
 	l.c.mu.Unlock()
 	err = t.Ask(ctx, line)
 	l.c.mu.Lock()
@@ -212,13 +212,13 @@ func (l Login) Answer(ctx context.Context, t Talk, refused func(*sasl.Refused)) 
 // cancel cancels the login. It consumes a refusal, because the user did not send the line.
 func (l Login) cancel(ctx context.Context, t Talk, why error) error {
 	l.c.mu.Lock()
-	line := l.c.d.dialect.Login().Cancel()
+	line := l.c.d.dialect.Login().CancelLine()
 	l.c.mu.Unlock()
 	err := t.Ask(ctx, line)
 	if err == nil {
 		l.c.TakeRefusal()
 	}
-	return &LoginError{Why: why, AsksOn: err == nil && l.c.Phase() == smtp.Challenge, Then: err}
+	return &LoginError{Cause: why, StillAsks: err == nil && l.c.Phase() == smtp.Challenge, CancelError: err}
 }
 
 // Conclude ends byhand's login. accepted reports whether the server accepted it. If it

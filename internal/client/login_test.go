@@ -88,11 +88,11 @@ func TestLoginCancelled(t *testing.T) {
 			s.ask(t, "EHLO me")
 			_, err := logIn(t, s, s, "LOGIN", tim)
 			var cancelled *client.LoginError
-			if !errors.As(err, &cancelled) || cancelled.AsksOn != c.asksOn || !errors.Is(cancelled.Then, c.then) {
+			if !errors.As(err, &cancelled) || cancelled.StillAsks != c.asksOn || !errors.Is(cancelled.CancelError, c.then) {
 				t.Fatalf("%+v", err)
 			}
 			if c.why != nil && !errors.As(err, c.why) {
-				t.Errorf("why: %T %v", cancelled.Why, cancelled.Why)
+				t.Errorf("why: %T %v", cancelled.Cause, cancelled.Cause)
 			}
 			if c.then == nil && s.HasRefusal() {
 				t.Errorf("the reply to the cancellation counts: %+v", s.Refusal())
@@ -123,7 +123,7 @@ func TestLoginInterrupted(t *testing.T) {
 func TestLoginResume(t *testing.T) {
 	s := open(t, "smtp", offersLogin+"C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 334 UGFzc3dvcmQ6\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 ok\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: *\nS: 501 no")
 	s.ask(t, "EHLO me", "AUTH LOGIN", "dGlt")
-	begun := s.Login().Begun()
+	begun := s.Login().Progress()
 	if text, what := s.Login().Challenge(); begun.Mechanism != "LOGIN" || begun.Answers != 1 || begun.Ours != nil || what != "password" || string(text) != "Password:" {
 		t.Errorf("%+v, %q, %q", begun, text, what)
 	}
@@ -131,17 +131,17 @@ func TestLoginResume(t *testing.T) {
 	if err := s.Login().Resume(m, sasl.Credentials{Password: tim.Password}, begun.Answers, "tim"); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Login().Answer(t.Context(), s, nil); err != nil || s.Login().Asks() {
+	if err := s.Login().Answer(t.Context(), s, nil); err != nil || s.Login().HasChallenge() {
 		t.Error(err)
 	}
-	if b := s.Login().Begun(); b.Ours == nil || b.Ours.User != "tim" {
+	if b := s.Login().Progress(); b.Ours == nil || b.Ours.User != "tim" {
 		t.Errorf("%+v", b)
 	}
 	if x, accepted, err := s.Login().Conclude(); x == nil || !accepted || err != nil {
 		t.Errorf("%+v, %v, %v", x, accepted, err)
 	}
-	s.ask(t, "AUTH LOGIN", string(s.Login().Drop()))
-	if s.Phase() != smtp.Command || s.Login().Begun().Ours != nil {
+	s.ask(t, "AUTH LOGIN", string(s.Login().Abandon()))
+	if s.Phase() != smtp.Command || s.Login().Progress().Ours != nil {
 		t.Error("the login goes on")
 	}
 }

@@ -3,7 +3,7 @@ package client
 import "sync"
 
 // Queue passes events to a function, and calls other functions, in order and on its own
-// goroutine. Adding to it never waits for a terminal, a file or a pipe. Room bounds its
+// goroutine. Adding to it never waits for a terminal, a file or a pipe. WaitForRoom bounds its
 // memory: a goroutine that reads from the server calls it before each read.
 type Queue struct {
 	hear func(Event)
@@ -13,7 +13,7 @@ type Queue struct {
 	more    *sync.Cond // signals an item, or Close
 	waiting batch
 	busy    bool          // a batch is being processed
-	room    chan struct{} // closed when run takes waiting; nil: Room is not waiting
+	room    chan struct{} // closed when run takes waiting; nil: WaitForRoom is not waiting
 	closed  bool          // Close was called
 	ended   bool          // closed, and all items were processed; new items are dropped
 }
@@ -30,7 +30,7 @@ type item struct {
 	do    func() // nil: pass event to hear
 }
 
-// How much a Queue holds before Room waits.
+// How much a Queue holds before WaitForRoom waits.
 const (
 	manyBytes = 256 << 10
 	manyItems = 2 << 10
@@ -100,8 +100,8 @@ func (q *Queue) Drain(stop <-chan struct{}) {
 	}
 }
 
-// Room waits until the queue has room, or stop is closed.
-func (q *Queue) Room(stop <-chan struct{}) {
+// WaitForRoom waits until the queue has room, or stop is closed.
+func (q *Queue) WaitForRoom(stop <-chan struct{}) {
 	for room := q.full(); room != nil; room = q.full() {
 		select {
 		case <-room:

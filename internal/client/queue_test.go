@@ -85,7 +85,7 @@ func TestQueueCopies(t *testing.T) {
 	})
 }
 
-// TestQueueNeverBlocks: while the listener blocks, only Room waits. (If another method
+// TestQueueNeverBlocks: while the listener blocks, only WaitForRoom waits. (If another method
 // did, the test would end in a deadlock.)
 func TestQueueNeverBlocks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -110,7 +110,7 @@ func TestQueueNeverBlocks(t *testing.T) {
 	})
 }
 
-// TestQueueRoom: Room waits while a queue is full: of items or of bytes.
+// TestQueueRoom: WaitForRoom waits while a queue is full: of items or of bytes.
 func TestQueueRoom(t *testing.T) {
 	const long = manyBytes / 4
 	for name, c := range map[string]struct {
@@ -139,7 +139,7 @@ func TestQueueRoom(t *testing.T) {
 					stop, returned := make(chan struct{}), make(chan struct{})
 					go func() {
 						defer close(returned)
-						q.Room(stop)
+						q.WaitForRoom(stop)
 					}()
 					synctest.Wait()
 					if isClosed(returned) == c.waits {
@@ -214,7 +214,7 @@ func TestQueueClose(t *testing.T) {
 			q.Hear(lineEvent("late"))
 		}
 		q.Do(func() { t.Error("called after the end") })
-		q.Room(nil)
+		q.WaitForRoom(nil)
 		<-q.Flushed()
 	})
 }
@@ -234,7 +234,7 @@ func TestQueueIsConcurrent(t *testing.T) {
 	for from := range 8 {
 		all.Go(func() {
 			for n := range 500 {
-				q.Room(nil)
+				q.WaitForRoom(nil)
 				q.Hear(lineEvent(fmt.Sprintf("%d %d", from, n)))
 				switch n % 50 {
 				case 0:

@@ -5,7 +5,7 @@ import (
 )
 
 // Last returns the reply to the last line; nil: it has none yet.
-func (c *Client) Last() *dialect.Answer {
+func (c *Client) Last() *dialect.Reply {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.d.last
@@ -13,14 +13,14 @@ func (c *Client) Last() *dialect.Answer {
 
 // Refusal returns a reply that refused a line or broke the protocol; nil: none. It stays
 // until TakeRefusal clears it.
-func (c *Client) Refusal() *dialect.Answer {
+func (c *Client) Refusal() *dialect.Reply {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.d.refusal
 }
 
 // TakeRefusal returns the same reply as Refusal, and clears it.
-func (c *Client) TakeRefusal() *dialect.Answer {
+func (c *Client) TakeRefusal() *dialect.Reply {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	a := c.d.refusal
@@ -29,7 +29,7 @@ func (c *Client) TakeRefusal() *dialect.Answer {
 }
 
 // TakeUnsolicited returns an unsolicited refusal, and clears it; nil: none.
-func (c *Client) TakeUnsolicited() *dialect.Answer {
+func (c *Client) TakeUnsolicited() *dialect.Reply {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	a := c.d.unsolicited
@@ -44,22 +44,22 @@ func (c *Client) HasRefusal() bool {
 	return c.d.refusal != nil || c.d.unsolicited != nil
 }
 
-// Gather starts to keep all replies.
-func (c *Client) Gather() {
+// StartGathering starts to keep all replies.
+func (c *Client) StartGathering() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.d.gathered = []dialect.Answer{}
+	c.d.gathered = []dialect.Reply{}
 }
 
-// Gathered returns the replies since Gather.
-func (c *Client) Gathered() []dialect.Answer {
+// Gathered returns the replies since StartGathering.
+func (c *Client) Gathered() []dialect.Reply {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.d.gathered
 }
 
-// Harvest returns the replies since Gather, and stops keeping them.
-func (c *Client) Harvest() (all []dialect.Answer) {
+// StopGathering returns the replies since StartGathering, and stops keeping them.
+func (c *Client) StopGathering() (all []dialect.Reply) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	all, c.d.gathered = c.d.gathered, nil

@@ -11,17 +11,17 @@ import (
 var ErrNoStartTLS = errors.New("byhand does not know how this protocol starts TLS")
 
 // RefusedError is returned if the server refuses a line of StartTLS.
-type RefusedError struct{ Reply dialect.Answer }
+type RefusedError struct{ Reply dialect.Reply }
 
 // Error names the line that was refused.
-func (e *RefusedError) Error() string { return "the server refused " + e.Reply.To }
+func (e *RefusedError) Error() string { return "the server refused " + e.Reply.Verb }
 
 // StartTLS sends the command of the protocol that asks for TLS, and performs the
 // handshake. In SMTP and LMTP it sends EHLO with a name before, if there was none, and
 // after (RFC 3207 4.2). upgrade must be c.Upgrade, or call it. The errors are ErrNoStartTLS, a
 // *RefusedError, and those of upgrade and t.
 func (c *Client) StartTLS(ctx context.Context, t Talk, name string, upgrade func(context.Context) error) error {
-	ask := c.Now().TLSCommand
+	ask := c.Snapshot().TLSCommand
 	if ask == "" {
 		return ErrNoStartTLS
 	}

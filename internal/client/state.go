@@ -8,37 +8,37 @@ import (
 	"byhand/internal/smtp"
 )
 
-// Standing is a snapshot of the connection and its protocol state.
-type Standing struct {
-	Phase      smtp.Phase // how the server interprets the next line
-	Protocol   string     // "": not known
-	TLSCommand string     // the command that asks for TLS; "": not known
-	End        *conn.End  // how the connection ended; nil: it is open
-	Finished   bool       // the server has answered QUIT or LOGOUT
-	Agreed     bool       // the connection ended between the reply that allowed TLS and the handshake
-	Left       bool       // the connection ended, and byhand did not close it
-	Missing    bool       // the connection ended before a reply that was owed
-	Deciding   bool       // the next reply decides what the next line means: after DATA and AUTH
-	Due        int64      // announced octets that are still to be sent
-	Unmet      Unmet      // a command whose continuation the server did not ask for
-	RefusedAt  time.Time  // when the server last refused a line, or did not ask for its continuation
+// Snapshot describes the current state of the connection and its protocol state.
+type Snapshot struct {
+	Phase          smtp.Phase  // how the server interprets the next line
+	Protocol       string      // "": not known
+	TLSCommand     string      // the command that asks for TLS; "": not known
+	End            *conn.End   // how the connection ended; nil: it is open
+	Finished       bool        // the server has answered QUIT or LOGOUT
+	EndedBeforeTLS bool        // the connection ended between the reply that allowed TLS and the handshake
+	Lost           bool        // the connection ended, and byhand did not close it
+	ReplyMissing   bool        // the connection ended before a reply that was owed
+	DependsOnReply bool        // the next reply decides what the next line means: after DATA and AUTH
+	OctetsLeft     int64       // announced octets that are still to be sent
+	Unrequested    Unrequested // a command whose continuation the server did not ask for
+	RefusedAt      time.Time   // when the server last refused a line, or did not ask for its continuation
 
-	Overdue    time.Duration // how long a reply has been owed; 0: none is owed, or a pause marks the end of each reply
-	Unfinished string        // why the last received line does not complete a reply; "": it does, or no line was received
-	Heard      bool          // bytes were received since the last line was sent
+	Overdue     time.Duration // how long a reply has been owed; 0: none is owed, or a pause marks the end of each reply
+	Unfinished  string        // why the last received line does not complete a reply; "": it does, or no line was received
+	HasReceived bool          // bytes were received since the last line was sent
 }
 
-// Now returns the current Standing.
-func (c *Client) Now() Standing {
+// Snapshot returns the current state.
+func (c *Client) Snapshot() Snapshot {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	d := &c.d
-	now := Standing{Phase: c.phase(), Protocol: d.dialect.Name(), TLSCommand: d.dialect.StartTLS(), End: d.end,
-		Finished: d.dialect.Done(), Agreed: d.agreed(), Left: d.left(), Deciding: d.end == nil && d.dialect.Deciding(),
-		Due: d.dialect.Due(), Unmet: d.unmet, RefusedAt: d.refusedAt,
-		Unfinished: d.tail.unfinished(), Heard: len(d.tail.text) > 0}
+	now := Snapshot{Phase: c.phase(), Protocol: d.dialect.Name(), TLSCommand: d.dialect.StartTLS(), End: d.end,
+		Finished: d.dialect.Done(), EndedBeforeTLS: d.endedBeforeTLS(), Lost: d.isLost(), DependsOnReply: d.end == nil && d.dialect.DependsOnReply(),
+		OctetsLeft: d.dialect.OctetsLeft(), Unrequested: d.unrequested, RefusedAt: d.refusedAt,
+		Unfinished: d.tail.unfinished(), HasReceived: len(d.tail.text) > 0}
 	if owed := d.dialect.Owed() > 0 && d.dialect.Quiet() == 0; owed && d.end != nil {
-		now.Missing = true
+		now.ReplyMissing = true
 	} else if owed && c.conn != nil {
 		now.Overdue = time.Since(d.askedAt)
 	}
@@ -90,9 +90,9 @@ func (c *Client) Fork() dialect.Dialect {
 	return c.d.dialect.Fork()
 }
 
-// ForgetUnmet forgets the unmet command, after its continuation was dropped or sent.
-func (c *Client) ForgetUnmet() {
+// ForgetUnrequested forgets the unrequested continuation, after it was dropped or sent.
+func (c *Client) ForgetUnrequested() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.d.unmet = Unmet{}
+	c.d.unrequested = Unrequested{}
 }

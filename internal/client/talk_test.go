@@ -26,8 +26,8 @@ type tape struct {
 	lines  []string
 	states []*advice.State
 	writer <-chan struct{}            // what ends a write
-	rooms  int                        // how often Room was called
-	room   func(stop <-chan struct{}) // what Room does; nil: nothing
+	rooms  int                        // how often WaitForRoom was called
+	room   func(stop <-chan struct{}) // what WaitForRoom does; nil: nothing
 }
 
 // Hear keeps what the event means: who said what, and which lines are answered.
@@ -37,7 +37,7 @@ func (t *tape) Hear(e client.Event) {
 	line := map[conn.Kind]string{conn.Opened: "opened", conn.Secured: "secured", conn.Ended: "ended", conn.Sent: "C: ", conn.Received: "S: "}[e.Kind]
 	line += string(e.Line[:len(e.Line)-e.Secret]) + strings.Repeat("*", e.Secret)
 	for _, a := range e.Replies {
-		line += fmt.Sprintf(" = %s to %q", a.Kind(), a.To)
+		line += fmt.Sprintf(" = %s to %q", a.Kind(), a.Verb)
 	}
 	t.lines = append(t.lines, line)
 	if e.State != nil {
@@ -48,8 +48,8 @@ func (t *tape) Hear(e client.Event) {
 // Drain returns at once.
 func (t *tape) Drain(<-chan struct{}) {}
 
-// Room counts the calls of those who write: only they have the context of a test.
-func (t *tape) Room(stop <-chan struct{}) {
+// WaitForRoom counts the calls before a write: only those have the context of a test.
+func (t *tape) WaitForRoom(stop <-chan struct{}) {
 	t.mu.Lock()
 	if stop == t.writer {
 		t.rooms++
@@ -60,7 +60,7 @@ func (t *tape) Room(stop <-chan struct{}) {
 	}
 }
 
-// bulkRooms returns how often Room was called before a write.
+// bulkRooms returns how often WaitForRoom was called before a write.
 func (t *tape) bulkRooms() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -53,7 +53,7 @@ func (c *Client) Await(ctx context.Context, _ bool) error {
 	for {
 		settled, changed, look := c.Settled(limit)
 		switch {
-		case settled && c.Now().Missing && !refusedLast(c):
+		case settled && c.Snapshot().ReplyMissing && !refusedLast(c):
 			return ErrEnded
 		case settled:
 			return nil

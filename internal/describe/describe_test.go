@@ -24,7 +24,7 @@ func session(days int, problems ...string) *conn.TLS {
 // TestHandshake: one line about the session, and one about a problem.
 func TestHandshake(t *testing.T) {
 	trusted := session(3, "wrong name")
-	trusted.ByHand = true
+	trusted.UserAccepted = true
 	const tls13 = `TLS 1.3, TLS_AES_128_GCM_SHA256, `
 	for want, facts := range map[string]*conn.TLS{
 		tls13 + `certificate for "mx.example.net" by "Test CA", 30 days left, verified`:                                                 session(30),

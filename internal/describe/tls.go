@@ -18,7 +18,7 @@ const soon = 14
 
 // Handshake describes the result of a handshake in one line. A second line reports a problem, if there is one.
 func Handshake(t *conn.TLS, at time.Time) []string {
-	if t.ByHand { // the user has seen that line
+	if t.UserAccepted { // the user has seen that line
 		return []string{"accepted for this connection, not verified: " + strings.Join(t.Problems, "; ")}
 	}
 	all := []string{TLS(t, at)}

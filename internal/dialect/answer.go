@@ -7,7 +7,7 @@ import (
 
 // Kind is what :expect compares: the code of a reply, "250", or its word, "OK", where
 // there are no codes.
-func (a Answer) Kind() string {
+func (a Reply) Kind() string {
 	if a.Word != "" {
 		return a.Word
 	}
@@ -15,7 +15,7 @@ func (a Answer) Kind() string {
 }
 
 // Kinds returns every kind in a reply: more than one where its lines disagree.
-func (a Answer) Kinds() []string {
+func (a Reply) Kinds() []string {
 	all := []string{a.Kind()}
 	for _, line := range a.Reply.Lines {
 		if code := fmt.Sprintf("%03d", line.Code); line.Code != 0 && !slices.Contains(all, code) {
@@ -26,4 +26,4 @@ func (a Answer) Kinds() []string {
 }
 
 // IsHello reports whether it answers EHLO or LHLO.
-func (a Answer) IsHello() bool { return a.To == "EHLO" || a.To == "LHLO" }
+func (a Reply) IsHello() bool { return a.Verb == "EHLO" || a.Verb == "LHLO" }

@@ -27,16 +27,16 @@ type Dialect interface {
 	Secret(line []byte) int                // how many bytes at the end of a line are secret; to be called before Sent
 	Fork() Dialect                         // a copy, to try out lines without sending them
 	Sent(b []byte)                         // takes bytes that were sent, line endings included
-	Received(b []byte) []Answer            // takes bytes that were received; returns the replies that they complete
+	Received(b []byte) []Reply             // takes bytes that were received; returns the replies that they complete
 	Owed() int                             // how many replies are still owed, the greeting included; after Hangup, those that never came
-	Deciding() bool                        // whether the next reply decides what the next line means
-	Rest() *Rest                           // what the next lines are if that reply asks for them; nil: commands
-	Due() int64                            // how many announced octets are still to be sent
+	DependsOnReply() bool                  // whether the next reply decides what the next line means
+	Continuation() *Continuation           // what the next lines are if that reply asks for them; nil: commands
+	OctetsLeft() int64                     // how many announced octets are still to be sent
 	Quiet() time.Duration                  // 0: Owed is exact; otherwise a reply ends after that much silence
 	CanSecure() error                      // nil if TLS may begin now, otherwise a *NotSecurable
 	StartTLS() string                      // the command that asks for TLS; "": none is known
 	Secured()                              // must be called when TLS began; forgets what was learned before
-	Hangup() []Answer                      // must be called when the connection ended; returns the reply that was cut off
+	Hangup() []Reply                       // must be called when the connection ended; returns the reply that was cut off
 	Done() bool                            // whether the server accepted QUIT or LOGOUT
 	Challenge() (text []byte, what string) // the challenge, decoded, and what it asks for: "user name", "password" or ""
 	Login() Login                          // nil: byhand does not know how to log in
@@ -45,17 +45,17 @@ type Dialect interface {
 
 // Login is the SASL exchange of a protocol (RFC 4422 4).
 type Login interface {
-	Offered() []string                              // the mechanisms that the server offers
-	AskOffered() string                             // the command that lists them; "": not needed, or EHLO lists them
-	Begin(mechanism string, initial *[]byte) []byte // the line that names the mechanism; initial: nil, or the first answer
-	Fits(line []byte) bool                          // whether that line, with an initial response, may be sent
-	Reply(answer []byte) []byte                     // the line that answers a challenge
-	Cancel() []byte                                 // the line that cancels the login (RFC 4954 4, RFC 9051 6.2.2, RFC 5034 4, RFC 5804 2.1)
-	Asks() (challenge []byte, ok bool, err error)   // the challenge that the server waits for an answer to; err: it is invalid
-	Given() (mechanism string, answers int)         // the mechanism, and how many answers were sent
-	PasswordGiven() bool                            // whether LOGIN asked for the password before the current challenge
-	Accepted() bool                                 // whether the last reply accepted the login
-	AsksForName(known bool) bool                    // whether the answer is certainly a user name; known: it is the name that byhand logs in with
+	Offered() []string                                        // the mechanisms that the server offers
+	ListCommand() string                                      // the command that lists them; "": not needed, or EHLO lists them
+	AuthLine(mechanism string, initial *[]byte) []byte        // the line that names the mechanism; initial: nil, or the first answer
+	Fits(line []byte) bool                                    // whether that line, with an initial response, may be sent
+	AnswerLine(answer []byte) []byte                          // the line that answers a challenge
+	CancelLine() []byte                                       // the line that cancels the login (RFC 4954 4, RFC 9051 6.2.2, RFC 5034 4, RFC 5804 2.1)
+	PendingChallenge() (challenge []byte, ok bool, err error) // the challenge that the server waits for an answer to; err: it is invalid
+	Progress() (mechanism string, answers int)                // the mechanism, and how many answers were sent
+	PasswordGiven() bool                                      // whether LOGIN asked for the password before the current challenge
+	Accepted() bool                                           // whether the last reply accepted the login
+	AsksForUserName(known bool) bool                          // whether the answer is certainly a user name; known: it is the name that byhand logs in with
 }
 
 // Mail is what an SMTP or LMTP session adds (RFC 5321 3.3).
@@ -69,20 +69,20 @@ type Mail interface {
 	Hello() string // the last accepted EHLO, HELO or LHLO; "": none
 }
 
-// Answer is a reply and the line that it answers.
-type Answer struct {
-	smtp.Answer
-	Word string // in protocols without codes: OK, NO, BAD, BYE, +OK, -ERR, or + if the server asks for more
-	Rest *Rest  // what the next lines would have been: this reply does not ask for them; nil: nothing
+// Reply is a reply and the line that it answers.
+type Reply struct {
+	smtp.MatchedReply
+	Word        string        // in protocols without codes: OK, NO, BAD, BYE, +OK, -ERR, or + if the server asks for more
+	Unrequested *Continuation // what the next lines would have been: this reply does not ask for them; nil: nothing
 }
 
 // Refused reports whether the server refused the command.
-func (a Answer) Refused() bool { return a.Verdict() == smtp.Refused }
+func (a Reply) Refused() bool { return a.Verdict() == smtp.Refused }
 
-// Verdict judges the reply by its code (smtp.Answer.Verdict), or else by its word.
-func (a Answer) Verdict() smtp.Verdict {
+// Verdict judges the reply by its code (smtp.MatchedReply.Verdict), or else by its word.
+func (a Reply) Verdict() smtp.Verdict {
 	if a.Word == "" {
-		return a.Answer.Verdict()
+		return a.MatchedReply.Verdict()
 	}
 	if verdict, ok := verdicts()[a.Word]; ok {
 		return verdict
@@ -90,10 +90,10 @@ func (a Answer) Verdict() smtp.Verdict {
 	return smtp.Broken
 }
 
-// answer returns the Answer of a line without a code.
-func answer(to, word string, line []byte) Answer {
+// wordReply returns the Reply of a line without a code.
+func wordReply(to, word string, line []byte) Reply {
 	text := bytes.Clone(line)
-	return Answer{Word: word, Answer: smtp.Answer{To: to,
+	return Reply{Word: word, MatchedReply: smtp.MatchedReply{Verb: to,
 		Reply: smtp.Reply{Lines: []smtp.ReplyLine{{Text: text, Ending: "\r\n", Last: true}}}}}
 }
 
@@ -109,13 +109,13 @@ func (e *NotSecurable) Error() string { return "TLS cannot start: " + e.Reason }
 // canSecure returns nil if verb was the last command, word was its reply and no reply
 // is owed. Data after that reply is refused by the connection, which counts bytes
 // (RFC 3207 6, CVE-2011-0411).
-func canSecure(last reply, owed int, verb, word string) error {
+func canSecure(last lastReply, owed int, verb, word string) error {
 	switch {
 	case owed > 0:
 		return &NotSecurable{"a reply is still to come", "wait for it, then :tls"}
-	case last.to == verb && last.word == word:
+	case last.verb == verb && last.word == word:
 		return nil
-	case last.to == verb:
+	case last.verb == verb:
 		return &NotSecurable{fmt.Sprintf("the server did not answer %s with %s", verb, word), fmt.Sprintf("still unencrypted; try %s again", verb)}
 	}
 	return &NotSecurable{"the server has not agreed to start it",

@@ -45,14 +45,14 @@ func (x *exchange) answered(line []byte) {
 }
 
 // conclude ends the exchange. If the client has not sent all answers of the mechanism, the
-// next lines may be answers: conclude then returns a Rest with the given verb.
-func (x *exchange) conclude(accepted bool, verb int) *Rest {
+// next lines may be answers: conclude then returns a Continuation with the given verb.
+func (x *exchange) conclude(accepted bool, verb int) *Continuation {
 	endedEarly := x.mechanism != "" && !x.cancelled && x.answers < sasl.AnswersOf(x.mechanism)
 	*x = exchange{text: x.text, accepted: accepted, endedEarly: endedEarly}
 	if !endedEarly {
 		return nil
 	}
-	return &Rest{kind: answers, verb: verb}
+	return &Continuation{kind: answers, verb: verb}
 }
 
 // noteCommand clears endedEarly when a known command was sent.
@@ -64,17 +64,17 @@ func (x *exchange) mayAnswer(line []byte) bool {
 	return x.endedEarly && len(bytes.Fields(line)) == 1 && !IsVerb(words(line, 1)[0])
 }
 
-// Reply returns the answer in base64.
-func (x *exchange) Reply(answer []byte) []byte {
+// AnswerLine returns the answer in base64.
+func (x *exchange) AnswerLine(answer []byte) []byte {
 	return []byte(base64.StdEncoding.EncodeToString(answer))
 }
 
-// Cancel returns "*".
-func (x *exchange) Cancel() []byte { return []byte("*") }
+// CancelLine returns "*".
+func (x *exchange) CancelLine() []byte { return []byte("*") }
 
-// Asks returns the unanswered challenge, decoded; ok is false if there is none. err says
+// PendingChallenge returns the unanswered challenge, decoded; ok is false if there is none. err says
 // that it is not base64, so the server broke the protocol.
-func (x *exchange) Asks() (challenge []byte, ok bool, err error) {
+func (x *exchange) PendingChallenge() (challenge []byte, ok bool, err error) {
 	if !x.waits {
 		return nil, false, nil
 	}
@@ -82,10 +82,10 @@ func (x *exchange) Asks() (challenge []byte, ok bool, err error) {
 	return challenge, true, err
 }
 
-// Given returns the mechanism of the current exchange and how many answers were sent. For
+// Progress returns the mechanism of the current exchange and how many answers were sent. For
 // LOGIN, answers depends on the challenge: 0 if it asks for the user name, 1 for the
 // password.
-func (x *exchange) Given() (mechanism string, answers int) {
+func (x *exchange) Progress() (mechanism string, answers int) {
 	if x.mechanism == "LOGIN" {
 		return x.mechanism, x.login.given()
 	}
@@ -99,10 +99,10 @@ func (x *exchange) PasswordGiven() bool { return x.mechanism == "LOGIN" && x.log
 // Accepted reports whether the last exchange succeeded.
 func (x *exchange) Accepted() bool { return x.accepted }
 
-// AsksForName reports whether the answer to the challenge is certainly a user name.
+// AsksForUserName reports whether the answer to the challenge is certainly a user name.
 // known: the answer is the user name that byhand logs in with.
-func (x *exchange) AsksForName(known bool) bool {
-	return x.mechanism == "LOGIN" && x.waits && x.login.asksForName(known)
+func (x *exchange) AsksForUserName(known bool) bool {
+	return x.mechanism == "LOGIN" && x.waits && x.login.asksForUserName(known)
 }
 
 // Challenge returns the unanswered challenge as readable text, and what it asks for.

@@ -15,7 +15,7 @@ func FuzzDialects(f *testing.F) {
 		whole, parts := Named(protocol), Named(protocol)
 		cut = max(1, cut)
 		told := whole.Received(received)
-		var inParts []Answer
+		var inParts []Reply
 		for b := received; len(b) > 0; b = b[min(cut, len(b)):] {
 			inParts = append(inParts, parts.Received(b[:min(cut, len(b))])...)
 		}

@@ -54,10 +54,10 @@ func begunIMAP(one *request, p piece) {
 
 // Received follows the responses and returns those that complete a command or
 // ask for more of it.
-func (d *imap) Received(b []byte) []Answer { return d.receive(b, d.response) }
+func (d *imap) Received(b []byte) []Reply { return d.receive(b, d.response) }
 
 // response judges a whole response by its first line.
-func (d *imap) response(line []byte, _ piece) (Answer, bool) {
+func (d *imap) response(line []byte, _ piece) (Reply, bool) {
 	all := words(line, 2)
 	d.learn(line)
 	switch {
@@ -73,33 +73,33 @@ func (d *imap) response(line []byte, _ piece) (Answer, bool) {
 
 // continuation takes a "+", which asks for the rest of the newest command (RFC 9051
 // 7.6). It is unsolicited if that command has no rest.
-func (d *imap) continuation(line []byte) (Answer, bool) {
+func (d *imap) continuation(line []byte) (Reply, bool) {
 	now := d.newest()
 	if len(d.pending) == 0 || !d.out.inside && IsVerb(now.verb) && !d.isLoggingIn() && now.until == "" {
-		return answer("", "+", line), true
+		return wordReply("", "+", line), true
 	}
 	return d.askedForMore(bytes.TrimLeft(line[1:], " "), line)
 }
 
 // untagged takes a "*" response. Only BAD can answer a command (RFC 9051 7.1).
-func (d *imap) untagged(word string, line []byte) (Answer, bool) {
+func (d *imap) untagged(word string, line []byte) (Reply, bool) {
 	switch {
 	case word == "BAD" && len(d.pending) > 0:
 		return d.complete(0, word, line), true
 	case word == "BYE" && slices.ContainsFunc(d.pending, func(r request) bool { return r.verb == d.quit }):
-		return Answer{}, false
+		return Reply{}, false
 	case word == "BAD", word == "BYE":
-		return answer("", word, line), true
+		return wordReply("", word, line), true
 	}
-	return Answer{}, false
+	return Reply{}, false
 }
 
 // tagged takes the reply to one command. The server may answer in any order.
-func (d *imap) tagged(word string, line []byte) (Answer, bool) {
+func (d *imap) tagged(word string, line []byte) (Reply, bool) {
 	tag := string(bytes.Fields(append(bytes.Clone(line), " ?"...))[0])
 	i := slices.IndexFunc(d.pending, func(r request) bool { return r.tag == tag })
 	if i < 0 {
-		return answer("", word, line), slices.Contains(Words(), word)
+		return wordReply("", word, line), slices.Contains(ReplyWords(), word)
 	}
 	return d.complete(i, word, line), true
 }

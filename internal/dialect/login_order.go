@@ -21,10 +21,10 @@ func (l *loginOrder) given() int {
 	return 2
 }
 
-// asksForName reports whether the answer is certainly a user name. If the server asks
+// asksForUserName reports whether the answer is certainly a user name. If the server asks
 // for it again, only known makes it certain: a script that does not look at the
 // challenges sends the password now.
-func (l *loginOrder) asksForName(known bool) bool {
+func (l *loginOrder) asksForUserName(known bool) bool {
 	return l.wants == sasl.UserName && (known || l.order.First())
 }
 

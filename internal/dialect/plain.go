@@ -11,9 +11,9 @@ import (
 // quiet is the silence that ends a reply in a protocol that byhand does not know.
 const quiet = 200 * time.Millisecond
 
-// plainLines is any protocol of lines that byhand does not know. It has no phases and no
+// unknownProtocol is any protocol of lines that byhand does not know. It has no phases and no
 // refusals, and a reply ends after a silence.
-type plainLines struct {
+type unknownProtocol struct {
 	name    string
 	in, out smtp.LineBuffer
 	owed    int
@@ -23,50 +23,50 @@ type plainLines struct {
 	ended   bool
 }
 
-// newPlain returns one that waits for a greeting.
-func newPlain(name string) *plainLines { return &plainLines{name: name, owed: 1} }
+// newUnknown returns one that waits for a greeting.
+func newUnknown(name string) *unknownProtocol { return &unknownProtocol{name: name, owed: 1} }
 
 // newSilent returns one whose server waits for the client to speak first.
-func newSilent(name string) *plainLines { return &plainLines{name: name, greeted: true} }
+func newSilent(name string) *unknownProtocol { return &unknownProtocol{name: name, greeted: true} }
 
 // Name returns the name of the protocol, from the URL, the port or the greeting.
-func (d *plainLines) Name() string { return d.name }
+func (d *unknownProtocol) Name() string { return d.name }
 
 // Quiet returns the silence that ends a reply.
-func (d *plainLines) Quiet() time.Duration { return quiet }
+func (d *unknownProtocol) Quiet() time.Duration { return quiet }
 
 // Owed returns 1 until something is received.
-func (d *plainLines) Owed() int { return d.owed }
+func (d *unknownProtocol) Owed() int { return d.owed }
 
-// Deciding returns false.
-func (d *plainLines) Deciding() bool { return false }
+// DependsOnReply returns false.
+func (d *unknownProtocol) DependsOnReply() bool { return false }
 
-// Rest returns nil.
-func (d *plainLines) Rest() *Rest { return nil }
+// Continuation returns nil.
+func (d *unknownProtocol) Continuation() *Continuation { return nil }
 
-// Due returns 0.
-func (d *plainLines) Due() int64 { return 0 }
+// OctetsLeft returns 0.
+func (d *unknownProtocol) OctetsLeft() int64 { return 0 }
 
 // Done returns false.
-func (d *plainLines) Done() bool { return false }
+func (d *unknownProtocol) Done() bool { return false }
 
 // CanSecure returns nil: byhand does not know how the server agrees to TLS.
-func (d *plainLines) CanSecure() error { return nil }
+func (d *unknownProtocol) CanSecure() error { return nil }
 
 // StartTLS returns "".
-func (d *plainLines) StartTLS() string { return "" }
+func (d *unknownProtocol) StartTLS() string { return "" }
 
 // Secured ends the wait for a reply.
-func (d *plainLines) Secured() { d.owed = 0 }
+func (d *unknownProtocol) Secured() { d.owed = 0 }
 
 // Login returns nil.
-func (d *plainLines) Login() Login { return nil }
+func (d *unknownProtocol) Login() Login { return nil }
 
 // Mail returns nil.
-func (d *plainLines) Mail() Mail { return nil }
+func (d *unknownProtocol) Mail() Mail { return nil }
 
 // Phase returns Greeting, Command or Closed.
-func (d *plainLines) Phase() smtp.Phase {
+func (d *unknownProtocol) Phase() smtp.Phase {
 	switch {
 	case d.ended:
 		return smtp.Closed
@@ -77,14 +77,14 @@ func (d *plainLines) Phase() smtp.Phase {
 }
 
 // Fork returns a copy, to try out lines without sending them.
-func (d *plainLines) Fork() Dialect {
+func (d *unknownProtocol) Fork() Dialect {
 	f := *d
 	f.in, f.out = d.in.Fork(), d.out.Fork()
 	return &f
 }
 
 // Sent expects a reply to each whole line.
-func (d *plainLines) Sent(b []byte) {
+func (d *unknownProtocol) Sent(b []byte) {
 	eachLine(&d.out, b, func(line []byte) {
 		d.login = loginSecret(line) != nil || d.login && d.asked
 		d.owed, d.asked = 1, false
@@ -92,7 +92,7 @@ func (d *plainLines) Sent(b []byte) {
 }
 
 // Received ends the wait: any data counts as the reply.
-func (d *plainLines) Received(b []byte) []Answer {
+func (d *unknownProtocol) Received(b []byte) []Reply {
 	if len(b) > 0 {
 		d.owed, d.greeted = 0, true
 	}
@@ -103,17 +103,17 @@ func (d *plainLines) Received(b []byte) []Answer {
 }
 
 // Hangup ends the session.
-func (d *plainLines) Hangup() []Answer {
+func (d *unknownProtocol) Hangup() []Reply {
 	d.ended, d.owed = true, 0
 	return nil
 }
 
 // Challenge returns nothing.
-func (d *plainLines) Challenge() ([]byte, string) { return nil, "" }
+func (d *unknownProtocol) Challenge() ([]byte, string) { return nil, "" }
 
 // Secret hides the secrets of any protocol's login commands, FTP, NNTP and IRC included,
 // and the line that answers a "+" after such a command.
-func (d *plainLines) Secret(line []byte) int {
+func (d *unknownProtocol) Secret(line []byte) int {
 	if d.login && d.asked {
 		return smtp.AnswerSecret(line)
 	}

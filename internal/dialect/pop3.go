@@ -65,9 +65,9 @@ func isMultiline(verb, argument string) bool {
 }
 
 // Received follows the replies and returns those that are complete.
-func (d *pop3) Received(b []byte) []Answer { return d.receive(b, d.response) }
+func (d *pop3) Received(b []byte) []Reply { return d.receive(b, d.response) }
 
-func (d *pop3) response(line []byte, _ piece) (Answer, bool) {
+func (d *pop3) response(line []byte, _ piece) (Reply, bool) {
 	if d.listing != nil {
 		return d.listLine(line)
 	}
@@ -79,23 +79,23 @@ func (d *pop3) response(line []byte, _ piece) (Answer, bool) {
 	case !isFinal && bytes.HasPrefix(line, []byte("+")) && d.isLoggingIn():
 		return d.askedForMore(bytes.TrimLeft(line[1:], " "), line)
 	case !isFinal && bytes.HasPrefix(line, []byte("+")):
-		return answer("", "+", line), true
+		return wordReply("", "+", line), true
 	case !isFinal, len(d.pending) == 0:
-		return answer("", word, line), isFinal
+		return wordReply("", word, line), isFinal
 	case d.pending[0].multiline && word == d.ok:
 		d.listing = bytes.Clone(line)
-		return Answer{}, false
+		return Reply{}, false
 	}
 	return d.end(word, line), true
 }
 
 // listLine handles one line of a multi-line reply.
-func (d *pop3) listLine(line []byte) (Answer, bool) {
+func (d *pop3) listLine(line []byte) (Reply, bool) {
 	if string(line) != "." {
 		if d.pending[0].verb == d.list && words(line, 1)[0] == "SASL" {
 			d.mechanisms = strings.Fields(strings.ToUpper(string(afterWords(line, 1))))
 		}
-		return Answer{}, false
+		return Reply{}, false
 	}
 	first := d.listing
 	d.listing = nil
@@ -103,12 +103,12 @@ func (d *pop3) listLine(line []byte) (Answer, bool) {
 }
 
 // end completes the oldest pending command with its final reply.
-func (d *pop3) end(word string, line []byte) Answer {
+func (d *pop3) end(word string, line []byte) Reply {
 	a := d.complete(0, word, line)
 	switch {
-	case a.To == "USER" && a.Refused():
+	case a.Verb == "USER" && a.Refused():
 		d.userNamed = false
-	case a.To == d.list && !a.Refused():
+	case a.Verb == d.list && !a.Refused():
 		d.listed = true
 	}
 	return a

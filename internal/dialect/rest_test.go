@@ -9,10 +9,10 @@ func TestSieveLiteralWithoutPlus(t *testing.T) {
 	d.Received([]byte("OK\r\n"))
 	d.Sent([]byte("PUTSCRIPT \"a\" {9}\r\none\r\n"))
 	all := d.Received([]byte("NO\r\n"))
-	if len(all) != 1 || all[0].Rest == nil || d.Due() != 0 || d.Phase().String() != "command" {
-		t.Fatalf("%+v, %d due in the phase %v", all, d.Due(), d.Phase())
+	if len(all) != 1 || all[0].Unrequested == nil || d.OctetsLeft() != 0 || d.Phase().String() != "command" {
+		t.Fatalf("%+v, %d due in the phase %v", all, d.OctetsLeft(), d.Phase())
 	}
-	if rest := all[0].Rest; rest.Take([]byte("tw"), "\r\n") || !rest.Take(nil, "\r\n") {
+	if rest := all[0].Unrequested; rest.Consume([]byte("tw"), "\r\n") || !rest.Consume(nil, "\r\n") {
 		t.Error("the rest is 4 octets and a line end")
 	}
 }
@@ -37,12 +37,12 @@ func TestRest(t *testing.T) {
 		d := Named(test.name)
 		d.Received([]byte(test.greeting))
 		d.Sent([]byte(test.sent))
-		rest := d.Rest()
+		rest := d.Continuation()
 		if (rest == nil) != (test.lines == nil) {
 			t.Fatalf("%q: %v", test.sent, rest)
 		}
 		for i, line := range test.lines {
-			if last := rest.Take([]byte(line), "\r\n"); last != (i == len(test.lines)-1) {
+			if last := rest.Consume([]byte(line), "\r\n"); last != (i == len(test.lines)-1) {
 				t.Errorf("%q: %q is the last: %v", test.sent, line, last)
 			}
 		}
@@ -55,7 +55,7 @@ func TestNoRestOfWhatWasSent(t *testing.T) {
 		d := newSMTP()
 		d.Received([]byte("220 hi\r\n"))
 		d.Sent([]byte(sent))
-		if all := d.Received([]byte("554 no\r\n")); len(all) != 1 || (all[0].Rest != nil) != left {
+		if all := d.Received([]byte("554 no\r\n")); len(all) != 1 || (all[0].Unrequested != nil) != left {
 			t.Errorf("%q: %+v", sent, all)
 		}
 	}

@@ -36,7 +36,7 @@ type request struct {
 }
 
 // reply is the reply that completed a command.
-type reply struct{ to, word string }
+type lastReply struct{ verb, word string }
 
 // isVerbOf reports whether verb is that of a command which the protocol has: command is ""
 // if it has none.

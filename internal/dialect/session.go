@@ -21,7 +21,7 @@ type session struct {
 	pending    []request // commands without a final reply, oldest first
 	sending    request   // the newest command; kept after its reply, because out may still be inside it
 	early      bool      // sending was answered before all of it was sent
-	last       reply     // the last final reply; zero after another command was sent
+	last       lastReply // the last final reply; zero after another command was sent
 	listed     bool      // the server listed its mechanisms
 	mechanisms []string  // the mechanisms that it listed
 }
@@ -90,23 +90,23 @@ func (s *session) Owed() int {
 	return len(s.pending)
 }
 
-// Deciding reports whether the next reply decides if the next line is a command: during
+// DependsOnReply reports whether the next reply decides if the next line is a command: during
 // a login, and while a literal waits.
-func (s *session) Deciding() bool {
+func (s *session) DependsOnReply() bool {
 	return len(s.pending) > 0 && !s.mayContinue() && (s.newest().secret || s.out.inside)
 }
 
-// Rest returns the literal that waits for a "+".
-func (s *session) Rest() *Rest {
+// Continuation returns the literal that waits for a "+".
+func (s *session) Continuation() *Continuation {
 	if s.out.inside && !s.mayContinue() {
 		return literal(s.out)
 	}
 	return nil
 }
 
-// Due returns how many octets of the current literal are still to be sent; 0 if the client
+// OctetsLeft returns how many octets of the current literal are still to be sent; 0 if the client
 // may not send it yet.
-func (s *session) Due() int64 {
+func (s *session) OctetsLeft() int64 {
 	if s.mayContinue() {
 		return s.out.octets
 	}
@@ -142,7 +142,7 @@ func (s *session) CanSecure() error {
 }
 
 // Hangup ends the session.
-func (s *session) Hangup() []Answer {
+func (s *session) Hangup() []Reply {
 	s.ended = true
 	return nil
 }
@@ -150,16 +150,16 @@ func (s *session) Hangup() []Answer {
 // Offered returns the mechanisms that the server listed.
 func (s *session) Offered() []string { return s.mechanisms }
 
-// AskOffered returns the command that lists the mechanisms, or "" if the server has listed
+// ListCommand returns the command that lists the mechanisms, or "" if the server has listed
 // them.
-func (s *session) AskOffered() string {
+func (s *session) ListCommand() string {
 	if s.listed {
 		return ""
 	}
 	return s.list
 }
 
-// Begin returns "AUTH MECHANISM [initial response]", or the protocol's equivalent.
-func (s *session) Begin(mechanism string, initial *[]byte) []byte {
+// AuthLine returns "AUTH MECHANISM [initial response]", or the protocol's equivalent.
+func (s *session) AuthLine(mechanism string, initial *[]byte) []byte {
 	return beginLogin(s.auth, mechanism, initial)
 }

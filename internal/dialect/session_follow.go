@@ -43,7 +43,7 @@ func (s *session) begin(p piece) request {
 	if fields := bytes.Fields(p.text); len(fields) > 0 {
 		one.tag = string(fields[0])
 	}
-	s.last = reply{}
+	s.last = lastReply{}
 	s.noteCommand(one.verb)
 	if one.secret = s.isVerbOf(one.verb, s.auth); one.secret {
 		s.exchange.begin(all[s.verbAt+1], afterWords(p.text, s.verbAt+2))
@@ -63,7 +63,7 @@ func (s *session) continued(p piece) {
 
 // receive follows the responses in b. It calls whole with the first line and the last
 // piece of each one that is complete, and returns the answers.
-func (s *session) receive(b []byte, whole func(line []byte, end piece) (Answer, bool)) (answers []Answer) {
+func (s *session) receive(b []byte, whole func(line []byte, end piece) (Reply, bool)) (answers []Reply) {
 	s.split(&s.in, b, func(p piece) {
 		if !p.continues {
 			s.line = append(s.line[:0], p.text...)
@@ -78,33 +78,33 @@ func (s *session) receive(b []byte, whole func(line []byte, end piece) (Answer, 
 }
 
 // greet takes the greeting.
-func (s *session) greet(word string, line []byte) (Answer, bool) {
+func (s *session) greet(word string, line []byte) (Reply, bool) {
 	s.greeted = true
-	return answer("GREETING", word, line), true
+	return wordReply("GREETING", word, line), true
 }
 
 // askedForMore takes a request for the rest of the newest command. During a login it is
 // a challenge.
-func (s *session) askedForMore(challenge, line []byte) (Answer, bool) {
+func (s *session) askedForMore(challenge, line []byte) (Reply, bool) {
 	s.asked = true
 	if s.isLoggingIn() {
 		s.exchange.challenge(challenge)
 	}
-	return answer(s.newest().verb, "+", line), true
+	return wordReply(s.newest().verb, "+", line), true
 }
 
 // complete ends a command.
-func (s *session) complete(i int, word string, line []byte) Answer {
+func (s *session) complete(i int, word string, line []byte) Reply {
 	done, isNewest := s.pending[i], i == len(s.pending)-1
-	a := answer(done.verb, word, line)
+	a := wordReply(done.verb, word, line)
 	if s.isVerbOf(done.verb, s.auth) {
-		a.Rest = s.exchange.conclude(word == s.ok, s.verbAt)
+		a.Unrequested = s.exchange.conclude(word == s.ok, s.verbAt)
 	}
 	if isNewest {
 		s.abandon(&a)
 	}
 	s.pending = slices.Delete(slices.Clone(s.pending), i, i+1)
-	s.last = reply{done.verb, word}
+	s.last = lastReply{done.verb, word}
 	s.finished = s.finished || done.verb == s.quit && word == s.ok
 	return a
 }
@@ -112,10 +112,10 @@ func (s *session) complete(i int, word string, line []byte) Answer {
 // abandon handles the part of the newest command that was not sent before its reply. The
 // server does not read a literal that it did not ask for, but has to read one that it
 // asked for (RFC 9051 4.3). ManageSieve has no literals like "{5}" (RFC 5804 4).
-func (s *session) abandon(a *Answer) {
+func (s *session) abandon(a *Reply) {
 	unread := s.out.inside && s.out.waits && (!s.asked || s.literals == immediate)
 	if unread {
-		a.Rest = literal(s.out)
+		a.Unrequested = literal(s.out)
 	}
 	if s.early = s.out.inside && !unread; s.early {
 		s.out.waits = false

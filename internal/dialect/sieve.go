@@ -41,15 +41,15 @@ func (d *sieve) Sent(b []byte) {
 
 // Received follows the responses and returns those that end a reply or ask for
 // more.
-func (d *sieve) Received(b []byte) []Answer { return d.receive(b, d.response) }
+func (d *sieve) Received(b []byte) []Reply { return d.receive(b, d.response) }
 
 // response judges a whole response by its first line.
-func (d *sieve) response(line []byte, end piece) (Answer, bool) {
+func (d *sieve) response(line []byte, end piece) (Reply, bool) {
 	word, _, _ := strings.Cut(words(line, 1)[0], "(")
 	switch isFinal := word == "OK" || word == "NO" || word == "BYE"; {
 	case !isFinal && !d.isLoggingIn():
 		d.learn(line)
-		return Answer{}, false
+		return Reply{}, false
 	case !isFinal && end.continues:
 		return d.askedForMore(end.literal, line)
 	case !isFinal:
@@ -57,7 +57,7 @@ func (d *sieve) response(line []byte, end piece) (Answer, bool) {
 	case !d.greeted:
 		return d.greet(word, line)
 	case len(d.pending) == 0:
-		return answer("", word, line), true
+		return wordReply("", word, line), true
 	case word == "BYE" && d.pending[0].verb == d.quit:
 		word = d.ok // some servers accept LOGOUT with BYE
 	}
@@ -84,11 +84,11 @@ func unquote(text []byte) []byte {
 // Login returns d: AUTHENTICATE carries SASL (RFC 5804 2.1).
 func (d *sieve) Login() Login { return d }
 
-// Begin returns `AUTHENTICATE "MECHANISM" ["initial response"]`.
-func (d *sieve) Begin(mechanism string, initial *[]byte) []byte {
+// AuthLine returns `AUTHENTICATE "MECHANISM" ["initial response"]`.
+func (d *sieve) AuthLine(mechanism string, initial *[]byte) []byte {
 	line := d.auth + " " + strconv.Quote(mechanism)
 	if initial != nil {
-		line += " " + string(d.Reply(*initial))
+		line += " " + string(d.AnswerLine(*initial))
 	}
 	return []byte(line)
 }
@@ -96,10 +96,10 @@ func (d *sieve) Begin(mechanism string, initial *[]byte) []byte {
 // Fits allows a quoted string of 1,024 octets (RFC 5804 4).
 func (d *sieve) Fits(line []byte) bool { return len(line) <= 1024 }
 
-// Reply returns the answer as a quoted string of base64.
-func (d *sieve) Reply(answer []byte) []byte {
-	return []byte(`"` + string(d.exchange.Reply(answer)) + `"`)
+// AnswerLine returns the answer as a quoted string of base64.
+func (d *sieve) AnswerLine(answer []byte) []byte {
+	return []byte(`"` + string(d.exchange.AnswerLine(answer)) + `"`)
 }
 
-// Cancel returns "*" as a quoted string.
-func (d *sieve) Cancel() []byte { return []byte(`"*"`) }
+// CancelLine returns "*" as a quoted string.
+func (d *sieve) CancelLine() []byte { return []byte(`"*"`) }

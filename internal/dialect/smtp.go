@@ -11,9 +11,9 @@ import (
 // smtpDialect follows an SMTP or LMTP connection. Most of it is in package smtp.
 type smtpDialect struct {
 	smtp.Session
-	exchange        // a copy of what Session knows about the login
-	last     reply  // the last reply to a command; zero after another command was sent
-	hello    string // the last accepted EHLO, HELO or LHLO since the connection or TLS began; "": none
+	exchange           // a copy of what Session knows about the login
+	last     lastReply // the last reply to a command; zero after another command was sent
+	hello    string    // the last accepted EHLO, HELO or LHLO since the connection or TLS began; "": none
 }
 
 func newSMTP() Dialect { return &smtpDialect{} }
@@ -55,12 +55,12 @@ func (d *smtpDialect) Secret(line []byte) int {
 }
 
 // Received follows the replies and returns those that are complete.
-func (d *smtpDialect) Received(b []byte) (all []Answer) {
+func (d *smtpDialect) Received(b []byte) (all []Reply) {
 	before := *d
 	answers := d.Session.Received(b)
 	for _, a := range answers {
-		all = append(all, Answer{Answer: a, Rest: d.unrequested(a, &before)})
-		if a.To != "" {
+		all = append(all, Reply{MatchedReply: a, Unrequested: d.unrequested(a, &before)})
+		if a.Verb != "" {
 			d.remember(a)
 		}
 	}
@@ -70,14 +70,14 @@ func (d *smtpDialect) Received(b []byte) (all []Answer) {
 }
 
 // remember keeps the reply to a command.
-func (d *smtpDialect) remember(a smtp.Answer) {
-	d.last = reply{a.To, strconv.Itoa(a.Reply.Code)}
+func (d *smtpDialect) remember(a smtp.MatchedReply) {
+	d.last = lastReply{a.Verb, strconv.Itoa(a.Reply.Code)}
 	if a.Verdict() == smtp.Broken {
 		d.last.word = "" // not a valid reply: it accepts nothing
 	}
-	switch a.To {
+	switch a.Verb {
 	case "EHLO", "HELO", "LHLO":
-		if d.hello = a.To; a.Verdict() != smtp.Accepted {
+		if d.hello = a.Verb; a.Verdict() != smtp.Accepted {
 			d.hello = ""
 		}
 	}
@@ -85,23 +85,23 @@ func (d *smtpDialect) remember(a smtp.Answer) {
 
 // unrequested returns what the next lines were meant to be, if the reply a does not ask for
 // them; nil: it asks for them, or they are commands. before is d before the reply.
-func (d *smtpDialect) unrequested(a smtp.Answer, before *smtpDialect) *Rest {
-	isText, _ := before.Ahead() // false if the text was sent together with DATA
-	switch due := before.Due(); {
-	case a.To == "DATA" && isText && !a.Reply.AsksForText():
+func (d *smtpDialect) unrequested(a smtp.MatchedReply, before *smtpDialect) *Continuation {
+	isText, _ := before.IfAccepted() // false if the text was sent together with DATA
+	switch due := before.OctetsLeft(); {
+	case a.Verb == "DATA" && isText && !a.Reply.AsksForText():
 		return Text()
-	case a.To == "BDAT" && due > 0 && d.Due() == 0:
+	case a.Verb == "BDAT" && due > 0 && d.OctetsLeft() == 0:
 		return octetsLeft(due)
-	case a.To == "AUTH" && !before.EndedEarly() && d.EndedEarly():
-		return &Rest{kind: answers}
+	case a.Verb == "AUTH" && !before.EndedEarly() && d.EndedEarly():
+		return &Continuation{kind: answers}
 	}
 	return nil
 }
 
-// Rest returns what the next lines are if the server accepts an unanswered DATA, or a DATA
+// Continuation returns what the next lines are if the server accepts an unanswered DATA, or a DATA
 // or BDAT that was sent before AUTH was answered.
-func (d *smtpDialect) Rest() *Rest {
-	switch isText, due := d.Ahead(); {
+func (d *smtpDialect) Continuation() *Continuation {
+	switch isText, due := d.IfAccepted(); {
 	case isText:
 		return Text()
 	case due > 0:
@@ -114,7 +114,7 @@ func (d *smtpDialect) Rest() *Rest {
 // them (RFC 3030 2). A server without CHUNKING does not read the octets and replies at
 // once.
 func (d *smtpDialect) Owed() int {
-	if _, offered := d.Offers("CHUNKING"); offered && d.Phase() == smtp.Message && d.Due() > 0 {
+	if _, offered := d.Offers("CHUNKING"); offered && d.Phase() == smtp.Message && d.OctetsLeft() > 0 {
 		return 0
 	}
 	return d.Session.Owed()
@@ -122,14 +122,14 @@ func (d *smtpDialect) Owed() int {
 
 // Sent follows the lines that are sent.
 func (d *smtpDialect) Sent(b []byte) {
-	d.last = reply{}
+	d.last = lastReply{}
 	d.Session.Sent(b)
 	d.update()
 }
 
 // Secured forgets everything from before TLS (RFC 3207 4.2).
 func (d *smtpDialect) Secured() {
-	d.last, d.hello = reply{}, ""
+	d.last, d.hello = lastReply{}, ""
 	d.Session.Secured()
 	d.update()
 }
@@ -142,9 +142,9 @@ func (d *smtpDialect) CanSecure() error { return canSecure(d.last, d.Owed(), "ST
 func (d *smtpDialect) StartTLS() string { return "STARTTLS" }
 
 // Hangup ends the session and returns the reply that was cut off.
-func (d *smtpDialect) Hangup() (all []Answer) {
+func (d *smtpDialect) Hangup() (all []Reply) {
 	for _, a := range d.Session.Hangup() {
-		all = append(all, Answer{Answer: a})
+		all = append(all, Reply{MatchedReply: a})
 	}
 	return all
 }

@@ -14,15 +14,15 @@ func (d *smtpDialect) Login() Login { return d }
 func (d *smtpDialect) update() {
 	d.mechanism, _ = d.Auth()
 	d.waits, d.answers, d.text = d.mechanism != "", d.Answered(), d.Session.Challenge()
-	d.accepted = d.last == reply{"AUTH", "235"}
+	d.accepted = d.last == lastReply{"AUTH", "235"}
 }
 
 // followLogin determines what the challenges of AUTH LOGIN among the answers ask for.
-func (d *smtpDialect) followLogin(answers []smtp.Answer) {
+func (d *smtpDialect) followLogin(answers []smtp.MatchedReply) {
 	var challenges []string
 	for _, a := range answers {
 		switch {
-		case a.To != "AUTH":
+		case a.Verb != "AUTH":
 		case a.Reply.Code == 334:
 			challenges = append(challenges, a.Reply.Text())
 		default:
@@ -47,8 +47,8 @@ func (d *smtpDialect) Challenge() (text []byte, what string) {
 	return readable(d.text), what
 }
 
-// AskOffered returns "": EHLO lists the mechanisms, but only the caller knows its argument.
-func (d *smtpDialect) AskOffered() string { return "" }
+// ListCommand returns "": EHLO lists the mechanisms, but only the caller knows its argument.
+func (d *smtpDialect) ListCommand() string { return "" }
 
 // Offered returns what the reply to EHLO lists after AUTH (RFC 4954 3). Some proxies
 // send several such lines.
@@ -61,8 +61,8 @@ func (d *smtpDialect) Offered() (names []string) {
 	return names
 }
 
-// Begin names a mechanism (RFC 4954 4).
-func (d *smtpDialect) Begin(mechanism string, initial *[]byte) []byte {
+// AuthLine names a mechanism (RFC 4954 4).
+func (d *smtpDialect) AuthLine(mechanism string, initial *[]byte) []byte {
 	return beginLogin("AUTH", mechanism, initial)
 }
 

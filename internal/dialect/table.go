@@ -55,7 +55,7 @@ var protocols = []protocol{
 const mailBeforeTLS = "EHLO HELO LHLO STARTTLS NOOP RSET HELP QUIT"
 
 // greeting returns a constructor of plain lines whose server speaks first.
-func greeting(name string) func() Dialect { return func() Dialect { return newPlain(name) } }
+func greeting(name string) func() Dialect { return func() Dialect { return newUnknown(name) } }
 
 // Services yields each service and the protocol that it speaks.
 func Services() iter.Seq2[string, Service] {
@@ -74,14 +74,14 @@ func Services() iter.Seq2[string, Service] {
 // a row gets plain lines whose server speaks first.
 func Named(name string) Dialect {
 	if name == "" {
-		return &undecided{Dialect: newPlain(""), guess: newSMTP()}
+		return &undecided{Dialect: newUnknown(""), guess: newSMTP()}
 	}
 	for _, p := range protocols {
 		if p.name == name {
 			return p.dialect()
 		}
 	}
-	return newPlain(name)
+	return newUnknown(name)
 }
 
 // LeadsToTLS reports whether a client may need to send a line before TLS in a protocol. If

@@ -61,7 +61,7 @@ func TestLinesSecret(t *testing.T) {
 		"a FETCH 1 BODY[TEXT] pass it": "",
 		"":                             "",
 	} {
-		n := newPlain("x").Secret([]byte(line))
+		n := newUnknown("x").Secret([]byte(line))
 		if got := line[len(line)-n:]; got != want {
 			t.Errorf("%q: %q is secret, want %q", line, got, want)
 		}
@@ -83,7 +83,7 @@ func TestLinesSecretAnswer(t *testing.T) {
 }
 
 func TestLinesOwe(t *testing.T) {
-	d := newPlain("x")
+	d := newUnknown("x")
 	for _, step := range []struct {
 		do   func()
 		owed int

@@ -30,7 +30,7 @@ func TestDialogues(t *testing.T) {
 // play plays a dialogue; what the server sends comes in pieces of split bytes.
 func play(t *testing.T, talk dialogue, split int) {
 	t.Helper()
-	d, heard := Named(talk.protocol), []Answer(nil)
+	d, heard := Named(talk.protocol), []Reply(nil)
 	for i, row := range strings.Split(strings.TrimSpace(talk.text), "\n") {
 		row = strings.TrimSpace(row)
 		what, rest, _ := strings.Cut(row, " ")
@@ -57,7 +57,7 @@ func play(t *testing.T, talk dialogue, split int) {
 		case "=":
 			got = "nothing"
 			for _, a := range heard {
-				got = a.Word + " " + a.To
+				got = a.Word + " " + a.Verb
 				if a.Refused() {
 					got += " refused"
 				}

@@ -63,12 +63,12 @@ func (u *undecided) Sent(b []byte) {
 	u.Dialect.Sent(b)
 }
 
-// Rest asks the guess until the protocol is known.
-func (u *undecided) Rest() *Rest {
+// Continuation asks the guess until the protocol is known.
+func (u *undecided) Continuation() *Continuation {
 	if !u.decided {
-		return u.guess.Rest()
+		return u.guess.Continuation()
 	}
-	return u.Dialect.Rest()
+	return u.Dialect.Continuation()
 }
 
 // Secret hides what either of the two would.
@@ -83,12 +83,12 @@ func (u *undecided) Secret(line []byte) int {
 // Received chooses the protocol as soon as the greeting identifies it, and passes on
 // everything received so far. An FTP server greets like an SMTP server: only its port
 // identifies it.
-func (u *undecided) Received(b []byte) []Answer {
+func (u *undecided) Received(b []byte) []Reply {
 	if u.decided {
 		return u.Dialect.Received(b)
 	}
 	u.greeting = append(u.greeting, b...)
-	found, waits := Dialect(newPlain("tcp")), len(u.greeting) == 0
+	found, waits := Dialect(newUnknown("tcp")), len(u.greeting) == 0
 	for _, p := range protocols {
 		if p.greets != nil {
 			switch p.greets(u.greeting) {

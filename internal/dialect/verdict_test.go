@@ -12,7 +12,7 @@ func TestVerdict(t *testing.T) {
 		"NO": smtp.Refused, "BAD": smtp.Refused, "BYE": smtp.Refused, "-ERR": smtp.Refused,
 		"FINE": smtp.Broken, "": smtp.Broken,
 	} {
-		if got := answer("NOOP", word, nil).Verdict(); got != want {
+		if got := wordReply("NOOP", word, nil).Verdict(); got != want {
 			t.Errorf("%q: %v, want %v", word, got, want)
 		}
 	}
@@ -29,7 +29,7 @@ func TestIMAPContinuation(t *testing.T) {
 		d.Received([]byte("* OK hi\r\n"))
 		d.Sent([]byte(line + "\r\n"))
 		answers := d.Received([]byte("+ go on\r\n"))
-		if len(answers) != 1 || answers[0].To != want || (d.Owed() > 0) != (want == "") {
+		if len(answers) != 1 || answers[0].Verb != want || (d.Owed() > 0) != (want == "") {
 			t.Errorf("%q: %+v, %d owed; want an answer to %q", line, answers, d.Owed(), want)
 		}
 	}

@@ -66,7 +66,7 @@ func loginSecret(line []byte) []byte {
 	return nil
 }
 
-// IsVerb reports whether an Answer's To is a command of one of the protocols. Any other
+// IsVerb reports whether a Reply's Verb is a command of one of the protocols. Any other
 // word was typed by the user and may be a secret.
 func IsVerb(to string) bool { return smtp.IsVerb(to) || slices.Contains(verbs(), to) }
 
@@ -78,8 +78,8 @@ var verbs = sync.OnceValue(func() (all []string) {
 	return all
 })
 
-// Words returns the words of replies without codes. :expect accepts them besides codes.
-func Words() (all []string) {
+// ReplyWords returns the words of replies without codes. :expect accepts them besides codes.
+func ReplyWords() (all []string) {
 	for _, r := range wordRules() {
 		for word := range strings.FieldsSeq(r.ok + " " + r.refusals) {
 			if !slices.Contains(all, word) {

@@ -51,7 +51,7 @@ func TestPlace(t *testing.T) {
 
 // TestHandshake: a hint has the command that may work.
 func TestHandshake(t *testing.T) {
-	asked := &conn.TLS{Asked: true}
+	asked := &conn.TLS{CertificateRequested: true}
 	for _, c := range []struct {
 		name string
 		err  *conn.TLSError

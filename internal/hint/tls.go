@@ -21,7 +21,7 @@ func (r Reach) Handshake(e *conn.TLSError, t conn.Target) string {
 	case conn.Plaintext:
 		return "the server starts in plaintext: " + r.Plain(t)
 	case conn.Alerted, conn.HungUp:
-		if e.Facts.Asked && !e.Facts.Shown {
+		if e.Facts.CertificateRequested && !e.Facts.CertificateSent {
 			return r.ClientCertificate(t)
 		}
 	case conn.Stalled:

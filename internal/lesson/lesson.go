@@ -21,18 +21,18 @@ type Lesson struct {
 
 // Step is one thing to do.
 type Step struct {
-	Name  string
-	Words []string // paragraphs: what to do and why
-	Type  string   // an example of the line to type; "": see Words
-	To    string   // the step ends with a reply to this (see smtp.Answer), or when TLS begins ("TLS"); "": only read
-	Codes []string // the reply codes that end the step: "250", "2yz"
-	Else  []Remark
+	Name       string
+	Paragraphs []string // paragraphs: what to do and why
+	Type       string   // an example of the line to type; "": see Paragraphs
+	Verb       string   // the step ends with a reply to this (see smtp.MatchedReply), or when TLS begins ("TLS"); "": only read
+	Codes      []string // the reply codes that end the step: "250", "2yz"
+	Remarks    []Remark
 }
 
 // Remark is what byhand says after another reply.
 type Remark struct {
-	Code  string // "503", "5yz"
-	Words string
+	Code string // "503", "5yz"
+	Text string
 }
 
 // A FaultError says what is wrong in which line of a lesson's file.
@@ -114,9 +114,9 @@ func (p *parser) parseLine(line string) error {
 	case keyed && strings.HasPrefix(key, "else "):
 		return p.parseElse(strings.TrimSpace(key[5:]), value)
 	case p.open:
-		p.step.Words[len(p.step.Words)-1] += " " + line
+		p.step.Paragraphs[len(p.step.Paragraphs)-1] += " " + line
 	default:
-		p.step.Words, p.open = append(p.step.Words, line), true
+		p.step.Paragraphs, p.open = append(p.step.Paragraphs, line), true
 	}
 	return nil
 }
@@ -137,9 +137,9 @@ func (p *parser) checkStep() error {
 	switch {
 	case p.step == nil:
 		return nil
-	case len(p.step.Words) == 0:
+	case len(p.step.Paragraphs) == 0:
 		return p.fault("step %q has no text", p.step.Name)
-	case p.step.To == "" && (p.step.Type != "" || len(p.step.Else) > 0):
+	case p.step.Verb == "" && (p.step.Type != "" || len(p.step.Remarks) > 0):
 		return p.fault("step %q has no \"want:\" line (want: EHLO 250)", p.step.Name)
 	}
 	return nil
@@ -149,19 +149,19 @@ func (p *parser) parseWant(value string) error {
 	words := strings.Fields(value)
 	p.open = false
 	if value == "TLS" {
-		p.step.To = "TLS"
+		p.step.Verb = "TLS"
 		return nil
 	}
 	if len(words) < 2 {
 		return p.fault("want: needs a command and a code (want: EHLO 250), or TLS")
 	}
-	p.step.To, p.step.Codes = strings.ToUpper(words[0]), words[1:]
+	p.step.Verb, p.step.Codes = strings.ToUpper(words[0]), words[1:]
 	return p.checkCodes(words[1:]...)
 }
 
 func (p *parser) parseElse(code, words string) error {
 	p.open = false
-	p.step.Else = append(p.step.Else, Remark{code, words})
+	p.step.Remarks = append(p.step.Remarks, Remark{code, words})
 	return p.checkCodes(code)
 }
 

@@ -18,8 +18,8 @@ func TestParse(t *testing.T) {
 			t.Fatal(err)
 		}
 		one := l.Steps[0]
-		if l.Title != "1 A title" || len(l.Steps) != 3 || strings.Join(one.Words, "|") != "Some words that go on.|More." || one.Type != "EHLO me" || one.To != "EHLO" ||
-			one.Codes[0] != "250" || one.Else[0] != (Remark{"5yz", "No: go on."}) || l.Steps[1].To != "" || l.Steps[2].To != "TLS" {
+		if l.Title != "1 A title" || len(l.Steps) != 3 || strings.Join(one.Paragraphs, "|") != "Some words that go on.|More." || one.Type != "EHLO me" || one.Verb != "EHLO" ||
+			one.Codes[0] != "250" || one.Remarks[0] != (Remark{"5yz", "No: go on."}) || l.Steps[1].Verb != "" || l.Steps[2].Verb != "TLS" {
 			t.Errorf("%+v", l)
 		}
 	}
@@ -50,8 +50,8 @@ func TestFaults(t *testing.T) {
 }
 
 // reply returns a reply to a command.
-func reply(to string, code int) smtp.Answer {
-	return smtp.Answer{To: to, Reply: smtp.Reply{Code: code, Lines: []smtp.ReplyLine{{Code: code}}}}
+func reply(to string, code int) smtp.MatchedReply {
+	return smtp.MatchedReply{Verb: to, Reply: smtp.Reply{Code: code, Lines: []smtp.ReplyLine{{Code: code}}}}
 }
 
 func TestPupil(t *testing.T) {
@@ -59,44 +59,44 @@ func TestPupil(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := New(l)
+	p := NewPupil(l)
 	for _, c := range []struct {
 		does func() []string
 		want string
 	}{
-		{p.Begin, "lesson: 1 A title"},
-		{p.Words, "step 1 of 3: One"},
-		{func() []string { return p.Heard(reply("NOOP", 250)) }, ""},
-		{func() []string { return p.Heard(reply("EHLO", 554)) }, "No: go on."},
-		{func() []string { return p.Heard(reply("MAIL", 450)) }, "450: the mailbox is temporarily unavailable"},
-		{p.Secured, ""},
-		{func() []string { return p.Heard(reply("EHLO", 250)) }, "step 2 of 3: Two"},
-		{p.Words, "type: :lesson skip"},
-		{func() []string { return p.Heard(reply("EHLO", 250)) }, ""},
+		{p.Introduce, "lesson: 1 A title"},
+		{p.StepText, "step 1 of 3: One"},
+		{func() []string { return p.HandleReply(reply("NOOP", 250)) }, ""},
+		{func() []string { return p.HandleReply(reply("EHLO", 554)) }, "No: go on."},
+		{func() []string { return p.HandleReply(reply("MAIL", 450)) }, "450: the mailbox is temporarily unavailable"},
+		{p.HandleTLS, ""},
+		{func() []string { return p.HandleReply(reply("EHLO", 250)) }, "step 2 of 3: Two"},
+		{p.StepText, "type: :lesson skip"},
+		{func() []string { return p.HandleReply(reply("EHLO", 250)) }, ""},
 		{p.Skip, "step 3 of 3: Three"},
-		{p.Secured, `end of lesson "1 A title"`},
+		{p.HandleTLS, `end of lesson "1 A title"`},
 		{p.Skip, "end of lesson"},
-		{func() []string { return p.Heard(reply("EHLO", 500)) }, ""},
+		{func() []string { return p.HandleReply(reply("EHLO", 500)) }, ""},
 	} {
 		if got := strings.Join(c.does(), "\n"); !strings.Contains(got, c.want) || c.want == "" && got != "" {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
-	if !p.Done() {
+	if !p.IsDone() {
 		t.Error("the lesson has not ended")
 	}
 }
 
 // TestRewind: after a refused login, the lesson goes back to its first step.
 func TestRewind(t *testing.T) {
-	p := New(All()[0])
-	p.Heard(reply("EHLO", 250))
-	p.Heard(reply("AUTH", 334))
-	p.Heard(reply("AUTH", 334))
-	if got := strings.Join(p.Heard(reply("AUTH", 535)), ""); !strings.Contains(got, "Start again") {
+	p := NewPupil(All()[0])
+	p.HandleReply(reply("EHLO", 250))
+	p.HandleReply(reply("AUTH", 334))
+	p.HandleReply(reply("AUTH", 334))
+	if got := strings.Join(p.HandleReply(reply("AUTH", 535)), ""); !strings.Contains(got, "Start again") {
 		t.Errorf("%q", got)
 	}
-	if got := p.Words()[0]; !strings.Contains(got, "step 2 of 9") {
+	if got := p.StepText()[0]; !strings.Contains(got, "step 2 of 9") {
 		t.Errorf("%q", got)
 	}
 }
@@ -113,8 +113,8 @@ func TestOurs(t *testing.T) {
 			t.Errorf("lesson %d is %q", i+1, l.Title)
 		}
 		for _, s := range l.Steps {
-			if s.To != "" && s.To != "TLS" && s.To != "." && !smtp.IsVerb(s.To) {
-				t.Errorf("%s: %q waits for a reply to %s", l.Title, s.Name, s.To)
+			if s.Verb != "" && s.Verb != "TLS" && s.Verb != "." && !smtp.IsVerb(s.Verb) {
+				t.Errorf("%s: %q waits for a reply to %s", l.Title, s.Name, s.Verb)
 			}
 		}
 	}
@@ -129,13 +129,13 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		p := New(l)
-		p.Begin()
+		p := NewPupil(l)
+		p.Introduce()
 		for range len(l.Steps) + 1 {
-			p.Heard(reply("EHLO", 550))
+			p.HandleReply(reply("EHLO", 550))
 			p.Skip()
 		}
-		if !p.Done() {
+		if !p.IsDone() {
 			t.Error("the lesson does not end")
 		}
 	})

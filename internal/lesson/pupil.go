@@ -15,34 +15,34 @@ type Pupil struct {
 	at     int // index of the current step
 }
 
-// New returns a Pupil at the first step of a lesson.
-func New(l *Lesson) *Pupil { return &Pupil{lesson: l} }
+// NewPupil returns a Pupil at the first step of a lesson.
+func NewPupil(l *Lesson) *Pupil { return &Pupil{lesson: l} }
 
-// Done reports whether all steps are done.
-func (p *Pupil) Done() bool { return p.at >= len(p.lesson.Steps) }
+// IsDone reports whether all steps are done.
+func (p *Pupil) IsDone() bool { return p.at >= len(p.lesson.Steps) }
 
-// Begin returns the title of the lesson and the text of the first step.
-func (p *Pupil) Begin() []string {
+// Introduce returns the title of the lesson and the text of the first step.
+func (p *Pupil) Introduce() []string {
 	return append([]string{
 		"lesson: " + p.lesson.Title,
 		":lesson skip goes to the next step, :lesson repeat shows this one again, :lesson stop ends the lesson",
-	}, p.Words()...)
+	}, p.StepText()...)
 }
 
-// Words returns the text of the current step.
-func (p *Pupil) Words() []string {
-	if p.Done() {
+// StepText returns the text of the current step.
+func (p *Pupil) StepText() []string {
+	if p.IsDone() {
 		return []string{fmt.Sprintf("end of lesson %q; :lesson lists all lessons", p.lesson.Title)}
 	}
 	step := p.lesson.Steps[p.at]
 	all := []string{fmt.Sprintf("step %d of %d: %s", p.at+1, len(p.lesson.Steps), step.Name)}
-	for _, words := range step.Words {
+	for _, words := range step.Paragraphs {
 		all = append(all, "  "+words)
 	}
 	switch {
 	case step.Type != "":
 		all = append(all, "  type: "+step.Type)
-	case step.To == "":
+	case step.Verb == "":
 		all = append(all, "  type: :lesson skip")
 	}
 	return all
@@ -50,21 +50,21 @@ func (p *Pupil) Words() []string {
 
 // Skip goes to the next step and returns its text.
 func (p *Pupil) Skip() []string {
-	if !p.Done() {
+	if !p.IsDone() {
 		p.at++
 	}
-	return p.Words()
+	return p.StepText()
 }
 
-// Heard tells p about a reply. It returns the text of the next step if the reply
+// HandleReply handles a reply. It returns the text of the next step if the reply
 // ends this one, an explanation if the reply is another one than the step needs, and
 // nothing if the reply has nothing to do with the step.
-func (p *Pupil) Heard(a smtp.Answer) []string {
-	if p.Done() {
+func (p *Pupil) HandleReply(a smtp.MatchedReply) []string {
+	if p.IsDone() {
 		return nil
 	}
 	step, refused := p.lesson.Steps[p.at], a.Reply.Refused()
-	expected := a.To == step.To
+	expected := a.Verb == step.Verb
 	if expected && slices.ContainsFunc(step.Codes, func(code string) bool { return matches(code, a.Reply.Code) }) {
 		return p.Skip()
 	}
@@ -79,10 +79,10 @@ func (p *Pupil) Heard(a smtp.Answer) []string {
 
 // explain returns the remark for a reply that does not end the step. Without one, it
 // explains a refusal.
-func (step *Step) explain(a smtp.Answer) []string {
-	for _, remark := range step.Else {
+func (step *Step) explain(a smtp.MatchedReply) []string {
+	for _, remark := range step.Remarks {
 		if matches(remark.Code, a.Reply.Code) {
-			return []string{remark.Words}
+			return []string{remark.Text}
 		}
 	}
 	if !a.Reply.Refused() {
@@ -99,15 +99,15 @@ func (step *Step) explain(a smtp.Answer) []string {
 // rewind goes back to the first of several steps for the same command: after a
 // refused login, AUTH must be sent again.
 func (p *Pupil) rewind() {
-	for p.at > 0 && p.lesson.Steps[p.at-1].To == p.lesson.Steps[p.at].To {
+	for p.at > 0 && p.lesson.Steps[p.at-1].Verb == p.lesson.Steps[p.at].Verb {
 		p.at--
 	}
 }
 
-// Secured tells p that TLS has begun. It returns the text of the next step if this
+// HandleTLS handles the start of TLS. It returns the text of the next step if this
 // one waits for TLS.
-func (p *Pupil) Secured() []string {
-	if p.Done() || p.lesson.Steps[p.at].To != "TLS" {
+func (p *Pupil) HandleTLS() []string {
+	if p.IsDone() || p.lesson.Steps[p.at].Verb != "TLS" {
 		return nil
 	}
 	return p.Skip()

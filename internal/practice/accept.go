@@ -93,7 +93,7 @@ func (srv *Server) isClosing() bool {
 	return srv.closing
 }
 
-// deliver passes a message to Config.Taken, one at a time.
+// deliver passes a message to Config.Accepted, one at a time.
 func (srv *Server) deliver(m Message) {
 	if srv.taken == nil {
 		return

@@ -75,7 +75,7 @@ func serve(t testing.TB, cfg Config, change ...func(*limits)) *Server {
 // taking starts a server that sends its messages to a channel.
 func taking(t testing.TB, change ...func(*limits)) (*Server, chan Message) {
 	got := make(chan Message, 9)
-	return serve(t, Config{Taken: func(m Message) { got <- m }}, change...), got
+	return serve(t, Config{Accepted: func(m Message) { got <- m }}, change...), got
 }
 
 // A client is the client's side of a dialogue.

@@ -28,9 +28,9 @@ type Config struct {
 	// OffLoopback lets other machines reach the server. Without it, Start returns
 	// an error for an address that is not loopback.
 	OffLoopback bool
-	// Taken is called with each accepted message, just before the reply to the
+	// Accepted is called with each accepted message, just before the reply to the
 	// final dot; calls do not overlap. It must not call Close. It may be nil.
-	Taken func(Message)
+	Accepted func(Message)
 	// Guard is deferred in each goroutine, to clean up after a panic. It may be
 	// nil.
 	Guard func()
@@ -95,7 +95,7 @@ func Start(cfg Config) (*Server, error) { return start(cfg, defaultLimits) }
 
 func start(cfg Config, lim limits) (*Server, error) {
 	srv := &Server{
-		taken: cfg.Taken, guard: cfg.Guard, limits: lim,
+		taken: cfg.Accepted, guard: cfg.Guard, limits: lim,
 		done: make(chan struct{}), sessions: map[net.Conn]bool{},
 	}
 	srv.closeOnce = sync.OnceValue(srv.close)

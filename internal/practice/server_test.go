@@ -156,17 +156,17 @@ func TestNoNewDeadlineWhileClosing(t *testing.T) {
 
 const deliver = ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: .\nS: 250 Delivery in progress"
 
-// Calls of Taken do not overlap. The first call waits for a second one, which must
+// Calls of Accepted do not overlap. The first call waits for a second one, which must
 // not come.
 func TestTakenOneAtATime(t *testing.T) {
 	var inside, taken atomic.Int32
 	second := make(chan bool, 8)
-	srv := serve(t, Config{Taken: func(Message) {
+	srv := serve(t, Config{Accepted: func(Message) {
 		if inside.Add(1) > 1 {
 			second <- true
 		}
 		if taken.Add(1) == 1 {
-			mustNotHappen(t, second, "calls of Taken overlap")
+			mustNotHappen(t, second, "calls of Accepted overlap")
 		}
 		inside.Add(-1)
 	}})
@@ -191,9 +191,9 @@ func mustNotHappen(t *testing.T, bad <-chan bool, what string) {
 
 func TestCloseWaits(t *testing.T) {
 	entered, closed := make(chan bool), make(chan bool, 1)
-	srv := serve(t, Config{Taken: func(Message) {
+	srv := serve(t, Config{Accepted: func(Message) {
 		entered <- true
-		mustNotHappen(t, closed, "Close returned during a call of Taken")
+		mustNotHappen(t, closed, "Close returned during a call of Accepted")
 	}})
 	c := dial(t, srv.Plain())
 	go c.send("EHLO\r\nAUTH PLAIN AGFwaWtleQBub3QtYS1zZWNyZXQ=\r\nMAIL FROM:<>\r\nRCPT TO:<a>\r\nDATA\r\n.\r\n")

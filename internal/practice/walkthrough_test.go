@@ -133,7 +133,7 @@ func TestGoClient(t *testing.T) {
 }
 
 func ExampleStart() {
-	srv, err := Start(Config{Taken: func(m Message) { fmt.Printf("taken from <%s>: %q\n", m.From, m.Data) }})
+	srv, err := Start(Config{Accepted: func(m Message) { fmt.Printf("taken from <%s>: %q\n", m.From, m.Data) }})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -69,8 +69,8 @@ func (f *firstBytes) Hear(e client.Event) {
 	}
 }
 
-// Room returns at once.
-func (f *firstBytes) Room(<-chan struct{}) {}
+// WaitForRoom returns at once.
+func (f *firstBytes) WaitForRoom(<-chan struct{}) {}
 
 // Drain returns at once.
 func (f *firstBytes) Drain(<-chan struct{}) {}
@@ -127,11 +127,11 @@ func (d *dialogue) noGreeting(r *Result, err error) {
 
 // unfinished reports whether the server sent only the beginning of a greeting.
 func (d *dialogue) unfinished() bool {
-	if d.Now().End != nil {
+	if d.Snapshot().End != nil {
 		return d.Last() != nil
 	}
 	a := d.Fork().Hangup()
-	return len(a) > 0 && a[0].To == "GREETING"
+	return len(a) > 0 && a[0].Verb == "GREETING"
 }
 
 // failed fills in r when the session fails after the greeting.
@@ -166,14 +166,14 @@ func (d *dialogue) cause(err error) error {
 		return refusedBy(refused.Reply)
 	case errors.Is(err, client.ErrLate):
 		return errSilent
-	case errors.Is(err, client.ErrEnded), d.Now().End != nil && !errors.As(err, new(*conn.TLSError)) && !errors.As(err, new(*conn.InjectedError)):
+	case errors.Is(err, client.ErrEnded), d.Snapshot().End != nil && !errors.As(err, new(*conn.TLSError)) && !errors.As(err, new(*conn.InjectedError)):
 		return d.endCause()
 	}
 	return err
 }
 
-func refusedBy(a dialect.Answer) error {
-	if a.To == "STARTTLS" {
+func refusedBy(a dialect.Reply) error {
+	if a.Verb == "STARTTLS" {
 		return refusal(fmt.Sprintf("the server offers STARTTLS, but replies %d to it", a.Reply.Code))
 	}
 	return refusal(fmt.Sprintf("the server replies %d to EHLO", a.Reply.Code))
@@ -184,7 +184,7 @@ func refusedBy(a dialect.Answer) error {
 func (d *dialogue) endCause() error {
 	d.first.mu.Lock()
 	defer d.first.mu.Unlock()
-	if t := d.Conn().TLS(); t != nil && t.Asked && !t.Shown && !d.first.inside {
+	if t := d.Conn().TLS(); t != nil && t.CertificateRequested && !t.CertificateSent && !d.first.inside {
 		return errCertificate
 	}
 	return errEnded

@@ -83,7 +83,7 @@ func (w *window) press(keys, text string) {
 // line waits for a line of so many bytes.
 func (w *window) line(length int) {
 	l := <-w.Lines()
-	if w.Took(l); len(l.Text) != length || l.Err != nil {
+	if w.MarkTaken(l); len(l.Text) != length || l.Err != nil {
 		w.b.Fatalf("%d bytes, %v; want %d", len(l.Text), l.Err, length)
 	}
 }

@@ -62,7 +62,7 @@ type state struct {
 	request
 	closed  bool
 	gone    error // why the terminal cannot be read any more
-	dropped int   // how many lines Ctrl-C dropped since Ready or Drop
+	dropped int   // how many lines Ctrl-C dropped since Ready or DropQueued
 	failed  error // from the history file
 }
 
@@ -120,8 +120,8 @@ func (e *Editor) Ready(prompt string) {
 	}
 }
 
-// Took does nothing: the screen shows the line already.
-func (e *Editor) Took(Line) {}
+// MarkTaken does nothing: the screen shows the line already.
+func (e *Editor) MarkTaken(Line) {}
 
 // Dropped withdraws the request for a line, after Ctrl-C. What the user has
 // typed since then waits for Ready.
@@ -136,22 +136,22 @@ func (e *Editor) Dropped() {
 
 // Waiting reports whether the queued input has a complete line.
 func (e *Editor) Waiting() bool {
-	_, _, ok := e.Ahead()
+	_, _, ok := e.NextQueued()
 	return ok
 }
 
-// Ahead returns when the first complete line of the queued input was ended, and
+// NextQueued returns when the first complete line of the queued input was ended, and
 // whether it was pasted; ok is false if there is none.
-func (e *Editor) Ahead() (at time.Time, pasted, ok bool) {
+func (e *Editor) NextQueued() (at time.Time, pasted, ok bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	end, ok := e.queue.firstEnd()
 	return end.at, end.pasted, ok
 }
 
-// Drop returns how many lines of the queued input Ctrl-C dropped since the last
-// Ready or Drop. It does not drop any itself.
-func (e *Editor) Drop() int {
+// DropQueued returns how many lines of the queued input Ctrl-C dropped since the last
+// Ready or DropQueued. It does not drop any itself.
+func (e *Editor) DropQueued() int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	n := e.dropped
@@ -159,9 +159,9 @@ func (e *Editor) Drop() int {
 	return n
 }
 
-// Literal sets whether the line is text of a message: then TAB is a tab, and
+// SetTextMode sets whether the line is text of a message: then TAB is a tab, and
 // there are no hints.
-func (e *Editor) Literal(on bool) {
+func (e *Editor) SetTextMode(on bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.literal != on {

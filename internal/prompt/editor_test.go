@@ -157,7 +157,7 @@ func (s *stage) line() Line {
 	s.t.Helper()
 	select {
 	case l := <-s.Lines():
-		s.Took(l)
+		s.MarkTaken(l)
 		return l
 	case <-time.After(patience):
 		s.mu.Lock()

@@ -71,9 +71,9 @@ func (l *LineMode) Ready(prompt string) {
 	l.out.put([]byte(prompt))
 }
 
-// Took notes that the caller took a line: the prompt's row is finished, unless
+// MarkTaken notes that the caller took a line: the prompt's row is finished, unless
 // the line was typed before the prompt was shown.
-func (l *LineMode) Took(line Line) {
+func (l *LineMode) MarkTaken(line Line) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.column = l.shown && line.At.Before(l.since)
@@ -83,11 +83,11 @@ func (l *LineMode) Took(line Line) {
 // Waiting reports whether a line is queued.
 func (l *LineMode) Waiting() bool { return len(l.lines) > 0 }
 
-// Ahead always returns false: the terminal has echoed queued lines already.
-func (l *LineMode) Ahead() (at time.Time, pasted, ok bool) { return }
+// NextQueued always returns false: the terminal has echoed queued lines already.
+func (l *LineMode) NextQueued() (at time.Time, pasted, ok bool) { return }
 
-// Drop drops the queued lines and returns how many there were.
-func (l *LineMode) Drop() int {
+// DropQueued drops the queued lines and returns how many there were.
+func (l *LineMode) DropQueued() int {
 	for n := 0; ; n++ {
 		select {
 		case <-l.lines:
@@ -100,8 +100,8 @@ func (l *LineMode) Drop() int {
 // Keep does nothing: the terminal's own line mode has no history.
 func (l *LineMode) Keep(string) {}
 
-// Literal does nothing: TAB always is a tab.
-func (l *LineMode) Literal(bool) {}
+// SetTextMode does nothing: TAB always is a tab.
+func (l *LineMode) SetTextMode(bool) {}
 
 // Redraws reports that the screen cannot be changed.
 func (l *LineMode) Redraws() bool { return false }

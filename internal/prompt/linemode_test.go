@@ -120,7 +120,7 @@ func TestTextAboveThePrompt(t *testing.T) {
 	term.Ready("> ")
 	term.Ready("> ") // is shown already
 	term.Write([]byte("421 idle\n"))
-	term.Took(Line{At: time.Now()})
+	term.MarkTaken(Line{At: time.Now()})
 	term.Write([]byte("250 ok\n"))
 	term.Write([]byte("no end"))
 	term.Ready("closed> ")

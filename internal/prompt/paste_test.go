@@ -105,7 +105,7 @@ func TestCtrlCInPaste(t *testing.T) {
 	if s.Waiting() {
 		t.Error("the rest of the paste still waits")
 	}
-	if n := s.Drop(); n != 2 {
+	if n := s.DropQueued(); n != 2 {
 		t.Errorf("%d dropped", n)
 	}
 	s.Ready("> ")

@@ -46,9 +46,9 @@ func TestKeysWhileOutputIsStuck(t *testing.T) {
 	s.Status("")
 	s.Hide()
 	s.Show()
-	s.Literal(true)
-	s.Literal(false)
-	if s.Dropped(); s.Drop() != 1 || s.Waiting() {
+	s.SetTextMode(true)
+	s.SetTextMode(false)
+	if s.Dropped(); s.DropQueued() != 1 || s.Waiting() {
 		t.Error("the queued line was not dropped")
 	}
 	free()

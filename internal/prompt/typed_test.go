@@ -50,14 +50,14 @@ func (s *stage) arrived(lines int) {
 	})
 }
 
-// Ctrl-C drops the input before it and nothing after it, however late Drop is
+// Ctrl-C drops the input before it and nothing after it, however late DropQueued is
 // called.
 func TestDrop(t *testing.T) {
 	s := newStage(t, 80, Settings{})
 	s.press("one\rtwo\rthr\x03kept\r")
 	s.interrupted()
 	s.arrived(1)
-	if n := s.Drop(); n != 3 || !s.Waiting() || s.Drop() != 0 {
+	if n := s.DropQueued(); n != 3 || !s.Waiting() || s.DropQueued() != 0 {
 		t.Errorf("%d dropped", n)
 	}
 	s.Ready("> ")
@@ -93,7 +93,7 @@ func TestCtrlC(t *testing.T) {
 	s.arrived(1)
 	s.press("\x03")
 	s.interrupted()
-	if n := s.Drop(); n != 2 || s.Waiting() {
+	if n := s.DropQueued(); n != 2 || s.Waiting() {
 		t.Errorf("%d dropped", n)
 	}
 	s.types("g\r", "g")
@@ -202,15 +202,15 @@ func TestReadyAtAnyTime(t *testing.T) {
 func TestLiteral(t *testing.T) {
 	s := newStage(t, 80, Settings{Color: true, Ghost: func(string) string { return "ghost" },
 		Candidates: func(string, int) ([]string, int) { return []string{"completed"}, 0 }})
-	s.Literal(true)
+	s.SetTextMode(true)
 	s.types("a\tb\r", "a\tb")
-	s.Literal(false)
+	s.SetTextMode(false)
 	s.Ready("> ")
 	s.press("x")
 	s.sees("> a     b\n> xghost\n@1,3")
-	s.Literal(true)
+	s.SetTextMode(true)
 	s.sees("> a     b\n> x\n@1,3")
-	s.Literal(false)
+	s.SetTextMode(false)
 	s.press("\t\r")
 	if l := s.line(); string(l.Text) != "completed" {
 		t.Errorf("%+v", l)

@@ -32,7 +32,7 @@ func BenchmarkRedact(b *testing.B) {
 	b.SetBytes(int64(len(line)))
 	b.ReportAllocs()
 	for b.Loop() {
-		r.Redact(line)
+		r.MaskLine(line)
 	}
 }
 

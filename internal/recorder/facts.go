@@ -16,7 +16,7 @@ const maxNames = 100
 // replyOf returns a reply as an entry has it, with the secrets masked.
 func (r *Recorder) replyOf(f Facts) *transcript.Reply {
 	reply := &transcript.Reply{Code: f.Answer.Reply.Code, Word: f.Word, Enhanced: f.Answer.Enhanced(),
-		To: r.masks().MaskVerb(f.Answer.To), Took: f.Took}
+		To: r.masks().MaskVerb(f.Answer.Verb), Took: f.Took}
 	var echo redact.Echo
 	for _, line := range f.Answer.Reply.Lines {
 		text, _ := r.masks().MaskReply(&echo, string(line.Text))

@@ -44,12 +44,12 @@ type Recorder struct {
 
 // Facts are what the protocol state knows about an event.
 type Facts struct {
-	Target string        // Opened: the target of the connection
-	Phase  string        // Sent, Received: smtp.Phase as a string
-	Answer *smtp.Answer  // Received: the reply that this line completes; nil: none
-	Word   string        // the result in a reply without a code: "OK", "-ERR"; "": none
-	Took   time.Duration // how long that reply took
-	Name   bool          // Sent: the part marked as secret is a user name, and is shown
+	Target string             // Opened: the target of the connection
+	Phase  string             // Sent, Received: smtp.Phase as a string
+	Answer *smtp.MatchedReply // Received: the reply that this line completes; nil: none
+	Word   string             // the result in a reply without a code: "OK", "-ERR"; "": none
+	Took   time.Duration      // how long that reply took
+	Name   bool               // Sent: the part marked as secret is a user name, and is shown
 }
 
 // follower is called with each entry.

@@ -194,7 +194,7 @@ func TestFacts(t *testing.T) {
 func TestReplyIsMasked(t *testing.T) {
 	r := &Recorder{}
 	r.Learn([]byte("hunter2/Tr0ub4dor"))
-	answer := &smtp.Answer{To: "HUNTER2/TR0UB4DOR"}
+	answer := &smtp.MatchedReply{Verb: "HUNTER2/TR0UB4DOR"}
 	for _, line := range []string{"no hunter2/", "Tr0ub4dor"} {
 		answer.Reply.Lines = append(answer.Reply.Lines, smtp.ReplyLine{Text: []byte(line)})
 	}
@@ -217,19 +217,19 @@ func TestHideAddresses(t *testing.T) {
 	}
 }
 
-// Open ignores WithSecrets, unlike Mask.
+// CutAtSecret ignores WithSecrets, unlike MaskNote.
 func TestOpen(t *testing.T) {
 	r := &Recorder{WithSecrets: true}
 	r.Learn([]byte("longer-secret"))
 	const line = "known: longer-secret"
-	if got := r.Open(line); got != "known: " {
+	if got := r.CutAtSecret(line); got != "known: " {
 		t.Errorf("%q is open", got)
 	}
-	if got := r.Mask(line); got != line {
+	if got := r.MaskNote(line); got != line {
 		t.Errorf("with WithSecrets: %q", got)
 	}
 	r.WithSecrets = false
-	if got := r.Mask(line); got != "known: "+transcript.Mask {
+	if got := r.MaskNote(line); got != "known: "+transcript.Mask {
 		t.Errorf("%q", got)
 	}
 }
@@ -269,7 +269,7 @@ func TestFollowerHoldsNoLock(t *testing.T) {
 		r.Note(transcript.Notice, "hello")
 	}()
 	<-writing
-	if got := r.Mask("hello"); got != "hello" {
+	if got := r.MaskNote("hello"); got != "hello" {
 		t.Errorf("Mask returned %q", got)
 	}
 	if entries, _ := r.Entries(); len(entries) != 1 {

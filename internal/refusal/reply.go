@@ -8,7 +8,7 @@ import (
 
 // Reply is a refusal, and what is known of the session in which it came.
 type Reply struct {
-	Verb     string // the command that it answers, as in smtp.Answer: "RCPT", "GREETING", "."; "": not known
+	Verb     string // the command that it answers, as in smtp.MatchedReply: "RCPT", "GREETING", "."; "": not known
 	Code     int    // 0: not known, or the protocol has no codes
 	Enhanced string // "5.7.1"; "": none
 	Text     string // its lines without the codes, separated by \n

@@ -91,7 +91,7 @@ func (x *Exchange) result() string {
 	words := strings.Fields(x.Lines[len(x.Lines)-1])
 	first, _, _ := strings.Cut(x.Lines[0], " ")
 	for _, word := range append([]string{first}, words[:min(2, len(words))]...) {
-		if word = strings.ToUpper(word); slices.Contains(dialect.Words(), word) {
+		if word = strings.ToUpper(word); slices.Contains(dialect.ReplyWords(), word) {
 			return word
 		}
 	}

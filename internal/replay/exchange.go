@@ -12,7 +12,7 @@ import (
 // Exchange is a line and the reply to it. A whole login is one exchange, because its
 // challenges are never the same twice.
 type Exchange struct {
-	To       string   // the verb, as in smtp.Answer: "GREETING", "MAIL", "."; "": an unsolicited reply
+	To       string   // the verb, as in smtp.MatchedReply: "GREETING", "MAIL", "."; "": an unsolicited reply
 	Line     string   // the line that was sent; "" for a greeting
 	Code     int      // the reply code; 0: none
 	Broken   bool     // the reply breaks the protocol (smtp.Broken)
@@ -101,17 +101,17 @@ func (l *listener) take(e transcript.Entry) {
 }
 
 // answered adds the exchange of a reply.
-func (l *listener) answered(a smtp.Answer) {
+func (l *listener) answered(a smtp.MatchedReply) {
 	l.codes = l.codes || a.Reply.Code != 0
-	if a.To == "AUTH" && a.Reply.Code == 334 {
+	if a.Verb == "AUTH" && a.Reply.Code == 334 {
 		return
 	}
-	x := Exchange{To: a.To, Code: a.Reply.Code, Broken: a.Reply.Code != 0 && a.Verdict() == smtp.Broken, Enhanced: a.Enhanced()}
+	x := Exchange{To: a.Verb, Code: a.Reply.Code, Broken: a.Reply.Code != 0 && a.Verdict() == smtp.Broken, Enhanced: a.Enhanced()}
 	for _, line := range a.Reply.Lines {
 		x.Lines = append(x.Lines, string(line.Text))
 	}
-	if a.To != "" && a.To != "GREETING" {
-		x.Line = l.lineFor(a.To)
+	if a.Verb != "" && a.Verb != "GREETING" {
+		x.Line = l.lineFor(a.Verb)
 	}
 	l.all = append(l.all, x)
 	l.size += max(1, len(x.Lines))

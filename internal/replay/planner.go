@@ -72,7 +72,7 @@ func (p *planner) take(i int, e *transcript.Entry) error {
 func (p *planner) received(e *transcript.Entry) error {
 	p.talks = true
 	for _, a := range p.session.Received([]byte(e.Text + e.Ending)) {
-		if a.To != "" {
+		if a.Verb != "" {
 			p.owed = max(0, p.owed-1)
 		}
 	}
@@ -118,7 +118,7 @@ func (p *planner) phase(line string) smtp.Phase {
 	switch now := p.session.Phase(); {
 	case p.message, now == smtp.Message:
 		return smtp.Message
-	case now == smtp.Challenge, p.session.Deciding() && !isCommand(line):
+	case now == smtp.Challenge, p.session.DependsOnReply() && !isCommand(line):
 		return smtp.Challenge
 	}
 	return smtp.Command

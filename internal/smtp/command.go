@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// MaxVerb is the maximum length in bytes of an Answer's To. A longer word is cut.
+// MaxVerb is the maximum length in bytes of a MatchedReply's Verb. A longer word is cut.
 const MaxVerb = 32
 
-// emptyLine is the To of a reply to an empty line. "" means unsolicited.
+// emptyLine is the Verb of a reply to an empty line. "" means unsolicited.
 const emptyLine = "CRLF"
 
 // command is something that was sent and that the server has to answer.
 type command struct {
-	verb      string // for Answer.To
+	verb      string // for MatchedReply.Verb
 	decides   bool   // its reply decides what the lines after it are: DATA, AUTH
 	last      bool   // it ends a message: LMTP answers for each recipient
 	left      int    // replies that are left, after the first of several
@@ -63,7 +63,7 @@ func chunk(args [][]byte) (octets int64, last bool) {
 	return octets, len(args) > 1 && bytes.EqualFold(args[1], []byte("LAST"))
 }
 
-// IsVerb reports whether an Answer's To is a command of RFC 5321 or of an extension. Any
+// IsVerb reports whether a MatchedReply's Verb is a command of RFC 5321 or of an extension. Any
 // other word was typed by the user and may be a secret.
 func IsVerb(to string) bool { return to != emptyLine && known(to) }
 

@@ -63,8 +63,8 @@ func dialogue(t testing.TB, literal string) []step {
 }
 
 // play plays one step in pieces of n bytes, or whole if n is 0.
-func play(s *Session, st step, n int) []Answer {
-	var answers []Answer
+func play(s *Session, st step, n int) []MatchedReply {
+	var answers []MatchedReply
 	switch st.who {
 	case "TLS":
 		s.Secured()
@@ -85,10 +85,10 @@ func play(s *Session, st step, n int) []Answer {
 	return answers
 }
 
-func state(s *Session, answers []Answer) string {
+func state(s *Session, answers []MatchedReply) string {
 	words := []string{s.Phase().String(), strconv.Itoa(s.Owed())}
 	for _, a := range answers {
-		words = append(words, cmp.Or(a.To, "unsolicited"))
+		words = append(words, cmp.Or(a.Verb, "unsolicited"))
 	}
 	return strings.Join(words, " ")
 }

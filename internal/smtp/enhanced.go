@@ -16,7 +16,7 @@ func (c EnhancedCode) String() string {
 }
 
 // Enhanced returns the enhanced code of the first line that has one (RFC 2034 4 repeats
-// it in each line). Its class must be the first digit of the reply. See Answer.Enhanced
+// it in each line). Its class must be the first digit of the reply. See MatchedReply.Enhanced
 // for the greeting and the reply to EHLO.
 func (r Reply) Enhanced() (EnhancedCode, bool) {
 	for _, line := range r.Lines {
@@ -30,8 +30,8 @@ func (r Reply) Enhanced() (EnhancedCode, bool) {
 
 // Enhanced returns the reply's enhanced code: "5.1.1". It returns "" if there is none,
 // and for the replies to which RFC 2034 4 gives none: the greeting and those to EHLO.
-func (a Answer) Enhanced() string {
-	switch a.To {
+func (a MatchedReply) Enhanced() string {
+	switch a.Verb {
 	case "GREETING", "EHLO", "LHLO", "HELO":
 		return ""
 	}

@@ -30,7 +30,7 @@ func fuzzSteps(data []byte) []step {
 }
 
 // all returns the whole visible state of a session.
-func all(s *Session, answers []Answer) string {
+func all(s *Session, answers []MatchedReply) string {
 	mech, step := s.Auth()
 	text := fmt.Sprintf("%s|%s %d %q|%v %v|%v", state(s, answers), mech, step, s.Challenge(),
 		s.Authenticated(), s.QuitAnswered(), s.Features())
@@ -79,7 +79,7 @@ func FuzzSession(f *testing.F) {
 	})
 }
 
-func check(t *testing.T, st step, owed int, s *Session, answers []Answer) {
+func check(t *testing.T, st step, owed int, s *Session, answers []MatchedReply) {
 	t.Helper()
 	if s.Owed() < 0 {
 		t.Fatalf("%s: %q: %d owed", st.who, st.bytes, s.Owed())
@@ -91,10 +91,10 @@ func check(t *testing.T, st step, owed int, s *Session, answers []Answer) {
 		t.Fatalf("%q is held without a command that decides", s.held)
 	}
 	for i, a := range answers {
-		if a.Reply.Code == 0 && a.To != "" {
-			t.Fatalf("%d: a line without code answers %q", i, a.To)
+		if a.Reply.Code == 0 && a.Verb != "" {
+			t.Fatalf("%d: a line without code answers %q", i, a.Verb)
 		}
-		if a.To == "" && a.Reply.Code != 0 && i == 0 && owed > 0 && st.who == "s" {
+		if a.Verb == "" && a.Reply.Code != 0 && i == 0 && owed > 0 && st.who == "s" {
 			t.Fatalf("%d owed, but %d is unsolicited", owed, a.Reply.Code)
 		}
 	}

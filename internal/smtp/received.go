@@ -2,10 +2,10 @@ package smtp
 
 // Received takes bytes that were received. It returns the replies that they complete,
 // each with what it answers.
-func (s *Session) Received(b []byte) []Answer {
-	var answers []Answer
+func (s *Session) Received(b []byte) []MatchedReply {
+	var answers []MatchedReply
 	for _, r := range s.parser.Push(b) {
-		answers = append(answers, Answer{r, s.answered(r)})
+		answers = append(answers, MatchedReply{r, s.answered(r)})
 	}
 	return answers
 }
@@ -26,7 +26,7 @@ func (s *Session) answered(r Reply) (to string) {
 	c := s.pending.pop(s.repliesLeft(s.pending.commands[0], r))
 	if c.left == 0 {
 		s.apply(c, r)
-		if !s.Deciding() {
+		if !s.DependsOnReply() {
 			s.Sent(s.release(c))
 		}
 	}
@@ -86,7 +86,7 @@ func (s *Session) apply(c command, r Reply) {
 	case "AUTH":
 		if c.decides {
 			s.login.reply(r)
-			s.authenticated = s.authenticated || Answer{r, "AUTH"}.Verdict() == Accepted
+			s.authenticated = s.authenticated || MatchedReply{r, "AUTH"}.Verdict() == Accepted
 		}
 	case "XCLIENT":
 		if r.Code == 220 { // the session starts over, after its greeting

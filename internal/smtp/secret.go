@@ -16,7 +16,7 @@ import (
 func (s *Session) Secret(line []byte) int {
 	part := &s.out.part
 	switch {
-	case s.Deciding():
+	case s.DependsOnReply():
 		part = &s.ahead.part // empty if nothing is held
 	case s.out.text:
 		return 0
@@ -33,7 +33,7 @@ func (s *Session) Secret(line []byte) int {
 
 // Unfinished returns the line that was sent without its ending so far.
 func (s *Session) Unfinished() []byte {
-	if s.Deciding() {
+	if s.DependsOnReply() {
 		return s.ahead.part.text
 	}
 	return s.out.part.text

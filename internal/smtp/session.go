@@ -30,14 +30,14 @@ type Session struct {
 	suspect afterAuth
 }
 
-// Answer is a reply and what it answers.
-type Answer struct {
+// MatchedReply is a reply and the command that it answers.
+type MatchedReply struct {
 	Reply Reply
-	// To is the upper-case verb: "EHLO", "MAIL"; "GREETING"; "AUTH" also for the
+	// Verb is the upper-case verb: "EHLO", "MAIL"; "GREETING"; "AUTH" also for the
 	// replies to SASL answers; "." for the end of a message, in LMTP once for each
 	// recipient; "CRLF" for an empty line; "" if it is unsolicited: a line without a
 	// code, a 421, or a server out of step (threats.md T23).
-	To string
+	Verb string
 }
 
 // Phase returns what the server takes the next line for.
@@ -81,13 +81,13 @@ func (s *Session) Authenticated() bool { return s.authenticated }
 // connection (RFC 5321 4.1.1.10).
 func (s *Session) QuitAnswered() bool { return s.quit }
 
-// Deciding reports whether the reply to come decides what the next line is: text or
+// DependsOnReply reports whether the next reply decides what the next line is: text or
 // a command after DATA, a SASL answer or a command after AUTH.
-func (s *Session) Deciding() bool { return s.pending.deciding() != nil }
+func (s *Session) DependsOnReply() bool { return s.pending.deciding() != nil }
 
-// Ahead returns what follows an unanswered DATA or AUTH if that is accepted: the text
+// IfAccepted returns what follows an unanswered DATA or AUTH if that is accepted: the text
 // of a message, or that many octets of a chunk.
-func (s *Session) Ahead() (text bool, octets int64) {
+func (s *Session) IfAccepted() (text bool, octets int64) {
 	last := s.pending.deciding()
 	if last == nil {
 		return false, 0
@@ -95,8 +95,8 @@ func (s *Session) Ahead() (text bool, octets int64) {
 	return len(s.held) == 0 && last.verb == "DATA" || s.ahead.text, s.ahead.octets
 }
 
-// Due returns how many octets of a chunk are still to be sent (RFC 3030 2).
-func (s *Session) Due() int64 { return s.out.octets }
+// OctetsLeft returns how many octets of a chunk are still to be sent (RFC 3030 2).
+func (s *Session) OctetsLeft() int64 { return s.out.octets }
 
 // Fork returns a copy that shows what lines would mean that are not sent yet. Only
 // Sent and the methods that ask may be called on it, not Received.
@@ -117,19 +117,19 @@ func (s *Session) Secured() {
 // Hangup must be called when the server closed the connection. It returns an
 // unfinished reply, flagged Unfinished, with the verb that it began to answer. That
 // reply changes nothing and is still owed.
-func (s *Session) Hangup() []Answer {
+func (s *Session) Hangup() []MatchedReply {
 	s.closed = true
 	r, ok := s.parser.Flush()
 	if !ok {
 		return nil
 	}
-	a := Answer{Reply: r}
+	a := MatchedReply{Reply: r}
 	switch {
 	case r.Code == 0:
 	case !s.greeted:
-		a.To = "GREETING"
+		a.Verb = "GREETING"
 	case len(s.pending.commands) > 0:
-		a.To = s.pending.commands[0].verb
+		a.Verb = s.pending.commands[0].verb
 	}
-	return []Answer{a}
+	return []MatchedReply{a}
 }

@@ -103,7 +103,7 @@ func TestManyOfTheSame(t *testing.T) {
 	}
 	for i, want := range append(append([]string{"EHLO"}, slices.Repeat([]string{"NOOP"}, many)...), "RSET", "NOOP", "MAIL", "MAIL", "") {
 		a := s.Received([]byte("250 ok\r\n"))
-		if len(a) != 1 || a[0].To != want || s.Owed() != max(0, many+4-i) {
+		if len(a) != 1 || a[0].Verb != want || s.Owed() != max(0, many+4-i) {
 			t.Fatalf("reply %d: %+v, want %q; %d owed", i, a, want, s.Owed())
 		}
 	}
@@ -163,7 +163,7 @@ func TestSentLongLine(t *testing.T) {
 	}
 }
 
-// Deciding is true from AUTH, an answer or DATA until the reply.
+// DependsOnReply is true from AUTH, an answer or DATA until the reply.
 func TestDeciding(t *testing.T) {
 	tests := []struct {
 		steps string
@@ -183,7 +183,7 @@ func TestDeciding(t *testing.T) {
 		{"C: BDAT 5", false},
 	}
 	for _, tt := range tests {
-		if got := past(t, greeted+tt.steps).Deciding(); got != tt.want {
+		if got := past(t, greeted+tt.steps).DependsOnReply(); got != tt.want {
 			t.Errorf("%q: got %v", tt.steps, got)
 		}
 	}

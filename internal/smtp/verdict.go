@@ -21,7 +21,7 @@ const (
 //
 // After an unknown command, 3yz is Continues. Flaws that leave the code certain change
 // nothing. An Unfinished reply is still owed: only the caller can judge it.
-func (a Answer) Verdict() Verdict {
+func (a MatchedReply) Verdict() Verdict {
 	r := a.Reply
 	switch {
 	case r.Refused():
@@ -29,8 +29,8 @@ func (a Answer) Verdict() Verdict {
 	case r.Class() == 0, r.Flaws&MixedCodes != 0:
 		return Broken
 	case r.Class() == 3:
-		return continues(a.To, r.Code)
-	case a.To == "DATA", known(a.To) && (a.To == "AUTH") != (r.Code == 235), a.To == "." && r.Code == 235:
+		return continues(a.Verb, r.Code)
+	case a.Verb == "DATA", known(a.Verb) && (a.Verb == "AUTH") != (r.Code == 235), a.Verb == "." && r.Code == 235:
 		return Broken
 	}
 	return Accepted

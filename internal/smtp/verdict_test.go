@@ -59,7 +59,7 @@ func TestVerdict(t *testing.T) {
 		{"AUTH", "535-no\r\n334 x\r\n", Broken},
 		{"AUTH", "535 x\r\n", Refused},
 	} {
-		if got := (Answer{To: tt.to, Reply: reply(t, tt.wire)}).Verdict(); got != tt.want {
+		if got := (MatchedReply{Verb: tt.to, Reply: reply(t, tt.wire)}).Verdict(); got != tt.want {
 			t.Errorf("%s answered with %q: %s, want %s", tt.to, tt.wire, names[got], names[tt.want])
 		}
 	}

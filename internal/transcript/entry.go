@@ -51,7 +51,7 @@ type Reply struct {
 	Code     int           // 0: none
 	Word     string        // the result in a reply without a code: "OK", "-ERR"; "": none
 	Enhanced string        // "5.1.1"; "": none (RFC 2034)
-	To       string        // the verb that it answers, as in smtp.Answer; "": an unsolicited reply
+	To       string        // the verb that it answers, as in smtp.MatchedReply; "": an unsolicited reply
 	Lines    []string      // the text of each line after its code, with secrets masked
 	Took     time.Duration // since the command was sent; 0: not known
 }

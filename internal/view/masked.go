@@ -16,8 +16,8 @@ type masked struct {
 	recorder *recorder.Recorder
 }
 
-func (m masked) Note(text string)   { m.View.Note(m.recorder.Mask(text)) }
-func (m masked) Answer(text string) { m.View.Answer(m.recorder.Mask(text)) }
+func (m masked) Note(text string)   { m.View.Note(m.recorder.MaskNote(text)) }
+func (m masked) Answer(text string) { m.View.Answer(m.recorder.MaskNote(text)) }
 
 func (m masked) Notes(all []string) {
 	for _, text := range all {
@@ -31,7 +31,7 @@ func (m masked) Reveal(text string) { m.View.Answer(text) }
 // Sent also masks secrets in the part of the line that is not marked as secret.
 func (m masked) Sent(e conn.Event) {
 	open := len(e.Line) - e.Secret
-	e.Line = append([]byte(m.recorder.Redact(string(e.Line[:open]))), e.Line[open:]...)
+	e.Line = append([]byte(m.recorder.MaskLine(string(e.Line[:open]))), e.Line[open:]...)
 	m.View.Sent(e)
 }
 
