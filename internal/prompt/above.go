@@ -5,85 +5,86 @@ import (
 	"unicode/utf8"
 )
 
-// longTail is the length, in bytes, from which text without a line end is no
-// longer joined with the text after it: it would be written again each time.
-const longTail = 4 << 10
+// maxTail is the maximum length, in bytes, of text without a line ending that is joined with
+// the text after it. Longer text would be written again too often.
+const maxTail = 4 << 10
 
-// above shows text above the frame. If there is a frame, text that has no line
-// end yet is held for a moment: on a row of its own it would be cut off from its
-// rest.
-func (s *screen) above(p []byte) {
+// printAbove shows text above the frame. If there is a frame, it keeps text after the last
+// line ending as partial: on its own row, that text would be separated from the rest of its
+// line.
+func (s *screen) printAbove(p []byte) {
 	if !s.hasFrame() {
-		s.direct(p)
+		s.writeText(p)
 		s.flush()
 		return
 	}
 	cut := bytes.LastIndexByte(p, '\n') + 1
 	if cut > 0 {
 		s.erase()
-		s.release()
-		s.direct(p[:cut])
+		s.writePartial()
+		s.writeText(p[:cut])
 		s.draw()
 	}
-	s.held = append(s.held, p[cut:]...)
-	if len(s.held) > longTail {
-		s.unhold()
+	s.partial = append(s.partial, p[cut:]...)
+	if len(s.partial) > maxTail {
+		s.showPartial()
 	}
 	s.flush()
 }
 
-// unhold shows the held text on a row of its own, above the frame.
-func (s *screen) unhold() {
-	if len(s.held) == 0 {
+// showPartial shows the partial text on its own row, above the frame.
+func (s *screen) showPartial() {
+	if len(s.partial) == 0 {
 		return
 	}
 	framed := s.hasFrame()
 	s.erase()
-	s.release()
+	s.writePartial()
 	if framed {
 		s.draw()
 	}
 	s.flush()
 }
 
-// release shows the held text while no frame is on the screen.
-func (s *screen) release() {
-	if len(s.held) > 0 {
-		p := s.held
-		s.held = nil
-		s.direct(p)
+// writePartial writes the partial text. The frame must not be on the screen.
+func (s *screen) writePartial() {
+	if len(s.partial) > 0 {
+		p := s.partial
+		s.partial = nil
+		s.writeText(p)
 	}
 }
 
-// direct shows text while no frame is on the screen, and joins it to the tail.
-func (s *screen) direct(p []byte) {
-	if s.under {
-		s.rejoin()
+// writeText writes text after the tail, and updates the tail. The frame must not be on the
+// screen.
+func (s *screen) writeText(p []byte) {
+	if s.belowTail {
+		s.reopenTail()
 	}
 	s.buf = append(s.buf, p...)
 	if cut := bytes.LastIndexByte(p, '\n') + 1; cut > 0 {
 		s.tail, p = nil, p[cut:]
 	}
-	if s.tail = append(s.tail, p...); len(s.tail) > 2*longTail {
-		s.tail = append(s.tail[:0], s.tail[len(s.tail)-longTail-1:]...) // still too long to be joined
+	if s.tail = append(s.tail, p...); len(s.tail) > 2*maxTail {
+		s.tail = append(s.tail[:0], s.tail[len(s.tail)-maxTail-1:]...) // longer than maxTail, so never joined
 	}
 }
 
-// breakTail begins a new row if the last one has no end.
+// breakTail begins a new row below the tail.
 func (s *screen) breakTail() {
-	if len(s.tail) > 0 && !s.under {
+	if len(s.tail) > 0 && !s.belowTail {
 		s.buf = append(s.buf, '\n')
-		s.under = true
+		s.belowTail = true
 	}
 }
 
-// rejoin moves the cursor back to the tail, which is above the cursor's row, and
-// writes the tail again, so that the rest of its line can follow. It leaves a
-// tail alone that may have scrolled away or whose height is unknown.
-func (s *screen) rejoin() {
+// reopenTail moves the cursor up to the tail and writes the tail again, so that the rest of
+// its line can follow. If the tail may have scrolled off the screen, or its height is unknown,
+// reopenTail leaves it and forgets it.
+func (s *screen) reopenTail() {
 	cols, rows := s.size()
 	up, ok := height(s.tail, cols)
-	if s.under = false; !ok || rows > 0 && up+s.height > rows {
+	if s.belowTail = false; !ok || rows > 0 && up+s.height > rows {
 		s.tail = nil
 		return
 	}
@@ -93,10 +94,10 @@ func (s *screen) rejoin() {
 
 // height returns how many rows text takes; ok is false if that is unknown.
 func height(text []byte, cols int) (rows int, ok bool) {
-	if len(text) > longTail {
+	if len(text) > maxTail {
 		return 0, false
 	}
-	var end spot
+	var end position
 	for len(text) > 0 {
 		if text[0] == '\x1b' {
 			n := colorSequence(string(text[:min(len(text), 32)]))
@@ -109,7 +110,7 @@ func height(text []byte, cols int) (rows int, ok bool) {
 		r, n := utf8.DecodeRune(text)
 		c := cellOf(r, 0)
 		if c.text != string(r) {
-			return 0, false // terminals differ on how they show this character
+			return 0, false // terminals show this character in different ways
 		}
 		end = end.past(c, cols)
 		text = text[n:]

@@ -5,39 +5,37 @@ import (
 	"time"
 )
 
-// Bracketed paste: the terminal marks what is pasted.
+// With bracketed paste, the terminal marks pasted text.
 const (
 	pasteOn  = "\x1b[?2004h"
 	pasteOff = "\x1b[?2004l"
 )
 
-// Close restores the terminal, whatever the editor is doing. It may be called
-// from anywhere, and more than once. It returns errors of the terminal and of the
-// history.
+// Close restores the terminal in every state of the editor. Any goroutine may call it, more
+// than once. It returns errors of the terminal and of the history.
 //
-// Close returns when the terminal has accepted everything, or has accepted
-// nothing for half a second. It then writes the rest if the terminal accepts it
-// later.
+// Close returns when the terminal has accepted all output, or has accepted none for half a
+// second. If the terminal accepts output later, the rest is written then.
 func (e *Editor) Close() error {
 	var err error
 	e.closing.Do(func() {
 		err = e.mode.leave(true)
 		close(e.done)
-		failed := e.leave()
+		failed := e.leaveScreen()
 		e.out.close()
 		err = errors.Join(err, failed, e.out.takeError())
 	})
 	return err
 }
 
-// leave ends what is on the screen and wakes the goroutines. It returns the
-// history's error.
-func (e *Editor) leave() error {
+// leaveScreen ends the line on the screen and wakes the waiting goroutines. It returns the
+// error of the history.
+func (e *Editor) leaveScreen() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.closed = true
-	e.late.Stop()
-	e.set.In.SetReadDeadline(time.Now()) // where that is possible
+	e.partTimer.Stop()
+	e.set.In.SetReadDeadline(time.Now()) // ends Read, where the system supports it
 	if e.status != "" {
 		e.status = ""
 		e.screen.hide()
@@ -54,10 +52,10 @@ func (e *Editor) leave() error {
 	e.secret.clear()
 	e.out.put([]byte(pasteOff))
 	e.changed.Broadcast()
-	return e.failed
+	return e.historyError
 }
 
-// Guard is for defer. It restores the terminal before a panic continues.
+// Guard, when deferred, restores the terminal before a panic continues.
 func (e *Editor) Guard() {
 	if p := recover(); p != nil {
 		e.mode.leave(true)
@@ -67,9 +65,9 @@ func (e *Editor) Guard() {
 	}
 }
 
-// resized draws the line again for a terminal of another size, and after the
-// process was stopped, which may have changed the terminal's mode.
-func (e *Editor) resized(resumed bool) {
+// restoreScreen draws the line again after the terminal's size has changed. resumed: the
+// process continues after a stop, so restoreScreen also makes the terminal raw again.
+func (e *Editor) restoreScreen(resumed bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.closed {
@@ -83,7 +81,8 @@ func (e *Editor) resized(resumed bool) {
 	}
 }
 
-// suspend calls stop, which stops the process, with the terminal restored.
+// suspend restores the terminal, calls stop, which stops the process, and makes the terminal
+// raw again.
 func (e *Editor) suspend(stop func()) {
 	shown, ok := e.hideFrame()
 	if !ok {
@@ -105,8 +104,8 @@ func (e *Editor) suspend(stop func()) {
 	}
 }
 
-// hideFrame removes the line from the screen and reports whether it was there. It
-// returns false, false after Close.
+// hideFrame removes the line from the screen and reports whether it was shown. ok is false
+// after Close.
 func (e *Editor) hideFrame() (shown, ok bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -9,34 +9,34 @@ import (
 
 // hint is the text shown in grey after the line.
 type hint struct {
-	asked bool // for this line
-	text  []rune
+	fetched bool // Settings.Ghost was called for this line
+	text    []rune
 }
 
-// askGhost gets the hint for the line, and reports whether it called Ghost. The
-// lock is held, but not during the call: Ghost may write.
-func (l *library) askGhost() bool {
+// fetchHint gets the hint for the line, and reports whether it called Ghost. The caller holds
+// the lock. fetchHint releases it during the call, because Ghost may write.
+func (l *library) fetchHint() bool {
 	e := l.e
 	d := &e.draft
-	if d.hint.asked || e.set.Ghost == nil || !e.set.Color || e.literal || d.label != "" || d.pos < len(d.line) {
+	if d.hint.fetched || e.set.Ghost == nil || !e.set.Color || e.literal || d.label != "" || d.pos < len(d.line) {
 		return false
 	}
-	text := l.ghost(string(toBytes(d.line)))
+	text := l.callGhost(string(toBytes(d.line)))
 	if !e.literal {
-		d.hint = hint{asked: true, text: toRunes(nil, []byte(text))}
+		d.hint = hint{fetched: true, text: toRunes(nil, []byte(text))}
 	}
 	return true
 }
 
-// ghost calls Ghost without the lock, and takes it again even after a panic.
-func (l *library) ghost(line string) string {
+// callGhost calls Ghost without the lock, and takes the lock again, even after a panic.
+func (l *library) callGhost(line string) string {
 	l.e.mu.Unlock()
 	defer l.e.mu.Lock()
 	return l.e.set.Ghost(line)
 }
 
-// complete does what TAB does: it inserts what all candidates have in common, or
-// lists them.
+// complete is the edit for TAB: it inserts the common prefix of all candidates, or lists the
+// candidates if there is nothing to insert.
 func (l *library) complete(line []rune, pos int) ([]rune, int) {
 	var list []string
 	from, before := 0, toBytes(line[:pos])

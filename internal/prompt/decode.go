@@ -5,24 +5,24 @@ import (
 	"unicode/utf8"
 )
 
-// decoder turns the terminal's bytes into tokens. It gets what each read
-// returned; a read may end in the middle of a key or a rune.
+// decoder turns the terminal's bytes into tokens. feed gets the bytes of one read, which may
+// end in the middle of a key or a rune.
 type decoder struct {
-	state  func(*decoder, byte)
-	seq    []byte    // the key's bytes so far
-	lone   bool      // ESC was the last byte of a read: it may be a key of its own
-	quoted bool      // after ^V: the next byte is text
-	cr     bool      // after CR: a LF belongs to it
-	text   []byte    // not a token yet
-	pasted bool      // this read comes from a paste
-	big    bool      // from a big one
-	last   time.Time // of the last read
-	began  time.Time // when the paste began
-	out    []token
+	state        func(*decoder, byte)
+	seq          []byte    // the key's bytes so far
+	escLast      bool      // ESC was the last byte of a read: it may be a key of its own
+	quoted       bool      // after ^V: the next byte is text
+	cr           bool      // after CR: a LF belongs to it
+	text         []byte    // not a token yet
+	pasted       bool      // this read comes from a paste
+	fromBigPaste bool      // from a big one
+	last         time.Time // of the last read
+	pasteBegan   time.Time // when the paste began
+	out          []token
 }
 
-// A read of pasteSize bytes is a paste: nobody types that fast. A read soon after
-// a big paste belongs to it.
+// A read of pasteSize bytes is a paste: nobody types that fast. A read within pasteDelay after
+// a read of bigPaste bytes belongs to the same paste.
 const (
 	pasteSize  = 16
 	bigPaste   = 1000
@@ -35,19 +35,19 @@ func (d *decoder) feed(p []byte, now time.Time) []token {
 		d.state = (*decoder).ground
 	}
 	d.out = d.out[:0]
-	rest := d.big && now.Sub(d.last) < pasteDelay
+	rest := d.fromBigPaste && now.Sub(d.last) < pasteDelay
 	if !rest && !d.inPaste() {
-		d.began = now
+		d.pasteBegan = now
 	}
 	d.pasted = rest || len(p) >= pasteSize
-	d.big = d.pasted && (d.big || len(p) >= bigPaste)
+	d.fromBigPaste = d.pasted && (d.fromBigPaste || len(p) >= bigPaste)
 	if d.last = now; len(p) == 1 && p[0] == ctrlC {
-		d.reset() // also if the end of a paste is missing
+		d.reset() // even in a paste whose end is missing
 	}
 	for _, b := range p {
 		d.state(d, b)
 	}
-	d.lone = len(p) > 0 && p[len(p)-1] == esc && len(d.seq) == 0
+	d.escLast = len(p) > 0 && p[len(p)-1] == esc && len(d.seq) == 0
 	d.flush(false)
 	return d.out
 }
@@ -57,8 +57,8 @@ func (d *decoder) reset() {
 	d.state, d.seq, d.quoted = (*decoder).ground, nil, false
 }
 
-// flush makes a token of the text so far. The first bytes of a rune wait for the
-// rest, unless whole is set: something else came.
+// flush makes a token of the text so far. It keeps the first bytes of an incomplete rune for
+// the next call. whole: it does not, because no more bytes of the rune can follow.
 func (d *decoder) flush(whole bool) {
 	cut := len(d.text)
 	for i := cut - 1; !whole && i >= 0 && i >= cut-utf8.UTFMax; i-- {
@@ -82,16 +82,16 @@ func (d *decoder) key(k rune) {
 	d.out = append(d.out, token{kind: keyToken, key: k})
 }
 
-func (d *decoder) eol(pasted bool) {
+func (d *decoder) endLine(pasted bool) {
 	d.flush(true)
 	at := d.last
 	if pasted {
-		at = d.began
+		at = d.pasteBegan
 	}
 	d.out = append(d.out, token{kind: endToken, pasted: pasted, at: at})
 }
 
-// ground is the state outside of key sequences.
+// ground is the state outside key sequences.
 func (d *decoder) ground(b byte) {
 	cr := d.cr
 	d.cr = false
@@ -103,11 +103,11 @@ func (d *decoder) ground(b byte) {
 		d.flush(true)
 		d.state, d.seq = (*decoder).escape, d.seq[:0]
 	case b == '\r':
-		d.eol(d.pasted)
+		d.endLine(d.pasted)
 		d.cr = d.pasted
 	case b == '\n':
 		if !cr {
-			d.eol(d.pasted)
+			d.endLine(d.pasted)
 		}
 	case b == '\t' && d.pasted:
 		d.text = append(d.text, b)
@@ -127,26 +127,26 @@ func (d *decoder) escape(b byte) {
 	d.state = (*decoder).ground
 	switch k := metas[b]; {
 	case b == '[':
-		d.state = (*decoder).control
+		d.state = (*decoder).csi
 	case b == 'O':
-		d.state = (*decoder).single
+		d.state = (*decoder).ss3
 	case b == esc:
 		d.state = (*decoder).escape
 	case k != 0:
 		d.key(k)
-	case (b == ']' || b == 'P' || b == '_' || b == '^' || b == 'X') && !d.lone:
-		d.state = (*decoder).answer
-	case d.lone || b < ' ' || b == del || b >= utf8.RuneSelf:
+	case (b == ']' || b == 'P' || b == '_' || b == '^' || b == 'X') && !d.escLast:
+		d.state = (*decoder).terminalReply
+	case d.escLast || b < ' ' || b == del || b >= utf8.RuneSelf:
 		d.ground(b)
 	}
-	d.lone = false
+	d.escLast = false
 }
 
-// longSequence is the length from which a sequence is not a key.
+// longSequence is the length from which a sequence cannot be a key.
 const longSequence = 32
 
-// control is the state in a CSI sequence, which is parameters and a final byte.
-func (d *decoder) control(b byte) {
+// csi is the state in a CSI sequence: parameters and a final byte.
+func (d *decoder) csi(b byte) {
 	switch {
 	case b < ' ' || b >= del:
 		d.reset()
@@ -168,15 +168,15 @@ func (d *decoder) control(b byte) {
 func (d *decoder) sequence(parameters string, final byte) {
 	switch {
 	case final == '~' && parameters == "200":
-		d.state, d.seq, d.cr, d.began = (*decoder).paste, []byte{0}, false, d.last // the 0 marks a paste; after it comes what may be its end
+		d.state, d.seq, d.cr, d.pasteBegan = (*decoder).paste, []byte{0}, false, d.last // the 0 marks a paste; bytes of a possible pasteEnd follow it
 	case final == '~':
 		if k := tildes[parameters]; k != 0 {
 			d.key(k)
 		}
 	default:
 		k := finals[final]
-		if modified(parameters) && words[final] != 0 {
-			k = words[final]
+		if modified(parameters) && modifiedFinals[final] != 0 {
+			k = modifiedFinals[final]
 		}
 		if k != 0 {
 			d.key(k)
@@ -184,14 +184,14 @@ func (d *decoder) sequence(parameters string, final byte) {
 	}
 }
 
-// modified reports whether the parameters say Ctrl or Alt. Shift alone is ignored.
+// modified reports whether the parameters include Ctrl or Alt. Shift alone does not count.
 func modified(parameters string) bool {
 	n := len(parameters)
 	return n > 1 && parameters[n-2] == ';' && parameters[n-1] >= '3' || parameters == "5"
 }
 
-// single is the state after ESC O (SS3).
-func (d *decoder) single(b byte) {
+// ss3 is the state after ESC O (SS3).
+func (d *decoder) ss3(b byte) {
 	switch {
 	case b >= '0' && b <= '9' || b == ';':
 		d.seq = append(d.seq, b)
@@ -200,7 +200,7 @@ func (d *decoder) single(b byte) {
 		}
 	case b == 'M': // Enter on the keypad
 		d.reset()
-		d.eol(d.pasted)
+		d.endLine(d.pasted)
 	case b < ' ' || b >= del:
 		d.reset()
 		d.ground(b)
@@ -211,9 +211,9 @@ func (d *decoder) single(b byte) {
 	}
 }
 
-// answer is the state in a terminal's answer to a query, such as OSC or DCS. No
-// byte of it may become part of a line. Ctrl-C ends this state.
-func (d *decoder) answer(b byte) {
+// terminalReply is the state in a terminal's reply to a query, such as OSC or DCS. No byte of
+// it may become part of a line. Ctrl-C ends this state.
+func (d *decoder) terminalReply(b byte) {
 	switch {
 	case b == ctrlC:
 		d.reset()
@@ -230,9 +230,10 @@ func (d *decoder) answer(b byte) {
 // pasteEnd ends a bracketed paste.
 const pasteEnd = "\x1b[201~"
 
+// inPaste reports whether the decoder is in a bracketed paste.
 func (d *decoder) inPaste() bool { return len(d.seq) > 0 && d.seq[0] == 0 }
 
-// paste is the state in a bracketed paste: everything except line ends is text.
+// paste is the state in a bracketed paste: everything except line endings is text.
 func (d *decoder) paste(b byte) {
 	if n := len(d.seq) - 1; b == pasteEnd[n] {
 		if d.seq = append(d.seq, b); n+2 > len(pasteEnd) {
@@ -242,7 +243,7 @@ func (d *decoder) paste(b byte) {
 		}
 		return
 	}
-	cr := d.cr && len(d.seq) == 1 // no held back byte is between the CR and b
+	cr := d.cr && len(d.seq) == 1 // b follows the CR directly
 	d.text = append(d.text, d.seq[1:]...)
 	d.seq = d.seq[:1]
 	d.cr = b == '\r'
@@ -250,7 +251,7 @@ func (d *decoder) paste(b byte) {
 	case b == esc:
 		d.seq = append(d.seq, b)
 	case b == '\r', b == '\n' && !cr:
-		d.eol(true)
+		d.endLine(true)
 	case b == '\n':
 	default:
 		d.text = append(d.text, b)

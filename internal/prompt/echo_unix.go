@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// echoOff stops the terminal from showing what is typed. restore undoes that.
+// echoOff stops the terminal from showing what the user types. restore undoes that.
 func echoOff(f *os.File) (restore func() error, err error) {
 	var was *unix.Termios
 	err = withFd(f, func(fd uintptr) error {

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// echoOff stops the console from showing what is typed. restore undoes that.
+// echoOff stops the console from showing what the user types. restore undoes that.
 func echoOff(f *os.File) (restore func() error, err error) {
 	return change(f, 0, windows.ENABLE_ECHO_INPUT)
 }
@@ -17,5 +17,5 @@ func Colors(f *os.File) bool {
 	return err == nil
 }
 
-// watchStops does nothing: nothing stops a process on Windows.
+// watchStops does nothing: Windows has no signal that stops a process.
 func (l *LineMode) watchStops() (done func()) { return func() {} }

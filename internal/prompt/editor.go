@@ -8,86 +8,84 @@ import (
 
 // Settings configure an Editor.
 type Settings struct {
-	In, Out *os.File // one terminal
+	In, Out *os.File // the same terminal
 	History *History // nil: the user can recall only lines of this session
 
-	// Candidates returns what can replace line from byte from to pos, where the
-	// user pressed TAB. nil: there is no completion.
+	// Candidates returns what can replace line[from:pos]. The user pressed TAB at
+	// pos. nil: there is no completion.
 	Candidates func(line string, pos int) (list []string, from int)
 	// Ghost returns a hint to show in grey after line. Right or End adds it to
 	// the line. nil: there are no hints.
 	Ghost func(line string) string
 	Color bool // needed for hints
 
-	// Stuck is called when the user pressed Ctrl-C and the terminal then accepted
-	// no output for 3 seconds. nil: nothing is called.
+	// Stuck is called if the terminal accepts no output for 3 seconds after the
+	// user pressed Ctrl-C. nil: nothing is called.
 	Stuck func()
 }
 
-// Editor is a line editor for a terminal to which other goroutines print at any
-// time. They call Write: text appears above the line being typed, which stays
-// as it is.
+// Editor is a line editor for a terminal. Other goroutines can print at any time with Write:
+// their text appears above the line being typed, which does not change.
 //
-// A terminal that accepts no output blocks only Write and Ready, and those for
-// at most a minute, for 3 seconds after Ctrl-C, and for half a second once Close
-// is called. Then Write drops its text until the terminal accepts output again,
-// and reports how much is missing. Close returns half a second after the
-// terminal last accepted something. No other method waits for the terminal.
+// If the terminal accepts no output, only Write and Ready wait for it: at most a minute, 3
+// seconds after Ctrl-C, and half a second after Close. After that, Write drops its text until
+// the terminal accepts output again, and then reports how much is missing. Close returns half
+// a second after the terminal last accepted output. No other method waits for the terminal.
 //
-// The library (see library.go) edits the line and recalls and searches the
-// history; it knows nothing of the terminal. The keys, the screen and the
-// terminal's mode are ours.
+// The library (see library.go) edits the line, and recalls and searches the history. This
+// package itself decodes keys, draws the screen and sets the terminal's mode.
 type Editor struct {
 	source
-	set      Settings
-	mode     mode
-	out      *output
-	keys     decoder // only read uses it
-	lib      library
-	suspends chan struct{} // asks watch to stop the process
-	late     *time.Timer   // shows text that waited for its line end
+	set       Settings
+	mode      mode
+	out       *output
+	keys      decoder // only read uses it
+	lib       library
+	suspends  chan struct{} // asks watch to stop the process
+	partTimer *time.Timer   // shows text without a line ending after partDelay
 	state
 }
 
-// state is what the editor's goroutines share. mu is never held while a
-// goroutine waits for the terminal or calls a function from Settings. The locks
-// of output, mode and History may be taken while it is held, but not vice versa.
+// state is the state that the editor's goroutines share. No goroutine holds mu while it waits
+// for the terminal or calls a function from Settings. Lock order: mu comes before the locks of
+// output, mode and History.
 type state struct {
 	mu      sync.Mutex // guards the fields below
-	changed *sync.Cond // signals to the library's goroutines
+	changed *sync.Cond // signals a change to the library's goroutines
 	screen  screen
 	queue   queue
 	draft   draft
 	secret  secret // the line being typed while hidden
 	request
-	closed  bool
-	gone    error // why the terminal cannot be read any more
-	dropped int   // how many lines Ctrl-C dropped since Ready or DropQueued
-	failed  error // from the history file
+	closed       bool
+	readError    error // why reading the terminal failed; nil: it has not
+	dropped      int   // how many lines Ctrl-C dropped since Ready or DropQueued
+	historyError error // of the history file
 }
 
-// request is what the caller wants to be typed.
+// request says which line the caller waits for.
 type request struct {
-	prompt  string
-	status  string // shown while no line is wanted
-	wanted  bool   // a line is: its prompt is shown
-	coming  bool   // the line is complete and will be delivered
-	hidden  bool   // the line is a secret
-	literal bool   // the line is text of a message
+	prompt    string
+	status    string // shown while no line is wanted
+	wanted    bool   // the caller waits for a line: the prompt is shown
+	completed bool   // the line is complete and will be delivered
+	hidden    bool   // the line is a secret
+	literal   bool   // the line is text of a message
 }
 
-// partDelay is how long text without a line end waits for the rest before it
-// is shown above the prompt.
+// partDelay is how long text without a line ending waits for the rest of its line before it is
+// shown above the prompt.
 const partDelay = 150 * time.Millisecond
 
-// NewEditor makes the terminal raw and starts to read it. Close undoes that.
+// NewEditor makes the terminal raw and starts to read it. Close ends both. It returns an error
+// if the terminal's mode cannot be changed.
 func NewEditor(set Settings) (*Editor, error) {
 	if set.History == nil {
 		set.History = &History{}
 	}
 	e := &Editor{source: newSource(1), set: set, mode: mode{in: set.In, out: set.Out}, suspends: make(chan struct{}, 1)}
 	e.changed = sync.NewCond(&e.mu)
-	e.out = newOutput(set.Out, e.caughtUp)
+	e.out = newOutput(set.Out, e.outputDrained)
 	e.out.stuck = set.Stuck
 	e.screen = screen{out: e.out, size: func() (int, int) { return sizeOf(set.Out) }}
 	if err := e.mode.enter(); err != nil {
@@ -98,24 +96,24 @@ func NewEditor(set Settings) (*Editor, error) {
 		return nil, err
 	}
 	e.out.put([]byte(pasteOn))
-	e.late = time.AfterFunc(time.Hour, e.showHeld)
+	e.partTimer = time.AfterFunc(time.Hour, e.showPartial)
 	e.watch()
 	go e.read()
 	go e.lib.run()
 	return e, nil
 }
 
-// Ready asks for a line: it shows the prompt, followed by queued input. While a
-// line is wanted already, it only changes the prompt.
+// Ready asks for a line: it shows the prompt and the queued input after it. If the editor
+// already waits for a line, Ready only changes the prompt.
 func (e *Editor) Ready(prompt string) {
 	e.out.reserve(0)
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.closed || e.coming || len(e.lines) > 0 || e.wanted && prompt == e.prompt {
+	if e.closed || e.completed || len(e.lines) > 0 || e.wanted && prompt == e.prompt {
 		return
 	}
 	e.prompt, e.status, e.wanted, e.dropped = prompt, "", true, 0
-	if e.pump(); e.wanted {
+	if e.takeQueued(); e.wanted {
 		e.redraw()
 	}
 }
@@ -123,8 +121,8 @@ func (e *Editor) Ready(prompt string) {
 // MarkTaken does nothing: the screen shows the line already.
 func (e *Editor) MarkTaken(Line) {}
 
-// Dropped withdraws the request for a line, after Ctrl-C. What the user has
-// typed since then waits for Ready.
+// Dropped cancels the request for a line after Ctrl-C. Input that the user has typed since
+// then stays queued.
 func (e *Editor) Dropped() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -134,13 +132,13 @@ func (e *Editor) Dropped() {
 	}
 }
 
-// Waiting reports whether the queued input has a complete line.
+// Waiting reports whether the queued input contains a complete line.
 func (e *Editor) Waiting() bool {
 	_, _, ok := e.NextQueued()
 	return ok
 }
 
-// NextQueued returns when the first complete line of the queued input was ended, and
+// NextQueued returns when the user ended the first complete line of the queued input, and
 // whether it was pasted; ok is false if there is none.
 func (e *Editor) NextQueued() (at time.Time, pasted, ok bool) {
 	e.mu.Lock()
@@ -159,8 +157,8 @@ func (e *Editor) DropQueued() int {
 	return n
 }
 
-// SetTextMode sets whether the line is text of a message: then TAB is a tab, and
-// there are no hints.
+// SetTextMode sets whether the line is text of a message: TAB then inserts a tab, and there
+// are no hints.
 func (e *Editor) SetTextMode(on bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -170,25 +168,25 @@ func (e *Editor) SetTextMode(on bool) {
 	}
 }
 
-// Keep adds a line to the history. The user cannot recall other lines.
+// Keep adds a line to the history. The user can recall only lines added this way.
 func (e *Editor) Keep(text string) {
 	if err := e.set.History.Append(text); err != nil {
 		e.mu.Lock()
 		defer e.mu.Unlock()
-		e.failed = err
+		e.historyError = err
 	}
 }
 
-// Redraws reports that the screen can be changed: the prompt in place, and text
-// without a line end when its rest comes.
+// Redraws returns true: the editor can change the prompt in place, and can continue text
+// without a line ending when the rest of the line arrives.
 func (e *Editor) Redraws() bool { return true }
 
-// Status shows text on a row of its own while no line is wanted, in place of the
-// text before it; "" removes it. What the user types meanwhile is queued.
+// Status shows text on its own row while the editor waits for no line. It replaces an earlier
+// text; "" removes it. Input that the user types meanwhile is queued.
 func (e *Editor) Status(text string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.status == text || e.closed || e.wanted || e.coming || e.hidden {
+	if e.status == text || e.closed || e.wanted || e.completed || e.hidden {
 		return
 	}
 	if e.status = text; text == "" {
@@ -198,34 +196,34 @@ func (e *Editor) Status(text string) {
 	}
 }
 
-// Write shows text above the line being typed. Text without a line end waits for
-// the rest for a moment, and is joined with it. Write returns before the text is
-// on the screen; an error is returned by the next Write, or by Close.
+// Write shows text above the line being typed. Text without a line ending waits up to
+// partDelay for the rest of its line. Write returns before the text is on the screen. The next
+// Write, or Close, returns its error.
 func (e *Editor) Write(p []byte) (int, error) { return e.out.write(p, e.print) }
 
 // print queues text to show above the line being typed.
 func (e *Editor) print(p []byte) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	waits := len(e.screen.held) > 0
-	e.screen.above(p)
-	if len(e.screen.held) > 0 && !waits {
-		e.late.Reset(partDelay)
+	waits := len(e.screen.partial) > 0
+	e.screen.printAbove(p)
+	if len(e.screen.partial) > 0 && !waits {
+		e.partTimer.Reset(partDelay)
 	}
 }
 
-// showHeld shows text that waited long enough for its line end.
-func (e *Editor) showHeld() {
+// showPartial shows text without a line ending after partDelay.
+func (e *Editor) showPartial() {
 	defer e.Guard()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if !e.closed {
-		e.screen.unhold()
+		e.screen.showPartial()
 	}
 }
 
-// caughtUp is called when the terminal has accepted everything.
-func (e *Editor) caughtUp() {
+// outputDrained is called when the terminal has accepted all queued output.
+func (e *Editor) outputDrained() {
 	defer e.Guard()
 	if notice := e.out.takeNotice(); notice != nil {
 		e.print(notice)

@@ -9,6 +9,7 @@ import (
 // position. It may change line in place.
 type edit func(line []rune, pos int) ([]rune, int)
 
+// insert inserts text at the cursor.
 func insert(what []rune) edit {
 	return func(line []rune, pos int) ([]rune, int) {
 		return slices.Insert(line, pos, what...), pos + len(what)
@@ -37,20 +38,20 @@ func deleteBack(line []rune, pos int) ([]rune, int) {
 func deleteToStart(line []rune, pos int) ([]rune, int) { return slices.Delete(line, 0, pos), 0 }
 func deleteToEnd(line []rune, pos int) ([]rune, int)   { return line[:pos], pos }
 
-// deleteWord deletes back to a space, deletePart to anything but letters and
-// digits.
+// deleteWord deletes back to a space.
 func deleteWord(line []rune, pos int) ([]rune, int) {
 	from := wordStart(line, pos, unicode.IsSpace)
 	return slices.Delete(line, from, pos), from
 }
 
+// deletePart deletes back to anything but letters and digits.
 func deletePart(line []rune, pos int) ([]rune, int) {
 	from := wordStart(line, pos, notInWord)
 	return slices.Delete(line, from, pos), from
 }
 
-// wordStart returns where the word before pos begins; gap reports whether a rune
-// is between words.
+// wordStart returns where the word before pos begins. gap reports whether a rune separates
+// words.
 func wordStart(line []rune, pos int, gap func(rune) bool) int {
 	for pos > 0 && gap(line[pos-1]) {
 		pos--
@@ -63,8 +64,8 @@ func wordStart(line []rune, pos int, gap func(rune) bool) int {
 
 func notInWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
-// transpose swaps the runes on both sides of the cursor and moves it right, or
-// swaps the last two at the end of the line, as ^T does in other editors.
+// transpose swaps the runes before and after the cursor and moves the cursor right. At the end
+// of the line it swaps the last two runes. ^T does the same in other editors.
 func transpose(line []rune, pos int) ([]rune, int) {
 	if pos == 0 || len(line) < 2 {
 		return line, pos

@@ -14,7 +14,7 @@ type secret struct {
 	pos  int
 }
 
-// secretEdits are the keys that edit a secret. The user cannot bring back what
+// secretEdits maps the keys that edit a secret to their edits. ^Y does not restore text that
 // they delete.
 var secretEdits = map[rune]edit{
 	readline.CharBackspace: deleteBack,
@@ -46,9 +46,9 @@ func (s *secret) clear() {
 	*s = secret{}
 }
 
-// Hide makes the next line a secret: each rune is shown as a star, and the line
-// goes neither to the history nor to completion. A half-typed line is put aside
-// until Show.
+// Hide makes the next line a secret: the screen shows a star for each rune, and neither the
+// history nor completion gets the line. After Show, the user continues the line that was being
+// typed before.
 func (e *Editor) Hide() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -58,7 +58,7 @@ func (e *Editor) Hide() error {
 	return nil
 }
 
-// Show ends the effect of Hide.
+// Show ends Hide.
 func (e *Editor) Show() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -72,8 +72,8 @@ func (e *Editor) Show() {
 	e.wanted, e.hidden = false, false
 }
 
-// pumpSecret takes the secret from the queued input.
-func (e *Editor) pumpSecret() {
+// takeQueuedSecret applies the queued input to the secret, and delivers it when it is complete.
+func (e *Editor) takeQueuedSecret() {
 	for !e.queue.empty() {
 		t := e.queue.pop()
 		switch {
@@ -96,9 +96,9 @@ func (e *Editor) pumpSecret() {
 			e.secret.apply(secretEdits[t.key])
 		}
 	}
-	if e.gone != nil {
+	if e.readError != nil {
 		e.secret.clear()
-		e.deliver(failedLine(e.gone))
+		e.deliver(failedLine(e.readError))
 		return
 	}
 	e.redraw()

@@ -99,7 +99,7 @@ func TestSecret(t *testing.T) {
 	s.press("\x7f")
 	s.sees("250 hi\nkey: ********\n@1,13")
 	s.size(40)
-	s.resized(false)
+	s.restoreScreen(false)
 	s.SetTextMode(true)
 	s.SetTextMode(false)
 	s.Ready("key again: ")

@@ -9,18 +9,18 @@ import (
 	"unicode/utf8"
 )
 
-// History keeps the lines that were typed in a file that only its owner can
-// read. Each row of the file is a line:
+// History keeps typed lines in a file that only its owner can read. Each row of the file is a
+// line:
 //
 //	EHLO me
 //	"a line with a \t in it"
 //
-// A line with a character that cannot be printed, or that begins with a quote,
-// is quoted as in Go. Sessions share the file. Each appends a row in one write.
-// To shorten the file, a session replaces it while it holds the lock file.
+// A line that begins with a quote or contains an unprintable character is quoted as in Go.
+// Sessions share the file: each appends a row in one write. To shorten the file, a session
+// replaces it while it holds the lock file.
 type History struct {
-	path  string // "": the lines are only kept in memory
-	limit int
+	path  string // "": the lines are kept only in memory
+	limit int    // how many lines the file keeps
 
 	mu    sync.Mutex // guards lines
 	lines []string
@@ -29,8 +29,8 @@ type History struct {
 // defaultLimit is how many lines are kept by default.
 const defaultLimit = 10000
 
-// DefaultHistoryPath returns the file that byhand uses, in the user's folder for
-// state. It returns an error if the system does not say where that is.
+// DefaultHistoryPath returns the path of byhand's history file, in the user's folder for state
+// files. It returns an error if that folder is unknown.
 func DefaultHistoryPath() (string, error) {
 	dir, err := stateDir()
 	if err != nil {
@@ -39,10 +39,9 @@ func DefaultHistoryPath() (string, error) {
 	return filepath.Join(dir, "byhand", "history"), nil
 }
 
-// OpenHistory reads the last limit lines of the file at path, and creates the
-// file and its folder if they are missing; limit 0 means 10,000. It returns an
-// error if the file cannot be used safely: for a symbolic link, or a file of
-// another user.
+// OpenHistory reads the last limit lines of the file at path. It creates the file and its
+// folder if they are missing. limit 0 means 10,000. It returns an error if the file is a
+// symbolic link or belongs to another user.
 func OpenHistory(path string, limit int) (*History, error) {
 	if limit <= 0 {
 		limit = defaultLimit
@@ -101,7 +100,7 @@ func (h *History) Append(line string) error {
 	return h.locked(func(f *os.File) error {
 		row := quote(line) + "\n"
 		if !endsInLineFeed(f) {
-			row = "\n" + row // a session was cut off while it wrote
+			row = "\n" + row // a session ended in the middle of a write
 		}
 		_, err := f.WriteString(row)
 		return err

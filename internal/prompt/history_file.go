@@ -12,14 +12,14 @@ import (
 	"time"
 )
 
-// locked calls do with the file open while no other session uses it. It opens the
-// file each time, because another session may have replaced it.
+// locked opens the file, locks out other sessions, and calls do. It opens the file each time,
+// because another session may have replaced it.
 func (h *History) locked(do func(*os.File) error) error {
 	guard, err := openOwn(h.path + ".lock")
 	if err != nil {
 		return err
 	}
-	if err := lockSoon(guard); err != nil {
+	if err := lockInTime(guard); err != nil {
 		return fmt.Errorf("%s: %w", guard.Name(), err)
 	}
 	defer guard.Close() // releases the lock
@@ -34,12 +34,12 @@ func (h *History) locked(do func(*os.File) error) error {
 	return err
 }
 
-// lockTime is how long a session waits for another. A stopped process may hold
-// the lock for ever.
-const lockTime = 3 * time.Second
+// lockTimeout is how long a session waits for the lock, which a stopped process may hold
+// forever.
+const lockTimeout = 3 * time.Second
 
-// lockSoon locks f. If it returns an error, it closes f.
-func lockSoon(f *os.File) error {
+// lockInTime locks f, or closes f and returns an error after lockTimeout.
+func lockInTime(f *os.File) error {
 	got := make(chan error, 1)
 	go func() { got <- lock(f) }()
 	select {
@@ -48,13 +48,14 @@ func lockSoon(f *os.File) error {
 			f.Close()
 		}
 		return err
-	case <-time.After(lockTime):
+	case <-time.After(lockTimeout):
 		go func() { <-got; f.Close() }()
 		return errors.New("another session holds the lock")
 	}
 }
 
-// openOwn opens a file that only its owner, the user, can read.
+// openOwn opens or creates a file, and makes it readable only by its owner. It returns an error
+// if the file is not regular or belongs to another user.
 func openOwn(path string) (*os.File, error) {
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s is not a regular file", path)
@@ -77,7 +78,7 @@ func openOwn(path string) (*os.File, error) {
 	return f, nil
 }
 
-// replace replaces f by a file with these rows, and closes f.
+// replace replaces f with a file that contains rows, and closes f.
 func (h *History) replace(f *os.File, rows []string) error {
 	fresh, err := os.CreateTemp(filepath.Dir(h.path), ".history-*") // 0600
 	if err != nil {
@@ -94,18 +95,18 @@ func (h *History) replace(f *os.File, rows []string) error {
 	return err
 }
 
-// mostHistory is how many bytes at the end of a file are read.
-const mostHistory = 16 << 20
+// maxHistoryBytes is how many bytes are read at most, from the end of the file.
+const maxHistoryBytes = 16 << 20
 
-// readRows returns the last rows of f, and whether these are all of them.
+// readRows returns the last rows of f. whole reports whether these are all of its rows.
 func readRows(f *os.File) (rows []string, whole bool, err error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, false, err
 	}
-	from := max(0, info.Size()-mostHistory)
-	text, err := io.ReadAll(io.NewSectionReader(f, from, mostHistory))
-	if from > 0 { // the first row is cut off
+	from := max(0, info.Size()-maxHistoryBytes)
+	text, err := io.ReadAll(io.NewSectionReader(f, from, maxHistoryBytes))
+	if from > 0 { // the first row is incomplete
 		text = text[bytes.IndexByte(text, '\n')+1:]
 	}
 	rows = strings.Split(string(text), "\n")

@@ -134,14 +134,14 @@ func TestHistoryAfterACrash(t *testing.T) {
 func TestHistoryMuchTooLong(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history")
 	row := strings.Repeat("x", 1<<20)
-	if err := os.WriteFile(path, []byte(strings.Repeat(row+"\n", mostHistory>>20+1)+"last\n"), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(strings.Repeat(row+"\n", maxHistoryBytes>>20+1)+"last\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	lines := openHistory(t, path, 0).since(0)
-	if n := len(lines); n != mostHistory>>20 || lines[0] != row || lines[n-1] != "last" {
+	if n := len(lines); n != maxHistoryBytes>>20 || lines[0] != row || lines[n-1] != "last" {
 		t.Errorf("%d lines, the first of %d bytes", n, len(lines[0]))
 	}
-	if info, err := os.Stat(path); err != nil || info.Size() > mostHistory {
+	if info, err := os.Stat(path); err != nil || info.Size() > maxHistoryBytes {
 		t.Errorf("%d bytes are left, %v", info.Size(), err)
 	}
 }

@@ -14,8 +14,8 @@ import (
 
 const noFollow = syscall.O_NOFOLLOW | syscall.O_NONBLOCK // opening a named pipe must not wait
 
-// stateDir returns the XDG folder for state. The XDG specification says to ignore
-// a relative one.
+// stateDir returns the XDG folder for state files. The XDG specification says to ignore a
+// relative path.
 func stateDir() (string, error) {
 	if dir := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
 		return dir, nil
@@ -34,8 +34,7 @@ func isOurs(info fs.FileInfo) bool {
 // narrowMode makes a file readable only by its owner.
 func narrowMode(f *os.File) error { return f.Chmod(0o600) }
 
-// lock locks f, and waits as long as another process holds the lock. Closing f
-// releases it.
+// lock locks f, and waits while another process holds the lock. Closing f releases it.
 func lock(f *os.File) error {
 	return withFd(f, func(fd uintptr) error {
 		for {

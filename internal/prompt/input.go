@@ -8,15 +8,15 @@ import (
 	"github.com/chzyer/readline"
 )
 
-// read queues what is typed until the terminal is gone.
+// read reads the terminal and queues the input, until reading fails.
 func (e *Editor) read() {
 	defer e.Guard()
-	defer e.set.In.SetReadDeadline(time.Time{}) // which Close sets
+	defer e.set.In.SetReadDeadline(time.Time{}) // removes the deadline that Close sets
 	buf := make([]byte, 64<<10)
 	for {
 		n, err := e.set.In.Read(buf)
 		if n > 0 {
-			e.typed(buf[:n])
+			e.decode(buf[:n])
 			clear(buf[:n]) // it may be a secret
 		}
 		if err == nil {
@@ -27,15 +27,15 @@ func (e *Editor) read() {
 			e.hangUp(gone)
 			return
 		}
-		e.pressed([]token{{kind: keyToken, key: k}})
+		e.queueTokens([]token{{kind: keyToken, key: k}})
 	}
 }
 
-// typed takes what one read returned.
-func (e *Editor) typed(p []byte) { e.pressed(e.keys.feed(p, time.Now())) }
+// decode queues the tokens in the bytes of one read.
+func (e *Editor) decode(p []byte) { e.queueTokens(e.keys.feed(p, time.Now())) }
 
-// pressed queues tokens. Two keys act at once: Ctrl-C and Ctrl-Z.
-func (e *Editor) pressed(tokens []token) {
+// queueTokens queues tokens. Ctrl-C and Ctrl-Z act at once instead.
+func (e *Editor) queueTokens(tokens []token) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, t := range tokens {
@@ -51,23 +51,23 @@ func (e *Editor) pressed(tokens []token) {
 			e.queue.push(t)
 		}
 	}
-	e.pump()
+	e.takeQueued()
 }
 
-// hangUp ends the reading. A line without an end is never delivered: the user
-// did not press Enter. (io.EOF would mean Ctrl-D.)
+// hangUp is called when reading has failed. It never delivers a line that the user has not
+// ended with Enter. The error is not io.EOF, which would mean Ctrl-D.
 func (e *Editor) hangUp(err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.gone = fmt.Errorf("the terminal is gone: %v", err)
-	e.pump()
+	e.readError = fmt.Errorf("the terminal is gone: %v", err)
+	e.takeQueued()
 }
 
-// interrupt handles Ctrl-C. It drops the queued lines at once, also one without
-// an end. Then the line being typed is dropped, when it is the key's turn.
+// interrupt handles Ctrl-C. It drops all queued lines at once, including an incomplete one. The
+// library then drops the line being typed, when it gets the key.
 func (e *Editor) interrupt(t token) {
-	e.out.hurry()
-	if !e.wanted || e.hidden || e.queue.ends > 0 {
+	e.out.shortenLimit()
+	if !e.wanted || e.hidden || e.queue.complete > 0 {
 		e.dropped += e.queue.drop()
 	}
 	if e.wanted && !e.hidden {
@@ -78,37 +78,38 @@ func (e *Editor) interrupt(t token) {
 	e.signal()
 }
 
-// pump makes a line of the queued input if one is wanted.
-func (e *Editor) pump() {
+// takeQueued starts to make a line from the queued input, if the caller waits for one. It
+// delivers a complete line at once.
+func (e *Editor) takeQueued() {
 	switch {
 	case !e.wanted || e.closed:
 	case e.hidden:
-		e.pumpSecret()
+		e.takeQueuedSecret()
 	case e.draft.state != idle:
 		e.changed.Broadcast()
 	default:
-		line, end, ok := e.queue.line() // complete lines need no editing
+		line, end, ok := e.queue.popLine() // complete lines need no editing
 		switch {
 		case ok:
 			e.finish(line, "")
 			e.deliver(end.line(line))
-		case e.gone != nil && e.queue.ends == 0:
-			e.deliver(failedLine(e.gone))
+		case e.readError != nil && e.queue.complete == 0:
+			e.deliver(failedLine(e.readError))
 		default:
-			e.draft.state = asked
+			e.draft.state = requested
 			e.changed.Broadcast()
 		}
 	}
 }
 
-// deliver hands over the line that was wanted. The channel has room: the caller
-// asks for another line only after it took the last.
+// deliver sends a line to the caller. The channel has room, because the caller asks for another
+// line only after it has received the last one.
 func (e *Editor) deliver(l Line) {
-	e.wanted, e.coming = false, false
+	e.wanted, e.completed = false, false
 	e.lines <- l
 }
 
-// frame returns the prompt with the line as it is now.
+// frame returns the frame to draw: the status, or the prompt and the current line.
 func (e *Editor) frame() (f frame) {
 	switch {
 	case e.status != "":
@@ -126,20 +127,20 @@ func (e *Editor) frame() (f frame) {
 	return f
 }
 
-// redraw shows the line as it is now.
+// redraw draws the frame.
 func (e *Editor) redraw() {
 	e.draft.dirty = false
 	e.screen.show(e.frame())
 }
 
-// redrawShown draws the line again if it is on the screen.
+// redrawShown draws the frame if one is on the screen.
 func (e *Editor) redrawShown() {
 	if e.screen.hasFrame() {
 		e.redraw()
 	}
 }
 
-// finish leaves the line, and what ended it, on the screen.
+// finish leaves the prompt and the line on the screen, with end after it, such as "^C".
 func (e *Editor) finish(line []rune, end string) {
 	var f frame
 	f.prompt(e.prompt)

@@ -93,7 +93,7 @@ func TestKeysByteByByte(t *testing.T) {
 	} {
 		s.Ready("> ")
 		for i := range len(keys) {
-			s.typed([]byte(keys[i : i+1])) // as a read would
+			s.decode([]byte(keys[i : i+1])) // as a read would
 		}
 		s.press("\r")
 		if got := s.line(); string(got.Text) != want {

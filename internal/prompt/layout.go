@@ -2,36 +2,35 @@ package prompt
 
 import "strings"
 
-// spot is a position on the screen, counted from where a text began. A column
-// equal to the screen's width means that the cursor is still at the right edge:
-// terminals begin the next row only when there is something to write on it.
-type spot struct{ row, col int }
+// position is a position on the screen, relative to the start of a text. A column equal to the
+// screen's width means that the cursor is still in that row: a terminal begins the next row
+// only when it has another character to show.
+type position struct{ row, col int }
 
-// past returns the spot after a cell. Terminals wrap rows by themselves, and move
-// a wide rune that does not fit to the next row. They may break a cell of several
-// ASCII characters anywhere.
-func (s spot) past(c cell, cols int) spot {
+// past returns the position after a cell. A terminal moves a wide rune that does not fit to the
+// next row. It may break a cell of several ASCII characters anywhere.
+func (s position) past(c cell, cols int) position {
 	switch w := min(c.width, cols); {
 	case w == 0:
 		return s
 	case c.isASCII():
 		at := s.col + c.width
 		rows := (at - 1) / cols
-		return spot{s.row + rows, at - rows*cols}
+		return position{s.row + rows, at - rows*cols}
 	default:
 		s = s.start(c, cols)
-		return spot{s.row, s.col + w}
+		return position{s.row, s.col + w}
 	}
 }
 
-// start returns where the next cell is written.
-func (s spot) start(c cell, cols int) spot {
+// start returns where a terminal shows cell c if the cursor is at s.
+func (s position) start(c cell, cols int) position {
 	w := min(c.width, cols)
 	if c.isASCII() {
 		w = 1
 	}
 	if s.col+w > cols {
-		return spot{row: s.row + 1}
+		return position{row: s.row + 1}
 	}
 	return s
 }
@@ -39,8 +38,8 @@ func (s spot) start(c cell, cols int) spot {
 // frame is the prompt and the line after it.
 type frame struct {
 	cells  []cell
-	cursor int // the cell under the cursor; len(cells) means after the last
-	ghost  []cell
+	cursor int    // the index of the cell under the cursor; len(cells): after the last
+	ghost  []cell // the hint, in grey
 }
 
 // prompt adds the prompt to an empty frame. Its color sequences take no columns.
@@ -61,7 +60,7 @@ func (f *frame) prompt(text string) {
 	f.cursor = len(f.cells)
 }
 
-// runes adds what is typed.
+// runes adds the typed line.
 func (f *frame) runes(line []rune) {
 	column := 0
 	for _, c := range f.cells {
@@ -90,9 +89,9 @@ func colorSequence(text string) int {
 	return 0
 }
 
-// place returns where the cursor and the frame's end are. A combining mark takes
-// no column: a cursor on it is shown on the next cell.
-func (f *frame) place(cols int) (cursor, end spot) {
+// place returns the positions of the cursor and of the frame's end. A combining mark has no
+// column, so a cursor on it appears on the next cell.
+func (f *frame) place(cols int) (cursor, end position) {
 	found := false
 	for i, c := range f.cells {
 		if i >= f.cursor && c.width > 0 && !found {
@@ -106,13 +105,13 @@ func (f *frame) place(cols int) (cursor, end spot) {
 	return cursor, end
 }
 
-// space is under a cursor after the line.
+// space is the cell under a cursor after the line.
 var space = cell{" ", 1}
 
-// withCursor returns the frame with a cell under its cursor. If the cursor is
-// after the line, that is as much of the ghost as fits in the row, or a space.
-// When their width changes, terminals agree only on where a cursor goes that is
-// on a cell. A space after the right edge also makes them wrap.
+// withCursor returns the frame with a cell under its cursor. After the line, that cell is the
+// start of as much of the ghost as fits in the row, or a space. When the width of a window
+// changes, terminals agree on the position of a cursor only if it is on a cell. A space after
+// the right edge also makes the terminal begin the next row.
 func (f frame) withCursor(cols int) frame {
 	for _, c := range f.cells[f.cursor:] {
 		if c.width > 0 {

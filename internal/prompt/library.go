@@ -11,46 +11,46 @@ import (
 	"github.com/chzyer/readline"
 )
 
-// library drives chzyer/readline, which edits the line. It reads no keys and
-// draws nothing: its standard input is an endless row of ticks. At each tick
-// giveKey returns a key to it, or has it do next to nothing while an edit of ours
-// is done, and takeLine gets the line that results. Both run in the library's
-// goroutine, one after the other, and share the fields below rl without a lock.
+// library drives the library chzyer/readline, which edits the line. The library reads no keys
+// and draws nothing: its standard input never ends and contains only spaces. For each space it
+// calls giveKey, which returns a key, and then takeLine, which gets the changed line. To run an
+// edit of this package, giveKey returns a key that only moves the cursor, and takeLine runs the
+// edit. Both run on the library's goroutine and use the fields below rl without a lock.
 type library struct {
-	e      *Editor
-	rl     *readline.Instance
-	edit   edit   // what takeLine does
-	ending bool   // the key ends the line
-	sought edit   // restores the line in which a search began
-	found  bool   // a search was on; what it finds is the history's own slice
-	killed []rune // what ^W killed last; nil if the library's ^Y has it
-	known  int    // how many lines of the history it has
+	e            *Editor
+	rl           *readline.Instance
+	edit         edit   // the edit that takeLine runs next, or nil
+	ending       bool   // the key ends the line
+	beforeSearch edit   // restores the line from before the search
+	wasSearching bool   // the key came during a search: the line may share memory with the history
+	killed       []rune // the text that ^W deleted last; nil: the library has deleted text since
+	historyLines int    // how many lines of the history the library has
 }
 
-// draft is the line being typed as the library has it. Editor.mu guards it.
+// draft is the library's current line. Editor.mu guards it.
 type draft struct {
-	state   draftState
-	line    []rune // never changed in place
-	pos     int
-	dirty   bool // not on the screen yet
-	label   string
-	failing bool // the search finds nothing
-	hint    hint
-	end     token // what ended the line
+	state       draftState
+	line        []rune // never changed in place
+	pos         int    // of the cursor
+	dirty       bool   // the screen does not show it yet
+	label       string // the prompt of a search; "": no search
+	searchFails bool   // the search finds nothing
+	hint        hint
+	end         token // the end of line that ended it
 }
 
-// draftState is where the library is with a line.
+// draftState says how far the library is with a line.
 type draftState int
 
 const (
-	idle    draftState = iota
-	asked              // run is to ask the library for a line
-	reading            // the library waits for keys
-	ending             // it got the last key
+	idle      draftState = iota
+	requested            // run must ask the library for a line
+	reading              // the library waits for keys
+	ending               // the library has received the last key
 )
 
-// load makes the library ready. Its width must never be 0, and its prompt stays
-// empty: its cursor arithmetic loops for ever on either.
+// load creates the library's instance. The width must not be 0 and the prompt must be empty:
+// otherwise the library's cursor arithmetic never ends.
 func (l *library) load(e *Editor) (err error) {
 	l.e = e
 	l.rl, err = readline.NewEx(&readline.Config{
@@ -69,14 +69,14 @@ func (l *library) load(e *Editor) (err error) {
 	return err
 }
 
-// learn gives the library the lines that the history got since the last call. The
-// first one replaces the library's empty line.
-func (l *library) learn() {
-	for _, line := range l.e.set.History.since(l.known) {
-		if l.known == 0 {
+// addHistory adds the lines to the library that were added to the history since the last call.
+// The first one replaces the library's empty line.
+func (l *library) addHistory() {
+	for _, line := range l.e.set.History.since(l.historyLines) {
+		if l.historyLines == 0 {
 			l.rl.ResetHistory()
 		}
-		l.known++
+		l.historyLines++
 		l.rl.SaveHistory(string(toRunes(nil, []byte(line))))
 	}
 }
@@ -86,40 +86,40 @@ func (l *library) run() {
 	defer l.e.Guard()
 	for l.begin() {
 		line, err := l.rl.Readline()
-		l.ended([]rune(line), err)
+		l.takeResult([]rune(line), err)
 	}
 	l.rl.Config.Stdin.Close()
 	l.rl.Terminal.KickRead()
-	for l.rl.Terminal.ReadRune() != 0 { // or its reader would wait for us for ever
+	for l.rl.Terminal.ReadRune() != 0 { // otherwise the library's goroutine would never end
 	}
 }
 
 // begin waits until a line is wanted. It returns false after Close.
 //
-// Until Readline is called the library is idle, and takes the lines that were
-// kept. An empty line makes it forget the line before, which may not have been
-// kept. Without that, it would also save a recalled and edited line instead of
-// the one that it is given, and would panic at Ctrl-C in a search while it has
-// no lines.
+// The library is idle until Readline is called, so begin can add the lines of Keep. It first
+// saves an empty line, to make the library forget the line before, which Keep may not have
+// added. Without that, the library would save a recalled and edited line instead of the one
+// that it is given. Without any lines, it would panic at Ctrl-C in a search.
 func (l *library) begin() bool {
 	e := l.e
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for e.draft.state != asked && !e.closed {
+	for e.draft.state != requested && !e.closed {
 		e.changed.Wait()
 	}
 	if e.closed {
 		return false
 	}
 	l.rl.SaveHistory("")
-	l.learn()
+	l.addHistory()
 	e.draft.state = reading
 	e.changed.Broadcast() // giveKey may be waiting for this
 	return true
 }
 
-// ended takes what the library returned. After Ctrl-C a new line begins.
-func (l *library) ended(line []rune, err error) {
+// takeResult handles the line or the error that the library returned. After Ctrl-C a new line
+// begins.
+func (l *library) takeResult(line []rune, err error) {
 	e := l.e
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -133,8 +133,8 @@ func (l *library) ended(line []rune, err error) {
 	case errors.Is(err, io.EOF):
 		e.finish(nil, "")
 		e.deliver(failedLine(io.EOF))
-	case e.gone != nil:
-		e.deliver(failedLine(e.gone))
+	case e.readError != nil:
+		e.deliver(failedLine(e.readError))
 	default:
 		if len(d.line) > 0 {
 			e.finish(d.line, "^C")
@@ -144,15 +144,15 @@ func (l *library) ended(line []rune, err error) {
 		if e.wanted && !e.hidden {
 			e.redraw()
 		}
-		e.pump()
+		e.takeQueued()
 	}
 }
 
-// failedLine is what Lines delivers instead of a line.
+// failedLine returns a Line that delivers an error.
 func failedLine(err error) Line { return Line{Err: err, At: time.Now()} }
 
-// giveKey gives the library a key. It waits for one, and draws the line once no
-// more keys wait: a burst of keys is drawn once.
+// giveKey waits for a key and returns it to the library. It draws the line only when no more
+// keys are queued.
 func (l *library) giveKey(rune) (rune, bool) {
 	e := l.e
 	defer e.Guard()
@@ -167,12 +167,12 @@ func (l *library) giveKey(rune) (rune, bool) {
 			return 0, true
 		case open && !e.queue.empty():
 			return l.nextKey(), true
-		case open && e.gone != nil && l.rl.Operation.IsSearchMode():
+		case open && e.readError != nil && l.rl.Operation.IsSearchMode():
 			return readline.CharBell, true
-		case open && e.gone != nil:
+		case open && e.readError != nil:
 			return l.lastKey(readline.CharInterrupt), true
 		case open && e.draft.dirty:
-			if !l.askGhost() {
+			if !l.fetchHint() {
 				e.redraw()
 			}
 		default:
@@ -181,7 +181,8 @@ func (l *library) giveKey(rune) (rune, bool) {
 	}
 }
 
-// takeLine gets the line after a key, or does an edit of ours to it.
+// takeLine gets the line after a key. If an edit is set, it runs that edit and returns the
+// result to the library.
 func (l *library) takeLine(line []rune, pos int, key rune) ([]rune, int, bool) {
 	if key == 0 { // a new line begins
 		return nil, 0, false
@@ -199,7 +200,7 @@ func (l *library) takeLine(line []rune, pos int, key rune) ([]rune, int, bool) {
 		line, pos = op(line, e.draft.pos)
 		mine = append([]rune(nil), line...)
 	}
-	found := l.found || l.rl.Operation.IsSearchMode()
+	found := l.wasSearching || l.rl.Operation.IsSearchMode()
 	if found && op == nil {
 		line = append([]rune(nil), line...)
 	}
@@ -209,10 +210,10 @@ func (l *library) takeLine(line []rune, pos int, key rune) ([]rune, int, bool) {
 	return line, pos, op != nil || found
 }
 
-// do returns a key that has the library do next to nothing, so that takeLine can
-// do op. The key moves the cursor, and op sets it again. Unlike other keys, this
-// one ends a search without losing what it found.
-func (l *library) do(op edit) rune {
+// runEdit makes takeLine run op, and returns the key to give to the library. That key only
+// moves the cursor, and op sets the cursor again. Unlike other keys, it ends a search without
+// losing the line found.
+func (l *library) runEdit(op edit) rune {
 	l.edit = op
 	return readline.CharLineStart
 }
@@ -223,7 +224,7 @@ func (l *library) lastKey(key rune) rune {
 	return key
 }
 
-// ticks is the library's standard input.
+// ticks is the library's standard input: spaces until done is closed.
 type ticks struct{ done <-chan struct{} }
 
 func (t ticks) Read(p []byte) (int, error) {
@@ -238,8 +239,8 @@ func (t ticks) Read(p []byte) (int, error) {
 
 func (t ticks) Close() error { return nil }
 
-// sink is where the library writes. It passes the bell on, and takes the words of
-// a search from what the library draws.
+// sink is the library's output. It passes the bell on to the terminal. It finds the searched
+// words in what the library draws, and discards the rest.
 type sink struct{ l *library }
 
 func (s sink) Write(p []byte) (int, error) {
@@ -255,7 +256,7 @@ func (s sink) Write(p []byte) (int, error) {
 	e := s.l.e
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.draft.failing = strings.HasPrefix(where, "failing ")
+	e.draft.searchFails = strings.HasPrefix(where, "failing ")
 	e.draft.label = label(where, words)
 	return len(p), nil
 }

@@ -11,24 +11,23 @@ import (
 	"time"
 )
 
-// LineMode reads lines in the terminal's own line mode. Text written to it while
-// a prompt is shown appears above a new prompt.
+// LineMode reads lines in the terminal's own line mode. If text is written while a prompt is
+// shown, a new prompt follows the text.
 //
-// A terminal that accepts no output blocks Write and Ready as long as those of
-// Editor.
+// If the terminal accepts no output, Write and Ready wait as long as those of Editor.
 type LineMode struct {
 	source
 	in      *os.File
 	out     *output
 	signals chan os.Signal
 
-	mu      sync.Mutex // guards the fields below; output.mu may be taken while it is held
-	prompt  string
-	shown   bool         // the prompt is on the screen, and maybe part of a line after it
-	since   time.Time    // when it was shown
-	column  bool         // the screen's last line has no end yet
-	hidden  func() error // restores the echo; nil while it is on
-	unwatch func()       // ends watchStops
+	mu          sync.Mutex // guards the fields below; output.mu may be taken while it is held
+	prompt      string
+	shown       bool         // the prompt is on the screen, perhaps with part of a line
+	shownAt     time.Time    // when the prompt was shown
+	unfinished  bool         // the screen's last line has no line ending yet
+	restoreEcho func() error // switches the echo on; nil: it is on
+	unwatch     func()       // ends watchStops
 }
 
 // typeAhead is how many lines may be queued.
@@ -37,21 +36,21 @@ const typeAhead = 1024
 // NewLineMode starts to read in, a terminal, and writes to out.
 func NewLineMode(in *os.File, out io.Writer) *LineMode {
 	l := &LineMode{source: newSource(typeAhead), in: in, signals: make(chan os.Signal, 1)}
-	l.out = newOutput(out, l.caughtUp)
+	l.out = newOutput(out, l.outputDrained)
 	signal.Notify(l.signals, os.Interrupt)
 	go l.read()
 	go l.interrupt()
 	return l
 }
 
-// interrupt passes Ctrl-C on.
+// interrupt passes each SIGINT on as Ctrl-C.
 func (l *LineMode) interrupt() {
 	for {
 		select {
 		case <-l.done:
 			return
 		case <-l.signals:
-			l.out.hurry()
+			l.out.shortenLimit()
 			l.signal()
 		}
 	}
@@ -65,25 +64,25 @@ func (l *LineMode) Ready(prompt string) {
 	if l.shown && l.prompt == prompt {
 		return
 	}
-	l.column = l.column || l.shown
+	l.unfinished = l.unfinished || l.shown
 	l.freshLine()
-	l.prompt, l.shown, l.since = prompt, true, time.Now()
+	l.prompt, l.shown, l.shownAt = prompt, true, time.Now()
 	l.out.put([]byte(prompt))
 }
 
-// MarkTaken notes that the caller took a line: the prompt's row is finished, unless
-// the line was typed before the prompt was shown.
+// MarkTaken is called when the caller has received a line. The row of the prompt is then
+// complete, unless the user typed the line before the prompt was shown.
 func (l *LineMode) MarkTaken(line Line) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.column = l.shown && line.At.Before(l.since)
+	l.unfinished = l.shown && line.At.Before(l.shownAt)
 	l.shown = false
 }
 
 // Waiting reports whether a line is queued.
 func (l *LineMode) Waiting() bool { return len(l.lines) > 0 }
 
-// NextQueued always returns false: the terminal has echoed queued lines already.
+// NextQueued always returns false: line mode does not know about queued lines.
 func (l *LineMode) NextQueued() (at time.Time, pasted, ok bool) { return }
 
 // DropQueued drops the queued lines and returns how many there were.
@@ -100,16 +99,16 @@ func (l *LineMode) DropQueued() int {
 // Keep does nothing: the terminal's own line mode has no history.
 func (l *LineMode) Keep(string) {}
 
-// SetTextMode does nothing: TAB always is a tab.
+// SetTextMode does nothing: TAB is always a tab.
 func (l *LineMode) SetTextMode(bool) {}
 
-// Redraws reports that the screen cannot be changed.
+// Redraws returns false: line mode cannot change the screen.
 func (l *LineMode) Redraws() bool { return false }
 
-// Status does nothing: it could not be removed again.
+// Status does nothing: line mode could not remove the text.
 func (l *LineMode) Status(string) {}
 
-// Guard is for defer. It restores the echo before a panic continues.
+// Guard, when deferred, restores the echo before a panic continues.
 func (l *LineMode) Guard() {
 	if p := recover(); p != nil {
 		l.Close()
@@ -117,16 +116,16 @@ func (l *LineMode) Guard() {
 	}
 }
 
-// Dropped ends the prompt's row after Ctrl-C or Ctrl-D.
+// Dropped begins a new row after Ctrl-C or Ctrl-D.
 func (l *LineMode) Dropped() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.column = true
+	l.unfinished = true
 	l.freshLine()
 }
 
-// Write shows p, above a new prompt if one is shown. It returns before p is on
-// the screen; an error is returned by the next Write, or by Close.
+// Write shows p, and a new prompt after it if a prompt is shown. It returns before p is on the
+// screen. The next Write, or Close, returns its error.
 func (l *LineMode) Write(p []byte) (int, error) { return l.out.write(p, l.print) }
 
 // print queues p.
@@ -138,11 +137,11 @@ func (l *LineMode) print(p []byte) {
 	}
 	again := l.shown
 	if again {
-		l.column = true
+		l.unfinished = true
 		l.freshLine()
 	}
 	l.out.put(p)
-	l.column = p[len(p)-1] != '\n'
+	l.unfinished = p[len(p)-1] != '\n'
 	if again {
 		l.freshLine()
 		l.shown = true
@@ -150,20 +149,20 @@ func (l *LineMode) print(p []byte) {
 	}
 }
 
-// caughtUp is called when the terminal has accepted everything.
-func (l *LineMode) caughtUp() {
+// outputDrained is called when the terminal has accepted all queued output.
+func (l *LineMode) outputDrained() {
 	defer l.Guard()
 	if notice := l.out.takeNotice(); notice != nil {
 		l.print(notice)
 	}
 }
 
-// freshLine ends the screen's last line if it has no end yet.
+// freshLine ends the screen's last line if it is unfinished.
 func (l *LineMode) freshLine() {
-	if l.column {
+	if l.unfinished {
 		l.out.put([]byte("\n"))
 	}
-	l.column, l.shown = false, false
+	l.unfinished, l.shown = false, false
 }
 
 // Hide switches the echo off for a secret. Show switches it on again. It returns
@@ -172,21 +171,22 @@ func (l *LineMode) Hide() error {
 	restore, err := echoOff(l.in)
 	if err == nil {
 		l.mu.Lock()
-		l.hidden, l.unwatch = restore, l.watchStops()
+		l.restoreEcho, l.unwatch = restore, l.watchStops()
 		l.mu.Unlock()
 	}
 	return err
 }
 
-// stopped calls stop, which stops the process, with the echo restored.
-func (l *LineMode) stopped(stop func()) {
+// whileStopped switches the echo on, calls stop, which stops the process, and switches the echo
+// off again.
+func (l *LineMode) whileStopped(stop func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.hidden == nil {
+	if l.restoreEcho == nil {
 		stop()
 		return
 	}
-	l.hidden()
+	l.restoreEcho()
 	stop()
 	echoOff(l.in)
 }
@@ -195,10 +195,10 @@ func (l *LineMode) stopped(stop func()) {
 func (l *LineMode) Show() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.hidden != nil {
-		l.hidden()
+	if l.restoreEcho != nil {
+		l.restoreEcho()
 		l.unwatch()
-		l.hidden = nil
+		l.restoreEcho = nil
 		l.out.put([]byte("\n"))
 	}
 }
@@ -214,18 +214,18 @@ func (l *LineMode) Close() error {
 	return l.out.takeError()
 }
 
-// leave ends the prompt's row.
+// leave begins a new row if a prompt is shown.
 func (l *LineMode) leave() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.shown {
-		l.column = true
+		l.unfinished = true
 		l.freshLine()
 	}
 }
 
-// read reads lines until the terminal is gone. A line without an end is never
-// delivered: the user did not press Enter.
+// read reads lines until reading fails. It never delivers a line that the user has not ended
+// with Enter.
 func (l *LineMode) read() {
 	in := bufio.NewReader(l.in)
 	for {

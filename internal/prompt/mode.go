@@ -5,28 +5,28 @@ import (
 	"sync"
 )
 
-// Columns returns the width of a terminal; 80 if it is unknown.
+// Columns returns the width of a terminal in columns, or 80 if it is unknown.
 func Columns(terminal *os.File) int {
 	cols, _ := sizeOf(terminal)
 	return cols
 }
 
-// mode is the terminal's mode: raw while an editor uses it. It has a lock of its
-// own, so that the terminal can be restored whatever else is blocked.
+// mode makes the terminal raw while an editor uses it. It has its own lock, so that it can
+// restore the terminal while the editor is blocked.
 type mode struct {
 	in, out *os.File
 
 	mu      sync.Mutex   // guards the fields below
-	restore func() error // nil while the terminal is as the editor found it
-	over    bool         // it must not become raw again
+	restore func() error // restores the terminal; nil: it is not raw
+	final   bool         // the terminal must not become raw again
 }
 
-// enter makes the terminal raw, also if something else changed its mode. It
-// returns an error after leave(true), and if the mode cannot be changed.
+// enter makes the terminal raw, even if it already was and another program has changed its
+// mode. It returns os.ErrClosed after leave(true), or an error if the mode cannot be changed.
 func (m *mode) enter() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.over {
+	if m.final {
 		return os.ErrClosed
 	}
 	restore, err := makeRaw(m.in, m.out)
@@ -36,11 +36,11 @@ func (m *mode) enter() error {
 	return err
 }
 
-// leave restores the terminal, for good if over.
-func (m *mode) leave(over bool) error {
+// leave restores the terminal. final: enter fails from now on.
+func (m *mode) leave(final bool) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.over = m.over || over
+	m.final = m.final || final
 	if m.restore == nil {
 		return nil
 	}
@@ -49,8 +49,8 @@ func (m *mode) leave(over bool) error {
 	return err
 }
 
-// withFd calls do with f's descriptor. (After f.Fd(), reads of f could not be
-// interrupted.)
+// withFd calls do with f's descriptor. It does not use f.Fd, after which a deadline could no
+// longer end a Read of f.
 func withFd(f *os.File, do func(fd uintptr) error) error {
 	conn, err := f.SyscallConn()
 	if err != nil {

@@ -9,11 +9,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lineFeed ends a row: a raw terminal still adds the CR.
+// lineFeed ends a row. The terminal adds the CR even in raw mode.
 const lineFeed = "\n"
 
-// makeRaw makes the terminal deliver each byte as it is typed, also Ctrl-C.
-// restore undoes that.
+// makeRaw makes the terminal deliver each byte as the user types it, including Ctrl-C. restore
+// undoes that.
 func makeRaw(in, _ *os.File) (restore func() error, err error) {
 	var was *readline.State
 	err = withFd(in, func(fd uintptr) error {
@@ -25,7 +25,7 @@ func makeRaw(in, _ *os.File) (restore func() error, err error) {
 	}, err
 }
 
-// sizeOf returns the terminal's size; rows is 0 if it is unknown.
+// sizeOf returns the terminal's size. If it is unknown, cols is 80 and rows is 0.
 func sizeOf(out *os.File) (cols, rows int) {
 	withFd(out, func(fd uintptr) error {
 		size, err := unix.IoctlGetWinsize(int(fd), unix.TIOCGWINSZ)
@@ -40,6 +40,6 @@ func sizeOf(out *os.File) (cols, rows int) {
 	return cols, rows
 }
 
-// readEnd returns the key that an error of a read from the terminal means, or why
-// the terminal is gone. On Unix no error means a key.
+// readEnd interprets an error of reading the terminal. It returns a key if the error means one.
+// Otherwise it returns the error. On Unix no error means a key.
 func readEnd(err error) (key rune, gone error) { return 0, err }

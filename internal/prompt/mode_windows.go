@@ -8,12 +8,11 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// lineFeed ends a row. The console does not add the CR in the mode in which its
-// cursor waits at the right edge, as on other terminals.
+// lineFeed ends a row. The console does not add the CR in the mode that makeRaw sets.
 const lineFeed = "\r\n"
 
-// makeRaw makes the console accept and send the same sequences as other
-// terminals. restore undoes that.
+// makeRaw makes the console accept and send the same sequences as other terminals, and keep
+// its cursor at the right edge after a full row as they do. restore undoes that.
 func makeRaw(in, out *os.File) (restore func() error, err error) {
 	undoIn, err := change(in, windows.ENABLE_VIRTUAL_TERMINAL_INPUT,
 		windows.ENABLE_ECHO_INPUT|windows.ENABLE_LINE_INPUT|windows.ENABLE_PROCESSED_INPUT)
@@ -57,9 +56,9 @@ func sizeOf(out *os.File) (cols, rows int) {
 	return max(cols, 1), rows
 }
 
-// readEnd returns the key that an error of a read from the console means, or why
-// the console is gone. Go reports Ctrl-Z as io.EOF; it means the same as Ctrl-D on
-// other systems.
+// readEnd interprets an error of reading the console. It returns a key if the error means one.
+// Otherwise it returns the error. Go reports Ctrl-Z as io.EOF, which means the same as Ctrl-D
+// on other systems.
 func readEnd(err error) (key rune, gone error) {
 	if errors.Is(err, io.EOF) {
 		return keyDeleteOrEnd, nil
@@ -67,6 +66,6 @@ func readEnd(err error) (key rune, gone error) {
 	return 0, err
 }
 
-// watch does nothing: the console sends no signals for its size, and Ctrl-Z stops
-// nothing.
+// watch does nothing: the console sends no signal when its size changes, and Ctrl-Z does not
+// stop a process.
 func (e *Editor) watch() {}

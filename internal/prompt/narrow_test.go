@@ -122,7 +122,7 @@ func TestAllWidths(t *testing.T) {
 			}
 			f = g.frame("> ", pos)
 			g.show(f)
-			g.unhold()
+			g.showPartial()
 			g.out.drain()
 			if want, got := g.want(f), g.vt; want.Text() != got.Text() || !slices.Equal(want.Joined(), got.Joined()) {
 				t.Fatalf("seed %d, %s:\n%s\nwant\n%s", seed, strings.Join(done, ", "), got.Text(), want.Text())
@@ -190,7 +190,7 @@ func TestLowScreen(t *testing.T) {
 		t.Errorf("%q, fits: %v", got, g.fits())
 	}
 	g.rows = 60000
-	g.above([]byte("!\n"))
+	g.printAbove([]byte("!\n"))
 	g.out.drain()
 	g.text = "!\n"
 	if want, got := g.want(g.frame("> ", 2)).Text(), g.vt.Text(); want != got || !g.fits() {
@@ -217,7 +217,7 @@ func (g *model) step(rnd *rand.Rand) string {
 		if k > 3 {
 			text += "\n"
 		}
-		g.above([]byte(text))
+		g.printAbove([]byte(text))
 		g.out.drain()
 		g.text += text
 		return fmt.Sprintf("text %q", text)

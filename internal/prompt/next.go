@@ -6,20 +6,20 @@ import (
 	"github.com/chzyer/readline"
 )
 
-// bulk is how many runes of text are inserted at once. The library would take
-// fewer one by one, and handle its whole line for each.
-const bulk = 8
+// minBulk is the number of runes from which text is inserted in one edit. The library takes
+// one rune at a time and processes its whole line for each.
+const minBulk = 8
 
-// nextKey takes the next token from the queue and returns the key that the
-// library gets for it. The lock is held.
+// nextKey takes the next token from the queue and returns the key to give to the library. The
+// caller holds the lock.
 func (l *library) nextKey() rune {
 	searching := l.rl.Operation.IsSearchMode()
-	l.found = searching
+	l.wasSearching = searching
 	q := &l.e.queue
 	front := q.tokens[0]
 	switch {
 	case searching && front.pasted:
-		return l.endSearch() // pasted text is not searched for
+		return l.endSearch() // a search does not take pasted text
 	case front.kind == textToken:
 		return l.nextText(searching)
 	}
@@ -30,34 +30,34 @@ func (l *library) nextKey() rune {
 	return l.keyFor(t.key, searching)
 }
 
-// nextText inserts text: one rune, which may also be for a search, or all of it.
+// nextText takes one rune of the text, for the line or for a search, or inserts all of it.
 func (l *library) nextText(searching bool) rune {
 	q := &l.e.queue
 	front := q.tokens[0]
 	r := front.text[0]
-	if r >= ' ' && r != del && !front.pasted && (searching || len(front.text) < bulk) {
-		return q.first()
+	if r >= ' ' && r != del && !front.pasted && (searching || len(front.text) < minBulk) {
+		return q.popRune()
 	}
 	l.e.draft.label = ""
-	if searching { // a byte that was quoted
-		return l.do(insert([]rune{q.first()}))
+	if searching { // a control character after ^V
+		return l.runEdit(insert([]rune{q.popRune()}))
 	}
-	return l.do(insert(q.pop().text))
+	return l.runEdit(insert(q.pop().text))
 }
 
-// nextEnd ends the line. After a search that found nothing it ends the search
-// instead: the line is empty then.
+// nextEnd ends the line. If a search finds nothing, the line is empty, so nextEnd only ends the
+// search.
 func (l *library) nextEnd(t token, searching bool) rune {
 	e := l.e
-	if searching && e.draft.failing {
+	if searching && e.draft.searchFails {
 		return l.endSearch()
 	}
 	e.draft.label, e.draft.end = "", t
-	e.wanted, e.coming = false, true
+	e.wanted, e.completed = false, true
 	return l.lastKey(readline.CharEnter)
 }
 
-// keyFor returns the library's key for one of ours.
+// keyFor handles a key, and returns the key to give to the library.
 func (l *library) keyFor(key rune, searching bool) rune {
 	e := l.e
 	if searching {
@@ -74,35 +74,35 @@ func (l *library) keyFor(key rune, searching bool) rune {
 		return l.lastKey(key)
 	case keyDeleteOrEnd:
 		if len(e.draft.line) == 0 && !searching {
-			e.wanted, e.coming = false, true
+			e.wanted, e.completed = false, true
 			return l.lastKey(readline.CharDelete)
 		}
-		return l.do(deleteNext)
+		return l.runEdit(deleteNext)
 	case readline.CharForward, readline.CharLineEnd:
 		if ghost := e.draft.hint.text; len(ghost) > 0 && e.draft.pos == len(e.draft.line) {
-			return l.do(insert(ghost))
+			return l.runEdit(insert(ghost))
 		}
 	case readline.CharBckSearch, readline.CharFwdSearch:
-		l.sought = restore(e.draft.line, e.draft.pos)
+		l.beforeSearch = restore(e.draft.line, e.draft.pos)
 	case readline.CharPrev:
-		if l.known == 0 {
+		if l.historyLines == 0 {
 			return readline.CharBell
 		}
 	case readline.CharCtrlU, readline.CharKill, readline.MetaDelete:
 		l.killed = nil
 	case readline.CharCtrlY:
 		if l.killed != nil {
-			return l.do(insert(l.killed))
+			return l.runEdit(insert(l.killed))
 		}
 	}
 	if op := l.editFor(key); op != nil {
-		return l.do(op)
+		return l.runEdit(op)
 	}
 	return key
 }
 
-// editFor returns the edit for a key that the library does not have, or nil. It
-// runs without the lock.
+// editFor returns the edit for a key that the library lacks, or nil. takeLine runs the edit
+// without the lock.
 func (l *library) editFor(key rune) edit {
 	switch key {
 	case keyDelete:
@@ -124,10 +124,10 @@ func (l *library) editFor(key rune) edit {
 	return nil
 }
 
-// endSearch ends a search and restores the line from before it. (The library
-// would restore what it found before the last ^R.)
+// endSearch ends a search and restores the line from before it. The library would restore the
+// line found before the last ^R.
 func (l *library) endSearch() rune {
-	l.e.draft.label, l.edit = "", l.sought
+	l.e.draft.label, l.edit = "", l.beforeSearch
 	return readline.CharBell
 }
 

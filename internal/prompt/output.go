@@ -8,53 +8,50 @@ import (
 	"time"
 )
 
-// output writes to a terminal in a goroutine of its own, which runs while
-// something is queued. So no lock is held while the terminal is written, and a
-// terminal that accepts nothing delays only the callers of reserve and drain,
-// and those no longer than their time limits.
+// output writes to a terminal on its own goroutine, which runs while bytes are queued. No
+// goroutine holds a lock while the terminal is written. If the terminal accepts no output, only
+// the callers of reserve and drain wait, at most as long as their time limits.
 type output struct {
 	to    io.Writer
-	idle  func() // called without a lock each time the queue has become empty
-	stuck func() // see hurry; may be nil
+	idle  func() // called, without a lock, each time the queue has become empty
+	stuck func() // called if the terminal accepts nothing after shortenLimit; may be nil
 
-	mu       sync.Mutex // guards the fields below; no other lock is taken while it is held
-	changed  *sync.Cond // signals a change of queued, busy, held or gaveUp
-	queued   []byte     // not yet being written
-	busy     bool       // the goroutine runs
-	held     bool       // by pause: nothing is written until resume
-	closed   bool       // write waits until its text is written
-	patience time.Duration
-	deadline time.Time   // for the write in progress
-	late     *time.Timer // calls giveUp at the deadline
-	hurried  bool        // Ctrl-C was pressed since the queue was empty
-	gaveUp   bool        // the terminal accepts nothing: no caller waits for it
-	lost     int         // how many bytes were dropped since the last notice
-	err      error       // from a write, until a caller takes it
+	mu          sync.Mutex    // guards the fields below; no other lock is taken while it is held
+	changed     *sync.Cond    // signals a change of queued, busy, held or gaveUp
+	queued      []byte        // not yet being written
+	busy        bool          // the goroutine runs
+	paused      bool          // nothing is written until resume
+	closed      bool          // write waits until its text is written
+	limit       time.Duration // how long a caller waits while the terminal accepts nothing
+	deadline    time.Time     // of the write in progress
+	timer       *time.Timer   // calls giveUp at the deadline
+	isShortened bool          // Ctrl-C was pressed since the queue was last empty
+	gaveUp      bool          // the terminal accepts nothing: no caller waits for it
+	dropped     int           // how many bytes were dropped since the last notice
+	err         error         // of a write, until a caller takes it
 }
 
 const (
 	// queueLimit is how many bytes may be queued before callers have to wait.
 	queueLimit = 64 << 10
-	// chunkSize is how many bytes one write has. A terminal that accepts them
-	// within a time limit is not stuck.
+	// chunkSize is how many bytes are written at once. The time limits are for one chunk.
 	chunkSize = 4 << 10
 
-	writePatience = time.Minute            // how long callers wait for a terminal that accepts nothing
-	stuckTime     = 3 * time.Second        // how long they wait once Ctrl-C was pressed
-	closeTime     = 500 * time.Millisecond // how long Close waits
+	writeLimit     = time.Minute            // how long callers wait for a terminal that accepts nothing
+	interruptLimit = 3 * time.Second        // how long they wait after Ctrl-C
+	closeLimit     = 500 * time.Millisecond // how long Close waits
 )
 
 func newOutput(to io.Writer, idle func()) *output {
-	o := &output{to: to, idle: idle, patience: writePatience}
+	o := &output{to: to, idle: idle, limit: writeLimit}
 	o.changed = sync.NewCond(&o.mu)
-	o.late = time.AfterFunc(time.Hour, o.giveUp)
-	o.late.Stop()
+	o.timer = time.AfterFunc(time.Hour, o.giveUp)
+	o.timer.Stop()
 	return o
 }
 
-// write calls show, which queues p, as soon as there is room. It drops p if the
-// terminal is stuck. It returns the error of an earlier write; p is not shown
-// then.
+// write waits for room in the queue and calls show, which queues p. It drops p if the terminal
+// accepts nothing. It returns the error of an earlier write, and does not show p then.
 func (o *output) write(p []byte, show func(p []byte)) (int, error) {
 	if err := o.takeError(); err != nil {
 		return 0, err
@@ -74,18 +71,18 @@ func (o *output) write(p []byte, show func(p []byte)) (int, error) {
 	return len(p), nil
 }
 
-// reserve waits for room in the queue, but no longer than the terminal may accept
-// nothing. If there is none, n bytes count as lost.
+// reserve waits for room in the queue, until the terminal has accepted nothing for the time
+// limit. It then returns false and counts n bytes as dropped.
 func (o *output) reserve(n int) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for (o.held || len(o.queued) >= queueLimit) && !o.gaveUp {
+	for (o.paused || len(o.queued) >= queueLimit) && !o.gaveUp {
 		o.changed.Wait()
 	}
 	if len(o.queued) < queueLimit {
 		return true
 	}
-	o.lost += n
+	o.dropped += n
 	return false
 }
 
@@ -97,9 +94,9 @@ func (o *output) put(p []byte) {
 	o.start()
 }
 
-// start runs the goroutine if there is something to write. The lock is held.
+// start starts the goroutine if bytes are queued. The caller holds the lock.
 func (o *output) start() {
-	if !o.busy && !o.held && len(o.queued) > 0 {
+	if !o.busy && !o.paused && len(o.queued) > 0 {
 		o.busy = true
 		go o.run()
 	}
@@ -115,8 +112,7 @@ func (o *output) run() {
 	o.idle()
 }
 
-// next returns what is queued, and reuses the buffer that was written for what
-// comes next.
+// next returns the queued bytes. It reuses the written buffer for the queue.
 func (o *output) next(written []byte) (p []byte) {
 	if cap(written) > 1<<20 {
 		written = nil
@@ -125,15 +121,15 @@ func (o *output) next(written []byte) (p []byte) {
 	defer o.mu.Unlock()
 	p, o.queued = o.queued, written[:0]
 	if o.busy = len(p) > 0; o.busy {
-		o.allow(o.patience)
+		o.setDeadline(o.limit)
 	} else {
-		o.hurried = false
+		o.isShortened = false
 	}
 	o.changed.Broadcast()
 	return p
 }
 
-// wrote notes that the terminal accepted or refused a chunk.
+// wrote is called after a chunk was written, with its error.
 func (o *output) wrote(err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -141,27 +137,27 @@ func (o *output) wrote(err error) {
 		o.err = err
 	}
 	o.gaveUp = false
-	o.allow(o.patience)
+	o.setDeadline(o.limit)
 }
 
-// allow sets the time limit of the write in progress. The lock is held.
-func (o *output) allow(limit time.Duration) {
-	if o.hurried {
-		limit = min(limit, stuckTime)
+// setDeadline sets the deadline of the write in progress. The caller holds the lock.
+func (o *output) setDeadline(limit time.Duration) {
+	if o.isShortened {
+		limit = min(limit, interruptLimit)
 	}
 	o.deadline = time.Now().Add(limit)
-	o.late.Reset(limit)
+	o.timer.Reset(limit)
 }
 
-// giveUp releases the callers that wait for the terminal.
+// giveUp releases the callers that wait for the terminal, if the deadline has passed.
 func (o *output) giveUp() {
 	o.mu.Lock()
 	if !o.busy || time.Now().Before(o.deadline) {
 		o.mu.Unlock()
 		return
 	}
-	hurried := o.hurried
-	o.gaveUp, o.hurried = true, false
+	hurried := o.isShortened
+	o.gaveUp, o.isShortened = true, false
 	o.changed.Broadcast()
 	o.mu.Unlock()
 	if hurried && o.stuck != nil {
@@ -169,41 +165,40 @@ func (o *output) giveUp() {
 	}
 }
 
-// hurry shortens the time limit until the queue is empty: the user pressed
-// Ctrl-C. If a write does not end in time, the callback stuck is called.
-func (o *output) hurry() {
+// shortenLimit is called when the user presses Ctrl-C. It limits writes to interruptLimit until
+// the queue is empty. If a write takes longer, the callback stuck is called.
+func (o *output) shortenLimit() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.busy && !o.hurried {
-		o.hurried = true
-		o.allow(o.patience)
+	if o.busy && !o.isShortened {
+		o.isShortened = true
+		o.setDeadline(o.limit)
 	}
 }
 
-// isBusy reports whether something is queued or being written.
+// isBusy reports whether bytes are queued or being written, or the output is paused.
 func (o *output) isBusy() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.busy || o.held
+	return o.busy || o.paused
 }
 
-// drain waits until everything is written, or until the terminal has accepted
-// nothing for closeTime.
+// drain waits until all bytes are written, or the terminal has accepted nothing for closeLimit.
 func (o *output) drain() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.patience = closeTime; o.busy {
-		o.allow(closeTime)
+	if o.limit = closeLimit; o.busy {
+		o.setDeadline(closeLimit)
 	}
 	for o.busy && !o.gaveUp {
 		o.changed.Wait()
 	}
 }
 
-// pause drains the queue. What is queued later is not written until resume.
+// pause drains the queue. Bytes that are queued later are not written until resume.
 func (o *output) pause() {
 	o.mu.Lock()
-	o.held = true
+	o.paused = true
 	o.mu.Unlock()
 	o.drain()
 }
@@ -212,14 +207,15 @@ func (o *output) resume() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if !o.closed {
-		o.patience = writePatience
+		o.limit = writeLimit
 	}
-	o.held = false
+	o.paused = false
 	o.start()
 	o.changed.Broadcast()
 }
 
-// close drains the queue. The rest of it is written when the terminal accepts it.
+// close drains the queue. If that takes too long, the rest is written when the terminal accepts
+// it.
 func (o *output) close() {
 	o.resume()
 	o.mu.Lock()
@@ -237,15 +233,15 @@ func (o *output) takeError() error {
 	return err
 }
 
-// takeNotice returns a text that reports what was dropped, once the terminal
-// accepts output again; or nil.
+// takeNotice returns a notice about dropped bytes. It returns nil if none were dropped, or the
+// terminal still accepts nothing.
 func (o *output) takeNotice() []byte {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.lost == 0 || o.gaveUp {
+	if o.dropped == 0 || o.gaveUp {
 		return nil
 	}
-	n := o.lost
-	o.lost = 0
+	n := o.dropped
+	o.dropped = 0
 	return fmt.Appendf(nil, "\nbyhand: %d bytes are missing here: the terminal accepted no output\n", n)
 }

@@ -67,7 +67,7 @@ func TestOutputGivesUp(t *testing.T) {
 		write := func(text string) time.Duration {
 			return took(func() { o.write([]byte(text), o.put) })
 		}
-		if got := write("lost"); got != writePatience {
+		if got := write("lost"); got != writeLimit {
 			t.Errorf("the first text took %v", got)
 		}
 		if got := write("lost too"); got != 0 {
@@ -93,7 +93,7 @@ func TestOutputGivesUp(t *testing.T) {
 // A slow terminal is not stuck: nothing is dropped.
 func TestOutputIsSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		slow := &pausing{pauses: slices.Repeat([]time.Duration{writePatience - 1}, 4*queueLimit/chunkSize)}
+		slow := &pausing{pauses: slices.Repeat([]time.Duration{writeLimit - 1}, 4*queueLimit/chunkSize)}
 		o := newOutput(slow, func() {})
 		for range 4 {
 			o.write(bytes.Repeat([]byte("x"), queueLimit), o.put)
@@ -101,8 +101,8 @@ func TestOutputIsSlow(t *testing.T) {
 		for o.isBusy() {
 			time.Sleep(time.Minute)
 		}
-		if slow.got.Len() != 4*queueLimit || o.lost != 0 {
-			t.Errorf("%d bytes, %d lost", slow.got.Len(), o.lost)
+		if slow.got.Len() != 4*queueLimit || o.dropped != 0 {
+			t.Errorf("%d bytes, %d lost", slow.got.Len(), o.dropped)
 		}
 	})
 }
@@ -125,10 +125,10 @@ func TestOutputHurries(t *testing.T) {
 		o, g := stuckOutput()
 		calls := 0
 		o.stuck = func() { calls++ }
-		o.hurry()
+		o.shortenLimit()
 		time.Sleep(time.Second)
-		o.hurry() // not later than the first
-		if got := took(func() { o.write([]byte("lost"), o.put) }); got != stuckTime-time.Second {
+		o.shortenLimit() // not later than the first
+		if got := took(func() { o.write([]byte("lost"), o.put) }); got != interruptLimit-time.Second {
 			t.Errorf("the text took %v", got)
 		}
 		synctest.Wait()
@@ -137,8 +137,8 @@ func TestOutputHurries(t *testing.T) {
 		}
 		g.set(false)
 		synctest.Wait()
-		o.hurry()
-		time.Sleep(2 * stuckTime)
+		o.shortenLimit()
+		time.Sleep(2 * interruptLimit)
 		if calls != 1 {
 			t.Error("stuck was called though the terminal accepts output")
 		}
@@ -148,15 +148,15 @@ func TestOutputHurries(t *testing.T) {
 // After Ctrl-C a terminal may still accept something before it is stuck.
 func TestOutputHurriesUntilEmpty(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := newOutput(&pausing{pauses: []time.Duration{stuckTime - 1, 2 * stuckTime}}, func() {})
+		o := newOutput(&pausing{pauses: []time.Duration{interruptLimit - 1, 2 * interruptLimit}}, func() {})
 		began, called := time.Now(), make(chan time.Duration, 1)
 		o.stuck = func() { called <- time.Since(began) }
 		o.put(bytes.Repeat([]byte("x"), 2*chunkSize))
-		o.hurry()
-		if got := <-called; got != 2*stuckTime-1 {
+		o.shortenLimit()
+		if got := <-called; got != 2*interruptLimit-1 {
 			t.Errorf("stuck was called after %v", got)
 		}
-		time.Sleep(2 * stuckTime)
+		time.Sleep(2 * interruptLimit)
 	})
 }
 
@@ -168,10 +168,10 @@ func TestOutputCloses(t *testing.T) {
 		written := make(chan time.Duration, 1)
 		go func() { written <- took(func() { o.write([]byte("lost"), o.put) }) }()
 		synctest.Wait()
-		if got := took(o.close); got != closeTime {
+		if got := took(o.close); got != closeLimit {
 			t.Errorf("close took %v", got)
 		}
-		if got := <-written; got != closeTime {
+		if got := <-written; got != closeLimit {
 			t.Errorf("a write took %v", got)
 		}
 		g.set(false)

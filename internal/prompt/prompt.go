@@ -1,8 +1,8 @@
-// Package prompt turns what a user types at a terminal into lines, and shows text
-// above the line being typed. It knows nothing of servers.
+// Package prompt reads lines that a user types at a terminal, and shows text above the line
+// being typed. It does not know about servers.
 //
-// Editor edits the line itself. LineMode leaves that to the terminal's own line
-// mode, for dumb terminals.
+// Editor edits the line itself. LineMode uses the terminal's own line mode, for terminals on
+// which an editor cannot work.
 package prompt
 
 import (
@@ -11,15 +11,15 @@ import (
 	"time"
 )
 
-// Line is a line that the user ended with Enter, without the line end. If Err is
-// io.EOF, the user pressed Ctrl-D on an empty line, and more lines may come.
-// Other errors say why no more will come.
+// Line is a line that the user ended with Enter, without the line ending. If Err is io.EOF, the
+// user pressed Ctrl-D on an empty line, and more lines may follow. After any other error no
+// lines follow.
 type Line struct {
 	Text   []byte
 	At     time.Time // when the user pressed Enter; if pasted, when the paste began
-	Where  string    // if it came from a file: "login.txt:3"
-	Pasted bool      // it was pasted, not typed
-	Note   string    // shown before the line is handled; "": nothing
+	Where  string    // where it is in a script: "login.txt:3"
+	Pasted bool      // the user pasted it
+	Note   string    // a note to show before the line is handled; "": none
 	Err    error
 }
 
@@ -31,16 +31,17 @@ type source struct {
 	closing    sync.Once
 }
 
-// newSource makes a source with room for so many lines.
+// newSource returns a source that can queue ahead lines.
 func newSource(ahead int) source {
 	return source{lines: make(chan Line, ahead), interrupts: make(chan os.Signal, 1), done: make(chan struct{})}
 }
 
-// Lines delivers lines: one for each Ready of an Editor, and all that are typed
-// in LineMode.
+// Lines returns the channel that delivers lines: one for each Ready of an Editor, or all lines
+// typed in LineMode.
 func (s *source) Lines() <-chan Line { return s.lines }
 
-// Interrupts delivers Ctrl-C, unless it dropped a line being typed.
+// Interrupts returns the channel that delivers Ctrl-C, except where it drops the line being
+// typed.
 func (s *source) Interrupts() <-chan os.Signal { return s.interrupts }
 
 func (s *source) signal() {

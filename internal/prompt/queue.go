@@ -2,13 +2,13 @@ package prompt
 
 import "time"
 
-// kind is what a token is.
+// kind is the kind of a token.
 type kind int
 
 const (
 	textToken kind = iota
 	keyToken
-	endToken // of a line
+	endToken // the end of a line
 )
 
 // token is text, a key or an end of line.
@@ -17,21 +17,21 @@ type token struct {
 	text   []rune
 	key    rune
 	pasted bool
-	at     time.Time // of an end of line
+	at     time.Time // of an end of line: when it was typed, or when the paste began
 }
 
-// line returns the line that an end of line ends.
+// line returns the line with this text that the end of line t ends.
 func (t token) line(text []rune) Line { return Line{Text: toBytes(text), At: t.at, Pasted: t.pasted} }
 
-// queue is the queued input: what was typed and is not part of the line yet.
+// queue is the input that the user has typed and that is not part of a line yet.
 type queue struct {
-	tokens []token
-	ends   int // how many lines of it are complete
+	tokens   []token
+	complete int // how many complete lines it contains
 }
 
 func (q *queue) empty() bool { return len(q.tokens) == 0 }
 
-// push adds t. It joins text to text, because a paste comes in many reads.
+// push adds t. It joins text to text before it, because one paste takes many reads.
 func (q *queue) push(t token) {
 	if n := len(q.tokens); t.kind == textToken && n > 0 {
 		if last := &q.tokens[n-1]; last.kind == textToken && last.pasted == t.pasted {
@@ -41,7 +41,7 @@ func (q *queue) push(t token) {
 		}
 	}
 	if t.kind == endToken {
-		q.ends++
+		q.complete++
 	}
 	q.tokens = append(q.tokens, t)
 }
@@ -51,13 +51,13 @@ func (q *queue) pop() token {
 	t := q.tokens[0]
 	q.tokens[0] = token{} // it may be a secret
 	if q.tokens = q.tokens[1:]; t.kind == endToken {
-		q.ends--
+		q.complete--
 	}
 	return t
 }
 
-// first removes the first rune. The first token is text.
-func (q *queue) first() rune {
+// popRune removes the first rune. The first token must be text.
+func (q *queue) popRune() rune {
 	front := &q.tokens[0]
 	r := front.text[0]
 	if front.text = front.text[1:]; len(front.text) == 0 {
@@ -66,8 +66,8 @@ func (q *queue) first() rune {
 	return r
 }
 
-// line removes the first line, if it is complete and only text.
-func (q *queue) line() (line []rune, end token, ok bool) {
+// popLine removes the first line if it is complete and contains only text.
+func (q *queue) popLine() (line []rune, end token, ok bool) {
 	n := len(q.tokens)
 	switch {
 	case n > 0 && q.tokens[0].kind == endToken:
@@ -88,10 +88,9 @@ func (q *queue) firstEnd() (end token, ok bool) {
 	return token{}, false
 }
 
-// drop empties the queue and returns how many lines it had, including one
-// without an end.
+// drop empties the queue and returns how many lines it contained, including an incomplete one.
 func (q *queue) drop() int {
-	n := q.ends
+	n := q.complete
 	if last := len(q.tokens) - 1; last >= 0 && q.tokens[last].kind == textToken {
 		n++
 	}

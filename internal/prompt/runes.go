@@ -8,9 +8,9 @@ import (
 	"github.com/mattn/go-runewidth"
 )
 
-// Lines are byte-exact. The editor stores a byte b that is not UTF-8 as the rune
-// rawByte+b, and turns it back into b when it delivers the line. It stores each
-// byte of those runes, which are for private use, in the same way.
+// The editor keeps bytes that are not valid UTF-8: it stores such a byte b as the rune
+// rawByte+b, and turns it back into b when it delivers the line. If the user types one of these
+// runes, which are for private use, it stores each of its bytes in this way.
 const rawByte = 0xF700
 
 // isRaw reports whether r represents a raw byte.
@@ -54,8 +54,8 @@ type cell struct {
 // isASCII reports whether the cell consists of ASCII characters.
 func (c cell) isASCII() bool { return c.width > 0 && c.width == len(c.text) }
 
-// narrow measures characters whose width depends on the terminal as narrow: only
-// East Asian terminals show them wide.
+// narrow measures characters of ambiguous width as narrow: only East Asian terminals show them
+// wide.
 var narrow = &runewidth.Condition{StrictEmojiNeutral: true}
 
 // tabStop is the distance between tab stops.
@@ -76,9 +76,8 @@ var plain = func() (cells [128]cell) {
 	return cells
 }()
 
-// cellOf returns the cell for r, column columns after the frame's beginning. It
-// never controls the terminal and is never invisible: a rune of unknown width is
-// shown by its number.
+// cellOf returns the cell for r, column columns after the start of the frame. A cell never
+// controls the terminal and is never invisible: a rune of unknown width is shown as its number.
 func cellOf(r rune, column int) cell {
 	switch {
 	case r == '\t':
@@ -96,7 +95,7 @@ func cellOf(r rune, column int) cell {
 	return ascii(fmt.Sprintf("<U+%04X>", r))
 }
 
-// cellsOf returns the cells of a text that begins at a column.
+// cellsOf returns the cells of a text that begins at the given column.
 func cellsOf(line []rune, column int) []cell {
 	cells := make([]cell, len(line))
 	for i, r := range line {

@@ -5,71 +5,70 @@ import (
 	"fmt"
 )
 
-// screen is the part of the terminal's screen that the editor owns: the frame
-// with the line being typed, and above it text that may not have its end yet.
-// Each change is queued as one text. The caller holds Editor.mu.
+// screen draws the frame, which contains the line being typed, and text above it, whose last
+// line may be incomplete. It queues each change as one write. The caller holds Editor.mu.
 //
-// While the terminal has not accepted everything, the frame is not drawn again:
-// it is stale, and refresh draws it later. So keys queue nothing.
+// While output is queued, show does not draw the frame: it marks the frame as pending, and
+// refresh draws it later. So typing does not make the queue longer.
 type screen struct {
 	out  *output
 	size func() (cols, rows int)
 	buf  []byte // to be queued by flush
 
-	frame  frame // the whole of it
-	stale  bool  // it is to be drawn
-	shown  bool  // drawn is on the screen
-	drawn  frame // what is on the screen of it
-	row    int   // the cursor's, counted from the frame's first
-	height int   // of the frame, in rows
-	cols   int   // the screen's width when it was drawn
-	cut    bool  // drawn is only a part of the frame
+	frame   frame // the current frame
+	pending bool  // the current frame is not drawn yet
+	shown   bool  // drawn is on the screen
+	drawn   frame // the part of a frame that was drawn last
+	row     int   // the cursor's row, counted from the first row of drawn
+	height  int   // of drawn, in rows
+	cols    int   // the screen's width when drawn was drawn
+	cut     bool  // drawn is only a part of the frame
 
-	tail  []byte // text without a line end: above the frame, or where the cursor is
-	under bool   // a row was begun below the tail
-	held  []byte // text without a line end that is not shown yet
+	tail      []byte // shown text without a line ending
+	belowTail bool   // the cursor is in a row below the tail
+	partial   []byte // text without a line ending that is not shown yet
 }
 
-// show draws the frame f, in place of the one that is shown.
+// show replaces the frame with f.
 func (s *screen) show(f frame) {
-	s.frame, s.stale = f, true
+	s.frame, s.pending = f, true
 	s.refresh()
 }
 
-// refresh draws a stale frame if the terminal has accepted everything.
+// refresh draws a pending frame if no output is queued.
 func (s *screen) refresh() {
-	if s.stale && !s.out.isBusy() {
+	if s.pending && !s.out.isBusy() {
 		s.erase()
 		s.draw()
 		s.flush()
 	}
 }
 
-// hasFrame reports whether there is a frame, drawn or stale.
-func (s *screen) hasFrame() bool { return s.shown || s.stale }
+// hasFrame reports whether there is a frame, drawn or pending.
+func (s *screen) hasFrame() bool { return s.shown || s.pending }
 
 // hide removes the frame from the screen.
 func (s *screen) hide() {
 	s.erase()
-	s.stale = false
+	s.pending = false
 	s.flush()
 }
 
 // finish draws the frame f for the last time and leaves it on the screen.
 func (s *screen) finish(f frame) {
 	s.erase()
-	s.stale = false
-	s.release()
+	s.pending = false
+	s.writePartial()
 	s.breakTail()
 	s.cells(f.cells)
 	s.buf = append(s.buf, '\n')
-	s.tail, s.under = nil, false
+	s.tail, s.belowTail = nil, false
 	s.flush()
 }
 
-// leave shows the held text and ends the last row.
+// leave shows the partial text and begins a new row.
 func (s *screen) leave() {
-	s.release()
+	s.writePartial()
 	s.breakTail()
 	s.flush()
 }
@@ -79,13 +78,13 @@ func (s *screen) clear() {
 	s.erase()
 	s.buf = append(s.buf, "\x1b[H\x1b[2J"...)
 	s.buf = append(s.buf, s.tail...)
-	s.under = false
+	s.belowTail = false
 	s.draw()
 	s.flush()
 }
 
-// erase removes the frame from the screen. When their width changes, terminals
-// wrap the rows again, so the cursor's row has to be counted again.
+// erase removes the frame from the screen. If the screen's width has changed, the terminal has
+// wrapped the rows again, so erase computes the cursor's row for the new width.
 func (s *screen) erase() {
 	if !s.shown {
 		return
@@ -98,9 +97,9 @@ func (s *screen) erase() {
 	s.shown = false
 }
 
-// wipe clears the screen from the start of the row that is up rows above the
-// cursor. It does not clear from the top left corner: tmux would move the screen
-// to its history.
+// wipe clears the screen from the start of the row that is up rows above the cursor. It clears
+// that row in two steps: if a program clears all from the top left corner, tmux moves the
+// screen to its history.
 func (s *screen) wipe(up int) {
 	s.buf = append(s.buf, '\r')
 	if up > 0 {
@@ -109,8 +108,8 @@ func (s *screen) wipe(up int) {
 	s.buf = append(s.buf, "\x1b[C\x1b[J\r\x1b[K"...)
 }
 
-// draw draws the frame at the cursor, on a row of its own. It cuts a frame that
-// is higher than the screen.
+// draw draws the frame on its own rows, at the cursor. If the frame has more rows than the
+// screen, it draws only the part around the frame's cursor.
 func (s *screen) draw() {
 	s.breakTail()
 	cols, rows := s.size()
@@ -123,27 +122,27 @@ func (s *screen) draw() {
 	s.cells(s.drawn.cells)
 	s.moveTo(cursor, end)
 	s.row, s.height, s.cols = cursor.row, end.row+1, cols
-	s.shown, s.stale = true, false
+	s.shown, s.pending = true, false
 }
 
-// fits reports whether a screen whose size changed still shows the whole frame.
-// Then the terminal has wrapped it correctly, and it need not be drawn. While the
-// user resizes a window, a drawing would come too late for the width that it was
-// made for.
+// fits reports whether a screen whose size has changed still shows the whole frame. The
+// terminal has then wrapped it correctly, so it need not be drawn again. While the user resizes
+// a window, a new drawing would be outdated before it is shown.
 func (s *screen) fits() bool {
 	cols, rows := s.size()
 	_, end := s.drawn.place(cols)
 	return !s.cut && (rows == 0 || end.row < rows)
 }
 
+// cells adds cells to the buffer.
 func (s *screen) cells(cells []cell) {
 	for _, c := range cells {
 		s.buf = append(s.buf, c.text...)
 	}
 }
 
-// moveTo moves the cursor from the frame's end to its place.
-func (s *screen) moveTo(cursor, end spot) {
+// moveTo moves the cursor from the frame's end to position cursor.
+func (s *screen) moveTo(cursor, end position) {
 	s.buf = append(s.buf, '\r')
 	if end.row > cursor.row {
 		s.buf = fmt.Appendf(s.buf, "\x1b[%dA", end.row-cursor.row)
@@ -153,7 +152,7 @@ func (s *screen) moveTo(cursor, end spot) {
 	}
 }
 
-// flush queues what was gathered.
+// flush queues the buffer.
 func (s *screen) flush() {
 	if lineFeed != "\n" {
 		s.buf = bytes.ReplaceAll(s.buf, []byte("\n"), []byte(lineFeed))

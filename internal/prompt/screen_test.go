@@ -85,7 +85,7 @@ func TestPartialText(t *testing.T) {
 // closes.
 func TestPartialTextInOrder(t *testing.T) {
 	s := newStage(t, 80, Settings{})
-	s.late.Stop()
+	s.partTimer.Stop()
 	s.Ready("> ")
 	s.Write([]byte("first"))
 	s.press("second\r")
@@ -108,7 +108,7 @@ func TestPartialTextOfAllKinds(t *testing.T) {
 		{"0123456789ab", "c\n", "0123456789\nabc"},
 		{"漢字漢字漢", "字\n", "漢字漢字漢\n字"},
 		{"\x1b[31mred\x1b[0m", "dish\n", "reddish"},
-		{strings.Repeat("x", longTail+1), "y\n", strings.TrimRight(strings.Repeat("xxxxxxxxxx\n", longTail/10)+strings.Repeat("x", longTail%10+1), "\n") + "\ny"},
+		{strings.Repeat("x", maxTail+1), "y\n", strings.TrimRight(strings.Repeat("xxxxxxxxxx\n", maxTail/10)+strings.Repeat("x", maxTail%10+1), "\n") + "\ny"},
 	} {
 		s.Write([]byte(c.part))
 		last := slices.MaxFunc(strings.Split(c.part, ""), strings.Compare)
@@ -154,7 +154,7 @@ func TestResize(t *testing.T) {
 			s.vt.Resize(cols)
 			s.size(cols)
 			s.mu.Unlock()
-			s.resized(false) // what SIGWINCH does
+			s.restoreScreen(false) // what SIGWINCH does
 			if printed {
 				fmt.Fprintf(s, "now %d\n", cols)
 				want = slices.Insert(want, len(want)-1, fmt.Sprint("now ", cols))

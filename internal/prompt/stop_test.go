@@ -129,7 +129,7 @@ func TestContinue(t *testing.T) {
 	s.press("half")
 	s.sees("> half\n@0,6")
 	s.setMode(s.found)
-	s.resized(true) // what SIGCONT does
+	s.restoreScreen(true) // what SIGCONT does
 	if s.cooked() {
 		t.Error("the terminal is not raw again")
 	}

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// stopper stops the process as a terminal does at Ctrl-Z. It also catches SIGTSTP
-// from other processes, so that the terminal is restored before the process stops.
+// stopper stops the process as a terminal does after Ctrl-Z. It also catches SIGTSTP from other
+// processes, so that byhand can restore the terminal before it stops.
 type stopper struct {
 	asked, resumed chan os.Signal
 	ignored        bool // the parent process disabled stops
@@ -34,13 +34,13 @@ func (s *stopper) close() {
 	signal.Stop(s.resumed)
 }
 
-// neverStopped is how long to wait before a stop counts as not done: the system
-// does not stop a process whose shell is gone.
-const neverStopped = 100 * time.Millisecond
+// stopTimeout is how long to wait for a stop to take effect. The system does not stop a process
+// whose shell has exited.
+const stopTimeout = 100 * time.Millisecond
 
-// stop stops the process, or its whole group if all, and returns when it
-// continues. Go keeps its handler for a signal that was once caught, so SIGTSTP no
-// longer stops the process; SIGTTIN does, under the same conditions.
+// stop stops the process, and if all is set its process group, and returns when the process
+// continues. Go keeps its handler for a signal that was once caught, so SIGTSTP can no longer
+// stop the process. SIGTTIN can, under the same conditions.
 func (s *stopper) stop(all bool) {
 	if s.ignored {
 		return
@@ -57,13 +57,13 @@ func (s *stopper) stop(all bool) {
 	if syscall.Kill(os.Getpid(), syscall.SIGTTIN) == nil {
 		select {
 		case <-s.resumed:
-		case <-time.After(neverStopped):
+		case <-time.After(stopTimeout):
 		}
 	}
 }
 
-// stopGroup stops the processes that share the terminal. This process gets the
-// signal too, and must take it before it stops: later it would stop it again.
+// stopGroup sends SIGTSTP to the process group. This process receives the signal too. It waits
+// for it, because the signal would otherwise stop it again after it continues.
 func (s *stopper) stopGroup() {
 	ours := make(chan os.Signal, 1)
 	signal.Notify(ours, syscall.SIGTSTP)
@@ -71,14 +71,13 @@ func (s *stopper) stopGroup() {
 	if syscall.Kill(0, syscall.SIGTSTP) == nil {
 		select {
 		case <-ours:
-		case <-time.After(neverStopped):
+		case <-time.After(stopTimeout):
 		}
 	}
 }
 
-// watch starts a goroutine that stops the process when Ctrl-Z or SIGTSTP asks
-// for it, and that draws the line again when the process continues or the
-// terminal's size changes.
+// watch starts a goroutine that stops the process after Ctrl-Z or SIGTSTP, and that draws the
+// line again when the process continues or the terminal's size changes.
 func (e *Editor) watch() {
 	changes := make(chan os.Signal, 4)
 	signal.Notify(changes, syscall.SIGWINCH, syscall.SIGCONT)
@@ -92,7 +91,7 @@ func (e *Editor) watch() {
 			case <-e.done:
 				return
 			case s := <-changes:
-				e.resized(s == syscall.SIGCONT)
+				e.restoreScreen(s == syscall.SIGCONT)
 			case <-stops.asked:
 				e.suspend(func() { stops.stop(false) })
 			case <-e.suspends:
@@ -102,7 +101,8 @@ func (e *Editor) watch() {
 	}()
 }
 
-// watchStops restores the echo while the process is stopped, until done is called.
+// watchStops starts a goroutine that switches the echo on while the process is stopped. It ends
+// when done is called.
 func (l *LineMode) watchStops() (done func()) {
 	stops, over := newStopper(), make(chan struct{})
 	go func() {
@@ -112,10 +112,10 @@ func (l *LineMode) watchStops() (done func()) {
 			select {
 			case <-over:
 				return
-			case <-stops.asked: // Ctrl-Z reached all processes of the group
-				l.stopped(func() { stops.stop(false) })
-			case <-stops.resumed: // it was stopped by SIGSTOP
-				l.stopped(func() {})
+			case <-stops.asked: // Ctrl-Z sent the signal to the whole group
+				l.whileStopped(func() { stops.stop(false) })
+			case <-stops.resumed: // SIGSTOP had stopped the process
+				l.whileStopped(func() {})
 			}
 		}
 	}()

@@ -46,7 +46,7 @@ func (s *stage) arrived(lines int) {
 	s.comes("queued line", func() bool {
 		s.Editor.mu.Lock()
 		defer s.Editor.mu.Unlock()
-		return s.queue.ends >= lines
+		return s.queue.complete >= lines
 	})
 }
 
@@ -134,7 +134,7 @@ func TestHangUpAfterLines(t *testing.T) {
 		s.comes("hang-up", func() bool {
 			s.Editor.mu.Lock()
 			defer s.Editor.mu.Unlock()
-			return s.gone != nil
+			return s.readError != nil
 		})
 		for _, want := range []string{"one", "two"} {
 			s.Ready("> ")

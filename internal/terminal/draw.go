@@ -5,6 +5,7 @@ import (
 	"strings"
 )
 
+// ascii contains all ASCII characters in order.
 var ascii = func() string {
 	p := make([]byte, 0x80)
 	for i := range p {
@@ -13,8 +14,8 @@ var ascii = func() string {
 	return string(p)
 }()
 
-// width returns how many columns a rune takes, for the runes that tests use. It shares no
-// table with the program under test.
+// width returns how many columns a rune takes, for the runes that tests use. It does not use
+// the tables of the program under test.
 func width(r rune) int {
 	switch {
 	case r < 0x300:
@@ -84,7 +85,7 @@ func (s *Screen) combine(mark string) {
 	}
 }
 
-// back moves the cursor onto the cell w columns wide that was put last.
+// back moves the cursor onto the last cell that was put, which is w columns wide.
 func (s *Screen) back(w int) {
 	if s.Pending {
 		s.Col, s.Pending = s.Col+1, false

@@ -1,5 +1,5 @@
-// Package terminal is for tests. It models the screen of a terminal, with the features
-// that a prompt uses.
+// Package terminal is for tests. It models the screen of a terminal, as far as a prompt uses
+// it.
 package terminal
 
 import (
@@ -17,7 +17,7 @@ type Screen struct {
 	Pending  bool     // the cursor is after the last column: the next cell wraps
 	Bells    int      // how often the bell rang
 	Paste    bool     // bracketed paste is on
-	Odd      []string // sequences that a prompt must not write
+	Odd      []string // the sequences written that a prompt must not use
 	Wide     bool     // everything except ASCII and marks takes two columns, as on some East Asian terminals
 	Keep     int      // the minimum number of rows kept above the cursor's; 0: all
 
@@ -26,6 +26,7 @@ type Screen struct {
 	partial []byte // the beginning of a sequence or a rune
 }
 
+// row is a row of the screen.
 type row struct {
 	cells   []string // "" is the right half of a wide cell
 	wrapped bool     // the next row continues the line
@@ -87,8 +88,10 @@ func (s *Screen) step(p []byte) int {
 	return 1
 }
 
+// odd records a sequence that a prompt must not use.
 func (s *Screen) odd(p []byte) { s.Odd = append(s.Odd, fmt.Sprintf("%q", p)) }
 
+// row returns row r, and adds rows up to it.
 func (s *Screen) row(r int) *row {
 	for len(s.lines) <= r {
 		s.lines = append(s.lines, row{})
