@@ -1,5 +1,10 @@
 package refusal
 
+import (
+	"slices"
+	"strings"
+)
+
 // Cause is why a server refused: a word of a fixed vocabulary, which scripts may rely on.
 type Cause string
 
@@ -110,7 +115,7 @@ var facts = [...]Fact{
 // line.
 func Postponed(p Part, verb string) bool {
 	of := map[Part]string{Greeting: "EHLO HELO LHLO", Sender: "MAIL", Recipient: "RCPT"}[p]
-	return of != "" && !hasWord(of, verb)
+	return of != "" && !slices.Contains(strings.Fields(of), verb)
 }
 
 // TooEarly is what a client did that sent a line before it was its turn.

@@ -17,21 +17,19 @@ type Explanation struct {
 // Explain explains r. It believes, in this order: what the provider documents, what the
 // server software documents, the words of the text, the enhanced code, the reply code.
 func Explain(r Reply) Explanation {
-	text := normalized(r.Text)
+	s := subjectOf(&r)
 	e := Explanation{Cause: Unknown}
-	for _, t := range tables {
-		if !t.comesFrom(&r, text) {
+	all := compiledTables()
+	for i := range all {
+		t := &all[i]
+		if !t.comesFrom(s) {
 			continue
 		}
-		if e.Provider == "" && t.marks != "" {
+		if e.Provider == "" && t.table.marks != "" {
 			e.Provider = t.name
 		}
-		if w := t.find(&r, text); w != nil {
-			e.Cause, e.Words, e.Retry = w.cause, w.words, w.retry
-			if t.name != "" {
-				e.Provider, e.Source = t.name, t.source
-			}
-			e.ByCode = w.says == "" && t.name == ""
+		if w := t.find(s); w != nil {
+			e.take(t, w)
 			break
 		}
 	}
@@ -40,6 +38,16 @@ func Explain(r Reply) Explanation {
 		e.Retry = retryByCode(&r)
 	}
 	return e
+}
+
+// take fills in what row w of table t says.
+func (e *Explanation) take(t *compiledTable, w *compiledRow) {
+	e.Cause, e.Words, e.Retry = w.cause, w.words, w.retry
+	if e.Provider == "" {
+		e.Provider = t.name
+	}
+	e.Source = t.source
+	e.ByCode = t.name == "" && w.row.says == ""
 }
 
 // retryByCode returns what the first digit of the codes says (RFC 5321 4.2.1).

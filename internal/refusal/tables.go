@@ -2,9 +2,15 @@ package refusal
 
 import "slices"
 
-// tables are tried in order: providers, server software, words of any server, codes.
-var tables = slices.Concat(providers, []table{
+// tables are tried in order.
+var tables = slices.Concat(providers, software, anyServer, []table{codes})
+
+// software is what runs on anybody's servers.
+var software = []table{
 	postfix,
+}
+
+// anyServer is what servers of many kinds say.
+var anyServer = []table{
 	words,
-	codes,
-})
+}

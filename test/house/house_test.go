@@ -115,6 +115,7 @@ var layout = []layer{{
 }, {
 	path:    "internal/refusal",
 	purpose: "why a mail server refused: cause, provider, what to change, from tables of known replies",
+	others:  []string{"golang.org/x/text"},
 	pure:    true,
 }, {
 	path:    "internal/smtp",
