@@ -1,0 +1,100 @@
+package refusal
+
+var (
+	comcast = table{
+		name: "Comcast", source: "https://www.xfinity.com/support/articles/email-errors", checked: "2026-12-01",
+		marks: ".comcast.net|comcast |not our customer|recipient mailbox unallocated|extended quota violation|> user over quota|> - recipient unavailable|recipient temporarily unavailable", hosts: "comcast.net xfinity.com",
+		rows: []row{
+			{"", "", "ptr record|reverse dns|ptr0", ReverseDNS, "Comcast requires a PTR record, and it must not look like that of a dynamic address", CodeSays},
+			{"", "", "#dm0|dmarc|dkim", Authentication, "the message fails the DMARC policy of the domain in From", CodeSays},
+			{"", "", "#bl000001|#bl000010|#bl000011|#bl0001|#bl001|spamhaus", BlockList, "Spamhaus, Cloudmark or Sender Score lists the client's address", CodeSays},
+			{"", "", "#bl|#es0|#hu|block for spam", Reputation, "Comcast blocks this address because of spam, or because it looks dynamic", CodeSays},
+			{"", "", "#rl0|too many recent messages|rate limit", RateLimit, "the client's address sends more than its reputation allows", CodeSays},
+			{"", "", "too many sessions|too many connections|#con", ConnectionLimit, "Comcast allows 25 connections for each address", CodeSays},
+			{"", "", "#sp|content looks|spam", SpamContent, "", CodeSays},
+			{"", "", "over quota|quota violation", MailboxFull, "", CodeSays},
+			{"", "", "not our customer|unallocated|account not available", NoSuchUser, "", CodeSays},
+			{"5.2.0", "RCPT", "recipient unavailable", MailboxDisabled, "", CodeSays},
+			{"4yz", "RCPT", "temporarily unavailable", ServerTrouble, "", CodeSays},
+		},
+	}
+	spectrum = table{
+		name: "Spectrum", source: "https://www.spectrumbusiness.net/support/internet/understanding-email-error-codes", checked: "2026-12-01",
+		marks: "aup#i|aup#o|.charter.net|.spectrum.net|twc.com|.rr.com|roadrunner|aup#1", hosts: "charter.net spectrum.net rr.com twc.com",
+		rows: []row{
+			{"", "", "-1000|#1000|-1010|#1010|-1020|-1030|-1040|-1050|-1060|-1070|-1080", Reputation, "Spectrum blocks this address or account because of suspicious mail", CodeSays},
+			{"", "", "-1100|-1110|-1120|-1130|-1140|-1150|#1100|#1150|rdns|reverse dns", ReverseDNS, "Spectrum requires a PTR record, and an A record that points back", CodeSays},
+			{"", "", "-1160|-1170|-1180|-1190|#1160", ContentPolicy, "the sender's domain forbids this message by its own policy", CodeSays},
+			{"", "", "-1200|-1210|#1200|cloudmark", BlockList, "Cloudmark lists the client's address; ask Cloudmark to reset it", CodeSays},
+			{"", "", "-1220|-1230|-1240|-1250|#1220|spamhaus", BlockList, "Spamhaus lists the client's address; only Spamhaus removes it", CodeSays},
+			{"", "", "-1260", ContentPolicy, "Spectrum accepts no mail over IPv6", CodeSays},
+			{"", "", "-1300|-1310|-1320|-1330|-1340|#1310", ConnectionLimit, "", CodeSays},
+			{"", "", "-1350|-1360|-1370|-1380|-1390|-14|#13|#14", RateLimit, "too many messages, recipients or wrong recipients in a short time", CodeSays},
+			{"", "", "-1500|-1520|#1500|#1520", SenderNotAllowed, "send as the address with which you logged in", CodeSays},
+			{"", "", "-1530|#1530", MessageSize, "Spectrum accepts 20 MB", CodeSays},
+			{"", "", "-1540|-1580|#1540|#1580", RateLimit, "too many messages in one session, or too many recipients in a short time", CodeSays},
+			{"", "", "-1550|#1550", TooManyRecipients, "", CodeSays},
+			{"", "", "-1560|#1560", RateLimit, "too many wrong recipients; check the addresses", CodeSays},
+			{"", "", "-1090|#1090", ServerTrouble, "", CodeSays},
+		},
+	}
+	cox = table{
+		name: "Cox", source: "https://www.cox.com/residential/support/email-error-codes.html", checked: "2026-12-01",
+		marks: "aup#cx|aup#cd|aup#ip|aup#url|cox.com/|.cox.net|cox too many|cmsmtp", hosts: "cox.net cox.com",
+		rows: []row{
+			{"", "", "#cxdns|rdns|dns check failure|reverse dns", ReverseDNS, "Cox requires a PTR record", CodeSays},
+			{"", "", "#cxcnct|too many concurrent|too many sessions", ConnectionLimit, "Cox allows 10 connections for each address", CodeSays},
+			{"", "", "#cxmxrt|threshold exceeded|aborted: try again later", RateLimit, "too many messages or recipients in a short time", CodeSays},
+			{"", "", "#cxthrt|#cxmj", AccountSuspended, "Cox restricts this account's outgoing mail because of suspicious activity", CodeSays},
+			{"", "", "#cxsndr", Authentication, "the message fails SPF, DKIM or DMARC of the sender's domain", CodeSays},
+			{"", "", "#ipbl|spamhaus|cloudmark", BlockList, "a public block list has the client's address; the last digits of the code tell which", CodeSays},
+			{"", "", "#cxbl|#cdrbl", Reputation, "Cox blocks this address because of spam", CodeSays},
+			{"", "", "#urlbl|#cxspam|#cxcntn", SpamContent, "the message contains an address of the web that is on a block list", CodeSays},
+			{"", "", "attachment extension", Virus, "Cox refuses this type of attachment", CodeSays},
+			{"", "", "#cxsmtp|no data before greeting", Sequence, "the client breaks the SMTP protocol", CodeSays},
+			{"", "", "bad commands|invalid recipients", Reputation, "Cox blocks this address for a time after too many wrong commands, passwords or recipients", CodeSays},
+			{"", "", "quota|mailbox full", MailboxFull, "", CodeSays},
+			{"", "MAIL", "sender rejected", SenderDomain, "Cox requires an MX or A record for the sender's domain", CodeSays},
+			{"", "RCPT", "recipient rejected", NoSuchUser, "", CodeSays},
+			{"4yz", "", "temporarily not available", ServerTrouble, "", CodeSays},
+		},
+	}
+	att = table{
+		name: "AT&T", source: "http://rbl.att.net/block_enduser.html", checked: "2026-12-01",
+		marks: ".att.net|.prodigy.net|.bellsouth.|bellsouth.net|abuse-att.net|flpd|flph|flpi|alph|blank mailhost|addressee unknown, relay=|[permfail]|[suspend]|fix reverse dns for|.sbcglobal.", hosts: "att.net prodigy.net bellsouth.net sbcglobal.net",
+		rows: []row{
+			{"", "", "fix reverse dns|failure in dns look|without a valid sender domain. ##", ReverseDNS, "AT&T requires a PTR record", CodeSays},
+			{"", "", "requires valid sender domain|valid sender domain|sender domain", SenderDomain, "AT&T finds no DNS records for the sender's domain", CodeSays},
+			{"", "", "dnsbl|blocked by|is blocked|blocked for abuse|abuse_rbl|unauthorized interface", Reputation, "AT&T blocks this address because of spam; ask abuse_rbl@abuse-att.net", CodeSays},
+			{"", "", "currently suspended", MailboxDisabled, "", CodeSays},
+			{"", "", "addressee unknown|blank mailhost|invalid address|user unknown", NoSuchUser, "", CodeSays},
+			{"", "", "quota|mailbox full", MailboxFull, "", CodeSays},
+			{"", "", "too many|busy", RateLimit, "", CodeSays},
+		},
+	}
+	centuryLink = table{
+		name: "CenturyLink", source: "https://www.centurylink.com/home/help/internet/email.html", checked: "2026-12-01",
+		marks: ".centurylink.net|.centurytel.net|.embarqmail.com|.qwest.net|synacor.com|ctl.smtp", hosts: "centurylink.net qwest.net embarqmail.com centurytel.net",
+		rows: ispRows,
+	}
+	earthlink = table{
+		name: "EarthLink", source: "https://help.earthlink.net/", checked: "2026-12-01",
+		marks: ".earthlink.net|.mindspring.com|openrelay@abuse.earthlink|earthlink.net/block", hosts: "earthlink.net mindspring.com",
+		rows: ispRows,
+	}
+)
+
+// ispRows are for providers that publish no list of their replies.
+var ispRows = []row{
+	{"", "", "spamhaus|cloudmark|spamcop|barracudacentral|senderscore|sorbs", BlockList, "the list named in the reply has the client's address", CodeSays},
+	{"", "", "dmarc| spf |dkim", Authentication, "", CodeSays},
+	{"", "", "reverse dns|ptr record|rdns", ReverseDNS, "", CodeSays},
+	{"", "", "over quota|overquota|quota exceeded|mailbox full|mailbox is full", MailboxFull, "", CodeSays},
+	{"", "", "too many connections|too many concurrent|too many sessions", ConnectionLimit, "", CodeSays},
+	{"", "", "rate limit|too many messages|limit exceeded|exceeded the limit", RateLimit, "", CodeSays},
+	{"", "", "account * locked|account * suspended|account * blocked", AccountSuspended, "", CodeSays},
+	{"", "", "virus|malware|attachment", Virus, "", CodeSays},
+	{"", "", "blacklist|blocklist|block list|ip * blocked|poor reputation|bad reputation", Reputation, "the provider blocks this address because of its mail so far", CodeSays},
+	{"", "", "spam|unsolicited|junk", SpamContent, "", CodeSays},
+	{"", "", "user unknown|unknown user|no such user|does not exist|invalid recipient|unknown recipient", NoSuchUser, "", CodeSays},
+}
