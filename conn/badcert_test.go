@@ -103,7 +103,7 @@ func TestUnusableCertificate(t *testing.T) {
 			_, _, err := secured(t, config, s)
 			var failed *TLSError
 			want := "the server sent a certificate that byhand cannot use: " + test.say
-			if !errors.As(err, &failed) || failed.Why != Unusable || err.Error() != want || failed.LowerMin() != 0 {
+			if !errors.As(err, &failed) || failed.Why != BadCertificate || err.Error() != want || failed.LowerMin() != 0 {
 				t.Errorf("%v\nwant %s", err, want)
 			}
 		})

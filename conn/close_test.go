@@ -126,13 +126,13 @@ func TestCloseWhileUpgradeWaits(t *testing.T) {
 					<-resume
 				}
 			}
-			c.start()
+			c.startReader()
 			go io.WriteString(far, goAhead)
 			<-reported
 			result := make(chan error)
 			go func() { result <- c.Upgrade(t.Context(), int64(len(goAhead))) }()
-			synctest.Wait()     // Upgrade waits for the reader, which is in the tap
-			c.local.Store(true) // as far as Close came when the reader is gone
+			synctest.Wait()          // Upgrade waits for the reader, which is in the tap
+			c.closedByUs.Store(true) // as far as Close came when the reader is gone
 			close(resume)
 			if err := <-result; err != ErrClosed {
 				t.Errorf("Upgrade: %v, want ErrClosed", err)

@@ -73,7 +73,7 @@ func TestConfirm(t *testing.T) {
 						p.Close()
 					}
 				})
-				c.start()
+				c.startReader()
 				err := c.Upgrade(t.Context(), tape.awaitText(t, goAhead))
 				var failed *TLSError
 				if yes {
@@ -112,7 +112,7 @@ func TestConfirmRestartsTimeLimit(t *testing.T) {
 		}}, tape)
 		var server sync.WaitGroup
 		server.Go(func() { tls.Server(&mute{Conn: far, left: 1}, config).Handshake() })
-		c.start()
+		c.startReader()
 		err := c.Upgrade(t.Context(), 0)
 		var failed *TLSError
 		if took := time.Since(answered); !errors.As(err, &failed) || failed.Why != Stalled || took != DefaultTimeout {

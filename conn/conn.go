@@ -12,32 +12,32 @@ import (
 // ErrClosed is returned by Send and Upgrade when the connection has ended.
 var ErrClosed = errors.New("the connection is closed")
 
-// past is a deadline that ends a blocked read or write at once.
-var past = time.Unix(1, 0)
+// pastDeadline is a deadline that ends a blocked read or write at once.
+var pastDeadline = time.Unix(1, 0)
 
 // Conn is a live connection. Any goroutine may call its methods, but the Tap may not.
 type Conn struct {
-	target  Target
-	opening Opening
-	set     Dialer // its settings; Timeout and Tap are set
+	target   Target
+	opening  Opening
+	settings Dialer // its settings, with a Timeout and a Tap
 
-	tapMu  sync.Mutex // one event at a time; guards over
-	over   bool       // the Tap has had Ended
-	sendMu sync.Mutex // one Send or Upgrade at a time; locked before tapMu
+	tapMu    sync.Mutex // one event at a time; guards tapEnded
+	tapEnded bool       // the Tap has received Ended
+	sendMu   sync.Mutex // one Send or Upgrade at a time; locked before tapMu
 
-	raw    *transport
-	mu     sync.Mutex // guards stream, tls, failed, reader
-	stream net.Conn   // raw, or TLS on top of it
-	tls    *TLS
-	failed error // why the handshake failed; nil: it did not
-	reader *reader
+	raw          *transport
+	mu           sync.Mutex // guards stream, tls, failed, reader
+	stream       net.Conn   // raw, or TLS on top of it
+	tls          *TLS
+	handshakeErr error // why the handshake failed; nil: it did not
+	reader       *reader
 
-	sent     atomic.Int64
-	received atomic.Int64
-	local    atomic.Bool // byhand closed it
-	gaveUp   atomic.Bool // Send ended a blocked write, after which crypto/tls may report any error
-	endOnce  sync.Once
-	ended    chan struct{}
+	sent         atomic.Int64
+	received     atomic.Int64
+	closedByUs   atomic.Bool // byhand closed it
+	writeStopped atomic.Bool // Send ended a blocked write, after which crypto/tls may report any error
+	endOnce      sync.Once
+	ended        chan struct{}
 }
 
 // Line is what Send writes: Text, then Ending, both unchanged.
@@ -52,7 +52,7 @@ type Line struct {
 
 // Send reports each line to the Tap, and then writes all of them in one write. It returns
 // ErrClosed, the error of the write, or the error of ctx, which ends a write that the
-// server does not read. If the Tap had an Event before the error, the connection is no
+// server does not read. If the Tap received an Event before the error, the connection is no
 // longer usable.
 func (c *Conn) Send(ctx context.Context, lines ...Line) error {
 	c.sendMu.Lock()
@@ -63,14 +63,14 @@ func (c *Conn) Send(ctx context.Context, lines ...Line) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	out, err := c.announce(lines)
+	out, err := c.reportSent(lines)
 	if err != nil {
 		return err
 	}
 	ended := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
-		c.gaveUp.Store(true)
-		c.raw.SetWriteDeadline(past)
+		c.writeStopped.Store(true)
+		c.raw.SetWriteDeadline(pastDeadline)
 		close(ended)
 	})
 	c.sent.Add(int64(len(out))) // now, because Ended reports the count
@@ -82,17 +82,17 @@ func (c *Conn) Send(ctx context.Context, lines ...Line) error {
 			return ctx.Err()
 		}
 		c.raw.SetWriteDeadline(time.Time{}) // all was written before the deadline
-		c.gaveUp.Store(false)
+		c.writeStopped.Store(false)
 	}
 	return err
 }
 
-// announce reports the lines to the Tap before they are sent, so that a reply never comes
+// reportSent reports the lines to the Tap before they are sent, so that a reply never comes
 // before its command. It returns the bytes to write.
-func (c *Conn) announce(lines []Line) (out []byte, err error) {
+func (c *Conn) reportSent(lines []Line) (out []byte, err error) {
 	c.tapMu.Lock()
 	defer c.tapMu.Unlock()
-	if c.over {
+	if c.tapEnded {
 		return nil, ErrClosed
 	}
 	for i, l := range lines {
@@ -101,7 +101,7 @@ func (c *Conn) announce(lines []Line) (out []byte, err error) {
 		} else {
 			out = append(append(out, l.Text...), l.Ending...)
 		}
-		c.set.Tap(Event{Kind: Sent, Time: time.Now(), Line: l.Text, Ending: l.Ending,
+		c.settings.Tap(Event{Kind: Sent, Time: time.Now(), Line: l.Text, Ending: l.Ending,
 			Secure: c.TLS() != nil, Secret: l.Secret, Bulk: l.Bulk, OnScreen: l.OnScreen, More: i < len(lines)-1})
 	}
 	return out, nil
@@ -118,12 +118,12 @@ func (c *Conn) CloseWrite() error {
 	return nil
 }
 
-// Close ends the connection and returns once the Tap has had its last Event. It never
+// Close ends the connection and returns once the Tap has received its last Event. It never
 // waits for the server.
 func (c *Conn) Close() error {
-	c.local.Store(true)
-	c.halt()
-	err := c.shut()
+	c.closedByUs.Store(true)
+	c.releaseReader()
+	err := c.closeStream()
 	<-c.ended
 	return err
 }
@@ -132,13 +132,13 @@ func (c *Conn) Close() error {
 // buffer and the write lock of crypto/tls. A server that reads nothing can block both.
 const closeTime = 250 * time.Millisecond
 
-// shut closes TLS properly if that takes less than closeTime, and then the transport.
-func (c *Conn) shut() error {
+// closeStream closes TLS properly if that takes less than closeTime, and then the transport.
+func (c *Conn) closeStream() error {
 	defer time.AfterFunc(closeTime, func() { c.raw.Close() }).Stop()
 	return c.current().Close()
 }
 
-// Ended returns a channel that is closed once the Tap has had the Ended event.
+// Ended returns a channel that is closed once the Tap has received the Ended event.
 func (c *Conn) Ended() <-chan struct{} { return c.ended }
 
 // Target returns the server that the connection was opened to.
@@ -158,7 +158,7 @@ func (c *Conn) TLS() *TLS {
 func (c *Conn) HandshakeError() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.failed
+	return c.handshakeErr
 }
 
 // Count returns how many bytes were sent and received so far, not counting TLS overhead.
@@ -175,7 +175,7 @@ func (c *Conn) hasEnded() bool {
 	case <-c.ended:
 		return true
 	default:
-		return c.local.Load()
+		return c.closedByUs.Load()
 	}
 }
 
@@ -185,14 +185,14 @@ func (c *Conn) emit(e Event) {
 	c.tapMu.Lock()
 	defer c.tapMu.Unlock()
 	e.Time = time.Now()
-	c.over = e.Kind == Ended
-	c.set.Tap(e)
+	c.tapEnded = e.Kind == Ended
+	c.settings.Tap(e)
 }
 
 // end reports to the Tap, once, how the connection ended.
 func (c *Conn) end(err error) {
 	c.endOnce.Do(func() {
-		end := c.judge(err)
+		end := c.classifyEnd(err)
 		end.Sent, end.Received = c.Count()
 		c.emit(Event{Kind: Ended, Secure: c.TLS() != nil, End: &end})
 		close(c.ended)

@@ -10,8 +10,8 @@ import (
 )
 
 // LoadRoots reads the CA certificates in a PEM file, to trust instead of the system's.
-// It skips certificates that crypto/x509 cannot parse. A file without any other is an
-// error.
+// It skips certificates that crypto/x509 cannot parse, and returns an error if no other is
+// left.
 func LoadRoots(file string) (*x509.CertPool, error) {
 	text, err := readPEM(file)
 	if err != nil {
@@ -22,7 +22,7 @@ func LoadRoots(file string) (*x509.CertPool, error) {
 		return pool, nil
 	}
 	if err := parseError(text); err != nil {
-		return nil, fmt.Errorf("byhand cannot use the certificate in %q: %s", file, plain(err))
+		return nil, fmt.Errorf("byhand cannot use the certificate in %q: %s", file, trimX509(err))
 	}
 	return nil, fmt.Errorf("no certificate in %q: want PEM, -----BEGIN CERTIFICATE-----", file)
 }

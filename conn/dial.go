@@ -8,8 +8,7 @@ import (
 	"time"
 )
 
-// DefaultTimeout is the timeout for lookup and connection together. The TLS handshake has
-// the same timeout again.
+// DefaultTimeout limits lookup and connection together, and then the TLS handshake.
 const DefaultTimeout = 15 * time.Second
 
 // Dialer holds the settings for connecting. The zero value uses any address, no proxy,
@@ -56,7 +55,7 @@ func (d *Dialer) Dial(ctx context.Context, t Target) (*Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.start()
+	c.startReader()
 	return c, nil
 }
 
@@ -69,17 +68,17 @@ func (d *Dialer) connect(ctx context.Context, t Target) (*Conn, error) {
 	dialing, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	began := time.Now()
-	raw, opening, err := d.reach(dialing, t)
+	raw, opening, err := d.openTransport(dialing, t)
 	if err != nil {
 		return nil, dialError(t, opening, err)
 	}
 	opening.Local, opening.Remote, opening.Took = raw.LocalAddr(), raw.RemoteAddr(), time.Since(began)
 
-	c := &Conn{target: t, opening: opening, set: *d,
+	c := &Conn{target: t, opening: opening, settings: *d,
 		raw: &transport{Conn: raw}, ended: make(chan struct{})}
-	c.set.Timeout = limit
-	if c.set.Tap == nil {
-		c.set.Tap = func(Event) {}
+	c.settings.Timeout = limit
+	if c.settings.Tap == nil {
+		c.settings.Tap = func(Event) {}
 	}
 	c.stream = c.raw
 	c.emit(Event{Kind: Opened, Opening: &c.opening})
@@ -91,8 +90,8 @@ func (d *Dialer) connect(ctx context.Context, t Target) (*Conn, error) {
 	return c, nil
 }
 
-// reach opens a transport to t: a UNIX socket, a proxy, or TCP.
-func (d *Dialer) reach(ctx context.Context, t Target) (net.Conn, Opening, error) {
+// openTransport opens a transport to t: a UNIX socket, a proxy, or TCP.
+func (d *Dialer) openTransport(ctx context.Context, t Target) (net.Conn, Opening, error) {
 	switch {
 	case t.Network() == "unix":
 		began := time.Now()
@@ -102,12 +101,12 @@ func (d *Dialer) reach(ctx context.Context, t Target) (net.Conn, Opening, error)
 	case d.Proxy != nil:
 		return d.throughProxy(ctx, t)
 	}
-	return d.reachTCP(ctx, t)
+	return d.dialTCP(ctx, t)
 }
 
-// reachTCP looks up the addresses of t and tries them until one answers.
-func (d *Dialer) reachTCP(ctx context.Context, t Target) (net.Conn, Opening, error) {
-	local, err := d.local(ctx)
+// dialTCP looks up the addresses of t and tries them until one answers.
+func (d *Dialer) dialTCP(ctx context.Context, t Target) (net.Conn, Opening, error) {
+	local, err := d.localAddress(ctx)
 	if err != nil {
 		return nil, Opening{}, err
 	}
@@ -151,8 +150,8 @@ func (d *Dialer) lookup(ctx context.Context, t Target) ([]netip.AddrPort, error)
 	return all, nil
 }
 
-// local returns the local address to connect from, nil for any.
-func (d *Dialer) local(ctx context.Context) (net.Addr, error) {
+// localAddress returns the local address to connect from, nil for any.
+func (d *Dialer) localAddress(ctx context.Context) (net.Addr, error) {
 	if d.Source == "" {
 		return nil, nil
 	}

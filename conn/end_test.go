@@ -156,7 +156,7 @@ func TestEndOfTheRoute(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		c.start()
+		c.startReader()
 		close(lost.fault)
 		far.Write([]byte{0})
 		if end := tape.ends(t, Failed); !errors.Is(end.Err, errLost) || !strings.Contains(end.String(), "no route to host") {

@@ -50,7 +50,7 @@ func TestSession(t *testing.T) {
 		S* "221 bye" CRLF 51
 		ended: the server closed the connection`)
 
-	for i, e := range tape.events() { // limits are measured from it (threats.md T25)
+	for i, e := range tape.events() { // limits are measured from it (SECURITY.md, T25)
 		if !strings.Contains(e.Time.String(), " m=") {
 			t.Errorf("event %d (%s) is stamped without the monotonic clock: %v", i, show(e), e.Time)
 		}

@@ -33,7 +33,7 @@ func TestFaults(t *testing.T) {
 		{"nothing sent", nil, mx, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			facts := TLS{Name: test.host, Chain: test.chain, Problems: problems(test.chain, root.pool(), test.host, noon)}
+			facts := TLS{Name: test.host, Chain: test.chain, Problems: certificateProblems(test.chain, root.pool(), test.host, noon)}
 			if got := facts.Faults(noon); !slices.Equal(got, test.want) {
 				t.Errorf("%v, want %v (%q)", got, test.want, facts.Problems)
 			}

@@ -71,7 +71,7 @@ func (test injection) run(t *testing.T) {
 			<-resume
 		}
 	}
-	c.start()
+	c.startReader()
 	heard := make(chan string, 1)
 	go func() {
 		for _, s := range test.segments {

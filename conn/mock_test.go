@@ -65,7 +65,7 @@ func (m *mock) SetWriteDeadline(d time.Time) error {
 func talk(t testing.TB) (*mock, *Conn, *tape) {
 	m, tape := newMock(), newTape(t)
 	c := over(t, m, Security{}, tape)
-	c.start()
+	c.startReader()
 	t.Cleanup(func() { c.Close() })
 	return m, c, tape
 }

@@ -127,7 +127,7 @@ func connect(t testing.TB, to Target, d Dialer) (*Conn, *tape) {
 
 // over returns a Conn on any net.Conn, as Dial would.
 func over(t testing.TB, raw net.Conn, s Security, tape *tape) *Conn {
-	c := &Conn{target: Target{Host: "mx.example.net", Port: 25}, set: Dialer{Security: s, Timeout: DefaultTimeout, Tap: tape.hear},
+	c := &Conn{target: Target{Host: "mx.example.net", Port: 25}, settings: Dialer{Security: s, Timeout: DefaultTimeout, Tap: tape.hear},
 		raw: &transport{Conn: raw}, ended: make(chan struct{})}
 	c.stream = c.raw
 	return c

@@ -77,7 +77,7 @@ func httpConnect(ctx context.Context, u *url.URL, t Target) (net.Conn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("proxy: %w", err)
 	}
-	stop := context.AfterFunc(ctx, func() { c.SetDeadline(past) })
+	stop := context.AfterFunc(ctx, func() { c.SetDeadline(pastDeadline) })
 	err = requestTunnel(c, u, t)
 	if !stop() && err == nil {
 		err = ctx.Err()

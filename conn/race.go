@@ -19,7 +19,7 @@ type race struct {
 	attempts  []Attempt
 }
 
-type finish struct {
+type result struct {
 	attempt Attempt
 	conn    net.Conn
 }
@@ -27,7 +27,7 @@ type finish struct {
 func (r *race) run(ctx context.Context) (net.Conn, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	finished := make(chan finish, len(r.addresses)) // holds all results, so that no attempt blocks
+	finished := make(chan result, len(r.addresses)) // holds all results, so that no attempt blocks
 	next, running := 0, 0
 	for {
 		if next < len(r.addresses) {
@@ -50,7 +50,7 @@ func (r *race) run(ctx context.Context) (net.Conn, error) {
 
 // wait waits until an attempt ends or, if there are more addresses, it is time for the
 // next one. It returns the connection, if any, and how many attempts ended.
-func (r *race) wait(finished <-chan finish, more bool) (c net.Conn, ended int) {
+func (r *race) wait(finished <-chan result, more bool) (c net.Conn, ended int) {
 	var turn <-chan time.Time
 	if more {
 		turn = time.After(stagger)
@@ -64,14 +64,14 @@ func (r *race) wait(finished <-chan finish, more bool) (c net.Conn, ended int) {
 	}
 }
 
-func (r *race) try(ctx context.Context, a netip.AddrPort, finished chan<- finish) {
+func (r *race) try(ctx context.Context, a netip.AddrPort, finished chan<- result) {
 	began := time.Now()
 	c, err := r.dialer.DialContext(ctx, "tcp", a.String())
-	finished <- finish{Attempt{a.String(), time.Since(began), err}, c}
+	finished <- result{Attempt{a.String(), time.Since(began), err}, c}
 }
 
 // closeAll closes connections that were made after the first one.
-func closeAll(finished <-chan finish, running int) {
+func closeAll(finished <-chan result, running int) {
 	for range running {
 		if f := <-finished; f.conn != nil {
 			f.conn.Close()

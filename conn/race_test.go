@@ -110,9 +110,9 @@ func TestRaceLateWinner(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	finished := make(chan finish, 2)
-	finished <- finish{conn: c}
-	finished <- finish{attempt: Attempt{Err: context.Canceled}}
+	finished := make(chan result, 2)
+	finished <- result{conn: c}
+	finished <- result{attempt: Attempt{Err: context.Canceled}}
 	closeAll(finished, 2)
 	<-gone
 }

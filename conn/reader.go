@@ -23,43 +23,43 @@ const (
 
 // reader reads one layer, the transport or TLS, in a goroutine.
 type reader struct {
-	src      io.Reader
-	stopping atomic.Bool
-	stop     chan struct{} // closed to release Dialer.WaitForRoom
-	once     sync.Once     // closes it
-	done     chan struct{}
-	cr       bool // the last read ended in a CR, which an LF may follow
-	buf      []byte
+	layer       io.Reader
+	stopping    atomic.Bool
+	release     chan struct{} // closed to release Dialer.WaitForRoom
+	releaseOnce sync.Once     // closes it
+	done        chan struct{}
+	heldCR      bool // the last read ended in a CR, which an LF may follow
+	buf         []byte
 }
 
-// start starts reading the current layer.
-func (c *Conn) start() {
-	r := &reader{src: c.current(), stop: make(chan struct{}), done: make(chan struct{}), buf: make([]byte, talkBuffer)}
+// startReader starts reading the current layer.
+func (c *Conn) startReader() {
+	r := &reader{layer: c.current(), release: make(chan struct{}), done: make(chan struct{}), buf: make([]byte, talkBuffer)}
 	c.mu.Lock()
 	c.reader = r
 	c.mu.Unlock()
-	if c.local.Load() {
-		c.halt() // Close was called before this reader existed
+	if c.closedByUs.Load() {
+		c.releaseReader() // Close was called before this reader existed
 	}
 	go func() {
-		if c.set.Guard != nil {
-			defer c.set.Guard()
+		if c.settings.Guard != nil {
+			defer c.settings.Guard()
 		}
 		defer close(r.done)
 		if err := c.readAll(r); err != nil {
-			c.flush(r)
+			c.reportHeldCR(r)
 			c.end(err)
 		}
 	}()
 }
 
-// halt makes a blocked Dialer.WaitForRoom return.
-func (c *Conn) halt() {
+// releaseReader makes a blocked Dialer.WaitForRoom return.
+func (c *Conn) releaseReader() {
 	c.mu.Lock()
 	r := c.reader
 	c.mu.Unlock()
 	if r != nil {
-		r.once.Do(func() { close(r.stop) })
+		r.releaseOnce.Do(func() { close(r.release) })
 	}
 }
 
@@ -67,13 +67,13 @@ func (c *Conn) halt() {
 // stopReader stopped it.
 func (c *Conn) readAll(r *reader) error {
 	for {
-		if c.set.WaitForRoom != nil {
-			c.set.WaitForRoom(r.stop)
+		if c.settings.WaitForRoom != nil {
+			c.settings.WaitForRoom(r.release)
 		}
-		n, err := r.src.Read(r.buf[1:]) // the first byte is for a CR from the last read
+		n, err := r.layer.Read(r.buf[1:]) // the first byte is for a CR from the last read
 		c.received.Add(int64(n))
 		if n > 0 {
-			c.deliver(r, n)
+			c.reportReceived(r, n)
 		}
 		if err != nil {
 			if r.stopping.Load() && isTimeout(err) {
@@ -84,20 +84,20 @@ func (c *Conn) readAll(r *reader) error {
 	}
 }
 
-// deliver splits the n bytes that were read into lines, and reports them. It reports the
-// start of an incomplete line at once, so that it need not keep lines of any length.
-func (c *Conn) deliver(r *reader, n int) {
+// reportReceived splits the n bytes that were read into lines, and reports them. It reports the
+// start of an incomplete line at once, because a line may be too long to keep.
+func (c *Conn) reportReceived(r *reader, n int) {
 	chunk := r.buf[1 : n+1]
-	if r.cr {
+	if r.heldCR {
 		r.buf[0], chunk = '\r', r.buf[:n+1]
 	}
 	// A final CR is kept until the next read shows whether an LF follows.
-	r.cr = chunk[len(chunk)-1] == '\r'
-	if r.cr {
+	r.heldCR = chunk[len(chunk)-1] == '\r'
+	if r.heldCR {
 		chunk = chunk[:len(chunk)-1]
 	}
 	at := c.received.Load() - int64(len(chunk))
-	if r.cr {
+	if r.heldCR {
 		at--
 	}
 	c.tapMu.Lock() // for the whole read, so that Send cannot report its line among these
@@ -105,9 +105,9 @@ func (c *Conn) deliver(r *reader, n int) {
 	now, secure := time.Now(), c.TLS() != nil
 	lines := 0
 	for ; len(chunk) > 0; lines++ {
-		line, ending, size := cut(chunk)
+		line, ending, size := cutLine(chunk)
 		chunk, at = chunk[size:], at+int64(size)
-		c.set.Tap(Event{Kind: Received, Time: now, Line: line, Ending: ending, Offset: at,
+		c.settings.Tap(Event{Kind: Received, Time: now, Line: line, Ending: ending, Offset: at,
 			Secure: secure, More: len(chunk) > 0})
 	}
 	switch short := lines > 64 && n < 16*lines; {
@@ -118,9 +118,9 @@ func (c *Conn) deliver(r *reader, n int) {
 	}
 }
 
-// cut returns the first line of b, its ending ("" if there is none yet), and the length of
+// cutLine returns the first line of b, its ending ("" if there is none yet), and the length of
 // both.
-func cut(b []byte) (line []byte, ending string, size int) {
+func cutLine(b []byte) (line []byte, ending string, size int) {
 	i := bytes.IndexByte(b, '\n')
 	switch {
 	case i < 0:
@@ -131,24 +131,24 @@ func cut(b []byte) (line []byte, ending string, size int) {
 	return b[:i], "\n", i + 1
 }
 
-// flush reports a kept CR, which no LF followed.
-func (c *Conn) flush(r *reader) {
-	if r.cr {
-		r.cr = false
+// reportHeldCR reports a kept CR, which no LF followed.
+func (c *Conn) reportHeldCR(r *reader) {
+	if r.heldCR {
+		r.heldCR = false
 		c.emit(Event{Kind: Received, Line: []byte{'\r'}, Offset: c.received.Load(), Secure: c.TLS() != nil})
 	}
 }
 
-// judge returns how the connection ended, given the error of the last read.
-func (c *Conn) judge(err error) End {
+// classifyEnd returns how the connection ended, given the error of the last read.
+func (c *Conn) classifyEnd(err error) End {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		err = cmp.Or(c.raw.wasReset(), err)
+		err = cmp.Or(c.raw.resetDuringWrite(), err)
 	}
 	var op *net.OpError
 	switch {
 	case err == errAborted:
 		return End{How: Aborted}
-	case c.local.Load(), c.gaveUp.Load():
+	case c.closedByUs.Load(), c.writeStopped.Load():
 		return End{How: Local}
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return End{How: Cut}
@@ -167,7 +167,7 @@ func (c *Conn) judge(err error) End {
 	return End{How: Failed, Err: err}
 }
 
-// isTimeout reports whether a read ended because nothing arrived in time or, for readNow,
+// isTimeout reports whether a read ended because nothing arrived in time or, for readAvailable,
 // had arrived already (EAGAIN).
 func isTimeout(err error) bool {
 	return errors.Is(err, os.ErrDeadlineExceeded) || err == syscall.EAGAIN

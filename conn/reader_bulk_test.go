@@ -83,10 +83,10 @@ func TestReaderKeepsNoLine(t *testing.T) {
 		}
 		from := &endless{left: size, rooms: make([]int, 0, 10000)}
 		c := over(t, from, Security{}, &tape{})
-		c.set.Tap = quiet
+		c.settings.Tap = quiet
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		c.start()
+		c.startReader()
 		<-c.Ended()
 		runtime.ReadMemStats(&after)
 		if _, received := c.Count(); reported != size || received != int64(size) {

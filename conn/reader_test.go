@@ -50,7 +50,7 @@ func read(t testing.TB, stream ...string) (tape *tape, reported []string) {
 	}
 	from := &segments{left: slices.Clone(stream), last: io.EOF, before: look}
 	c := over(t, from, Security{}, tape)
-	c.start()
+	c.startReader()
 	<-c.Ended()
 	if look(); reported[len(reported)-1] == "" {
 		reported = reported[:len(reported)-1]
@@ -149,11 +149,11 @@ func FuzzReader(f *testing.F) {
 		}
 		tape := &tape{grew: make(chan struct{})}
 		c := over(t, from, Security{}, tape)
-		r := &reader{src: from, buf: make([]byte, 2+int(room))}
+		r := &reader{layer: from, buf: make([]byte, 2+int(room))}
 		if err := c.readAll(r); err != io.EOF {
 			t.Errorf("readAll: %v", err)
 		}
-		c.flush(r)
+		c.reportHeldCR(r)
 		tape.check(t)
 		if got, want := tape.joined(), lines(stream); !slices.Equal(got, want) {
 			t.Errorf("came out as %q, want %q", got, want)

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// readSoon is readNow for systems without non-blocking reads. It waits for up to a
+// readBriefly is readAvailable for systems without non-blocking reads. It waits for up to a
 // millisecond, because a read with an expired deadline fails without trying.
-func readSoon(c net.Conn, p []byte) (int, error) {
+func readBriefly(c net.Conn, p []byte) (int, error) {
 	c.SetReadDeadline(time.Now().Add(time.Millisecond))
 	defer c.SetReadDeadline(time.Time{})
 	return c.Read(p)

@@ -4,5 +4,5 @@ package conn
 
 import "net"
 
-// readNow reads what the socket has received already. A timeout error means that no data had arrived.
-func readNow(c net.Conn, p []byte) (int, error) { return readSoon(c, p) }
+// readAvailable reads what the socket has received already. A timeout error means that no data had arrived.
+func readAvailable(c net.Conn, p []byte) (int, error) { return readBriefly(c, p) }

@@ -8,13 +8,13 @@ import (
 	"syscall"
 )
 
-// readNow reads what the socket has already received. If there is nothing, it returns
+// readAvailable reads what the socket has already received. If there is nothing, it returns
 // EAGAIN without waiting: on a local network, even a millisecond would delay a handshake
 // noticeably.
-func readNow(c net.Conn, p []byte) (n int, err error) {
+func readAvailable(c net.Conn, p []byte) (n int, err error) {
 	socket, ok := c.(syscall.Conn)
 	if !ok {
-		return readSoon(c, p)
+		return readBriefly(c, p)
 	}
 	raw, err := socket.SyscallConn()
 	if err != nil {

@@ -58,8 +58,8 @@ func (s *Security) readRoots() func() *x509.CertPool {
 // problems returns the problems with a chain. It checks the chain against Roots. Without
 // Roots, it tries the system's bundle and then everything that the system trusts.
 func (s *Security) problems(bundle *x509.CertPool, chain []*x509.Certificate, name string, now time.Time) []string {
-	if s.Roots == nil && bundle != nil && len(problems(chain, bundle, name, now)) == 0 {
+	if s.Roots == nil && bundle != nil && len(certificateProblems(chain, bundle, name, now)) == 0 {
 		return nil
 	}
-	return problems(chain, s.Roots, name, now)
+	return certificateProblems(chain, s.Roots, name, now)
 }

@@ -112,7 +112,7 @@ func TestSendWhileItEnds(t *testing.T) {
 		}
 	}
 	c := over(t, m, Security{}, tape)
-	c.start()
+	c.startReader()
 	m.Close()
 	<-ending
 	result := make(chan error)

@@ -25,7 +25,7 @@ func (s *Stream) Write(p []byte) (int, error) { return s.c.stream.Write(p) }
 func (s *Stream) CloseWrite() error { return s.c.CloseWrite() }
 
 // Close ends the connection and any Read or Write in progress.
-func (s *Stream) Close() error { return s.c.shut() }
+func (s *Stream) Close() error { return s.c.closeStream() }
 
 // End returns how the connection ended, given the error of the last Read.
-func (s *Stream) End(err error) End { return s.c.judge(err) }
+func (s *Stream) End(err error) End { return s.c.classifyEnd(err) }

@@ -53,18 +53,18 @@ type TLS struct {
 	CertificateSent      bool          // it got one
 	Took                 time.Duration // the handshake, without the time that Confirm took
 	confirmTime          time.Duration // the time that Confirm took
-	keys                 func(label string, context []byte, size int) ([]byte, error)
-	unlogged             error // the error of Security.KeyLog
+	exportKeys           func(label string, context []byte, size int) ([]byte, error)
+	keyLogErr            error // the error of Security.KeyLog
 }
 
 // ExportKeys returns keying material that only the two ends of this TLS session can
 // compute (RFC 8446 7.5). It returns an error for TLS 1.2 without extended master secret,
 // where that is not secure.
 func (t *TLS) ExportKeys(label string, size int) ([]byte, error) {
-	if t.keys == nil {
+	if t.exportKeys == nil {
 		return nil, errNoKeys
 	}
-	return t.keys(label, nil, size)
+	return t.exportKeys(label, nil, size)
 }
 
 var errNoKeys = errors.New("the handshake is not complete")
@@ -86,9 +86,9 @@ func (t *TLS) DaysLeft(now time.Time) int {
 	return int(math.Floor(t.Leaf().NotAfter.Sub(now).Hours() / 24))
 }
 
-// config returns the settings of crypto/tls for one handshake, which fills in t. bundle
-// waits for the system's CA certificates (see readRoots). pause suspends the time limit of
-// the handshake during Confirm.
+// config returns the settings of crypto/tls for one handshake. The handshake fills in t.
+// bundle waits for the system's CA certificates (see readRoots). pause suspends the time
+// limit of the handshake during Confirm.
 func (s *Security) config(ctx context.Context, host string, t *TLS, bundle func() *x509.CertPool, pause func() func()) *tls.Config {
 	t.Name = s.ServerName
 	if t.Name == "" {
@@ -108,7 +108,7 @@ func (s *Security) config(ctx context.Context, host string, t *TLS, bundle func(
 		// and ask the user before a failure ends the handshake.
 		InsecureSkipVerify: true,
 		VerifyConnection: func(cs tls.ConnectionState) error {
-			return s.judge(ctx, t, cs, bundle(), pause)
+			return s.checkCertificate(ctx, t, cs, bundle(), pause)
 		},
 		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
 			t.CertificateRequested = true
@@ -131,14 +131,14 @@ type keyLog struct {
 func (k keyLog) Write(p []byte) (int, error) {
 	n, err := k.to.Write(p)
 	if err != nil {
-		k.facts.unlogged = err
+		k.facts.keyLogErr = err
 	}
 	return n, err
 }
 
-// judge fills in t. It returns errNotVerified if the certificate does not verify, unless
+// checkCertificate fills in t. It returns errNotVerified if the certificate does not verify, unless
 // Insecure is set or Confirm accepts it.
-func (s *Security) judge(ctx context.Context, t *TLS, cs tls.ConnectionState, bundle *x509.CertPool, pause func() func()) error {
+func (s *Security) checkCertificate(ctx context.Context, t *TLS, cs tls.ConnectionState, bundle *x509.CertPool, pause func() func()) error {
 	t.Version, t.Cipher, t.Chain = cs.Version, cs.CipherSuite, cs.PeerCertificates
 	t.Problems = s.problems(bundle, cs.PeerCertificates, t.Name, time.Now())
 	if len(t.Problems) == 0 || s.Insecure {

@@ -107,7 +107,7 @@ func TestTLSKeyLogFails(t *testing.T) {
 		s.Max, s.KeyLog = version, unwritable{full}
 		_, _, err := secured(t, ca.server(t), s)
 		var failed *TLSError
-		if !errors.As(err, &failed) || failed.Why != Unlogged || !errors.Is(err, full) || err.Error() != "cannot write the session keys: disk full" {
+		if !errors.As(err, &failed) || failed.Why != KeyLogFailed || !errors.Is(err, full) || err.Error() != "cannot write the session keys: disk full" {
 			t.Errorf("%x: %v", version, err)
 		}
 	}

@@ -17,14 +17,14 @@ type Why int
 
 // The ways a handshake fails.
 const (
-	Untrusted  Why = iota // the certificate does not verify; TLSError.Facts has the problems
-	Plaintext             // the server sent something that is not TLS; TLSError.First has it
-	Alerted               // the server refused with an alert
-	HungUp                // the server closed or reset the connection
-	Stalled               // no answer within the time limit
-	Unlogged              // writing to Security.KeyLog failed
-	Unusable              // crypto/tls cannot use a certificate that the server sent
-	Unsuitable            // anything else, such as no common version or malformed messages
+	Untrusted      Why = iota // the certificate does not verify; TLSError.Facts has the problems
+	Plaintext                 // the server sent something that is not TLS; TLSError.First has it
+	Alerted                   // the server refused with an alert
+	HungUp                    // the server closed or reset the connection
+	Stalled                   // no answer within the time limit
+	KeyLogFailed              // writing to Security.KeyLog failed
+	BadCertificate            // crypto/tls cannot use a certificate that the server sent
+	OtherFailure              // anything else, such as no common version or malformed messages
 )
 
 // TLSError is returned when a handshake failed.
@@ -45,17 +45,17 @@ func (e *TLSError) Error() string {
 	case Plaintext:
 		return fmt.Sprintf("the server sent plain text instead of a TLS handshake: %q", e.First)
 	case Alerted:
-		return "the server refused the TLS handshake: " + plainTLS(e.Err) + e.difference()
+		return "the server refused the TLS handshake: " + trimTLSPrefixes(e.Err) + e.describeMismatch()
 	case HungUp:
 		return "the server closed the connection during the TLS handshake"
 	case Stalled:
 		return "the server did not answer the TLS handshake in time"
-	case Unusable:
+	case BadCertificate:
 		return "the server sent a certificate that byhand cannot use: " + certificateError(e.Err)
-	case Unlogged:
+	case KeyLogFailed:
 		return fmt.Sprintf("cannot write the session keys: %v", e.Err)
 	}
-	return "the TLS handshake failed: " + plainTLS(e.Err) + e.difference()
+	return "the TLS handshake failed: " + trimTLSPrefixes(e.Err) + e.describeMismatch()
 }
 
 // WantsCertificate reports whether the server asked for a client certificate, got
@@ -67,19 +67,19 @@ func (e *TLSError) WantsCertificate() bool {
 // Unwrap returns the error of crypto/tls.
 func (e *TLSError) Unwrap() error { return e.Err }
 
-// explain turns the error of crypto/tls into a *TLSError. first is the start of what the
+// handshakeError turns the error of crypto/tls into a *TLSError. first is the start of what the
 // server sent.
-func (s *Security) explain(err error, facts *TLS, first []byte) error {
-	e := &TLSError{Why: Unsuitable, Facts: facts, Err: err, offered: s.offered()}
+func (s *Security) handshakeError(err error, facts *TLS, first []byte) error {
+	e := &TLSError{Why: OtherFailure, Facts: facts, Err: err, offered: s.offered()}
 	var op *net.OpError
 	switch {
-	case facts.unlogged != nil:
-		e.Why, e.Err = Unlogged, facts.unlogged
+	case facts.keyLogErr != nil:
+		e.Why, e.Err = KeyLogFailed, facts.keyLogErr
 	case errors.Is(err, errNotVerified):
 		e.Why = Untrusted
 	case certificateError(err) != "":
-		e.Why = Unusable
-	case looksPlain(first):
+		e.Why = BadCertificate
+	case isPlaintext(first):
 		e.Why, e.First = Plaintext, first
 	case errors.As(err, &op) && op.Op == "remote error":
 		e.Why = Alerted
@@ -91,9 +91,9 @@ func (s *Security) explain(err error, facts *TLS, first []byte) error {
 	return e
 }
 
-// looksPlain reports whether the answer to a ClientHello is not a TLS record, which starts
+// isPlaintext reports whether the answer to a ClientHello is not a TLS record, which starts
 // with its content type, 20 to 24 (RFC 8446 5.1).
-func looksPlain(first []byte) bool {
+func isPlaintext(first []byte) bool {
 	return len(first) > 0 && (first[0] < 20 || first[0] > 24)
 }
 
@@ -125,8 +125,8 @@ func certificateError(err error) string {
 	return ""
 }
 
-// plainTLS returns the error without the prefixes of crypto/tls.
-func plainTLS(err error) string {
+// trimTLSPrefixes returns the error without the prefixes of crypto/tls.
+func trimTLSPrefixes(err error) string {
 	s := err.Error()
 	for _, prefix := range []string{"remote error: ", "local error: ", "tls: "} {
 		s = strings.TrimPrefix(s, prefix)

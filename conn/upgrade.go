@@ -12,12 +12,13 @@ import (
 // ErrSecured is returned by Upgrade when TLS already protects the connection.
 var ErrSecured = errors.New("the connection is already inside TLS")
 
-// errAborted ends a connection whose handshake failed.
+// errAborted tells end that byhand closed the connection because TLS failed or must not
+// start.
 var errAborted = errors.New("aborted")
 
 // InjectedError is returned when data arrived after the reply that allowed TLS, but before
-// the handshake. It may come from a man-in-the-middle, so it must not be taken for the
-// server's (RFC 3207 4.2, CVE-2011-0411).
+// the handshake. A man-in-the-middle may have sent it, so byhand must not treat it as data
+// from the server (RFC 3207 4.2, CVE-2011-0411).
 type InjectedError struct {
 	Count int64 // how many bytes
 }
@@ -32,7 +33,8 @@ func (e *InjectedError) Error() string {
 
 // Upgrade starts TLS on the connection. seen is the Event.Offset of the reply that allowed
 // it. If more bytes arrived after that, the error is an *InjectedError; if the handshake
-// fails, a *TLSError. Both close the connection. After ErrSecured or ErrClosed the connection is unchanged.
+// fails, a *TLSError. Both close the connection. ErrSecured and ErrClosed leave it
+// unchanged.
 func (c *Conn) Upgrade(ctx context.Context, seen int64) error {
 	c.sendMu.Lock()
 	defer c.sendMu.Unlock()
@@ -54,7 +56,7 @@ func (c *Conn) Upgrade(ctx context.Context, seen int64) error {
 	if err := c.handshake(ctx); err != nil {
 		return err
 	}
-	c.start()
+	c.startReader()
 	return nil
 }
 
@@ -65,35 +67,35 @@ func (c *Conn) stopReader() {
 	r := c.reader
 	c.mu.Unlock()
 	r.stopping.Store(true)
-	c.halt()
-	c.raw.SetReadDeadline(past)
+	c.releaseReader()
+	c.raw.SetReadDeadline(pastDeadline)
 	<-r.done
 	if c.hasEnded() {
 		return
 	}
 	c.raw.SetReadDeadline(time.Time{})
-	c.raw.noWait = true
+	c.raw.availableOnly = true
 	err := c.readAll(r)
-	c.raw.noWait = false
-	c.flush(r)
+	c.raw.availableOnly = false
+	c.reportHeldCR(r)
 	if err != nil {
 		c.end(err)
 	}
 }
 
-// handshake starts TLS on the transport. If it fails, it closes the connection and reports
-// the end.
+// handshake performs the TLS handshake on the transport. If the handshake fails, it closes
+// the connection and reports Ended.
 func (c *Conn) handshake(ctx context.Context) error {
 	facts := &TLS{}
-	bundle := c.set.Security.readRoots()
-	defer bundle() // ends its goroutine if the handshake does not need it
-	layer := tls.Client(c.raw, c.set.Security.config(ctx, c.target.Host, facts, bundle, c.pause))
-	c.raw.record, c.raw.first = true, nil
+	bundle := c.settings.Security.readRoots()
+	defer bundle() // waits for its goroutine, even if the handshake did not need the bundle
+	layer := tls.Client(c.raw, c.settings.Security.config(ctx, c.target.Host, facts, bundle, c.pause))
+	c.raw.recording, c.raw.first = true, nil
 	c.resume()
 	began := time.Now()
 	err := layer.HandshakeContext(ctx)
-	c.raw.record = false
-	if err == nil && c.local.Load() { // Close was called during Confirm
+	c.raw.recording = false
+	if err == nil && c.closedByUs.Load() { // Close was called during Confirm
 		err = net.ErrClosed
 	}
 	if err != nil {
@@ -102,14 +104,14 @@ func (c *Conn) handshake(ctx context.Context) error {
 		}
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		c.failed = c.set.Security.explain(err, facts, c.raw.first)
-		return c.failed
+		c.handshakeErr = c.settings.Security.handshakeError(err, facts, c.raw.first)
+		return c.handshakeErr
 	}
 	c.raw.SetDeadline(time.Time{})
 	facts.Took = time.Since(began) - facts.confirmTime
 	state := layer.ConnectionState()
 	facts.Group = state.CurveID // in TLS 1.2 it is negotiated after the certificate
-	facts.keys = state.ExportKeyingMaterial
+	facts.exportKeys = state.ExportKeyingMaterial
 	c.mu.Lock()
 	c.stream, c.tls = layer, facts
 	c.mu.Unlock()
@@ -124,13 +126,13 @@ func (c *Conn) pause() func() {
 	return c.resume
 }
 
-func (c *Conn) resume() { c.raw.SetDeadline(time.Now().Add(c.set.Timeout)) }
+func (c *Conn) resume() { c.raw.SetDeadline(time.Now().Add(c.settings.Timeout)) }
 
 // abort closes the transport without sending anything. It returns how the connection
 // ended: Local if Close was called first.
 func (c *Conn) abort() How {
 	how, err := Aborted, errAborted
-	if c.local.Swap(true) {
+	if c.closedByUs.Swap(true) {
 		how, err = Local, net.ErrClosed
 	}
 	c.raw.Close()

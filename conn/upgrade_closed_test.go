@@ -24,7 +24,7 @@ func TestUpgradeClosed(t *testing.T) {
 				<-resume
 			}
 		}
-		c.start()
+		c.startReader()
 		go func() {
 			io.WriteString(far, goAhead)
 			far.Close()
@@ -73,10 +73,10 @@ func TestCloseAsUpgradeEnds(t *testing.T) {
 			if e.Kind == Secured {
 				go func() { closed <- c.Close() }()
 				synctest.Wait()
-				c.set.WaitForRoom = func(stop <-chan struct{}) { <-stop }
+				c.settings.WaitForRoom = func(stop <-chan struct{}) { <-stop }
 			}
 		}
-		c.start()
+		c.startReader()
 		go func() {
 			io.WriteString(far, goAhead)
 			layer := tls.Server(far, config)

@@ -20,7 +20,7 @@ func TestUpgradeStalls(t *testing.T) {
 			near, far := net.Pipe()
 			tape := newTape(t)
 			c := over(t, near, Security{}, tape)
-			c.start()
+			c.startReader()
 			var server sync.WaitGroup
 			server.Go(func() {
 				io.WriteString(far, goAhead)
@@ -57,7 +57,7 @@ func TestUpgradeContext(t *testing.T) {
 		want  error
 		why   Why
 	}{
-		{"cancelled", time.Hour, true, context.Canceled, Unsuitable},
+		{"cancelled", time.Hour, true, context.Canceled, OtherFailure},
 		{"too late", time.Millisecond, false, context.DeadlineExceeded, Stalled},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -86,7 +86,7 @@ func TestUpgradeFails(t *testing.T) {
 			"the server refused the TLS handshake: handshake failure"},
 		{"an alert and good bye", func(p *peer) { hello(p); p.says(record(21, "\x02\x46")) }, Alerted,
 			"the server refused the TLS handshake: protocol version not supported"},
-		{"nonsense", func(p *peer) { hello(p); p.says(record(22, "\x01\x00\x00\x00")); p.rest() }, Unsuitable,
+		{"nonsense", func(p *peer) { hello(p); p.says(record(22, "\x01\x00\x00\x00")); p.rest() }, OtherFailure,
 			"the TLS handshake failed: error decoding message"},
 		{"TLS 1.1", func(p *peer) {
 			config := ca.server(t)
@@ -110,7 +110,7 @@ func TestUpgradeFails(t *testing.T) {
 			if !strings.HasPrefix(err.Error(), test.say) { // TestOldServer has the rest
 				t.Errorf("says %q, want %q", err, test.say)
 			}
-			if len(failed.First) > keepFirst || (len(failed.First) > 0) != (test.why == Plaintext) {
+			if len(failed.First) > maxFirst || (len(failed.First) > 0) != (test.why == Plaintext) {
 				t.Errorf("First is %d bytes", len(failed.First))
 			}
 			<-c.Ended()

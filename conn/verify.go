@@ -12,9 +12,9 @@ import (
 	"time"
 )
 
-// problems describes every problem with a certificate chain; crypto/x509 stops at the
+// certificateProblems describes every problem with a certificate chain; crypto/x509 stops at the
 // first. It returns nil if the chain verifies (RFC 5280, RFC 6125).
-func problems(chain []*x509.Certificate, roots *x509.CertPool, name string, now time.Time) []string {
+func certificateProblems(chain []*x509.Certificate, roots *x509.CertPool, name string, now time.Time) []string {
 	if len(chain) == 0 {
 		return []string{"the server sent no certificate"}
 	}
@@ -33,7 +33,7 @@ func problems(chain []*x509.Certificate, roots *x509.CertPool, name string, now 
 		found = append(found, problem)
 	}
 	if len(found) == 0 { // crypto/x509 rejects the chain for another reason
-		found = append(found, plain(err))
+		found = append(found, trimX509(err))
 	}
 	return found
 }
@@ -41,9 +41,9 @@ func problems(chain []*x509.Certificate, roots *x509.CertPool, name string, now 
 func dateProblem(leaf *x509.Certificate, now time.Time) string {
 	switch {
 	case now.After(leaf.NotAfter):
-		return fmt.Sprintf("it expired on %s, %s ago", day(leaf.NotAfter), days(now.Sub(leaf.NotAfter)))
+		return fmt.Sprintf("it expired on %s, %s ago", formatDay(leaf.NotAfter), formatDays(now.Sub(leaf.NotAfter)))
 	case now.Before(leaf.NotBefore):
-		return fmt.Sprintf("it is not valid before %s", day(leaf.NotBefore))
+		return fmt.Sprintf("it is not valid before %s", formatDay(leaf.NotBefore))
 	}
 	return ""
 }
@@ -78,19 +78,19 @@ func chainProblem(chain []*x509.Certificate, roots *x509.CertPool, now time.Time
 		return ""
 	case errors.As(err, &unknown) && string(leaf.RawSubject) == string(leaf.RawIssuer):
 		return "it is self-signed"
-	case errors.As(err, &unknown) && weak(chain) != nil:
-		return fmt.Sprintf("the certificate of %q is signed with %s, which is insecure", short(weak(chain).Subject), weak(chain).SignatureAlgorithm)
+	case errors.As(err, &unknown) && weaklySigned(chain) != nil:
+		return fmt.Sprintf("the certificate of %q is signed with %s, which is insecure", shortName(weaklySigned(chain).Subject), weaklySigned(chain).SignatureAlgorithm)
 	case errors.As(err, &unknown):
-		return fmt.Sprintf("its issuer %q is not trusted", issuer(chain))
+		return fmt.Sprintf("its issuer %q is not trusted", missingIssuer(chain))
 	case errors.As(err, &invalid) && invalid.Reason == x509.IncompatibleUsage:
 		return "it is not valid for servers"
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired && late:
 		return "" // no issuer was valid at that time; dateProblem has reported that the leaf expired
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return fmt.Sprintf("the certificate of its issuer %q %s", short(invalid.Cert.Subject),
+		return fmt.Sprintf("the certificate of its issuer %q %s", shortName(invalid.Cert.Subject),
 			strings.TrimPrefix(dateProblem(invalid.Cert, now), "it "))
 	}
-	return plain(err)
+	return trimX509(err)
 }
 
 // whenValid returns the time closest to now at which c is valid.
@@ -104,22 +104,22 @@ func whenValid(c *x509.Certificate, now time.Time) time.Time {
 	return now
 }
 
-// weak returns the first certificate that is signed with an insecure algorithm, or nil. It
+// weaklySigned returns the first certificate that is signed with an insecure algorithm, or nil. It
 // ignores self-signed certificates, because their signatures are not checked.
-func weak(chain []*x509.Certificate) *x509.Certificate {
+func weaklySigned(chain []*x509.Certificate) *x509.Certificate {
 	for _, c := range chain {
-		if slices.Contains(insecure, c.SignatureAlgorithm) && string(c.RawSubject) != string(c.RawIssuer) {
+		if slices.Contains(insecureSignatures, c.SignatureAlgorithm) && string(c.RawSubject) != string(c.RawIssuer) {
 			return c
 		}
 	}
 	return nil
 }
 
-// insecure lists the signature algorithms that crypto/x509 rejects in a chain.
-var insecure = []x509.SignatureAlgorithm{x509.MD2WithRSA, x509.MD5WithRSA, x509.SHA1WithRSA, x509.DSAWithSHA1, x509.ECDSAWithSHA1}
+// insecureSignatures lists the signature algorithms that crypto/x509 rejects in a chain.
+var insecureSignatures = []x509.SignatureAlgorithm{x509.MD2WithRSA, x509.MD5WithRSA, x509.SHA1WithRSA, x509.DSAWithSHA1, x509.ECDSAWithSHA1}
 
-// issuer returns the name of the missing issuer, which is the last certificate's issuer.
-func issuer(chain []*x509.Certificate) string { return Issuer(chain[len(chain)-1]) }
+// missingIssuer returns the name of the missing issuer, which is the last certificate's issuer.
+func missingIssuer(chain []*x509.Certificate) string { return Issuer(chain[len(chain)-1]) }
 
 func verify(chain []*x509.Certificate, roots *x509.CertPool, name string, now time.Time) error {
 	intermediates := x509.NewCertPool()
@@ -154,9 +154,9 @@ func Quoted(names []string) string {
 }
 
 // Issuer returns a short name of the issuer of a certificate.
-func Issuer(c *x509.Certificate) string { return short(c.Issuer) }
+func Issuer(c *x509.Certificate) string { return shortName(c.Issuer) }
 
-func short(name pkix.Name) string {
+func shortName(name pkix.Name) string {
 	switch {
 	case name.CommonName != "":
 		return name.CommonName
@@ -166,13 +166,13 @@ func short(name pkix.Name) string {
 	return name.String()
 }
 
-func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+func formatDay(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
-func days(d time.Duration) string {
+func formatDays(d time.Duration) string {
 	if n := int(d / (24 * time.Hour)); n != 1 {
 		return fmt.Sprintf("%d days", n)
 	}
 	return "1 day"
 }
 
-func plain(err error) string { return strings.TrimPrefix(err.Error(), "x509: ") }
+func trimX509(err error) string { return strings.TrimPrefix(err.Error(), "x509: ") }

@@ -59,7 +59,7 @@ func checkProblems(t *testing.T, root *authority, tests []problemTest) {
 	t.Helper()
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := problems(test.chain, root.pool(), test.host, noon)
+			got := certificateProblems(test.chain, root.pool(), test.host, noon)
 			if !slices.Equal(got, test.want) {
 				t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(test.want, "\n"))
 			}

@@ -24,14 +24,14 @@ func (s *Security) offered() versions {
 	return o
 }
 
-// allowsOld reports whether versions before TLS 1.2 are offered, and with them the insecure
+// allowsOldServers reports whether versions before TLS 1.2 are offered, and with them the insecure
 // cipher suites that old servers need.
-func (o versions) allowsOld() bool { return o.min < tls.VersionTLS12 }
+func (o versions) allowsOldServers() bool { return o.min < tls.VersionTLS12 }
 
-// cipherSuites returns nil for Go's secure ones. For old servers it returns all that Go
-// has, including RSA key exchange, 3DES and RC4.
+// cipherSuites returns nil, which selects Go's secure cipher suites. For old servers it
+// returns all that Go supports, including RSA key exchange, 3DES and RC4.
 func (o versions) cipherSuites() (all []uint16) {
-	if !o.allowsOld() {
+	if !o.allowsOldServers() {
 		return nil
 	}
 	for _, suite := range append(tls.CipherSuites(), tls.InsecureCipherSuites()...) {
@@ -51,7 +51,7 @@ func (o versions) String() string {
 		text += " to " + number(o.max)
 	}
 	switch {
-	case o.allowsOld():
+	case o.allowsOldServers():
 		return text + " with ECDHE or RSA key exchange"
 	case o.min == tls.VersionTLS12:
 		return text + " with ECDHE"
@@ -59,8 +59,8 @@ func (o versions) String() string {
 	return text
 }
 
-// beyond names what some old servers need and crypto/tls does not support.
-const beyond = "byhand does not support DHE, CBC with SHA-384, SHA-1 signatures in TLS 1.2, RSA keys under 1024 bits " +
+// unsupportedFeatures names what some old servers need and crypto/tls does not support.
+const unsupportedFeatures = "byhand does not support DHE, CBC with SHA-384, SHA-1 signatures in TLS 1.2, RSA keys under 1024 bits " +
 	"or curves other than X25519, P-256, P-384 and P-521"
 
 // mismatches are the errors of crypto/tls if client and server have no version, cipher
@@ -101,8 +101,8 @@ func (e *TLSError) mismatch() aspect {
 	return nothing
 }
 
-// chosen returns the version that the server chose without being offered it, or 0.
-func (e *TLSError) chosen() (v uint16) {
+// chosenVersion returns the version that the server chose without being offered it, or 0.
+func (e *TLSError) chosenVersion() (v uint16) {
 	fmt.Sscanf(e.Err.Error(), "tls: server selected unsupported protocol version %x", &v)
 	return v
 }
@@ -111,10 +111,10 @@ func (e *TLSError) chosen() (v uint16) {
 // of a common version or cipher suite. 0: none would help.
 func (e *TLSError) LowerMin() uint16 {
 	about := e.mismatch()
-	if about != version && about != suite || about == suite && e.offered.allowsOld() || e.offered.min == tls.VersionTLS10 {
+	if about != version && about != suite || about == suite && e.offered.allowsOldServers() || e.offered.min == tls.VersionTLS10 {
 		return 0
 	}
-	switch chosen := e.chosen(); {
+	switch chosen := e.chosenVersion(); {
 	case chosen >= tls.VersionTLS10 && chosen < e.offered.min:
 		return chosen
 	case chosen != 0: // SSL 3, or nonsense
@@ -127,9 +127,9 @@ func (e *TLSError) LowerMin() uint16 {
 	return tls.VersionTLS10
 }
 
-// difference describes what was offered, what an old server may want instead, and what
+// describeMismatch describes what was offered, what an old server may want instead, and what
 // byhand does not support. It returns "" if the handshake failed for another reason.
-func (e *TLSError) difference() string {
+func (e *TLSError) describeMismatch() string {
 	about := e.mismatch()
 	if about == nothing {
 		return ""
@@ -137,15 +137,15 @@ func (e *TLSError) difference() string {
 	text := fmt.Sprintf("; byhand offered %s", e.offered)
 	lower := e.LowerMin()
 	switch {
-	case lower == tls.VersionTLS10 && e.offered.allowsOld():
+	case lower == tls.VersionTLS10 && e.offered.allowsOldServers():
 		text += ", and old servers may want TLS 1.0"
 	case lower != 0 && lower < tls.VersionTLS12:
 		text += ", and old servers may want TLS 1.0 or RSA key exchange"
 	}
 	switch {
 	case about != version:
-		text += "; " + beyond
-	case e.chosen() == ssl30, e.offered.min == tls.VersionTLS10 && e.offered.max == tls.VersionTLS13:
+		text += "; " + unsupportedFeatures
+	case e.chosenVersion() == ssl30, e.offered.min == tls.VersionTLS10 && e.offered.max == tls.VersionTLS13:
 		text += "; byhand does not support SSL 3"
 	}
 	return text

@@ -46,7 +46,7 @@ func (d delivery) deliverChunks(ctx context.Context, size int) error {
 			return d.halfSent(readErrorText(d.mail.name, err))
 		}
 		d.client.StartGathering()
-		unread, err := client.Chunk(ctx, d.client, d.Session, chunk, last, d.ending)
+		unread, err := client.SendChunk(ctx, d.client, d.Session, chunk, last, d.ending)
 		if unread {
 			closeUnread(d.Session, len(chunk))
 		}
@@ -108,7 +108,7 @@ func closeAfterRefusedChunk(s *Session) {
 		a = r
 	}
 	if s.client.Live() == nil || s.policy.hasUser() || a == nil || a.Verb != "BDAT" || a.Verdict() == smtp.Accepted ||
-		!early && a.Unrequested == nil && s.client.ReadChunk(a.Reply) {
+		!early && a.Unrequested == nil && s.client.HasReadChunk(a.Reply) {
 		return
 	}
 	s.out.Note("connection closed: the server would read the lines after BDAT as commands")

@@ -84,7 +84,7 @@ var ambiguousNUL = sync.OnceValue(func() *regexp.Regexp { return regexp.MustComp
 // awaitsAnswer reports whether the server waits for the answer to a challenge, or may wait
 // for one because byhand does not know how to log in with this protocol.
 func awaitsAnswer(s *Session) bool {
-	return s.client.Phase() == smtp.Challenge || !s.client.Login().Known()
+	return s.client.Phase() == smtp.Challenge || !s.client.Login().IsSupported()
 }
 
 // askForSecret asks the user for the text to encode. With send it asks for what the challenge

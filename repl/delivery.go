@@ -38,7 +38,7 @@ func newDelivery(s *Session, m *mail) delivery {
 // deliver sends DATA, the message and the final dot (RFC 5321 4.1.1.4).
 func (d delivery) deliver(ctx context.Context) error {
 	defer d.client.StopGathering()
-	sent, err := client.Deliver(ctx, d.client, d.Session, client.Delivery{Next: d.pieces(), Cut: d.splitter(), Sent: d.sent})
+	sent, err := client.Deliver(ctx, d.client, d.Session, client.Delivery{Next: d.pieces(), Split: d.splitter(), Sent: d.sent})
 	d.removeBar()
 	var stopped *client.StoppedError
 	switch {
@@ -70,7 +70,7 @@ func (m *mail) splitter() func([]byte) []conn.Line {
 	if m.short() || m.verbatim && m.report.Ends.Count > 0 { // commands and secrets may follow
 		return inLines
 	}
-	return client.InBulk
+	return client.BulkLines
 }
 
 // blocks returns a function that returns the next block of a message, unchanged.
@@ -90,7 +90,7 @@ func (d delivery) reportStopped(e *client.StoppedError) error {
 	switch {
 	case e.Stage == client.Announced:
 		return d.noteInterrupted(e.Err, `DATA was sent but the message was not; if the server accepts it, "." ends an empty message`)
-	case e.Stage == client.Whole:
+	case e.Stage == client.AllSent:
 		return d.noteInterrupted(e.Err, "the whole message was sent; the reply may still arrive")
 	case e.Objected:
 		return d.halfSent("the server refused or disconnected before the end of the message")

@@ -91,7 +91,7 @@ func connectFailure(s *Session, err error, t conn.Target) error {
 
 // tlsFailure returns the failure of a handshake with t, with a hint.
 func tlsFailure(s *Session, e *conn.TLSError, t conn.Target) error {
-	if e.Why == conn.Unlogged {
+	if e.Why == conn.KeyLogFailed {
 		return &Failure{Status: Unwritable, What: e.Error(), unprotected: true}
 	}
 	return failure(TLSFailed, e.Error(), s.reach().Handshake(e, t))

@@ -33,7 +33,7 @@ func (s login) checkProtocol() error {
 	if s.client.Live() == nil {
 		return notSentFailure(s.Session)
 	}
-	if !s.client.Login().Known() {
+	if !s.client.Login().IsSupported() {
 		return failure(Usage, ":"+s.command+": byhand does not know how to log in with this protocol", "")
 	}
 	return nil
@@ -83,7 +83,7 @@ func (s login) cancelFailure(ctx context.Context, err error) error {
 // loggedIn reports an accepted login. It returns a *Failure if the server broke the protocol.
 // It does nothing after a refusal, which is handled like the refusal of any other line.
 func (s login) loggedIn() error {
-	l, accepted, err := s.client.Login().Conclude()
+	l, accepted, err := s.client.Login().Finish()
 	if !accepted {
 		return nil
 	}
@@ -150,7 +150,7 @@ func cmdAuth(ctx context.Context, s *Session, arg string) error {
 	if err := s.Ask(ctx, line); err != nil {
 		return err
 	}
-	err = s.client.Login().Converse(ctx, s, l.explainRefusal)
+	err = s.client.Login().AnswerChallenges(ctx, s, l.explainRefusal)
 	if err == nil {
 		err = l.loggedIn()
 	}
@@ -188,7 +188,7 @@ func cmdAnswer(ctx context.Context, s *Session, arg string) error {
 // name.
 func (s login) resume(ctx context.Context) (user string, err error) {
 	begun := s.client.Login().Progress()
-	ours := begun.Ours
+	ours := begun.Exchange
 	if ours != nil && ours.Mechanism.Proves {
 		return ours.User, nil // its answers depend on the earlier ones
 	}

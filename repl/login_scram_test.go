@@ -107,7 +107,7 @@ func quotingNonces(t *testing.T, replies []string, input string, change ...func(
 }
 
 // TestLoginSCRAM: byhand cancels a SCRAM login if the server asks for too few or too many
-// iterations, or does not prove that it knows the password (threats.md T21).
+// iterations, or does not prove that it knows the password (SECURITY.md, T21).
 func TestLoginSCRAM(t *testing.T) {
 	t.Parallel()
 	const ehlo, first = "250-hi\r\n250 AUTH SCRAM-SHA-256", "334 r=NONCExyz,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"

@@ -68,7 +68,7 @@ func (s login) pick() (sasl.Mechanism, error) {
 		return m, failure(Refused, fmt.Sprintf("the server offers %s, and byhand can use none of them here", strings.Join(offered, " ")),
 			":auth MECH tries one anyway: "+supportedMechanisms())
 	}
-	s.out.Note(fmt.Sprintf("using %s, the strongest mechanism that both sides support: it %s", m.Name, m.Words))
+	s.out.Note(fmt.Sprintf("using %s, the strongest mechanism that both sides support: it %s", m.Name, m.Description))
 	return m, nil
 }
 

@@ -138,7 +138,7 @@ func (r *playback) checkChunk() error {
 		return nil
 	}
 	r.client.StopGathering()
-	if r.refused = refusal != nil; !r.refused || r.octets == 0 || r.client.ReadChunk(refusal.Reply) || r.client.Live() == nil {
+	if r.refused = refusal != nil; !r.refused || r.octets == 0 || r.client.HasReadChunk(refusal.Reply) || r.client.Live() == nil {
 		return nil
 	}
 	closeUnread(r.Session, r.octets)

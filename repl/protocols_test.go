@@ -54,7 +54,7 @@ func TestProtocolsAreTested(t *testing.T) {
 	t.Parallel()
 	for name := range dialect.Services() {
 		d := dialect.Named(name)
-		if d.Quiet() > 0 {
+		if d.QuietPeriod() > 0 {
 			continue
 		}
 		i := slices.IndexFunc(protocols, func(p protocolTest) bool { return p.name == name })

@@ -22,7 +22,7 @@ func showProvider(s *Session) {
 	s.policy.noteAtPrompt(text)
 	for _, q := range p.Quirks {
 		if q.Code == "" {
-			s.policy.noteAtPrompt("hint: " + q.Words)
+			s.policy.noteAtPrompt("hint: " + q.Text)
 		}
 	}
 }
@@ -37,7 +37,7 @@ func quirk(host string, code int, enhanced string) (name, words string, ok bool)
 	for _, q := range p.Quirks {
 		c, e, _ := strings.Cut(q.Code, " ")
 		if c == fmt.Sprint(code) && (e == "" || e == enhanced) {
-			return p.Name, q.Words, true
+			return p.Name, q.Text, true
 		}
 	}
 	return "", "", false

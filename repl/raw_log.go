@@ -91,7 +91,7 @@ func (o *rawRecorder) recordLines(kind conn.Kind, p []byte) {
 				break
 			}
 		}
-		o.client.Overheard(e)
+		o.client.ReportStreamed(e)
 		p = rest
 	}
 }
@@ -103,5 +103,5 @@ func (o *rawRecorder) ended(end conn.End) {
 	o.recordLines(conn.Sent, o.held)
 	o.held, o.over = nil, true
 	end.Sent, end.Received = o.sent, o.received
-	o.client.Overheard(conn.Event{Kind: conn.Ended, Time: time.Now(), Secure: o.client.Target().TLS, End: &end})
+	o.client.ReportStreamed(conn.Event{Kind: conn.Ended, Time: time.Now(), Secure: o.client.Target().TLS, End: &end})
 }

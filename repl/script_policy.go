@@ -179,7 +179,7 @@ func (p inScript) checkProtection(lines []conn.Line) error {
 	for _, l := range lines {
 		if !dialect.LeadsToTLS(protocol, l.Text) {
 			return failure(TLSFailed, "not sent: this connection is not encrypted, but the run uses TLS",
-				howToEncrypt(p.Session)+" encrypts it; :open --no-tls "+hint.Place(p.client.Target())+" allows plaintext")
+				howToEncrypt(p.Session)+" encrypts it; :open --no-tls "+hint.TargetArgs(p.client.Target())+" allows plaintext")
 		}
 	}
 	return nil

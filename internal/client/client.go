@@ -61,7 +61,7 @@ func New(t conn.Target, limits Limits, l Listener) *Client {
 // Open connects with the settings of d, except Tap and WaitForRoom. Its error is a
 // *conn.DialError or a *conn.TLSError.
 func (c *Client) Open(ctx context.Context, d conn.Dialer) error {
-	d.Tap, d.WaitForRoom = c.hear, c.listener.WaitForRoom
+	d.Tap, d.WaitForRoom = c.handleEvent, c.listener.WaitForRoom
 	opened, err := d.Dial(ctx, c.target)
 	if err != nil {
 		return err
@@ -73,18 +73,19 @@ func (c *Client) Open(ctx context.Context, d conn.Dialer) error {
 }
 
 // Stream connects, and leaves reading and writing to the caller, who reports the bytes to
-// Overheard. Its errors are those of Open.
+// ReportStreamed. Its errors are those of Open.
 func (c *Client) Stream(ctx context.Context, d conn.Dialer) (*conn.Stream, error) {
-	d.Tap = c.hear
+	d.Tap = c.handleEvent
 	return d.Stream(ctx, c.target)
 }
 
-// Overheard takes an event of a Stream. The dialect decides how much of a line is secret.
-func (c *Client) Overheard(e conn.Event) {
+// ReportStreamed handles an event that the caller of Stream reports. The dialect decides how
+// much of a line is secret.
+func (c *Client) ReportStreamed(e conn.Event) {
 	if e.Kind == conn.Sent {
 		e.Secret = c.Secret(e.Line)
 	}
-	c.hear(e)
+	c.handleEvent(e)
 }
 
 // Target returns the server.
@@ -120,8 +121,8 @@ func (c *Client) Close() {
 	}
 }
 
-// Send writes lines in one write. It marks their secrets: the larger of what the dialect
-// and Line.Secret say. It returns conn.ErrClosed or an error of conn.Conn.Send.
+// Send writes lines in one write. It marks as secret what the dialect or Line.Secret says,
+// whichever is more. It returns conn.ErrClosed or an error of conn.Conn.Send.
 func (c *Client) Send(ctx context.Context, lines ...conn.Line) error {
 	live := c.Live()
 	if live == nil {
@@ -134,7 +135,7 @@ func (c *Client) Send(ctx context.Context, lines ...conn.Line) error {
 	return live.Send(ctx, lines...)
 }
 
-// markSecrets sets Secret in each line, as it will be after the lines before it.
+// markSecrets sets Secret in each line. The lines before it count as sent.
 func markSecrets(c *Client, lines []conn.Line) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -163,9 +164,9 @@ func (c *Client) Upgrade(ctx context.Context) error {
 		return conn.ErrSecured
 	}
 	c.mu.Lock()
-	err, seen := c.d.dialect.CanSecure(), c.d.seen
-	if c.d.dialect.Quiet() > 0 {
-		seen = c.d.offset // the user has seen all bytes so far, and decides
+	err, seen := c.d.dialect.CanSecure(), c.d.replyOffset
+	if c.d.dialect.QuietPeriod() > 0 {
+		seen = c.d.receivedOffset // the user has seen all bytes so far, and decides
 	}
 	c.mu.Unlock()
 	if err != nil {
@@ -206,7 +207,7 @@ func addressLiteral(c *conn.Conn) string {
 	return "localhost"
 }
 
-// State returns the facts for hints. ok is false in protocols other than SMTP and LMTP.
+// State returns the state of the session for package advice. ok is false in protocols other than SMTP and LMTP.
 func (c *Client) State() (state advice.State, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -166,13 +166,13 @@ func TestStream(t *testing.T) {
 	}
 	buf := make([]byte, len("+OK hi\r\n"))
 	io.ReadFull(stream, buf)
-	c.Overheard(conn.Event{Kind: conn.Received, Time: time.Now(), Line: bytes.TrimSpace(buf), Ending: "\r\n"})
-	c.Overheard(conn.Event{Kind: conn.Sent, Time: time.Now(), Line: []byte("PASS secret"), Ending: "\r\n"})
+	c.ReportStreamed(conn.Event{Kind: conn.Received, Time: time.Now(), Line: bytes.TrimSpace(buf), Ending: "\r\n"})
+	c.ReportStreamed(conn.Event{Kind: conn.Sent, Time: time.Now(), Line: []byte("PASS secret"), Ending: "\r\n"})
 	io.WriteString(stream, "PASS secret\r\n")
 	said, err := io.ReadAll(stream)
-	c.Overheard(conn.Event{Kind: conn.Received, Time: time.Now(), Line: bytes.TrimSpace(said), Ending: "\r\n"})
+	c.ReportStreamed(conn.Event{Kind: conn.Received, Time: time.Now(), Line: bytes.TrimSpace(said), Ending: "\r\n"})
 	end := stream.End(io.EOF)
-	c.Overheard(conn.Event{Kind: conn.Ended, Time: time.Now(), End: &end})
+	c.ReportStreamed(conn.Event{Kind: conn.Ended, Time: time.Now(), End: &end})
 	stream.Close()
 	if err := errors.Join(err, server.Finish()); err != nil {
 		t.Error(err)

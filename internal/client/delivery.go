@@ -21,9 +21,9 @@ var (
 
 // Delivery is a message to deliver.
 type Delivery struct {
-	Next func() ([]byte, error)         // returns the next piece, and io.EOF after the last one
-	Cut  func(piece []byte) []conn.Line // splits a piece into lines to show; nil: InBulk
-	Sent func(octets int)               // called after each piece that was sent
+	Next  func() ([]byte, error)         // returns the next piece, and io.EOF after the last one
+	Split func(piece []byte) []conn.Line // splits a piece into lines to show; nil: BulkLines
+	Sent  func(octets int)               // called after each piece that was sent
 }
 
 // Stage is how much of a message was sent before the delivery stopped.
@@ -32,8 +32,8 @@ type Stage int
 // The stages.
 const (
 	Announced Stage = iota // DATA was sent; its reply has not arrived
-	Half                   // a part of the message
-	Whole                  // the whole message was sent; its reply has not arrived
+	PartSent               // a part of the message
+	AllSent                // the whole message was sent; its reply has not arrived
 )
 
 // StoppedError is returned when a delivery stops before its end.
@@ -70,7 +70,7 @@ func Deliver(ctx context.Context, c *Client, t Talk, d Delivery) (sent bool, err
 		return false, nil
 	}
 	if err := t.Await(ctx, true); err != nil {
-		return true, stoppedAt(Whole, err)
+		return true, stoppedAt(AllSent, err)
 	}
 	return true, nil
 }
@@ -86,8 +86,8 @@ func stoppedAt(stage Stage, err error) error {
 // sendPieces sends a message piece by piece. It never ends a message that is incomplete.
 // before holds the refusals from before DATA.
 func sendPieces(ctx context.Context, c *Client, t Talk, d Delivery, before refusals) error {
-	if d.Cut == nil {
-		d.Cut = InBulk
+	if d.Split == nil {
+		d.Split = BulkLines
 	}
 	for {
 		piece, err := d.Next()
@@ -95,11 +95,11 @@ func sendPieces(ctx context.Context, c *Client, t Talk, d Delivery, before refus
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
-			return &StoppedError{Stage: Half, Err: err}
-		case c.objected(before):
-			return &StoppedError{Stage: Half, Objected: true}
+			return &StoppedError{Stage: PartSent, Err: err}
+		case c.hasObjected(before):
+			return &StoppedError{Stage: PartSent, Objected: true}
 		}
-		lines := d.Cut(piece)
+		lines := d.Split(piece)
 		err = t.Send(ctx, lines...)
 		if err == nil && isBulk(lines) {
 			err = t.Work(ctx, func(ctx context.Context) error { return drain(ctx, c) }) // Next reuses the buffer
@@ -109,11 +109,11 @@ func sendPieces(ctx context.Context, c *Client, t Talk, d Delivery, before refus
 		}
 		switch {
 		case errors.Is(err, ErrGaveUp) && c.Phase() == smtp.Command:
-			return &StoppedError{Stage: Whole, Err: err}
+			return &StoppedError{Stage: AllSent, Err: err}
 		case errors.Is(err, ErrInterrupted), errors.Is(err, ErrGaveUp):
-			return &StoppedError{Stage: Half, Err: ErrInterrupted}
-		case err != nil && c.objected(before):
-			return &StoppedError{Stage: Half, Objected: true, Err: err}
+			return &StoppedError{Stage: PartSent, Err: ErrInterrupted}
+		case err != nil && c.hasObjected(before):
+			return &StoppedError{Stage: PartSent, Objected: true, Err: err}
 		case err != nil:
 			return err
 		}
@@ -132,9 +132,10 @@ func drain(ctx context.Context, c *Client) error {
 	return context.Cause(ctx)
 }
 
-// InBulk returns a piece as one line that is not shown, and the final dot, if the piece
-// ends in it, as a line that is. Only the final dot is alone on a line of framed text.
-func InBulk(piece []byte) []conn.Line {
+// BulkLines returns a piece as one Bulk line, which need not be shown. If the piece ends
+// with the final dot, the dot is a separate line. In framed text, only the final dot is
+// alone on its line.
+func BulkLines(piece []byte) []conn.Line {
 	const dot = ".\r\n"
 	text, ends := bytes.CutSuffix(piece, []byte(dot))
 	if !ends || len(text) > 0 && !bytes.HasSuffix(text, []byte("\r\n")) {
@@ -143,7 +144,7 @@ func InBulk(piece []byte) []conn.Line {
 	return []conn.Line{{Text: text, Bulk: true}, {Text: []byte("."), Ending: "\r\n"}}
 }
 
-// refusals are the refusals that were not taken yet.
+// refusals are those that TakeRefusal and TakeUnsolicited have not returned yet.
 type refusals struct{ solicited, unsolicited *dialect.Reply }
 
 func (c *Client) refusals() refusals {
@@ -152,16 +153,16 @@ func (c *Client) refusals() refusals {
 	return refusals{c.d.refusal, c.d.unsolicited}
 }
 
-// objected reports whether the server has closed the connection, or sent a refusal that is
+// hasObjected reports whether the server has closed the connection, or sent a refusal that is
 // not in before, although the message is incomplete.
-func (c *Client) objected(before refusals) bool {
+func (c *Client) hasObjected(before refusals) bool {
 	phase, now := c.Phase(), c.refusals()
 	return c.Snapshot().Lost || phase != smtp.Command && now != before
 }
 
-// Chunk sends one chunk with BDAT and waits for its reply (RFC 3030 2). unread means that
+// SendChunk sends one chunk with BDAT and waits for its reply (RFC 3030 2). unread means that
 // the server did not read the chunk as such: it may read its octets as commands.
-func Chunk(ctx context.Context, c *Client, t Talk, chunk []byte, last bool, ending string) (unread bool, err error) {
+func SendChunk(ctx context.Context, c *Client, t Talk, chunk []byte, last bool, ending string) (unread bool, err error) {
 	line := fmt.Sprintf("BDAT %d", len(chunk))
 	if last {
 		line += " LAST"
@@ -171,13 +172,13 @@ func Chunk(ctx context.Context, c *Client, t Talk, chunk []byte, last bool, endi
 		err = t.Await(ctx, last)
 	}
 	a := c.Last()
-	return err == nil && a != nil && a.Verdict() != smtp.Accepted && len(chunk) > 0 && !c.ReadChunk(a.Reply), err
+	return err == nil && a != nil && a.Verdict() != smtp.Accepted && len(chunk) > 0 && !c.HasReadChunk(a.Reply), err
 }
 
-// ReadChunk reports whether a server that refused BDAT with r has read the chunk. A server
+// HasReadChunk reports whether a server that refused BDAT with r has read the chunk. A server
 // that supports BDAT reads the chunk before it refuses the message (RFC 3030 2). It refuses
 // it with x5z, which is about mail and not about the command (RFC 5321 4.2.1).
-func (c *Client) ReadChunk(r smtp.Reply) bool {
+func (c *Client) HasReadChunk(r smtp.Reply) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return r.Refused() && r.Code/10%10 == 5 && c.d.unsolicited == nil

@@ -97,15 +97,15 @@ func TestDeliverStops(t *testing.T) {
 		"objection": {asksForText + "C: Subject: x\nC= \"\\r\\n\"\nS: 552 too big", func(t *testing.T, s session) error {
 			s.await(t, s.HasRefusal)
 			return nil
-		}, client.StoppedError{Stage: client.Half, Objected: true}},
+		}, client.StoppedError{Stage: client.PartSent, Objected: true}},
 		"objection with the 354": {"S: 220 hi\nC: DATA\nS= \"354 go\\r\\n552 too big\\r\\n\"", nil,
-			client.StoppedError{Stage: client.Half, Objected: true}},
+			client.StoppedError{Stage: client.PartSent, Objected: true}},
 		"hung up": {asksForText + "C: Subject: x\nC= \"\\r\\n\"\nclose", func(t *testing.T, s session) error {
 			s.await(t, func() bool { return s.Snapshot().End != nil })
 			return nil
-		}, client.StoppedError{Stage: client.Half, Objected: true}},
+		}, client.StoppedError{Stage: client.PartSent, Objected: true}},
 		"unreadable": {asksForText + "C: Subject: x\nC= \"\\r\\n\"", func(*testing.T, session) error { return unreadable },
-			client.StoppedError{Stage: client.Half, Err: unreadable}},
+			client.StoppedError{Stage: client.PartSent, Err: unreadable}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, m := open(t, "smtp", c.script), newMail()
@@ -176,11 +176,11 @@ func TestDeliverInterrupted(t *testing.T) {
 	}{
 		"DATA not sent":      {"S: 220 hi", "DATA", client.ErrInterrupted, false, client.StoppedError{}},
 		"DATA sent":          {"S: 220 hi\nC: DATA", "DATA", client.ErrGaveUp, false, client.StoppedError{Stage: client.Announced, Err: client.ErrGaveUp}},
-		"a piece not sent":   {begun, "hi", client.ErrInterrupted, false, client.StoppedError{Stage: client.Half, Err: client.ErrInterrupted}},
-		"a piece sent":       {begun + "C: hi", "hi", client.ErrGaveUp, false, client.StoppedError{Stage: client.Half, Err: client.ErrInterrupted}},
-		"the dot not sent":   {begun + "C: hi", ".", client.ErrInterrupted, false, client.StoppedError{Stage: client.Half, Err: client.ErrInterrupted}},
-		"the dot sent":       {all, ".", client.ErrGaveUp, false, client.StoppedError{Stage: client.Whole, Err: client.ErrGaveUp}},
-		"waiting for a 250":  {all, "the reply", client.ErrGaveUp, true, client.StoppedError{Stage: client.Whole, Err: client.ErrGaveUp}},
+		"a piece not sent":   {begun, "hi", client.ErrInterrupted, false, client.StoppedError{Stage: client.PartSent, Err: client.ErrInterrupted}},
+		"a piece sent":       {begun + "C: hi", "hi", client.ErrGaveUp, false, client.StoppedError{Stage: client.PartSent, Err: client.ErrInterrupted}},
+		"the dot not sent":   {begun + "C: hi", ".", client.ErrInterrupted, false, client.StoppedError{Stage: client.PartSent, Err: client.ErrInterrupted}},
+		"the dot sent":       {all, ".", client.ErrGaveUp, false, client.StoppedError{Stage: client.AllSent, Err: client.ErrGaveUp}},
+		"waiting for a 250":  {all, "the reply", client.ErrGaveUp, true, client.StoppedError{Stage: client.AllSent, Err: client.ErrGaveUp}},
 		"the reply is late":  {all, "the reply", client.ErrLate, true, client.StoppedError{}},
 		"the wait for a 250": {all, "the reply", client.ErrEnded, true, client.StoppedError{}},
 	} {
@@ -203,7 +203,7 @@ func TestDeliverInterrupted(t *testing.T) {
 // TestInBulk: the final dot is a line of its own.
 func TestInBulk(t *testing.T) {
 	for piece, want := range map[string]int{"x\r\n": 1, "x\r\n.\r\n": 2, ".\r\n": 2, "x.\r\n": 1, "..\r\n": 1, ".": 1, "": 1} {
-		lines := client.InBulk([]byte(piece))
+		lines := client.BulkLines([]byte(piece))
 		if len(lines) != want || !lines[0].Bulk || want == 2 && (lines[1].Bulk || string(lines[1].Text)+lines[1].Ending != ".\r\n") {
 			t.Errorf("%q: %+v", piece, lines)
 		}
@@ -229,7 +229,7 @@ func TestChunk(t *testing.T) {
 			s := open(t, "smtp", "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250 CHUNKING\nC: "+c.command+"\nC= \""+c.chunk+"\"\n"+c.then)
 			s.ask(t, "EHLO me")
 			rooms := s.tape.bulkRooms()
-			unread, err := client.Chunk(t.Context(), s.Client, s, []byte(strings.ReplaceAll(c.chunk, "\\r\\n", "\r\n")), c.last, "\r\n")
+			unread, err := client.SendChunk(t.Context(), s.Client, s, []byte(strings.ReplaceAll(c.chunk, "\\r\\n", "\r\n")), c.last, "\r\n")
 			if unread != c.unread || !errors.Is(err, c.err) {
 				t.Errorf("%v, %v", unread, err)
 			}

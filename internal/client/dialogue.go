@@ -11,25 +11,25 @@ import (
 
 // dialogue is the state of the dialogue on a connection. The lock of its Client guards it.
 type dialogue struct {
-	dialect     dialect.Dialect
-	last        *dialect.Reply // the reply to the last line; nil: none yet
-	refusal     *dialect.Reply // a reply that refuses a line or breaks the protocol, until it is taken
-	unsolicited *dialect.Reply // a refusal that is not a reply to any line, until it is taken
-	unrequested Unrequested
-	seen        int64     // Offset of the last reply
-	offset      int64     // Offset of the last bytes
-	tail        tail      // the last line received
-	heardAt     time.Time // when bytes were last received
-	askedAt     time.Time // when the oldest line without a reply was sent
-	refusedAt   time.Time // when the server last refused a line, or did not ask for its continuation
-	tls         *conn.TLS
-	end         *conn.End       // how the connection ended; nil: it is open
-	login       *Exchange       // byhand's login; nil: none
-	gathered    []dialect.Reply // replies since StartGathering; nil: they are not gathered
+	dialect        dialect.Dialect
+	last           *dialect.Reply // the reply to the last line; nil: none yet
+	refusal        *dialect.Reply // a reply that refuses a line or breaks the protocol, until it is taken
+	unsolicited    *dialect.Reply // a refusal that is not a reply to any line, until it is taken
+	unrequested    Unrequested
+	replyOffset    int64     // Offset of the last reply
+	receivedOffset int64     // Offset of the last bytes received
+	lastLine       lastLine  // the last line received
+	heardAt        time.Time // when bytes were last received
+	askedAt        time.Time // when the oldest line without a reply was sent
+	refusedAt      time.Time // when the server last refused a line, or did not ask for its continuation
+	tls            *conn.TLS
+	end            *conn.End       // how the connection ended; nil: it is open
+	login          *Exchange       // byhand's login; nil: none
+	gathered       []dialect.Reply // replies since StartGathering; nil: they are not gathered
 }
 
-// received finds the replies in received bytes, and the lines that they answer.
-func (d *dialogue) received(e *Event) {
+// handleReceived finds the replies in received bytes.
+func (d *dialogue) handleReceived(e *Event) {
 	e.Replies = d.dialect.Received(e.Line)
 	if e.Ending != "" {
 		e.Replies = append(e.Replies, d.dialect.Received([]byte(e.Ending))...)
@@ -37,10 +37,10 @@ func (d *dialogue) received(e *Event) {
 	if len(e.Replies) > 0 && e.Replies[0].Verb != "" {
 		e.Took = e.Time.Sub(d.askedAt)
 	}
-	d.heardAt, d.offset = e.Time, e.Offset
+	d.heardAt, d.receivedOffset = e.Time, e.Offset
 	for i := range e.Replies {
 		a := &e.Replies[i]
-		d.take(a, e.Offset)
+		d.recordReply(a, e.Offset)
 		if asks := a.Kind(); asks == "+" || asks == "334" && a.Verb == "AUTH" {
 			e.Challenge, _ = d.dialect.Challenge()
 		}
@@ -50,10 +50,10 @@ func (d *dialogue) received(e *Event) {
 	}
 }
 
-// take stores a reply and updates the refusal and the unrequested continuation.
-func (d *dialogue) take(a *dialect.Reply, offset int64) {
+// recordReply stores a reply and updates the refusal and the unrequested continuation.
+func (d *dialogue) recordReply(a *dialect.Reply, offset int64) {
 	if a.Verb != "" {
-		d.last, d.seen = a, offset
+		d.last, d.replyOffset = a, offset
 		if d.gathered != nil {
 			d.gathered = append(d.gathered, *a)
 		}
@@ -75,13 +75,13 @@ func (d *dialogue) take(a *dialect.Reply, offset int64) {
 	}
 }
 
-// sent follows a line that is sent.
-func (d *dialogue) sent(e *Event) {
+// handleSent updates the state for a line that is sent.
+func (d *dialogue) handleSent(e *Event) {
 	e.UserName = e.Secret > 0 && d.isUserName(e.Line)
 	if e.Phase == smtp.Command && e.Ending != "" && !e.Bulk {
 		e.State = d.state()
 	}
-	if d.dialect.Owed() == 0 || d.dialect.Quiet() > 0 {
+	if d.dialect.Owed() == 0 || d.dialect.QuietPeriod() > 0 {
 		d.askedAt = e.Time
 	}
 	d.last = nil
@@ -98,23 +98,23 @@ func (d *dialogue) isUserName(line []byte) bool {
 	return l != nil && l.AsksForUserName(d.login.sendsUser(line))
 }
 
-// secured forgets what was learned before TLS (RFC 3207 4.2). With implicit TLS there is
+// handleSecured forgets what was learned before TLS (RFC 3207 4.2). With implicit TLS there is
 // nothing to forget.
-func (d *dialogue) secured(e conn.Event, implicit bool) {
+func (d *dialogue) handleSecured(e conn.Event, implicit bool) {
 	if !implicit {
 		d.dialect.Secured()
 	}
 	d.last, d.askedAt, d.tls = nil, e.Time, e.TLS
 }
 
-// ended keeps how the connection ended, and the reply that was cut off.
-func (d *dialogue) ended(e *Event) {
+// handleEnded records how the connection ended, and the reply that was cut off.
+func (d *dialogue) handleEnded(e *Event) {
 	e.Replies = d.dialect.Hangup()
 	if e.End.How == conn.Local || e.End.How == conn.Aborted {
-		e.Replies = nil // byhand closed the connection before the rest
+		e.Replies = nil // byhand closed the connection before the rest arrived
 	}
 	for i := range e.Replies {
-		d.take(&e.Replies[i], d.seen)
+		d.recordReply(&e.Replies[i], d.replyOffset)
 	}
 	d.end = e.End
 	e.Finished, e.EndedBeforeTLS = d.dialect.Done(), d.endedBeforeTLS()

@@ -14,8 +14,8 @@ type Event struct {
 	conn.Event
 	Target         conn.Target
 	Phase          smtp.Phase      // before the event
-	Replies        []dialect.Reply // Received: those that it completes. Ended: one that was cut off
-	Took           time.Duration   // Received: how long the first of them took
+	Replies        []dialect.Reply // Received: those that the bytes complete. Ended: one that was cut off
+	Took           time.Duration   // Received: how long the first of Replies took
 	Challenge      []byte          // Received: a challenge, decoded
 	UserName       bool            // Sent: the part marked as secret is a user name, which is not a secret
 	Finished       bool            // Ended: the server had answered QUIT or LOGOUT
@@ -23,24 +23,24 @@ type Event struct {
 	State          *advice.State   // SMTP and LMTP: before a command, after a refusal and after a reply to EHLO; otherwise nil
 }
 
-// hear is the connection's Tap.
-func (c *Client) hear(e conn.Event) {
+// handleEvent is the connection's Tap.
+func (c *Client) handleEvent(e conn.Event) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	d := &c.d
-	d.tail.follow(e)
+	d.lastLine.update(e)
 	heard := Event{Event: e, Target: c.target, Phase: d.dialect.Phase()}
 	switch e.Kind {
 	case conn.Opened:
 		d.askedAt = e.Time
 	case conn.Received:
-		d.received(&heard)
+		d.handleReceived(&heard)
 	case conn.Sent:
-		d.sent(&heard)
+		d.handleSent(&heard)
 	case conn.Secured:
-		d.secured(e, c.target.TLS)
+		d.handleSecured(e, c.target.TLS)
 	case conn.Ended:
-		d.ended(&heard)
+		d.handleEnded(&heard)
 	}
 	c.listener.Hear(heard)
 	if !e.More {

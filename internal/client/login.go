@@ -17,7 +17,7 @@ type Exchange struct {
 	User      string
 
 	client        *sasl.Client
-	heard         int64 // Offset of the reply to its last answer
+	replyOffset   int64 // Offset of the reply to its last answer
 	passwordGiven bool  // LOGIN only: the user sent the password before Resume was called
 }
 
@@ -55,9 +55,9 @@ type Login struct{ c *Client }
 // Login returns the methods that log in.
 func (c *Client) Login() Login { return Login{c} }
 
-// Known reports whether byhand can log in with this protocol. Only Mechanisms and Progress may
+// IsSupported reports whether byhand can log in with this protocol. Only Mechanisms and Progress may
 // be called if not.
-func (l Login) Known() bool {
+func (l Login) IsSupported() bool {
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()
 	return l.c.d.dialect.Login() != nil
@@ -100,7 +100,7 @@ func (l Login) Begin(m sasl.Mechanism, have sasl.Credentials) (line []byte, err 
 type LoginProgress struct {
 	Mechanism string    // "": no login is in progress
 	Answers   int       // how many were sent
-	Ours      *Exchange // nil: the user began it, or has sent a line since
+	Exchange  *Exchange // byhand's state; nil: the user began the login, or has sent a line since
 }
 
 // Progress returns the login in progress.
@@ -111,8 +111,8 @@ func (l Login) Progress() LoginProgress {
 	if d := l.c.d.dialect.Login(); d != nil {
 		b.Mechanism, b.Answers = d.Progress()
 	}
-	if l.c.d.login != nil && l.c.d.login.heard == l.c.d.seen {
-		b.Ours = l.c.d.login
+	if l.c.d.login != nil && l.c.d.login.replyOffset == l.c.d.replyOffset {
+		b.Exchange = l.c.d.login
 	}
 	return b
 }
@@ -158,12 +158,12 @@ func (l Login) pendingChallenge() (challenge []byte, ok bool, err error) {
 	return l.c.d.dialect.Login().PendingChallenge()
 }
 
-// Converse answers challenges until the server has accepted or refused the login. It calls
+// AnswerChallenges answers challenges until the server has accepted or refused the login. It calls
 // refused if a challenge explains a refusal (RFC 7628 3.2.2). Its error is a *LoginError or
 // an error of t.
-func (l Login) Converse(ctx context.Context, t Talk, refused func(*sasl.Refused)) error {
+func (l Login) AnswerChallenges(ctx context.Context, t Talk, refused func(*sasl.Refused)) error {
 	for l.HasChallenge() {
-		if a := l.c.Last(); a != nil && a.Verdict() == smtp.Broken { // it must not get a secret
+		if a := l.c.Last(); a != nil && a.Verdict() == smtp.Broken { // the server must not get a secret
 			return l.cancel(ctx, t, &BrokenError{*a})
 		}
 		if err := l.Answer(ctx, t, refused); err != nil {
@@ -174,7 +174,7 @@ func (l Login) Converse(ctx context.Context, t Talk, refused func(*sasl.Refused)
 }
 
 // Answer computes and sends the answer to one challenge. Its parameters and errors are
-// those of Converse.
+// those of AnswerChallenges.
 func (l Login) Answer(ctx context.Context, t Talk, refused func(*sasl.Refused)) error {
 	challenge, _, err := l.pendingChallenge()
 	if err != nil {
@@ -204,12 +204,13 @@ func (l Login) Answer(ctx context.Context, t Talk, refused func(*sasl.Refused)) 
 	l.c.mu.Unlock()
 	err = t.Ask(ctx, line)
 	l.c.mu.Lock()
-	x.heard = l.c.d.seen
+	x.replyOffset = l.c.d.replyOffset
 	l.c.mu.Unlock()
 	return err
 }
 
-// cancel cancels the login. It consumes a refusal, because the user did not send the line.
+// cancel cancels the login. It takes the refusal that follows, because the user did not
+// send the line.
 func (l Login) cancel(ctx context.Context, t Talk, why error) error {
 	l.c.mu.Lock()
 	line := l.c.d.dialect.Login().CancelLine()
@@ -221,10 +222,10 @@ func (l Login) cancel(ctx context.Context, t Talk, why error) error {
 	return &LoginError{Cause: why, StillAsks: err == nil && l.c.Phase() == smtp.Challenge, CancelError: err}
 }
 
-// Conclude ends byhand's login. accepted reports whether the server accepted it. If it
+// Finish ends byhand's login. accepted reports whether the server accepted it. If it
 // did, err is ErrEarly, an error saying that the server did not prove that it knows the
 // password, or nil.
-func (l Login) Conclude() (x *Exchange, accepted bool, err error) {
+func (l Login) Finish() (x *Exchange, accepted bool, err error) {
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()
 	x, l.c.d.login = l.c.d.login, nil

@@ -27,7 +27,7 @@ func logIn(t *testing.T, s session, talk client.Talk, mechanism string, have sas
 	if err := talk.Ask(t.Context(), line); err != nil {
 		return nil, err
 	}
-	err = s.Login().Converse(t.Context(), talk, func(r *sasl.Refused) { refused = r })
+	err = s.Login().AnswerChallenges(t.Context(), talk, func(r *sasl.Refused) { refused = r })
 	return refused, err
 }
 
@@ -53,14 +53,14 @@ func TestLogin(t *testing.T) {
 			if c.protocol == "smtp" {
 				s.ask(t, "EHLO me")
 			}
-			if offered, ask := s.Login().Mechanisms(); !s.Login().Known() || (ask == "") != (len(offered) == 4) {
+			if offered, ask := s.Login().Mechanisms(); !s.Login().IsSupported() || (ask == "") != (len(offered) == 4) {
 				t.Errorf("offers %q, asked by %q", offered, ask)
 			}
 			refused, err := logIn(t, s, s, c.mechanism, c.have)
 			if err != nil || (refused != nil) != (c.mechanism == "XOAUTH2") {
 				t.Errorf("%v, %v", refused, err)
 			}
-			x, accepted, err := s.Login().Conclude()
+			x, accepted, err := s.Login().Finish()
 			if accepted != c.accepted || errors.Is(err, client.ErrEarly) != c.early || x == nil || x.User != "tim" {
 				t.Errorf("%+v, %v, %v", x, accepted, err)
 			}
@@ -124,7 +124,7 @@ func TestLoginResume(t *testing.T) {
 	s := open(t, "smtp", offersLogin+"C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 334 UGFzc3dvcmQ6\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 ok\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: *\nS: 501 no")
 	s.ask(t, "EHLO me", "AUTH LOGIN", "dGlt")
 	begun := s.Login().Progress()
-	if text, what := s.Login().Challenge(); begun.Mechanism != "LOGIN" || begun.Answers != 1 || begun.Ours != nil || what != "password" || string(text) != "Password:" {
+	if text, what := s.Login().Challenge(); begun.Mechanism != "LOGIN" || begun.Answers != 1 || begun.Exchange != nil || what != "password" || string(text) != "Password:" {
 		t.Errorf("%+v, %q, %q", begun, text, what)
 	}
 	m, _ := sasl.Find("LOGIN")
@@ -134,14 +134,14 @@ func TestLoginResume(t *testing.T) {
 	if err := s.Login().Answer(t.Context(), s, nil); err != nil || s.Login().HasChallenge() {
 		t.Error(err)
 	}
-	if b := s.Login().Progress(); b.Ours == nil || b.Ours.User != "tim" {
+	if b := s.Login().Progress(); b.Exchange == nil || b.Exchange.User != "tim" {
 		t.Errorf("%+v", b)
 	}
-	if x, accepted, err := s.Login().Conclude(); x == nil || !accepted || err != nil {
+	if x, accepted, err := s.Login().Finish(); x == nil || !accepted || err != nil {
 		t.Errorf("%+v, %v, %v", x, accepted, err)
 	}
 	s.ask(t, "AUTH LOGIN", string(s.Login().Abandon()))
-	if s.Phase() != smtp.Command || s.Login().Progress().Ours != nil {
+	if s.Phase() != smtp.Command || s.Login().Progress().Exchange != nil {
 		t.Error("the login goes on")
 	}
 }

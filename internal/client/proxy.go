@@ -2,8 +2,8 @@ package client
 
 import "bytes"
 
-// IsProxyHeader reports whether a line is a header of version 1 of HAProxy's PROXY
-// protocol, provided that it comes first:
+// IsProxyHeader reports whether the first line of a connection is a header of HAProxy's
+// PROXY protocol, version 1:
 //
 //	PROXY TCP4 192.0.2.1 192.0.2.2 12345 25
 //

@@ -10,7 +10,7 @@ type Queue struct {
 	done chan struct{} // closed when the goroutine has ended
 
 	mu      sync.Mutex // guards the fields below
-	more    *sync.Cond // signals an item, or Close
+	added   *sync.Cond // signals an item, or Close
 	waiting batch
 	busy    bool          // a batch is being processed
 	room    chan struct{} // closed when run takes waiting; nil: WaitForRoom is not waiting
@@ -32,15 +32,15 @@ type item struct {
 
 // How much a Queue holds before WaitForRoom waits.
 const (
-	manyBytes = 256 << 10
-	manyItems = 2 << 10
+	maxBytes = 256 << 10
+	maxItems = 2 << 10
 )
 
 // NewQueue returns a Queue that passes events to hear. guard is deferred in its goroutine.
 // Close ends it.
 func NewQueue(hear func(Event), guard func()) *Queue {
 	q := &Queue{hear: hear, done: make(chan struct{})}
-	q.more = sync.NewCond(&q.mu)
+	q.added = sync.NewCond(&q.mu)
 	go func() {
 		defer guard()
 		defer close(q.done)
@@ -75,7 +75,7 @@ func (q *Queue) put(i item) {
 		i.event.Line = q.waiting.bytes[from:len(q.waiting.bytes):len(q.waiting.bytes)]
 	}
 	q.waiting.items = append(q.waiting.items, i)
-	q.more.Signal()
+	q.added.Signal()
 }
 
 // Flushed returns a channel that is closed when all items added so far have been
@@ -102,7 +102,7 @@ func (q *Queue) Drain(stop <-chan struct{}) {
 
 // WaitForRoom waits until the queue has room, or stop is closed.
 func (q *Queue) WaitForRoom(stop <-chan struct{}) {
-	for room := q.full(); room != nil; room = q.full() {
+	for room := q.roomSignal(); room != nil; room = q.roomSignal() {
 		select {
 		case <-room:
 		case <-stop:
@@ -111,12 +111,12 @@ func (q *Queue) WaitForRoom(stop <-chan struct{}) {
 	}
 }
 
-// full returns nil if the queue has room, otherwise a channel that is closed when it may
+// roomSignal returns nil if the queue has room, otherwise a channel that is closed when it may
 // have room.
-func (q *Queue) full() <-chan struct{} {
+func (q *Queue) roomSignal() <-chan struct{} {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if len(q.waiting.bytes) < manyBytes && len(q.waiting.items) < manyItems {
+	if len(q.waiting.bytes) < maxBytes && len(q.waiting.items) < maxItems {
 		return nil
 	}
 	if q.room == nil {
@@ -130,7 +130,7 @@ func (q *Queue) Close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.closed = true
-	q.more.Signal()
+	q.added.Signal()
 }
 
 // Done returns a channel that is closed when the queue has ended.
@@ -155,12 +155,12 @@ func (q *Queue) run() {
 // It returns false once the queue is closed and empty.
 func (q *Queue) next(b *batch) bool {
 	*b = batch{items: b.items[:0], bytes: b.bytes[:0]}
-	if cap(b.items) > 4*manyItems || cap(b.bytes) > 4*manyBytes {
+	if cap(b.items) > 4*maxItems || cap(b.bytes) > 4*maxBytes {
 		*b = batch{} // release the memory of an unusually large batch
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for q.busy = false; len(q.waiting.items) == 0; q.more.Wait() {
+	for q.busy = false; len(q.waiting.items) == 0; q.added.Wait() {
 		if q.closed {
 			q.ended = true
 			return false

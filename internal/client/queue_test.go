@@ -90,7 +90,7 @@ func TestQueueCopies(t *testing.T) {
 func TestQueueNeverBlocks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q, release, heard := blockedQueue()
-		for range manyItems + 1 {
+		for range maxItems + 1 {
 			q.Hear(lineEvent("x"))
 		}
 		called := false
@@ -102,7 +102,7 @@ func TestQueueNeverBlocks(t *testing.T) {
 		}
 		close(release)
 		<-flushed
-		if !called || len(*heard) != manyItems+1 {
+		if !called || len(*heard) != maxItems+1 {
 			t.Errorf("flushed after %d events", len(*heard))
 		}
 		q.Close()
@@ -112,15 +112,15 @@ func TestQueueNeverBlocks(t *testing.T) {
 
 // TestQueueRoom: WaitForRoom waits while a queue is full: of items or of bytes.
 func TestQueueRoom(t *testing.T) {
-	const long = manyBytes / 4
+	const long = maxBytes / 4
 	for name, c := range map[string]struct {
 		count int
 		line  string
 		waits bool
 	}{
 		"empty":              {0, "", false},
-		"almost full":        {manyItems - 1, "", false},
-		"full of items":      {manyItems, "", true},
+		"almost full":        {maxItems - 1, "", false},
+		"full of items":      {maxItems, "", true},
 		"almost enough text": {3, strings.Repeat("x", long), false},
 		"full of text":       {4, strings.Repeat("x", long), true},
 	} {
@@ -210,7 +210,7 @@ func TestQueueClose(t *testing.T) {
 		if heard == 0 || !guarded {
 			t.Errorf("heard %d, guarded %v", heard, guarded)
 		}
-		for range manyItems + 1 {
+		for range maxItems + 1 {
 			q.Hear(lineEvent("late"))
 		}
 		q.Do(func() { t.Error("called after the end") })

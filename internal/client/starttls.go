@@ -17,15 +17,15 @@ type RefusedError struct{ Reply dialect.Reply }
 func (e *RefusedError) Error() string { return "the server refused " + e.Reply.Verb }
 
 // StartTLS sends the command of the protocol that asks for TLS, and performs the
-// handshake. In SMTP and LMTP it sends EHLO with a name before, if there was none, and
-// after (RFC 3207 4.2). upgrade must be c.Upgrade, or call it. The errors are ErrNoStartTLS, a
-// *RefusedError, and those of upgrade and t.
+// handshake. In SMTP and LMTP it sends EHLO with name after the handshake (RFC 3207 4.2),
+// and before it if no EHLO was accepted yet. upgrade must be or call c.Upgrade. The errors
+// are ErrNoStartTLS, a *RefusedError, and those of upgrade and t.
 func (c *Client) StartTLS(ctx context.Context, t Talk, name string, upgrade func(context.Context) error) error {
 	ask := c.Snapshot().TLSCommand
 	if ask == "" {
 		return ErrNoStartTLS
 	}
-	hello, greets := c.Hello(name)
+	hello, isMail := c.Hello(name)
 	must := func(line string) error {
 		if err := t.Ask(ctx, []byte(line)); err != nil {
 			return err
@@ -35,7 +35,7 @@ func (c *Client) StartTLS(ctx context.Context, t Talk, name string, upgrade func
 		}
 		return nil
 	}
-	if state, _ := c.State(); greets && state.Hello == "" {
+	if state, _ := c.State(); isMail && state.Hello == "" {
 		if err := must(hello); err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ func (c *Client) StartTLS(ctx context.Context, t Talk, name string, upgrade func
 	if err := t.Await(ctx, false); err != nil { // ManageSieve greets again (RFC 5804 2.2)
 		return err
 	}
-	if greets {
+	if isMail {
 		return must(hello)
 	}
 	return nil

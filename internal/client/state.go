@@ -36,8 +36,8 @@ func (c *Client) Snapshot() Snapshot {
 	now := Snapshot{Phase: c.phase(), Protocol: d.dialect.Name(), TLSCommand: d.dialect.StartTLS(), End: d.end,
 		Finished: d.dialect.Done(), EndedBeforeTLS: d.endedBeforeTLS(), Lost: d.isLost(), DependsOnReply: d.end == nil && d.dialect.DependsOnReply(),
 		OctetsLeft: d.dialect.OctetsLeft(), Unrequested: d.unrequested, RefusedAt: d.refusedAt,
-		Unfinished: d.tail.unfinished(), HasReceived: len(d.tail.text) > 0}
-	if owed := d.dialect.Owed() > 0 && d.dialect.Quiet() == 0; owed && d.end != nil {
+		Unfinished: d.lastLine.unfinished(), HasReceived: len(d.lastLine.text) > 0}
+	if owed := d.dialect.Owed() > 0 && d.dialect.QuietPeriod() == 0; owed && d.end != nil {
 		now.ReplyMissing = true
 	} else if owed && c.conn != nil {
 		now.Overdue = time.Since(d.askedAt)

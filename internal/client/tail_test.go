@@ -25,9 +25,9 @@ func TestTail(t *testing.T) {
 		"not a code":        {[]conn.Event{line("abc-d", "\r\n")}, ""},
 		"sent since":        {[]conn.Event{line("250-hi", "\r\n"), {Kind: conn.Sent}}, ""},
 	} {
-		var last tail
+		var last lastLine
 		for _, e := range c.events {
-			last.follow(e)
+			last.update(e)
 		}
 		if got := last.unfinished(); (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)

@@ -25,9 +25,9 @@ type Talk interface {
 	Send(ctx context.Context, lines ...conn.Line) error
 	// Ask sends one line, with the session's line ending, and waits like Await.
 	Ask(ctx context.Context, line []byte) error
-	// Await waits until no reply is owed. final: the reply to a whole message is, which
-	// may take longer. If the connection ends first it returns an error, except after a
-	// refusal.
+	// Await waits until no reply is owed. final says that the reply to a whole message is
+	// owed, which may take longer. If the connection ends first, Await returns an error,
+	// except after a refusal.
 	Await(ctx context.Context, final bool) error
 	// Work calls do with a context that ends when the user interrupts it.
 	Work(ctx context.Context, do func(context.Context) error) error
@@ -80,15 +80,15 @@ func refusedLast(c *Client) bool {
 func (c *Client) Work(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
 
 // Settled reports whether no reply is owed, or the connection has ended. If not, changed
-// is closed at the next change, and look fires when silence may have ended a reply. A
-// protocol in which silence ends replies is also settled after patience without a reply.
+// is closed at the next change, and look fires when silence may have ended a reply. If
+// silence ends replies, patience without a reply also settles the dialogue.
 func (c *Client) Settled(patience time.Duration) (ok bool, changed <-chan struct{}, look <-chan time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.d.end != nil {
 		return true, nil, nil
 	}
-	quiet := c.d.dialect.Quiet()
+	quiet := c.d.dialect.QuietPeriod()
 	if quiet == 0 {
 		return c.d.dialect.Owed() == 0, c.changed, nil
 	}

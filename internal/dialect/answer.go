@@ -25,5 +25,5 @@ func (a Reply) Kinds() []string {
 	return all
 }
 
-// IsHello reports whether it answers EHLO or LHLO.
+// IsHello reports whether a is the reply to EHLO or LHLO.
 func (a Reply) IsHello() bool { return a.Verb == "EHLO" || a.Verb == "LHLO" }

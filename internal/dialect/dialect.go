@@ -1,14 +1,14 @@
-// Package dialect interprets the protocols that byhand supports: which reply answers
-// which line, what a refusal is, which part of a line is secret, when TLS may begin and
+// Package dialect interprets the protocols that byhand supports: which reply belongs
+// to which line, what a refusal is, which part of a line is secret, when TLS may begin and
 // how to log in. Each protocol is a state machine in its own file and a row in the
 // table of protocols. The package does no I/O. Its caller reports what was sent and what
 // was received, in the order of the wire:
 //
-//	S: +OK ready             Received: an answer to "GREETING"
+//	S: +OK ready             Received: a reply to "GREETING"
 //	C: USER bob              Sent:     one reply owed
-//	S: +OK                   Received: an answer to "USER"
+//	S: +OK                   Received: a reply to "USER"
 //	C: PASS hunter2          Secret:   7 bytes
-//	S: -ERR no               Received: an answer to "PASS", a refusal
+//	S: -ERR no               Received: a reply to "PASS", a refusal
 package dialect
 
 import (
@@ -30,9 +30,9 @@ type Dialect interface {
 	Received(b []byte) []Reply             // takes bytes that were received; returns the replies that they complete
 	Owed() int                             // how many replies are still owed, the greeting included; after Hangup, those that never came
 	DependsOnReply() bool                  // whether the next reply decides what the next line means
-	Continuation() *Continuation           // what the next lines are if that reply asks for them; nil: commands
+	Continuation() *Continuation           // what the next lines are if that reply asks for more; nil: commands
 	OctetsLeft() int64                     // how many announced octets are still to be sent
-	Quiet() time.Duration                  // 0: Owed is exact; otherwise a reply ends after that much silence
+	QuietPeriod() time.Duration            // 0: Owed is exact; otherwise a reply ends after that much silence
 	CanSecure() error                      // nil if TLS may begin now, otherwise a *NotSecurable
 	StartTLS() string                      // the command that asks for TLS; "": none is known
 	Secured()                              // must be called when TLS began; forgets what was learned before
@@ -69,11 +69,11 @@ type Mail interface {
 	Hello() string // the last accepted EHLO, HELO or LHLO; "": none
 }
 
-// Reply is a reply and the line that it answers.
+// Reply is a reply and the command that it belongs to.
 type Reply struct {
 	smtp.MatchedReply
 	Word        string        // in protocols without codes: OK, NO, BAD, BYE, +OK, -ERR, or + if the server asks for more
-	Unrequested *Continuation // what the next lines would have been: this reply does not ask for them; nil: nothing
+	Unrequested *Continuation // the continuation that this reply does not ask for; nil: none
 }
 
 // Refused reports whether the server refused the command.
@@ -107,8 +107,8 @@ type NotSecurable struct {
 func (e *NotSecurable) Error() string { return "TLS cannot start: " + e.Reason }
 
 // canSecure returns nil if verb was the last command, word was its reply and no reply
-// is owed. Data after that reply is refused by the connection, which counts bytes
-// (RFC 3207 6, CVE-2011-0411).
+// is owed. Package conn refuses data that arrives after that reply (RFC 3207 6,
+// CVE-2011-0411).
 func canSecure(last lastReply, owed int, verb, word string) error {
 	switch {
 	case owed > 0:

@@ -12,47 +12,48 @@ import (
 
 // exchange follows a SASL exchange (RFC 4422 3).
 type exchange struct {
-	mechanism  string // in upper case; "": no exchange is in progress
-	answers    int    // answers sent, an initial response included
-	text       []byte // the last challenge, in base64
-	waits      bool   // the challenge is not answered yet
-	accepted   bool   // the last exchange succeeded
-	cancelled  bool   // "*" was sent
-	endedEarly bool   // the last exchange ended before all its answers were sent, and no command was sent since
-	login      loginOrder
+	mechanism   string // in upper case; "": no exchange is in progress
+	answers     int    // answers sent, an initial response included
+	challenge64 []byte // the last challenge, in base64
+	pending     bool   // the challenge is not answered yet
+	accepted    bool   // the last exchange succeeded
+	cancelled   bool   // "*" was sent
+	endedEarly  bool   // the last exchange ended before all its answers were sent, and no command was sent since
+	order       loginOrder
 }
 
-// begin starts an exchange: a command named the mechanism. initial is the initial response
+// start starts an exchange: a command named the mechanism. initial is the initial response
 // in that command; nil: none.
-func (x *exchange) begin(mechanism string, initial []byte) {
+func (x *exchange) start(mechanism string, initial []byte) {
 	*x = exchange{mechanism: strings.Trim(mechanism, `"`)}
 	if len(initial) > 0 {
 		x.answers = 1
-		x.login.asked(nil)
+		x.order.record(nil)
 	}
 }
 
-func (x *exchange) challenge(text []byte) {
-	x.text, x.waits = bytes.Clone(text), true
-	x.login.asked(readable(text))
+func (x *exchange) setChallenge(text []byte) {
+	x.challenge64, x.pending = bytes.Clone(text), true
+	x.order.record(readable(text))
 }
 
-func (x *exchange) answered(line []byte) {
+func (x *exchange) recordAnswer(line []byte) {
 	if x.cancelled = string(bytes.Trim(line, " \t\"")) == "*"; !x.cancelled {
 		x.answers++
 	}
-	x.waits = false
+	x.pending = false
 }
 
-// conclude ends the exchange. If the client has not sent all answers of the mechanism, the
-// next lines may be answers: conclude then returns a Continuation with the given verb.
-func (x *exchange) conclude(accepted bool, verb int) *Continuation {
+// finish ends the exchange. If the client has not sent all answers of the mechanism, the
+// next lines may be answers: then finish returns a Continuation. verb is the index of the
+// verb among the words of a command.
+func (x *exchange) finish(accepted bool, verb int) *Continuation {
 	endedEarly := x.mechanism != "" && !x.cancelled && x.answers < sasl.AnswersOf(x.mechanism)
-	*x = exchange{text: x.text, accepted: accepted, endedEarly: endedEarly}
+	*x = exchange{challenge64: x.challenge64, accepted: accepted, endedEarly: endedEarly}
 	if !endedEarly {
 		return nil
 	}
-	return &Continuation{kind: answers, verb: verb}
+	return &Continuation{kind: kindAnswers, verb: verb}
 }
 
 // noteCommand clears endedEarly when a known command was sent.
@@ -75,10 +76,10 @@ func (x *exchange) CancelLine() []byte { return []byte("*") }
 // PendingChallenge returns the unanswered challenge, decoded; ok is false if there is none. err says
 // that it is not base64, so the server broke the protocol.
 func (x *exchange) PendingChallenge() (challenge []byte, ok bool, err error) {
-	if !x.waits {
+	if !x.pending {
 		return nil, false, nil
 	}
-	challenge, err = decode(x.text)
+	challenge, err = decode(x.challenge64)
 	return challenge, true, err
 }
 
@@ -87,14 +88,14 @@ func (x *exchange) PendingChallenge() (challenge []byte, ok bool, err error) {
 // password.
 func (x *exchange) Progress() (mechanism string, answers int) {
 	if x.mechanism == "LOGIN" {
-		return x.mechanism, x.login.given()
+		return x.mechanism, x.order.answersGiven()
 	}
 	return x.mechanism, x.answers
 }
 
 // PasswordGiven reports whether LOGIN asked for the password before the current
 // challenge. A few servers ask for it first.
-func (x *exchange) PasswordGiven() bool { return x.mechanism == "LOGIN" && x.login.passwordGiven() }
+func (x *exchange) PasswordGiven() bool { return x.mechanism == "LOGIN" && x.order.passwordGiven() }
 
 // Accepted reports whether the last exchange succeeded.
 func (x *exchange) Accepted() bool { return x.accepted }
@@ -102,18 +103,18 @@ func (x *exchange) Accepted() bool { return x.accepted }
 // AsksForUserName reports whether the answer to the challenge is certainly a user name.
 // known: the answer is the user name that byhand logs in with.
 func (x *exchange) AsksForUserName(known bool) bool {
-	return x.mechanism == "LOGIN" && x.waits && x.login.asksForUserName(known)
+	return x.mechanism == "LOGIN" && x.pending && x.order.asksForUserName(known)
 }
 
 // Challenge returns the unanswered challenge as readable text, and what it asks for.
 func (x *exchange) Challenge() (text []byte, what string) {
-	if !x.waits {
+	if !x.pending {
 		return nil, ""
 	}
 	if x.mechanism == "LOGIN" {
-		what = x.login.what()
+		what = x.order.describe()
 	}
-	return readable(x.text), what
+	return readable(x.challenge64), what
 }
 
 // decode decodes a challenge in base64, with or without padding. The error says that

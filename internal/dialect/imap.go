@@ -16,7 +16,7 @@ import (
 //	S: a NO [AUTHENTICATIONFAILED] wrong password               a refusal of LOGIN
 type imap struct {
 	session
-	initial bool // the server accepts an initial response (RFC 4959)
+	allowsInitial bool // the server accepts an initial response (RFC 4959)
 }
 
 var imapRules = rules{
@@ -33,15 +33,15 @@ var imapRules = rules{
 func newIMAP() Dialect { return &imap{session: session{rules: &imapRules}} }
 
 // Fork returns a copy, to try out lines without sending them.
-func (d *imap) Fork() Dialect { return &imap{d.fork(), d.initial} }
+func (d *imap) Fork() Dialect { return &imap{d.fork(), d.allowsInitial} }
 
 // Secured forgets everything from before TLS (RFC 9051 6.2.1).
 func (d *imap) Secured() { *d = imap{session: d.secured()} }
 
 // Sent follows the commands that are sent.
-func (d *imap) Sent(b []byte) { d.send(b, begunIMAP) }
+func (d *imap) Sent(b []byte) { d.trackSent(b, classifyIMAP) }
 
-func begunIMAP(one *request, p piece) {
+func classifyIMAP(one *request, p piece) {
 	switch one.verb {
 	case "LOGIN":
 		one.secret = p.size >= 0 || len(bytes.Fields(p.text)) < 4
@@ -52,17 +52,17 @@ func begunIMAP(one *request, p piece) {
 	}
 }
 
-// Received follows the responses and returns those that complete a command or
-// ask for more of it.
-func (d *imap) Received(b []byte) []Reply { return d.receive(b, d.response) }
+// Received handles responses. It returns those that complete a command or ask for more of
+// it.
+func (d *imap) Received(b []byte) []Reply { return d.trackReceived(b, d.handleResponse) }
 
-// response judges a whole response by its first line.
-func (d *imap) response(line []byte, _ piece) (Reply, bool) {
+// handleResponse interprets a complete response by its first line.
+func (d *imap) handleResponse(line []byte, _ piece) (Reply, bool) {
 	all := words(line, 2)
-	d.learn(line)
+	d.readCapabilities(line)
 	switch {
 	case !d.greeted:
-		return d.greet(all[1], line)
+		return d.handleGreeting(all[1], line)
 	case bytes.HasPrefix(line, []byte("+")):
 		return d.continuation(line)
 	case all[0] == "*":
@@ -78,7 +78,7 @@ func (d *imap) continuation(line []byte) (Reply, bool) {
 	if len(d.pending) == 0 || !d.out.inside && IsVerb(now.verb) && !d.isLoggingIn() && now.until == "" {
 		return wordReply("", "+", line), true
 	}
-	return d.askedForMore(bytes.TrimLeft(line[1:], " "), line)
+	return d.handleContinue(bytes.TrimLeft(line[1:], " "), line)
 }
 
 // untagged takes a "*" response. Only BAD can answer a command (RFC 9051 7.1).
@@ -104,8 +104,8 @@ func (d *imap) tagged(word string, line []byte) (Reply, bool) {
 	return d.complete(i, word, line), true
 }
 
-// learn keeps the capabilities in a response (RFC 9051 7.2.2).
-func (d *imap) learn(line []byte) {
+// readCapabilities keeps the capabilities in a response (RFC 9051 7.2.2).
+func (d *imap) readCapabilities(line []byte) {
 	upper := strings.ToUpper(string(line))
 	_, list, found := strings.Cut(upper, "[CAPABILITY ")
 	if list, _, _ = strings.Cut(list, "]"); !found {
@@ -114,12 +114,12 @@ func (d *imap) learn(line []byte) {
 	if !found {
 		return
 	}
-	d.listed, d.mechanisms, d.initial = true, nil, false
+	d.listed, d.mechanisms, d.allowsInitial = true, nil, false
 	for word := range strings.FieldsSeq(list) {
 		if name, ok := strings.CutPrefix(word, "AUTH="); ok {
 			d.mechanisms = append(d.mechanisms, name)
 		}
-		d.initial = d.initial || word == "SASL-IR"
+		d.allowsInitial = d.allowsInitial || word == "SASL-IR"
 	}
 }
 
@@ -128,4 +128,4 @@ func (d *imap) Login() Login { return d }
 
 // Fits reports whether the server accepts an initial response and the line does not
 // exceed the length that servers accept (RFC 2683 3.2.1.5: 8,000 octets or more).
-func (d *imap) Fits(line []byte) bool { return d.initial && len(line) < 8<<10 }
+func (d *imap) Fits(line []byte) bool { return d.allowsInitial && len(line) < 8<<10 }

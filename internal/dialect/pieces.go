@@ -38,19 +38,19 @@ type piece struct {
 // pieces cuts a stream of commands or responses that may contain literals. The zero
 // value is ready to use.
 type pieces struct {
-	line    smtp.LineBuffer
-	octets  int64  // how many octets of the current literal are still to come
-	literal []byte // the octets of it that have come, up to maxLiteral
-	inside  bool   // the command or response continues after a literal
-	waits   bool   // the literal follows only after a "+" from the receiver
+	line        smtp.LineBuffer
+	literalLeft int64  // how many octets of the current literal are still to come
+	literal     []byte // the octets of it that have come, up to maxLiteral
+	inside      bool   // the command or response continues after a literal
+	waits       bool   // the literal follows only after a "+" from the receiver
 }
 
 // push adds the next bytes of the stream. It calls ended for each completed piece.
 func (p *pieces) push(b []byte, ended func(piece)) {
 	for len(b) > 0 {
-		if n := min(p.octets, int64(len(b))); n > 0 {
+		if n := min(p.literalLeft, int64(len(b))); n > 0 {
 			p.literal = append(p.literal, b[:min(n, int64(maxLiteral-len(p.literal)))]...)
-			p.octets, b = p.octets-n, b[n:]
+			p.literalLeft, b = p.literalLeft-n, b[n:]
 			continue
 		}
 		rest, ending := p.line.Push(b)
@@ -68,7 +68,7 @@ func (p *pieces) end(ended func(piece)) {
 	if !isLong {
 		one.size, one.waits = announced(line)
 	}
-	p.octets, p.inside, p.waits = max(0, one.size), one.size >= 0, one.waits
+	p.literalLeft, p.inside, p.waits = max(0, one.size), one.size >= 0, one.waits
 	p.literal = nil
 	ended(one)
 }

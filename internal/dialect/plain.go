@@ -8,32 +8,32 @@ import (
 	"byhand/internal/smtp"
 )
 
-// quiet is the silence that ends a reply in a protocol that byhand does not know.
-const quiet = 200 * time.Millisecond
+// replyPause is the silence that ends a reply in a protocol that byhand does not know.
+const replyPause = 200 * time.Millisecond
 
-// unknownProtocol is any protocol of lines that byhand does not know. It has no phases and no
-// refusals, and a reply ends after a silence.
+// unknownProtocol is a protocol of lines that byhand does not know. It has no phases and no
+// refusals, and silence ends a reply.
 type unknownProtocol struct {
-	name    string
-	in, out smtp.LineBuffer
-	owed    int
-	greeted bool
-	asked   bool // the last line received begins with "+", which asks for more
-	login   bool // the last command logs in
-	ended   bool
+	name          string
+	in, out       smtp.LineBuffer
+	owed          int
+	greeted       bool
+	continueAsked bool // the last line received begins with "+", which asks for more
+	login         bool // the last command logs in
+	ended         bool
 }
 
-// newUnknown returns one that waits for a greeting.
+// newUnknown returns a protocol in which the server sends a greeting.
 func newUnknown(name string) *unknownProtocol { return &unknownProtocol{name: name, owed: 1} }
 
-// newSilent returns one whose server waits for the client to speak first.
+// newSilent returns a protocol in which the client sends the first line.
 func newSilent(name string) *unknownProtocol { return &unknownProtocol{name: name, greeted: true} }
 
 // Name returns the name of the protocol, from the URL, the port or the greeting.
 func (d *unknownProtocol) Name() string { return d.name }
 
-// Quiet returns the silence that ends a reply.
-func (d *unknownProtocol) Quiet() time.Duration { return quiet }
+// QuietPeriod returns the silence that ends a reply.
+func (d *unknownProtocol) QuietPeriod() time.Duration { return replyPause }
 
 // Owed returns 1 until something is received.
 func (d *unknownProtocol) Owed() int { return d.owed }
@@ -86,8 +86,8 @@ func (d *unknownProtocol) Fork() Dialect {
 // Sent expects a reply to each whole line.
 func (d *unknownProtocol) Sent(b []byte) {
 	eachLine(&d.out, b, func(line []byte) {
-		d.login = loginSecret(line) != nil || d.login && d.asked
-		d.owed, d.asked = 1, false
+		d.login = loginSecret(line) != nil || d.login && d.continueAsked
+		d.owed, d.continueAsked = 1, false
 	})
 }
 
@@ -97,7 +97,7 @@ func (d *unknownProtocol) Received(b []byte) []Reply {
 		d.owed, d.greeted = 0, true
 	}
 	eachLine(&d.in, b, func(line []byte) {
-		d.asked = bytes.HasPrefix(line, []byte("+")) && !bytes.HasPrefix(line, []byte("+OK"))
+		d.continueAsked = bytes.HasPrefix(line, []byte("+")) && !bytes.HasPrefix(line, []byte("+OK"))
 	})
 	return nil
 }
@@ -114,7 +114,7 @@ func (d *unknownProtocol) Challenge() ([]byte, string) { return nil, "" }
 // Secret hides the secrets of any protocol's login commands, FTP, NNTP and IRC included,
 // and the line that answers a "+" after such a command.
 func (d *unknownProtocol) Secret(line []byte) int {
-	if d.login && d.asked {
+	if d.login && d.continueAsked {
 		return smtp.AnswerSecret(line)
 	}
 	return min(len(loginSecret(slices.Concat(d.out.Text(), line))), len(line))

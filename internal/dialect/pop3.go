@@ -15,7 +15,7 @@ import (
 //	S: -ERR no                  refuses PASS
 type pop3 struct {
 	session
-	listing   []byte // the first line of the multi-line reply that is being received; nil: none
+	listStart []byte // the first line of the multi-line reply that is being received; nil: none
 	userNamed bool   // USER was sent: the next line is PASS, or the password alone
 }
 
@@ -30,7 +30,7 @@ var pop3Rules = rules{
 func newPOP3() Dialect { return &pop3{session: session{rules: &pop3Rules}} }
 
 // Fork returns a copy, to try out lines without sending them.
-func (d *pop3) Fork() Dialect { return &pop3{d.fork(), bytes.Clone(d.listing), d.userNamed} }
+func (d *pop3) Fork() Dialect { return &pop3{d.fork(), bytes.Clone(d.listStart), d.userNamed} }
 
 // Secured forgets everything from before TLS (RFC 2595 4).
 func (d *pop3) Secured() { *d = pop3{session: d.secured()} }
@@ -46,7 +46,7 @@ func (d *pop3) Secret(line []byte) int {
 
 // Sent follows the commands that are sent.
 func (d *pop3) Sent(b []byte) {
-	d.send(b, func(one *request, p piece) {
+	d.trackSent(b, func(one *request, p piece) {
 		d.userNamed = one.verb == "USER"
 		one.multiline = isMultiline(one.verb, words(p.text, 2)[1])
 	})
@@ -65,25 +65,25 @@ func isMultiline(verb, argument string) bool {
 }
 
 // Received follows the replies and returns those that are complete.
-func (d *pop3) Received(b []byte) []Reply { return d.receive(b, d.response) }
+func (d *pop3) Received(b []byte) []Reply { return d.trackReceived(b, d.handleResponse) }
 
-func (d *pop3) response(line []byte, _ piece) (Reply, bool) {
-	if d.listing != nil {
+func (d *pop3) handleResponse(line []byte, _ piece) (Reply, bool) {
+	if d.listStart != nil {
 		return d.listLine(line)
 	}
 	word := words(line, 1)[0]
 	isFinal := word == "+OK" || word == "-ERR"
 	switch {
 	case !d.greeted:
-		return d.greet(word, line)
+		return d.handleGreeting(word, line)
 	case !isFinal && bytes.HasPrefix(line, []byte("+")) && d.isLoggingIn():
-		return d.askedForMore(bytes.TrimLeft(line[1:], " "), line)
+		return d.handleContinue(bytes.TrimLeft(line[1:], " "), line)
 	case !isFinal && bytes.HasPrefix(line, []byte("+")):
 		return wordReply("", "+", line), true
 	case !isFinal, len(d.pending) == 0:
 		return wordReply("", word, line), isFinal
 	case d.pending[0].multiline && word == d.ok:
-		d.listing = bytes.Clone(line)
+		d.listStart = bytes.Clone(line)
 		return Reply{}, false
 	}
 	return d.end(word, line), true
@@ -97,8 +97,8 @@ func (d *pop3) listLine(line []byte) (Reply, bool) {
 		}
 		return Reply{}, false
 	}
-	first := d.listing
-	d.listing = nil
+	first := d.listStart
+	d.listStart = nil
 	return d.end(d.ok, first), true
 }
 

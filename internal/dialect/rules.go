@@ -30,7 +30,7 @@ const (
 type request struct {
 	tag, verb string
 	until     string // the line that ends it and is not a command of its own; "": none
-	secret    bool   // until it is answered, what is sent belongs to a login
+	secret    bool   // until its reply, everything sent belongs to a login
 	message   bool   // its literal is the text of a message or script
 	multiline bool   // if accepted, its reply is followed by lines up to "."
 }
@@ -47,8 +47,8 @@ func (r *rules) verb(command string) string { return words([]byte(command), r.ve
 // Name returns the name in the table of protocols.
 func (r *rules) Name() string { return r.name }
 
-// Quiet returns 0: each command has a reply.
-func (r *rules) Quiet() time.Duration { return 0 }
+// QuietPeriod returns 0: each command has a reply.
+func (r *rules) QuietPeriod() time.Duration { return 0 }
 
 // StartTLS returns the command that asks for TLS.
 func (r *rules) StartTLS() string { return r.startTLS }

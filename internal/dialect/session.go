@@ -11,19 +11,19 @@ import (
 // each have a reply, and one login at a time.
 type session struct {
 	*rules
-	exchange   // the login
-	in, out    pieces
-	line       []byte    // the first piece of the response that is being received
-	greeted    bool      // the greeting was received
-	ended      bool      // the connection ended
-	finished   bool      // the command that ends the session was accepted
-	asked      bool      // the server asked for the rest of the newest command
-	pending    []request // commands without a final reply, oldest first
-	sending    request   // the newest command; kept after its reply, because out may still be inside it
-	early      bool      // sending was answered before all of it was sent
-	last       lastReply // the last final reply; zero after another command was sent
-	listed     bool      // the server listed its mechanisms
-	mechanisms []string  // the mechanisms that it listed
+	exchange      // the login
+	in, out       pieces
+	line          []byte    // the first piece of the response that is being received
+	greeted       bool      // the greeting was received
+	ended         bool      // the connection ended
+	finished      bool      // the command that ends the session was accepted
+	continueAsked bool      // the server asked for the rest of the newest command
+	pending       []request // commands without a final reply, oldest first
+	sending       request   // the newest command; kept after its reply, because out may still be inside it
+	repliedEarly  bool      // sending was answered before all of it was sent
+	last          lastReply // the last final reply; zero after another command was sent
+	listed        bool      // the server listed its mechanisms
+	mechanisms    []string  // the mechanisms that it listed
 }
 
 // Done reports whether the command that ends the session was accepted.
@@ -43,7 +43,7 @@ func (s *session) secured() session {
 	return session{rules: s.rules, greeted: s.greeted, ended: s.ended, finished: s.finished}
 }
 
-// Phase is Message while the literal of a message or script is sent, and Challenge
+// Phase returns Message while the literal of a message or script is sent, and Challenge
 // while the server waits for another literal or for an answer.
 func (s *session) Phase() smtp.Phase {
 	switch {
@@ -60,12 +60,12 @@ func (s *session) Phase() smtp.Phase {
 }
 
 // mayContinue reports whether the next line sent continues the newest command.
-func (s *session) mayContinue() bool { return s.asked || s.out.inside && !s.literalWaits() }
+func (s *session) mayContinue() bool { return s.continueAsked || s.out.inside && !s.literalWaits() }
 
 // literalWaits reports whether the client has to wait for a "+" before it sends a literal.
 func (s *session) literalWaits() bool { return s.out.waits && s.literals == onRequest }
 
-// newest returns the last pending command; zero if every command was answered.
+// newest returns the last pending command; zero if every command has its reply.
 func (s *session) newest() request {
 	if len(s.pending) == 0 {
 		return request{}
@@ -108,13 +108,13 @@ func (s *session) Continuation() *Continuation {
 // may not send it yet.
 func (s *session) OctetsLeft() int64 {
 	if s.mayContinue() {
-		return s.out.octets
+		return s.out.literalLeft
 	}
 	return 0
 }
 
 // Secret hides the arguments of a command that logs in, and everything sent until
-// that command is answered.
+// that command has its reply.
 func (s *session) Secret(line []byte) int {
 	whole := slices.Concat(s.out.line.Text(), line)
 	switch {

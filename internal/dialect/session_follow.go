@@ -15,29 +15,29 @@ func (s *session) split(stream *pieces, b []byte, ended func(piece)) {
 	eachLine(&stream.line, b, func(line []byte) { ended(piece{text: line, size: -1}) })
 }
 
-// send follows the commands and answers in b. It calls begun for each new command, which
-// may change the request.
-func (s *session) send(b []byte, begun func(*request, piece)) {
+// trackSent handles the commands and answers in b. It calls refine for each new command;
+// refine may change the request.
+func (s *session) trackSent(b []byte, refine func(*request, piece)) {
 	s.split(&s.out, b, func(p piece) {
 		switch now := s.newest(); {
 		case p.continues:
-			s.continued(p)
+			s.trackContinuation(p)
 		case s.isLoggingIn():
-			s.exchange.answered(p.text)
+			s.exchange.recordAnswer(p.text)
 		case now.until != "" && strings.EqualFold(string(p.text), now.until):
 		default:
-			one := s.begin(p)
-			begun(&one, p)
-			s.pending, s.sending, s.early = append(s.pending, one), one, false
+			one := s.parseCommand(p)
+			refine(&one, p)
+			s.pending, s.sending, s.repliedEarly = append(s.pending, one), one, false
 		}
 		if p.size < 0 || p.waits {
-			s.asked = false
+			s.continueAsked = false
 		}
 	})
 }
 
-// begin takes the first piece of a command.
-func (s *session) begin(p piece) request {
+// parseCommand handles the first piece of a command.
+func (s *session) parseCommand(p piece) request {
 	all := words(p.text, s.verbAt+2)
 	one := request{tag: string(bytes.TrimSpace(p.text)), verb: all[s.verbAt]}
 	if fields := bytes.Fields(p.text); len(fields) > 0 {
@@ -46,14 +46,14 @@ func (s *session) begin(p piece) request {
 	s.last = lastReply{}
 	s.noteCommand(one.verb)
 	if one.secret = s.isVerbOf(one.verb, s.auth); one.secret {
-		s.exchange.begin(all[s.verbAt+1], afterWords(p.text, s.verbAt+2))
+		s.exchange.start(all[s.verbAt+1], afterWords(p.text, s.verbAt+2))
 	}
 	return one
 }
 
-// continued takes a piece of the newest command after a literal.
-func (s *session) continued(p piece) {
-	if s.early {
+// trackContinuation handles a piece of the newest command that follows a literal.
+func (s *session) trackContinuation(p piece) {
+	if s.repliedEarly {
 		s.out.waits = false // the server will not ask for it, so it follows at once
 	}
 	if p.size < 0 && len(s.pending) > 0 && !s.isLoggingIn() {
@@ -61,9 +61,9 @@ func (s *session) continued(p piece) {
 	}
 }
 
-// receive follows the responses in b. It calls whole with the first line and the last
-// piece of each one that is complete, and returns the answers.
-func (s *session) receive(b []byte, whole func(line []byte, end piece) (Reply, bool)) (answers []Reply) {
+// trackReceived handles the responses in b. It calls whole with the first line and the last
+// piece of each complete response, and returns the replies.
+func (s *session) trackReceived(b []byte, whole func(line []byte, end piece) (Reply, bool)) (answers []Reply) {
 	s.split(&s.in, b, func(p piece) {
 		if !p.continues {
 			s.line = append(s.line[:0], p.text...)
@@ -77,18 +77,18 @@ func (s *session) receive(b []byte, whole func(line []byte, end piece) (Reply, b
 	return answers
 }
 
-// greet takes the greeting.
-func (s *session) greet(word string, line []byte) (Reply, bool) {
+// handleGreeting handles the greeting.
+func (s *session) handleGreeting(word string, line []byte) (Reply, bool) {
 	s.greeted = true
 	return wordReply("GREETING", word, line), true
 }
 
-// askedForMore takes a request for the rest of the newest command. During a login it is
+// handleContinue handles a request for the rest of the newest command. During a login it is
 // a challenge.
-func (s *session) askedForMore(challenge, line []byte) (Reply, bool) {
-	s.asked = true
+func (s *session) handleContinue(challenge, line []byte) (Reply, bool) {
+	s.continueAsked = true
 	if s.isLoggingIn() {
-		s.exchange.challenge(challenge)
+		s.exchange.setChallenge(challenge)
 	}
 	return wordReply(s.newest().verb, "+", line), true
 }
@@ -98,10 +98,10 @@ func (s *session) complete(i int, word string, line []byte) Reply {
 	done, isNewest := s.pending[i], i == len(s.pending)-1
 	a := wordReply(done.verb, word, line)
 	if s.isVerbOf(done.verb, s.auth) {
-		a.Unrequested = s.exchange.conclude(word == s.ok, s.verbAt)
+		a.Unrequested = s.exchange.finish(word == s.ok, s.verbAt)
 	}
 	if isNewest {
-		s.abandon(&a)
+		s.dropUnsent(&a)
 	}
 	s.pending = slices.Delete(slices.Clone(s.pending), i, i+1)
 	s.last = lastReply{done.verb, word}
@@ -109,18 +109,19 @@ func (s *session) complete(i int, word string, line []byte) Reply {
 	return a
 }
 
-// abandon handles the part of the newest command that was not sent before its reply. The
-// server does not read a literal that it did not ask for, but has to read one that it
-// asked for (RFC 9051 4.3). ManageSieve has no literals like "{5}" (RFC 5804 4).
-func (s *session) abandon(a *Reply) {
-	unread := s.out.inside && s.out.waits && (!s.asked || s.literals == immediate)
+// dropUnsent handles a reply to the newest command that arrives before all of the command was
+// sent. If the server has not asked for the literal, it does not read it, so the rest must
+// not be sent. If it has, it must read the literal, so the rest follows (RFC 9051 4.3). A
+// ManageSieve server never asks for one: it has no literals like "{5}" (RFC 5804 4).
+func (s *session) dropUnsent(a *Reply) {
+	unread := s.out.inside && s.out.waits && (!s.continueAsked || s.literals == immediate)
 	if unread {
 		a.Unrequested = literal(s.out)
 	}
-	if s.early = s.out.inside && !unread; s.early {
+	if s.repliedEarly = s.out.inside && !unread; s.repliedEarly {
 		s.out.waits = false
 	} else {
 		s.out = pieces{line: s.out.line}
 	}
-	s.asked = false
+	s.continueAsked = false
 }

@@ -36,26 +36,26 @@ func (d *sieve) Secured() { d.session = session{rules: d.rules} }
 
 // Sent follows the commands that are sent.
 func (d *sieve) Sent(b []byte) {
-	d.send(b, func(one *request, _ piece) { one.message = !one.secret })
+	d.trackSent(b, func(one *request, _ piece) { one.message = !one.secret })
 }
 
-// Received follows the responses and returns those that end a reply or ask for
-// more.
-func (d *sieve) Received(b []byte) []Reply { return d.receive(b, d.response) }
+// Received handles responses. It returns the final line of each reply, and each request
+// for an answer.
+func (d *sieve) Received(b []byte) []Reply { return d.trackReceived(b, d.handleResponse) }
 
-// response judges a whole response by its first line.
-func (d *sieve) response(line []byte, end piece) (Reply, bool) {
+// handleResponse interprets a complete response by its first line.
+func (d *sieve) handleResponse(line []byte, end piece) (Reply, bool) {
 	word, _, _ := strings.Cut(words(line, 1)[0], "(")
 	switch isFinal := word == "OK" || word == "NO" || word == "BYE"; {
 	case !isFinal && !d.isLoggingIn():
-		d.learn(line)
+		d.readCapabilities(line)
 		return Reply{}, false
 	case !isFinal && end.continues:
-		return d.askedForMore(end.literal, line)
+		return d.handleContinue(end.literal, line)
 	case !isFinal:
-		return d.askedForMore(unquote(line), line)
+		return d.handleContinue(unquote(line), line)
 	case !d.greeted:
-		return d.greet(word, line)
+		return d.handleGreeting(word, line)
 	case len(d.pending) == 0:
 		return wordReply("", word, line), true
 	case word == "BYE" && d.pending[0].verb == d.quit:
@@ -64,8 +64,8 @@ func (d *sieve) response(line []byte, end piece) (Reply, bool) {
 	return d.complete(0, word, line), true
 }
 
-// learn keeps the mechanisms that a capability line lists (RFC 5804 1.7).
-func (d *sieve) learn(line []byte) {
+// readCapabilities keeps the mechanisms that a capability line lists (RFC 5804 1.7).
+func (d *sieve) readCapabilities(line []byte) {
 	if words(line, 1)[0] == `"SASL"` {
 		d.listed, d.mechanisms = true, strings.Fields(strings.ToUpper(string(unquote(afterWords(line, 1)))))
 	}

@@ -27,8 +27,8 @@ func (d *smtpDialect) Name() string {
 	return "smtp"
 }
 
-// Quiet returns 0: each command has a reply.
-func (d *smtpDialect) Quiet() time.Duration { return 0 }
+// QuietPeriod returns 0: each command has a reply.
+func (d *smtpDialect) QuietPeriod() time.Duration { return 0 }
 
 // Fork returns a copy, to try out lines without sending them.
 func (d *smtpDialect) Fork() Dialect {
@@ -37,7 +37,7 @@ func (d *smtpDialect) Fork() Dialect {
 	return &f
 }
 
-// Done reports whether QUIT was answered.
+// Done reports whether the server accepted QUIT.
 func (d *smtpDialect) Done() bool { return d.QuitAnswered() }
 
 // Secret also hides an FTP or NNTP password, because those servers' greetings look like
@@ -57,20 +57,20 @@ func (d *smtpDialect) Secret(line []byte) int {
 // Received follows the replies and returns those that are complete.
 func (d *smtpDialect) Received(b []byte) (all []Reply) {
 	before := *d
-	answers := d.Session.Received(b)
-	for _, a := range answers {
+	replies := d.Session.Received(b)
+	for _, a := range replies {
 		all = append(all, Reply{MatchedReply: a, Unrequested: d.unrequested(a, &before)})
 		if a.Verb != "" {
-			d.remember(a)
+			d.recordReply(a)
 		}
 	}
-	d.followLogin(answers)
-	d.update()
+	d.trackLogin(replies)
+	d.copyLogin()
 	return all
 }
 
-// remember keeps the reply to a command.
-func (d *smtpDialect) remember(a smtp.MatchedReply) {
+// recordReply keeps the reply to a command.
+func (d *smtpDialect) recordReply(a smtp.MatchedReply) {
 	d.last = lastReply{a.Verb, strconv.Itoa(a.Reply.Code)}
 	if a.Verdict() == smtp.Broken {
 		d.last.word = "" // not a valid reply: it accepts nothing
@@ -83,8 +83,8 @@ func (d *smtpDialect) remember(a smtp.MatchedReply) {
 	}
 }
 
-// unrequested returns what the next lines were meant to be, if the reply a does not ask for
-// them; nil: it asks for them, or they are commands. before is d before the reply.
+// unrequested returns the continuation that the client intended but reply a does not ask
+// for; nil: a asks for it, or the next lines are commands. before is d before the reply.
 func (d *smtpDialect) unrequested(a smtp.MatchedReply, before *smtpDialect) *Continuation {
 	isText, _ := before.IfAccepted() // false if the text was sent together with DATA
 	switch due := before.OctetsLeft(); {
@@ -93,13 +93,13 @@ func (d *smtpDialect) unrequested(a smtp.MatchedReply, before *smtpDialect) *Con
 	case a.Verb == "BDAT" && due > 0 && d.OctetsLeft() == 0:
 		return octetsLeft(due)
 	case a.Verb == "AUTH" && !before.EndedEarly() && d.EndedEarly():
-		return &Continuation{kind: answers}
+		return &Continuation{kind: kindAnswers}
 	}
 	return nil
 }
 
-// Continuation returns what the next lines are if the server accepts an unanswered DATA, or a DATA
-// or BDAT that was sent before AUTH was answered.
+// Continuation returns what the next lines are if the server accepts a DATA without a reply yet,
+// or a DATA or BDAT that was sent before the reply to AUTH.
 func (d *smtpDialect) Continuation() *Continuation {
 	switch isText, due := d.IfAccepted(); {
 	case isText:
@@ -124,14 +124,14 @@ func (d *smtpDialect) Owed() int {
 func (d *smtpDialect) Sent(b []byte) {
 	d.last = lastReply{}
 	d.Session.Sent(b)
-	d.update()
+	d.copyLogin()
 }
 
 // Secured forgets everything from before TLS (RFC 3207 4.2).
 func (d *smtpDialect) Secured() {
 	d.last, d.hello = lastReply{}, ""
 	d.Session.Secured()
-	d.update()
+	d.copyLogin()
 }
 
 // CanSecure returns nil if STARTTLS was the last command, its reply was 220 and no other

@@ -10,41 +10,41 @@ import (
 // Login returns d: AUTH carries SASL (RFC 4954).
 func (d *smtpDialect) Login() Login { return d }
 
-// update copies what Session knows of the login to the exchange.
-func (d *smtpDialect) update() {
+// copyLogin copies what Session knows of the login to the exchange.
+func (d *smtpDialect) copyLogin() {
 	d.mechanism, _ = d.Auth()
-	d.waits, d.answers, d.text = d.mechanism != "", d.Answered(), d.Session.Challenge()
+	d.pending, d.answers, d.challenge64 = d.mechanism != "", d.Answered(), d.Session.Challenge()
 	d.accepted = d.last == lastReply{"AUTH", "235"}
 }
 
-// followLogin determines what the challenges of AUTH LOGIN among the answers ask for.
-func (d *smtpDialect) followLogin(answers []smtp.MatchedReply) {
+// trackLogin records what the challenges of AUTH LOGIN among the replies ask for.
+func (d *smtpDialect) trackLogin(replies []smtp.MatchedReply) {
 	var challenges []string
-	for _, a := range answers {
+	for _, a := range replies {
 		switch {
 		case a.Verb != "AUTH":
 		case a.Reply.Code == 334:
 			challenges = append(challenges, a.Reply.Text())
 		default:
-			challenges, d.login.order = nil, sasl.LoginOrder{}
+			challenges, d.order.order = nil, sasl.LoginOrder{}
 		}
 	}
 	mechanism, step := d.Auth()
 	if mechanism != "LOGIN" {
 		return
 	}
-	if d.login.order == (sasl.LoginOrder{}) && len(challenges) == step-1 {
-		d.login.order.Asked(nil) // the user name was sent with AUTH
+	if d.order.order == (sasl.LoginOrder{}) && len(challenges) == step-1 {
+		d.order.order.Record(nil) // the user name was sent with AUTH
 	}
 	for _, text := range challenges {
-		d.login.asked(readable([]byte(text)))
+		d.order.record(readable([]byte(text)))
 	}
 }
 
 // Challenge returns the last challenge, also after its answer: it can explain a refusal.
 func (d *smtpDialect) Challenge() (text []byte, what string) {
 	_, what = d.exchange.Challenge()
-	return readable(d.text), what
+	return readable(d.challenge64), what
 }
 
 // ListCommand returns "": EHLO lists the mechanisms, but only the caller knows its argument.

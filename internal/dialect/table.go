@@ -8,11 +8,11 @@ import (
 
 // protocol is a row of the table. The row and a file are all that byhand knows of a protocol.
 type protocol struct {
-	name     string
-	services []Service
-	greets   func(greeting []byte) match // whether a greeting belongs to this protocol; nil: its greeting does not identify it
-	dialect  func() Dialect
-	rules    *rules // nil: its replies have codes, or byhand does not know them
+	name          string
+	services      []Service
+	matchGreeting func(greeting []byte) match // whether a greeting belongs to this protocol; nil: its greeting does not identify it
+	dialect       func() Dialect
+	rules         *rules // nil: its replies have codes, or byhand does not know them
 
 	beforeTLS string // the verbs that a client may need before TLS
 }
@@ -36,10 +36,10 @@ var protocols = []protocol{
 		{"", 2525, false},
 		{"", 2587, false},
 	}, beginsWithCode, newSMTP, nil, mailBeforeTLS}, // RFC 5321 4.3.1: 220 mail.example.net ESMTP
-	{"lmtp", []Service{{"lmtp", 24, false}}, nil, newLMTP, nil, mailBeforeTLS},                                                            // IANA's 24: "any private mail system"
-	{"imap", []Service{{"imap", 143, false}, {"imaps", 993, true}}, begins("* "), newIMAP, &imapRules, "CAPABILITY STARTTLS NOOP LOGOUT"}, // RFC 9051 7.1: * OK ready
-	{"sieve", []Service{{"sieve", 4190, false}}, begins(`"IMPLEMENT`), newSieve, &sieveRules, "CAPABILITY STARTTLS NOOP LOGOUT"},          // RFC 5804 1.7: "IMPLEMENTATION" "..."
-	{"pop3", []Service{{"pop3", 110, false}, {"pop3s", 995, true}}, begins("+OK"), newPOP3, &pop3Rules, "CAPA STLS NOOP QUIT"},            // RFC 1939 4: +OK ready
+	{"lmtp", []Service{{"lmtp", 24, false}}, nil, newLMTP, nil, mailBeforeTLS},                                                                // IANA's 24: "any private mail system"
+	{"imap", []Service{{"imap", 143, false}, {"imaps", 993, true}}, startsWith("* "), newIMAP, &imapRules, "CAPABILITY STARTTLS NOOP LOGOUT"}, // RFC 9051 7.1: * OK ready
+	{"sieve", []Service{{"sieve", 4190, false}}, startsWith(`"IMPLEMENT`), newSieve, &sieveRules, "CAPABILITY STARTTLS NOOP LOGOUT"},          // RFC 5804 1.7: "IMPLEMENTATION" "..."
+	{"pop3", []Service{{"pop3", 110, false}, {"pop3s", 995, true}}, startsWith("+OK"), newPOP3, &pop3Rules, "CAPA STLS NOOP QUIT"},            // RFC 1939 4: +OK ready
 
 	// Protocols of lines whose meaning byhand does not know.
 	{"ftp", []Service{{"ftp", 21, false}, {"ftps", 990, true}}, nil, greeting("ftp"), nil, "AUTH FEAT NOOP HELP QUIT"},             // RFC 4217 4: AUTH TLS

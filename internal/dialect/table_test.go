@@ -115,7 +115,7 @@ func TestRowsAreComplete(t *testing.T) {
 		if p.rules == nil {
 			continue
 		}
-		if r := *p.rules; r.name != p.name || r.ok == "" || r.refusals == "" || p.greets == nil {
+		if r := *p.rules; r.name != p.name || r.ok == "" || r.refusals == "" || p.matchGreeting == nil {
 			t.Errorf("%s: incomplete: %+v", p.name, r)
 		}
 		if !slices.ContainsFunc(dialogues, func(d dialogue) bool { return d.protocol == p.name }) {
@@ -138,7 +138,7 @@ func TestRowsAreComplete(t *testing.T) {
 // A protocol may have no commands for TLS and for a login. Then an empty line is neither.
 func TestSessionWithoutTLSAndLogin(t *testing.T) {
 	d := session{rules: &rules{name: "toy", ok: "OK", refusals: "NO", quit: "BYE", verbs: "BYE"}, greeted: true}
-	d.send([]byte("\r\n"), func(*request, piece) {})
+	d.trackSent([]byte("\r\n"), func(*request, piece) {})
 	if d.isLoggingIn() || d.newest().secret || d.Secret([]byte("hello")) != 0 {
 		t.Error("an empty line begins a login")
 	}

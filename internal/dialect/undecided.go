@@ -14,7 +14,7 @@ const (
 	yes
 )
 
-func begins(with string) func([]byte) match {
+func startsWith(with string) func([]byte) match {
 	return func(greeting []byte) match {
 		switch {
 		case bytes.HasPrefix(greeting, []byte(with)):
@@ -71,7 +71,7 @@ func (u *undecided) Continuation() *Continuation {
 	return u.Dialect.Continuation()
 }
 
-// Secret hides what either of the two would.
+// Secret hides what the guess or the chosen dialect hides.
 func (u *undecided) Secret(line []byte) int {
 	secret := u.Dialect.Secret(line)
 	if !u.decided {
@@ -90,8 +90,8 @@ func (u *undecided) Received(b []byte) []Reply {
 	u.greeting = append(u.greeting, b...)
 	found, waits := Dialect(newUnknown("tcp")), len(u.greeting) == 0
 	for _, p := range protocols {
-		if p.greets != nil {
-			switch p.greets(u.greeting) {
+		if p.matchGreeting != nil {
+			switch p.matchGreeting(u.greeting) {
 			case yes:
 				found = p.dialect()
 			case maybe:

@@ -34,8 +34,8 @@ func afterWords(line []byte, n int) []byte {
 	return bytes.TrimLeft(line, " \t")
 }
 
-// loginSecret returns the secret part of a command that logs in, in any protocol; nil
-// for any other command:
+// loginSecret returns the secret part of a login command in any protocol; nil for any
+// other command:
 //
 //	PASS secret                     RFC 1939 7, RFC 959 4.1.1, RFC 2812 3.1.1
 //	APOP user digest                RFC 1939 7

@@ -12,7 +12,7 @@ func allMechanisms() []Entry {
 	all := slices.Clone(mechanisms)
 	for _, m := range sasl.Mechanisms() {
 		if !slices.ContainsFunc(mechanisms, func(e Entry) bool { return e.Name == m.Name }) {
-			all = append(all, Entry{Name: m.Name, Text: m.Words, RFC: m.RFC})
+			all = append(all, Entry{Name: m.Name, Text: m.Description, RFC: m.RFC})
 		}
 	}
 	return all

@@ -19,18 +19,18 @@ var (
 // TestReach: the command repeats what the last attempt did.
 func TestReach(t *testing.T) {
 	insecure := Reach{Security: conn.Security{Insecure: true, ServerName: "mx"}}
-	replay := Reach{Replays: "a.txt"}
+	replay := Reach{ReplayFile: "a.txt"}
 	for want, got := range map[string]string{
-		"byhand mx.example.net 587":                             Reach{}.To(submission),
-		":open --starttls mx.example.net 587":                   Reach{Prompt: true, StartTLS: true}.Again(submission),
-		":open mx.example.net 465":                              Reach{Prompt: true, StartTLS: true}.Again(implicit),
-		"byhand --insecure --server-name mx mx.example.net 465": insecure.To(implicit),
-		"byhand --server-name x --insecure mx.example.net 465":  insecure.To(implicit, "--server-name x"),
+		"byhand mx.example.net 587":                             Reach{}.Command(submission),
+		":open --starttls mx.example.net 587":                   Reach{Prompt: true, StartTLS: true}.Reconnect(submission),
+		":open mx.example.net 465":                              Reach{Prompt: true, StartTLS: true}.Reconnect(implicit),
+		"byhand --insecure --server-name mx mx.example.net 465": insecure.Command(implicit),
+		"byhand --server-name x --insecure mx.example.net 465":  insecure.Command(implicit, "--server-name x"),
 		"byhand --tls mx.example.net 587":                       Reach{}.TLS(submission),
 		"byhand --starttls --no-tls mx.example.net 465":         Reach{}.Plain(implicit),
-		"byhand imap://[2001:db8::1]:1143":                      Reach{}.To(imap),
-		"byhand unix:/run/lmtp":                                 Reach{}.To(socket),
-		"byhand replay a.txt mx.example.net 587":                replay.To(submission),
+		"byhand imap://[2001:db8::1]:1143":                      Reach{}.Command(imap),
+		"byhand unix:/run/lmtp":                                 Reach{}.Command(socket),
+		"byhand replay a.txt mx.example.net 587":                replay.Command(submission),
 		"byhand replay --no-tls a.txt mx.example.net 465":       replay.Plain(implicit),
 		"": Reach{}.ReplayPlain(implicit),
 	} {
@@ -43,8 +43,8 @@ func TestReach(t *testing.T) {
 // TestPlace: what Place returns leads to the same target.
 func TestPlace(t *testing.T) {
 	for _, to := range []conn.Target{submission, implicit, imap} {
-		if got, err := target.Parse(strings.Fields(Place(to))...); got != to || err != nil {
-			t.Errorf("%q leads to %+v, %v", Place(to), got, err)
+		if got, err := target.Parse(strings.Fields(TargetArgs(to))...); got != to || err != nil {
+			t.Errorf("%q leads to %+v, %v", TargetArgs(to), got, err)
 		}
 	}
 }

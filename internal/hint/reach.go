@@ -13,15 +13,15 @@ import (
 
 // Reach writes commands that connect like the last attempt, except for what failed.
 type Reach struct {
-	Prompt   bool          // write ":open ..." for the prompt; otherwise "byhand ..." for the shell
-	StartTLS bool          // the connection was to use STARTTLS, or may use it
-	Replays  string        // the file that is being replayed; "": none
-	Security conn.Security // of the last attempt
+	Prompt     bool          // write ":open ..." for the prompt; otherwise "byhand ..." for the shell
+	StartTLS   bool          // the connection was to use STARTTLS, or may use it
+	ReplayFile string        // the file that is being replayed; "": none
+	Security   conn.Security // of the last attempt
 }
 
-// To returns a command that connects to t with more options. It repeats those options of
+// Command returns a command that connects to t with more options. It repeats those options of
 // the last attempt that can be repeated.
-func (r Reach) To(t conn.Target, options ...string) string {
+func (r Reach) Command(t conn.Target, options ...string) string {
 	command := "byhand"
 	if r.Prompt {
 		command = ":open"
@@ -33,54 +33,54 @@ func (r Reach) To(t conn.Target, options ...string) string {
 	if name := r.Security.ServerName; name != "" && !strings.Contains(strings.Join(options, " "), "--server-name") {
 		words = append(words, "--server-name "+name)
 	}
-	if r.Replays != "" {
-		words = append(slices.Insert(words, 1, "replay"), r.Replays)
+	if r.ReplayFile != "" {
+		words = append(slices.Insert(words, 1, "replay"), r.ReplayFile)
 	}
-	switch where, _ := target.Parse(strings.Fields(Place(t))...); {
+	switch where, _ := target.Parse(strings.Fields(TargetArgs(t))...); {
 	case t.TLS && !where.TLS:
 		words = append(words, "--tls")
 	case !t.TLS && where.TLS:
 		words = append(words, "--no-tls")
 	}
-	return strings.Join(append(words, Place(t)), " ")
+	return strings.Join(append(words, TargetArgs(t)), " ")
 }
 
 // TLS returns a command that connects to t with implicit TLS.
-func (r Reach) TLS(t conn.Target) string { return r.To(t, "--tls") }
+func (r Reach) TLS(t conn.Target) string { return r.Command(t, "--tls") }
 
 // Plain returns a command that connects to t without implicit TLS, and with STARTTLS if
 // that may work.
 func (r Reach) Plain(t conn.Target) string {
-	if r.Replays != "" {
+	if r.ReplayFile != "" {
 		return r.ReplayPlain(t)
 	}
 	t.TLS = false
 	if mayStartTLS(t) {
-		return r.To(t, "--starttls")
+		return r.Command(t, "--starttls")
 	}
-	return r.To(t)
+	return r.Command(t)
 }
 
 // ReplayPlain returns a command that replays the file without TLS; "": there is no file.
 func (r Reach) ReplayPlain(t conn.Target) string {
-	if r.Replays == "" {
+	if r.ReplayFile == "" {
 		return ""
 	}
-	return "byhand replay --no-tls " + r.Replays + " " + Place(t)
+	return "byhand replay --no-tls " + r.ReplayFile + " " + TargetArgs(t)
 }
 
-// Again returns a command that connects to t with more options, and with STARTTLS if that
+// Reconnect returns a command that connects to t with more options, and with STARTTLS if that
 // may work.
-func (r Reach) Again(t conn.Target, options ...string) string {
+func (r Reach) Reconnect(t conn.Target, options ...string) string {
 	if mayStartTLS(t) && r.StartTLS {
 		options = append(options, "--starttls")
 	}
-	return r.To(t, options...)
+	return r.Command(t, options...)
 }
 
-// Place returns t as an argument of :open and the command line: "HOST PORT", or a URL if
+// TargetArgs returns t as an argument of :open and the command line: "HOST PORT", or a URL if
 // the port does not imply the protocol.
-func Place(t conn.Target) string {
+func TargetArgs(t conn.Target) string {
 	if t.Network() == "unix" {
 		return t.String()
 	}

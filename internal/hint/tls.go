@@ -13,7 +13,7 @@ import (
 // Handshake returns a hint after a handshake with t failed; "": no command helps.
 func (r Reach) Handshake(e *conn.TLSError, t conn.Target) string {
 	if lower := e.LowerMin(); lower != 0 {
-		return "to allow older TLS: " + r.Again(t, "--tls-min "+strings.TrimPrefix(tls.VersionName(lower), "TLS "))
+		return "to allow older TLS: " + r.Reconnect(t, "--tls-min "+strings.TrimPrefix(tls.VersionName(lower), "TLS "))
 	}
 	switch e.Why {
 	case conn.Untrusted:
@@ -33,14 +33,14 @@ func (r Reach) Handshake(e *conn.TLSError, t conn.Target) string {
 // ClientCertificate returns a hint for a server that asked for a client certificate, when
 // none was sent.
 func (r Reach) ClientCertificate(t conn.Target) string {
-	return "the server asked for a client certificate: " + r.Again(t, "--cert FILE", "--key FILE")
+	return "the server asked for a client certificate: " + r.Reconnect(t, "--cert FILE", "--key FILE")
 }
 
 // certificate returns a hint for a certificate that does not verify.
 func (r Reach) certificate(facts *conn.TLS, t conn.Target) string {
 	faults := facts.Faults(time.Now())
 	has := func(f conn.Fault) bool { return slices.Contains(faults, f) }
-	insecure := r.Again(t, "--insecure")
+	insecure := r.Reconnect(t, "--insecure")
 	var options []string
 	if has(conn.WrongName) {
 		name := usableName(facts)
@@ -53,7 +53,7 @@ func (r Reach) certificate(facts *conn.TLS, t conn.Target) string {
 	if n := len(facts.Chain); n > 0 {
 		last = conn.Issuer(facts.Chain[n-1])
 	}
-	trust := r.Again(t, append(options, "--ca FILE")...)
+	trust := r.Reconnect(t, append(options, "--ca FILE")...)
 	switch {
 	case len(faults) == 0:
 		return ""
@@ -70,7 +70,7 @@ func (r Reach) certificate(facts *conn.TLS, t conn.Target) string {
 	case has(conn.MissingIssuer):
 		return fmt.Sprintf("the server did not send the certificate of %q, which other clients may have cached; if you have it in a PEM file: %s", last, trust)
 	}
-	return "if this is the right server: " + r.Again(t, options...)
+	return "if this is the right server: " + r.Reconnect(t, options...)
 }
 
 // usableName returns a name in the certificate that --server-name accepts, or "". A

@@ -60,9 +60,9 @@ func address(path, host string) (string, error) {
 	return a, nil
 }
 
-// isWord reports whether s can be on one side of the "@" in a Message-ID: printable
+// isMessageIDPart reports whether s can be on one side of the "@" in a Message-ID: printable
 // ASCII without spaces, angle brackets and "@" (RFC 5322 3.6.4).
-func isWord(s string) bool {
+func isMessageIDPart(s string) bool {
 	for i := range len(s) {
 		if s[i] <= ' ' || s[i] > '~' || strings.IndexByte("<>@", s[i]) >= 0 {
 			return false

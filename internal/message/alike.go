@@ -2,17 +2,17 @@ package message
 
 import "bytes"
 
-// alike describes lines that all end in the same way and do not begin with a dot.
+// uniformLines describes lines that all end in the same way and do not begin with a dot.
 // Almost all lines are like this, and need not be checked one by one.
-type alike struct {
+type uniformLines struct {
 	end         ending // crlf or bareLF
 	size, lines int
 	longest, at int // length of the longest line without its ending, and its index
 }
 
-// allAlike looks at the lines of b up to the first that begins with a dot. ok reports
+// scanUniformLines looks at the lines of b up to the first that begins with a dot. ok reports
 // whether all of them end in CRLF, or all in LF alone.
-func allAlike(b []byte) (a alike, ok bool) {
+func scanUniformLines(b []byte) (a uniformLines, ok bool) {
 	pairs := 0
 	for a.size < len(b) && b[a.size] != '.' {
 		rest := b[a.size:]
@@ -40,7 +40,7 @@ func allAlike(b []byte) (a alike, ok bool) {
 // nothing to find in them. It returns their size in octets.
 func (c *checker) addPlainLines(b []byte, eightBits bool) int {
 	r := &c.report
-	a, ok := allAlike(b)
+	a, ok := scanUniformLines(b)
 	if !ok || a.longest > maxLine || eightBits && r.EightBitBody.Count == 0 {
 		return 0
 	}
@@ -55,7 +55,7 @@ func (c *checker) addPlainLines(b []byte, eightBits bool) int {
 		r.BareLF.add(a.lines, r.Lines+1)
 	}
 	if eightBits {
-		r.EightBitBody.Count += eightBit(b[:a.size])
+		r.EightBitBody.Count += countEightBit(b[:a.size])
 	}
 	if a.lines > 0 {
 		r.Lines, c.crlf = r.Lines+a.lines, a.end == crlf

@@ -21,7 +21,7 @@ const maxLine = 998
 func Check(r io.Reader) (Report, error) { return check(r, blockSize) }
 
 func check(r io.Reader, size int) (Report, error) {
-	c := checker{src: newBlocks(r, size), report: Report{HeaderFacts: HeaderFacts{Fields: once()}}, crlf: true, inHeader: true, field: -1}
+	c := checker{src: newBlocks(r, size), report: Report{HeaderFacts: HeaderFacts{Fields: singleFields()}}, crlf: true, inHeader: true, field: -1}
 	for {
 		block, err := c.src.next()
 		if err != nil {
@@ -55,7 +55,7 @@ type checker struct {
 // addBlock checks a block. It first searches the whole block for what is rare.
 func (c *checker) addBlock(b []byte) {
 	c.report.Octets += int64(len(b))
-	nuls, eightBits := bytes.IndexByte(b, 0) >= 0, eightBit(b) > 0
+	nuls, eightBits := bytes.IndexByte(b, 0) >= 0, countEightBit(b) > 0
 	for len(b) > 0 {
 		n := 0
 		if !nuls && !c.inHeader && c.length == 0 {
@@ -81,7 +81,7 @@ func (c *checker) addLines(b []byte, nuls, eightBits bool) {
 		}
 		eight := 0
 		if eightBits {
-			eight = eightBit(text)
+			eight = countEightBit(text)
 			c.eight += eight
 		}
 		if c.inHeader && (eight > 0 || c.utf8.pending()) {
@@ -158,8 +158,8 @@ func (c *checker) checkDots(text []byte, isCRLF bool) {
 	}
 }
 
-// eightBit counts the octets over 127. It is fast where there are none.
-func eightBit(b []byte) (n int) {
+// countEightBit counts the octets over 127. It is fast where there are none.
+func countEightBit(b []byte) (n int) {
 	const high = 0x8080808080808080
 	for ; len(b) >= 16; b = b[16:] {
 		first, second := binary.NativeEndian.Uint64(b)&high, binary.NativeEndian.Uint64(b[8:])&high

@@ -23,10 +23,10 @@ type Complaint struct {
 	Hint string // what to do about it; may be ""
 }
 
-// Complaints judges a message for one server, the most serious problem first: what
-// ends the message early or turns text into commands, what makes servers reject it,
-// what confuses mail clients, and last what byhand corrects. A correct message has no
-// complaints. Nor has one in which all lines end in LF.
+// Complaints checks a message for one server. The most serious complaints come first:
+// what ends the message early or turns text into commands, then what makes servers
+// reject it, then what confuses mail clients, and last what byhand corrects. A correct
+// message has none, even if all its lines end in LF.
 func (r Report) Complaints(o Offers) []Complaint {
 	l := complaints{Report: r, offers: o}
 	if r.Empty() {
@@ -105,7 +105,7 @@ func (l *complaints) checkOctets() {
 		hint = "the server accepts it with BDAT and BODY=BINARYMIME (RFC 3030 3)"
 	}
 	if f := l.NULs; f.Count > 0 && !binary {
-		l.add(hint, "line %d contains a NUL%s; NULs are not allowed in mail (RFC 5322 2.2)", f.Line, first(f, "NULs"))
+		l.add(hint, "line %d contains a NUL%s; NULs are not allowed in mail (RFC 5322 2.2)", f.Line, firstOf(f, "NULs"))
 	}
 	if f := l.LongLines; f.Count == 1 && !binary {
 		l.add(hint, "line %d has %d octets; at most %d are allowed (RFC 5321 4.5.3.1.6)", f.Line, l.Longest, maxLine)
@@ -144,8 +144,8 @@ func (l *complaints) checkFields() {
 	}
 }
 
-// first returns ", the first of 3 lines" if there is more than one.
-func first(f Found, many string) string {
+// firstOf returns ", the first of 3 lines" if there is more than one.
+func firstOf(f Found, many string) string {
 	if f.Count == 1 {
 		return ""
 	}

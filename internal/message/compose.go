@@ -80,11 +80,11 @@ func NewID(random io.Reader, now time.Time) string {
 // validate reports what is not valid, apart from addresses.
 func (t Test) validate() error {
 	switch year := t.Date.Year(); {
-	case !isWord(t.Host):
+	case !isMessageIDPart(t.Host):
 		return fmt.Errorf("bad host %q for a Message-ID", t.Host)
 	case t.ID == "":
 		return errors.New("a Message-ID needs an ID")
-	case !isWord(t.ID):
+	case !isMessageIDPart(t.ID):
 		return fmt.Errorf("bad ID %q for a Message-ID", t.ID)
 	case len(t.Subject) > maxText:
 		return fmt.Errorf("the subject has %d octets; at most %d are allowed", len(t.Subject), maxText)

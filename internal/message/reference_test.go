@@ -84,7 +84,7 @@ func refReport(in []byte) Report {
 	lines := refLines(in)
 	found := func(n func(i int, l refLine) int) Found { return refFound(lines, n) }
 	r := Report{Octets: int64(len(in)), Size: int64(len(refCanonical(in))), Lines: len(lines)}
-	r.Fields = once()
+	r.Fields = singleFields()
 	r.CRLF = found(func(_ int, l refLine) int { return oneIf(l.end == "\r\n") }).Count
 	r.BareLF = found(func(_ int, l refLine) int { return oneIf(l.end == "\n") })
 	r.BareCR = found(func(_ int, l refLine) int { return oneIf(l.end == "\r") })

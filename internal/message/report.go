@@ -24,7 +24,7 @@ type Field struct {
 	Again int    // line number of the second one; 0 if there is none
 }
 
-// A Report is what Check found: facts without judgement, which is up to Complaints.
+// A Report is what Check found. Complaints evaluates it for a server.
 type Report struct {
 	Endings
 	HeaderFacts
@@ -97,8 +97,8 @@ func (r Report) Field(name string) Field {
 	return Field{Name: name}
 }
 
-// once returns the fields that a message may have once (RFC 5322 3.6).
-func once() []Field {
+// singleFields returns the fields that a message may have once (RFC 5322 3.6).
+func singleFields() []Field {
 	return []Field{
 		{Name: "Date"}, {Name: "From"}, {Name: "Sender"}, {Name: "Reply-To"}, {Name: "To"}, {Name: "Cc"},
 		{Name: "Bcc"}, {Name: "Message-ID"}, {Name: "In-Reply-To"}, {Name: "References"}, {Name: "Subject"},

@@ -8,9 +8,9 @@ import (
 // A Stream is a message in the form in which it is sent, to be read block by block.
 // Frame and Canonical make one.
 type Stream struct {
-	src   *blocks
-	stuff bool   // a leading dot is doubled
-	end   string // what follows the last line
+	src         *blocks
+	doublesDots bool   // a leading dot is doubled
+	end         string // what follows the last line
 
 	inLine bool   // the last block ended within a line
 	out    []byte // the last block
@@ -39,7 +39,7 @@ func Frame(r io.Reader) *Stream { return newStream(r, blockSize, true, ".\r\n") 
 func Canonical(r io.Reader) *Stream { return newStream(r, blockSize, false, "") }
 
 func newStream(r io.Reader, size int, stuff bool, end string) *Stream {
-	return &Stream{src: newBlocks(r, size), stuff: stuff, end: end}
+	return &Stream{src: newBlocks(r, size), doublesDots: stuff, end: end}
 }
 
 // Next returns a block of about 256 KB. It ends with a line ending unless the line is
@@ -117,7 +117,7 @@ func (s *Stream) convertLFs(block []byte) {
 
 // appendText appends the text of a line, or of a part of one.
 func (s *Stream) appendText(text []byte) {
-	if s.stuff && !s.inLine && len(text) > 0 && text[0] == '.' {
+	if s.doublesDots && !s.inLine && len(text) > 0 && text[0] == '.' {
 		s.out = append(s.out, '.')
 	}
 	s.out = append(s.out, text...)

@@ -73,7 +73,7 @@ type Result struct {
 
 // fails fills in why TLS failed.
 func (r *Result) fails(e *conn.TLSError) {
-	r.WantsCertificate, r.unusable, r.stalled = e.WantsCertificate(), e.Why == conn.Unusable, e.Why == conn.Stalled
+	r.WantsCertificate, r.unusable, r.stalled = e.WantsCertificate(), e.Why == conn.BadCertificate, e.Why == conn.Stalled
 	r.Min, r.Problem, r.Fault = e.LowerMin(), e.Error(), TLSFault
 	if r.WantsCertificate {
 		r.Problem = errCertificate.Error()

@@ -60,7 +60,7 @@ func (c Copier) Copy(ctx context.Context, w Wire, in io.Reader, out io.Writer) R
 	case r = <-down:
 	case <-ctx.Done():
 	}
-	switch late := l.late.Load(); {
+	switch late := l.limitErr.Load(); {
 	case ctx.Err() != nil:
 		r.Wire = ctx.Err()
 	case late != nil:
@@ -81,13 +81,13 @@ type link struct {
 	Wire
 	limit          time.Duration
 	unread, silent *time.Timer           // each ends the wire
-	late           atomic.Pointer[error] // the error of the one that did
+	limitErr       atomic.Pointer[error] // the error of the one that did
 	halfClosed     atomic.Bool           // the input has ended, so silent is active
 }
 
 // end closes the wire, and keeps the first error.
 func (l *link) end(err error) {
-	l.late.CompareAndSwap(nil, &err)
+	l.limitErr.CompareAndSwap(nil, &err)
 	l.Wire.Close()
 }
 

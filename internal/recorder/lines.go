@@ -33,7 +33,7 @@ func (r *Recorder) bulk(e conn.Event, f Facts) {
 }
 
 // canKeepWhole reports whether a piece can be one entry: it has only whole lines without
-// a secret, nobody needs the lines one by one, and there is room for it.
+// a secret, no follower needs the lines one by one, and there is room for it.
 func (r *Recorder) canKeepWhole(e conn.Event) bool {
 	if e.Secret > 0 || r.part[conn.Sent] != nil || len(r.followers) > 0 || r.HideAddresses || r.size > Limit {
 		return false
@@ -113,7 +113,7 @@ func (r *Recorder) flush(kind conn.Kind, e conn.Event) {
 	r.keepLine(e, Facts{Phase: p.phase}, p.text, p.secretLength())
 }
 
-// keepLine masks a line, of which the last secret bytes are secret, and keeps it.
+// keepLine masks a line and keeps it. secret is how many bytes at its end are secret.
 func (r *Recorder) keepLine(e conn.Event, f Facts, line []byte, secret int) {
 	if secret == 0 && r.isFull() {
 		r.drop(1, e.Time)

@@ -19,8 +19,8 @@ import (
 const Limit = 12 << 20
 
 // Recorder records the events of a connection's tap. Its methods may be called from any
-// goroutine, but Record and Note from one at a time: they call the followers, and no
-// lock is held then. Set its fields before the first call.
+// goroutine. Record and Note call the followers, one call at a time and without holding
+// mu. Set its fields before the first call.
 type Recorder struct {
 	WithSecrets   bool // do not mask secrets
 	HideAddresses bool // replace mail addresses, host names and IP addresses
@@ -169,8 +169,8 @@ func (r *Recorder) keep(e transcript.Entry, at time.Time, more bool) {
 // utc returns the wall clock time of t, without its monotonic clock reading.
 func utc(t time.Time) time.Time { return t.UTC().Round(0) }
 
-// The bytes that an entry weighs besides its text, and each line of an entry that holds
-// many: half an entry, because reading them makes an entry of each.
+// The memory that an entry needs besides its text, and the memory for each line of an
+// entry with many lines: half as much, because reading makes an entry of each line.
 const (
 	entryWeight = 192
 	lineWeight  = 96

@@ -59,7 +59,7 @@ func credentials(message []byte) (user string, passwords []string) {
 	return printable(gs2(text, "n=")), nil
 }
 
-// plain takes a message of PLAIN apart. If it has too few NULs or too many, everything
+// plain splits a message of PLAIN into its parts. If it has too few NULs or too many, everything
 // that may be the password counts as one.
 func plain(text string) (user string, passwords []string) {
 	whole := text

@@ -22,7 +22,8 @@ const (
 
 // keyed returns a naming with a new secret key. It returns the same number for the same
 // name, and keeps no name in memory. Without the key, nobody can find the name by trying
-// many. For a replacement it returns the number from which that was made.
+// many. Given a replacement,
+// it returns the number from which that was made.
 func keyed() naming {
 	key := make([]byte, sha256.Size)
 	rand.Read(key) // it never fails

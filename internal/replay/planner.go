@@ -76,7 +76,7 @@ func (p *planner) received(e *transcript.Entry) error {
 			p.owed = max(0, p.owed-1)
 		}
 	}
-	p.ready = p.session.Quiet() == 0 && p.session.CanSecure() == nil
+	p.ready = p.session.QuietPeriod() == 0 && p.session.CanSecure() == nil
 	if p.octets > 0 && strings.HasPrefix(e.Text, "2") {
 		return ErrChunk
 	}
@@ -113,7 +113,7 @@ func (p *planner) beginsMessage(i int) bool {
 }
 
 // phase returns the phase of a line. While the reply to AUTH is missing, a line is an
-// answer unless it can only be a command.
+// answer unless its verb is known.
 func (p *planner) phase(line string) smtp.Phase {
 	switch now := p.session.Phase(); {
 	case p.message, now == smtp.Message:

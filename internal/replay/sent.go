@@ -56,7 +56,7 @@ func (p *planner) challenged(step *Step, e *transcript.Entry) {
 
 // commanded plans a command.
 func (p *planner) commanded(step *Step, e *transcript.Entry) error {
-	if p.owed++; p.owed > maxOwed && p.session.Quiet() == 0 {
+	if p.owed++; p.owed > maxOwed && p.session.QuietPeriod() == 0 {
 		return ErrMany
 	}
 	mech, initial, login := loginOf(e.Text)

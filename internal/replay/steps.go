@@ -69,10 +69,10 @@ const maxOwed = 10_000
 
 // Steps plans the first connection of a transcript on which a line was sent or received.
 //
-// A login by :auth or :answer is done again by it, because a challenge is never the same
-// twice. A masked secret, and an answer that fits only one challenge, become :auth or
-// :answer too. TLS begins where it began; if a transcript typed by hand does not say
-// where, after the reply that agreed to it.
+// If :auth or :answer performed a login, the plan repeats that colon-command, because
+// challenges differ each time. A masked secret, and an answer that fits only one
+// challenge, also become :auth or :answer. TLS begins at the same line as before. If a
+// transcript typed by hand does not say where, TLS begins after the reply that agreed to it.
 //
 // The error is a *MaskedError, ErrGap, ErrChunk, ErrMany, or that no line was sent or
 // received.

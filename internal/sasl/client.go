@@ -26,8 +26,8 @@ type conversation interface {
 	answer(ctx context.Context, n int, challenge []byte) ([]byte, error)
 	// isComplete reports whether the mechanism has no more than that many answers.
 	isComplete(answers int) bool
-	// accepted checks the data that came with the server's success reply.
-	accepted(last []byte) error
+	// checkSuccess checks the data that came with the server's success reply.
+	checkSuccess(last []byte) error
 }
 
 // Start begins a login. A *CredentialError says which credential is missing or cannot
@@ -58,7 +58,7 @@ func Resume(m Mechanism, have Credentials, answered int) (*Client, error) {
 	r, ok := rowOf(m.Name)
 	switch {
 	case !ok:
-		return nil, fmt.Errorf("unknown mechanism %q", cut(m.Name, maxField))
+		return nil, fmt.Errorf("unknown mechanism %q", shorten(m.Name, maxField))
 	case answered > 0 && r.Proves:
 		return nil, ErrMidway
 	}
@@ -85,7 +85,7 @@ func (c *Client) Format(s fmt.State, _ rune) { fmt.Fprintf(s, "login with %s", c
 // may be empty (EXTERNAL). ok is false if the server speaks first, or if an answer was
 // given already.
 func (c *Client) Initial() (answer []byte, ok bool) {
-	if !c.row.First || c.answers > 0 || c.ended != nil {
+	if !c.row.ClientFirst || c.answers > 0 || c.ended != nil {
 		return nil, false
 	}
 	answer, err := c.Next(context.Background(), nil)
@@ -104,7 +104,7 @@ func (c *Client) Next(ctx context.Context, challenge []byte) (answer []byte, err
 	case c.ended != nil:
 		return nil, ErrAsksAgain
 	case len(challenge) > maxChallenge:
-		err = broken("the server's challenge is too long: %d bytes (at most %d)", len(challenge), maxChallenge)
+		err = protocolError("the server's challenge is too long: %d bytes (at most %d)", len(challenge), maxChallenge)
 	default:
 		answer, err = c.conversation.answer(ctx, c.answers, challenge)
 	}
@@ -129,11 +129,11 @@ func (c *Client) Done(last []byte) error {
 	if len(last) > maxChallenge {
 		last = nil
 	}
-	if err := c.conversation.accepted(last); err != nil {
+	if err := c.conversation.checkSuccess(last); err != nil {
 		return err
 	}
 	if _, refused := errors.AsType[*Refused](c.ended); refused {
-		return broken("the server refused the login and then accepted it")
+		return protocolError("the server refused the login and then accepted it")
 	}
 	return nil
 }

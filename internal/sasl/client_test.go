@@ -141,7 +141,7 @@ func TestCRAM(t *testing.T) {
 }
 
 // TestAsksOn plays a server that asks without end. It gets each answer once, and no
-// secret twice (threats.md T22).
+// secret twice (SECURITY.md, T22).
 func TestAsksOn(t *testing.T) {
 	have := Credentials{User: "u", Password: "sesame", Token: "sesame", Binding: &Binding{TLSExporter, []byte("x")}}
 	for _, m := range Mechanisms() {

@@ -80,8 +80,8 @@ func (c Credentials) check(r row, user, password, token bool) error {
 	return nil
 }
 
-// check rejects separators: NUL in PLAIN, CR and LF in most protocols (threats.md
-// T12), 0x01 in the OAuth mechanisms, whose fields have no control characters at all
+// check rejects separators: NUL in PLAIN, CR and LF in most protocols
+// (SECURITY.md, T12), 0x01 in the OAuth mechanisms, whose fields have no control characters at all
 // (RFC 7628 3.1).
 func (f field) check(r row) error {
 	problem := ""

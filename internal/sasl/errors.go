@@ -22,13 +22,13 @@ type ProtocolError struct{ What string }
 // Error returns What.
 func (e *ProtocolError) Error() string { return e.What }
 
-func broken(format string, args ...any) error {
+func protocolError(format string, args ...any) error {
 	return &ProtocolError{fmt.Sprintf(format, args...)}
 }
 
 var (
 	// ErrAsksAgain means that the server sent another challenge after the last answer. No
-	// secret is sent twice (threats.md T22).
+	// secret is sent twice (SECURITY.md, T22).
 	ErrAsksAgain error = &ProtocolError{"the server asks again after all answers were sent"}
 
 	// ErrIncomplete means that the server accepted a login before all answers were sent,
@@ -46,22 +46,22 @@ var (
 // Refused is a refusal that the server sends as a challenge. Next returns it together
 // with the answer that must be sent; the final refusal comes after that.
 //
-// All fields but Mechanism and Words are the server's text, cut short. If it quotes the
+// All fields but Mechanism and Explanation are the server's text, cut short. If it quotes the
 // token, that is replaced.
 type Refused struct {
-	Mechanism string
-	Status    string // OAuth: "invalid_token", "401"; SCRAM: the value of e=, "invalid-proof"
-	Scope     string // OAuth: the scope that the token should have
-	Schemes   string // XOAUTH2: the authentication schemes that the server accepts
-	Discovery string // OAUTHBEARER: a URL, "openid-configuration" (RFC 7628 3.2.2)
-	Words     string // what Status means; "" if no standard defines it
+	Mechanism   string
+	Status      string // OAuth: "invalid_token", "401"; SCRAM: the value of e=, "invalid-proof"
+	Scope       string // OAuth: the scope that the token should have
+	Schemes     string // XOAUTH2: the authentication schemes that the server accepts
+	Discovery   string // OAUTHBEARER: a URL, "openid-configuration" (RFC 7628 3.2.2)
+	Explanation string // what Status means; "" if no standard defines it
 }
 
 // Error quotes the status and explains it.
 func (e *Refused) Error() string {
 	text := fmt.Sprintf("%s refused: the server says %q", e.Mechanism, e.Status)
-	if e.Words != "" {
-		text += " (" + e.Words + ")"
+	if e.Explanation != "" {
+		text += " (" + e.Explanation + ")"
 	}
 	return text
 }
@@ -69,8 +69,8 @@ func (e *Refused) Error() string {
 // maxField is how many bytes are kept of a text of the server's.
 const maxField = 512
 
-// cut shortens a text of the server's.
-func cut(text string, size int) string {
+// shorten shortens a text of the server's.
+func shorten(text string, size int) string {
 	if len(text) <= size {
 		return text
 	}

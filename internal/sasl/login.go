@@ -34,11 +34,11 @@ type LoginOrder struct {
 	names, passwords int // how often the server asked for each
 }
 
-// Asked counts a challenge and returns what it asks for. A text that is not recognized
+// Record counts a challenge and returns what it asks for. A text that is not recognized
 // asks for the user name, the next one for the password, and those after that for
 // neither. A user name that was sent with AUTH counts as the answer to an empty
 // challenge.
-func (o *LoginOrder) Asked(challenge []byte) Prompt {
+func (o *LoginOrder) Record(challenge []byte) Prompt {
 	prompt := LoginPrompt(challenge)
 	switch {
 	case prompt != Unrecognized:
@@ -56,16 +56,16 @@ func (o *LoginOrder) Asked(challenge []byte) Prompt {
 	return prompt
 }
 
-// First reports whether only one challenge was counted so far.
-func (o *LoginOrder) First() bool { return o.names+o.passwords == 1 }
+// IsFirst reports whether only one challenge was counted so far.
+func (o *LoginOrder) IsFirst() bool { return o.names+o.passwords == 1 }
 
-// PasswordAsked reports whether a challenge asked for the password.
-func (o *LoginOrder) PasswordAsked() bool { return o.passwords > 0 }
+// HasAskedPassword reports whether a challenge asked for the password.
+func (o *LoginOrder) HasAskedPassword() bool { return o.passwords > 0 }
 
-// Repeats reports whether the password has been asked for more than once, or the
+// HasRepeats reports whether the password has been asked for more than once, or the
 // user name more than twice: some servers ignore a user name sent with AUTH and
 // ask for it again.
-func (o *LoginOrder) Repeats() bool { return o.names > 2 || o.passwords > 1 }
+func (o *LoginOrder) HasRepeats() bool { return o.names > 2 || o.passwords > 1 }
 
 // loginMechanism answers what each challenge of LOGIN asks for. go-sasl's LOGIN accepts
 // only some of the texts that servers send.
@@ -80,17 +80,17 @@ func newLogin(_ row, have Credentials) (conversation, error) { return &loginMech
 // answer sends the password at most once and the user name at most twice.
 func (l *loginMechanism) answer(_ context.Context, n int, challenge []byte) ([]byte, error) {
 	for ; l.asked < n; l.asked++ {
-		l.order.Asked(nil) // answered by hand
+		l.order.Record(nil) // answered by hand
 	}
 	l.asked++
 	answer := ""
-	switch l.order.Asked(challenge) {
+	switch l.order.Record(challenge) {
 	case UserName:
 		answer = l.have.User
 	case Password:
 		answer = l.have.Password
 	}
-	if answer == "" || l.order.Repeats() {
+	if answer == "" || l.order.HasRepeats() {
 		return nil, ErrAsksAgain
 	}
 	return []byte(answer), nil
@@ -99,5 +99,5 @@ func (l *loginMechanism) answer(_ context.Context, n int, challenge []byte) ([]b
 // isComplete reports whether the password was sent.
 func (l *loginMechanism) isComplete(int) bool { return l.order.passwords > 0 }
 
-// accepted returns nil: in LOGIN, the server proves nothing.
-func (l *loginMechanism) accepted([]byte) error { return nil }
+// checkSuccess returns nil: in LOGIN, the server proves nothing.
+func (l *loginMechanism) checkSuccess([]byte) error { return nil }

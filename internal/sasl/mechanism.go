@@ -11,14 +11,14 @@ type Mechanism struct {
 	// It needs a user name, a password, an OAuth access token.
 	User, Password, Token bool
 	Authorize             bool   // it supports Credentials.Authorize
-	First                 bool   // the client speaks first: there is an initial response
+	ClientFirst           bool   // the client speaks first: there is an initial response
 	Clear                 bool   // an eavesdropper can read the secret
 	Binds                 bool   // it needs a Binding to the TLS connection (-PLUS)
 	Proves                bool   // the server proves that it knows the password too
 	Repeatable            bool   // its answers fit any challenge, so a replay can send them again
 	Answers               int    // how many answers the server needs at least, an initial response included
 	RFC                   string // the RFC that defines it; XOAUTH2 has none
-	Words                 string // what it does
+	Description           string // what it does
 }
 
 // row is a mechanism and its implementation.
@@ -30,48 +30,48 @@ type row struct {
 
 // rows are the mechanisms, the strongest first.
 var rows = []row{{
-	Mechanism: Mechanism{Name: "SCRAM-SHA-256-PLUS", User: true, Password: true, Authorize: true, First: true, Binds: true, Proves: true, Answers: 2,
-		RFC: "RFC 7677", Words: "proves that both sides know the password, and is bound to the TLS connection"},
+	Mechanism: Mechanism{Name: "SCRAM-SHA-256-PLUS", User: true, Password: true, Authorize: true, ClientFirst: true, Binds: true, Proves: true, Answers: 2,
+		RFC: "RFC 7677", Description: "proves that both sides know the password, and is bound to the TLS connection"},
 	begin: newSCRAM,
 }, {
-	Mechanism: Mechanism{Name: "SCRAM-SHA-256", User: true, Password: true, Authorize: true, First: true, Proves: true, Answers: 2,
-		RFC: "RFC 7677", Words: "proves that both sides know the password without sending it"},
+	Mechanism: Mechanism{Name: "SCRAM-SHA-256", User: true, Password: true, Authorize: true, ClientFirst: true, Proves: true, Answers: 2,
+		RFC: "RFC 7677", Description: "proves that both sides know the password without sending it"},
 	begin: newSCRAM,
 }, {
-	Mechanism: Mechanism{Name: "SCRAM-SHA-1-PLUS", User: true, Password: true, Authorize: true, First: true, Binds: true, Proves: true, Answers: 2,
-		RFC: "RFC 5802", Words: "works like SCRAM-SHA-256-PLUS, with an older hash"},
+	Mechanism: Mechanism{Name: "SCRAM-SHA-1-PLUS", User: true, Password: true, Authorize: true, ClientFirst: true, Binds: true, Proves: true, Answers: 2,
+		RFC: "RFC 5802", Description: "works like SCRAM-SHA-256-PLUS, with an older hash"},
 	begin: newSCRAM,
 }, {
-	Mechanism: Mechanism{Name: "SCRAM-SHA-1", User: true, Password: true, Authorize: true, First: true, Proves: true, Answers: 2,
-		RFC: "RFC 5802", Words: "works like SCRAM-SHA-256, with an older hash"},
+	Mechanism: Mechanism{Name: "SCRAM-SHA-1", User: true, Password: true, Authorize: true, ClientFirst: true, Proves: true, Answers: 2,
+		RFC: "RFC 5802", Description: "works like SCRAM-SHA-256, with an older hash"},
 	begin: newSCRAM,
 }, {
 	Mechanism: Mechanism{Name: "CRAM-MD5", User: true, Password: true, Answers: 1,
-		RFC: "RFC 2195", Words: "hashes a challenge with the password; an eavesdropper can crack the password offline"},
+		RFC: "RFC 2195", Description: "hashes a challenge with the password; an eavesdropper can crack the password offline"},
 	begin: newCRAM, anyBytes: true,
 }, {
-	Mechanism: Mechanism{Name: "PLAIN", User: true, Password: true, Authorize: true, First: true, Clear: true, Repeatable: true, Answers: 1,
-		RFC: "RFC 4616", Words: "sends the user name and the password as plain text"},
+	Mechanism: Mechanism{Name: "PLAIN", User: true, Password: true, Authorize: true, ClientFirst: true, Clear: true, Repeatable: true, Answers: 1,
+		RFC: "RFC 4616", Description: "sends the user name and the password as plain text"},
 	begin: newPlain,
 }, {
 	Mechanism: Mechanism{Name: "LOGIN", User: true, Password: true, Clear: true, Repeatable: true, Answers: 2,
-		RFC: "draft-murchison-sasl-login", Words: "sends the user name and then the password as plain text"},
+		RFC: "draft-murchison-sasl-login", Description: "sends the user name and then the password as plain text"},
 	begin: newLogin, anyBytes: true,
 }, {
-	Mechanism: Mechanism{Name: "OAUTHBEARER", User: true, Token: true, Authorize: true, First: true, Clear: true, Repeatable: true, Answers: 1,
-		RFC: "RFC 7628", Words: "sends an OAuth access token as plain text"},
+	Mechanism: Mechanism{Name: "OAUTHBEARER", User: true, Token: true, Authorize: true, ClientFirst: true, Clear: true, Repeatable: true, Answers: 1,
+		RFC: "RFC 7628", Description: "sends an OAuth access token as plain text"},
 	begin: newOAuthBearer,
 }, {
-	Mechanism: Mechanism{Name: "XOAUTH2", User: true, Token: true, First: true, Clear: true, Repeatable: true, Answers: 1,
-		Words: "sends an OAuth access token as plain text, in Google's format, which Microsoft accepts too"},
+	Mechanism: Mechanism{Name: "XOAUTH2", User: true, Token: true, ClientFirst: true, Clear: true, Repeatable: true, Answers: 1,
+		Description: "sends an OAuth access token as plain text, in Google's format, which Microsoft accepts too"},
 	begin: newXOAuth2,
 }, {
-	Mechanism: Mechanism{Name: "EXTERNAL", Authorize: true, First: true, Repeatable: true, Answers: 1,
-		RFC: "RFC 4422", Words: "relies on an identity proved elsewhere, usually with a TLS client certificate"},
+	Mechanism: Mechanism{Name: "EXTERNAL", Authorize: true, ClientFirst: true, Repeatable: true, Answers: 1,
+		RFC: "RFC 4422", Description: "relies on an identity proved elsewhere, usually with a TLS client certificate"},
 	begin: newExternal,
 }, {
-	Mechanism: Mechanism{Name: "ANONYMOUS", First: true, Repeatable: true, Answers: 1,
-		RFC: "RFC 4505", Words: "logs in without an identity; a mail address or another word can be left as a trace"},
+	Mechanism: Mechanism{Name: "ANONYMOUS", ClientFirst: true, Repeatable: true, Answers: 1,
+		RFC: "RFC 4505", Description: "logs in without an identity; a mail address or another word can be left as a trace"},
 	begin: newAnonymous,
 }}
 
@@ -109,8 +109,8 @@ func rowOf(name string) (row, bool) {
 }
 
 // Strongest returns the strongest of the offered mechanisms that the credentials
-// suffice for. bound says that there is, or could be, a Binding. A credential that the
-// user was not asked for yet may be any text: it only must not be empty. EXTERNAL is
+// suffice for. bound says that there is, or could be, a Binding. For a credential that
+// the user was not asked for yet, any text that is not empty will do. EXTERNAL is
 // chosen only if byhand supports no other mechanism that is offered, ANONYMOUS never.
 func Strongest(offered []string, have Credentials, bound bool) (Mechanism, bool) {
 	var known []Mechanism

@@ -10,7 +10,7 @@ import (
 // implementation does.
 func TestRowsAreComplete(t *testing.T) {
 	for i, m := range Mechanisms() {
-		if m.Words == "" || m.RFC == "" && m.Name != "XOAUTH2" {
+		if m.Description == "" || m.RFC == "" && m.Name != "XOAUTH2" {
 			t.Errorf("%s is not described", m.Name)
 		}
 		if got, ok := Find(strings.ToLower(m.Name)); !ok || got != m {

@@ -11,10 +11,10 @@ import (
 
 // bearer is a conversation that sends an access token.
 type bearer struct {
-	name    string
-	first   string // the only answer
-	refused string // the answer to a refusal
-	token   string
+	name          string
+	first         string // the only answer
+	refusalAnswer string // the answer to a refusal
+	token         string
 }
 
 // newXOAuth2 sends the token in Google's format. The answer to a refusal is an empty
@@ -45,7 +45,7 @@ var saslname = strings.NewReplacer("=", "=3D", ",", "=2C")
 func (b *bearer) answer(_ context.Context, n int, challenge []byte) ([]byte, error) {
 	switch refused := b.refusal(challenge); {
 	case refused != nil:
-		return []byte(b.refused), refused
+		return []byte(b.refusalAnswer), refused
 	case n == 0:
 		return []byte(b.first), nil
 	}
@@ -54,7 +54,7 @@ func (b *bearer) answer(_ context.Context, n int, challenge []byte) ([]byte, err
 
 func (b *bearer) isComplete(answers int) bool { return answers > 0 }
 
-func (b *bearer) accepted([]byte) error { return nil }
+func (b *bearer) checkSuccess([]byte) error { return nil }
 
 // refusal returns a *Refused if the challenge is the JSON of a refusal (RFC 7628 3.2.2),
 // otherwise nil. Some servers send the status as a number, so a value that is not a
@@ -74,11 +74,11 @@ func (b *bearer) refusal(challenge []byte) error {
 		if b.token != "" {
 			text = strings.ReplaceAll(text, b.token, "(the token)")
 		}
-		return cut(text, maxField)
+		return shorten(text, maxField)
 	}
 	status := get("status")
 	return &Refused{Mechanism: b.name, Status: status, Scope: get("scope"), Schemes: get("schemes"),
-		Discovery: get("openid-configuration"), Words: tokenWords[status]}
+		Discovery: get("openid-configuration"), Explanation: tokenWords[status]}
 }
 
 // tokenWords explain the statuses of RFC 6750 3.1, and the HTTP codes that Google and

@@ -52,10 +52,10 @@ func TestRefusedFields(t *testing.T) {
 		want      Refused
 	}{
 		{`{"status":"401","schemes":"bearer mac","scope":"https://mail.google.com/"}`,
-			Refused{Status: "401", Schemes: "bearer mac", Scope: "https://mail.google.com/", Words: tokenWords["401"]}},
-		{`{"status":401}`, Refused{Status: "401", Words: tokenWords["401"]}},
+			Refused{Status: "401", Schemes: "bearer mac", Scope: "https://mail.google.com/", Explanation: tokenWords["401"]}},
+		{`{"status":401}`, Refused{Status: "401", Explanation: tokenWords["401"]}},
 		{`{"status":"invalid_token","openid-configuration":"https://a/b"}`,
-			Refused{Status: "invalid_token", Discovery: "https://a/b", Words: tokenWords["invalid_token"]}},
+			Refused{Status: "invalid_token", Discovery: "https://a/b", Explanation: tokenWords["invalid_token"]}},
 		{`{}`, Refused{}},
 		{`{"status":null,"scope":["a"],"schemes":{"a":1}}`, Refused{Status: "", Scope: `["a"]`, Schemes: `{"a":1}`}},
 		{`{"status":"\u001b[31m\r\n"}`, Refused{Status: "\x1b[31m\r\n"}},
@@ -68,7 +68,7 @@ func TestRefusedFields(t *testing.T) {
 		got, ok := errors.AsType[*Refused](err)
 		c.want.Mechanism = "XOAUTH2"
 		if !ok || *got != c.want {
-			t.Errorf("%s:\n got  %+v\n want %+v", cut(c.challenge, 100), got, c.want)
+			t.Errorf("%s:\n got  %+v\n want %+v", shorten(c.challenge, 100), got, c.want)
 			continue
 		}
 		if text := err.Error(); len(text) > 3*maxField || strings.ContainsAny(text, "\r\n\x1b") || strings.Contains(text, token.Token) {
@@ -82,7 +82,7 @@ func TestRefusedWords(t *testing.T) {
 		refused Refused
 		want    string
 	}{
-		{Refused{Mechanism: "XOAUTH2", Status: "403", Words: tokenWords["403"]}, `XOAUTH2 refused: the server says "403" (the token does not permit this)`},
+		{Refused{Mechanism: "XOAUTH2", Status: "403", Explanation: tokenWords["403"]}, `XOAUTH2 refused: the server says "403" (the token does not permit this)`},
 		{Refused{Mechanism: "XOAUTH2", Status: "\x1b"}, `XOAUTH2 refused: the server says "\x1b"`},
 	} {
 		if got := c.refused.Error(); got != c.want {

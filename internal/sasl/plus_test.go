@@ -162,7 +162,7 @@ func TestPlusRemoved(t *testing.T) {
 	server := serverOf(t, "SCRAM-SHA-256", "p").NewConversationWithChannelBinding(bound)
 	err := play(t, start(t, "SCRAM-SHA-256", Credentials{User: "u", Password: "p", NoPlus: true}, 0), server)
 	refused, _ := errors.AsType[*Refused](err)
-	if refused == nil || refused.Status != "server-does-support-channel-binding" || !strings.Contains(refused.Words, "removed from the list") {
+	if refused == nil || refused.Status != "server-does-support-channel-binding" || !strings.Contains(refused.Explanation, "removed from the list") {
 		t.Error(err)
 	}
 }

@@ -14,8 +14,8 @@ type Provider struct {
 
 // Quirk is something about a provider that users do not expect.
 type Quirk struct {
-	Code  string // the reply in which it appears, with its enhanced code, "535 5.7.139"; "": none
-	Words string
+	Code string // the reply in which it appears, with its enhanced code, "535 5.7.139"; "": none
+	Text string
 }
 
 const fullAddress = "the full address"
@@ -119,7 +119,7 @@ func SESRegion(host string) (region string, ok bool) {
 func lookUp(host string) (p Provider, star string, ok bool) {
 	for _, p := range providers {
 		for _, pattern := range p.Hosts {
-			if star, ok := match(pattern, host); ok {
+			if star, ok := matchHost(pattern, host); ok {
 				return p, star, true
 			}
 		}
@@ -127,9 +127,9 @@ func lookUp(host string) (p Provider, star string, ok bool) {
 	return Provider{}, "", false
 }
 
-// match compares a host with a pattern, label by label, ignoring case and a final dot.
+// matchHost compares a host with a pattern, label by label, ignoring case and a final dot.
 // star is what "*" matched.
-func match(pattern, host string) (star string, ok bool) {
+func matchHost(pattern, host string) (star string, ok bool) {
 	labels := strings.Split(strings.ToLower(strings.TrimSuffix(host, ".")), ".")
 	want := strings.Split(pattern, ".")
 	if len(labels) != len(want) {

@@ -59,7 +59,7 @@ func TestProviders(t *testing.T) {
 			t.Errorf("%s: the rule %q does not name %q", p.Name, p.UserRule, p.User)
 		}
 		for _, q := range p.Quirks {
-			if !code.MatchString(q.Code) || q.Words == "" || strings.HasSuffix(q.Words, ".") {
+			if !code.MatchString(q.Code) || q.Text == "" || strings.HasSuffix(q.Text, ".") {
 				t.Errorf("%s: %+v", p.Name, q)
 			}
 			if class, detail, found := strings.Cut(q.Code, " "); found && class[0] != detail[0] {

@@ -16,10 +16,10 @@ import (
 //	C: c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=
 //	S: v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=
 type scram struct {
-	name  string
-	nonce string // the client's
-	half  *scramlib.ClientConversation
-	due   bool // the client sent its proof and the server did not
+	name         string
+	nonce        string // the client's
+	conversation *scramlib.ClientConversation
+	proofDue     bool // the client sent its proof and the server did not
 }
 
 func newSCRAM(r row, have Credentials) (conversation, error) {
@@ -46,11 +46,11 @@ func newSCRAM(r row, have Credentials) (conversation, error) {
 	client.WithMinIterations(minIterations).WithNonceGenerator(func() string { return s.nonce })
 	switch { // RFC 5802 6
 	case r.Binds:
-		s.half = client.NewConversationWithChannelBinding(scramlib.ChannelBinding{Type: scramlib.ChannelBindingType(have.Binding.Type), Data: have.Binding.Data})
+		s.conversation = client.NewConversationWithChannelBinding(scramlib.ChannelBinding{Type: scramlib.ChannelBindingType(have.Binding.Type), Data: have.Binding.Data})
 	case have.NoPlus:
-		s.half = client.NewConversationAdvertisingChannelBinding()
+		s.conversation = client.NewConversationAdvertisingChannelBinding()
 	default:
-		s.half = client.NewConversation()
+		s.conversation = client.NewConversation()
 	}
 	return s, nil
 }
@@ -61,10 +61,10 @@ func (s *scram) answer(ctx context.Context, n int, challenge []byte) ([]byte, er
 	case n == 0 && message != "":
 		return nil, ErrMidway
 	case n == 0:
-		first, err := s.half.Step("")
+		first, err := s.conversation.Step("")
 		return []byte(first), err
 	case n <= 2 && strings.HasPrefix(message, "e="):
-		return []byte{}, refusedBy(s.name, message)
+		return []byte{}, refusalError(s.name, message)
 	case n == 1:
 		return s.prove(ctx, message)
 	case n == 2:
@@ -76,45 +76,45 @@ func (s *scram) answer(ctx context.Context, n int, challenge []byte) ([]byte, er
 // prove checks the server's first message and returns the client's proof (RFC 5802 3).
 // The library cannot be interrupted while it derives the key.
 func (s *scram) prove(ctx context.Context, message string) ([]byte, error) {
-	if err := judge(message, s.nonce); err != nil {
+	if err := checkFirstMessage(message, s.nonce); err != nil {
 		return nil, err
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	final, err := s.half.Step(message)
+	final, err := s.conversation.Step(message)
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err != nil:
-		return nil, invalid(message)
+		return nil, invalidMessage(message)
 	}
-	s.due = true
+	s.proofDue = true
 	return []byte(final), nil
 }
 
 // verify checks the server's proof (RFC 5802 3: ServerSignature).
 func (s *scram) verify(message string) error {
-	s.due = false
-	s.half.Step(message)
+	s.proofDue = false
+	s.conversation.Step(message)
 	switch {
-	case s.half.Valid():
+	case s.conversation.Valid():
 		return nil
 	case strings.HasPrefix(message, "v="):
-		return broken("the server's proof is wrong: it does not know the password (possible man-in-the-middle)")
+		return protocolError("the server's proof is wrong: it does not know the password (possible man-in-the-middle)")
 	}
-	return broken("the server's last %s message contains neither a proof (v=) nor an error (e=)", s.name)
+	return protocolError("the server's last %s message contains neither a proof (v=) nor an error (e=)", s.name)
 }
 
 // isComplete reports whether the client's proof was sent.
 func (s *scram) isComplete(answers int) bool { return answers > 1 }
 
-// accepted checks the server's proof. Some protocols send it with the success reply.
-func (s *scram) accepted(last []byte) error {
-	if len(last) > 0 && s.due {
+// checkSuccess checks the server's proof. Some protocols send it with the success reply.
+func (s *scram) checkSuccess(last []byte) error {
+	if len(last) > 0 && s.proofDue {
 		return s.verify(string(last))
 	}
-	if !s.half.Valid() {
+	if !s.conversation.Valid() {
 		return ErrUnproved
 	}
 	return nil

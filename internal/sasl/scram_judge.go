@@ -7,56 +7,56 @@ import (
 
 // How many iterations a server may ask for (RFC 5802 5.1: 4,096 or more). With fewer, an
 // eavesdropper can crack the password more easily. With more, a server could keep the
-// client busy (threats.md T21): a million take half a second on a slow processor.
+// client busy (SECURITY.md, T21): a million take half a second on a slow processor.
 const (
 	minIterations = 4_096
 	maxIterations = 1_000_000
 )
 
-// judge checks what the library does not: that the server's nonce extends the client's,
+// checkFirstMessage checks what the library does not: that the server's nonce extends the client's,
 // and the iteration count, before the key is derived (RFC 5802 5.1).
-func judge(message, ours string) error {
+func checkFirstMessage(message, ours string) error {
 	parts := strings.Split(message, ",")
 	theirs, hasNonce := strings.CutPrefix(parts[0], "r=")
 	odd := func(r rune) bool { return r < '!' || r > '~' }
 	switch {
 	case strings.HasPrefix(message, "m="):
-		return broken("the server requires a SCRAM extension that byhand does not support (m=)")
+		return protocolError("the server requires a SCRAM extension that byhand does not support (m=)")
 	case !hasNonce || len(parts) < 3 || !strings.HasPrefix(parts[2], "i="):
-		return invalid(message)
+		return invalidMessage(message)
 	case !strings.HasPrefix(theirs, ours):
-		return broken("the server's nonce does not begin with the client's: its message belongs to another login")
+		return protocolError("the server's nonce does not begin with the client's: its message belongs to another login")
 	case len(theirs) == len(ours):
-		return broken("the server's nonce adds nothing to the client's")
+		return protocolError("the server's nonce adds nothing to the client's")
 	case strings.ContainsFunc(theirs, odd):
-		return broken("the server's nonce contains a character that is not allowed")
+		return protocolError("the server's nonce contains a character that is not allowed")
 	case parts[1] == "s=":
-		return broken("the server sent no salt")
+		return protocolError("the server sent no salt")
 	}
 	text := parts[2][len("i="):]
 	iterations, err := strconv.ParseUint(text, 10, 31)
 	switch {
 	case err != nil && iterations == 0:
-		return broken("the server's iteration count is not a number: %q", cut(text, 40))
+		return protocolError("the server's iteration count is not a number: %q", shorten(text, 40))
 	case iterations < minIterations:
-		return broken("the server asks for only %d iterations (RFC 5802: at least %d): the password would be easy to crack", iterations, minIterations)
+		return protocolError("the server asks for only %d iterations (RFC 5802: at least %d): the password would be easy to crack", iterations, minIterations)
 	case iterations > maxIterations:
-		return broken("the server asks for %s iterations; byhand allows at most %d", cut(text, 40), maxIterations)
+		return protocolError("the server asks for %s iterations; byhand allows at most %d", shorten(text, 40), maxIterations)
 	}
 	return nil
 }
 
-// invalid returns the error of a first message that cannot be parsed.
-func invalid(message string) error {
-	return broken("the server's first SCRAM message is invalid: %q", cut(message, 120))
+// invalidMessage returns the error of a first message that cannot be parsed.
+func invalidMessage(message string) error {
+	return protocolError("the server's first SCRAM message is invalid: %q", shorten(message, 120))
 }
 
-// refusedBy returns the *Refused for an error message of the server (RFC 5802 7:
+// refusalError returns the *Refused for an error message of the server (RFC 5802 7:
 // server-error).
-func refusedBy(name, message string) error {
+func refusalError(name, message string) error {
 	code, _, _ := strings.Cut(message[len("e="):], ",")
-	code = cut(code, maxField)
-	return &Refused{Mechanism: name, Status: code, Words: scramWords[code]}
+	code = shorten(code, maxField)
+	return &Refused{Mechanism: name, Status: code, Explanation: scramWords[code]}
 }
 
 // scramWords explain the errors of RFC 5802 7.

@@ -17,8 +17,8 @@ const (
 	signature   = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4="
 )
 
-// TestJudge shows what a server may ask for (threats.md T21).
-func TestJudge(t *testing.T) {
+// TestFirstMessage shows what a server may ask for (SECURITY.md, T21).
+func TestFirstMessage(t *testing.T) {
 	for _, c := range []struct{ challenge, want string }{
 		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=1", "asks for only 1 iterations (RFC 5802: at least 4096)"},
 		{"r=" + serverNonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=0", "asks for only 0 iterations"},
@@ -55,19 +55,19 @@ func TestJudge(t *testing.T) {
 		client.Initial()
 		answer, err := client.Next(t.Context(), []byte(c.challenge))
 		if _, ok := errors.AsType[*ProtocolError](err); !ok || answer != nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s:\n got  %v, answer %q\n want %s", cut(c.challenge, 200), err, answer, c.want)
+			t.Errorf("%s:\n got  %v, answer %q\n want %s", shorten(c.challenge, 200), err, answer, c.want)
 		}
 		if err != nil && len(err.Error()) > 3*maxField {
-			t.Errorf("%s: a long error: %v", cut(c.challenge, 200), err)
+			t.Errorf("%s: a long error: %v", shorten(c.challenge, 200), err)
 		}
 		if err := client.Done(nil); !errors.Is(err, ErrUnproved) {
-			t.Errorf("%s: accepted: %v", cut(c.challenge, 200), err)
+			t.Errorf("%s: accepted: %v", shorten(c.challenge, 200), err)
 		}
 		if c.want == "is invalid" {
 			continue // the library may have judged it
 		}
-		if final, err := client.conversation.(*scram).half.Step(serverFirst); err != nil || final != proof {
-			t.Errorf("%s: it was not checked before the library got it: %q, %v", cut(c.challenge, 200), final, err)
+		if final, err := client.conversation.(*scram).conversation.Step(serverFirst); err != nil || final != proof {
+			t.Errorf("%s: it was not checked before the library got it: %q, %v", shorten(c.challenge, 200), final, err)
 		}
 	}
 }

@@ -25,29 +25,29 @@ func (s script) answer(_ context.Context, n int, challenge []byte) ([]byte, erro
 // isComplete reports whether all answers were given.
 func (s script) isComplete(answers int) bool { return answers >= len(s) }
 
-// accepted returns nil: the server proves nothing.
-func (s script) accepted([]byte) error { return nil }
+// checkSuccess returns nil: the server proves nothing.
+func (s script) checkSuccess([]byte) error { return nil }
 
-// fixed returns an answer that does not depend on the challenge.
-func fixed(answer string) func([]byte) []byte {
+// constant returns an answer that does not depend on the challenge.
+func constant(answer string) func([]byte) []byte {
 	return func([]byte) []byte { return []byte(answer) }
 }
 
-// opening returns the conversation of a go-sasl mechanism that has only an initial
+// singleAnswer returns the conversation of a go-sasl mechanism that has only an initial
 // response.
-func opening(c gosasl.Client) (conversation, error) {
+func singleAnswer(c gosasl.Client) (conversation, error) {
 	_, answer, err := c.Start()
 	if err != nil {
 		return nil, err
 	}
-	return script{fixed(string(answer))}, nil
+	return script{constant(string(answer))}, nil
 }
 
 // newPlain sends everything at once (RFC 4616 2):
 //
 //	authorize NUL user NUL password
 func newPlain(_ row, have Credentials) (conversation, error) {
-	return opening(gosasl.NewPlainClient(have.Authorize, have.User, have.Password))
+	return singleAnswer(gosasl.NewPlainClient(have.Authorize, have.User, have.Password))
 }
 
 // newCRAM hashes the challenge (RFC 2195 2):
@@ -68,7 +68,7 @@ func newCRAM(_ row, have Credentials) (conversation, error) {
 // newExternal sends the authorization identity. If that is empty, the server derives it
 // from the external proof (RFC 4422 appendix A.2).
 func newExternal(_ row, have Credentials) (conversation, error) {
-	return opening(gosasl.NewExternalClient(cmp.Or(have.Authorize, have.User)))
+	return singleAnswer(gosasl.NewExternalClient(cmp.Or(have.Authorize, have.User)))
 }
 
 // newAnonymous sends a trace: a mail address or any text (RFC 4505 2).
@@ -76,5 +76,5 @@ func newAnonymous(_ row, have Credentials) (conversation, error) {
 	if utf8.RuneCountInString(have.User) > 255 {
 		return nil, &CredentialError{Field: "user name", Problem: "is longer than 255 characters"}
 	}
-	return opening(gosasl.NewAnonymousClient(have.User))
+	return singleAnswer(gosasl.NewAnonymousClient(have.User))
 }

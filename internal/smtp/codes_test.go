@@ -59,7 +59,7 @@ func TestCodeMeanings(t *testing.T) {
 	source := regexp.MustCompile(`^RFC \d+ \d[\d.]*(, (RFC \d+ )?\d[\d.]*)*$`)
 	before := 0
 	for _, m := range codeMeanings {
-		if m.Code <= before || odd(m.Code) {
+		if m.Code <= before || isOddCode(m.Code) {
 			t.Errorf("%d after %d: out of order, or not a code of SMTP", m.Code, before)
 		}
 		before = m.Code

@@ -20,7 +20,7 @@ func (c EnhancedCode) String() string {
 // for the greeting and the reply to EHLO.
 func (r Reply) Enhanced() (EnhancedCode, bool) {
 	for _, line := range r.Lines {
-		code := enhanced(line.Text)
+		code := parseEnhanced(line.Text)
 		if line.Code != 0 && code.Class != 0 && code.Class == r.Class() {
 			return code, true
 		}
@@ -46,8 +46,8 @@ func (a MatchedReply) Enhanced() string {
 // the start of a text. 5.1.1.2 is an address and 5.7.1-rc1 a version.
 var enhancedCode = regexp.MustCompile(`^[ \t]*([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})([^-.0-9A-Za-z]|$)`)
 
-// enhanced returns the code that a text begins with, the zero code if there is none.
-func enhanced(text []byte) (c EnhancedCode) {
+// parseEnhanced returns the code that a text begins with, the zero code if there is none.
+func parseEnhanced(text []byte) (c EnhancedCode) {
 	if m := enhancedCode.FindSubmatch(text); m != nil {
 		for i, n := range []*int{&c.Class, &c.Subject, &c.Detail} {
 			*n, _ = strconv.Atoi(string(m[i+1]))
@@ -56,4 +56,4 @@ func enhanced(text []byte) (c EnhancedCode) {
 	return c
 }
 
-func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }

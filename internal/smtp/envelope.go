@@ -40,30 +40,30 @@ func (t *transaction) accept(to string) {
 	}
 }
 
-// path returns the address in a MAIL or RCPT command. It is as lenient as servers are:
+// parsePath returns the address in a MAIL or RCPT command. It is as lenient as servers are:
 //
 //	MAIL FROM:<a@example.net> SIZE=5     a@example.net
 //	mail from: a@example.net             a@example.net
-func path(line []byte) string {
+func parsePath(line []byte) string {
 	_, arg, found := bytes.Cut(line, []byte(":"))
 	if !found {
 		return ""
 	}
 	if inside, ok := bytes.CutPrefix(bytes.TrimLeft(arg, " \t"), []byte("<")); ok {
-		if end := bracket(inside); end >= 0 {
+		if end := closingBracket(inside); end >= 0 {
 			return string(inside[:end])
 		}
 		arg = inside
 	}
-	if words := fields(arg); len(words) > 0 {
+	if words := splitWords(arg); len(words) > 0 {
 		return string(words[0])
 	}
 	return ""
 }
 
-// bracket returns the index of the ">" that ends a path, or -1. A quoted local part may
+// closingBracket returns the index of the ">" that ends a path, or -1. A quoted local part may
 // contain one (RFC 5321 4.1.2).
-func bracket(b []byte) int {
+func closingBracket(b []byte) int {
 	quoted := false
 	for i := 0; i < len(b); i++ {
 		switch {

@@ -32,22 +32,22 @@ func (s *Session) Offers(keyword string) (Feature, bool) {
 	return s.features[i], true
 }
 
-// features parses the reply to EHLO. Its first line names the server. A line with another
+// parseFeatures parses the reply to EHLO. Its first line names the server. A line with another
 // code or without one is ignored.
-func features(r Reply) []Feature {
+func parseFeatures(r Reply) []Feature {
 	var list []Feature
 	for _, line := range r.Lines[1:] {
 		if line.Code != r.Code {
 			continue
 		}
-		if words := fields(oldAuth(line.Text)); len(words) > 0 {
-			list = append(list, feature(words))
+		if words := splitWords(splitOldAuth(line.Text)); len(words) > 0 {
+			list = append(list, parseFeature(words))
 		}
 	}
 	return list
 }
 
-func feature(words [][]byte) Feature {
+func parseFeature(words [][]byte) Feature {
 	f := Feature{Keyword: string(words[0])}
 	for _, word := range words[1:] {
 		f.Params = append(f.Params, string(word))
@@ -55,8 +55,8 @@ func feature(words [][]byte) Feature {
 	return f
 }
 
-// oldAuth separates the keyword of "AUTH=PLAIN" from its first parameter.
-func oldAuth(text []byte) []byte {
+// splitOldAuth separates the keyword of "AUTH=PLAIN" from its first parameter.
+func splitOldAuth(text []byte) []byte {
 	const old = "AUTH="
 	text = bytes.TrimLeft(text, " \t")
 	if len(text) < len(old) || !bytes.EqualFold(text[:len(old)], []byte(old)) {

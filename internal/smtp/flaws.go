@@ -18,7 +18,7 @@ const (
 	ManyLines                    // more lines than are kept; some before the last were dropped
 )
 
-var flawWords = []string{
+var flawNames = []string{
 	"bare code", "mixed codes", "bare LF", "unfinished",
 	"no code", "odd code", "long line", "many lines",
 }
@@ -26,7 +26,7 @@ var flawWords = []string{
 // String lists the flaws, "mixed codes, bare LF"; "" if there are none.
 func (f Flaws) String() string {
 	var words []string
-	for i, word := range flawWords {
+	for i, word := range flawNames {
 		if f&(1<<i) != 0 {
 			words = append(words, word)
 		}

@@ -8,9 +8,9 @@ const maxLine = 64 << 10
 
 // LineBuffer collects one line, up to 64 KiB of it. The zero value is an empty line.
 type LineBuffer struct {
-	text []byte
-	cr   bool // the last byte was a CR: the next byte tells whether it is text
-	long bool // the line was longer than is kept
+	text   []byte
+	heldCR bool // the last byte was a CR: the next byte tells whether it is text
+	long   bool // the line was longer than is kept
 }
 
 // Push takes b up to its first LF. ending is "\r\n" or "\n" if the line is complete
@@ -23,7 +23,7 @@ func (l *LineBuffer) Push(b []byte) (rest []byte, ending string) {
 	}
 	l.add(b[:i])
 	ending = "\n"
-	if l.cr {
+	if l.heldCR {
 		ending = "\r\n"
 	}
 	return b[i+1:], ending
@@ -34,9 +34,9 @@ func (l *LineBuffer) add(b []byte) {
 	if len(b) == 0 {
 		return
 	}
-	l.settle()
+	l.addHeldCR()
 	if b[len(b)-1] == '\r' {
-		l.cr = true
+		l.heldCR = true
 		b = b[:len(b)-1]
 	}
 	l.keep(b)
@@ -52,10 +52,10 @@ func (l *LineBuffer) Fork() LineBuffer {
 	return f
 }
 
-// settle adds a CR that was held back to the text.
-func (l *LineBuffer) settle() {
-	if l.cr {
-		l.cr = false
+// addHeldCR adds a CR that was held back to the text.
+func (l *LineBuffer) addHeldCR() {
+	if l.heldCR {
+		l.heldCR = false
 		l.keep([]byte{'\r'})
 	}
 }
@@ -76,4 +76,4 @@ func (l *LineBuffer) Take() (text []byte, isLong bool) {
 	return text, isLong
 }
 
-func (l *LineBuffer) empty() bool { return len(l.text) == 0 && !l.cr }
+func (l *LineBuffer) empty() bool { return len(l.text) == 0 && !l.heldCR }

@@ -47,19 +47,19 @@ func (l *login) Answered() int {
 // 4954 4). It is kept after the answer, because it can explain a refusal.
 func (l *login) Challenge() []byte { return slices.Clone(l.challenge) }
 
-// answer takes the line that answers a challenge.
-func (l *login) answer(line []byte) {
+// trackAnswer takes the line that answers a challenge.
+func (l *login) trackAnswer(line []byte) {
 	l.asked = false
 	l.cancelled = string(bytes.Trim(line, " \t")) == "*"
 	l.answers++
 }
 
-// command takes a command, and reports whether its line may be an answer instead: then
+// trackCommand takes a command. It reports whether the line may be an answer instead: then
 // its first word could be a password.
-func (l *login) command(c command, line []byte) (isSuspect bool) {
+func (l *login) trackCommand(c command, line []byte) (isSuspect bool) {
 	isSuspect = l.after334 || l.endedEarly && mayAnswer(line)
-	l.after334, l.endedEarly = false, l.endedEarly && !known(c.verb)
-	if c.decides && c.verb == "AUTH" {
+	l.after334, l.endedEarly = false, l.endedEarly && !isKnownVerb(c.verb)
+	if c.decidesNext && c.verb == "AUTH" {
 		*l = login{mechanism: c.mechanism}
 		if c.initial {
 			l.answers = 1
@@ -71,9 +71,9 @@ func (l *login) command(c command, line []byte) (isSuspect bool) {
 	return isSuspect
 }
 
-// reply takes the reply to AUTH or to an answer. A 334 asks for one more line; any
+// trackReply takes the reply to AUTH or to an answer. A 334 asks for one more line; any
 // other reply ends the exchange (RFC 4954 4).
-func (l *login) reply(r Reply) {
+func (l *login) trackReply(r Reply) {
 	l.asked = r.Code == 334
 	l.endedEarly = !l.asked && !l.cancelled && l.answers < sasl.AnswersOf(l.mechanism)
 	if l.asked {

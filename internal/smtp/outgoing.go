@@ -4,11 +4,11 @@ import "bytes"
 
 // outgoing cuts what is sent into lines, and finds the octets of messages.
 type outgoing struct {
-	part   LineBuffer
-	octets int64 // of a BDAT chunk, not sent yet
-	text   bool  // between DATA and the final dot
-	crlf   bool  // in text: the previous line ended with CRLF
-	oddDot bool  // in text: a dot on its own line was sent, but not between CRLFs
+	part      LineBuffer
+	octets    int64 // of a BDAT chunk, not sent yet
+	text      bool  // between DATA and the final dot
+	afterCRLF bool  // in text: the previous line ended with CRLF
+	oddDot    bool  // in text: a dot on its own line was sent, but not between CRLFs
 }
 
 // next skips the rest of a chunk and takes a line. ending is "" if the line is not
@@ -31,7 +31,7 @@ func (o *outgoing) skipLines(b []byte) (rest []byte) {
 	}
 	lf := beforeDot(b)
 	if lf >= 0 {
-		o.crlf = lf > 0 && b[lf-1] == '\r'
+		o.afterCRLF = lf > 0 && b[lf-1] == '\r'
 	}
 	return b[lf+1:]
 }
@@ -53,21 +53,21 @@ func beforeDot(b []byte) int {
 
 // begin starts a message. The CRLF of DATA counts as the one before a dot (RFC 5321
 // 4.1.1.4).
-func (o *outgoing) begin() { o.text, o.crlf, o.oddDot = true, true, false }
+func (o *outgoing) begin() { o.text, o.afterCRLF, o.oddDot = true, true, false }
 
 // ends reports whether a line of text ends the message. Only CRLF.CRLF does (RFC 5321
 // 4.1.1.4). If a server accepts less, its reply shows it: see Session.endsText.
 func (o *outgoing) ends(line []byte, ending string) bool {
 	dot, crlf := string(line) == ".", ending == "\r\n"
-	end := dot && o.crlf && crlf
+	end := dot && o.afterCRLF && crlf
 	o.oddDot = o.oddDot || dot && !end
-	o.crlf = crlf
+	o.afterCRLF = crlf
 	o.text = !end
 	return end
 }
 
-// lookahead reads the bytes after an unanswered AUTH or DATA as if DATA were accepted
-// and AUTH over. Owed and Secret use it until the reply comes.
+// lookahead reads the bytes between AUTH or DATA and its reply as if DATA were accepted
+// and AUTH finished. Owed and Secret use it until the reply comes.
 type lookahead struct {
 	outgoing
 	owed int
@@ -82,14 +82,14 @@ func (a *lookahead) feed(b []byte) {
 		switch {
 		case ending == "":
 		case !a.text:
-			a.command(parseCommand(line))
+			a.trackCommand(parseCommand(line))
 		case a.ends(line, ending):
 			a.owed++
 		}
 	}
 }
 
-func (a *lookahead) command(c command) {
+func (a *lookahead) trackCommand(c command) {
 	a.owed++
 	a.octets = c.octets
 	a.auth = a.auth || c.verb == "AUTH"

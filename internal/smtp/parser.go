@@ -1,7 +1,7 @@
 package smtp
 
-// How much of one reply is kept. A hostile server may send a million lines (threats.md
-// T15); an honest reply has a few kilobytes.
+// How much of one reply is kept. A hostile server may send a million lines
+// (SECURITY.md, T15); an honest reply has a few kilobytes.
 const (
 	maxLines = 10_000
 	maxText  = 1 << 20 // octets, over all lines
@@ -29,14 +29,14 @@ func (p *Parser) Push(b []byte) []Reply {
 			break
 		}
 		if p.add(ending) {
-			replies = append(replies, p.take())
+			replies = append(replies, p.takeReply())
 		}
 	}
 	return replies
 }
 
 // pending reports whether a reply is not complete.
-func (p *Parser) pending() bool { return !p.line.empty() || p.open() }
+func (p *Parser) pending() bool { return !p.line.empty() || p.inReply() }
 
 // Flush must be called at the end of the stream. It returns the reply that is not
 // complete, with the flaw Unfinished, and resets the Parser. It returns false if there is
@@ -46,16 +46,16 @@ func (p *Parser) Flush() (Reply, bool) {
 		return Reply{}, false
 	}
 	if !p.line.empty() {
-		p.line.settle()
+		p.line.addHeldCR()
 		p.add("")
 	}
 	p.reply.Flaws |= Unfinished
-	return p.take(), true
+	return p.takeReply(), true
 }
 
-func (p *Parser) open() bool { return len(p.reply.Lines) > 0 }
+func (p *Parser) inReply() bool { return len(p.reply.Lines) > 0 }
 
-func (p *Parser) take() Reply {
+func (p *Parser) takeReply() Reply {
 	r := p.reply
 	p.reply, p.size = Reply{}, 0
 	return r
@@ -67,20 +67,20 @@ func (p *Parser) add(ending string) bool {
 	code, sep, text := splitCode(raw)
 	line := ReplyLine{Code: code, Last: sep != '-', Text: text, Ending: ending}
 	if code == 0 {
-		line.Last = !p.open()
+		line.Last = !p.inReply()
 	}
-	p.flag(NoCode, code == 0)
-	p.flag(BareCode, code != 0 && sep == 0)
-	p.flag(OddCode, code != 0 && odd(code))
-	p.flag(MixedCodes, code != 0 && p.open() && code != p.reply.Lines[0].Code)
-	p.flag(BareLF, ending == "\n")
-	p.flag(LongLine, long)
+	p.setFlaw(NoCode, code == 0)
+	p.setFlaw(BareCode, code != 0 && sep == 0)
+	p.setFlaw(OddCode, code != 0 && isOddCode(code))
+	p.setFlaw(MixedCodes, code != 0 && p.inReply() && code != p.reply.Lines[0].Code)
+	p.setFlaw(BareLF, ending == "\n")
+	p.setFlaw(LongLine, long)
 	p.reply.Code = code
 	p.keep(line)
 	return line.Last
 }
 
-func (p *Parser) flag(f Flaws, is bool) {
+func (p *Parser) setFlaw(f Flaws, is bool) {
 	if is {
 		p.reply.Flaws |= f
 	}
@@ -90,7 +90,7 @@ func (p *Parser) flag(f Flaws, is bool) {
 // instead, so that the last line and its code are always kept.
 func (p *Parser) keep(line ReplyLine) {
 	lines := p.reply.Lines
-	p.flag(ManyLines, len(lines) == maxLines || p.size+len(line.Text) > maxText)
+	p.setFlaw(ManyLines, len(lines) == maxLines || p.size+len(line.Text) > maxText)
 	if p.reply.Flaws&ManyLines != 0 {
 		p.line.text = lines[len(lines)-1].Text[:0] // reused for the next line: there may be millions
 		lines[len(lines)-1] = line

@@ -1,6 +1,6 @@
 package smtp
 
-// Phase says what the server takes the next line for.
+// Phase says how the server interprets the next line.
 type Phase int
 
 // The phases of a session.

@@ -1,17 +1,17 @@
 package smtp
 
 // Received takes bytes that were received. It returns the replies that they complete,
-// each with what it answers.
+// each with the command that it belongs to.
 func (s *Session) Received(b []byte) []MatchedReply {
-	var answers []MatchedReply
+	var all []MatchedReply
 	for _, r := range s.parser.Push(b) {
-		answers = append(answers, MatchedReply{r, s.answered(r)})
+		all = append(all, MatchedReply{r, s.matchReply(r)})
 	}
-	return answers
+	return all
 }
 
-// answered finds what r answers and applies it.
-func (s *Session) answered(r Reply) (to string) {
+// matchReply returns the verb of the command that r belongs to, and applies r.
+func (s *Session) matchReply(r Reply) (verb string) {
 	if r.Code == 0 {
 		return ""
 	}
@@ -24,7 +24,7 @@ func (s *Session) answered(r Reply) (to string) {
 		return ""
 	}
 	c := s.pending.pop(s.repliesLeft(s.pending.commands[0], r))
-	if c.left == 0 {
+	if c.repliesLeft == 0 {
 		s.apply(c, r)
 		if !s.DependsOnReply() {
 			s.Sent(s.release(c))
@@ -41,25 +41,25 @@ func (s *Session) endsText(r Reply) bool {
 		return false
 	}
 	s.out.text = false
-	s.pending.add(command{verb: ".", last: true})
+	s.pending.add(command{verb: ".", endsMessage: true})
 	return true
 }
 
 // repliesLeft returns how many replies to c follow r.
 func (s *Session) repliesLeft(c command, r Reply) int {
-	if c.left == 0 && c.verb == "BDAT" && r.Code/10 == 50 {
+	if c.repliesLeft == 0 && c.verb == "BDAT" && r.Code/10 == 50 {
 		return 0 // x0z is about the command (RFC 5321 4.2.1), not about the recipients
 	}
 	return s.expected(c) - 1
 }
 
-// expected returns how many replies c still gets. LMTP answers the end of a message
-// once for each recipient that it accepted (RFC 2033 4.2, 4.3).
+// expected returns how many replies c still gets. An LMTP server sends one for each
+// accepted recipient at the end of a message (RFC 2033 4.2, 4.3).
 func (s *Session) expected(c command) int {
 	switch {
-	case c.left > 0:
-		return c.left
-	case s.LMTP && c.last:
+	case c.repliesLeft > 0:
+		return c.repliesLeft
+	case s.LMTP && c.endsMessage:
 		return max(1, s.recipients)
 	}
 	return 1
@@ -70,7 +70,7 @@ func (s *Session) apply(c command, r Reply) {
 	accepted := r.Class() == 2
 	switch c.verb {
 	case "EHLO", "LHLO", "HELO":
-		s.hello(c, r)
+		s.applyHello(c, r)
 	case "MAIL", "RSET":
 		if accepted {
 			s.transaction = transaction{envelope: Envelope{Begun: c.verb == "MAIL", From: c.path}}
@@ -80,12 +80,12 @@ func (s *Session) apply(c command, r Reply) {
 			s.accept(c.path)
 		}
 	case "DATA":
-		s.data(c, r)
+		s.applyData(c, r)
 	case "BDAT":
-		s.chunk(r)
+		s.applyChunk(r)
 	case "AUTH":
-		if c.decides {
-			s.login.reply(r)
+		if c.decidesNext {
+			s.login.trackReply(r)
 			s.authenticated = s.authenticated || MatchedReply{r, "AUTH"}.Verdict() == Accepted
 		}
 	case "XCLIENT":
@@ -95,14 +95,14 @@ func (s *Session) apply(c command, r Reply) {
 	case "QUIT":
 		s.quit = s.quit || accepted || r.Code == 421
 	}
-	if c.last {
+	if c.endsMessage {
 		s.transaction = transaction{}
 	}
 }
 
-// hello takes the reply to EHLO, LHLO or HELO. If accepted, it is an RSET too (RFC 5321
+// applyHello takes the reply to EHLO, LHLO or HELO. If accepted, it is an RSET too (RFC 5321
 // 4.1.4). A refused EHLO leaves no features, and a refused HELO changes nothing.
-func (s *Session) hello(c command, r Reply) {
+func (s *Session) applyHello(c command, r Reply) {
 	accepted := r.Class() == 2
 	if accepted || c.verb != "HELO" {
 		s.features = nil
@@ -112,24 +112,24 @@ func (s *Session) hello(c command, r Reply) {
 	}
 	s.transaction = transaction{}
 	if c.verb != "HELO" {
-		s.features = features(r)
+		s.features = parseFeatures(r)
 	}
 	s.LMTP = s.LMTP || c.verb == "LHLO"
 }
 
-// data takes the reply to DATA. After presume the text has begun already.
-func (s *Session) data(c command, r Reply) {
+// applyData takes the reply to DATA. After assumeAccepted the text has begun already.
+func (s *Session) applyData(c command, r Reply) {
 	switch {
-	case c.decides && r.AsksForText():
+	case c.decidesNext && r.AsksForText():
 		s.out.begin()
 	case !r.AsksForText() && len(s.pending.commands) == 0:
 		s.out.text = false
 	}
 }
 
-// chunk takes the reply to BDAT. A server that knows BDAT reads all octets before it
+// applyChunk takes the reply to BDAT. A server that knows BDAT reads all octets before it
 // refuses (RFC 3030 2); one that does not know the verb reads none.
-func (s *Session) chunk(r Reply) {
+func (s *Session) applyChunk(r Reply) {
 	if (r.Code == 500 || r.Code == 502) && len(s.pending.commands) == 0 {
 		s.out.octets = 0
 	}

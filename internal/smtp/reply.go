@@ -53,7 +53,7 @@ func (r Reply) Text() string {
 // count too, because a server that sends one means a reply: see OddCode. sep is ' ', '-'
 // or, at the end of the line, 0.
 func splitCode(line []byte) (code int, sep byte, text []byte) {
-	if len(line) < 3 || line[0] == '0' || !digit(line[0]) || !digit(line[1]) || !digit(line[2]) {
+	if len(line) < 3 || line[0] == '0' || !isDigit(line[0]) || !isDigit(line[1]) || !isDigit(line[2]) {
 		return 0, 0, line
 	}
 	code = int(line[0]-'0')*100 + int(line[1]-'0')*10 + int(line[2]-'0')
@@ -66,7 +66,7 @@ func splitCode(line []byte) (code int, sep byte, text []byte) {
 	return 0, 0, line
 }
 
-// odd reports whether a code is outside [2-5][0-5][0-9].
-func odd(code int) bool { return code/100 < 2 || code/100 > 5 || code/10%10 > 5 }
+// isOddCode reports whether a code is outside [2-5][0-5][0-9].
+func isOddCode(code int) bool { return code/100 < 2 || code/100 > 5 || code/10%10 > 5 }
 
-func digit(c byte) bool { return c >= '0' && c <= '9' }
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }

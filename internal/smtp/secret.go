@@ -25,7 +25,7 @@ func (s *Session) Secret(line []byte) int {
 	}
 	whole := slices.Concat(part.text, line)
 	n := authSecret(whole)
-	if s.answering() || s.endedEarly && mayAnswer(whole) {
+	if s.mayExpectAnswer() || s.endedEarly && mayAnswer(whole) {
 		n = AnswerSecret(whole)
 	}
 	return min(n, len(line))
@@ -39,10 +39,10 @@ func (s *Session) Unfinished() []byte {
 	return s.out.part.text
 }
 
-// answering reports whether the next line answers a 334, or may answer one: one that is
-// not received yet, or an unsolicited one (threats.md T23).
-func (s *Session) answering() bool {
-	if last := s.pending.deciding(); last != nil {
+// mayExpectAnswer reports whether the next line answers a 334, or may answer one: one that is
+// not received yet, or an unsolicited one (SECURITY.md, T23).
+func (s *Session) mayExpectAnswer() bool {
+	if last := s.pending.lastDeciding(); last != nil {
 		return s.ahead.auth || last.verb == "AUTH"
 	}
 	return s.asked || s.after334
@@ -61,8 +61,8 @@ func AnswerSecret(line []byte) int {
 // mayAnswer reports whether a line may be an answer although no 334 asked for it: one
 // word that is not a command.
 func mayAnswer(line []byte) bool {
-	words := fields(line)
-	return len(words) == 1 && !known(upper(words[0]))
+	words := splitWords(line)
+	return len(words) == 1 && !isKnownVerb(upperVerb(words[0]))
 }
 
 // authSecret returns how many bytes follow the mechanism in an AUTH command. It allows
@@ -76,7 +76,7 @@ func authSecret(line []byte) int {
 	}
 	mech := bytes.TrimLeft(line[len(verb):], seps)
 	if len(mech) == len(line)-len(verb) {
-		return AnswerSecret(cutWord(mech)) // "AUTHPLAIN x": another verb
+		return AnswerSecret(skipWord(mech)) // "AUTHPLAIN x": another verb
 	}
 	rest := mech[wordEnd(mech):]
 	if !isMechanism(mech[:len(mech)-len(rest)]) {
@@ -93,8 +93,8 @@ func wordEnd(b []byte) int {
 	return len(b)
 }
 
-// cutWord removes the first word and the spaces after it.
-func cutWord(b []byte) []byte { return bytes.TrimLeft(b[wordEnd(b):], " \t\r\n") }
+// skipWord removes the first word and the spaces after it.
+func skipWord(b []byte) []byte { return bytes.TrimLeft(b[wordEnd(b):], " \t\r\n") }
 
 // isMechanism reports whether a word looks like the name of a mechanism: at most 20
 // letters, digits, "-" and "_" (RFC 4422 3.1), in upper case, lower case or capitalized.
@@ -104,7 +104,7 @@ func isMechanism(word []byte) bool {
 		return false
 	}
 	for _, c := range word {
-		if !letter(c) && !digit(c) && c != '-' && c != '_' {
+		if !isLetter(c) && !isDigit(c) && c != '-' && c != '_' {
 			return false
 		}
 	}

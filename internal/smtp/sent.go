@@ -1,25 +1,25 @@
 package smtp
 
-// maxHeld is how many bytes are held after an unanswered AUTH or DATA. If the client
-// sends more without waiting, DATA counts as accepted and AUTH as over.
+// maxHeld is how many bytes are held until the reply to AUTH or DATA. If the client
+// sends more without waiting, DATA counts as accepted and AUTH as finished.
 const maxHeld = 256 << 10
 
 // Sent takes bytes that were sent, line endings included: part of a line or many. A
 // line ends with LF, with or without CR; a bare CR is part of it (RFC 5321 2.3.8).
 func (s *Session) Sent(b []byte) {
 	for len(b) > 0 && !s.closed {
-		last := s.pending.deciding()
+		last := s.pending.lastDeciding()
 		if last == nil {
 			b = s.read(b)
 			continue
 		}
 		if b = s.hold(last, b); len(b) > 0 {
-			s.Sent(s.presume(last))
+			s.Sent(s.assumeAccepted(last))
 		}
 	}
 }
 
-// hold keeps bytes until the last command is answered, and returns what exceeds maxHeld.
+// hold keeps bytes until the reply to the last command, and returns what exceeds maxHeld.
 func (s *Session) hold(last *command, b []byte) (rest []byte) {
 	if len(s.held) == 0 && last.verb == "DATA" {
 		s.ahead.begin()
@@ -30,7 +30,7 @@ func (s *Session) hold(last *command, b []byte) (rest []byte) {
 	return b[n:]
 }
 
-// release returns the held bytes, which can be read once the last command is answered.
+// release returns the held bytes, which can be read after the reply to the last command.
 func (s *Session) release(last command) []byte {
 	b := s.held
 	s.held, s.ahead, s.suspect.left = nil, lookahead{}, 0
@@ -40,16 +40,16 @@ func (s *Session) release(last command) []byte {
 	return b
 }
 
-// presume lets the held bytes be read without the reply to the last command.
-func (s *Session) presume(last *command) []byte {
-	last.decides = false
+// assumeAccepted treats the last command as accepted, and returns the held bytes.
+func (s *Session) assumeAccepted(last *command) []byte {
+	last.decidesNext = false
 	if last.verb == "DATA" {
 		s.out.begin()
 	}
 	return s.release(*last)
 }
 
-// afterAuth finds the lines among the bytes that were held after AUTH: each of them
+// afterAuth tracks the bytes that were held after AUTH: each line that begins among them
 // may be an answer.
 type afterAuth struct {
 	left   int  // how many of those bytes are not read yet
@@ -71,25 +71,25 @@ func (s *Session) read(b []byte) []byte {
 	line, ending, rest := s.out.next(b)
 	s.suspect.read(len(b) - len(rest))
 	if ending != "" {
-		s.line(line, ending)
+		s.takeLine(line, ending)
 		s.suspect.inLine = false
 	}
 	return rest
 }
 
-// line takes a whole line as what the phase says it is.
-func (s *Session) line(line []byte, ending string) {
+// takeLine interprets a whole line according to the phase.
+func (s *Session) takeLine(line []byte, ending string) {
 	switch {
 	case s.out.text:
 		if s.out.ends(line, ending) {
-			s.pending.add(command{verb: ".", last: true})
+			s.pending.add(command{verb: ".", endsMessage: true})
 		}
 	case s.asked:
-		s.login.answer(line)
-		s.pending.add(command{verb: "AUTH", decides: true})
+		s.login.trackAnswer(line)
+		s.pending.add(command{verb: "AUTH", decidesNext: true})
 	default:
 		c := parseCommand(line)
-		if isSuspect := s.login.command(c, line); (isSuspect || s.suspect.inLine) && !known(c.verb) {
+		if isSuspect := s.login.trackCommand(c, line); (isSuspect || s.suspect.inLine) && !isKnownVerb(c.verb) {
 			c.verb = "AUTH" // its first word could be a password, so it must not be a label
 		}
 		s.out.octets = c.octets

@@ -2,16 +2,16 @@ package smtp
 
 import "slices"
 
-// Session follows one SMTP or LMTP connection. Told what was sent and received, in
-// the order of the wire, it knows the phase, how many replies are owed and what is
-// secret. The zero value is a session before its greeting. It is not safe for
-// concurrent use.
+// Session is the state of one SMTP or LMTP session. Its caller reports what was sent
+// and received, in the order of the wire. Session then knows the phase, how many
+// replies are owed and what is secret. The zero value is a session before its
+// greeting. It is not safe for concurrent use.
 //
-// Replies answer commands in order (RFC 5321 4.1.1, RFC 2920 3.1). A line without a
-// code answers nothing: the reply is still owed.
+// Replies come in the order of the commands (RFC 5321 4.1.1, RFC 2920 3.1). A line
+// without a code is not a reply: the reply is still owed.
 //
-// What is sent after an unanswered AUTH or DATA is an answer, text or a command
-// depending on the reply. Session holds those bytes and reads them after the reply.
+// Between AUTH or DATA and its reply, a line may be an answer, text or a command. The
+// reply decides. Session holds those bytes and interprets them after the reply.
 type Session struct {
 	LMTP bool // RFC 2033; an accepted LHLO sets it too
 
@@ -30,17 +30,17 @@ type Session struct {
 	suspect afterAuth
 }
 
-// MatchedReply is a reply and the command that it answers.
+// MatchedReply is a reply and the command that it belongs to.
 type MatchedReply struct {
 	Reply Reply
 	// Verb is the upper-case verb: "EHLO", "MAIL"; "GREETING"; "AUTH" also for the
 	// replies to SASL answers; "." for the end of a message, in LMTP once for each
 	// recipient; "CRLF" for an empty line; "" if it is unsolicited: a line without a
-	// code, a 421, or a server out of step (threats.md T23).
+	// code, a 421, or a server out of step (SECURITY.md, T23).
 	Verb string
 }
 
-// Phase returns what the server takes the next line for.
+// Phase returns how the server interprets the next line.
 func (s *Session) Phase() Phase {
 	switch {
 	case s.closed:
@@ -56,7 +56,7 @@ func (s *Session) Phase() Phase {
 }
 
 // Owed returns how many replies the server still owes, the greeting included.
-// While DATA or AUTH is unanswered, it counts the lines after it as if that were
+// While DATA or AUTH has no reply, it counts the lines after it as if that were
 // accepted. After Hangup it is the number of replies that never came.
 func (s *Session) Owed() int {
 	n := s.ahead.owed
@@ -68,8 +68,8 @@ func (s *Session) Owed() int {
 	}
 	for _, c := range s.pending.commands {
 		n += s.expected(c)
-		c.left = 0
-		n += c.more * s.expected(c)
+		c.repliesLeft = 0
+		n += c.repeats * s.expected(c)
 	}
 	return n
 }
@@ -83,12 +83,12 @@ func (s *Session) QuitAnswered() bool { return s.quit }
 
 // DependsOnReply reports whether the next reply decides what the next line is: text or
 // a command after DATA, a SASL answer or a command after AUTH.
-func (s *Session) DependsOnReply() bool { return s.pending.deciding() != nil }
+func (s *Session) DependsOnReply() bool { return s.pending.lastDeciding() != nil }
 
-// IfAccepted returns what follows an unanswered DATA or AUTH if that is accepted: the text
-// of a message, or that many octets of a chunk.
+// IfAccepted returns what the next line is if the pending DATA or AUTH is accepted: the
+// text of a message, or that many octets of a chunk.
 func (s *Session) IfAccepted() (text bool, octets int64) {
-	last := s.pending.deciding()
+	last := s.pending.lastDeciding()
 	if last == nil {
 		return false, 0
 	}
@@ -98,8 +98,8 @@ func (s *Session) IfAccepted() (text bool, octets int64) {
 // OctetsLeft returns how many octets of a chunk are still to be sent (RFC 3030 2).
 func (s *Session) OctetsLeft() int64 { return s.out.octets }
 
-// Fork returns a copy that shows what lines would mean that are not sent yet. Only
-// Sent and the methods that ask may be called on it, not Received.
+// Fork returns a copy, to find out what lines mean before they are sent. Received must
+// not be called on it.
 func (s *Session) Fork() *Session {
 	f := *s
 	f.pending.commands, f.held = slices.Clone(s.pending.commands), slices.Clone(s.held)
@@ -115,8 +115,8 @@ func (s *Session) Secured() {
 }
 
 // Hangup must be called when the server closed the connection. It returns an
-// unfinished reply, flagged Unfinished, with the verb that it began to answer. That
-// reply changes nothing and is still owed.
+// unfinished reply, flagged Unfinished, with the verb of its command. That reply
+// changes nothing and is still owed.
 func (s *Session) Hangup() []MatchedReply {
 	s.closed = true
 	r, ok := s.parser.Flush()

@@ -25,7 +25,7 @@ func TestSkipLines(t *testing.T) {
 		for _, c := range []byte(text.String()) {
 			single.Sent([]byte{c})
 		}
-		if got, want := all(whole, nil), all(single, nil); got != want || whole.out.crlf != single.out.crlf || whole.out.oddDot != single.out.oddDot {
+		if got, want := all(whole, nil), all(single, nil); got != want || whole.out.afterCRLF != single.out.afterCRLF || whole.out.oddDot != single.out.oddDot {
 			t.Fatalf("%q: %s, want %s", text.String(), got, want)
 		}
 	}

@@ -1,6 +1,6 @@
 package smtp
 
-// Verdict says what a reply means for the command that it answers.
+// Verdict says what a reply means for its command.
 type Verdict int
 
 // The verdicts.
@@ -11,8 +11,8 @@ const (
 	Broken                   // the protocol does not allow this reply here: the command did not succeed
 )
 
-// Verdict judges a reply by its code and the command that it answers. A code that no RFC
-// lists is judged by its first digit (RFC 5321 4.3.2). These replies are Broken:
+// Verdict depends on the code of the reply and on its command. For a code that no RFC
+// lists, the first digit decides (RFC 5321 4.3.2). These replies are Broken:
 //
 //	199, 600, 954           their first digit is not defined (4.2.1)
 //	550-no / 250 ok         the lines disagree, and the last is not a refusal (4.2.1)
@@ -20,7 +20,7 @@ const (
 //	2yz to DATA; 2yz to AUTH except 235; 235 to anything else (4.3.2, RFC 4954 6)
 //
 // After an unknown command, 3yz is Continues. Flaws that leave the code certain change
-// nothing. An Unfinished reply is still owed: only the caller can judge it.
+// nothing. An Unfinished reply is still owed: only the caller knows more.
 func (a MatchedReply) Verdict() Verdict {
 	r := a.Reply
 	switch {
@@ -29,16 +29,16 @@ func (a MatchedReply) Verdict() Verdict {
 	case r.Class() == 0, r.Flaws&MixedCodes != 0:
 		return Broken
 	case r.Class() == 3:
-		return continues(a.Verb, r.Code)
-	case a.Verb == "DATA", known(a.Verb) && (a.Verb == "AUTH") != (r.Code == 235), a.Verb == "." && r.Code == 235:
+		return intermediateVerdict(a.Verb, r.Code)
+	case a.Verb == "DATA", isKnownVerb(a.Verb) && (a.Verb == "AUTH") != (r.Code == 235), a.Verb == "." && r.Code == 235:
 		return Broken
 	}
 	return Accepted
 }
 
-// continues judges 3yz, an intermediate reply.
-func continues(to string, code int) Verdict {
-	switch to {
+// intermediateVerdict returns the verdict on 3yz, an intermediate reply.
+func intermediateVerdict(verb string, code int) Verdict {
+	switch verb {
 	case "DATA":
 		if code == 354 {
 			return Continues
@@ -49,7 +49,7 @@ func continues(to string, code int) Verdict {
 		}
 	case "GREETING", ".":
 	default:
-		if !known(to) {
+		if !isKnownVerb(verb) {
 			return Continues
 		}
 	}

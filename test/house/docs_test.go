@@ -121,7 +121,7 @@ func TestDocsNameWhatIs(t *testing.T) {
 		}
 	}
 	for name := range dialect.Services() {
-		if text := document(t, readme); dialect.Named(name).Quiet() == 0 && !strings.Contains(text, "`"+name+"`") && !strings.Contains(text, "`"+name+"://") {
+		if text := document(t, readme); dialect.Named(name).QuietPeriod() == 0 && !strings.Contains(text, "`"+name+"`") && !strings.Contains(text, "`"+name+"://") {
 			t.Errorf("%s does not mention the URL scheme %s", readme, name)
 		}
 	}
