@@ -40,8 +40,8 @@ func TestReach(t *testing.T) {
 	}
 }
 
-// TestPlace: what Place returns leads to the same target.
-func TestPlace(t *testing.T) {
+// TestTargetArgs: the arguments lead to the same target.
+func TestTargetArgs(t *testing.T) {
 	for _, to := range []conn.Target{submission, implicit, imap} {
 		if got, err := target.Parse(strings.Fields(TargetArgs(to))...); got != to || err != nil {
 			t.Errorf("%q leads to %+v, %v", TargetArgs(to), got, err)
