@@ -24,7 +24,7 @@ func LoadRoots(file string) (*x509.CertPool, error) {
 	if err := parseError(text); err != nil {
 		return nil, fmt.Errorf("byhand cannot use the certificate in %q: %s", file, trimX509(err))
 	}
-	return nil, fmt.Errorf("no certificate in %q: want PEM, -----BEGIN CERTIFICATE-----", file)
+	return nil, fmt.Errorf("%q contains no PEM certificate (-----BEGIN CERTIFICATE-----)", file)
 }
 
 // parseError returns the error of the first certificate that cannot be parsed, or nil.

@@ -43,14 +43,14 @@ func TestLoadRoots(t *testing.T) {
 			t.Errorf("%s: %v", file, err)
 		}
 	}
-	if _, err := LoadRoots(key); err == nil || !strings.HasPrefix(err.Error(), "no certificate in ") || !strings.Contains(err.Error(), "key.pem") {
+	if _, err := LoadRoots(key); err == nil || !strings.Contains(err.Error(), "contains no PEM certificate") || !strings.Contains(err.Error(), "key.pem") {
 		t.Errorf("a key: %v", err)
 	}
 	bad := filepath.Join(t.TempDir(), "bad.pem")
 	if err := os.WriteFile(bad, negativeSerial(ca), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := LoadRoots(bad); err == nil || !strings.Contains(err.Error(), "negative serial number") || strings.Contains(err.Error(), "no certificate") {
+	if _, err := LoadRoots(bad); err == nil || !strings.Contains(err.Error(), "negative serial number") || strings.Contains(err.Error(), "no PEM certificate") {
 		t.Errorf("a certificate that cannot be parsed: %v", err)
 	}
 	if _, err := LoadRoots(cert + ".not"); !errors.Is(err, fs.ErrNotExist) {

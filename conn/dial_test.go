@@ -68,7 +68,7 @@ func TestDialNames(t *testing.T) {
 	}{
 		{"nosuch.invalid", 0, NotFound, `name not found: "nosuch.invalid"`, ""},
 		{"nowhere.example.net", 0, NotFound, `name not found: "nowhere.example.net"`, ""},
-		{"broken.example.net", 0, NoResolver, `cannot look up "broken.example.net" now: `, ""},
+		{"broken.example.net", 0, NoResolver, `cannot look up "broken.example.net" at the moment: `, ""},
 		{"both.example.net", 4, Refused, "both.example.net:" + strconv.Itoa(port) + ": connection refused", at("127.0.0.1")},
 		{"127.0.0.1", 6, Unknown, at("127.0.0.1") + ": address 127.0.0.1: not an address of the requested family", ""},
 		{"::1", 4, Unknown, at("::1") + ": address ::1: not an address of the requested family", ""},

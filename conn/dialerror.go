@@ -48,7 +48,7 @@ func (e *DialError) Error() string {
 	case Unreachable:
 		return fmt.Sprintf("%s: network unreachable", where)
 	case NoResolver:
-		return fmt.Sprintf("cannot look up %q now: %v", e.name(), e.Err)
+		return fmt.Sprintf("cannot look up %q at the moment: %v", e.name(), e.Err)
 	case Interrupted:
 		return fmt.Sprintf("%s: interrupted", e.Target)
 	}

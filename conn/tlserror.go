@@ -103,7 +103,7 @@ var certificateErrors = []struct{ text, words string }{
 	{"tls: failed to parse certificate from server: x509: ", ""},
 	{"tls: server sent certificate containing RSA key larger", "its RSA key is larger"},
 	{"tls: server's certificate contains an unsupported type of public key", "byhand does not support the type of its public key"},
-	{"tls: received empty certificates message", "it sent none"},
+	{"tls: received empty certificates message", "it is missing"},
 	{"tls: invalid signature by the server certificate: crypto/rsa: ", ""}, // with ECDHE: the key is too small
 	{"crypto/rsa: ", ""}, // the same, with RSA key exchange
 }

@@ -138,9 +138,9 @@ func (e *TLSError) describeMismatch() string {
 	lower := e.LowerMin()
 	switch {
 	case lower == tls.VersionTLS10 && e.offered.allowsOldServers():
-		text += ", and old servers may want TLS 1.0"
+		text += ", and old servers may need TLS 1.0"
 	case lower != 0 && lower < tls.VersionTLS12:
-		text += ", and old servers may want TLS 1.0 or RSA key exchange"
+		text += ", and old servers may need TLS 1.0 or RSA key exchange"
 	}
 	switch {
 	case about != version:

@@ -32,7 +32,7 @@ func (b *batch) collect(ctx context.Context, l line) error {
 			b.refork()
 			return err
 		}
-		err := failure(Usage, fmt.Sprintf("%q cannot be used in a batch; only lines for the server can", ":"+l.name), ":go sends the batch, :batch --drop discards it")
+		err := failure(Usage, fmt.Sprintf("%q cannot be used in a batch; only lines for the server can", ":"+l.name), ":go sends the batch, :batch --drop drops it")
 		if c == nil || c.Switches {
 			return endsScript(err)
 		}
@@ -105,7 +105,7 @@ func (b *batch) showReplies(answers []dialect.Reply) {
 		b.out.Note(row)
 	}
 	if state, ok := b.client.State(); ok && state.Phase == smtp.Message && state.Recipients == 0 {
-		b.out.Note(`no recipient was accepted, but the server waits for a message: "." on its own line ends it (RFC 2920 3.1)`)
+		b.out.Note(`no recipient was accepted, but the server waits for a message: type "." on its own line to end it (RFC 2920 3.1)`)
 	}
 }
 
@@ -174,7 +174,7 @@ func (b *batch) warnAboutGroup() {
 	for i, l := range b.group {
 		words := strings.Fields(string(l.Text))
 		if ok && i < len(b.group)-1 && len(words) > 0 && groupEnders[strings.ToUpper(words[0])] && (b.opt.NoWait || !isDATA(l)) {
-			b.out.Note(fmt.Sprintf("%s must be the last command of a group: the server may misread the lines after it (RFC 2920 3.1)", strings.ToUpper(words[0])))
+			b.out.Note(fmt.Sprintf("%s must be the last command of a batch: the server may misread the lines after it (RFC 2920 3.1)", strings.ToUpper(words[0])))
 			return
 		}
 	}

@@ -40,11 +40,11 @@ func TestBatch(t *testing.T) {
 	}, {
 		name: "PIPELINING not offered; one note about the last command of a group", input: ":batch\nNOOP\nEHLO me\nVRFY x\nQUIT\n:go\n",
 		server: "S: 220 hi\nC: NOOP\nC: EHLO me\nC: VRFY x\nC: QUIT\nS: 250 ok\nS: 250 hi\nS: 252 x\nS: 221 bye\nclose",
-		says:   []string{"the server does not offer PIPELINING and may discard commands that are sent together (RFC 2920)", "NOOP must be the last command of a group"}, hides: []string{"EHLO must be", "VRFY must be", "QUIT must be"},
+		says:   []string{"the server does not offer PIPELINING and may discard commands that are sent together (RFC 2920)", "NOOP must be the last command of a batch"}, hides: []string{"EHLO must be", "VRFY must be", "QUIT must be"},
 	}, {
 		name: "354 without a recipient: the script stops", input: "EHLO me\n:batch\nMAIL FROM:<a@x>\nRCPT TO:<b@x>\nDATA\n:go\nHi\n.\n",
 		server: pipelining + "C: MAIL FROM:<a@x>\nC: RCPT TO:<b@x>\nC: DATA\nS: 250 ok\nS: 550 no\nS: 354 go", status: repl.Refused,
-		says: []string{`no recipient was accepted, but the server waits for a message: "." on its own line ends it (RFC 2920 3.1)`, "the server refused RCPT: 550 no", "the final dot was not sent"},
+		says: []string{`no recipient was accepted, but the server waits for a message: type "." on its own line to end it (RFC 2920 3.1)`, "the server refused RCPT: 550 no", "the final dot was not sent"},
 	}, {
 		name: "354 without a recipient, --keep-going", input: "EHLO me\n:batch\nMAIL FROM:<a@x>\nRCPT TO:<b@x>\nDATA\n:go\n.\nNOOP\n", change: again,
 		server: pipelining + "C: MAIL FROM:<a@x>\nC: RCPT TO:<b@x>\nC: DATA\nS: 250 ok\nS: 550 no\nS: 354 go\nC: .\nS: 554 nobody\nC: NOOP\nS: 250 ok", status: repl.Refused,
@@ -117,7 +117,7 @@ func TestBatchFaults(t *testing.T) {
 	t.Parallel()
 	testDeliveries(t, []delivery{
 		{name: "an empty batch", input: ":batch\n:go\n", server: "S: 220 hi", status: repl.Usage, says: []string{":go: the batch is empty"}},
-		{name: "already collecting", input: ":batch\nNOOP\n:batch\n", server: "S: 220 hi", status: repl.Usage, says: []string{":batch: already collecting, 1 line so far"}},
+		{name: "already collecting", input: ":batch\nNOOP\n:batch\n", server: "S: 220 hi", status: repl.Usage, says: []string{":batch: already collecting lines, 1 line so far"}},
 		{name: "an argument", input: ":batch now\n", server: "S: 220 hi", status: repl.Usage, says: []string{`unexpected "now"`}},
 		{name: "a colon-command inside", input: ":batch\nNOOP\n:send x\n", server: "S: 220 hi", status: repl.Usage, says: []string{`":send" cannot be used in a batch; only lines for the server can (in:3)`, ":go sends the batch"}},
 		{name: "an unknown colon-command inside", input: ":batch\n:nonsense\n", server: "S: 220 hi", status: repl.Usage, says: []string{`":nonsense" cannot be used in a batch`}},
@@ -136,7 +136,7 @@ func TestTypedBatch(t *testing.T) {
 	t.Parallel()
 	k := newKeyboard(":batch", "NOOP", "AUTH LOGIN", "c2VjcmV0", "^C", "RSET", ":batch", "NOOP", ":go")
 	got := typed(t, "S: 220 hi\nC: RSET\nS: 250 ok\nC: NOOP\nS: 250 ok", k)
-	has(t, "stderr", got.err, ":go sends them in one write", "batch dropped: 3 lines not sent", "byhand: NOOP: 250 ok")
+	has(t, "stderr", got.err, ":go sends them in one write", "dropped the batch: 3 lines not sent", "byhand: NOOP: 250 ok")
 	has(t, "the prompts", k.prompts[4], "batch of 3> ")
 	if last := k.prompts[len(k.prompts)-1]; last != k.prompts[0] {
 		t.Errorf("the last prompt is %q", last)

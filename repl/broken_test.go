@@ -1,6 +1,7 @@
 package repl_test
 
 import (
+	"strings"
 	"testing"
 
 	"byhand/repl"
@@ -58,6 +59,13 @@ func TestBrokenReplies(t *testing.T) {
 			}
 			has(t, "stderr", got.err, test.says)
 		})
+	}
+}
+
+// TestBareCode: a reply code without text is valid (RFC 5321 4.2).
+func TestBareCode(t *testing.T) {
+	if got := session(t, "S: 220 hi\nC: NOOP\nS: 250", "NOOP\n"); strings.Contains(got.err, "broke the protocol") {
+		t.Errorf("stderr:\n%s", got.err)
 	}
 }
 

@@ -56,7 +56,7 @@ func (d delivery) deliverChunks(ctx context.Context, size int) error {
 		case errors.Is(err, client.ErrInterrupted), errors.Is(err, client.ErrGaveUp):
 			return d.halfSent("interrupted")
 		case d.client.HasRefusal() && !last:
-			d.out.Note("chunk refused: the rest was not sent" + d.afterRefusal())
+			d.out.Note("the server refused a chunk: the rest was not sent" + d.afterRefusal())
 			return nil
 		case err != nil:
 			return err
@@ -83,7 +83,7 @@ func checkChunking(s *Session) error {
 	state, _ := s.client.State()
 	switch {
 	case state.Hello == "":
-		return failure(Refused, "send EHLO first to learn whether the server offers CHUNKING", hello)
+		return failure(Refused, "EHLO was not sent, so byhand does not know whether the server offers CHUNKING", hello)
 	case !state.Has("CHUNKING"):
 		return failure(Refused, "the server does not offer CHUNKING and would read the message as commands", "")
 	case state.Recipients == 0:
@@ -123,5 +123,5 @@ func toEnd(s *Session) string {
 	case !s.client.SpeaksMail():
 		return "an empty line ends the command" // it is a literal
 	}
-	return `"." on its own line ends it`
+	return `"." on its own line ends the message`
 }

@@ -29,7 +29,7 @@ func TestBDATNeverCommands(t *testing.T) {
 	}, {
 		name: "the same with --no-wait", file: orders, input: "EHLO me\n:bdat FILE\n", server: plain + "half\nclose", status: repl.Refused, change: noWait,
 	}, {
-		name: "no EHLO yet", file: orders, input: ":bdat FILE\n", server: "S: 220 hi", status: repl.Refused, says: []string{"send EHLO first", "hint: EHLO ["},
+		name: "no EHLO yet", file: orders, input: ":bdat FILE\n", server: "S: 220 hi", status: repl.Refused, says: []string{"EHLO was not sent", "hint: EHLO ["},
 	}, {
 		name: "no recipient", file: orders, input: "EHLO me\nMAIL FROM:<a@x>\n:bdat FILE\n", status: repl.Usage, says: []string{"has accepted no recipient"},
 		server: "S: 220 hi\nC: EHLO me\nS: 250-hi\nS: 250 CHUNKING\nC: MAIL FROM:<a@x>\nS: 250 ok",

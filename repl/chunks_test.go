@@ -39,7 +39,7 @@ func TestBDAT(t *testing.T) {
 	}, {
 		name: "a chunk refused", file: "abcdef", input: ready + ":bdat --chunk 4 FILE\n:expect 452\nRSET\n",
 		server: chunking + "C: BDAT 4\nC= \"abcd\"\nquiet\nS: 452 full\nC: RSET\nS: 250 ok",
-		says:   []string{"chunk refused: the rest was not sent; RSET starts a new message"}, hides: []string{"LAST"},
+		says:   []string{"the server refused a chunk: the rest was not sent; RSET starts a new message"}, hides: []string{"LAST"},
 	}, {
 		name: "a chunk refused, without an :expect", file: "abcdef", input: ready + ":bdat --chunk 4 FILE\nRSET\n",
 		server: chunking + "C: BDAT 4\nC= \"abcd\"\nS: 452 full", status: repl.Refused,

@@ -18,7 +18,7 @@ func cmdHelp(_ context.Context, s *Session, arg string) error {
 		s.out.Answer("example: " + c.Example)
 		return nil
 	}
-	s.out.Answer(`lines are sent as typed, except those starting with ":", which are commands for byhand; "::x" sends ":x"`)
+	s.out.Answer(`byhand sends each line as typed, except lines that start with ":", which are its own commands; "::x" sends ":x"`)
 	for _, line := range strings.Split(strings.TrimRight(List(), "\n"), "\n") {
 		s.out.Answer(line)
 	}

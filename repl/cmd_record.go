@@ -52,7 +52,7 @@ func stopLogs(ctx context.Context, s *Session) error {
 		if failed != nil {
 			return saveFailure(l.name, failed)
 		}
-		s.out.Answer(fmt.Sprintf("%q is complete", l.name))
+		s.out.Answer(fmt.Sprintf("closed the log %q", l.name))
 	}
 	return nil
 }
@@ -67,7 +67,7 @@ func cmdSave(_ context.Context, s *Session, name string) error {
 	}
 	words := fmt.Sprintf("saved the session so far to %q: %d entries", name, kept)
 	if missing > 0 {
-		words += fmt.Sprintf("; %d more are no longer in memory (--log and :log write them all)", missing)
+		words += fmt.Sprintf("; byhand could not keep %d more (--log and :log write all entries)", missing)
 	}
 	s.out.Answer(words)
 	return nil

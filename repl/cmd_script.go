@@ -84,7 +84,7 @@ func parseExpectation(arg string) (expectation, error) {
 		case slices.Contains(dialect.ReplyWords(), word):
 			want.codes = append(want.codes, word)
 		default:
-			return want, fmt.Errorf("%q is neither a reply code (250, or 2yz for all that start with 2) nor one of %s", code, strings.Join(dialect.ReplyWords(), " "))
+			return want, fmt.Errorf("%q is not a reply code (250, or 2yz for any that starts with 2) and not one of %s", code, strings.Join(dialect.ReplyWords(), " "))
 		}
 	}
 	if len(want.codes) == 0 && want.text == nil {

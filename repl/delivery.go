@@ -93,7 +93,7 @@ func (d delivery) reportStopped(e *client.StoppedError) error {
 	case e.Stage == client.AllSent:
 		return d.noteInterrupted(e.Err, "the whole message was sent; the reply may still arrive")
 	case e.Objected:
-		return d.halfSent("the server refused or disconnected before the end of the message")
+		return d.halfSent("the server refused the message or disconnected")
 	case errors.Is(e.Err, client.ErrInterrupted):
 		return d.halfSent("interrupted")
 	}
@@ -135,9 +135,9 @@ func (m *mail) halfSentState(open bool) (state, hint string) {
 	case m.chunked:
 		state, hint = "the last chunk was not sent: nothing is delivered", "RSET starts a new message"
 	case m.verbatim && m.report.Ends.Count > 0:
-		state = "the final dot in the file may have been sent"
+		state = "the final dot in the file may have been sent, and the message delivered"
 	case open:
-		state = "the final dot was not sent: the server still waits for the rest"
+		state = "the final dot was not sent: the server still waits for the rest of the message"
 	}
 	if !open {
 		state, hint = "the connection is closed, and "+state, hintAgain

@@ -95,7 +95,7 @@ func TestSendStopped(t *testing.T) {
 			<-out.seen
 		},
 		status: repl.Refused,
-		says: []string{"unsolicited reply: no command was waiting for one", "the server refused or disconnected before the end of the message after ",
+		says: []string{"unsolicited reply: no command was waiting for one", "the server refused the message or disconnected after ",
 			" of 17.0 MB; the connection is closed, and the final dot was not sent: nothing is delivered", "hint: :again reconnects"},
 	}, {
 		name: "552, and the server closes",
@@ -104,22 +104,22 @@ func TestSendStopped(t *testing.T) {
 			c.CloseWrite()
 			<-over
 		},
-		status: repl.Refused, says: []string{"the server refused or disconnected before the end of the message after "},
+		status: repl.Refused, says: []string{"the server refused the message or disconnected after "},
 	}, {
 		name: "552, and the server stops reading",
 		then: func(c *net.TCPConn, _ *heard) {
 			fmt.Fprint(c, "552 too much\r\n")
 			<-over
 		},
-		status: repl.Refused, says: []string{"the server refused or disconnected before the end of the message after "}, timeout: 300 * time.Millisecond,
+		status: repl.Refused, says: []string{"the server refused the message or disconnected after "}, timeout: 300 * time.Millisecond,
 	}, {
 		name:   "the server closes without a reply",
 		then:   func(c *net.TCPConn, _ *heard) { c.CloseWrite(); <-over },
-		status: repl.Lost, says: []string{"the server refused or disconnected before the end of the message after ", "the final dot was not sent"},
+		status: repl.Lost, says: []string{"the server refused the message or disconnected after ", "the final dot was not sent"},
 	}, {
 		name:   "a reset",
 		then:   func(c *net.TCPConn, _ *heard) { c.SetLinger(0); c.Close() },
-		status: repl.Lost, says: []string{"reset by the server", "the server refused or disconnected before the end of the message after "},
+		status: repl.Lost, says: []string{"reset by the server", "the server refused the message or disconnected after "},
 	}, {
 		name:   "the server never reads",
 		then:   func(*net.TCPConn, *heard) { <-over },
@@ -166,7 +166,7 @@ func TestSendInterrupted(t *testing.T) {
 		t.Errorf("status %d", status)
 	}
 	has(t, "stderr", errs.String(), "interrupted after ")
-	open := strings.Contains(errs.String(), "; the final dot was not sent: the server still waits for the rest\nbyhand: hint: press Ctrl-C twice")
+	open := strings.Contains(errs.String(), "; the final dot was not sent: the server still waits for the rest of the message\nbyhand: hint: press Ctrl-C twice")
 	closed := strings.Contains(errs.String(), "; the connection is closed, and the final dot was not sent: nothing is delivered\nbyhand: hint: :again reconnects")
 	last := k.prompts[len(k.prompts)-1]
 	if open == closed || open != strings.HasSuffix(last, "message> ") || closed != (last == "closed> ") {

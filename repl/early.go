@@ -32,7 +32,7 @@ func (p atPrompt) holdLine(ctx context.Context) (sendNow bool, err error) {
 	}
 	p.lines.pending = append(p.lines.pending, *l)
 	if held == 0 {
-		p.out.Note("held until the greeting is complete; an empty line sends it now")
+		p.out.Note("the line is held until the greeting is complete; press Enter to send it now")
 	}
 	return false, nil
 }

@@ -19,7 +19,7 @@ func TestFirstWords(t *testing.T) {
 		hides  string
 		change func(*repl.Options)
 	}{
-		"silent":                           {"silence", repl.TimedOut, []string{"connected, but no greeting after 300ms", "hint: the port may expect TLS from the first byte: byhand --tls 127.0.0.1 "}, "", soon},
+		"silent":                           {"silence", repl.TimedOut, []string{"no greeting after 300ms; still waiting", "hint: the port may expect TLS from the first byte: byhand --tls 127.0.0.1 "}, "", soon},
 		"greeting without its last line":   {"S: 220-hi\nsilence", repl.TimedOut, []string{"the greeting is unfinished after 300ms: ", "the greeting from 127.0.0.1:", ` is unfinished after 1s: the server sent "220-hi", but no line that begins with "220 "`}, "wants TLS", soon},
 		"greeting without a line ending":   {"S= \"220 hi\"\nsilence", repl.TimedOut, []string{"is unfinished after 1s: the server sent \"220 hi\" without a line ending"}, "wants TLS", soon},
 		"EHLO reply without its last line": {"S: 220 hi\nC: EHLO me\nS: 250-me\nsilence", repl.TimedOut, []string{"the reply from ", `sent "250-me"`, "(in:1)"}, "", soon},

@@ -77,7 +77,7 @@ func (s *Session) handleNext(ctx context.Context) error {
 // batch or held lines if there are any. Otherwise it tells the user how to quit.
 func (s *Session) confirmQuit(key string, warned *quitRequest) bool {
 	if s.batch != nil {
-		s.out.Note(fmt.Sprintf("batch dropped: %s not sent", describe.Lines(s.dropBatch())))
+		s.out.Note(fmt.Sprintf("dropped the batch: %s not sent", describe.Lines(s.dropBatch())))
 		return false
 	}
 	if n := s.held.paste.drop(); n > 0 {

@@ -31,7 +31,7 @@ func findMechanism(name string) (sasl.Mechanism, error) {
 	m, ok := sasl.Find(name)
 	if !ok {
 		return m, failure(Usage, fmt.Sprintf("unsupported mechanism %q; byhand supports %s", name, supportedMechanisms()),
-			fmt.Sprintf("put the user name after the mechanism (:auth PLAIN USER); to send AUTH %s unchanged, type it yourself", name))
+			fmt.Sprintf("the user name comes after the mechanism (:auth PLAIN USER); to send AUTH %s as it is, type that line", name))
 	}
 	return m, nil
 }
@@ -65,7 +65,7 @@ func (s login) pick() (sasl.Mechanism, error) {
 		m, ok = sasl.Strongest(offered, sasl.Credentials{User: "?", Password: "?", Token: "?"}, bound)
 	}
 	if !ok {
-		return m, failure(Refused, fmt.Sprintf("the server offers %s, and byhand can use none of them here", strings.Join(offered, " ")),
+		return m, failure(Refused, fmt.Sprintf("the server offers only %s, and byhand can use none of them here", strings.Join(offered, " ")),
 			":auth MECH tries one anyway: "+supportedMechanisms())
 	}
 	s.out.Note(fmt.Sprintf("using %s, the strongest mechanism that both sides support: it %s", m.Name, m.Description))

@@ -98,7 +98,7 @@ func (n *narrator) reply(e client.Event, a *dialect.Reply) {
 			n.out.recorded.Note(fmt.Sprintf("hint: %s means: %s", name, words))
 		}
 	}
-	if words := a.Reply.Flaws.String(); words != "" {
+	if words := (a.Reply.Flaws &^ smtp.BareCode).String(); words != "" { // a bare code is valid
 		n.out.recorded.Note("the server broke the protocol: " + words)
 	} else if verdict == smtp.Broken && n.typed {
 		n.out.recorded.Note(brokenText(a))
@@ -160,7 +160,7 @@ func (n *narrator) noGreeting() []string {
 	if why := n.client.Snapshot().Unfinished; why != "" {
 		return []string{fmt.Sprintf("the greeting is unfinished after %v: %s; still waiting", n.greetingDelay, why)}
 	}
-	words := []string{fmt.Sprintf("connected, but no greeting after %v; some servers make unknown clients wait for 20 s; still waiting", n.greetingDelay)}
+	words := []string{fmt.Sprintf("no greeting after %v; still waiting (some servers make unknown clients wait for 20 s)", n.greetingDelay)}
 	if t := n.client.Target(); !t.TLS {
 		words = append(words, "hint: "+tryTLS(n.reach(), t))
 	}

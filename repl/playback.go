@@ -93,7 +93,7 @@ func (r *playback) checkPhase(step replay.Step) (bool, error) {
 
 // omit notes, once for the lines of a phase, that they are not sent.
 func (r *playback) omit(phase smtp.Phase) {
-	what := map[smtp.Phase]string{smtp.Message: "the server did not ask for the message this time: it is omitted", smtp.Challenge: "the server sent no challenge this time: the answer is omitted"}
+	what := map[smtp.Phase]string{smtp.Message: "the server did not ask for the message this time: byhand omits it", smtp.Challenge: "the server sent no challenge this time: byhand omits the answer"}
 	if r.omitted != phase {
 		r.out.Note(what[phase])
 	}
@@ -107,7 +107,7 @@ func (r *playback) beginChunk(ctx context.Context, step replay.Step) error {
 	}
 	unsafe := checkChunking(r.Session)
 	if unsafe == nil && r.refused {
-		unsafe = failure(Refused, "a chunk before it was refused", "")
+		unsafe = failure(Refused, "the server refused an earlier chunk", "")
 	}
 	if unsafe != nil {
 		r.out.Note("BDAT omitted: " + unsafe.Error())
@@ -142,7 +142,7 @@ func (r *playback) checkChunk() error {
 		return nil
 	}
 	closeUnread(r.Session, r.octets)
-	return failure(Refused, "replay stopped: a chunk was refused", "")
+	return failure(Refused, "replay stopped: the server refused a chunk", "")
 }
 
 // lacksTLS reports whether the connection is not encrypted and TLS cannot start now.

@@ -46,9 +46,9 @@ func notePlain(s *Session) {
 	switch {
 	case s.client.Live() == nil || s.client.Secure() || !p.required || p.startTLS:
 	case p.plain:
-		s.out.Note("not encrypted, because of --no-tls")
+		s.out.Note("this connection is not encrypted, because of --no-tls")
 	default:
-		s.policy.noteAtPrompt("not encrypted, unlike an earlier connection")
+		s.policy.noteAtPrompt("this connection is not encrypted, unlike an earlier one")
 	}
 }
 

@@ -61,7 +61,7 @@ func TestProtectionHolds(t *testing.T) {
 		{"implicit TLS, :open a plain port", "tls\nS: 220 hi\n" + next + greets, ":open 127.0.0.1 PORT|MAIL FROM:<>", []func(*repl.Options){implicit}, repl.TLSFailed, ":starttls encrypts it; :open --no-tls 127.0.0.1 PORT"},
 		{"implicit TLS, :open --starttls", "tls\nS: 220 hi\n" + next + upgraded + noop, ":open --starttls 127.0.0.1 PORT|NOOP", []func(*repl.Options){implicit}, repl.OK, ""},
 		{"implicit TLS, :open --tls, :again", "tls\nS: 220 hi\n" + next + "tls\nS: 220 hi\n" + next + "tls\nS: 220 hi\n" + noop, ":open --tls 127.0.0.1 PORT|:again|NOOP", []func(*repl.Options){implicit}, repl.OK, ""},
-		{"--no-tls is obeyed, and :again repeats it", upgraded + next + greets + noop + next + greets + "C: RSET\nS: 250 ok\n", ":open --no-tls 127.0.0.1 PORT|NOOP|:again|RSET", []func(*repl.Options){startTLS}, repl.OK, "not encrypted, because of --no-tls"},
+		{"--no-tls is obeyed, and :again repeats it", upgraded + next + greets + noop + next + greets + "C: RSET\nS: 250 ok\n", ":open --no-tls 127.0.0.1 PORT|NOOP|:again|RSET", []func(*repl.Options){startTLS}, repl.OK, "this connection is not encrypted, because of --no-tls"},
 		{"--no-tls holds for one :open", upgraded + next + greets + next + greets, ":starttls|:open --no-tls 127.0.0.1 PORT|:open 127.0.0.1 PORT|MAIL FROM:<>", nil, repl.TLSFailed, "not sent"},
 		{"a replay", startsTLS + "any\nS: 250 inside\n" + noop + next + upgraded + noop, "NOOP|:again --replay", []func(*repl.Options){startTLS}, repl.OK, ""},
 		{"a replay, STARTTLS refused", upgraded + noop + next + refusesTLS, "NOOP|:again --replay", []func(*repl.Options){startTLS}, repl.TLSFailed, "does not start TLS this time"},
@@ -99,7 +99,7 @@ func TestTypedProtection(t *testing.T) {
 		})
 	}
 	got := typed(t, upgraded+next+greets+noop, newKeyboard(":starttls", ":again", "NOOP"), insecure)
-	has(t, "stderr", got.err, "not encrypted, unlike an earlier connection")
+	has(t, "stderr", got.err, "this connection is not encrypted, unlike an earlier one")
 	if got.status != repl.OK {
 		t.Errorf("status %d", got.status)
 	}

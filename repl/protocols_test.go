@@ -183,7 +183,7 @@ func TestAuthAsksWhatIsOffered(t *testing.T) {
 			{"refuses to say", greeting + p.noOffer,
 				":auth tim@\n" + p.quit + "\n", repl.Refused, "the server refused CAPA", "offers no"},
 			{"offers another", greeting + strings.ReplaceAll(p.offer, "%s", "GSSAPI"),
-				":auth tim@\n" + p.quit + "\n", repl.Refused, "offers GSSAPI", "offers no"},
+				":auth tim@\n" + p.quit + "\n", repl.Refused, "offers only GSSAPI", "offers no"},
 		} {
 			t.Run(p.name+" "+c.name, func(t *testing.T) {
 				t.Parallel()

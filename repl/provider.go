@@ -59,7 +59,7 @@ func cmdSES(ctx context.Context, s *Session, arg string) error {
 		region, _ = sasl.SESRegion(s.client.Target().Host)
 	}
 	if !isRegion(region) {
-		return usage("ses", "REGION must be one AWS region, such as eu-central-1; byhand asks for the secret access key")
+		return usage("ses", "REGION must be an AWS region, such as eu-central-1; do not type the secret access key: byhand asks for it")
 	}
 	key, err := askForCredential(ctx, s, s.opt.Password, "password", "secret access key")
 	if err != nil {

@@ -83,7 +83,7 @@ func saveFailure(name string, err error) error {
 		return failure(Usage, err.Error(), fmt.Sprintf(":save FILE%s writes it; a log ends in %s",
 			whole.Format.Extension(), transcript.Extensions(transcript.LogFormats())))
 	case errors.Is(err, fs.ErrExist):
-		return failure(Usage, fmt.Sprintf("%q already exists: nothing was written", name), "choose another name; :log FILE appends")
+		return failure(Usage, fmt.Sprintf("%q already exists: nothing was written", name), "choose another name, or use :log FILE to append")
 	}
 	return failure(Unwritable, fmt.Sprintf("cannot write the transcript: %v", err), "")
 }

@@ -38,7 +38,7 @@ func brokenText(a *dialect.Reply) string {
 // refusalHint returns the hint about a line of a script that the server refused.
 func refusalHint(s *Session, a *dialect.Reply) string {
 	if why := s.memory.lastRefusal(); s.opt.NoWait && why != nil && advice.OutOfTurn(*why) {
-		return "the client did not wait for the replies: without --no-wait it does"
+		return "omit --no-wait: it made byhand send the line too early"
 	}
 	where := "after the line"
 	if a.Verb == "GREETING" {

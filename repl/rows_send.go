@@ -6,7 +6,7 @@ func rowsSend() []Command {
 		Name: "batch", Group: "send", Args: "[--drop]",
 		Help: "collect lines; :go then sends them in one write (PIPELINING)",
 		Long: "Collects the lines that you type from now on instead of sending them. :go sends them in one write and shows " +
-			"the reply to each. --drop discards them and ends the batch.",
+			"the reply to each. --drop drops them and ends the batch.",
 		Example: ":batch",
 		Held:    always, InBatch: true,
 		Run: cmdBatch,

@@ -76,7 +76,7 @@ func (p inScript) firstLines() <-chan prompt.Line {
 // timeoutFailure returns the failure of a script that waited too long for the greeting or a
 // reply.
 func (p inScript) timeoutFailure(limit time.Duration) error {
-	what, way := "reply", "--timeout sets how long a reply may take"
+	what, way := "reply", "--timeout sets this limit"
 	t := p.client.Target()
 	now := p.client.Snapshot()
 	if now.Phase == smtp.Greeting {
@@ -178,7 +178,7 @@ func (p inScript) checkProtection(lines []conn.Line) error {
 	protocol := p.client.Snapshot().Protocol
 	for _, l := range lines {
 		if !dialect.LeadsToTLS(protocol, l.Text) {
-			return failure(TLSFailed, "not sent: this connection is not encrypted, but the run uses TLS",
+			return failure(TLSFailed, "not sent: this connection is not encrypted, but the session requires TLS",
 				howToEncrypt(p.Session)+" encrypts it; :open --no-tls "+hint.TargetArgs(p.client.Target())+" allows plaintext")
 		}
 	}
@@ -191,7 +191,7 @@ func (p inScript) finish(ctx context.Context) {
 	switch {
 	case ctx.Err() != nil:
 	case p.batch != nil:
-		p.reportFailure(failure(Usage, fmt.Sprintf("the script ended inside a batch: %s not sent", describe.Lines(p.dropBatch())), ":go sends it"))
+		p.reportFailure(failure(Usage, fmt.Sprintf("the script ended inside a batch: %s not sent", describe.Lines(p.dropBatch())), "end the batch with :go"))
 	case p.client.InMessage():
 		p.reportFailure(p.unfinished())
 	default:
@@ -222,7 +222,7 @@ func (p inScript) unfinished() error {
 	if p.client.Snapshot().OctetsLeft > 0 || !p.client.SpeaksMail() {
 		return failure(Usage, "the script ended inside the message: "+toEnd(p.Session), "")
 	}
-	return failure(Usage, "the script ended inside the message: the final dot was not sent, nothing was delivered",
+	return failure(Usage, "the script ended inside the message: the final dot was not sent, and nothing was delivered",
 		`end the message with "." on its own line`)
 }
 

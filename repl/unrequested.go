@@ -81,7 +81,7 @@ func (s *held) endWithholding() {
 	case u.Continuation.IsText():
 		s.out.Note(fmt.Sprintf("DATA was refused: %s of the message not sent", describe.Lines(g.count)))
 	default:
-		s.out.Note(fmt.Sprintf("the reply to %s did not ask for more: %s not sent", commandName(u.Verb), describe.Lines(g.count)))
+		s.out.Note(fmt.Sprintf("the server did not ask for more lines after %s: %s not sent", commandName(u.Verb), describe.Lines(g.count)))
 	}
 }
 

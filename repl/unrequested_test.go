@@ -21,7 +21,7 @@ func TestRestIsNeverCommands(t *testing.T) {
 	)
 	type talk struct{ name, protocol, server, input, says string }
 	tests := []talk{{
-		"IMAP, LOGIN NO", "imap", fmt.Sprintf(imap, "a LOGIN {3}", "a NO no"), "a LOGIN {3}\nbob {7}\nhunter2\nz NOOP\n", "the reply to LOGIN did not ask for more: 2 lines not sent",
+		"IMAP, LOGIN NO", "imap", fmt.Sprintf(imap, "a LOGIN {3}", "a NO no"), "a LOGIN {3}\nbob {7}\nhunter2\nz NOOP\n", "the server did not ask for more lines after LOGIN: 2 lines not sent",
 	}, {
 		"IMAP, APPEND with a literal that does not wait", "imap", "S: * OK hi\nC: a APPEND x {21+}\nS: a NO no\nC: :raw \"A\\r\\n\"\nC: :quit\nC: \nC: z NOOP\nS: z OK done",
 		"a APPEND x {21+}\n:raw \"A\\r\\n\"\n:quit\n\nz NOOP\n", "",
@@ -29,13 +29,13 @@ func TestRestIsNeverCommands(t *testing.T) {
 		"IMAP, NO in the middle of a literal", "imap", "S: * OK hi\nC: a APPEND x {15}\nS: + go on\nC: one\nS: a NO no\nC: :quit\nC: x\nC: \nC: z NOOP\nS: z OK done",
 		"a APPEND x {15}\none\n:quit\nx\n\nz NOOP\n", "",
 	}, {
-		"IMAP, AUTHENTICATE NO", "imap", fmt.Sprintf(imap, "a AUTHENTICATE PLAIN", "a NO no"), "a AUTHENTICATE PLAIN\nAGEAYg==\nz NOOP\n", "the reply to AUTHENTICATE did not ask for more: 1 line not sent",
+		"IMAP, AUTHENTICATE NO", "imap", fmt.Sprintf(imap, "a AUTHENTICATE PLAIN", "a NO no"), "a AUTHENTICATE PLAIN\nAGEAYg==\nz NOOP\n", "the server did not ask for more lines after AUTHENTICATE: 1 line not sent",
 	}, {
 		"ManageSieve, a literal", "sieve", "S: OK\nC: PUTSCRIPT \"a\" {7+}\nS: NO\nC: :quit\nC: \nC: NOOP\nS: OK", "PUTSCRIPT \"a\" {7+}\n:quit\n\nNOOP\n", "",
 	}, {
 		"ManageSieve, AUTHENTICATE NO", "sieve", "S: OK\nC: AUTHENTICATE \"PLAIN\"\nS: NO\nC: NOOP\nS: OK", "AUTHENTICATE \"PLAIN\"\n\"AGEAYg==\"\nNOOP\n", "1 line not sent",
 	}, {
-		"POP3", "pop3", "S: +OK\nC: AUTH LOGIN\nS: -ERR no\nC: NOOP\nS: +OK", "AUTH LOGIN\nYXBpa2V5\naHVudGVyMg==\nNOOP\n", "the reply to AUTH did not ask for more: 2 lines not sent",
+		"POP3", "pop3", "S: +OK\nC: AUTH LOGIN\nS: -ERR no\nC: NOOP\nS: +OK", "AUTH LOGIN\nYXBpa2V5\naHVudGVyMg==\nNOOP\n", "the server did not ask for more lines after AUTH: 2 lines not sent",
 	}, {
 		"SMTP, no challenge for the password", "", "S: 220 hi\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YXBpa2V5\nS: 250 ok\nC: NOOP\nS: 250 ok", "AUTH LOGIN\nYXBpa2V5\naHVudGVyMg==\nNOOP\n", "1 line not sent",
 	}, {
@@ -54,7 +54,7 @@ func TestRestIsNeverCommands(t *testing.T) {
 		tests = append(tests, talk{"SMTP, AUTH " + reply, "", "S: 220 hi\nC: AUTH LOGIN\nS: " + reply + "\nC: NOOP\nS: 250 ok", "AUTH LOGIN\nYXBpa2V5\naHVudGVyMg==\nNOOP\n", "2 lines not sent"})
 	}
 	for _, reply := range []string{"a OK done", "a NO no", "a BAD no", "* BAD no"} {
-		tests = append(tests, talk{"IMAP, APPEND " + reply, "imap", fmt.Sprintf(imap, "a APPEND x {49}", reply), "a APPEND x {49}\n" + literal + "z NOOP\n", "the reply to APPEND did not ask for more: 4 lines not sent"})
+		tests = append(tests, talk{"IMAP, APPEND " + reply, "imap", fmt.Sprintf(imap, "a APPEND x {49}", reply), "a APPEND x {49}\n" + literal + "z NOOP\n", "the server did not ask for more lines after APPEND: 4 lines not sent"})
 	}
 	for _, test := range tests {
 		t.Run(strings.TrimSpace(test.name), func(t *testing.T) {

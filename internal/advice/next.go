@@ -105,7 +105,7 @@ func always(s State) []Suggestion {
 		{"QUIT", "end the session"},
 	}
 	if s.Envelope.Begun {
-		return append([]Suggestion{{"RSET", "discard the current message"}}, all...)
+		return append([]Suggestion{{"RSET", "drop the current message"}}, all...)
 	}
 	return all
 }

@@ -186,7 +186,7 @@ func findEnhanced(word string) []Entry {
 	case i >= 0:
 		e.Text, e.RFC = enhancedCodes[i].Text, enhancedCodes[i].RFC
 	case subjects[subject] != "":
-		e.Text = "not a registered code; x." + subject + ".x is about " + subjects[subject]
+		e.Text = "not a registered code; codes of the form x." + subject + ".x are about " + subjects[subject]
 	default:
 		return nil
 	}
@@ -204,10 +204,10 @@ func (e Entry) Lines() []string {
 	}
 	all := []string{head}
 	if e.Syntax != "" {
-		all = append(all, "  "+e.Syntax)
+		all = append(all, "  syntax: "+e.Syntax)
 	}
 	if e.Example != "" {
-		all = append(all, "  for example: "+e.Example)
+		all = append(all, "  example: "+e.Example)
 	}
 	return all
 }

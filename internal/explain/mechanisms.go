@@ -30,7 +30,7 @@ var mechanisms = []Entry{
 	{Name: "9798-U-RSA-SHA1-ENC", Text: certificate + "; the client authenticates", RFC: "RFC 3163"},
 	{Name: "ANONYMOUS", Text: "no login; the client may send a text for the log", RFC: "RFC 4505"},
 	{Name: "CRAM-MD5", Text: "a digest of the server's challenge and the password: the password is not sent, but an eavesdropper can crack it offline", RFC: "RFC 2195"},
-	{Name: "DIGEST-MD5", Text: "like CRAM-MD5 with more data in the digest; historic, do not use it", RFC: "RFC 6331"},
+	{Name: "DIGEST-MD5", Text: "like CRAM-MD5, with more data in the digest; historic, do not use it", RFC: "RFC 6331"},
 	{Name: "EAP-AES128", Text: "EAP, as in network logins", RFC: "RFC 7055"},
 	{Name: "EAP-AES128-PLUS", Text: "EAP, bound to the TLS connection", RFC: "RFC 7055"},
 	{Name: "ECDH-X25519-CHALLENGE", Text: "the client answers the challenge with a Curve25519 key; from Atheme, for IRC"},

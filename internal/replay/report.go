@@ -62,7 +62,7 @@ func summary(total, judged int) string {
 	}
 	switch judged {
 	case 0:
-		return replies + ", all alike"
+		return replies + ", all the same"
 	case 1:
 		return replies + ", 1 differs"
 	}

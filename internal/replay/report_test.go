@@ -62,7 +62,7 @@ QUIT: no reply now
 	if got := report(t, 80, true); !strings.HasPrefix(strings.Join(got, "\n"), "the greeting: the text differs\n") || got[len(got)-1] != "6 replies, 6 differ" {
 		t.Errorf("strict:\n%s", strings.Join(got, "\n"))
 	}
-	if got := Report(nil, 1, false, 80); len(got) != 1 || got[0] != "1 reply, all alike" {
+	if got := Report(nil, 1, false, 80); len(got) != 1 || got[0] != "1 reply, all the same" {
 		t.Errorf("%q", got)
 	}
 }

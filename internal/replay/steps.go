@@ -51,11 +51,11 @@ var (
 
 	// ErrGap is returned for a session with missing entries. A replay would deliver a
 	// message with a part missing.
-	ErrGap = errors.New("a part of the session could not be kept when it was saved")
+	ErrGap = errors.New("part of the session is missing: it was too long to keep")
 
 	// ErrChunk is returned if a chunk has another number of octets than its BDAT announces.
 	// A server would read commands as text, or text as commands (RFC 3030 2).
-	ErrChunk = errors.New("a chunk of BDAT does not have the octets that were sent")
+	ErrChunk = errors.New("it does not contain all the octets of a BDAT chunk")
 
 	// ErrMany is returned for a session that is too long to compare.
 	ErrMany = fmt.Errorf("it has more than %d commands and lines of replies", Many)

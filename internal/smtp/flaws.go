@@ -19,11 +19,11 @@ const (
 )
 
 var flawNames = []string{
-	"bare code", "mixed codes", "bare LF", "unfinished",
-	"no code", "odd code", "long line", "many lines",
+	"no text after the code", "its lines have different codes", "a line ends in LF without CR", "the reply is incomplete",
+	"a line has no code", "a code is not valid in SMTP", "a line is too long", "there are too many lines",
 }
 
-// String lists the flaws, "mixed codes, bare LF"; "" if there are none.
+// String describes the flaws: "a line has no code, a line is too long"; "" if there are none.
 func (f Flaws) String() string {
 	var words []string
 	for i, word := range flawNames {

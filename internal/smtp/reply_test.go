@@ -48,10 +48,10 @@ func TestFlawsString(t *testing.T) {
 		want string
 	}{
 		{0, ""},
-		{BareCode, "bare code"},
-		{MixedCodes | BareLF, "mixed codes, bare LF"},
-		{Unfinished | NoCode | OddCode, "unfinished, no code, odd code"},
-		{LongLine | ManyLines, "long line, many lines"},
+		{BareCode, "no text after the code"},
+		{MixedCodes | BareLF, "its lines have different codes, a line ends in LF without CR"},
+		{Unfinished | NoCode | OddCode, "the reply is incomplete, a line has no code, a code is not valid in SMTP"},
+		{LongLine | ManyLines, "a line is too long, there are too many lines"},
 	}
 	for _, tt := range tests {
 		if got := tt.f.String(); got != tt.want {

@@ -94,7 +94,7 @@ type FormatError struct{ Name string }
 
 // Error lists an extension of each format.
 func (e *FormatError) Error() string {
-	return fmt.Sprintf("%q does not say which format: %s", e.Name, Extensions(Formats()))
+	return fmt.Sprintf("the name %q has no known extension: use %s", e.Name, Extensions(Formats()))
 }
 
 // A LogError says that a log cannot have a format, because it is written only as a whole.

@@ -110,10 +110,13 @@ func sentLine(e conn.Event) string {
 	if e.Secret > 0 {
 		text += Mask(e.Secret)
 	}
-	if e.Ending != "\r\n" {
-		text += fmt.Sprintf(" (ends in %q)", e.Ending)
+	switch e.Ending {
+	case "\r\n":
+		return text
+	case "":
+		return text + " (no line ending)"
 	}
-	return text
+	return text + fmt.Sprintf(" (ends in %q)", e.Ending)
 }
 
 // Mask returns the text that replaces a secret of n bytes.

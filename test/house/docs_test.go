@@ -57,7 +57,7 @@ var markdown = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", `\<`, "*", `\*`, "
 // TestTeachingScenarios compares the table in docs/teaching.md with the practice server.
 func TestTeachingScenarios(t *testing.T) {
 	var b strings.Builder
-	b.WriteString("| type | what happens | look at |\n|---|---|---|\n")
+	b.WriteString("| type | what happens | note |\n|---|---|---|\n")
 	for _, sc := range practice.Scenarios() {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", sc.Line(), sc.Does, sc.Teaches)
 	}

@@ -56,7 +56,7 @@ func TestMessageIsText(t *testing.T) {
 	dialogue := joined(opened, greeting, ehloTLS, sender, "C: RCPT TO:<$USER>\nS: 250 2.1.5 Ok",
 		"C: DATA\nS: 354 End data with <CR><LF>.<CR><LF>",
 		"C: "+strings.Join(header(subject), "\nC: "), `
-B: ":tls" was sent as message text; "." on its own line ends it
+B: ":tls" was sent as message text; "." on its own line ends the message
 C: :tls
 C: :nothing of ours
 C: ::two colons

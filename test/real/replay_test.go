@@ -106,7 +106,7 @@ func saved(t *testing.T, s session) {
 			t.Errorf("%s: status %d; stderr\n%s\nit holds\n%s", name, again.status, again.err, text)
 		}
 		if s.scheme != "imap://" { // its replies contain times, which vary
-			has(t, name+": stderr", again.err, "all alike")
+			has(t, name+": stderr", again.err, "all the same")
 		}
 		changed := strings.ReplaceAll(string(text), s.change[0], s.change[1])
 		if changed == string(text) {
