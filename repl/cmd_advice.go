@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"byhand/internal/advice"
+	"byhand/internal/describe"
 	"byhand/internal/sanitize"
 	"byhand/internal/view"
 )
@@ -65,7 +66,7 @@ func cmdWhy(_ context.Context, s *Session, _ string) error {
 	if r.Word != "" {
 		return nil
 	}
-	for _, text := range whyRows(*r) {
+	for _, text := range describe.Refusal(*r) {
 		s.out.Answer(text)
 	}
 	return nil

@@ -5,12 +5,21 @@ import (
 	"errors"
 	"strings"
 
+	"byhand/internal/advice"
+	"byhand/internal/describe"
 	"byhand/internal/explain"
+	"byhand/internal/refusal"
 )
 
 func cmdExplain(_ context.Context, s *Session, arg string) error {
 	if arg == "" {
 		return usage("explain", "no word given")
+	}
+	if describe.IsRefusal(arg) {
+		for _, line := range describe.Refusal(advice.Refusal{Reply: refusal.Parse(arg)}) {
+			s.out.Answer(line)
+		}
+		return nil
 	}
 	found, err := explain.Find(arg)
 	var unknown *explain.UnknownError

@@ -9,18 +9,6 @@ import (
 	"byhand/internal/smtp"
 )
 
-// enhancedWords explains an enhanced status code.
-func enhancedWords(code string) (all []string) {
-	found, err := explain.Find(code)
-	if err != nil {
-		return []string{code + ": not a registered code"}
-	}
-	for _, e := range found {
-		all = append(all, e.Name+": "+e.Text)
-	}
-	return all
-}
-
 // featureWords explains a capability.
 func featureWords(f smtp.Feature) string {
 	text := featureText(f)

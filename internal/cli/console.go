@@ -69,6 +69,11 @@ func (c *console) Status(text string) {
 	c.status = text != ""
 }
 
+// showsProgress reports whether the user can see the row of Status, and wants it.
+func (c *console) showsProgress() bool {
+	return isTerminal(os.Stderr) && !c.quiet && os.Getenv("TERM") != "dumb"
+}
+
 // Guard, when deferred, restores the terminal before a panic ends the process.
 func (c *console) Guard() {
 	if p := recover(); p != nil {

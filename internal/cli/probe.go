@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"time"
 
@@ -105,7 +104,7 @@ func (f *probeFlags) probeAll(ctx context.Context, hosts []string) error {
 // runProbe probes the places. It shows progress on a terminal. With --json, it writes each
 // result as soon as it arrives.
 func (f *probeFlags) runProbe(ctx context.Context, places []probe.Place) (results []probe.Result, err error) {
-	progress := isTerminal(os.Stderr) && !f.console.quiet && os.Getenv("TERM") != "dumb"
+	progress := f.console.showsProgress()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	f.probe.Run(ctx, places, func(r probe.Result) {

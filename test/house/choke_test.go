@@ -35,7 +35,7 @@ var written = map[string]string{
 	"internal/cli/console.go: Write":          "writes what a view passed to it",
 	"internal/cli/console.go: Status":         "byhand's own text with numbers",
 	"internal/cli/terminal.go: promptFile":    "which of the two is a terminal",
-	"internal/cli/probe.go: runProbe":         "sanitize.JSON (probe); asks whether it is a terminal",
+	"internal/cli/console.go: showsProgress":  "asks whether it is a terminal",
 	"internal/prompt/output.go: run":          "writes what was queued: see the places that call put and write",
 	"internal/prompt/editor.go: Write":        "writes what a view passed to it",
 	"internal/prompt/close.go: leaveScreen":   "its own control sequences",

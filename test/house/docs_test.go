@@ -21,6 +21,7 @@ import (
 	"byhand/internal/cli"
 	"byhand/internal/dialect"
 	"byhand/internal/practice"
+	"byhand/internal/refusal"
 	"byhand/repl"
 )
 
@@ -62,6 +63,16 @@ func TestTeachingScenarios(t *testing.T) {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", sc.Line(), sc.Does, sc.Teaches)
 	}
 	generated(t, "docs/teaching.md", "scenarios", b.String())
+}
+
+// TestExplainCauses compares the table in docs/explain.md with the vocabulary.
+func TestExplainCauses(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("| cause | the reply means |\n|---|---|\n")
+	for _, f := range refusal.Facts() {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", f.Cause, f.Means)
+	}
+	generated(t, "docs/explain.md", "causes", b.String())
 }
 
 // TestReadmeFlags compares the list of flags with the flags of the program.

@@ -26,7 +26,7 @@ var layout = []layer{{
 }, {
 	path:    "internal/cli",
 	purpose: "command line: flags, subcommands, terminal or pipe, exit status",
-	ours:    []string{"internal/recorder", "repl", "internal/target", "internal/replay", "internal/explain", "internal/lesson", "internal/probe", "internal/prompt", "internal/transcript", "internal/practice", "conn", "internal/rows", "internal/sanitize"},
+	ours:    []string{"internal/describe", "internal/advice", "internal/maillog", "internal/refusal", "internal/recorder", "repl", "internal/target", "internal/replay", "internal/explain", "internal/lesson", "internal/probe", "internal/prompt", "internal/transcript", "internal/practice", "conn", "internal/rows", "internal/sanitize"},
 	others:  []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/mattn/go-isatty"},
 }, {
 	path:    "repl",
@@ -34,8 +34,8 @@ var layout = []layer{{
 	ours:    []string{"internal/view", "internal/client", "internal/hint", "internal/describe", "internal/refusal", "internal/recorder", "internal/target", "internal/prompt", "internal/replay", "internal/advice", "internal/explain", "internal/lesson", "internal/transcript", "internal/raw", "internal/dialect", "conn", "internal/smtp", "internal/sasl", "internal/message", "internal/rows", "internal/sanitize"},
 }, {
 	path:    "internal/describe",
-	purpose: "text about a connection: how it opened, TLS, certificates, sizes",
-	ours:    []string{"internal/view", "conn"},
+	purpose: "text about a connection: how it opened, TLS, certificates, sizes; and about a refusal",
+	ours:    []string{"internal/view", "internal/advice", "internal/explain", "internal/refusal", "internal/sanitize", "internal/smtp", "conn"},
 }, {
 	path:    "internal/hint",
 	purpose: "hints: the command to type after a connection attempt failed",
@@ -111,6 +111,10 @@ var layout = []layer{{
 	path:    "internal/explain",
 	purpose: "dictionary of codes, commands, EHLO keywords and SASL mechanisms",
 	ours:    []string{"internal/smtp", "internal/sasl"},
+	pure:    true,
+}, {
+	path:    "internal/maillog",
+	purpose: "finds the replies that refused something in mail logs, bounces and pasted sessions",
 	pure:    true,
 }, {
 	path:    "internal/refusal",

@@ -1,18 +1,19 @@
-package repl
+package describe
 
 import (
 	"fmt"
 	"strings"
 
 	"byhand/internal/advice"
+	"byhand/internal/explain"
 	"byhand/internal/refusal"
 	"byhand/internal/sanitize"
 	"byhand/internal/smtp"
 )
 
-// whyRows explains a refusal: its cause, the line that the server objects to, whether the
-// same can work later, and what to type next.
-func whyRows(r advice.Refusal) []string {
+// Refusal explains a refusal in lines: its cause, the line that the server objects to,
+// whether the same can work later, and what to type next.
+func Refusal(r advice.Refusal) []string {
 	reason := advice.Why(r)
 	all := []string{causeWords(reason)}
 	if reason.ByCode || reason.Cause == refusal.Unknown {
@@ -66,4 +67,35 @@ func codeWords(code int, enhanced string) string {
 		text += fmt.Sprintf("; %s contradicts %d: the first digits differ, and the reply code decides", enhanced, code)
 	}
 	return text + "; " + strings.Join(enhancedWords(enhanced), "; ")
+}
+
+// enhancedWords explains an enhanced code.
+func enhancedWords(code string) (all []string) {
+	found, err := explain.Find(code)
+	if err != nil {
+		return []string{code + ": not a registered code"}
+	}
+	for _, e := range found {
+		all = append(all, e.Name+": "+e.Text)
+	}
+	return all
+}
+
+// IsRefusal reports whether text is a reply that refused something, not only words of the
+// dictionary.
+func IsRefusal(text string) bool {
+	r := refusal.Parse(text)
+	switch {
+	case r.Code != 0 && r.Code < 400, r.Text == "":
+		return false
+	case r.Code != 0:
+		return !isWord(r.Text)
+	}
+	return !isWord(text) && (r.Enhanced != "" || refusal.Explain(r).Cause != refusal.Unknown)
+}
+
+// isWord reports whether the dictionary has all words of text.
+func isWord(text string) bool {
+	_, err := explain.Find(text)
+	return err == nil
 }
