@@ -23,7 +23,7 @@ type lessons struct {
 }
 
 // hear shows the lesson's text about an event.
-func (l *lessons) hear(e client.Event) {
+func (l *lessons) hear(e *client.Event) {
 	if e.Kind == conn.Secured {
 		l.show(l.listenerVoice, func(p *lesson.Pupil) []string { return p.HandleTLS() })
 	}

@@ -45,7 +45,10 @@ func (m *memory) forget() {
 }
 
 // hear keeps the commands, refusals and capabilities in an event.
-func (m *memory) hear(e client.Event) {
+func (m *memory) hear(e *client.Event) {
+	if e.State == nil && len(e.Replies) == 0 {
+		return
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if e.Kind == conn.Sent && e.State != nil && len(e.Line) <= 1<<10 {

@@ -42,13 +42,13 @@ func (n *narrator) begin(c *client.Client, reach func() hint.Reach) {
 	n.client, n.reach, n.certRequested = c, reach, false
 }
 
-func (n *narrator) hear(e client.Event) {
+func (n *narrator) hear(e *client.Event) {
 	if n.raw && e.Kind != conn.Opened && e.Kind != conn.Secured {
 		return
 	}
 	switch e.Kind {
 	case conn.Opened:
-		n.out.unrecorded.Notes(describe.Opening(e.Opening, e.Target))
+		n.out.unrecorded.Notes(describe.Opening(e.Opening, *e.Target))
 		if !e.Target.TLS { // else the greeting comes after the handshake
 			n.awaitGreeting()
 		}
@@ -70,12 +70,12 @@ func (n *narrator) hear(e client.Event) {
 }
 
 // received shows received bytes, and notes anything unusual about the replies.
-func (n *narrator) received(e client.Event) {
+func (n *narrator) received(e *client.Event) {
 	if e.Phase != smtp.Greeting || len(e.Replies) > 0 {
 		n.stopTimer()
 	}
 	if !e.Secure && (bytes.HasPrefix(e.Line, []byte("\x15\x03")) || bytes.HasPrefix(e.Line, []byte("\x16\x03"))) { // a TLS alert or handshake record (RFC 8446 5.1)
-		n.out.recorded.Note("hint: the server sent TLS, not text: " + n.reach().TLS(e.Target))
+		n.out.recorded.Note("hint: the server sent TLS, not text: " + n.reach().TLS(*e.Target))
 	}
 	if n.status != nil {
 		n.status("") // otherwise the reply would follow it in the same row
@@ -87,7 +87,7 @@ func (n *narrator) received(e client.Event) {
 }
 
 // reply notes anything unusual about a reply, and decodes a challenge.
-func (n *narrator) reply(e client.Event, a *dialect.Reply) {
+func (n *narrator) reply(e *client.Event, a *dialect.Reply) {
 	if a.Verb == "" {
 		n.out.recorded.Note("unsolicited reply: no command was waiting for one")
 	}
@@ -109,7 +109,7 @@ func (n *narrator) reply(e client.Event, a *dialect.Reply) {
 }
 
 // ended notes which side closed the connection, and how.
-func (n *narrator) ended(e client.Event) {
+func (n *narrator) ended(e *client.Event) {
 	n.out.recorded.FinishLine(e.Secure)
 	n.stopTimer()
 	for i := range e.Replies { // unfinished ones
@@ -123,9 +123,9 @@ func (n *narrator) ended(e client.Event) {
 	if endedAfterQuit(e.End, e.Finished) {
 		n.out.recorded.Note("the session was already finished, so nothing is lost")
 	}
-	n.hintCertificate(e.End, e.Target)
+	n.hintCertificate(e.End, *e.Target)
 	if e.Phase == smtp.Greeting && e.End.Received == 0 && !ours && !e.Secure {
-		n.out.recorded.Note("hint: the server sent nothing; " + tryTLS(n.reach(), e.Target))
+		n.out.recorded.Note("hint: the server sent nothing; " + tryTLS(n.reach(), *e.Target))
 	}
 	n.onEnd(e.End, e.Finished)
 }

@@ -28,9 +28,9 @@ type output struct {
 }
 
 // newOutput starts the queue. Each event goes to the recorder and then to the listeners.
-func newOutput(opt Options, listeners ...func(client.Event)) *output {
+func newOutput(opt Options, listeners ...func(*client.Event)) *output {
 	o := &output{stdout: &view.Outlet{To: opt.Out}, recorder: opt.Recorder, guard: opt.guard()}
-	hear := func(e client.Event) {
+	hear := func(e *client.Event) {
 		o.record(e)
 		for _, hear := range listeners {
 			hear(e)
@@ -54,7 +54,7 @@ func (o *output) after(d time.Duration, do func()) *time.Timer {
 }
 
 // record records an event.
-func (o *output) record(e client.Event) {
+func (o *output) record(e *client.Event) {
 	facts := recorder.Facts{Phase: e.Phase.String(), Took: e.Took, Name: e.UserName}
 	if e.Opening != nil {
 		facts.Target = e.Target.String()

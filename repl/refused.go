@@ -13,7 +13,7 @@ import (
 
 // refusalOf returns a refusal with the line that was refused and those before it. e is
 // the event in which it came. The caller holds m.mu.
-func (m *memory) refusalOf(a *dialect.Reply, e client.Event) *advice.Refusal {
+func (m *memory) refusalOf(a *dialect.Reply, e *client.Event) *advice.Refusal {
 	r := &advice.Refusal{Reply: refusal.Reply{Verb: a.Verb, Code: a.Reply.Code, Host: e.Target.Host}, Word: a.Word, State: e.State}
 	r.Enhanced, r.Text = statusAndText(a)
 	if c := m.lastSent(a.Verb); c != nil {

@@ -124,7 +124,7 @@ func TestFullQueue(t *testing.T) {
 // TestBlockedListener: a blocked listener of a Queue delays no line and no reply.
 func TestBlockedListener(t *testing.T) {
 	release, heard := make(chan struct{}), 0
-	q := client.NewQueue(func(client.Event) { <-release; heard++ }, func() {})
+	q := client.NewQueue(func(*client.Event) { <-release; heard++ }, func() {})
 	server, err := fakeserver.Start("S: 220 hi\n" + strings.Repeat("C: NOOP\nS: 250 ok\n", 10))
 	if err != nil {
 		t.Fatal(err)

@@ -18,6 +18,7 @@ type dialogue struct {
 	unrequested    Unrequested
 	replyOffset    int64     // Offset of the last reply
 	receivedOffset int64     // Offset of the last bytes received
+	receivedBytes  []byte    // the last bytes received
 	lastLine       lastLine  // the last line received
 	heardAt        time.Time // when bytes were last received
 	askedAt        time.Time // when the oldest line without a reply was sent
@@ -30,10 +31,8 @@ type dialogue struct {
 
 // handleReceived finds the replies in received bytes.
 func (d *dialogue) handleReceived(e *Event) {
-	e.Replies = d.dialect.Received(e.Line)
-	if e.Ending != "" {
-		e.Replies = append(e.Replies, d.dialect.Received([]byte(e.Ending))...)
-	}
+	d.receivedBytes = append(append(d.receivedBytes[:0], e.Line...), e.Ending...)
+	e.Replies = d.dialect.Received(d.receivedBytes)
 	if len(e.Replies) > 0 && e.Replies[0].Verb != "" {
 		e.Took = e.Time.Sub(d.askedAt)
 	}

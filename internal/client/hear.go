@@ -12,7 +12,7 @@ import (
 // Event is an event of a connection, and what it means in the dialogue.
 type Event struct {
 	conn.Event
-	Target         conn.Target
+	Target         *conn.Target
 	Phase          smtp.Phase      // before the event
 	Replies        []dialect.Reply // Received: those that the bytes complete. Ended: one that was cut off
 	Took           time.Duration   // Received: how long the first of Replies took
@@ -29,7 +29,7 @@ func (c *Client) handleEvent(e conn.Event) {
 	defer c.mu.Unlock()
 	d := &c.d
 	d.lastLine.update(e)
-	heard := Event{Event: e, Target: c.target, Phase: d.dialect.Phase()}
+	heard := Event{Event: e, Target: &c.target, Phase: d.dialect.Phase()}
 	switch e.Kind {
 	case conn.Opened:
 		d.askedAt = e.Time

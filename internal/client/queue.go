@@ -6,7 +6,7 @@ import "sync"
 // goroutine. Adding to it never waits for a terminal, a file or a pipe. WaitForRoom bounds its
 // memory: a goroutine that reads from the server calls it before each read.
 type Queue struct {
-	hear func(Event)
+	hear func(*Event)
 	done chan struct{} // closed when the goroutine has ended
 
 	mu      sync.Mutex // guards the fields below
@@ -36,9 +36,9 @@ const (
 	maxItems = 2 << 10
 )
 
-// NewQueue returns a Queue that passes events to hear. guard is deferred in its goroutine.
-// Close ends it.
-func NewQueue(hear func(Event), guard func()) *Queue {
+// NewQueue returns a Queue that passes events to hear, which must not keep the pointer.
+// guard is deferred in its goroutine. Close ends it.
+func NewQueue(hear func(*Event), guard func()) *Queue {
 	q := &Queue{hear: hear, done: make(chan struct{})}
 	q.added = sync.NewCond(&q.mu)
 	go func() {
@@ -50,11 +50,15 @@ func NewQueue(hear func(Event), guard func()) *Queue {
 }
 
 // Hear adds an event, with a copy of its line. A Bulk line is not copied: it must not
-// change before Drain returns.
+// change before Drain returns. An event with More does not wake the goroutine: the next one
+// follows at once, and to wake it for each line of a read costs more than showing the line.
 func (q *Queue) Hear(e Event) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.put(item{event: e})
+	if !e.More {
+		q.added.Signal()
+	}
 }
 
 // Do adds a function to call.
@@ -62,6 +66,7 @@ func (q *Queue) Do(do func()) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.put(item{do: do})
+	q.added.Signal()
 }
 
 // put adds an item. The caller holds the lock.
@@ -75,7 +80,6 @@ func (q *Queue) put(i item) {
 		i.event.Line = q.waiting.bytes[from:len(q.waiting.bytes):len(q.waiting.bytes)]
 	}
 	q.waiting.items = append(q.waiting.items, i)
-	q.added.Signal()
 }
 
 // Flushed returns a channel that is closed when all items added so far have been
@@ -88,6 +92,7 @@ func (q *Queue) Flushed() <-chan struct{} {
 		close(flushed)
 	} else {
 		q.put(item{do: func() { close(flushed) }})
+		q.added.Signal()
 	}
 	return flushed
 }
@@ -144,7 +149,7 @@ func (q *Queue) run() {
 			if do := b.items[i].do; do != nil {
 				do()
 			} else {
-				q.hear(b.items[i].event)
+				q.hear(&b.items[i].event)
 			}
 			b.items[i] = item{}
 		}

@@ -19,7 +19,7 @@ func lineEvent(line string) Event {
 // the listener has heard; to be read after the queue is done.
 func blockedQueue() (q *Queue, release chan struct{}, heard *[]string) {
 	release, heard = make(chan struct{}), new([]string)
-	q = NewQueue(func(e Event) {
+	q = NewQueue(func(e *Event) {
 		<-release
 		*heard = append(*heard, string(e.Line))
 	}, func() {})
@@ -41,7 +41,7 @@ func isClosed(c <-chan struct{}) bool {
 func TestQueueOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var got, want []string
-		q := NewQueue(func(e Event) { got = append(got, string(e.Line)) }, func() {})
+		q := NewQueue(func(e *Event) { got = append(got, string(e.Line)) }, func() {})
 		buf := make([]byte, 100)
 		for i := range 1000 {
 			line := fmt.Appendf(buf[:0], "line %d", i)
@@ -200,7 +200,7 @@ func TestQueueClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		guarded := false
 		heard := 0
-		q := NewQueue(func(Event) { heard++ }, func() { guarded = true })
+		q := NewQueue(func(*Event) { heard++ }, func() { guarded = true })
 		q.Hear(lineEvent("x"))
 		q.Close()
 		q.Hear(lineEvent("x"))
@@ -223,7 +223,7 @@ func TestQueueClose(t *testing.T) {
 // order. It is of use with -race.
 func TestQueueIsConcurrent(t *testing.T) {
 	next := map[string]int{}
-	q := NewQueue(func(e Event) {
+	q := NewQueue(func(e *Event) {
 		from, n, _ := strings.Cut(string(e.Line), " ")
 		if n != fmt.Sprint(next[from]) {
 			t.Errorf("%s: %s, want %d", from, n, next[from])

@@ -112,8 +112,9 @@ func (s *screen) show(arrow, timing string, class byte, line []byte) {
 	if bytes.IndexByte(line, '\t') >= 0 {
 		line = []byte(rows.Expand(string(line)))
 	}
+	var begin [16]byte
 	for {
-		gutter := gutterOf(arrow, timing, s.width)
+		gutter := appendGutter(begin[:0], arrow, timing, s.width)
 		n := len(line)
 		if s.width > 0 && len(gutter)+n > s.width {
 			n = rows.Fit(line, s.width-len(gutter))
@@ -132,16 +133,17 @@ const continued = "..."
 // fullGutter is the minimum width of a terminal whose gutter shows the time, in columns.
 const fullGutter = 30
 
-// gutterOf returns the gutter of a row on a terminal of this width.
-func gutterOf(arrow, timing string, width int) string {
-	if 0 < width && width < fullGutter {
-		if timing == continued {
-			return arrow + ". "
-		}
-		return arrow + " "
+// appendGutter appends the gutter of a row on a terminal of this width.
+func appendGutter(out []byte, arrow, timing string, width int) []byte {
+	out = append(out, arrow...)
+	switch {
+	case width <= 0 || width >= fullGutter:
+		const spaces = "       " // the width of the time, and a space
+		out = append(append(out, spaces[:max(1, len(spaces)-len(timing))]...), timing...)
+	case timing == continued:
+		out = append(out, '.')
 	}
-	const spaces = "       " // the width of the time, and a space
-	return arrow + spaces[:max(1, len(spaces)-len(timing))] + timing + " "
+	return append(out, ' ')
 }
 
 // flush writes the rows that were added.
@@ -183,7 +185,7 @@ func (s *screen) Sent(e conn.Event) {
 
 // row adds a row: the gutter, and the text in the colour of its reply code (2yz, 3yz, 4yz or
 // 5yz).
-func (s *screen) row(gutter string, class byte, text []byte) {
+func (s *screen) row(gutter []byte, class byte, text []byte) {
 	dim, lit, end := "", "", "\n"
 	if s.color {
 		dim, lit = "\x1b[2m", "\x1b[0m"
