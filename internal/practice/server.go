@@ -147,7 +147,7 @@ func listenTCP(listen string, offLoopback bool) (*net.TCPListener, error) {
 		return nil, err
 	}
 	if !offLoopback && !addr.IP.IsLoopback() {
-		return nil, fmt.Errorf("listen address %q is not loopback: other machines could reach the practice server", listen)
+		return nil, fmt.Errorf("listen address %q is not loopback: other machines could reach the practice server; --listen-for-everybody allows that", listen)
 	}
 	return net.ListenTCP("tcp", addr)
 }

@@ -19,7 +19,7 @@ func TestOffLoopbackRefused(t *testing.T) {
 	for _, addr := range []string{"0.0.0.0:0", ":0", "[::]:0", "192.0.2.1:0", "[2001:db8::1]:0", "[::ffff:192.0.2.1]:0"} {
 		for _, cfg := range []Config{{Listen: addr}, {ListenTLS: addr}} {
 			srv, err := Start(cfg)
-			want := `listen address "` + addr + `" is not loopback: other machines could reach the practice server`
+			want := `listen address "` + addr + `" is not loopback: other machines could reach the practice server; --listen-for-everybody allows that`
 			if srv != nil || err == nil || err.Error() != want {
 				t.Errorf("%+v: %v, want %s", cfg, err, want)
 			}

@@ -56,7 +56,7 @@ func parse(args []string) (conn.Target, error) {
 	case isUnix(args[0]):
 		return parseUnix(args[0][len("unix:"):], args[1:])
 	case strings.Contains(strings.Join(args, " "), "@"): // first, because other errors quote the arguments
-		return conn.Target{}, &Error{Reason: `an address must not contain a user name or password ("@")`}
+		return conn.Target{}, &Error{Reason: `the server's address must not contain a user name or password ("@")`}
 	case len(args) > 2:
 		return conn.Target{}, &Error{Part: "address", Arg: args[2], Reason: "unexpected after HOST and PORT"}
 	}
