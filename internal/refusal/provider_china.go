@@ -5,7 +5,7 @@ import "slices"
 var (
 	qqMail = table{
 		name: "QQ Mail", source: "https://service.mail.qq.com/detail/122", checked: "2026-12-01",
-		marks: "mail.qq.com|exmail.qq|.qq.com|mail from address must be same as authorization|frequency limited|need ehlo and auth first|suspected bounce attacks|授权码|suspected spam sender", hosts: "qq.com foxmail.com",
+		marks: "mail.qq.com/|exmail.qq.com/|work.weixin.qq.com|mail from address must be same as authorization|frequency limited|need ehlo and auth first|suspected bounce attacks|授权码|suspected spam sender", hosts: "qq.com foxmail.com",
 		rows: []row{
 			{"", "AUTH", "授权码|authorization code|login fail. please|service is not open|account is abnormal", AuthDisabled, "switch SMTP on in QQ Mail's settings, and log in with the authorization code that it shows", CodeSays},
 			{"535", "", "", AuthFailed, "QQ Mail wants the authorization code from its settings, not the account's password", CodeSays},
@@ -26,7 +26,7 @@ var (
 	}
 	netEase = table{
 		name: "NetEase 163", source: "https://mail.163.com/help/help_spam_16.htm", checked: "2026-12-01",
-		marks: ".163.com|.126.com|.yeah.net|help_spam_16| hl:| mi:| rp:| dt:| wm:|user has no permission| 163 mx|.netease.com", hosts: "163.com 126.com yeah.net netease.com 163.net",
+		marks: "mail.163.com/|help_spam_16| hl:| mi:| rp:| dt:| wm:|user has no permission| 163 mx", hosts: "163.com 126.com yeah.net netease.com 163.net",
 		rows: slices.Concat(netEaseCodes, []row{
 			{"", "", "user has no permission|authentication is denied", AuthDisabled, "switch SMTP on in the settings of the mailbox, and log in with the authorization code that it shows", CodeSays},
 			{"", "", "too much fail authentication|too many fail", RateLimit, "too many failed logins; the account accepts logins again later", CodeSays},

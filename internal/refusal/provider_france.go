@@ -5,15 +5,15 @@ import "slices"
 var (
 	orange = table{
 		name: "Orange", source: "https://postmaster.orange.fr/", checked: "2026-12-01",
-		marks: "ofr_|ofr0|ofr1|ofr2|ofr3|ofr4|ofr5|ofr6|ofr9|ouk_|mwinf|.orange.fr|.wanadoo.fr", hosts: "orange.fr wanadoo.fr", rows: frenchCodes,
+		marks: "ofr_|ofr0|ofr1|ofr2|ofr3|ofr4|ofr5|ofr6|ofr9|ouk_|mwinf|postmaster.orange|smtp.orange.fr [", hosts: "orange.fr wanadoo.fr", rows: frenchCodes,
 	}
 	laPoste = table{
 		name: "La Poste", source: "https://www.laposte.net/accueil/aide", checked: "2026-12-01",
-		marks: "lpn0|lpn1|lpn4|lpnaaa|.laposte.net|messagerie laposte|lpn_", hosts: "laposte.net", rows: frenchCodes,
+		marks: "lpn0|lpn1|lpn4|lpnaaa|lpn_|messagerie laposte", hosts: "laposte.net", rows: frenchCodes,
 	}
 	free = table{
 		name: "Free", source: "https://postmaster.free.fr/", checked: "2026-12-01",
-		marks: ".free.fr|.proxad.net|usersearch|mailbox has been blocked due to inactivity", hosts: "free.fr proxad.net online.net",
+		marks: "postmaster.free.fr|proxad|usersearch|mailbox has been blocked due to inactivity", hosts: "free.fr proxad.net online.net",
 		rows: []row{
 			{"", "", "due to inactivity|inactive", MailboxDisabled, "Free blocks mailboxes that nobody reads", CodeSays},
 			{"", "", "quota exceeded|over quota", MailboxFull, "", CodeSays},
@@ -26,7 +26,7 @@ var (
 	}
 	sfr = table{
 		name: "SFR", source: "https://postmaster.sfr.fr/", checked: "2026-12-01",
-		marks: ".sfr.fr|.neuf.fr|.sfr.net|@sfr.fr for", hosts: "sfr.fr neuf.fr sfr.net numericable.fr",
+		marks: "postmaster.sfr|postmaster@sfr|spam@sfr|assistance.sfr", hosts: "sfr.fr neuf.fr sfr.net numericable.fr",
 		rows: []row{
 			{"", "", "spam|unsolicited", SpamContent, "", CodeSays},
 			{"", "", "too many connections|trop de connexions", ConnectionLimit, "", CodeSays},
@@ -37,7 +37,7 @@ var (
 	}
 	ovh = table{
 		name: "OVH", source: "https://help.ovhcloud.com/", checked: "2026-12-01",
-		marks: ".ovh.net|.ovh.com|ovhcloud", hosts: "ovh.net ovh.com mail.ovh.ca",
+		marks: "postmaster@ovh|ovh.com/|ovhcloud.com|ovh.net/", hosts: "ovh.net ovh.com mail.ovh.ca",
 		rows: []row{
 			{"", "", "spam detected|is spam|considered as spam|looks like spam", SpamContent, "", CodeSays},
 			{"", "", "account * blocked|account * locked|account * suspended", AccountSuspended, "OVH blocked the account because it sent spam; change the password and unblock it in the control panel", CodeSays},

@@ -21,12 +21,7 @@ var outlookCom = table{
 
 var exchangeOnline = table{
 	name: "Exchange Online", source: "https://learn.microsoft.com/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online/non-delivery-reports-in-exchange-online", checked: "2026-12-01",
-	marks: ".outlook.com|.exchangelabs.com|sender.office.com|go.microsoft.com/fwlink|aka.ms/|.office365.com| as(|(as|" +
-		"banned sending ip|per resource forest|smtpclientauthentication|recipientnotfound; recipient|smtpsend.bare|" +
-		"smtpsend.dns|not found by smtp address lookup|mail loop attr|wrong office 365 region|" +
-		"resolver.rst.sendernotauthenticated|resolver.rst.auth|server busy. please try again later from|tenantattribution|tenant has exceeded|" +
-		"doesn't meet the required authentication level|does not meet the required authentication level|bad outbound sender|" +
-		"prx4 nexthop|prx6 nexthop|later. prx|later. attr|later attr|basic authentication is not supported for client submission|spam abuse detected",
+	marks: ".prod.protection.outlook.com|.prod.outlook.com|.prod.exchangelabs.com|sender.office.com|go.microsoft.com/fwlink|aka.ms/|smtp.office365.com| as(|(as|banned sending ip|per resource forest|smtpclientauthentication|recipientnotfound; recipient|smtpsend.bare|smtpsend.dns|not found by smtp address lookup|mail loop attr|wrong office 365 region|resolver.rst.sendernotauthenticated|resolver.rst.auth|server busy. please try again later from|tenantattribution|tenant has exceeded|meet the required authentication level|bad outbound sender|prx4 nexthop|prx6 nexthop|later. prx|later. attr|later attr|supported for client submission|spam abuse detected",
 	hosts: "office365.com outlook.com exchangelabs.com smtp-mail.outlook.com",
 	rows:  slices.Concat(microsoftLogin, microsoftAccount, microsoftSender, microsoftPolicy, microsoftCapacity, microsoftRecipient, microsoftProtocol),
 }

@@ -3,7 +3,7 @@ package refusal
 var (
 	yandex = table{
 		name: "Yandex", source: "https://yandex.com/support/mail/web/letter/create.html", checked: "2026-12-01",
-		marks: ".yandex.|yandex.ru|ya.cc/|not owned by auth user|policy rejection on the target address|yandex-team|.qloud-c.|forwards.mail|vla1-|vla5-", hosts: "yandex.ru yandex.net yandex.com",
+		marks: "ya.cc/|help.yandex|yandex.ru/|yandex.com/|not owned by auth user|policy rejection on the target address|nwsmtp-mxfront|.qloud-c.|mail.yandex.net error|vla1-|vla5-|sas1-", hosts: "yandex.ru yandex.net yandex.com",
 		rows: []row{
 			{"", "", "without ssl/tls|must issue a starttls", TLSRequired, "", CodeSays},
 			{"", "AUTH", "application password|app password|access rights to this service|access rights", AuthDisabled, "switch mail programs on in the settings of Yandex Mail, and use an app password", CodeSays},
@@ -24,7 +24,7 @@ var (
 	}
 	mailRu = table{
 		name: "Mail.ru", source: "https://postmaster.mail.ru/error/", checked: "2026-12-01",
-		marks: ".mail.ru|corp.mail.ru|help.mail.ru|neobhodim|not local sender over smtp|message sending for this account|local mailbox|message was not accepted -- ", hosts: "mail.ru bk.ru inbox.ru list.ru vk.com",
+		marks: "corp.mail.ru|help.mail.ru|postmaster.mail.ru|neobhodim|not local sender over smtp|message sending for this account|local mailbox|message was not accepted -- ", hosts: "mail.ru bk.ru inbox.ru list.ru vk.com",
 		rows: []row{
 			{"", "", "neobhodim|application password", AuthDisabled, "Mail.ru wants an app password here, not the account's password", CodeSays},
 			{"535", "", "", AuthFailed, "the user name or the app password is wrong", CodeSays},
@@ -42,7 +42,7 @@ var (
 	}
 	rambler = table{
 		name: "Rambler", source: "https://help.rambler.ru/mail/", checked: "2026-12-01",
-		marks: ".rambler.ru|rambler.ru>|spam message rejected; if this is not spam", hosts: "rambler.ru",
+		marks: "help.rambler|rambler.ru>: recipient|spam message rejected; if this is not spam", hosts: "rambler.ru",
 		rows: []row{
 			{"", "", "inactive|: blocked", MailboxDisabled, "the mailbox is blocked, or was not used for long", CodeSays},
 			{"", "", "spam message", SpamContent, "", CodeSays},

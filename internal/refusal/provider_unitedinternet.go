@@ -1,10 +1,10 @@
 package refusal
 
 var (
-	gmx     = unitedInternet("GMX", ".gmx.net|.gmx.com|.gmx.de|gmx.net (mx|-gmx.net", "gmx.net gmx.com gmx.de", "https://postmaster.gmx.net/en/error-messages")
-	webDe   = unitedInternet("web.de", ".web.de|web.de (mx|-web.de", "web.de", "https://postmaster.web.de/en/error-messages")
+	gmx     = unitedInternet("GMX", "postmaster.gmx|gmx.net (mx|gmx.com (mx|(mxgmx|-gmx.net", "gmx.net gmx.com gmx.de", "https://postmaster.gmx.net/en/error-messages")
+	webDe   = unitedInternet("web.de", "postmaster.web.de|web.de (mx|(mxweb|-web.de", "web.de", "https://postmaster.web.de/en/error-messages")
 	mailCom = unitedInternet("mail.com", "postmaster.mail.com|mail.com (mx", "mail.com", "https://postmaster.mail.com/en/error-messages")
-	ionos   = unitedInternet("IONOS", "1and1.|postmaster.ionos|kundenserver.de|perfora.net|ionos.", "ionos.com ionos.de ionos.co.uk ionos.fr ionos.es 1and1.com 1und1.de kundenserver.de perfora.net", "https://postmaster.ionos.com/en/error-messages")
+	ionos   = unitedInternet("IONOS", "postmaster.1and1|postmaster.ionos|kundenserver.de (mx|perfora.net (mx|(mxeue|(mxeus|ionos.com/", "ionos.com ionos.de ionos.co.uk ionos.fr ionos.es 1and1.com 1und1.de kundenserver.de perfora.net", "https://postmaster.ionos.com/en/error-messages")
 	// Without an address in the text, nobody can tell the brands apart.
 	unknownBrand = unitedInternet("GMX", "nemesis esmtp|bad dns ptr resource|invalid dns mx or a/aaaa|reject due to policy restrictions|reject due to spf policy", "", "https://postmaster.gmx.net/en/error-messages")
 )

@@ -3,7 +3,7 @@ package refusal
 var (
 	comcast = table{
 		name: "Comcast", source: "https://www.xfinity.com/support/articles/email-errors", checked: "2026-12-01",
-		marks: ".comcast.net|comcast |not our customer|recipient mailbox unallocated|extended quota violation|> user over quota|> - recipient unavailable|recipient temporarily unavailable", hosts: "comcast.net xfinity.com",
+		marks: "postmaster.comcast.net| comcast |comcast requires|not our customer|recipient mailbox unallocated|extended quota violation|> user over quota|> - recipient unavailable|recipient temporarily unavailable", hosts: "comcast.net xfinity.com",
 		rows: []row{
 			{"", "", "ptr record|reverse dns|ptr0", ReverseDNS, "Comcast requires a PTR record, and it must not look like that of a dynamic address", CodeSays},
 			{"", "", "#dm0|dmarc|dkim", Authentication, "the message fails the DMARC policy of the domain in From", CodeSays},
@@ -20,7 +20,7 @@ var (
 	}
 	spectrum = table{
 		name: "Spectrum", source: "https://www.spectrumbusiness.net/support/internet/understanding-email-error-codes", checked: "2026-12-01",
-		marks: "aup#i|aup#o|.charter.net|.spectrum.net|twc.com|.rr.com|roadrunner|aup#1", hosts: "charter.net spectrum.net rr.com twc.com",
+		marks: "aup#i|aup#o|aup#1|charter.net/|spectrum.net/|postmaster@charter|unblock@charter", hosts: "charter.net spectrum.net rr.com twc.com",
 		rows: []row{
 			{"", "", "-1000|#1000|-1010|#1010|-1020|-1030|-1040|-1050|-1060|-1070|-1080", Reputation, "Spectrum blocks this address or account because of suspicious mail", CodeSays},
 			{"", "", "-1100|-1110|-1120|-1130|-1140|-1150|#1100|#1150|rdns|reverse dns", ReverseDNS, "Spectrum requires a PTR record, and an A record that points back", CodeSays},
@@ -40,7 +40,7 @@ var (
 	}
 	cox = table{
 		name: "Cox", source: "https://www.cox.com/residential/support/email-error-codes.html", checked: "2026-12-01",
-		marks: "aup#cx|aup#cd|aup#ip|aup#url|cox.com/|.cox.net|cox too many|cmsmtp", hosts: "cox.net cox.com",
+		marks: "aup#cx|aup#cd|aup#ip|aup#url|cox.com/|cox too many|@cox.net for| cmsmtp ", hosts: "cox.net cox.com",
 		rows: []row{
 			{"", "", "#cxdns|rdns|dns check failure|reverse dns", ReverseDNS, "Cox requires a PTR record", CodeSays},
 			{"", "", "#cxcnct|too many concurrent|too many sessions", ConnectionLimit, "Cox allows 10 connections for each address", CodeSays},
@@ -61,7 +61,7 @@ var (
 	}
 	att = table{
 		name: "AT&T", source: "http://rbl.att.net/block_enduser.html", checked: "2026-12-01",
-		marks: ".att.net|.prodigy.net|.bellsouth.|bellsouth.net|abuse-att.net|flpd|flph|flpi|alph|blank mailhost|addressee unknown, relay=|[permfail]|[suspend]|fix reverse dns for|.sbcglobal.", hosts: "att.net prodigy.net bellsouth.net sbcglobal.net",
+		marks: "att.net/|abuse-att.net|flpd|flph|flpi|alph7|alpi|blank mailhost|addressee unknown, relay=|[permfail]|[suspend]|fix reverse dns for|bellsouth, dc=net", hosts: "att.net prodigy.net bellsouth.net sbcglobal.net",
 		rows: []row{
 			{"", "", "fix reverse dns|failure in dns look|without a valid sender domain. ##", ReverseDNS, "AT&T requires a PTR record", CodeSays},
 			{"", "", "requires valid sender domain|valid sender domain|sender domain", SenderDomain, "AT&T finds no DNS records for the sender's domain", CodeSays},
@@ -74,12 +74,12 @@ var (
 	}
 	centuryLink = table{
 		name: "CenturyLink", source: "https://www.centurylink.com/home/help/internet/email.html", checked: "2026-12-01",
-		marks: ".centurylink.net|.centurytel.net|.embarqmail.com|.qwest.net|synacor.com|ctl.smtp", hosts: "centurylink.net qwest.net embarqmail.com centurytel.net",
+		marks: "centurylink.net/|centurylink.com/|postmaster@centurylink|synacor.com/", hosts: "centurylink.net qwest.net embarqmail.com centurytel.net",
 		rows: ispRows,
 	}
 	earthlink = table{
 		name: "EarthLink", source: "https://help.earthlink.net/", checked: "2026-12-01",
-		marks: ".earthlink.net|.mindspring.com|openrelay@abuse.earthlink|earthlink.net/block", hosts: "earthlink.net mindspring.com",
+		marks: "earthlink.net/|@abuse.earthlink|postmaster@earthlink|blockedbyearthlink", hosts: "earthlink.net mindspring.com",
 		rows: ispRows,
 	}
 )

@@ -2,9 +2,7 @@ package refusal
 
 var yahoo = table{
 	name: "Yahoo", source: "https://senders.yahooinc.com/smtp-error-codes/", checked: "2026-12-01",
-	marks: "yahooinc.com|postmaster.yahoo|help.yahoo.com|yahoodns.net|.yahoo.com|postmaster.aol.com|.mx.aol.com|verizonmedia|[tss|[ts0|[ph0|[bl2|" +
-		"delivery error: dd|message not allowed - |yahoo requires|resources temporarily unavailable. please try again later [#|" +
-		"unresolvable rfc.5321|unresolvable rfc.5322|headers are not rfc compliant|max message per connection|user is receiving mail too quickly",
+	marks: "yahooinc.com|postmaster.yahoo|help.yahoo.com|mta*.mail.*.yahoo.com|postmaster.aol.com|postmaster.verizonmedia|[tss|[ts0|[ph0|[bl2|delivery error: dd|message not allowed - |yahoo requires|resources temporarily unavailable. please try again later [#|unresolvable rfc.5321|unresolvable rfc.5322|headers are not rfc compliant|max message per connection|user is receiving mail too quickly",
 	hosts: "yahoo.com yahoodns.net aol.com yahoo.co.jp ymail.com verizon.net",
 	rows: []row{
 		{"", "", "[bl2|spamhaus", BlockList, "Spamhaus lists the client's address; only Spamhaus removes it", CodeSays},
