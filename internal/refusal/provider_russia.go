@@ -24,7 +24,7 @@ var (
 	}
 	mailRu = table{
 		name: "Mail.ru", source: "https://postmaster.mail.ru/error/", checked: "2026-12-01",
-		marks: "corp.mail.ru|help.mail.ru|postmaster.mail.ru|neobhodim|not local sender over smtp|message sending for this account|local mailbox|message was not accepted -- ", hosts: "mail.ru bk.ru inbox.ru list.ru vk.com",
+		marks: "corp.mail.ru|help.mail.ru|postmaster.mail.ru|neobhodim|not local sender over smtp|message sending for this account|local mailbox * is unavailable|message was not accepted -- ", hosts: "mail.ru bk.ru inbox.ru list.ru vk.com",
 		rows: []row{
 			{"", "", "neobhodim|application password", AuthDisabled, "Mail.ru wants an app password here, not the account's password", CodeSays},
 			{"535", "", "", AuthFailed, "the user name or the app password is wrong", CodeSays},

@@ -4,9 +4,15 @@ package refusal
 // recognise the same reply, the first with a fitting row wins.
 var providers = []table{
 	gmail, outlookCom, exchangeOnline, yahoo, iCloud,
-	gmx, webDe, mailCom, ionos, unknownBrand,
+	gmx, webDe, mailCom, ionos, unknownBrand, tOnline, mailboxOrg, posteo,
 	orange, laPoste, free, sfr, ovh,
 	comcast, spectrum, cox, att, centuryLink, earthlink,
-	goDaddy, rackspace, titan, hostinger, namecheap, bluehost,
-	yandex, mailRu, rambler, qqMail, netEase, aliyun,
+	goDaddy, rackspace, titan, hostinger, namecheap, bluehost, infomaniak, mxRoute,
+	yandex, mailRu, rambler, qqMail, netEase, aliyun, naver, daum,
+	zoho, fastmail, proton, seznam, libero, tiscali, uol, terra, bt, virgin, telstra,
+	sendGrid, amazonSES, mailgun, postmark, sparkPost, mandrill, brevo, mailjet, smtp2go,
+	elasticEmail, mailtrap, resend, mailerSend, zeptoMail,
+	mimecast, messageLabs, barracuda, cisco, trendMicro, sophos, spamExperts, hornetsecurity,
+	forcepoint, trellix, trustwave, vade, zeroSpam, cloudflare, improvMX, forwardEmail,
+	proofpoint, cloudmark, abusix,
 }
