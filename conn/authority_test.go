@@ -15,7 +15,7 @@ import (
 
 // authority is a CA in memory.
 type authority struct {
-	tls.Certificate // its own, and what leads up from it
+	tls.Certificate // its own certificate, and those of its issuers
 	now             time.Time
 }
 

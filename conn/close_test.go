@@ -61,9 +61,9 @@ func TestCloseInsideTLS(t *testing.T) {
 	tape.ends(t, Local)
 }
 
-// TestCloseChoked checks that Close does not wait for a server that reads nothing.
+// TestCloseWhileServerReadsNothing checks that Close does not wait for a server that reads nothing.
 // crypto/tls holds its write lock while it answers key updates.
-func TestCloseChoked(t *testing.T) {
+func TestCloseWhileServerReadsNothing(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	config := ca.server(t)
 	choked, left := make(chan struct{}), make(chan struct{})
@@ -132,12 +132,12 @@ func TestCloseWhileUpgradeWaits(t *testing.T) {
 			result := make(chan error)
 			go func() { result <- c.Upgrade(t.Context(), int64(len(goAhead))) }()
 			synctest.Wait()          // Upgrade waits for the reader, which is in the tap
-			c.closedByUs.Store(true) // as far as Close came when the reader is gone
+			c.closedByUs.Store(true) // the state of Close when it finds no reader
 			close(resume)
 			if err := <-result; err != ErrClosed {
 				t.Errorf("Upgrade: %v, want ErrClosed", err)
 			}
-			c.Close() // would block forever without the end
+			c.Close() // would block forever if Ended was not reported
 			tape.ends(t, Local)
 			far.Close()
 		})

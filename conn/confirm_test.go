@@ -51,7 +51,7 @@ func TestConfirm(t *testing.T) {
 				asked := 0
 				c := over(t, sent, Security{Confirm: func(_ context.Context, facts *TLS) bool {
 					asked++
-					time.Sleep(time.Hour) // people think; the server waits
+					time.Sleep(time.Hour) // a user takes time to decide; the server waits
 					if kinds := sent.records(); !slices.Equal(kinds, []byte{22}) {
 						t.Errorf("sent before the answer: records %d, want one ClientHello (22)", kinds)
 					}
@@ -81,7 +81,7 @@ func TestConfirm(t *testing.T) {
 						t.Errorf("taken: %v, %+v", err, c.TLS())
 					}
 					tape.awaitText(t, "250 ok\r\n")
-					time.Sleep(time.Hour) // no limit of the handshake is left on the socket
+					time.Sleep(time.Hour) // the handshake has left no time limit on the socket
 					send(t, c, line("NOOP"))
 					tape.ends(t, Closed)
 				} else if tape.ends(t, Aborted); !errors.As(err, &failed) || failed.Why != Untrusted || c.TLS() != nil {

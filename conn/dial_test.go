@@ -24,7 +24,7 @@ func closedPort(t testing.TB) int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
-// refusal dials, which must fail, and returns the error.
+// refusal dials, expects an error, and returns it.
 func refusal(t testing.TB, ctx context.Context, d Dialer, to Target) *DialError {
 	t.Helper()
 	noneLeft(t)
@@ -115,7 +115,7 @@ func TestDialFamily(t *testing.T) {
 func TestDialNextAddress(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.2:0")
 	if err != nil {
-		t.Skip(err) // only Linux has more of 127/8
+		t.Skip(err) // only Linux accepts all of 127/8
 	}
 	resolve(t, zone{"mx.example.net.": {addresses: []string{"127.0.0.1", "127.0.0.2"}}})
 	to := serveOn(t, l, func(p *peer) { p.says("220 mx\r\n") })

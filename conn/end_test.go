@@ -74,7 +74,7 @@ func TestEnds(t *testing.T) {
 					}
 				}
 				p.says("220 mx\r\n")
-				p.hears("NOOP\r\n") // so that the other side has read it
+				p.hears("NOOP\r\n") // so that the peer has read it
 				test.ends(p)
 			})
 			to.TLS = test.tls != 0
@@ -99,9 +99,9 @@ func TestEnds(t *testing.T) {
 	}
 }
 
-// TestEndWithoutOurCertificate checks a refusal with TLS 1.3, which comes after the
+// TestEndWithoutClientCertificate checks a refusal with TLS 1.3, which comes after the
 // handshake.
-func TestEndWithoutOurCertificate(t *testing.T) {
+func TestEndWithoutClientCertificate(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	config := ca.server(t)
 	config.ClientAuth, config.ClientCAs = tls.RequireAndVerifyClientCert, ca.pool()
@@ -141,7 +141,7 @@ func (f *faulty) Read(p []byte) (int, error) {
 
 var errLost = errors.New("no route to host")
 
-func TestEndOfTheRoute(t *testing.T) {
+func TestEndNoRoute(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	config := ca.server(t)
 	for _, secure := range []bool{false, true} {

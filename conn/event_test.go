@@ -67,7 +67,7 @@ func TestSession(t *testing.T) {
 	}
 }
 
-func TestEndWords(t *testing.T) {
+func TestEndString(t *testing.T) {
 	words := map[string]bool{}
 	for how := Closed; how <= Aborted; how++ {
 		end := End{How: how, Err: errors.New("as the network says")}

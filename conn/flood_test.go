@@ -14,7 +14,7 @@ import (
 func TestFloodsInside(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	if facts, _, err := secured(t, ca.server(t), ca.trusting()); err != nil || facts.Cipher != tls.TLS_AES_128_GCM_SHA256 {
-		t.Skipf("not the cipher that a forger can do: %v", err) // on a machine without AES
+		t.Skipf("this test cannot forge records of the chosen cipher: %v", err) // on a machine without AES
 	}
 	for name, one := range map[string]func(*fakeserver.Forger){
 		"empty records":        func(f *fakeserver.Forger) { f.Seal(23, "") },

@@ -59,7 +59,7 @@ func TestInjected(t *testing.T) {
 	}
 }
 
-// run upgrades a connection while the reader is held up in the tap.
+// run upgrades a connection while the Tap blocks the reader.
 func (test injection) run(t *testing.T) {
 	near, far := net.Pipe()
 	tape := newTape(t)
@@ -98,7 +98,7 @@ func (test injection) run(t *testing.T) {
 	tape.dialogue(t, test.reported+"\nended: closed the connection")
 }
 
-func TestInjectedWords(t *testing.T) {
+func TestInjectedErrorText(t *testing.T) {
 	for count, want := range map[int64]string{
 		1:  "1 byte was injected before the TLS handshake",
 		10: "10 bytes were injected before the TLS handshake",

@@ -12,14 +12,14 @@ import (
 // mock is a net.Conn whose other end is the test.
 type mock struct {
 	net.Conn               // nil: nothing else may be called
-	say      chan string   // one Read; done when it was reported, if "" follows
+	say      chan string   // the result of one Read; sending "" after it waits until it was reported
 	wrote    func() error  // each Write
 	out      []string      // what was written
 	gone     chan struct{} // Close
 	once     sync.Once
 	freed    chan struct{} // the write deadline is past
 	mu       sync.Mutex
-	late     bool  // it still is
+	late     bool  // the write deadline is still past
 	last     error // what Read returns when closed
 }
 

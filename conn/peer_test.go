@@ -91,7 +91,7 @@ func serveOn(t testing.TB, l net.Listener, talk func(p *peer)) Target {
 			})
 		}
 	})
-	t.Cleanup(func() { // by now the clients are closed, and the talks come to their ends
+	t.Cleanup(func() { // the clients are closed by now, so the servers end
 		l.Close()
 		late := time.AfterFunc(patience, func() {
 			t.Error("server: the talk does not end")

@@ -78,7 +78,7 @@ func TestHTTPProxyRefuses(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			proxy := serve(t, func(p *peer) {
 				p.head()
-				io.WriteString(p, test.answer) // whom it bores hangs up
+				io.WriteString(p, test.answer) // a client that has read enough closes the connection
 			})
 			failed := refusal(t, t.Context(), Dialer{Proxy: proxyURL(t, "http://joe:secret@"+proxy.Address())}, mail)
 			if failed.Cause != Unknown || failed.Error() != test.say {
@@ -123,8 +123,8 @@ func TestProxySilent(t *testing.T) {
 	}
 }
 
-// TestProxyIsNotThere checks that the error is about the proxy.
-func TestProxyIsNotThere(t *testing.T) {
+// TestProxyUnreachable checks that the error is about the proxy.
+func TestProxyUnreachable(t *testing.T) {
 	resolve(t, nil)
 	closed := Target{Host: "127.0.0.1", Port: closedPort(t)}.Address()
 	for _, scheme := range []string{"http", "socks5"} {

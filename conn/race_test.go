@@ -67,7 +67,7 @@ func TestRace(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r, _ := field(t, []string{hole, hole2}, test.addresses...)
-			c, err := r.run(context.Background()) // the race itself calls off who is not needed
+			c, err := r.run(context.Background()) // the race itself cancels the other attempts
 			if (c == nil) == (err == nil) || (c != nil) != strings.HasSuffix(test.want, "connected") {
 				t.Errorf("%v, %v", c, err)
 			}
@@ -91,7 +91,7 @@ func TestRaceCancelled(t *testing.T) {
 	r, began := field(t, []string{hole, hole2}, hole, hole2)
 	go func() {
 		<-began
-		<-began // the second one too, though the first is still waited for
+		<-began // the second attempt too, although the first has not ended
 		cancel()
 	}()
 	if c, err := r.run(ctx); c != nil || !errors.Is(err, context.Canceled) {
@@ -139,8 +139,8 @@ func TestRaceTwoAtOnce(t *testing.T) {
 	}
 }
 
-// TestDialErrorWeighs checks that the error has the most informative cause.
-func TestDialErrorWeighs(t *testing.T) {
+// TestDialErrorCause checks that the error has the most informative cause.
+func TestDialErrorCause(t *testing.T) {
 	timeout, refused := error(context.DeadlineExceeded), &net.OpError{Op: "dial", Err: errRefused}
 	lost := &net.OpError{Op: "dial", Err: errUnreachable}
 	for _, test := range []struct {

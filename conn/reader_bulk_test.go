@@ -53,7 +53,7 @@ func TestReaderFillsItsBuffers(t *testing.T) {
 type endless struct {
 	net.Conn
 	left  int
-	rooms []int // of each Read
+	rooms []int // the buffer size of each Read
 }
 
 func (e *endless) Read(p []byte) (int, error) {

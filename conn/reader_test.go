@@ -59,7 +59,7 @@ func read(t testing.TB, stream ...string) (tape *tape, reported []string) {
 	return tape, reported[1:]
 }
 
-func TestReaderTellsAtOnce(t *testing.T) {
+func TestReaderReportsAtOnce(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		stream []string

@@ -156,7 +156,7 @@ func TestSendCounts(t *testing.T) {
 
 var errBroken = errors.New("broken pipe")
 
-func TestSendTellsTheWritesError(t *testing.T) {
+func TestSendReturnsWriteError(t *testing.T) {
 	m, c, _ := talk(t)
 	m.wrote = func() error { return errBroken }
 	if err := c.Send(t.Context(), line("NOOP")); err != errBroken {

@@ -53,7 +53,7 @@ func TestUpgradeContext(t *testing.T) {
 	for _, test := range []struct {
 		name  string
 		limit time.Duration
-		gives bool // up, when the server has heard a ClientHello
+		gives bool // the server gives up after it has received a ClientHello
 		want  error
 		why   Why
 	}{

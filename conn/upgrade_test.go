@@ -44,7 +44,7 @@ func TestUpgradeTwice(t *testing.T) {
 	if err := c.Upgrade(t.Context(), 14); err != ErrSecured {
 		t.Errorf("the second Upgrade: %v, want ErrSecured", err)
 	}
-	send(t, c, line("NOOP")) // it did no harm
+	send(t, c, line("NOOP")) // the failed call changed nothing
 	tape.ends(t, Closed)
 	tape.dialogue(t, `
 		opened

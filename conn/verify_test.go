@@ -190,7 +190,7 @@ func asTheLibrary(chain []*x509.Certificate, roots *x509.CertPool, host string) 
 	return err
 }
 
-func TestCertificateWords(t *testing.T) {
+func TestNamesAndIssuer(t *testing.T) {
 	for _, test := range []struct {
 		cert          x509.Certificate
 		names, issuer string

@@ -153,9 +153,9 @@ func TestSecureSuites(t *testing.T) {
 	}
 }
 
-// TestMismatchIsNot checks a server that wants a client certificate. It sends the same alert
+// TestCertificateRequestIsNoMismatch checks a server that wants a client certificate. It sends the same alert
 // as one that wants other cipher suites.
-func TestMismatchIsNot(t *testing.T) {
+func TestCertificateRequestIsNoMismatch(t *testing.T) {
 	config := newAuthority(t, "Test Root", now()).server(t)
 	config.MaxVersion, config.ClientAuth = tls.VersionTLS12, tls.RequireAnyClientCert
 	_, _, err := secured(t, config, Security{Insecure: true})

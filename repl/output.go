@@ -55,12 +55,12 @@ func (o *output) after(d time.Duration, do func()) *time.Timer {
 
 // record records an event.
 func (o *output) record(e *client.Event) {
-	facts := recorder.Facts{Phase: e.Phase.String(), Took: e.Took, Name: e.UserName}
+	facts := recorder.Facts{Phase: e.Phase.String(), Took: e.Took, IsUserName: e.UserName}
 	if e.Opening != nil {
 		facts.Target = e.Target.String()
 	}
 	if n := len(e.Replies); n > 0 && e.End == nil {
-		facts.Answer, facts.Word = &e.Replies[n-1].MatchedReply, e.Replies[n-1].Word
+		facts.Reply, facts.Word = &e.Replies[n-1].MatchedReply, e.Replies[n-1].Word
 	}
 	o.recorder.Record(e.Event, facts)
 }

@@ -27,7 +27,7 @@ type probeFlags struct {
 
 // probeCommand returns byhand probe.
 func probeCommand() *cobra.Command {
-	f := &probeFlags{probe: probe.Probe{AtOnce: 16}}
+	f := &probeFlags{probe: probe.Probe{Parallel: 16}}
 	f.connect.Dialer = &f.probe.Dialer
 	c := &cobra.Command{
 		Use:   "probe [flags] HOST[:PORT]...",
@@ -93,7 +93,7 @@ func (f *probeFlags) probeAll(ctx context.Context, hosts []string) error {
 	if err != nil {
 		return err
 	}
-	order := func(r probe.Result) int { return slices.Index(places, probe.Place{Host: r.Host, Port: r.Port}) }
+	order := func(r probe.Result) int { return slices.Index(places, probe.Endpoint{Host: r.Host, Port: r.Port}) }
 	slices.SortStableFunc(results, func(a, b probe.Result) int { return order(a) - order(b) })
 	if !f.json {
 		err = f.show(results)
@@ -103,7 +103,7 @@ func (f *probeFlags) probeAll(ctx context.Context, hosts []string) error {
 
 // runProbe probes the places. It shows progress on a terminal. With --json, it writes each
 // result as soon as it arrives.
-func (f *probeFlags) runProbe(ctx context.Context, places []probe.Place) (results []probe.Result, err error) {
+func (f *probeFlags) runProbe(ctx context.Context, places []probe.Endpoint) (results []probe.Result, err error) {
 	progress := f.console.showsProgress()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -130,7 +130,7 @@ func (f *probeFlags) show(results []probe.Result) error {
 	}
 	err := f.out.Table(cells)
 	for _, r := range results {
-		for _, words := range r.Words() {
+		for _, words := range r.Sentences() {
 			f.console.tell("%s", words)
 		}
 	}
@@ -139,7 +139,7 @@ func (f *probeFlags) show(results []probe.Result) error {
 
 // exitStatus returns TLSFailed if data was injected on any port. Otherwise it returns the
 // status of the best port of the first host that has no working one.
-func exitStatus(places []probe.Place, results []probe.Result) repl.Status {
+func exitStatus(places []probe.Endpoint, results []probe.Result) repl.Status {
 	best := map[string]probe.Fault{}
 	for _, r := range results {
 		if r.Fault == probe.Injected {

@@ -26,7 +26,7 @@ func (f *probeFlags) setPorts(text string) error {
 }
 
 // places returns the ports to probe, in the order of hosts.
-func (f *probeFlags) places(ctx context.Context, hosts []string) (places []probe.Place, err error) {
+func (f *probeFlags) places(ctx context.Context, hosts []string) (places []probe.Endpoint, err error) {
 	ports := probe.Ports
 	if f.mx {
 		ports = []int{25}
@@ -43,11 +43,11 @@ func (f *probeFlags) places(ctx context.Context, hosts []string) (places []probe
 			return nil, usageError("", "%v", err)
 		}
 		if _, port, err := net.SplitHostPort(host); err == nil && port != "" {
-			places = append(places, probe.Place{Host: t.Host, Port: t.Port})
+			places = append(places, probe.Endpoint{Host: t.Host, Port: t.Port})
 			continue
 		}
 		for _, port := range ports {
-			places = append(places, probe.Place{Host: t.Host, Port: port})
+			places = append(places, probe.Endpoint{Host: t.Host, Port: port})
 		}
 	}
 	return places, nil

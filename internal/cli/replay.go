@@ -158,12 +158,12 @@ func (f *replayFlags) compare(status repl.Status) repl.Status {
 	switch {
 	case len(now) == 0, status == repl.Usage:
 		return status
-	case !replay.Answered(f.recorded):
+	case !replay.HasReplies(f.recorded):
 		f.console.tell("the transcript has no replies to compare with")
 		return status
 	}
 	differences := replay.Compare(f.recorded, now)
-	alike := replay.Alike(differences, f.strict)
+	alike := replay.AreAlike(differences, f.strict)
 	if alike && f.console.quiet {
 		return status
 	}

@@ -151,8 +151,8 @@ func TestStatesShareLists(t *testing.T) {
 	}
 }
 
-// TestUnmet: a command whose text the server did not ask for is remembered.
-func TestUnmet(t *testing.T) {
+// TestUnrequested: a command whose text the server did not ask for is remembered.
+func TestUnrequested(t *testing.T) {
 	s := open(t, "smtp", "S: 220 hi\nC: DATA\nS: 503 no")
 	s.ask(t, "DATA")
 	if u := s.Snapshot().Unrequested; u.Verb != "DATA" || !u.Continuation.IsText() || u.At.IsZero() {

@@ -200,8 +200,8 @@ func TestDeliverInterrupted(t *testing.T) {
 	}
 }
 
-// TestInBulk: the final dot is a line of its own.
-func TestInBulk(t *testing.T) {
+// TestBulkLines: the final dot is a line of its own.
+func TestBulkLines(t *testing.T) {
 	for piece, want := range map[string]int{"x\r\n": 1, "x\r\n.\r\n": 2, ".\r\n": 2, "x.\r\n": 1, "..\r\n": 1, ".": 1, "": 1} {
 		lines := client.BulkLines([]byte(piece))
 		if len(lines) != want || !lines[0].Bulk || want == 2 && (lines[1].Bulk || string(lines[1].Text)+lines[1].Ending != ".\r\n") {

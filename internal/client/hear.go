@@ -18,7 +18,7 @@ type Event struct {
 	Took           time.Duration   // Received: how long the first of Replies took
 	Challenge      []byte          // Received: a challenge, decoded
 	UserName       bool            // Sent: the part marked as secret is a user name, which is not a secret
-	Finished       bool            // Ended: the server had answered QUIT or LOGOUT
+	Finished       bool            // Ended: the server had accepted QUIT or LOGOUT
 	EndedBeforeTLS bool            // Ended: the server had agreed to TLS, but TLS was not started
 	State          *advice.State   // SMTP and LMTP: before a command, after a refusal and after a reply to EHLO; otherwise nil
 }

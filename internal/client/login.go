@@ -46,7 +46,7 @@ func (e *LoginError) Unwrap() error { return e.Cause }
 // BrokenError is a reply that breaks the protocol.
 type BrokenError struct{ Reply dialect.Reply }
 
-// Error names the line that the reply answers.
+// Error names the command that the reply belongs to.
 func (e *BrokenError) Error() string { return "the reply to " + e.Reply.Verb + " breaks the protocol" }
 
 // Login has the methods of a Client that log in.

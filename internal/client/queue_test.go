@@ -110,8 +110,8 @@ func TestQueueNeverBlocks(t *testing.T) {
 	})
 }
 
-// TestQueueRoom: WaitForRoom waits while a queue is full: of items or of bytes.
-func TestQueueRoom(t *testing.T) {
+// TestQueueWaitForRoom: WaitForRoom waits while a queue is full: of items or of bytes.
+func TestQueueWaitForRoom(t *testing.T) {
 	const long = maxBytes / 4
 	for name, c := range map[string]struct {
 		count int

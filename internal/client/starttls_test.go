@@ -104,9 +104,9 @@ func TestUpgrade(t *testing.T) {
 	s.ask(t, "NOOP")
 }
 
-// TestUpgradePlainLines: where byhand does not know how a server agrees to TLS, the user
+// TestUpgradeUnknownProtocol: where byhand does not know how a server agrees to TLS, the user
 // decides.
-func TestUpgradePlainLines(t *testing.T) {
+func TestUpgradeUnknownProtocol(t *testing.T) {
 	s := open(t, "ftp", "S: 220 hi\nC: AUTH TLS\nS: 234 go\ntls\nC: NOOP\nS: 200 ok")
 	s.ask(t, "AUTH TLS")
 	if err := s.Upgrade(t.Context()); err != nil {

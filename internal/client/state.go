@@ -14,7 +14,7 @@ type Snapshot struct {
 	Protocol       string      // "": not known
 	TLSCommand     string      // the command that asks for TLS; "": not known
 	End            *conn.End   // how the connection ended; nil: it is open
-	Finished       bool        // the server has answered QUIT or LOGOUT
+	Finished       bool        // the server has accepted QUIT or LOGOUT
 	EndedBeforeTLS bool        // the connection ended between the reply that allowed TLS and the handshake
 	Lost           bool        // the connection ended, and byhand did not close it
 	ReplyMissing   bool        // the connection ended before a reply that was owed

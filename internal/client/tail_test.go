@@ -7,8 +7,8 @@ import (
 	"byhand/conn"
 )
 
-// TestTail: whether the last line received completes a reply.
-func TestTail(t *testing.T) {
+// TestLastLine: whether the last line received completes a reply.
+func TestLastLine(t *testing.T) {
 	line := func(text, ending string) conn.Event {
 		return conn.Event{Kind: conn.Received, Line: []byte(text), Ending: ending}
 	}

@@ -30,7 +30,7 @@ type tape struct {
 	room   func(stop <-chan struct{}) // what WaitForRoom does; nil: nothing
 }
 
-// Hear keeps what the event means: who said what, and which lines are answered.
+// Hear records the event: which side sent what, and which replies it completes.
 func (t *tape) Hear(e client.Event) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

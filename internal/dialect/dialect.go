@@ -55,7 +55,7 @@ type Login interface {
 	Progress() (mechanism string, answers int)                // the mechanism, and how many answers were sent
 	PasswordGiven() bool                                      // whether LOGIN asked for the password before the current challenge
 	Accepted() bool                                           // whether the last reply accepted the login
-	AsksForUserName(known bool) bool                          // whether the answer is certainly a user name; known: it is the name that byhand logs in with
+	AsksForUserName(known bool) bool                          // whether the challenge certainly asks for a user name; known: the answer is the name that byhand logs in with
 }
 
 // Mail is what an SMTP or LMTP session adds (RFC 5321 3.3).

@@ -81,7 +81,7 @@ func (d *imap) continuation(line []byte) (Reply, bool) {
 	return d.handleContinue(bytes.TrimLeft(line[1:], " "), line)
 }
 
-// untagged takes a "*" response. Only BAD can answer a command (RFC 9051 7.1).
+// untagged takes a "*" response. Only BAD can be the reply to a command (RFC 9051 7.1).
 func (d *imap) untagged(word string, line []byte) (Reply, bool) {
 	switch {
 	case word == "BAD" && len(d.pending) > 0:
@@ -94,7 +94,7 @@ func (d *imap) untagged(word string, line []byte) (Reply, bool) {
 	return Reply{}, false
 }
 
-// tagged takes the reply to one command. The server may answer in any order.
+// tagged takes the reply to one command. The server may reply in any order.
 func (d *imap) tagged(word string, line []byte) (Reply, bool) {
 	tag := string(bytes.Fields(append(bytes.Clone(line), " ?"...))[0])
 	i := slices.IndexFunc(d.pending, func(r request) bool { return r.tag == tag })

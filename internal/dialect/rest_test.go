@@ -19,7 +19,7 @@ func TestSieveLiteralWithoutPlus(t *testing.T) {
 
 // After DATA or the size of a literal, the dialect knows what follows if the server
 // accepts it.
-func TestRest(t *testing.T) {
+func TestContinuation(t *testing.T) {
 	for _, test := range []struct {
 		name, greeting, sent string
 		lines                []string // of the rest
@@ -50,7 +50,7 @@ func TestRest(t *testing.T) {
 }
 
 // Nothing is left of a message that was sent before the reply to DATA.
-func TestNoRestOfWhatWasSent(t *testing.T) {
+func TestNoContinuationAfterSending(t *testing.T) {
 	for sent, left := range map[string]bool{"DATA\r\n": true, "DATA\r\na\r\n": true, "DATA\r\na\r\n.\r\n": false, "DATA\r\n.\r\nNOOP\r\n": false} {
 		d := newSMTP()
 		d.Received([]byte("220 hi\r\n"))

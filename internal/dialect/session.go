@@ -20,7 +20,7 @@ type session struct {
 	continueAsked bool      // the server asked for the rest of the newest command
 	pending       []request // commands without a final reply, oldest first
 	sending       request   // the newest command; kept after its reply, because out may still be inside it
-	repliedEarly  bool      // sending was answered before all of it was sent
+	repliedEarly  bool      // the reply to sending arrived before all of it was sent
 	last          lastReply // the last final reply; zero after another command was sent
 	listed        bool      // the server listed its mechanisms
 	mechanisms    []string  // the mechanisms that it listed

@@ -82,7 +82,7 @@ func TestLinesSecretAnswer(t *testing.T) {
 	}
 }
 
-func TestLinesOwe(t *testing.T) {
+func TestUnknownProtocolOwed(t *testing.T) {
 	d := newUnknown("x")
 	for _, step := range []struct {
 		do   func()

@@ -101,9 +101,9 @@ func TestRewind(t *testing.T) {
 	}
 }
 
-// TestOurs: the built-in lessons can be parsed, and each step waits for a command
+// TestBuiltInLessons: the built-in lessons can be parsed, and each step waits for a command
 // that byhand knows.
-func TestOurs(t *testing.T) {
+func TestBuiltInLessons(t *testing.T) {
 	all := All()
 	if len(all) < 8 {
 		t.Errorf("%d lessons", len(all))

@@ -12,11 +12,11 @@ const blockSize = 256 << 10
 // blocks reads a source in blocks that end between lines. A line that is longer than a
 // block is split, but never between CR and LF.
 type blocks struct {
-	src  io.Reader
-	buf  []byte // at least 2 octets
-	used int    // buf[:used] was returned
-	have int    // buf[used:have] was read but not returned
-	err  error
+	src      io.Reader
+	buf      []byte // at least 2 octets
+	returned int    // buf[:returned] was returned
+	filled   int    // buf[returned:filled] was read but not returned
+	err      error
 }
 
 func newBlocks(src io.Reader, size int) *blocks {
@@ -26,20 +26,20 @@ func newBlocks(src io.Reader, size int) *blocks {
 // next returns the next block, which is never empty and valid until the next call. If
 // the source fails, next drops an incomplete line, so that the blocks end between lines.
 func (b *blocks) next() ([]byte, error) {
-	b.have = copy(b.buf, b.buf[b.used:b.have])
+	b.filled = copy(b.buf, b.buf[b.returned:b.filled])
 	b.fill()
-	b.used = b.completeSize()
-	if b.used == 0 {
+	b.returned = b.completeSize()
+	if b.returned == 0 {
 		return nil, b.err
 	}
-	return b.buf[:b.used], nil
+	return b.buf[:b.returned], nil
 }
 
 func (b *blocks) fill() {
-	for b.have < len(b.buf) && b.err == nil {
+	for b.filled < len(b.buf) && b.err == nil {
 		var n int
-		n, b.err = b.src.Read(b.buf[b.have:])
-		b.have += n
+		n, b.err = b.src.Read(b.buf[b.filled:])
+		b.filled += n
 	}
 }
 
@@ -47,7 +47,7 @@ func (b *blocks) fill() {
 // line that can be returned now. Only io.EOF itself is the end: an error that wraps it
 // is a failure.
 func (b *blocks) completeSize() int {
-	all := b.buf[:b.have]
+	all := b.buf[:b.filled]
 	if b.err == io.EOF || len(all) == 0 {
 		return len(all)
 	}

@@ -41,11 +41,11 @@ type checker struct {
 	report Report
 
 	// The current line:
-	length int
-	head   []byte // its first octets, if a block ended in the line
-	nuls   int
-	eight  int
-	utf8   utf8Check
+	length      int
+	firstOctets []byte // its first octets, if a block ended in the line
+	nuls        int
+	eight       int
+	utf8        utf8Check
 
 	crlf     bool // the previous line ended in CRLF; at the start, the 354 did
 	inHeader bool
@@ -88,9 +88,9 @@ func (c *checker) addLines(b []byte, nuls, eightBits bool) {
 			c.utf8.add(text)
 		}
 		c.length += len(text)
-		if end == unended || len(c.head) > 0 {
-			c.head = append(c.head, text[:min(len(text), maxLine-len(c.head))]...)
-			text = c.head
+		if end == unended || len(c.firstOctets) > 0 {
+			c.firstOctets = append(c.firstOctets, text[:min(len(text), maxLine-len(c.firstOctets))]...)
+			text = c.firstOctets
 		}
 		if end != unended {
 			c.addLine(text[:min(len(text), maxLine)], end)
@@ -102,7 +102,7 @@ func (c *checker) addLines(b []byte, nuls, eightBits bool) {
 func (c *checker) addLastLine() {
 	if c.length > 0 {
 		c.report.NoLastEnd = true
-		c.addLine(c.head, unended)
+		c.addLine(c.firstOctets, unended)
 	}
 }
 
@@ -137,7 +137,7 @@ func (c *checker) addLine(text []byte, end ending) {
 		r.EightBitBody.add(c.eight, r.Lines)
 	}
 	c.crlf = end == crlf
-	c.length, c.head, c.nuls, c.eight = 0, c.head[:0], 0, 0
+	c.length, c.firstOctets, c.nuls, c.eight = 0, c.firstOctets[:0], 0, 0
 }
 
 // checkDots checks a leading dot (RFC 5321 4.5.2).

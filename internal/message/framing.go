@@ -35,7 +35,7 @@ func (l *complaints) checkEnd() {
 		l.add(`type "." on its own line`, "the message does not end with CRLF.CRLF, which the server waits for (RFC 5321 4.1.1.4)")
 	case after > 0:
 		l.add("double the dot (RFC 5321 4.5.2)", "line %d has only a dot and ends the message; the server reads the %s after it as commands (RFC 5321 4.1.1.4)",
-			l.Ends.Line, count(after, "line"))
+			l.Ends.Line, countOf(after, "line"))
 	}
 }
 
@@ -55,7 +55,7 @@ func (l *complaints) addCorrections() {
 	}
 }
 
-// count returns "1 line" or "3 lines".
-func count(n int, word string) string {
+// countOf returns "1 line" or "3 lines".
+func countOf(n int, word string) string {
 	return strconv.Itoa(n) + " " + plural(int64(n), word)
 }

@@ -12,7 +12,7 @@ func (srv *Server) accept(l *net.TCPListener, overTLS bool) {
 		conn, err := l.Accept()
 		switch {
 		case err == nil:
-			srv.admit(conn, overTLS)
+			srv.startSession(conn, overTLS)
 		case errors.Is(err, net.ErrClosed):
 			return
 		default: // perhaps temporary, such as too many open files
@@ -24,9 +24,9 @@ func (srv *Server) accept(l *net.TCPListener, overTLS bool) {
 	}
 }
 
-// admit starts a session, or sends a 421 if there are too many. On the TLS port
-// the 421 would need a handshake first, so admit only closes the connection.
-func (srv *Server) admit(conn net.Conn, overTLS bool) {
+// startSession starts a session, or sends a 421 if there are too many. On the TLS port
+// the 421 would need a handshake first, so startSession only closes the connection.
+func (srv *Server) startSession(conn net.Conn, overTLS bool) {
 	if srv.addSession(conn) {
 		srv.start(func() {
 			defer srv.removeSession(conn)
@@ -95,10 +95,10 @@ func (srv *Server) isClosing() bool {
 
 // deliver passes a message to Config.Accepted, one at a time.
 func (srv *Server) deliver(m Message) {
-	if srv.taken == nil {
+	if srv.accepted == nil {
 		return
 	}
-	srv.taking.Lock()
-	defer srv.taking.Unlock()
-	srv.taken(m)
+	srv.acceptedMu.Lock()
+	defer srv.acceptedMu.Unlock()
+	srv.accepted(m)
 }

@@ -39,7 +39,7 @@ func (s *session) cmdAUTH(arg string) reply {
 }
 
 func (s *session) login(user string, right bool) reply {
-	if sc := scenario(ByUser, user); sc != nil {
+	if sc := findScenario(ByUser, user); sc != nil {
 		return sc.play(s)
 	}
 	if !right {

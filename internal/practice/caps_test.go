@@ -190,7 +190,7 @@ func TestTotalTime(t *testing.T) {
 }
 
 // Sending a command byte by byte does not extend its time limit.
-func TestDrip(t *testing.T) {
+func TestSlowCommand(t *testing.T) {
 	srv := serve(t, Config{}, func(l *limits) { l.idle = 100 * time.Millisecond })
 	c := dial(t, srv.Plain())
 	go func() {
@@ -224,7 +224,7 @@ func TestEachLineHasItsTime(t *testing.T) {
 
 // What a client sends after the end is read and dropped. If it stayed unread, the
 // connection would be reset and the last reply could be lost.
-func TestLingers(t *testing.T) {
+func TestReadsAfterTheEnd(t *testing.T) {
 	for _, last := range []string{"QUIT\r\n", "GET / HTTP/1.1\r\n"} {
 		if conn := run(last + strings.Repeat("x", 500000)); conn.sent.Len() > 0 {
 			t.Errorf("%d octets left unread after %q", conn.sent.Len(), last)

@@ -25,30 +25,30 @@ func init() {
 		{"DATA",
 			refusals{fresh: needEHLO, helo: needLogin, greeted: needLogin, ready: needMail, hasMail: needRcpt}, (*session).cmdDATA},
 		{"EHLO [your name]", refusals{}, (*session).cmdEHLO},
-		{"EXPN list", refusals{}, always(noLists)},
+		{"EXPN list", refusals{}, replyWith(noLists)},
 		{"HELO [your name]", refusals{}, (*session).cmdHELO},
 		{"HELP [command]", refusals{}, (*session).cmdHELP},
 		{"MAIL FROM:<address> [SIZE=octets] [BODY=7BIT|8BITMIME] [AUTH=address]",
 			refusals{fresh: needEHLO, helo: needLogin, greeted: needLogin, hasMail: mailTwice, hasRcpt: mailTwice}, (*session).cmdMAIL},
-		{"NOOP [anything]", refusals{}, always(okNoop)},
-		{"QUIT", refusals{}, always(okQuit)},
+		{"NOOP [anything]", refusals{}, replyWith(okNoop)},
+		{"QUIT", refusals{}, replyWith(okQuit)},
 		{"RCPT TO:<address>",
 			refusals{fresh: needEHLO, helo: needLogin, greeted: needLogin, ready: needMail}, (*session).cmdRCPT},
 		{"RSET", refusals{}, (*session).cmdRSET},
 		{"STARTTLS", refusals{fresh: needEHLO}, (*session).cmdSTARTTLS},
-		{"VRFY address", refusals{}, always(okVerify)},
+		{"VRFY address", refusals{}, replyWith(okVerify)},
 	}
 }
 
-func always(r reply) func(*session, string) reply {
+func replyWith(r reply) func(*session, string) reply {
 	return func(*session, string) reply { return r }
 }
 
 func (c *command) verb() string { return strings.Fields(c.syntax)[0] }
 
-// fits reports whether an argument is there if the syntax needs one, and missing
+// hasValidArgument reports whether an argument is there if the syntax needs one, and missing
 // if the syntax has none.
-func (c *command) fits(arg string) bool {
+func (c *command) hasValidArgument(arg string) bool {
 	_, params, _ := strings.Cut(c.syntax, " ")
 	return strings.HasPrefix(params, "[") || (params == "") == (arg == "")
 }
@@ -61,8 +61,8 @@ func isHTTP(verb string) bool {
 	return slices.Contains(webVerbs, verb) || strings.HasPrefix(verb, "HOST:")
 }
 
-// split returns the verb of a line in capitals, and the rest.
-func split(line string) (verb, arg string) {
+// splitVerb returns the verb of a line in capitals, and the rest.
+func splitVerb(line string) (verb, arg string) {
 	line = strings.Trim(line, " \t")
 	if i := strings.IndexAny(line, " \t"); i >= 0 {
 		line, arg = line[:i], strings.TrimLeft(line[i:], " \t")
@@ -70,7 +70,7 @@ func split(line string) (verb, arg string) {
 	return strings.ToUpper(line), arg
 }
 
-func find(verb string) *command {
+func findCommand(verb string) *command {
 	i := slices.IndexFunc(commands, func(c command) bool { return c.verb() == verb })
 	if i < 0 {
 		return nil
@@ -80,8 +80,8 @@ func find(verb string) *command {
 
 // execute carries out a line and returns the reply.
 func (s *session) execute(line string) reply {
-	verb, arg := split(line)
-	cmd := find(verb)
+	verb, arg := splitVerb(line)
+	cmd := findCommand(verb)
 	switch {
 	case isHTTP(verb):
 		return byeHTTP
@@ -95,7 +95,7 @@ func (s *session) execute(line string) reply {
 		return cmd.refuse[s.phase]
 	}
 	r := badSyntax
-	if cmd.fits(arg) {
+	if cmd.hasValidArgument(arg) {
 		r = cmd.run(s, arg)
 	}
 	if r == badSyntax {

@@ -42,7 +42,7 @@ func FuzzSession(f *testing.F) {
 	f.Add("EHLO\r\nAUTH CRAM-MD5\r\nYSBi\r\nAUTH LOGIN\r\n*\r\nAUTH LOGIN\r\n\r\n\r\nGET / HTTP/1.0\r\n")
 	f.Fuzz(func(t *testing.T, sent string) {
 		var taken []Message
-		srv := &Server{limits: defaultLimits, taken: func(m Message) { taken = append(taken, m) },
+		srv := &Server{limits: defaultLimits, accepted: func(m Message) { taken = append(taken, m) },
 			tls: &tls.Config{Certificates: []tls.Certificate{leaf}}}
 		conn := &scriptConn{sent: strings.NewReader(sent)}
 		newSession(srv, conn).run(false)

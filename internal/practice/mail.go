@@ -14,7 +14,7 @@ func (s *session) cmdDATA(string) reply {
 	}
 	m, refusal := s.msg, s.dotReply
 	m.Data = data
-	s.forget()
+	s.dropMessage()
 	switch {
 	case big:
 		return tooBig.with(s.srv.limits.message)
@@ -35,7 +35,7 @@ func (s *session) cmdMAIL(arg string) reply {
 			return r
 		}
 	}
-	if sc := scenario(BySender, from); sc != nil {
+	if sc := findScenario(BySender, from); sc != nil {
 		return sc.play(s)
 	}
 	s.msg.From, s.phase = from, hasMail
@@ -54,13 +54,13 @@ func (s *session) cmdRCPT(arg string) reply {
 	case s.isLimited() && len(s.msg.To) >= maxLimited:
 		return overLimit
 	}
-	if sc := scenario(ByRecipient, to); sc != nil {
+	if sc := findScenario(ByRecipient, to); sc != nil {
 		return sc.play(s)
 	}
-	return s.accept(to)
+	return s.acceptRecipient(to)
 }
 
-func (s *session) accept(to string) reply {
+func (s *session) acceptRecipient(to string) reply {
 	s.msg.To, s.phase = append(s.msg.To, to), hasRcpt
 	return okRcpt
 }

@@ -91,7 +91,7 @@ func TestTwoMessages(t *testing.T) {
 }
 
 // A message that the client does not finish is not accepted.
-func TestNothingTaken(t *testing.T) {
+func TestUnfinishedMessageIsNotAccepted(t *testing.T) {
 	srv, got := taking(t)
 	c := dial(t, srv.Plain())
 	c.talk(banner + ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: half a message")

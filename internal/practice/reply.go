@@ -8,8 +8,8 @@ import (
 // hostName is the server's name; .test can never be a real host (RFC 2606).
 const hostName = "practice.byhand.test"
 
-// A reply is what the server answers, with a line for each line of the text. It
-// is also the error of a login that fails.
+// A reply is one reply of the server, with a line for each line of the text. It is
+// also the error of a login that fails.
 type reply struct {
 	code int
 	text string

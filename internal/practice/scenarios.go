@@ -95,10 +95,10 @@ var scenarios = []Scenario{
 		reply{550, "5.7.1 We are sorry.\n5.7.1 This recipient is not accepted,\n5.7.1 for reasons that take four lines,\n5.7.1 and this is the last one."}, nil, nil},
 	{ByRecipient, "slow@practice.test",
 		"accepted, but only after 3 seconds", "a counter shows the wait; Ctrl-C returns to the prompt",
-		noReply, answerLate, nil},
+		noReply, replyLate, nil},
 	{ByRecipient, "unasked@practice.test",
 		"accepted, then an unsolicited 450", "byhand marks a reply that no command was waiting for",
-		reply{450, "4.3.0 Unsolicited reply: no command was waiting for it"}, answerTwice, nil},
+		reply{450, "4.3.0 Unsolicited reply: no command was waiting for it"}, replyTwice, nil},
 	{ByRecipient, "drop@practice.test",
 		"closes the connection without a reply", "byhand reports who closed the connection, and which command got no reply",
 		reply{}, drop, nil},
@@ -113,8 +113,8 @@ var scenarios = []Scenario{
 		reply{554, "5.7.1 The message looks like spam"}, refuseAtDot, nil},
 }
 
-// scenario returns the row for a word, or nil.
-func scenario(at Place, word string) *Scenario {
+// findScenario returns the row for a word, or nil.
+func findScenario(at Place, word string) *Scenario {
 	i := slices.IndexFunc(scenarios, func(sc Scenario) bool { return sc.Place == at && strings.EqualFold(sc.Word, word) })
 	if i < 0 {
 		return nil
@@ -138,36 +138,36 @@ func greylist(s *session, sc *Scenario) reply {
 		s.srv.greylisted = true
 		return sc.reply
 	}
-	return s.accept(sc.Word)
+	return s.acceptRecipient(sc.Word)
 }
 
-// answerLate waits before it answers, but not for longer than the server runs.
-func answerLate(s *session, sc *Scenario) reply {
+// replyLate waits before it replies, but not for longer than the server runs.
+func replyLate(s *session, sc *Scenario) reply {
 	late := time.NewTimer(s.srv.limits.slow)
 	defer late.Stop()
 	select {
 	case <-late.C:
 	case <-s.srv.done:
 	}
-	return s.accept(sc.Word)
+	return s.acceptRecipient(sc.Word)
 }
 
-// answerTwice sends both replies in one write: otherwise the client could send a
+// replyTwice sends both replies in one write: otherwise the client could send a
 // command between them.
-func answerTwice(s *session, sc *Scenario) reply {
-	s.send(s.accept(sc.Word), sc.reply)
+func replyTwice(s *session, sc *Scenario) reply {
+	s.send(s.acceptRecipient(sc.Word), sc.reply)
 	return noReply
 }
 
 func drop(s *session, _ *Scenario) reply {
-	s.over = true
+	s.isOver = true
 	return noReply
 }
 
 // refuseAtDot accepts the recipient and refuses the message.
 func refuseAtDot(s *session, sc *Scenario) reply {
 	s.dotReply = sc.reply
-	return s.accept(sc.Word)
+	return s.acceptRecipient(sc.Word)
 }
 
 // maxLimited is the RCPTMAX of the scenario limits.test.
@@ -178,7 +178,7 @@ func (s *session) isLimited() bool { return strings.EqualFold(s.msg.EHLO, "limit
 // certificate returns the server's certificate, or the bad one that the EHLO name
 // asks for.
 func (s *session) certificate() *tls.Config {
-	sc := scenario(ByEHLO, s.msg.EHLO)
+	sc := findScenario(ByEHLO, s.msg.EHLO)
 	if sc == nil || sc.spoil == nil {
 		return s.srv.tls
 	}

@@ -70,19 +70,19 @@ var defaultLimits = limits{
 
 // A Server is a running practice server.
 type Server struct {
-	taken  func(Message)
-	guard  func()
-	limits limits
-	tls    *tls.Config
-	plain  *net.TCPListener
-	secure *net.TCPListener
-	dir    string // contains only the CA file
-	caFile string
+	accepted func(Message)
+	guard    func()
+	limits   limits
+	tls      *tls.Config
+	plain    *net.TCPListener
+	secure   *net.TCPListener
+	dir      string // contains only the CA file
+	caFile   string
 
-	taking    sync.Mutex // held during a call of taken
-	wg        sync.WaitGroup
-	done      chan struct{}
-	closeOnce func() error
+	acceptedMu sync.Mutex // held during a call of accepted
+	wg         sync.WaitGroup
+	done       chan struct{}
+	closeOnce  func() error
 
 	mu         sync.Mutex // guards the fields below
 	closing    bool
@@ -95,7 +95,7 @@ func Start(cfg Config) (*Server, error) { return start(cfg, defaultLimits) }
 
 func start(cfg Config, lim limits) (*Server, error) {
 	srv := &Server{
-		taken: cfg.Accepted, guard: cfg.Guard, limits: lim,
+		accepted: cfg.Accepted, guard: cfg.Guard, limits: lim,
 		done: make(chan struct{}), sessions: map[net.Conn]bool{},
 	}
 	srv.closeOnce = sync.OnceValue(srv.close)

@@ -158,7 +158,7 @@ const deliver = ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: .\nS:
 
 // Calls of Accepted do not overlap. The first call waits for a second one, which must
 // not come.
-func TestTakenOneAtATime(t *testing.T) {
+func TestAcceptedOneAtATime(t *testing.T) {
 	var inside, taken atomic.Int32
 	second := make(chan bool, 8)
 	srv := serve(t, Config{Accepted: func(Message) {

@@ -41,16 +41,16 @@ func (s *session) run(overTLS bool) {
 	if overTLS {
 		s.startTLS()
 	}
-	if !s.over {
+	if !s.isOver {
 		s.send(greeting)
 	}
-	for !s.over {
-		s.step()
+	for !s.isOver {
+		s.serveCommand()
 	}
 }
 
-// step reads a command and answers it.
-func (s *session) step() {
+// serveCommand reads a command and replies to it.
+func (s *session) serveCommand() {
 	line, err := s.readLine()
 	switch {
 	case err != nil && err != error(lineTooLong):
@@ -71,8 +71,8 @@ func (s *session) startTLS() {
 	}
 }
 
-// forget drops the message so far.
-func (s *session) forget() {
+// dropMessage drops the message so far.
+func (s *session) dropMessage() {
 	s.msg.From, s.msg.To, s.dotReply = "", nil, noReply
 	s.phase = min(s.phase, ready)
 }

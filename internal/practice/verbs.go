@@ -6,7 +6,7 @@ import (
 )
 
 func (s *session) cmdEHLO(arg string) reply {
-	s.hello(greeted, arg)
+	s.greet(greeted, arg)
 	return okHello.with(strings.Join(s.capabilities(), "\n"))
 }
 
@@ -30,13 +30,13 @@ func (s *session) capabilities() []string {
 }
 
 func (s *session) cmdHELO(arg string) reply {
-	s.hello(helo, arg)
+	s.greet(helo, arg)
 	return okHello.with(hostName)
 }
 
-// hello drops the message so far (RFC 5321 4.1.4), but keeps the login.
-func (s *session) hello(p phase, name string) {
-	s.forget()
+// greet drops the message so far (RFC 5321 4.1.4), but keeps the login.
+func (s *session) greet(p phase, name string) {
+	s.dropMessage()
 	s.msg.EHLO = name
 	if s.phase = p; s.msg.User != "" {
 		s.phase = ready
@@ -57,7 +57,7 @@ func (s *session) cmdHELP(arg string) reply {
 }
 
 func (s *session) cmdRSET(string) reply {
-	s.forget()
+	s.dropMessage()
 	return okReset
 }
 
@@ -68,7 +68,7 @@ func (s *session) cmdSTARTTLS(string) reply {
 	case s.msg.TLS:
 		return tlsTwice
 	case s.in.Buffered() > 0:
-		s.over = true
+		s.isOver = true
 		return earlyTLS
 	}
 	s.send(okTLS)

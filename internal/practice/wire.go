@@ -19,14 +19,14 @@ const lingerOctets = 1 << 20
 // A wire is one client's connection: it reads lines, sends replies and applies
 // the time limits.
 type wire struct {
-	srv    *Server
-	raw    net.Conn // the TCP connection
-	conn   net.Conn // raw, or TLS over it
-	in     *bufio.Reader
-	end    time.Time // when the session ends at the latest
-	errors int       // replies sent that begin with 4 or 5
-	over   bool      // read no more commands
-	broken bool      // a write failed
+	srv         *Server
+	raw         net.Conn // the TCP connection
+	conn        net.Conn // raw, or TLS over it
+	in          *bufio.Reader
+	end         time.Time // when the session ends at the latest
+	errors      int       // replies sent that begin with 4 or 5
+	isOver      bool      // read no more commands
+	writeFailed bool      // a write failed
 }
 
 // readLine reads a line. The time limit applies to the whole line, so sending
@@ -47,14 +47,14 @@ func (w *wire) send(replies ...reply) {
 		if r.code >= 400 {
 			w.errors++
 		}
-		w.over = w.over || r.code == 221 || r.code == 421
+		w.isOver = w.isOver || r.code == 221 || r.code == 421
 		text += r.String()
 	}
 	if text == "" {
 		return
 	}
 	if _, err := io.WriteString(w.conn, text); err != nil {
-		w.over, w.broken = true, true
+		w.isOver, w.writeFailed = true, true
 	}
 }
 
@@ -64,7 +64,7 @@ func (w *wire) replyToError(err error) reply {
 	if r, ok := err.(reply); ok {
 		return r
 	}
-	w.over = true
+	w.isOver = true
 	switch {
 	case !errors.Is(err, os.ErrDeadlineExceeded):
 		return noReply
@@ -116,7 +116,7 @@ func (w *wire) handshake(config *tls.Config) bool {
 	w.extendDeadline()
 	conn := tls.Server(w.raw, config)
 	if conn.Handshake() != nil {
-		w.over = true
+		w.isOver = true
 		return false
 	}
 	w.conn, w.in = conn, bufio.NewReader(conn)
@@ -129,7 +129,7 @@ func (w *wire) handshake(config *tls.Config) bool {
 func (w *wire) hangUp() {
 	defer w.raw.Close()
 	tcp, _ := w.raw.(*net.TCPConn)
-	if w.broken && tcp != nil {
+	if w.writeFailed && tcp != nil {
 		_ = tcp.SetLinger(0) // the client does not read: drop the queued replies
 		return
 	}

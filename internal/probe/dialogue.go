@@ -30,20 +30,20 @@ var (
 type dialogue struct {
 	*client.Client
 	name  string // for EHLO; "": our address
-	first firstBytes
+	bytes firstBytes
 }
 
 // firstBytes listens for facts that are not in a reply.
 type firstBytes struct {
 	tooMuch func(error) // called when the server has sent more than maxReceived
 
-	mu       sync.Mutex // guards what follows
-	address  string     // of the server
-	connect  time.Duration
-	ready    time.Time // when the server could send its greeting
-	text     []byte    // the first bytes that were received
-	received int       // how many bytes were received
-	inside   bool      // some of them inside TLS
+	mu          sync.Mutex // guards what follows
+	address     string     // of the server
+	connectTime time.Duration
+	readyAt     time.Time // when the server could send its greeting
+	text        []byte    // the first bytes that were received
+	received    int       // how many bytes were received
+	insideTLS   bool      // some of them inside TLS
 }
 
 // Hear keeps what an event shows.
@@ -52,14 +52,14 @@ func (f *firstBytes) Hear(e client.Event) {
 	defer f.mu.Unlock()
 	switch e.Kind {
 	case conn.Opened:
-		f.connect, f.ready = e.Opening.Took, e.Time
+		f.connectTime, f.readyAt = e.Opening.Took, e.Time
 		if e.Opening.Remote != nil {
 			f.address = e.Opening.Remote.String()
 		}
 	case conn.Secured:
-		f.ready = e.Time
+		f.readyAt = e.Time
 	case conn.Received:
-		f.inside = f.inside || e.Secure
+		f.insideTLS = f.insideTLS || e.Secure
 		if f.received += len(e.Line) + len(e.Ending); f.received > maxReceived {
 			f.tooMuch(errTooMuch)
 		}
@@ -85,16 +85,16 @@ func (f *firstBytes) banner() string {
 	return string(f.text)
 }
 
-// talk holds the session and fills in r.
-func (d *dialogue) talk(ctx context.Context, r *Result) {
-	err := d.cause(d.Await(ctx, false))
-	if r.Banner = d.first.banner(); err != nil {
-		d.noGreeting(r, err)
+// run holds the session and fills in r.
+func (d *dialogue) run(ctx context.Context, r *Result) {
+	err := d.describeError(d.Await(ctx, false))
+	if r.Banner = d.bytes.banner(); err != nil {
+		d.recordNoGreeting(r, err)
 		return
 	}
-	d.first.mu.Lock()
-	r.Greeting = time.Since(d.first.ready)
-	d.first.mu.Unlock()
+	d.bytes.mu.Lock()
+	r.Greeting = time.Since(d.bytes.readyAt)
+	d.bytes.mu.Unlock()
 	a := d.Last()
 	if r.State = Open; a.Reply.Code == 0 {
 		r.State, r.Problem = Strange, "the reply is not SMTP"
@@ -104,20 +104,20 @@ func (d *dialogue) talk(ctx context.Context, r *Result) {
 		r.Problem, r.Fault = fmt.Sprintf("the server greets with %d: it accepts no mail at the moment, or not from your address", a.Reply.Code), NotServed
 		return
 	}
-	if err := d.cause(d.hello(ctx, r)); err != nil {
-		d.failed(r, err)
+	if err := d.describeError(d.hello(ctx, r)); err != nil {
+		d.recordFailure(r, err)
 		return
 	}
 	r.Fault = NoFault
 	d.Ask(ctx, []byte("QUIT")) // the reply does not matter
 }
 
-// noGreeting fills in r when there is no whole greeting.
-func (d *dialogue) noGreeting(r *Result, err error) {
+// recordNoGreeting fills in r when there is no whole greeting.
+func (d *dialogue) recordNoGreeting(r *Result, err error) {
 	r.State, r.Problem = Silent, err.Error()
 	switch {
-	case err != errTooMuch && d.unfinished():
-		r.State, r.Problem = Unfinished, fmt.Sprintf("the greeting is incomplete: the server sent only %q", cut(r.Banner))
+	case err != errTooMuch && d.isUnfinished():
+		r.State, r.Problem = Unfinished, fmt.Sprintf("the greeting is incomplete: the server sent only %q", shorten(r.Banner))
 	case r.Banner != "":
 		r.State = Strange
 	case err == errCertificate:
@@ -125,8 +125,8 @@ func (d *dialogue) noGreeting(r *Result, err error) {
 	}
 }
 
-// unfinished reports whether the server sent only the beginning of a greeting.
-func (d *dialogue) unfinished() bool {
+// isUnfinished reports whether the server sent only the beginning of a greeting.
+func (d *dialogue) isUnfinished() bool {
 	if d.Snapshot().End != nil {
 		return d.Last() != nil
 	}
@@ -134,13 +134,13 @@ func (d *dialogue) unfinished() bool {
 	return len(a) > 0 && a[0].Verb == "GREETING"
 }
 
-// failed fills in r when the session fails after the greeting.
-func (d *dialogue) failed(r *Result, err error) {
+// recordFailure fills in r when the session fails after the greeting.
+func (d *dialogue) recordFailure(r *Result, err error) {
 	r.Problem, r.WantsCertificate = err.Error(), err == errCertificate
 	var secure *conn.TLSError
 	switch {
 	case errors.As(err, &secure):
-		r.fails(secure)
+		r.recordTLSError(secure)
 	case errors.As(err, new(*conn.InjectedError)):
 		r.Fault = Injected
 	case r.WantsCertificate:
@@ -156,14 +156,14 @@ type refusal string
 // Error returns the description.
 func (r refusal) Error() string { return string(r) }
 
-// cause describes an error of the client.
-func (d *dialogue) cause(err error) error {
+// describeError describes an error of the client.
+func (d *dialogue) describeError(err error) error {
 	var refused *client.RefusedError
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &refused):
-		return refusedBy(refused.Reply)
+		return refusalOf(refused.Reply)
 	case errors.Is(err, client.ErrLate):
 		return errSilent
 	case errors.Is(err, client.ErrEnded), d.Snapshot().End != nil && !errors.As(err, new(*conn.TLSError)) && !errors.As(err, new(*conn.InjectedError)):
@@ -172,7 +172,7 @@ func (d *dialogue) cause(err error) error {
 	return err
 }
 
-func refusedBy(a dialect.Reply) error {
+func refusalOf(a dialect.Reply) error {
 	if a.Verb == "STARTTLS" {
 		return refusal(fmt.Sprintf("the server offers STARTTLS, but replies %d to it", a.Reply.Code))
 	}
@@ -182,9 +182,9 @@ func refusedBy(a dialect.Reply) error {
 // endCause returns why the server closed the connection. In TLS 1.3 it rejects a client
 // without a certificate only after the handshake (RFC 8446 4.4.2.4).
 func (d *dialogue) endCause() error {
-	d.first.mu.Lock()
-	defer d.first.mu.Unlock()
-	if t := d.Conn().TLS(); t != nil && t.CertificateRequested && !t.CertificateSent && !d.first.inside {
+	d.bytes.mu.Lock()
+	defer d.bytes.mu.Unlock()
+	if t := d.Conn().TLS(); t != nil && t.CertificateRequested && !t.CertificateSent && !d.bytes.insideTLS {
 		return errCertificate
 	}
 	return errEnded
@@ -197,7 +197,7 @@ func (d *dialogue) hello(ctx context.Context, r *Result) error {
 		return err
 	}
 	if a := d.Last(); a.Verdict() != smtp.Accepted {
-		return refusedBy(*a)
+		return refusalOf(*a)
 	}
 	if r.Security == "TLS" {
 		r.After = d.offers(r)

@@ -74,7 +74,7 @@ func TestMX(t *testing.T) {
 	if hosts, none, err := MX(t.Context(), r, "null.test."); len(hosts) > 0 || !none || err != nil {
 		t.Errorf("null MX: %q, %v, %v", hosts, none, err)
 	}
-	if hosts, _, err := MX(t.Context(), r, "many.test."); len(hosts) != manyMX || err != nil {
+	if hosts, _, err := MX(t.Context(), r, "many.test."); len(hosts) != maxMX || err != nil {
 		t.Errorf("many: %d, %v", len(hosts), err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())

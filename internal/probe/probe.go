@@ -67,13 +67,13 @@ type Result struct {
 	Min      uint16 // the Security.Min that it needs; 0: the default
 
 	WantsCertificate bool // it asked for a client certificate, and none was sent
-	unusable         bool // byhand cannot parse its certificate
+	badCertificate   bool // byhand cannot parse its certificate
 	stalled          bool // it sent nothing after the ClientHello
 }
 
-// fails fills in why TLS failed.
-func (r *Result) fails(e *conn.TLSError) {
-	r.WantsCertificate, r.unusable, r.stalled = e.WantsCertificate(), e.Why == conn.BadCertificate, e.Why == conn.Stalled
+// recordTLSError fills in why TLS failed.
+func (r *Result) recordTLSError(e *conn.TLSError) {
+	r.WantsCertificate, r.badCertificate, r.stalled = e.WantsCertificate(), e.Why == conn.BadCertificate, e.Why == conn.Stalled
 	r.Min, r.Problem, r.Fault = e.LowerMin(), e.Error(), TLSFault
 	if r.WantsCertificate {
 		r.Problem = errCertificate.Error()
@@ -86,21 +86,21 @@ type Probe struct {
 	EHLO     string        // the name to send; "": our address
 	Reply    time.Duration // how long a reply may take
 	Greeting time.Duration // how long a greeting may take; some servers delay it by 20 s for unknown clients
-	AtOnce   int           // how many ports are probed at a time
+	Parallel int           // how many ports are probed at a time
 }
 
-// Place is one port of a host.
-type Place struct {
+// Endpoint is one port of a host.
+type Endpoint struct {
 	Host string
 	Port int
 }
 
 // Run probes all places and calls report with each result, in the order in which they are
 // known. Only one call runs at a time.
-func (p Probe) Run(ctx context.Context, places []Place, report func(Result)) {
+func (p Probe) Run(ctx context.Context, places []Endpoint, report func(Result)) {
 	var all sync.WaitGroup
 	var mu sync.Mutex
-	free := make(chan struct{}, max(1, p.AtOnce))
+	free := make(chan struct{}, max(1, p.Parallel))
 	for _, place := range places {
 		all.Go(func() {
 			select {
@@ -108,7 +108,7 @@ func (p Probe) Run(ctx context.Context, places []Place, report func(Result)) {
 				defer func() { <-free }()
 			case <-ctx.Done():
 			}
-			r := p.look(ctx, place)
+			r := p.probePort(ctx, place)
 			mu.Lock()
 			defer mu.Unlock()
 			report(r)
@@ -117,15 +117,15 @@ func (p Probe) Run(ctx context.Context, places []Place, report func(Result)) {
 	all.Wait()
 }
 
-// look probes a port with or without implicit TLS, as its number suggests. If that gets
+// probePort probes a port with or without implicit TLS, as its number suggests. If that gets
 // no answer, or one that is not SMTP, it probes the other way.
-func (p Probe) look(ctx context.Context, place Place) Result {
+func (p Probe) probePort(ctx context.Context, place Endpoint) Result {
 	first := place.Port == 465 || place.Port == 2465
-	r := p.try(ctx, place, first)
+	r := p.probeWith(ctx, place, first)
 	switch {
 	case ctx.Err() != nil:
 	case !first && r.State == Silent, first && r.State == Strange:
-		other := p.try(ctx, place, !first)
+		other := p.probeWith(ctx, place, !first)
 		if other.State == Open || !first && other.Address != "" && !other.stalled && ctx.Err() == nil {
 			return other
 		}
@@ -133,16 +133,16 @@ func (p Probe) look(ctx context.Context, place Place) Result {
 	return r
 }
 
-// try holds one session. If TLS fails because the server may need older versions or
+// probeWith holds one session. If TLS fails because the server may need older versions or
 // cipher suites, it holds another that allows them.
-func (p Probe) try(ctx context.Context, place Place, withTLS bool) Result {
-	r := p.once(ctx, place, withTLS)
+func (p Probe) probeWith(ctx context.Context, place Endpoint, withTLS bool) Result {
+	r := p.runSession(ctx, place, withTLS)
 	min := r.Min
 	if r.Min = 0; min == 0 || ctx.Err() != nil {
 		return r
 	}
 	p.Dialer.Security.Min = min
-	if old := p.once(ctx, place, withTLS); old.State == Open || old.State == TLSFails {
+	if old := p.runSession(ctx, place, withTLS); old.State == Open || old.State == TLSFails {
 		if old.Min = 0; old.TLS != nil {
 			old.Min = min
 		}
@@ -151,8 +151,8 @@ func (p Probe) try(ctx context.Context, place Place, withTLS bool) Result {
 	return r
 }
 
-// once holds one session.
-func (p Probe) once(ctx context.Context, place Place, withTLS bool) Result {
+// runSession holds one session.
+func (p Probe) runSession(ctx context.Context, place Endpoint, withTLS bool) Result {
 	r := Result{Host: place.Host, Port: place.Port, Fault: NoSMTP}
 	t, err := target.Parse(place.Host, strconv.Itoa(place.Port))
 	if err != nil {
@@ -163,17 +163,17 @@ func (p Probe) once(ctx context.Context, place Place, withTLS bool) Result {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	d := &dialogue{name: p.EHLO}
-	d.first.tooMuch = cancel
-	d.Client = client.New(t, client.Limits{Greeting: p.Greeting, Reply: p.Reply}, &d.first)
+	d.bytes.tooMuch = cancel
+	d.Client = client.New(t, client.Limits{Greeting: p.Greeting, Reply: p.Reply}, &d.bytes)
 	dialer := p.Dialer
 	dialer.Security.Insecure = true
 	err = d.Open(ctx, dialer)
-	r.Address, r.Connect = d.first.address, d.first.connect
+	r.Address, r.Connect = d.bytes.address, d.bytes.connectTime
 	if err != nil {
 		r.State, r.Problem = stateOf(ctx, err), err.Error()
 		var secure *conn.TLSError
 		if errors.As(err, &secure) {
-			r.fails(secure)
+			r.recordTLSError(secure)
 		}
 		if r.State == TLSFails && !r.stalled {
 			r.Security = "TLS"
@@ -186,7 +186,7 @@ func (p Probe) once(ctx context.Context, place Place, withTLS bool) Result {
 	if withTLS {
 		r.Security, r.TLS = "TLS", d.Conn().TLS()
 	}
-	d.talk(ctx, &r)
+	d.run(ctx, &r)
 	if ctx.Err() != nil && context.Cause(ctx) != errTooMuch && r.State != Open {
 		r.State, r.Problem = Stopped, "stopped"
 	}
@@ -220,7 +220,7 @@ func stateOf(ctx context.Context, err error) State {
 
 // MX returns the hosts that accept mail for a domain, the preferred one first: those in
 // its MX records or, if it has none, the domain itself (RFC 5321 5.1). none means that the
-// domain accepts no mail (RFC 7505). It returns the error of the look-up.
+// domain accepts no mail (RFC 7505). err is the error of the lookup.
 func MX(ctx context.Context, r *net.Resolver, domain string) (hosts []string, none bool, err error) {
 	records, err := r.LookupMX(ctx, domain)
 	var dns *net.DNSError
@@ -228,7 +228,7 @@ func MX(ctx context.Context, r *net.Resolver, domain string) (hosts []string, no
 	case len(records) == 1 && records[0].Host == ".":
 		return nil, true, nil
 	case len(records) > 0:
-		for _, mx := range records[:min(len(records), manyMX)] {
+		for _, mx := range records[:min(len(records), maxMX)] {
 			hosts = append(hosts, strings.TrimSuffix(mx.Host, "."))
 		}
 		return hosts, false, nil
@@ -238,5 +238,5 @@ func MX(ctx context.Context, r *net.Resolver, domain string) (hosts []string, no
 	return nil, false, err
 }
 
-// manyMX is how many hosts of a domain are probed.
-const manyMX = 20
+// maxMX is how many hosts of a domain are probed.
+const maxMX = 20

@@ -37,12 +37,12 @@ func looked(t *testing.T, script string, change ...func(*Probe)) Result {
 // at probes a port of this machine.
 func at(t *testing.T, port int, change ...func(*Probe)) Result {
 	t.Helper()
-	p := Probe{EHLO: "me", Reply: 5 * time.Second, Greeting: 5 * time.Second, AtOnce: 4}
+	p := Probe{EHLO: "me", Reply: 5 * time.Second, Greeting: 5 * time.Second, Parallel: 4}
 	for _, c := range change {
 		c(&p)
 	}
 	var all []Result
-	p.Run(t.Context(), []Place{{"127.0.0.1", port}}, func(r Result) { all = append(all, r) })
+	p.Run(t.Context(), []Endpoint{{"127.0.0.1", port}}, func(r Result) { all = append(all, r) })
 	if len(all) != 1 {
 		t.Fatalf("%d results", len(all))
 	}
@@ -52,7 +52,7 @@ func at(t *testing.T, port int, change ...func(*Probe)) Result {
 // soon waits only for a short time, in which all that the server says has to arrive.
 func soon(p *Probe) { p.Greeting, p.Reply = 500*time.Millisecond, 500*time.Millisecond }
 
-func TestLook(t *testing.T) {
+func TestProbePort(t *testing.T) {
 	for name, c := range map[string]struct {
 		script string
 		want   Result
@@ -142,7 +142,7 @@ func TestTLSFirst(t *testing.T) {
 	if got.State != Open || got.Security != "TLS" || got.TLS == nil || len(got.TLS.Problems) == 0 || got.Banner != "220 hi" {
 		t.Errorf("%+v", got)
 	}
-	if words := strings.Join(got.Words(), "\n"); !strings.Contains(words, "byhand --tls 127.0.0.1 ") || !strings.Contains(words, "does not verify") {
+	if words := strings.Join(got.Sentences(), "\n"); !strings.Contains(words, "byhand --tls 127.0.0.1 ") || !strings.Contains(words, "does not verify") {
 		t.Errorf("%s", words)
 	}
 }
@@ -171,10 +171,10 @@ func TestStop(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-server.Event("here"); cancel() }()
 	var all []Result
-	p := Probe{Reply: time.Hour, Greeting: time.Hour, AtOnce: 1}
-	places := []Place{{"127.0.0.1", port}}
+	p := Probe{Reply: time.Hour, Greeting: time.Hour, Parallel: 1}
+	places := []Endpoint{{"127.0.0.1", port}}
 	for n := range 20 {
-		places = append(places, Place{"127.0.0.1", 1 + n})
+		places = append(places, Endpoint{"127.0.0.1", 1 + n})
 	}
 	p.Run(ctx, places[:1], func(r Result) { all = append(all, r) })
 	p.Run(ctx, places[1:], func(r Result) { all = append(all, r) })

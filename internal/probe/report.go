@@ -17,29 +17,29 @@ var Header = []string{"HOST", "PORT", "STATE", "CONNECT", "GREETING", "SECURITY"
 
 // Row returns a text for each column. Server text in it is sanitized.
 func (r Result) Row(at time.Time) []string {
-	row := []string{r.Host, strconv.Itoa(r.Port), string(r.State), shortly(r.Connect, r.Address != ""), shortly(r.Greeting, r.State == Open), r.security(),
+	row := []string{r.Host, strconv.Itoa(r.Port), string(r.State), formatDuration(r.Connect, r.Address != ""), formatDuration(r.Greeting, r.State == Open), r.security(),
 		r.certificate(at), strings.Join(r.Before, " "), strings.Join(r.After, " "), r.Size}
 	for i := range row {
-		if row[i] = cut(rows.Expand(sanitize.Text(row[i]))); row[i] == "" {
+		if row[i] = shorten(rows.Expand(sanitize.Text(row[i]))); row[i] == "" {
 			row[i] = "-"
 		}
 	}
 	return row
 }
 
-// widest is how many columns of the terminal a cell may take.
-const widest = 40
+// maxWidth is how many columns of the terminal a cell may take.
+const maxWidth = 40
 
-// cut shortens a text to widest.
-func cut(text string) string {
-	if rows.Width(text) <= widest {
+// shorten cuts a text to maxWidth columns.
+func shorten(text string) string {
+	if rows.Width(text) <= maxWidth {
 		return text
 	}
-	return text[:rows.Fit(text, widest-len("..."))] + "..."
+	return text[:rows.Fit(text, maxWidth-len("..."))] + "..."
 }
 
-// shortly formats a duration; "": not known.
-func shortly(d time.Duration, known bool) string {
+// formatDuration formats a duration; "": not known.
+func formatDuration(d time.Duration, known bool) string {
 	switch {
 	case !known:
 		return ""
@@ -60,7 +60,7 @@ func (r Result) security() string {
 // certificate returns whether the certificate verifies, and for how long.
 func (r Result) certificate(at time.Time) string {
 	switch {
-	case r.unusable:
+	case r.badCertificate:
 		return "unusable"
 	case r.TLS == nil || r.TLS.Leaf() == nil:
 		return ""
@@ -70,8 +70,8 @@ func (r Result) certificate(at time.Time) string {
 	return fmt.Sprintf("verified, %d days", r.TLS.DaysLeft(at))
 }
 
-// Words returns sentences about the port: the command that connects to it, and problems.
-func (r Result) Words() []string {
+// Sentences returns sentences about the port: the command that connects to it, and problems.
+func (r Result) Sentences() []string {
 	where := fmt.Sprintf("%s:%d", r.Host, r.Port)
 	var all []string
 	switch {
@@ -82,7 +82,7 @@ func (r Result) Words() []string {
 	case r.State == NoAnswer:
 		all = append(all, where+": no answer; many networks block outgoing connections to mail ports")
 	case r.State == Strange && r.Banner != "":
-		all = append(all, fmt.Sprintf("%s: the server does not use SMTP: it sent %q", where, cut(r.Banner)))
+		all = append(all, fmt.Sprintf("%s: the server does not use SMTP: it sent %q", where, shorten(r.Banner)))
 	case r.State == Silent:
 		all = append(all, where+": the server accepts connections but sends nothing, with or without TLS")
 	case r.Problem != "" && r.State != Refused && r.State != Stopped:

@@ -59,7 +59,7 @@ func TestOtherTLS(t *testing.T) {
 				t.Errorf("%s, %s, %s, minimum %x; want %s, %s, %s, %x", got.State, row[security], row[verdict], got.Min,
 					c.state, c.security, c.certificate, c.min)
 			}
-			if words := strings.Join(got.Words(), "\n"); !strings.Contains(words, c.words) {
+			if words := strings.Join(got.Sentences(), "\n"); !strings.Contains(words, c.words) {
 				t.Errorf("says %q, want in it %q", words, c.words)
 			}
 		})

@@ -180,8 +180,8 @@ func filed(t *testing.T, text string) *os.File {
 	return f
 }
 
-// TestCopyTalk checks that each line is answered before the next one is sent.
-func TestCopyTalk(t *testing.T) {
+// TestCopyLineByLine checks that each line is answered before the next one is sent.
+func TestCopyLineByLine(t *testing.T) {
 	each(t, func(t *testing.T, w way) {
 		wire := w.wire(t, func(p peer) { io.Copy(p, p); p.closeWrite() })
 		in, typed, err := os.Pipe()

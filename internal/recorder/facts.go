@@ -15,17 +15,17 @@ const maxNames = 100
 
 // replyOf returns a reply as an entry has it, with the secrets masked.
 func (r *Recorder) replyOf(f Facts) *transcript.Reply {
-	reply := &transcript.Reply{Code: f.Answer.Reply.Code, Word: f.Word, Enhanced: f.Answer.Enhanced(),
-		To: r.masks().MaskVerb(f.Answer.Verb), Took: f.Took}
+	reply := &transcript.Reply{Code: f.Reply.Reply.Code, Word: f.Word, Enhanced: f.Reply.Enhanced(),
+		Verb: r.masks().MaskVerb(f.Reply.Verb), Took: f.Took}
 	var echo redact.Echo
-	for _, line := range f.Answer.Reply.Lines {
+	for _, line := range f.Reply.Reply.Lines {
 		text, _ := r.masks().MaskReply(&echo, string(line.Text))
 		reply.Lines = append(reply.Lines, text)
 	}
 	return reply
 }
 
-func openingOf(o *conn.Opening, target string) *transcript.Opening {
+func transcriptOpening(o *conn.Opening, target string) *transcript.Opening {
 	opening := &transcript.Opening{Target: target, Proxy: o.Proxy, Took: o.Took}
 	if o.Remote != nil {
 		opening.Remote = o.Remote.String()
@@ -36,7 +36,7 @@ func openingOf(o *conn.Opening, target string) *transcript.Opening {
 	return opening
 }
 
-func tlsOf(t *conn.TLS) *transcript.TLS {
+func transcriptTLS(t *conn.TLS) *transcript.TLS {
 	facts := &transcript.TLS{Version: tls.VersionName(t.Version), Cipher: tls.CipherSuiteName(t.Cipher), Name: t.Name,
 		Verified: t.Verified(), Problems: t.Problems, Took: t.Took}
 	if t.Group != 0 {
@@ -51,6 +51,6 @@ func tlsOf(t *conn.TLS) *transcript.TLS {
 	return facts
 }
 
-func endOf(e *conn.End) *transcript.End {
+func transcriptEnd(e *conn.End) *transcript.End {
 	return &transcript.End{Text: e.String(), Sent: e.Sent, Received: e.Received}
 }

@@ -10,7 +10,7 @@ import (
 // the user can read and write. It follows no symbolic link, and does not wait for a
 // reader of a named pipe.
 func Append(name string) (*os.File, error) {
-	return os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY|noFollow, 0o600)
+	return os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY|safeOpen, 0o600)
 }
 
 // Exposure returns a warning for each way in which other users can read or change a file

@@ -4,8 +4,8 @@ package recorder
 
 import "io/fs"
 
-// noFollow is 0: these systems have no such flag.
-const noFollow = 0
+// safeOpen is 0: these systems have no such flag.
+const safeOpen = 0
 
 // ownerOf reports that files have no user ID on these systems.
 func ownerOf(fs.FileInfo) (uid int, known bool) { return 0, false }

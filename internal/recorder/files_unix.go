@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// noFollow makes open fail at a symbolic link, and at a named pipe without a reader.
-const noFollow = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
+// safeOpen makes open fail at a symbolic link, and at a named pipe without a reader.
+const safeOpen = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
 
 // ownerOf returns the user ID of a file's owner.
 func ownerOf(info fs.FileInfo) (uid int, known bool) {

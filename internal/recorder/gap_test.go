@@ -23,7 +23,7 @@ func TestGap(t *testing.T) {
 	}
 	var last transcript.Entry
 	dropped, err := r.Each(func(e transcript.Entry) error { last = e; return nil })
-	if err != nil || dropped == 0 || !last.Gap() {
+	if err != nil || dropped == 0 || !last.IsGap() {
 		t.Errorf("%d dropped, %v; the last is %q", dropped, err, last.Text)
 	}
 	record(r, sent(".", 0))
@@ -44,7 +44,7 @@ func TestGap(t *testing.T) {
 		}
 		var gaps []int
 		for i, e := range got {
-			if e.Gap() {
+			if e.IsGap() {
 				gaps = append(gaps, i)
 			}
 		}

@@ -11,40 +11,40 @@ import (
 // maxLine is how many bytes of a line one entry has. The rest goes into more entries.
 const maxLine = 256 << 10
 
-// part is a line whose end has not crossed the wire yet.
+// part is the beginning of a line whose end has not been sent or received yet.
 type part struct {
 	text   []byte
 	secret int    // how many bytes in it are marked as secret
-	phase  string // when the line began
+	phase  string // at the beginning of the line
 }
 
-// bulk records many lines that crossed the wire in one piece. It keeps them as one entry
+// recordBulk records many lines that crossed the wire in one piece. It keeps them as one entry
 // if it can, which takes half the memory.
-func (r *Recorder) bulk(e conn.Event, f Facts) {
+func (r *Recorder) recordBulk(e conn.Event, f Facts) {
 	if r.canKeepWhole(e) {
 		entry := transcript.Entry{Kind: kindOf(e.Kind), Phase: f.Phase, Secure: e.Secure, Many: true}
 		if entry.Text, entry.Masked = r.masks().Mask(string(e.Line)); !entry.Masked {
-			r.flush(conn.Received, e)
+			r.keepUnfinished(conn.Received, e)
 			r.keep(entry, e.Time, e.More)
 			return
 		}
 	}
-	r.oneByOne(e, f)
+	r.recordEachLine(e, f)
 }
 
 // canKeepWhole reports whether a piece can be one entry: it has only whole lines without
 // a secret, no follower needs the lines one by one, and there is room for it.
 func (r *Recorder) canKeepWhole(e conn.Event) bool {
-	if e.Secret > 0 || r.part[conn.Sent] != nil || len(r.followers) > 0 || r.HideAddresses || r.size > Limit {
+	if e.Secret > 0 || r.parts[conn.Sent] != nil || len(r.followers) > 0 || r.HideAddresses || r.size > Limit {
 		return false
 	}
 	lines := bytes.Count(e.Line, []byte("\n"))
 	return bytes.HasSuffix(e.Line, []byte("\n")) && r.size+entryWeight+len(e.Line)+lineWeight*lines <= Limit
 }
 
-// oneByOne records each line of a piece. It only counts lines that have no room and no
+// recordEachLine records each line of a piece. It only counts lines that have no room and no
 // follower.
-func (r *Recorder) oneByOne(e conn.Event, f Facts) {
+func (r *Recorder) recordEachLine(e conn.Event, f Facts) {
 	public, seen := len(e.Line)-e.Secret, 0
 	for text := range bytes.Lines(e.Line) {
 		if r.size > Limit && len(r.followers) == 0 {
@@ -57,20 +57,20 @@ func (r *Recorder) oneByOne(e conn.Event, f Facts) {
 		line.More = true
 		line.Line, line.Ending = transcript.CutEnding(text)
 		line.Secret = max(0, len(line.Line)-max(0, before))
-		r.line(line, f)
+		r.recordLine(line, f)
 	}
 }
 
-// line joins the pieces of a line, and keeps the line when it is complete. The unfinished
+// recordLine joins the pieces of a line, and keeps the line when it is complete. The unfinished
 // line of the server comes before a line that was sent after it.
-func (r *Recorder) line(e conn.Event, f Facts) {
+func (r *Recorder) recordLine(e conn.Event, f Facts) {
 	if e.Kind == conn.Sent {
-		r.flush(conn.Received, e)
+		r.keepUnfinished(conn.Received, e)
 	}
-	if p := r.part[conn.Sent]; p != nil && p.phase == smtp.Message.String() && f.Phase != p.phase {
-		r.flush(conn.Sent, e) // a chunk of BDAT ended in the middle of a line
+	if p := r.parts[conn.Sent]; p != nil && p.phase == smtp.Message.String() && f.Phase != p.phase {
+		r.keepUnfinished(conn.Sent, e) // a chunk of BDAT ended in the middle of a line
 	}
-	p := r.part[e.Kind]
+	p := r.parts[e.Kind]
 	if p == nil && e.Ending != "" { // nearly every line
 		r.keepLine(e, f, e.Line, e.Secret)
 		return
@@ -81,13 +81,13 @@ func (r *Recorder) line(e conn.Event, f Facts) {
 	p.text = append(p.text, e.Line...)
 	p.secret += e.Secret
 	if e.Ending == "" && len(p.text) < maxLine {
-		if r.part == nil {
-			r.part = map[conn.Kind]*part{}
+		if r.parts == nil {
+			r.parts = map[conn.Kind]*part{}
 		}
-		r.part[e.Kind] = p
+		r.parts[e.Kind] = p
 		return
 	}
-	delete(r.part, e.Kind)
+	delete(r.parts, e.Kind)
 	r.keepLine(e, f, p.text, p.secretLength())
 }
 
@@ -102,13 +102,13 @@ func (p *part) secretLength() int {
 	return len(p.text) - (bytes.LastIndexAny(public, " \t\r\n=:") + 1)
 }
 
-// flush keeps an unfinished line.
-func (r *Recorder) flush(kind conn.Kind, e conn.Event) {
-	p := r.part[kind]
+// keepUnfinished keeps an unfinished line.
+func (r *Recorder) keepUnfinished(kind conn.Kind, e conn.Event) {
+	p := r.parts[kind]
 	if p == nil {
 		return
 	}
-	delete(r.part, kind)
+	delete(r.parts, kind)
 	e.Kind, e.Ending = kind, ""
 	r.keepLine(e, Facts{Phase: p.phase}, p.text, p.secretLength())
 }
@@ -120,7 +120,7 @@ func (r *Recorder) keepLine(e conn.Event, f Facts, line []byte, secret int) {
 		return
 	}
 	entry := transcript.Entry{Kind: kindOf(e.Kind), Phase: f.Phase, Ending: e.Ending, Secure: e.Secure}
-	if f.Name || r.WithSecrets {
+	if f.IsUserName || r.WithSecrets {
 		secret = 0
 	}
 	public, hidden := line[:len(line)-secret], line[len(line)-secret:]
@@ -138,7 +138,7 @@ func (r *Recorder) keepLine(e conn.Event, f Facts, line []byte, secret int) {
 	if secret > 0 {
 		entry.Text, entry.Masked = entry.Text+transcript.Mask, true
 	}
-	if f.Answer != nil {
+	if f.Reply != nil {
 		entry.Reply = r.replyOf(f)
 	}
 	r.keep(entry, e.Time, e.More)

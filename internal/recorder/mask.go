@@ -24,8 +24,8 @@ func (r *Recorder) MaskNote(text string) string {
 	return text
 }
 
-// CutAtSecret returns the part of a line before the first thing that MaskNote would mask. It ignores
-// WithSecrets.
+// CutAtSecret returns the part of a line before the first secret that MaskNote would mask.
+// It ignores WithSecrets.
 func (r *Recorder) CutAtSecret(line string) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -13,12 +13,12 @@ import (
 func (r *Recorder) Entries() (kept []transcript.Entry, more int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	pages, n := append(slices.Clone(r.pages), r.parts()), 0
-	for range each(pages...) {
+	pages, n := append(slices.Clone(r.pages), r.unfinishedEntries()), 0
+	for range yieldEntries(pages...) {
 		n++
 	}
 	kept = make([]transcript.Entry, 0, n) // it may be large, so it must not grow twice
-	for e := range each(pages...) {
+	for e := range yieldEntries(pages...) {
 		kept = append(kept, e)
 	}
 	return kept, r.spill.count + r.dropped
@@ -29,12 +29,12 @@ func (r *Recorder) Entries() (kept []transcript.Entry, more int) {
 // first error of take or of the disk, and returns it.
 func (r *Recorder) Each(take func(transcript.Entry) error) (dropped int, err error) {
 	r.mu.Lock()
-	memory, disk, rest, dropped := slices.Clone(r.pages), r.spill.reader(), r.parts(), r.dropped
-	if r.gap.n > 0 {
-		rest = append([]transcript.Entry{transcript.NewGap(r.gap.n, r.gap.at)}, rest...)
+	memory, disk, rest, dropped := slices.Clone(r.pages), r.spill.reader(), r.unfinishedEntries(), r.dropped
+	if r.gap.count > 0 {
+		rest = append([]transcript.Entry{transcript.NewGap(r.gap.count, r.gap.last)}, rest...)
 	}
 	r.mu.Unlock()
-	for _, all := range []iter.Seq2[transcript.Entry, error]{each(memory...), disk, each(rest)} {
+	for _, all := range []iter.Seq2[transcript.Entry, error]{yieldEntries(memory...), disk, yieldEntries(rest)} {
 		for e, err := range all {
 			if err == nil {
 				err = take(e)
@@ -47,8 +47,8 @@ func (r *Recorder) Each(take func(transcript.Entry) error) (dropped int, err err
 	return dropped, nil
 }
 
-// each yields the entries in memory, with a nil error.
-func each(pages ...[]transcript.Entry) iter.Seq2[transcript.Entry, error] {
+// yieldEntries yields the entries in memory, with a nil error.
+func yieldEntries(pages ...[]transcript.Entry) iter.Seq2[transcript.Entry, error] {
 	return func(yield func(transcript.Entry, error) bool) {
 		for _, page := range pages {
 			for _, e := range page {
@@ -69,10 +69,10 @@ func (r *Recorder) Close() error {
 	return r.spill.remove()
 }
 
-// parts returns an entry for each unfinished line.
-func (r *Recorder) parts() (all []transcript.Entry) {
+// unfinishedEntries returns an entry for each unfinished line.
+func (r *Recorder) unfinishedEntries() (all []transcript.Entry) {
 	for _, kind := range []conn.Kind{conn.Sent, conn.Received} {
-		if p := r.part[kind]; p != nil {
+		if p := r.parts[kind]; p != nil {
 			all = append(all, r.unfinished(kind, p))
 		}
 	}

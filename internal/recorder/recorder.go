@@ -25,7 +25,7 @@ type Recorder struct {
 	WithSecrets   bool // do not mask secrets
 	HideAddresses bool // replace mail addresses, host names and IP addresses
 
-	calls sync.Mutex // serializes Record and Note, so that followers get the entries in order; locked before mu
+	callMu sync.Mutex // serializes Record and Note, so that followers get the entries in order; locked before mu
 
 	mu        sync.Mutex           // guards the fields below; not held while a follower runs
 	pages     [][]transcript.Entry // in order; there may be many, so none is ever copied
@@ -33,7 +33,7 @@ type Recorder struct {
 	spill     spill                // the entries after the memory was full
 	dropped   int                  // entries that could not be kept
 	gap       gap                  // those of them after the last entry that was kept
-	part      map[conn.Kind]*part  // lines that have not ended yet
+	parts     map[conn.Kind]*part  // lines that have not ended yet
 	secrets   redact.Secrets
 	echo      redact.Echo // follows the received lines
 	names     redact.Names
@@ -44,16 +44,16 @@ type Recorder struct {
 
 // Facts are what the protocol state knows about an event.
 type Facts struct {
-	Target string             // Opened: the target of the connection
-	Phase  string             // Sent, Received: smtp.Phase as a string
-	Answer *smtp.MatchedReply // Received: the reply that this line completes; nil: none
-	Word   string             // the result in a reply without a code: "OK", "-ERR"; "": none
-	Took   time.Duration      // how long that reply took
-	Name   bool               // Sent: the part marked as secret is a user name, and is shown
+	Target     string             // Opened: the target of the connection
+	Phase      string             // Sent, Received: smtp.Phase as a string
+	Reply      *smtp.MatchedReply // Received: the reply that this line completes; nil: none
+	Word       string             // the result in a reply without a code: "OK", "-ERR"; "": none
+	Took       time.Duration      // how long that reply took
+	IsUserName bool               // Sent: the part marked as secret is a user name, and is shown
 }
 
 // follower is called with each entry.
-type follower struct{ hear func(transcript.Entry, bool) }
+type follower struct{ take func(transcript.Entry, bool) }
 
 // delivery has the arguments of a call to a follower.
 type delivery struct {
@@ -90,22 +90,22 @@ func (r *Recorder) Note(kind transcript.Kind, text string) {
 	r.keep(transcript.Entry{Kind: kind, Text: text, Masked: masked}, time.Now(), false)
 }
 
-// lock begins Record or Note. The caller must call deliver at its end.
+// lock takes both locks for Record or Note. The caller must call deliver at its end.
 func (r *Recorder) lock() {
-	r.calls.Lock()
+	r.callMu.Lock()
 	r.mu.Lock()
 }
 
 // deliver unlocks mu, calls the followers, and then lets the next Record or Note begin. A
 // follower may write to a terminal that accepts no output.
 func (r *Recorder) deliver() {
-	defer r.calls.Unlock()
+	defer r.callMu.Unlock()
 	pending, followers := r.pending, r.followers
 	r.pending = r.pending[:0]
 	r.mu.Unlock()
 	for _, d := range pending {
 		for _, f := range followers {
-			f.hear(d.entry, d.more)
+			f.take(d.entry, d.more)
 		}
 	}
 	clear(pending)
@@ -118,18 +118,18 @@ func (r *Recorder) Record(e conn.Event, f Facts) {
 	switch e.Kind {
 	case conn.Sent, conn.Received:
 		if e.Bulk {
-			r.bulk(e, f)
+			r.recordBulk(e, f)
 		} else {
-			r.line(e, f)
+			r.recordLine(e, f)
 		}
 	case conn.Opened:
-		r.keep(transcript.Entry{Kind: transcript.Opened, Secure: e.Secure, Opening: openingOf(e.Opening, f.Target)}, e.Time, false)
+		r.keep(transcript.Entry{Kind: transcript.Opened, Secure: e.Secure, Opening: transcriptOpening(e.Opening, f.Target)}, e.Time, false)
 	case conn.Secured:
-		r.keep(transcript.Entry{Kind: transcript.Secured, Secure: true, TLS: tlsOf(e.TLS)}, e.Time, false)
+		r.keep(transcript.Entry{Kind: transcript.Secured, Secure: true, TLS: transcriptTLS(e.TLS)}, e.Time, false)
 	case conn.Ended:
-		r.flush(conn.Sent, e)
-		r.flush(conn.Received, e)
-		r.keep(transcript.Entry{Kind: transcript.Ended, Secure: e.Secure, End: endOf(e.End)}, e.Time, false)
+		r.keepUnfinished(conn.Sent, e)
+		r.keepUnfinished(conn.Received, e)
+		r.keep(transcript.Entry{Kind: transcript.Ended, Secure: e.Secure, End: transcriptEnd(e.End)}, e.Time, false)
 	}
 }
 
@@ -155,7 +155,7 @@ func (r *Recorder) keep(e transcript.Entry, at time.Time, more bool) {
 		r.pending = append(r.pending, delivery{e, more})
 	}
 	if r.size += weight(&e); r.size > Limit {
-		r.toDisk(e)
+		r.keepOnDisk(e)
 		return
 	}
 	n := len(r.pages)

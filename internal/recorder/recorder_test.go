@@ -173,7 +173,7 @@ func TestFacts(t *testing.T) {
 		f := Facts{Phase: s.Phase().String(), Took: 7}
 		answers := s.Received([]byte(line))
 		if len(answers) > 0 {
-			f.Answer = &answers[0]
+			f.Reply = &answers[0]
 		}
 		r.Record(received(strings.TrimSuffix(line, "\r\n")), f)
 		s.Sent([]byte("RCPT TO:<x@y>\r\n"))
@@ -182,10 +182,10 @@ func TestFacts(t *testing.T) {
 	if o := got[0].Opening; *o != (transcript.Opening{Target: "mail.example.net:25", Proxy: "socks5://x", Took: 5}) {
 		t.Errorf("%+v", o)
 	}
-	if g := got[1].Reply; g == nil || g.Code != 220 || g.Enhanced != "" || g.To != "GREETING" || got[1].Phase != "greeting" {
+	if g := got[1].Reply; g == nil || g.Code != 220 || g.Enhanced != "" || g.Verb != "GREETING" || got[1].Phase != "greeting" {
 		t.Errorf("%+v", g)
 	}
-	if g := got[3].Reply; got[2].Reply != nil || g.Code != 550 || g.Enhanced != "5.1.1" || g.To != "RCPT" || len(g.Lines) != 2 || g.Took != 7 {
+	if g := got[3].Reply; got[2].Reply != nil || g.Code != 550 || g.Enhanced != "5.1.1" || g.Verb != "RCPT" || len(g.Lines) != 2 || g.Took != 7 {
 		t.Errorf("%+v", g)
 	}
 }
@@ -198,9 +198,9 @@ func TestReplyIsMasked(t *testing.T) {
 	for _, line := range []string{"no hunter2/", "Tr0ub4dor"} {
 		answer.Reply.Lines = append(answer.Reply.Lines, smtp.ReplyLine{Text: []byte(line)})
 	}
-	r.Record(received("500 ?"), Facts{Answer: answer})
+	r.Record(received("500 ?"), Facts{Reply: answer})
 	entries, _ := r.Entries()
-	want := &transcript.Reply{To: transcript.Mask, Lines: []string{"no " + transcript.Mask, transcript.Mask}}
+	want := &transcript.Reply{Verb: transcript.Mask, Lines: []string{"no " + transcript.Mask, transcript.Mask}}
 	if got := entries[0].Reply; !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}

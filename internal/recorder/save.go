@@ -26,7 +26,7 @@ func (r *Recorder) Save(name string) (kept, missing int, err error) {
 		}
 		out := transcript.NewWriter(w, format)
 		missing, err = r.Each(func(e transcript.Entry) error {
-			if !e.Gap() {
+			if !e.IsGap() {
 				kept++
 			}
 			return out.Entry(e)

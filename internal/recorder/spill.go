@@ -13,21 +13,21 @@ import (
 // SpillLimit is how many bytes of a session go to disk when memory is full.
 const SpillLimit = 64 << 20
 
-// gap is n entries that could not be kept; the last of them came at the time at.
+// gap counts entries that could not be kept. last is the time of the last of them.
 type gap struct {
-	n  int
-	at time.Time
+	count int
+	last  time.Time
 }
 
 // drop counts n entries that cannot be kept.
 func (r *Recorder) drop(n int, at time.Time) {
 	r.dropped += n
-	r.gap = gap{r.gap.n + n, utc(at)}
+	r.gap = gap{r.gap.count + n, utc(at)}
 }
 
-// toDisk keeps an entry on disk, after an entry for the gap before it, if there is one.
-func (r *Recorder) toDisk(e transcript.Entry) {
-	if r.gap.n > 0 && r.spill.keep(transcript.NewGap(r.gap.n, r.gap.at)) {
+// keepOnDisk keeps an entry on disk, after an entry for the gap before it, if there is one.
+func (r *Recorder) keepOnDisk(e transcript.Entry) {
+	if r.gap.count > 0 && r.spill.keep(transcript.NewGap(r.gap.count, r.gap.last)) {
 		r.gap = gap{}
 	}
 	if !r.spill.keep(e) {
@@ -49,7 +49,7 @@ type spill struct {
 
 // keep writes an entry, and reports whether it did.
 func (s *spill) keep(e transcript.Entry) bool {
-	if s.full || s.file == nil && !s.begin() {
+	if s.full || s.file == nil && !s.create() {
 		return false
 	}
 	line := transcript.EncodeJSON(&e)
@@ -66,8 +66,8 @@ func (s *spill) keep(e transcript.Entry) bool {
 	return true
 }
 
-// begin creates the file, and reports whether it did.
-func (s *spill) begin() bool {
+// create creates the file, and reports whether it did.
+func (s *spill) create() bool {
 	file, err := os.CreateTemp("", "byhand-*.jsonl") // with permissions 0600
 	if err != nil {
 		s.full = true
@@ -81,7 +81,7 @@ func (s *spill) begin() bool {
 // reader returns the entries so far. Reading them does not disturb later writes.
 func (s *spill) reader() iter.Seq2[transcript.Entry, error] {
 	if s.file == nil {
-		return each()
+		return yieldEntries()
 	}
 	if err := s.out.Flush(); err != nil {
 		return func(yield func(transcript.Entry, error) bool) { yield(transcript.Entry{}, err) }

@@ -66,7 +66,7 @@ func TestSpillIsBounded(t *testing.T) {
 	}
 	kept := 0
 	dropped, err := r.Each(func(e transcript.Entry) error {
-		if !e.Gap() {
+		if !e.IsGap() {
 			kept++
 		}
 		return nil

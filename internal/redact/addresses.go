@@ -10,27 +10,27 @@ import (
 )
 
 const (
-	userPattern = `(?:[^\s<>",;:()\[\]\\=]*"[^"]*"|[^\s<>",;:()\[\]\\=]+(?:=[^\s<>",;:()\[\]\\]*)?)`
-	sixPattern  = `(?i:IPv6:)?(?:[0-9A-Fa-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4})`
-	percentUser = `[^\s<>",;:()\[\]\\=@/?&]+` // of an address in a URL (RFC 6068 2)
-	labels      = `[\pL\pN_-]+(?:\.[\pL\pN_-]+)`
+	userPattern  = `(?:[^\s<>",;:()\[\]\\=]*"[^"]*"|[^\s<>",;:()\[\]\\=]+(?:=[^\s<>",;:()\[\]\\]*)?)`
+	ipv6Pattern  = `(?i:IPv6:)?(?:[0-9A-Fa-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4})`
+	percentUser  = `[^\s<>",;:()\[\]\\=@/?&]+` // of an address in a URL (RFC 6068 2)
+	labelPattern = `[\pL\pN_-]+(?:\.[\pL\pN_-]+)`
 )
 
 var (
 	// anyAddress finds what may be an address. It includes everything that belongs to the
 	// address, so that no replacement becomes part of a longer word.
-	anyAddress = pattern(userPattern + `@(?:\[[^\]\s]*\]|` + sixPattern + `|` + labels + `*)|` +
-		percentUser + `%40` + labels + `*|` + sixPattern + `|` + labels + `+`)
+	anyAddress = pattern(userPattern + `@(?:\[[^\]\s]*\]|` + ipv6Pattern + `|` + labelPattern + `*)|` +
+		percentUser + `%40` + labelPattern + `*|` + ipv6Pattern + `|` + labelPattern + `+`)
 
-	// hostName finds a name with a dot in what labels finds.
+	// hostName finds a name with a dot in a match of labelPattern.
 	hostName = pattern(`^-*(.*\.\pL(?:[\pL\pN_-]*[\pL\pN_]))-*$`)
 
 	// date finds "24.Nov": no host name ends in the name of a month.
 	date = pattern(`(?i)^\d+\.(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)$`)
 
-	// dotted finds numbers with dots. After "version", four of them are not an address.
-	dotted  = pattern(`[\pL\pN.]+`)
-	version = pattern(`(?i)\bver(?:sion|\.)?[: ]*$`)
+	// dottedNumber finds numbers with dots. After "version", four of them are not an address.
+	dottedNumber = pattern(`[\pL\pN.]+`)
+	versionWord  = pattern(`(?i)\bver(?:sion|\.)?[: ]*$`)
 
 	// keyword finds what comes before a mail address and is not part of it: AUTH= in MAIL,
 	// LOGIN= in XCLIENT, the slashes in a URL.
@@ -102,16 +102,16 @@ func (n naming) address(before, text, after string) string {
 		return strings.Replace(n.mail(text[:i], text[i+len("%40"):], after), "@", "%40", 1)
 	}
 	if strings.Contains(text, ":") {
-		text, _ = n.ip6(before, text, after)
+		text, _ = n.ipv6(before, text, after)
 		return text
 	}
 	if at := hostName().FindStringSubmatchIndex(text); at != nil && !date().MatchString(text) {
 		return text[:at[2]] + n.host(text[at[2]:at[3]]) + text[at[3]:]
 	}
-	if version().MatchString(before) {
+	if versionWord().MatchString(before) {
 		return text
 	}
-	return dotted().ReplaceAllStringFunc(text, func(number string) string {
+	return dottedNumber().ReplaceAllStringFunc(text, func(number string) string {
 		if ip, err := netip.ParseAddr(number); err == nil {
 			return n.ip(ip)
 		}
@@ -119,9 +119,9 @@ func (n naming) address(before, text, after string) string {
 	})
 }
 
-// ip6 replaces an IPv6 address. It leaves the tag before it (RFC 5321 4.1.3) and the
+// ipv6 replaces an IPv6 address. It leaves the tag before it (RFC 5321 4.1.3) and the
 // colons that belong to the words around it.
-func (n naming) ip6(before, text, after string) (replaced string, ok bool) {
+func (n naming) ipv6(before, text, after string) (replaced string, ok bool) {
 	parts := looseColons().FindStringSubmatch(text)
 	tag, bare, end := parts[1], parts[2], parts[3]
 	ip, err := netip.ParseAddr(bare + end)
@@ -143,7 +143,7 @@ func (n naming) mail(user, host, after string) string {
 		user = n.user(user)
 	}
 	name, rest, _ := strings.Cut(host, ":")
-	switch ip, ok := n.ip6("", host, after); {
+	switch ip, ok := n.ipv6("", host, after); {
 	case host[0] == '[':
 		host = "[" + n.inText(host[1:])
 	case ok:

@@ -34,9 +34,9 @@ func mapBase64(text string, change func(word string) string) string {
 	})
 }
 
-// widen extends a span to the whole word of base64 that it is part of, but not to the
+// widenToWord extends a span to the whole word of base64 that it is part of, but not to the
 // left of from.
-func widen(text string, from int, at span, f form) span {
+func widenToWord(text string, from int, at span, f form) span {
 	if !f.base64 {
 		return at
 	}

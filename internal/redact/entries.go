@@ -33,9 +33,9 @@ var (
 	// replyHead finds what a parser reads in a reply: the code, its separator and the
 	// enhanced code, as in package smtp, or the result in IMAP. The character after an
 	// enhanced code is part of it: a letter in its place would make the code a word.
-	replyHead    = pattern(`^(?:[1-9]\d\d(?:[ -]|$)(?:` + enhancedCode + `)?|\S+ (?:OK|NO|BAD)\b)`)
-	enhancedHead = pattern(`^` + enhancedCode)
-	continues    = pattern(`^[1-9]\d\d-`)
+	replyHead      = pattern(`^(?:[1-9]\d\d(?:[ -]|$)(?:` + enhancedCode + `)?|\S+ (?:OK|NO|BAD)\b)`)
+	enhancedHead   = pattern(`^` + enhancedCode)
+	continuedReply = pattern(`^[1-9]\d\d-`)
 )
 
 const enhancedCode = `[ \t]*\d{1,3}\.\d{1,3}\.\d{1,3}(?:[^.A-Za-z\d-]|$)`
@@ -47,7 +47,7 @@ func (n *Names) Replace(e *transcript.Entry) {
 	switch {
 	case isCommand(e) && ehloVerb().MatchString(e.Text):
 		n.ehlo = ehloFirst
-	case e.Kind == transcript.Received && n.ehlo != notEHLO && continues().MatchString(e.Text):
+	case e.Kind == transcript.Received && n.ehlo != notEHLO && continuedReply().MatchString(e.Text):
 		n.ehlo = ehloOffer
 	case e.Kind == transcript.Received, e.Kind == transcript.Opened:
 		n.ehlo = notEHLO
@@ -63,12 +63,12 @@ func isCommand(e *transcript.Entry) bool {
 // learns nothing from the entry.
 func (n *Names) ReplacePartial(e *transcript.Entry) {
 	if n.naming == nil {
-		n.naming = keyed()
+		n.naming = newNaming()
 	}
 	e.Text = n.line(e)
 	e.User = n.inText(e.User)
 	if o := e.Opening; o != nil {
-		n.all(&o.Target, &o.Remote, &o.Local, &o.Proxy)
+		n.replaceAll(&o.Target, &o.Remote, &o.Local, &o.Proxy)
 	}
 	if e.Reply != nil {
 		for i := range e.Reply.Lines {
@@ -77,13 +77,13 @@ func (n *Names) ReplacePartial(e *transcript.Entry) {
 	}
 	if t := e.TLS; t != nil {
 		t.Problems = slices.Clone(t.Problems)
-		n.all(&t.Name, &t.Issuer)
-		n.each(t.Names)
-		n.each(t.Problems)
+		n.replaceAll(&t.Name, &t.Issuer)
+		n.replaceEach(t.Names)
+		n.replaceEach(t.Problems)
 		t.SHA256 = "" // a search for it finds the host
 	}
 	if e.End != nil {
-		n.all(&e.End.Text)
+		n.replaceAll(&e.End.Text)
 	}
 }
 
@@ -109,7 +109,7 @@ func (n *Names) line(e *transcript.Entry) string {
 func (n *Names) replyText(r *transcript.Reply, i int) string {
 	head := enhancedHead().FindString(r.Lines[i])
 	rest := r.Lines[i][len(head):]
-	if i > 0 && (r.To == "EHLO" || r.To == "LHLO") {
+	if i > 0 && (r.Verb == "EHLO" || r.Verb == "LHLO") {
 		return head + n.naming.inText(rest)
 	}
 	return head + n.inText(rest)
@@ -120,13 +120,13 @@ func (n *Names) inText(text string) string {
 	return n.hosts.replace(n.naming.inText(text), n.naming.host)
 }
 
-func (n *Names) all(texts ...*string) {
+func (n *Names) replaceAll(texts ...*string) {
 	for _, text := range texts {
 		*text = n.inText(*text)
 	}
 }
 
-func (n *Names) each(texts []string) {
+func (n *Names) replaceEach(texts []string) {
 	for i := range texts {
 		texts[i] = n.inText(texts[i])
 	}

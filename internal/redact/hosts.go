@@ -21,10 +21,10 @@ const maxHosts = 32
 var (
 	// The name that a client gives itself, the name that a server gives itself (RFC 5321
 	// 4.1.1.1 and 4.2), and the host that a connection is made to.
-	ehloName  = pattern(`^(?i:EHLO|HELO|LHLO) +([\pL\pN_-]{2,})(?:\s|$)`)
-	greetName = pattern(`^220[ -]([\pL\pN_-]{2,})(?:\s|$)`)
-	openName  = pattern(`^:open +(?:\w+://)?([\pL\pN_-]{2,})(?:[:/ ]|$)`)
-	target    = pattern(`^([\pL\pN_-]{2,})(?::\d+)?$`)
+	ehloName   = pattern(`^(?i:EHLO|HELO|LHLO) +([\pL\pN_-]{2,})(?:\s|$)`)
+	greetName  = pattern(`^220[ -]([\pL\pN_-]{2,})(?:\s|$)`)
+	openName   = pattern(`^:open +(?:\w+://)?([\pL\pN_-]{2,})(?:[:/ ]|$)`)
+	openedName = pattern(`^([\pL\pN_-]{2,})(?::\d+)?$`)
 
 	// notName finds words in these places that are not names.
 	notName = pattern(`^(?:\d+|e?smtp|lmtp|ipv6|service|server|ready|welcome|hello|hi|ok|no|bad|bye)$`)
@@ -39,7 +39,7 @@ func (h *bareHosts) learn(e *transcript.Entry) {
 	switch {
 	case e.Opening != nil:
 		h.greeted = false
-		found = target().FindStringSubmatch(e.Opening.Target)
+		found = openedName().FindStringSubmatch(e.Opening.Target)
 	case e.Kind == transcript.Command:
 		found = openName().FindStringSubmatch(e.Text)
 	case isCommand(e):

@@ -41,7 +41,7 @@ func UserName(message []byte) string {
 func credentials(message []byte) (user string, passwords []string) {
 	text := string(message)
 	if strings.Contains(text, "\x00") {
-		return plain(text)
+		return splitPLAIN(text)
 	}
 	if head, rest, ok := strings.Cut(text, "\x01"); ok {
 		if _, token, ok := strings.Cut(rest, "auth="); ok {
@@ -51,17 +51,17 @@ func credentials(message []byte) (user string, passwords []string) {
 		if name, ok := strings.CutPrefix(head, "user="); ok {
 			return printable(name), passwords
 		}
-		return printable(gs2(head, "a=")), passwords
+		return printable(gs2Attribute(head, "a=")), passwords
 	}
 	if i := strings.LastIndexByte(text, ' '); i > 0 && isDigest(text[i+1:]) {
 		return printable(text[:i]), []string{text[i+1:]}
 	}
-	return printable(gs2(text, "n=")), nil
+	return printable(gs2Attribute(text, "n=")), nil
 }
 
-// plain splits a message of PLAIN into its parts. If it has too few NULs or too many, everything
+// splitPLAIN splits a message of PLAIN into its parts. If it has too few NULs or too many, everything
 // that may be the password counts as one.
-func plain(text string) (user string, passwords []string) {
+func splitPLAIN(text string) (user string, passwords []string) {
 	whole := text
 	text = strings.TrimRight(text, "\x00") // a NUL too many, from a printf typed by hand
 	parts := strings.Split(text, "\x00")
@@ -75,9 +75,9 @@ func plain(text string) (user string, passwords []string) {
 	return printable(parts[1]), append(rest, text, strings.Join(rest, "\x00"))
 }
 
-// gs2 returns the value of an attribute in a GS2 or SCRAM message, without its escapes
+// gs2Attribute returns the value of an attribute in a GS2 or SCRAM message, without its escapes
 // (RFC 5801 4, RFC 5802 5.1); "" if there is none.
-func gs2(text, attribute string) string {
+func gs2Attribute(text, attribute string) string {
 	for _, part := range strings.Split(text, ",")[1:] {
 		if name, ok := strings.CutPrefix(part, attribute); ok {
 			return strings.NewReplacer("=2C", ",", "=3D", "=").Replace(name)

@@ -92,7 +92,7 @@ func (s *Secrets) find(text string) (spans []span) {
 			if i < 0 {
 				break
 			}
-			at := widen(text, max(from, min(from+i, head)), span{from + i, from + i + len(f.text)}, f)
+			at := widenToWord(text, max(from, min(from+i, head)), span{from + i, from + i + len(f.text)}, f)
 			spans, from = append(spans, at), at.end
 		}
 	}

@@ -20,11 +20,11 @@ const (
 	ipKind   = "ip"
 )
 
-// keyed returns a naming with a new secret key. It returns the same number for the same
+// newNaming returns a naming with a new secret key. It returns the same number for the same
 // name, and keeps no name in memory. Without the key, nobody can find the name by trying
 // many. Given a replacement,
 // it returns the number from which that was made.
-func keyed() naming {
+func newNaming() naming {
 	key := make([]byte, sha256.Size)
 	rand.Read(key) // it never fails
 	mac := hmac.New(sha256.New, key)
@@ -38,8 +38,8 @@ func keyed() naming {
 	}
 }
 
-// constant is the naming that gives every name the same replacement.
-func constant(kind, name string) uint64 { return 0 }
+// constantNaming is the naming that gives every name the same replacement.
+func constantNaming(kind, name string) uint64 { return 0 }
 
 // Replacements have the form of names and addresses, so that a transcript can still be
 // parsed:
@@ -55,10 +55,10 @@ const (
 	reserved6 = 0x20010db8 << 32
 )
 
-func (n naming) user(name string) string { return userKind + "-" + letters(n(userKind, name)) }
+func (n naming) user(name string) string { return userKind + "-" + encodeCode(n(userKind, name)) }
 
 func (n naming) host(name string) string {
-	return hostKind + "-" + letters(n(hostKind, strings.ToLower(name))) + hostEnd
+	return hostKind + "-" + encodeCode(n(hostKind, strings.ToLower(name))) + hostEnd
 }
 
 func (n naming) ip(ip netip.Addr) string {
@@ -90,7 +90,7 @@ func numberOf(kind, name string) (n uint64, ok bool) {
 		code, ok = strings.CutSuffix(code, hostEnd)
 	}
 	for i := range len(code) {
-		digit := strings.IndexByte(digits, code[i])
+		digit := strings.IndexByte(codeDigits, code[i])
 		n = n<<5 | uint64(digit)
 		ok = ok && digit >= 0
 	}
@@ -100,14 +100,14 @@ func numberOf(kind, name string) (n uint64, ok bool) {
 // A code is ten letters and digits, 50 bits: two of a million names will hardly share one.
 const (
 	codeLength = 10
-	digits     = "abcdefghijklmnopqrstuvwxyz234567"
+	codeDigits = "abcdefghijklmnopqrstuvwxyz234567"
 )
 
-// letters writes the upper 50 bits of n as a code.
-func letters(n uint64) string {
+// encodeCode writes the upper 50 bits of n as a code.
+func encodeCode(n uint64) string {
 	code := make([]byte, codeLength)
 	for i := range code {
-		code[i] = digits[n>>59]
+		code[i] = codeDigits[n>>59]
 		n <<= 5
 	}
 	return string(code)
@@ -121,7 +121,7 @@ const NoHost = "host-aaaaaaaaaa.example"
 // them have been replaced before.
 func Nameless(text string) string {
 	head := enhancedHead().FindString(text)
-	return head + naming(constant).inText(text[len(head):])
+	return head + naming(constantNaming).inText(text[len(head):])
 }
 
 // IsHidden reports whether a text contains a replacement.

@@ -64,7 +64,7 @@ func (s *Secrets) folded(e *Echo, text string, begin, end int) (spans []span) {
 	head := len(lineHead().FindString(line))
 	add := func(f fragment, from, to int) { // offsets in line
 		if f.seen >= minFragment {
-			at := widen(text, begin+min(from, head), span{begin + from, begin + to}, f.form)
+			at := widenToWord(text, begin+min(from, head), span{begin + from, begin + to}, f.form)
 			s.addPiece(form{text: text[at.begin:at.end]})
 			spans = append(spans, at)
 		}

@@ -17,35 +17,35 @@ func columns(was, is []string, width int) []string {
 		return append(rows, indent(is, width)...)
 	}
 	half := (width - 7) / 2
-	left, right := append([]string{"then"}, fold(was, half)...), append([]string{"now"}, fold(is, half)...)
+	left, right := append([]string{"then"}, foldAll(was, half)...), append([]string{"now"}, foldAll(is, half)...)
 	var rows []string
 	for i := range max(len(left), len(right)) {
-		rows = append(rows, strings.TrimRight("  "+pad(at(left, i), half)+"  | "+at(right, i), " "))
+		rows = append(rows, strings.TrimRight("  "+padTo(rowAt(left, i), half)+"  | "+rowAt(right, i), " "))
 	}
 	return rows
 }
 
 func indent(texts []string, width int) []string {
 	var out []string
-	for _, row := range fold(texts, max(width-4, 10)) {
+	for _, row := range foldAll(texts, max(width-4, 10)) {
 		out = append(out, "    "+row)
 	}
 	return out
 }
 
-func at(texts []string, i int) string {
+func rowAt(texts []string, i int) string {
 	if i < len(texts) {
 		return texts[i]
 	}
 	return ""
 }
 
-func pad(text string, width int) string {
+func padTo(text string, width int) string {
 	return text + strings.Repeat(" ", max(0, width-rows.Width(text)))
 }
 
-// fold breaks texts into rows of a width.
-func fold(texts []string, width int) (all []string) {
+// foldAll breaks texts into rows of a width.
+func foldAll(texts []string, width int) (all []string) {
 	for _, text := range texts {
 		all = append(all, rows.Fold(text, 0, 0, width)...)
 	}

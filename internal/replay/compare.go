@@ -26,9 +26,9 @@ type Difference struct {
 	Was, Is *Exchange
 }
 
-// Alike reports whether all codes agree and every line has its reply. If strict is set, it
+// AreAlike reports whether all codes agree and every line has its reply. If strict is set, it
 // reports whether there is no difference at all.
-func Alike(all []Difference, strict bool) bool {
+func AreAlike(all []Difference, strict bool) bool {
 	for _, d := range all {
 		if strict || d.Kind < Text {
 			return false
@@ -44,21 +44,21 @@ const maxPairs = 4 << 20
 // Compare returns where the replies differ. If the saved session has no greeting, Compare
 // ignores the new one.
 func Compare(was, is []Exchange) []Difference {
-	if len(is) > 0 && is[0].To == "GREETING" && (len(was) == 0 || was[0].To != "GREETING") {
+	if len(is) > 0 && is[0].Verb == "GREETING" && (len(was) == 0 || was[0].Verb != "GREETING") {
 		is = is[1:]
 	}
 	var all []Difference
 	for _, p := range align(was, is) {
-		if kind, differ := difference(p[0], p[1]); differ {
+		if kind, differ := mostImportant(p[0], p[1]); differ {
 			all = append(all, Difference{kind, p[0], p[1]})
 		}
 	}
 	return all
 }
 
-// difference returns the most important difference of two exchanges; ok is false if there
+// mostImportant returns the most important difference of two exchanges; ok is false if there
 // is none.
-func difference(was, is *Exchange) (kind Kind, ok bool) {
+func mostImportant(was, is *Exchange) (kind Kind, ok bool) {
 	switch {
 	case is == nil, was != nil && len(is.Lines) == 0 && len(was.Lines) > 0:
 		return Missing, true
@@ -102,12 +102,12 @@ func (x *Exchange) result() string {
 // sessions. The keywords of EHLO have no order, and their parameters do not vary (RFC 5321
 // 4.1.1.1).
 func constantText(was, is *Exchange) (a, b []string) {
-	if was.To != "EHLO" && was.To != "LHLO" {
+	if was.Verb != "EHLO" && was.Verb != "LHLO" {
 		a, b = matchHidden(was.Lines, is.Lines)
-		return mapped(a, normalize), mapped(b, normalize)
+		return mapLines(a, normalize), mapLines(b, normalize)
 	}
 	a, b = matchHidden(sortedOffers(was.Lines), sortedOffers(is.Lines))
-	return append(mapped(a[:1], normalize), a[1:]...), append(mapped(b[:1], normalize), b[1:]...)
+	return append(mapLines(a[:1], normalize), a[1:]...), append(mapLines(b[:1], normalize), b[1:]...)
 }
 
 // sortedOffers returns the reply to EHLO with its keywords sorted and in upper case.
@@ -120,8 +120,8 @@ func sortedOffers(lines []string) []string {
 	return all
 }
 
-// mapped returns the result of change for each line.
-func mapped(lines []string, change func(string) string) (all []string) {
+// mapLines returns the result of change for each line.
+func mapLines(lines []string, change func(string) string) (all []string) {
 	for _, line := range lines {
 		all = append(all, change(line))
 	}
@@ -132,7 +132,7 @@ func mapped(lines []string, change func(string) string) (all []string) {
 // common subsequence).
 func align(was, is []Exchange) [][2]*Exchange {
 	if len(was)*len(is) > maxPairs {
-		return byIndex(was, is)
+		return pairByIndex(was, is)
 	}
 	common := make([][]int32, len(was)+1)
 	for i := range common {
@@ -141,7 +141,7 @@ func align(was, is []Exchange) [][2]*Exchange {
 	for i := len(was) - 1; i >= 0; i-- {
 		for j := len(is) - 1; j >= 0; j-- {
 			common[i][j] = max(common[i+1][j], common[i][j+1])
-			if was[i].To == is[j].To {
+			if was[i].Verb == is[j].Verb {
 				common[i][j] = max(common[i][j], common[i+1][j+1]+1)
 			}
 		}
@@ -150,7 +150,7 @@ func align(was, is []Exchange) [][2]*Exchange {
 	i, j := 0, 0
 	for i < len(was) && j < len(is) {
 		switch {
-		case was[i].To == is[j].To && common[i][j] == common[i+1][j+1]+1:
+		case was[i].Verb == is[j].Verb && common[i][j] == common[i+1][j+1]+1:
 			pairs = append(pairs, [2]*Exchange{&was[i], &is[j]})
 			i, j = i+1, j+1
 		case common[i+1][j] >= common[i][j+1]:
@@ -161,11 +161,11 @@ func align(was, is []Exchange) [][2]*Exchange {
 			j++
 		}
 	}
-	return append(pairs, byIndex(was[i:], is[j:])...)
+	return append(pairs, pairByIndex(was[i:], is[j:])...)
 }
 
-// byIndex pairs exchanges with the same index.
-func byIndex(was, is []Exchange) [][2]*Exchange {
+// pairByIndex pairs exchanges with the same index.
+func pairByIndex(was, is []Exchange) [][2]*Exchange {
 	var pairs [][2]*Exchange
 	for i := range max(len(was), len(is)) {
 		var p [2]*Exchange

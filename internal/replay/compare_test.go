@@ -19,7 +19,7 @@ func kinds(all []Difference) string {
 		if x == nil {
 			x = d.Is
 		}
-		names = append(names, strings.TrimSpace(x.To+" "+kindNames[d.Kind]))
+		names = append(names, strings.TrimSpace(x.Verb+" "+kindNames[d.Kind]))
 	}
 	return strings.Join(names, ", ")
 }
@@ -104,14 +104,14 @@ func withoutNames(entries []transcript.Entry) []transcript.Entry {
 	return replaced
 }
 
-func TestAlike(t *testing.T) {
+func TestAreAlike(t *testing.T) {
 	for kind, want := range map[Kind][2]bool{Code: {}, Enhanced: {}, Missing: {}, Extra: {}, Text: {true, false}, Variable: {true, false}} {
 		all := []Difference{{Kind: Variable}, {Kind: kind}}
-		if Alike(all, false) != want[0] || Alike(all, true) != want[1] {
-			t.Errorf("%s: %v, %v", kindNames[kind], Alike(all, false), Alike(all, true))
+		if AreAlike(all, false) != want[0] || AreAlike(all, true) != want[1] {
+			t.Errorf("%s: %v, %v", kindNames[kind], AreAlike(all, false), AreAlike(all, true))
 		}
 	}
-	if !Alike(nil, true) {
+	if !AreAlike(nil, true) {
 		t.Error("sessions without a difference are not alike")
 	}
 }
@@ -149,7 +149,7 @@ func TestVariable(t *testing.T) {
 func TestManyExchanges(t *testing.T) {
 	was, is := make([]Exchange, 5000), make([]Exchange, 5000)
 	for i := range was {
-		was[i] = Exchange{To: "NOOP", Code: 250, Lines: []string{"ok"}}
+		was[i] = Exchange{Verb: "NOOP", Code: 250, Lines: []string{"ok"}}
 		is[i] = was[i]
 	}
 	is[4999].Code = 550

@@ -12,7 +12,7 @@ import (
 // Exchange is a line and the reply to it. A whole login is one exchange, because its
 // challenges are never the same twice.
 type Exchange struct {
-	To       string   // the verb, as in smtp.MatchedReply: "GREETING", "MAIL", "."; "": an unsolicited reply
+	Verb     string   // the verb, as in smtp.MatchedReply: "GREETING", "MAIL", "."; "": an unsolicited reply
 	Line     string   // the line that was sent; "" for a greeting
 	Code     int      // the reply code; 0: none
 	Broken   bool     // the reply breaks the protocol (smtp.Broken)
@@ -25,27 +25,27 @@ type Exchange struct {
 // received after a line are the reply to it. The error is ErrMany, with the exchanges up
 // to the limit.
 func Exchanges(entries iter.Seq[transcript.Entry]) ([]Exchange, error) {
-	o := survey(entries)
+	o := readOutline(entries)
 	l := listener{session: o.newSession()}
-	for _, e := range o.part(entries) {
-		if l.take(e); l.size+len(l.pending) > Many {
+	for _, e := range o.connection(entries) {
+		if l.pair(e); l.size+len(l.pending) > Many {
 			return l.all, ErrMany
 		}
 	}
 	for _, a := range l.session.Hangup() {
-		l.answered(a)
+		l.addReply(a)
 	}
-	if !l.codes {
-		return plainExchanges(o.part(entries))
+	if !l.hasCodes {
+		return plainExchanges(o.connection(entries))
 	}
 	for _, line := range l.pending {
-		l.all = append(l.all, Exchange{To: verb(line), Line: line})
+		l.all = append(l.all, Exchange{Verb: verb(line), Line: line})
 	}
 	return l.all, nil
 }
 
-// Answered reports whether any of the exchanges has a reply.
-func Answered(all []Exchange) bool {
+// HasReplies reports whether any of the exchanges has a reply.
+func HasReplies(all []Exchange) bool {
 	return slices.ContainsFunc(all, func(x Exchange) bool { return len(x.Lines) > 0 })
 }
 
@@ -64,29 +64,29 @@ func beginning(line string) string {
 
 // listener pairs lines and replies.
 type listener struct {
-	session *smtp.Session
-	pending []string // lines without a reply
-	last    string   // the line that was answered last
-	part    string   // the beginning of a line that continues in the next entry
-	codes   bool     // a reply had a code
-	talks   bool     // a line was sent or received
-	size    int      // how many lines of replies all has
-	all     []Exchange
+	session  *smtp.Session
+	pending  []string // lines without a reply
+	lastLine string   // the last line that had a reply
+	part     string   // the beginning of a line that continues in the next entry
+	hasCodes bool     // a reply had a code
+	hasLines bool     // a line was sent or received
+	size     int      // how many lines of replies all has
+	all      []Exchange
 }
 
-func (l *listener) take(e transcript.Entry) {
+func (l *listener) pair(e transcript.Entry) {
 	switch e.Kind {
 	case transcript.Secured:
-		if l.talks { // otherwise the greeting has not come yet
+		if l.hasLines { // otherwise the greeting has not come yet
 			l.session.Secured()
 		}
 	case transcript.Received:
-		l.talks = true
+		l.hasLines = true
 		for _, a := range l.session.Received([]byte(e.Text + e.Ending)) {
-			l.answered(a)
+			l.addReply(a)
 		}
 	case transcript.Sent:
-		l.talks = true
+		l.hasLines = true
 		phase, line := l.session.Phase(), beginning(l.part+e.Text)
 		l.session.Sent([]byte(e.Text + e.Ending))
 		if l.part = ""; e.Ending == "" && phase != smtp.Message {
@@ -100,13 +100,13 @@ func (l *listener) take(e transcript.Entry) {
 	}
 }
 
-// answered adds the exchange of a reply.
-func (l *listener) answered(a smtp.MatchedReply) {
-	l.codes = l.codes || a.Reply.Code != 0
+// addReply adds the exchange of a reply.
+func (l *listener) addReply(a smtp.MatchedReply) {
+	l.hasCodes = l.hasCodes || a.Reply.Code != 0
 	if a.Verb == "AUTH" && a.Reply.Code == 334 {
 		return
 	}
-	x := Exchange{To: a.Verb, Code: a.Reply.Code, Broken: a.Reply.Code != 0 && a.Verdict() == smtp.Broken, Enhanced: a.Enhanced()}
+	x := Exchange{Verb: a.Verb, Code: a.Reply.Code, Broken: a.Reply.Code != 0 && a.Verdict() == smtp.Broken, Enhanced: a.Enhanced()}
 	for _, line := range a.Reply.Lines {
 		x.Lines = append(x.Lines, string(line.Text))
 	}
@@ -122,14 +122,14 @@ func (l *listener) answered(a smtp.MatchedReply) {
 func (l *listener) lineFor(to string) string {
 	for i, line := range l.pending[:min(len(l.pending), maxPending)] {
 		if v := verb(line); v == to || to == "CRLF" && v == "" || to == "BDAT" {
-			l.pending, l.last = l.pending[i+1:], line
+			l.pending, l.lastLine = l.pending[i+1:], line
 			return line
 		}
 	}
 	if to == "." {
 		return to
 	}
-	return l.last
+	return l.lastLine
 }
 
 // plainExchanges is Exchanges for a protocol without codes.
@@ -138,9 +138,9 @@ func plainExchanges(entries iter.Seq2[int, transcript.Entry]) (all []Exchange, e
 	for _, e := range entries {
 		switch {
 		case e.Kind == transcript.Sent:
-			all = append(all, Exchange{To: verb(e.Text), Line: beginning(e.Text)})
+			all = append(all, Exchange{Verb: verb(e.Text), Line: beginning(e.Text)})
 		case e.Kind == transcript.Received && len(all) == 0:
-			all = append(all, Exchange{To: "GREETING", Lines: []string{e.Text}})
+			all = append(all, Exchange{Verb: "GREETING", Lines: []string{e.Text}})
 		case e.Kind == transcript.Received:
 			x := &all[len(all)-1]
 			x.Lines = append(x.Lines, strings.TrimRight(e.Text, " "))

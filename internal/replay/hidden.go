@@ -13,17 +13,17 @@ func matchHidden(was, is []string) (a, b []string) {
 	if !slices.ContainsFunc(was, redact.IsHidden) && !slices.ContainsFunc(is, redact.IsHidden) {
 		return was, is
 	}
-	a, b = mapped(was, redact.Nameless), mapped(is, redact.Nameless)
+	a, b = mapLines(was, redact.Nameless), mapLines(is, redact.Nameless)
 	for i := range min(len(a), len(b)) {
 		a[i], b[i] = matchWords(a[i], b[i])
 	}
 	return a, b
 }
 
-// matchWords replaces the words of one text that are a replaced name in the other. A word
-// without a dot does not look like a name: only the recorder knew that it was one.
+// matchWords finds words of one text that are replaced in the other, and replaces them too.
+// A name without a dot does not look like a name: only the recorder knew that it was one.
 func matchWords(a, b string) (string, string) {
-	inA, inB := name().FindAllStringIndex(a, -1), name().FindAllStringIndex(b, -1)
+	inA, inB := namePattern().FindAllStringIndex(a, -1), namePattern().FindAllStringIndex(b, -1)
 	if len(inA) != len(inB) {
 		return a, b
 	}
@@ -40,4 +40,4 @@ func matchWords(a, b string) (string, string) {
 	return a, b
 }
 
-var name = pattern(`[\pL\pN_-]+(?:\.[\pL\pN_-]+)*`)
+var namePattern = pattern(`[\pL\pN_-]+(?:\.[\pL\pN_-]+)*`)

@@ -8,9 +8,9 @@ import (
 	"byhand/internal/sasl"
 )
 
-// isBound reports whether the answers of a mechanism fit only one challenge, so that they
+// fitsOneChallenge reports whether the answers of a mechanism fit only one challenge, so that they
 // must not be sent again.
-func isBound(mechanism string) bool {
+func fitsOneChallenge(mechanism string) bool {
 	m, _ := sasl.Find(mechanism)
 	return mechanism != "" && !m.Repeatable
 }
@@ -24,10 +24,10 @@ func isEmpty(answer string) bool {
 	return false
 }
 
-// loginOf reports whether a line begins a login: AUTH PLAIN, in IMAP a1 AUTHENTICATE PLAIN,
+// parseLogin reports whether a line begins a login: AUTH PLAIN, in IMAP a1 AUTHENTICATE PLAIN,
 // in ManageSieve AUTHENTICATE "PLAIN". It returns the mechanism in upper case and the
 // initial response, each "" if there is none.
-func loginOf(line string) (mechanism, initial string, ok bool) {
+func parseLogin(line string) (mechanism, initial string, ok bool) {
 	words := commandWords(line)
 	if len(words) == 0 || words[0] != "AUTH" && words[0] != "AUTHENTICATE" {
 		return "", "", false
@@ -41,8 +41,8 @@ func loginOf(line string) (mechanism, initial string, ok bool) {
 	return mechanism, initial, true
 }
 
-// nameIn returns the user name in the answer to a challenge; "" if it is not known.
-func nameIn(mechanism, answer string) string {
+// userNameIn returns the user name in the answer to a challenge; "" if it is not known.
+func userNameIn(mechanism, answer string) string {
 	text, err := base64.StdEncoding.DecodeString(strings.Trim(answer, `"`))
 	if _, ok := sasl.Find(mechanism); !ok || err != nil {
 		return ""
@@ -50,9 +50,9 @@ func nameIn(mechanism, answer string) string {
 	return redact.UserName(text)
 }
 
-// command writes a colon-command. It omits words that cannot be written in one: byhand asks
+// colonCommand writes a colon-command. It omits words that cannot be written in one: byhand asks
 // for them.
-func command(words ...string) string {
+func colonCommand(words ...string) string {
 	out := words[0]
 	for _, word := range words[1:] {
 		switch {

@@ -12,27 +12,27 @@ import (
 // planner makes the steps of one connection.
 type planner struct {
 	Plan
-	outline  *outline
-	emit     func(Step) bool // takes a step; false: it wants no more
-	stopped  bool            // emit returned false
-	session  dialect.Dialect
-	messages []int  // those of the outline that are still to come
-	talks    bool   // a line was sent or received
-	ready    bool   // the server agreed to TLS, which has not begun
-	due      bool   // ":tls" was typed, and TLS has not begun
-	auth     string // the :auth for the next login; "": none
-	answer   string // the :answer for the next challenge; "": none
-	mech     string // the mechanism of the login in progress; "": none
-	covered  bool   // :auth does that login
-	message  bool   // the lines up to the final dot are text, although a reply is missing
-	octets   int64  // octets of a chunk that are still to come
-	owed     int    // commands without a reply
+	outline       *outline
+	emit          func(Step) bool // takes a step; false: it wants no more
+	stopped       bool            // emit returned false
+	session       dialect.Dialect
+	messages      []int  // those of the outline that are still to come
+	hasLines      bool   // a line was sent or received
+	tlsAgreed     bool   // the server agreed to TLS, which has not begun
+	tlsTyped      bool   // ":tls" was typed, and TLS has not begun
+	auth          string // the :auth for the next login; "": none
+	answer        string // the :answer for the next challenge; "": none
+	mechanism     string // the mechanism of the login in progress; "": none
+	inAuthCommand bool   // :auth does that login
+	inMessage     bool   // the lines up to the final dot are text, although a reply is missing
+	octetsLeft    int64  // octets of a chunk that are still to come
+	owed          int    // commands without a reply
 }
 
-// walk plans all entries of the connection, or those until emit wants no more.
-func (p *planner) walk(entries iter.Seq[transcript.Entry]) error {
-	for i, e := range p.outline.part(entries) {
-		if err := p.take(i, &e); err != nil || p.stopped {
+// planAll plans all entries of the connection, or those until emit wants no more.
+func (p *planner) planAll(entries iter.Seq[transcript.Entry]) error {
+	for i, e := range p.outline.connection(entries) {
+		if err := p.plan(i, &e); err != nil || p.stopped {
 			return err
 		}
 	}
@@ -41,61 +41,61 @@ func (p *planner) walk(entries iter.Seq[transcript.Entry]) error {
 
 func (p *planner) step(s Step) { p.stopped = p.stopped || !p.emit(s) }
 
-func (p *planner) take(i int, e *transcript.Entry) error {
+func (p *planner) plan(i int, e *transcript.Entry) error {
 	switch e.Kind {
 	case transcript.Opened:
 		if e.Opening != nil {
 			p.Target = e.Opening.Target
 		}
 	case transcript.Secured:
-		if p.talks {
-			p.secure(i)
+		if p.hasLines {
+			p.planTLS(i)
 		}
-		p.TLS = p.TLS || !p.talks
+		p.TLS = p.TLS || !p.hasLines
 	case transcript.Command:
-		p.command(e.Text)
+		p.noteCommand(e.Text)
 	case transcript.Received:
-		return p.received(e)
+		return p.noteReceived(e)
 	case transcript.Sent:
-		if p.due || p.ready && !p.outline.upgrades {
-			p.secure(i)
+		if p.tlsTyped || p.tlsAgreed && !p.outline.showsTLS {
+			p.planTLS(i)
 		}
-		p.talks = true
-		err := p.sent(i, e)
+		p.hasLines = true
+		err := p.planSent(i, e)
 		p.session.Sent([]byte(e.Text + e.Ending))
-		p.message = p.message && e.Text != "." || p.beginsMessage(i)
+		p.inMessage = p.inMessage && e.Text != "." || p.beginsMessage(i)
 		return err
 	}
 	return nil
 }
 
-func (p *planner) received(e *transcript.Entry) error {
-	p.talks = true
+func (p *planner) noteReceived(e *transcript.Entry) error {
+	p.hasLines = true
 	for _, a := range p.session.Received([]byte(e.Text + e.Ending)) {
 		if a.Verb != "" {
 			p.owed = max(0, p.owed-1)
 		}
 	}
-	p.ready = p.session.QuietPeriod() == 0 && p.session.CanSecure() == nil
-	if p.octets > 0 && strings.HasPrefix(e.Text, "2") {
+	p.tlsAgreed = p.session.QuietPeriod() == 0 && p.session.CanSecure() == nil
+	if p.octetsLeft > 0 && strings.HasPrefix(e.Text, "2") {
 		return ErrChunk
 	}
-	p.octets = 0
+	p.octetsLeft = 0
 	return nil
 }
 
-// secure plans that TLS begins before entry i.
-func (p *planner) secure(i int) {
+// planTLS plans that TLS begins before entry i.
+func (p *planner) planTLS(i int) {
 	p.step(Step{Command: ":tls", Phase: smtp.Command, At: i})
 	p.session.Secured()
-	p.StartTLS, p.due, p.ready = true, false, false
+	p.StartTLS, p.tlsTyped, p.tlsAgreed = true, false, false
 }
 
-// command notes a colon-command that the next line belongs to.
-func (p *planner) command(text string) {
+// noteCommand notes a colon-command that the next line belongs to.
+func (p *planner) noteCommand(text string) {
 	switch verb(text) {
 	case ":TLS":
-		p.due = true
+		p.tlsTyped = true
 	case ":AUTH":
 		p.auth = text
 	case ":ANSWER":
@@ -109,14 +109,14 @@ func (p *planner) beginsMessage(i int) bool {
 	for len(p.messages) > 0 && p.messages[0] < i {
 		p.messages = p.messages[1:]
 	}
-	return len(p.messages) > 0 && p.messages[0] == i && !p.message && p.session.Phase() != smtp.Message
+	return len(p.messages) > 0 && p.messages[0] == i && !p.inMessage && p.session.Phase() != smtp.Message
 }
 
 // phase returns the phase of a line. While the reply to AUTH is missing, a line is an
 // answer unless its verb is known.
 func (p *planner) phase(line string) smtp.Phase {
 	switch now := p.session.Phase(); {
-	case p.message, now == smtp.Message:
+	case p.inMessage, now == smtp.Message:
 		return smtp.Message
 	case now == smtp.Challenge, p.session.DependsOnReply() && !isCommand(line):
 		return smtp.Challenge

@@ -39,16 +39,16 @@ func Report(all []Difference, total int, strict bool, width int) []string {
 		}
 		judged++
 		rows = append(rows, subject(d))
-		rows = append(rows, columns(shown(d.Was), shown(d.Is), width)...)
+		rows = append(rows, columns(replyRows(d.Was), replyRows(d.Is), width)...)
 		rows = append(rows, "")
 	}
 	if variable > 0 {
-		rows = append(rows, fmt.Sprintf("%s only in times, ids, names or numbers", differ(variable)))
+		rows = append(rows, fmt.Sprintf("%s only in times, ids, names or numbers", countDiffering(variable)))
 	}
 	return append(rows, summary(total, judged))
 }
 
-func differ(n int) string {
+func countDiffering(n int) string {
 	if n == 1 {
 		return "1 reply differs"
 	}
@@ -77,35 +77,35 @@ func subject(d Difference) string {
 	}
 	line := cutLine(x.Line)
 	switch {
-	case x.To == "GREETING":
+	case x.Verb == "GREETING":
 		line = "the greeting"
-	case x.To == ".":
+	case x.Verb == ".":
 		line = "the end of the message"
-	case x.To == "":
+	case x.Verb == "":
 		line = "an unsolicited reply"
 	}
-	return line + ": " + what(d)
+	return line + ": " + describe(d)
 }
 
-func what(d Difference) string {
+func describe(d Difference) string {
 	switch d.Kind {
 	case Code:
-		return fmt.Sprintf("%s, now %s", code(d.Was), code(d.Is))
+		return fmt.Sprintf("%s, now %s", describeResult(d.Was), describeResult(d.Is))
 	case Enhanced:
-		return fmt.Sprintf("%s, now %s", none(d.Was.Enhanced), none(d.Is.Enhanced))
+		return fmt.Sprintf("%s, now %s", enhancedOrNone(d.Was.Enhanced), enhancedOrNone(d.Is.Enhanced))
 	case Missing:
 		return "no reply now"
 	case Extra:
 		return "no reply then"
 	case Text:
-		if d.Was.To == "EHLO" || d.Was.To == "LHLO" {
-			return offers(d.Was, d.Is)
+		if d.Was.Verb == "EHLO" || d.Was.Verb == "LHLO" {
+			return describeOffers(d.Was, d.Is)
 		}
 	}
 	return "the text differs"
 }
 
-func code(x *Exchange) string {
+func describeResult(x *Exchange) string {
 	switch {
 	case x.Broken:
 		return fmt.Sprintf("%d, which breaks the protocol", x.Code)
@@ -117,15 +117,15 @@ func code(x *Exchange) string {
 	return "no code"
 }
 
-func none(code string) string {
+func enhancedOrNone(code string) string {
 	if code == "" {
 		return "no enhanced code"
 	}
 	return code
 }
 
-// offers lists the keywords that EHLO no longer offers, and those that it offers now.
-func offers(was, is *Exchange) string {
+// describeOffers lists the keywords that EHLO no longer offers, and those that it offers now.
+func describeOffers(was, is *Exchange) string {
 	var parts []string
 	then, now := constantText(was, is)
 	for _, p := range []struct {
@@ -151,8 +151,8 @@ func offers(was, is *Exchange) string {
 	return strings.Join(parts, "; ")
 }
 
-// shown returns the lines of a reply as they crossed the wire.
-func shown(x *Exchange) []string {
+// replyRows returns the lines of a reply as they crossed the wire.
+func replyRows(x *Exchange) []string {
 	if x == nil || len(x.Lines) == 0 {
 		return []string{"(no reply)"}
 	}

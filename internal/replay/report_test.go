@@ -79,8 +79,8 @@ func TestReportFits(t *testing.T) {
 }
 
 func TestReportIsBounded(t *testing.T) {
-	long := Exchange{To: "HELP", Line: "HELP", Code: 214, Lines: strings.Split(strings.Repeat("x ", 1000), " ")}
-	short := Exchange{To: "HELP", Line: "HELP", Code: 502, Lines: []string{"no"}}
+	long := Exchange{Verb: "HELP", Line: "HELP", Code: 214, Lines: strings.Split(strings.Repeat("x ", 1000), " ")}
+	short := Exchange{Verb: "HELP", Line: "HELP", Code: 502, Lines: []string{"no"}}
 	got := Report(Compare([]Exchange{long}, []Exchange{short}), 1, false, 80)
 	if len(got) > maxRows+10 || !strings.Contains(strings.Join(got, "\n"), "(and 981 more lines)") {
 		t.Errorf("%d rows:\n%s", len(got), strings.Join(got, "\n"))
@@ -89,9 +89,9 @@ func TestReportIsBounded(t *testing.T) {
 
 func TestReportCutsLines(t *testing.T) {
 	long := strings.Repeat("ä", 50_000)
-	was := []Exchange{{To: "EHLO", Line: "EHLO me", Code: 250, Lines: []string{"x"}}, {To: "NOOP", Line: "NOOP " + long, Code: 250, Lines: []string{"ok"}}}
-	is := []Exchange{{To: "EHLO", Line: "EHLO me", Code: 250, Lines: append([]string{"x", long}, strings.Split(strings.Repeat("y ", 100), " ")...)},
-		{To: "NOOP", Line: "NOOP", Code: 250, Lines: []string{long}}}
+	was := []Exchange{{Verb: "EHLO", Line: "EHLO me", Code: 250, Lines: []string{"x"}}, {Verb: "NOOP", Line: "NOOP " + long, Code: 250, Lines: []string{"ok"}}}
+	is := []Exchange{{Verb: "EHLO", Line: "EHLO me", Code: 250, Lines: append([]string{"x", long}, strings.Split(strings.Repeat("y ", 100), " ")...)},
+		{Verb: "NOOP", Line: "NOOP", Code: 250, Lines: []string{long}}}
 	got := strings.Join(Report(Compare(was, is), 2, false, 80), "\n")
 	if len(got) > 20*maxText || !strings.Contains(got, "... 99606 more bytes") || !utf8.ValidString(got) || strings.Contains(got, `\x`) {
 		t.Errorf("%d bytes:\n%.3000s", len(got), got)

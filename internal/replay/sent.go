@@ -8,21 +8,21 @@ import (
 	"byhand/internal/transcript"
 )
 
-// sent plans how to send a line again.
-func (p *planner) sent(i int, e *transcript.Entry) error {
+// planSent plans how to send a line again.
+func (p *planner) planSent(i int, e *transcript.Entry) error {
 	step := Step{Line: []byte(e.Text), Ending: e.Ending, Phase: p.phase(e.Text), At: i}
-	p.covered = p.covered && step.Phase == smtp.Challenge
+	p.inAuthCommand = p.inAuthCommand && step.Phase == smtp.Challenge
 	switch {
-	case p.covered:
+	case p.inAuthCommand:
 		return nil
 	case step.Phase == smtp.Message:
-		if err := p.chunk(e); err != nil {
+		if err := p.countOctets(e); err != nil {
 			return err
 		}
 	case step.Phase == smtp.Challenge:
-		p.challenged(&step, e)
+		p.planAnswer(&step, e)
 	default:
-		if err := p.commanded(&step, e); err != nil {
+		if err := p.planCommand(&step, e); err != nil {
 			return err
 		}
 	}
@@ -30,44 +30,44 @@ func (p *planner) sent(i int, e *transcript.Entry) error {
 	return nil
 }
 
-// chunk counts the octets of a chunk. The error is ErrChunk if the line goes past its end:
+// countOctets counts the octets of a chunk. The error is ErrChunk if the line goes past its end:
 // a masked secret or a replaced name has another length.
-func (p *planner) chunk(e *transcript.Entry) error {
-	if p.octets == 0 {
+func (p *planner) countOctets(e *transcript.Entry) error {
+	if p.octetsLeft == 0 {
 		return nil
 	}
-	if p.octets -= int64(len(e.Text) + len(e.Ending)); p.octets < 0 || e.Masked {
+	if p.octetsLeft -= int64(len(e.Text) + len(e.Ending)); p.octetsLeft < 0 || e.Masked {
 		return ErrChunk
 	}
 	return nil
 }
 
-// challenged plans the answer to a challenge.
-func (p *planner) challenged(step *Step, e *transcript.Entry) {
+// planAnswer plans the answer to a challenge.
+func (p *planner) planAnswer(step *Step, e *transcript.Entry) {
 	switch {
 	case p.answer != "":
 		step.Command, p.answer = p.answer, ""
 	case e.Masked:
-		step.Command = command(":answer", e.User)
-	case isBound(p.mech) && !isEmpty(e.Text):
-		step.Command = command(":answer", nameIn(p.mech, e.Text))
+		step.Command = colonCommand(":answer", e.User)
+	case fitsOneChallenge(p.mechanism) && !isEmpty(e.Text):
+		step.Command = colonCommand(":answer", userNameIn(p.mechanism, e.Text))
 	}
 }
 
-// commanded plans a command.
-func (p *planner) commanded(step *Step, e *transcript.Entry) error {
+// planCommand plans a command.
+func (p *planner) planCommand(step *Step, e *transcript.Entry) error {
 	if p.owed++; p.owed > maxOwed && p.session.QuietPeriod() == 0 {
 		return ErrMany
 	}
-	mech, initial, login := loginOf(e.Text)
-	p.mech, p.answer, p.octets = mech, "", chunkSize(e.Text)
+	mech, initial, login := parseLogin(e.Text)
+	p.mechanism, p.answer, p.octetsLeft = mech, "", chunkSize(e.Text)
 	switch {
 	case login && p.auth != "":
-		step.Command, p.covered = p.auth, true
+		step.Command, p.inAuthCommand = p.auth, true
 	case login && e.Masked:
-		step.Command, p.covered = command(":auth", mech, e.User), true
-	case login && initial != "" && isBound(mech):
-		step.Command, p.covered = command(":auth", mech, nameIn(mech, initial)), true
+		step.Command, p.inAuthCommand = colonCommand(":auth", mech, e.User), true
+	case login && initial != "" && fitsOneChallenge(mech):
+		step.Command, p.inAuthCommand = colonCommand(":auth", mech, userNameIn(mech, initial)), true
 	case e.Masked:
 		open, masked := strings.CutSuffix(e.Text, transcript.Mask)
 		if !masked || strings.Contains(open, transcript.Mask) || verb(e.Text) == "APOP" {

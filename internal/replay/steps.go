@@ -77,18 +77,18 @@ const maxOwed = 10_000
 // The error is a *MaskedError, ErrGap, ErrChunk, ErrMany, or that no line was sent or
 // received.
 func Steps(entries iter.Seq[transcript.Entry]) (Plan, error) {
-	o := survey(entries)
+	o := readOutline(entries)
 	p := o.planner(func(Step) bool { return true })
-	switch err := p.walk(entries); {
-	case o.gap:
+	switch err := p.planAll(entries); {
+	case o.hasGap:
 		return Plan{}, ErrGap
 	case err != nil:
 		return Plan{}, err
-	case !p.talks:
+	case !p.hasLines:
 		return Plan{}, errSilent
 	}
 	p.End = p.phase("QUIT")
-	p.Steps = func(yield func(Step) bool) { o.planner(yield).walk(entries) }
+	p.Steps = func(yield func(Step) bool) { o.planner(yield).planAll(entries) }
 	return p.Plan, nil
 }
 

@@ -240,7 +240,7 @@ func TestStepsGap(t *testing.T) {
 }
 
 // A session that is too long to follow or to compare has no plan.
-func TestMany(t *testing.T) {
+func TestTooLong(t *testing.T) {
 	if _, err := Steps(entriesOf(t, strings.Repeat("C: a\n", maxOwed+1))); err != ErrMany {
 		t.Errorf("commands without replies: %v", err)
 	}

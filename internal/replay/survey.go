@@ -9,28 +9,28 @@ import (
 	"byhand/internal/transcript"
 )
 
-// outline has the facts about a connection that are needed before its first line can be
-// understood. It is about the first connection on which a line was sent or received.
+// outline has the facts that planner needs before the first line: about the first
+// connection on which a line was sent or received.
 type outline struct {
-	begin, end int   // the indexes of its entries
-	more       int   // how many connections come after it
-	talks      bool  // a line was sent or received
-	gap        bool  // entries are missing
-	greeted    bool  // the first line is from the server
-	helloed    bool  // EHLO, HELO or LHLO was sent
-	lmtp       bool  // the first of them was LHLO
-	upgrades   bool  // the transcript says where TLS begins
-	messages   []int // the DATA commands that a message follows, even if their replies are missing
-	asked      []int // the DATA commands that a message may follow
+	begin, end  int   // the indexes of its entries
+	more        int   // how many connections come after it
+	hasLines    bool  // a line was sent or received
+	hasGap      bool  // entries are missing
+	hasGreeting bool  // the first line is from the server
+	hasHello    bool  // EHLO, HELO or LHLO was sent
+	isLMTP      bool  // the first of them was LHLO
+	showsTLS    bool  // the transcript says where TLS begins
+	messages    []int // the DATA commands that a message follows, even if their replies are missing
+	pendingData []int // the DATA commands that a message may follow
 }
 
-// survey reads all entries once.
-func survey(entries iter.Seq[transcript.Entry]) outline {
+// readOutline reads all entries once.
+func readOutline(entries iter.Seq[transcript.Entry]) outline {
 	o := outline{}
 	i := 0
 	for e := range entries {
 		switch {
-		case e.Kind == transcript.Opened && o.talks:
+		case e.Kind == transcript.Opened && o.hasLines:
 			if o.more++; o.more == 1 {
 				o.end = i
 			}
@@ -38,51 +38,51 @@ func survey(entries iter.Seq[transcript.Entry]) outline {
 			o = outline{begin: i}
 		}
 		if o.more == 0 {
-			o.take(i, &e)
+			o.note(i, &e)
 		}
 		i++
 	}
 	if o.more == 0 {
 		o.end = i
 	}
-	o.asked = nil
+	o.pendingData = nil
 	return o
 }
 
-func (o *outline) take(i int, e *transcript.Entry) {
-	o.gap = o.gap || e.Gap()
+func (o *outline) note(i int, e *transcript.Entry) {
+	o.hasGap = o.hasGap || e.IsGap()
 	switch e.Kind {
 	case transcript.Secured:
-		o.upgrades = true
+		o.showsTLS = true
 	case transcript.Command:
-		o.upgrades = o.upgrades || verb(e.Text) == ":TLS"
+		o.showsTLS = o.showsTLS || verb(e.Text) == ":TLS"
 	case transcript.Received:
-		o.greeted = o.greeted || !o.talks
-		o.talks = true
-		if n := len(o.asked); n > 0 && o.asked[n-1] == i-1 && strings.HasPrefix(e.Text, "354") {
-			o.asked = o.asked[n-1:]
+		o.hasGreeting = o.hasGreeting || !o.hasLines
+		o.hasLines = true
+		if n := len(o.pendingData); n > 0 && o.pendingData[n-1] == i-1 && strings.HasPrefix(e.Text, "354") {
+			o.pendingData = o.pendingData[n-1:]
 		} else {
-			o.asked = o.asked[:0]
+			o.pendingData = o.pendingData[:0]
 		}
 	case transcript.Sent:
-		o.talks = true
-		o.sent(i, e)
+		o.hasLines = true
+		o.noteSent(i, e)
 	}
 }
 
-func (o *outline) sent(i int, e *transcript.Entry) {
+func (o *outline) noteSent(i int, e *transcript.Entry) {
 	switch v := verb(e.Text); {
 	case v == "DATA":
-		o.asked = append(o.asked, i)
+		o.pendingData = append(o.pendingData, i)
 	case e.Text == ".":
-		o.messages, o.asked = append(o.messages, o.asked...), o.asked[:0]
-	case !o.helloed && (v == "LHLO" || v == "EHLO" || v == "HELO"):
-		o.helloed, o.lmtp = true, v == "LHLO"
+		o.messages, o.pendingData = append(o.messages, o.pendingData...), o.pendingData[:0]
+	case !o.hasHello && (v == "LHLO" || v == "EHLO" || v == "HELO"):
+		o.hasHello, o.isLMTP = true, v == "LHLO"
 	}
 }
 
-// part yields the entries of the connection and their indexes.
-func (o *outline) part(entries iter.Seq[transcript.Entry]) iter.Seq2[int, transcript.Entry] {
+// connection yields the entries of the connection and their indexes.
+func (o *outline) connection(entries iter.Seq[transcript.Entry]) iter.Seq2[int, transcript.Entry] {
 	return func(yield func(int, transcript.Entry) bool) {
 		i := 0
 		for e := range entries {
@@ -97,21 +97,21 @@ func (o *outline) part(entries iter.Seq[transcript.Entry]) iter.Seq2[int, transc
 // planner returns a planner for the connection, which calls emit with each step.
 func (o *outline) planner(emit func(Step) bool) *planner {
 	p := &planner{outline: o, emit: emit, messages: o.messages, session: dialect.Named("")}
-	if o.lmtp {
+	if o.isLMTP {
 		p.session = dialect.Named("lmtp")
 	}
-	if !o.greeted {
+	if !o.hasGreeting {
 		p.session.Received([]byte("220 \r\n"))
 	}
-	p.Plan = Plan{More: o.more, LMTP: o.lmtp}
+	p.Plan = Plan{More: o.more, LMTP: o.isLMTP}
 	return p
 }
 
 // newSession returns an SMTP or LMTP session that expects the first line of the connection:
 // the greeting, or a command if the transcript has no greeting.
 func (o *outline) newSession() *smtp.Session {
-	s := &smtp.Session{LMTP: o.lmtp}
-	if !o.greeted {
+	s := &smtp.Session{LMTP: o.isLMTP}
+	if !o.hasGreeting {
 		s.Received([]byte("220 \r\n"))
 	}
 	return s

@@ -44,13 +44,13 @@ func normalize(text string) string {
 const separators = " \t<>()[]{},;=\"'!?"
 
 var (
-	number   = pattern(`^[+-]?\d+(\.\d+)?(ms|s|KB/sec|KB|MB|%)?[.:]?$`)
-	clock    = pattern(`^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$`)
-	date     = pattern(`(?i)^(mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|gmt|utc|[cp][es]t|cest|\d{4}-\d\d-\d\d(t[\d:.]+(z|[+-]\d\d:?\d\d)?)?)$`)
-	enhanced = pattern(`^#?[245]\.\d{1,3}\.\d{1,3}[.:]?$`)
-	address  = pattern(`^[^@]+@[^@]+$`)
-	host     = pattern(`^([\pL\pN_-]+\.)+[\pL][\pL\pN-]+\.?:?$`)
-	id       = pattern(`^[\pL\pN._+/:*-]*$`)
+	numberPattern   = pattern(`^[+-]?\d+(\.\d+)?(ms|s|KB/sec|KB|MB|%)?[.:]?$`)
+	clockPattern    = pattern(`^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$`)
+	datePattern     = pattern(`(?i)^(mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|gmt|utc|[cp][es]t|cest|\d{4}-\d\d-\d\d(t[\d:.]+(z|[+-]\d\d:?\d\d)?)?)$`)
+	enhancedPattern = pattern(`^#?[245]\.\d{1,3}\.\d{1,3}[.:]?$`)
+	addressPattern  = pattern(`^[^@]+@[^@]+$`)
+	hostPattern     = pattern(`^([\pL\pN_-]+\.)+[\pL][\pL\pN-]+\.?:?$`)
+	idPattern       = pattern(`^[\pL\pN._+/:*-]*$`)
 )
 
 // pattern compiles an expression when it is first needed: most runs compare nothing.
@@ -63,19 +63,19 @@ func classOf(word, before string) string {
 	bare := strings.TrimRight(word, ".:")
 	_, notIP := netip.ParseAddr(bare)
 	switch {
-	case enhanced().MatchString(word):
+	case enhancedPattern().MatchString(word):
 		return word
-	case clock().MatchString(word):
+	case clockPattern().MatchString(word):
 		return "<time>"
-	case date().MatchString(bare):
+	case datePattern().MatchString(bare):
 		return "<date>"
 	case notIP == nil:
 		return "<ip>"
-	case number().MatchString(word):
+	case numberPattern().MatchString(word):
 		return "<n>"
-	case address().MatchString(word):
+	case addressPattern().MatchString(word):
 		return "<address>"
-	case host().MatchString(word):
+	case hostPattern().MatchString(word):
 		return "<host>"
 	case before == "id" || before == "as" || isID(word):
 		return "<id>"
@@ -85,5 +85,5 @@ func classOf(word, before string) string {
 
 // isID reports whether a word looks like an identifier: letters and digits mixed.
 func isID(word string) bool {
-	return len(word) >= 5 && strings.ContainsAny(word, "0123456789") && id().MatchString(word)
+	return len(word) >= 5 && strings.ContainsAny(word, "0123456789") && idPattern().MatchString(word)
 }

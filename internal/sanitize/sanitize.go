@@ -72,7 +72,7 @@ func (s *Stream) Append(dst, src []byte) []byte {
 		if used > 0 {
 			dst = append(dst, src[:used]...)
 			s.marks = maxMarks
-		} else if dst, used = s.one(dst, src); used == 0 {
+		} else if dst, used = s.appendOne(dst, src); used == 0 {
 			s.n = copy(s.held[:], src)
 			return dst
 		}
@@ -101,7 +101,7 @@ func (s *Stream) resume(dst, src []byte) ([]byte, []byte) {
 	for s.n > 0 && len(src) > 0 {
 		more := copy(s.held[s.n:], src)
 		var used int
-		dst, used = s.one(dst, s.held[:s.n+more])
+		dst, used = s.appendOne(dst, s.held[:s.n+more])
 		switch {
 		case used == 0: // src was too short
 			s.n += more
@@ -116,20 +116,20 @@ func (s *Stream) resume(dst, src []byte) ([]byte, []byte) {
 	return dst, src
 }
 
-// one appends the first character of src, which is not empty, and returns its length
+// appendOne appends the first character of src, which is not empty, and returns its length
 // in bytes: 0 if src is too short to know it.
-func (s *Stream) one(dst, src []byte) ([]byte, int) {
+func (s *Stream) appendOne(dst, src []byte) ([]byte, int) {
 	switch c := src[0]; {
 	case c >= utf8.RuneSelf:
-		return s.wide(dst, src)
+		return s.appendRune(dst, src)
 	case c == '\\':
-		return s.lookAlike(dst, src, `\x`)
+		return s.appendLookAlike(dst, src, `\x`)
 	case c == '<':
-		return s.lookAlike(dst, src, "<U+")
+		return s.appendLookAlike(dst, src, "<U+")
 	case c == '\t':
 		s.marks = 0
 		return append(dst, c), 1
-	case plain[c]:
+	case isPlain[c]:
 		s.marks = maxMarks
 		return append(dst, c), 1
 	default:
@@ -137,9 +137,9 @@ func (s *Stream) one(dst, src []byte) ([]byte, int) {
 	}
 }
 
-// lookAlike appends the first byte of src. It escapes the byte if src begins with
+// appendLookAlike appends the first byte of src. It escapes the byte if src begins with
 // escape.
-func (s *Stream) lookAlike(dst, src []byte, escape string) ([]byte, int) {
+func (s *Stream) appendLookAlike(dst, src []byte, escape string) ([]byte, int) {
 	n := min(len(src), len(escape))
 	switch {
 	case string(src[:n]) != escape[:n]:
@@ -152,8 +152,8 @@ func (s *Stream) lookAlike(dst, src []byte, escape string) ([]byte, int) {
 	}
 }
 
-// wide appends the first character of src, which is not ASCII.
-func (s *Stream) wide(dst, src []byte) ([]byte, int) {
+// appendRune appends the first character of src, which is not ASCII.
+func (s *Stream) appendRune(dst, src []byte) ([]byte, int) {
 	if !utf8.FullRune(src) {
 		return dst, 0
 	}

@@ -127,7 +127,7 @@ func TestFlushResets(t *testing.T) {
 }
 
 // Bulk copying must leave dst and src as they were before the call.
-func TestAppendKeepsWhatIsThere(t *testing.T) {
+func TestAppendChangesNothingElse(t *testing.T) {
 	dst, src := []byte("C: "), []byte("x\x1by\xe2")
 	var s Stream
 	if got := s.Append(dst, src); string(got) != `C: x\x1by` {

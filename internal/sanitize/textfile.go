@@ -14,16 +14,16 @@ var bom = []byte("\ufeff")
 // whether there was one. It returns ErrUTF16 if text is UTF-16: it has the byte
 // order mark of either byte order, or every other byte is NUL.
 func TrimBOM(text []byte) (rest []byte, trimmed bool, err error) {
-	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) || interleaved(text) {
+	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) || hasInterleavedNULs(text) {
 		return nil, false, ErrUTF16
 	}
 	rest, trimmed = bytes.CutPrefix(text, bom)
 	return rest, trimmed, nil
 }
 
-// interleaved reports whether every other byte at the beginning is NUL. It returns
+// hasInterleavedNULs reports whether every other byte at the beginning is NUL. It returns
 // false for fewer than four bytes.
-func interleaved(text []byte) bool {
+func hasInterleavedNULs(text []byte) bool {
 	text = text[:min(len(text), 64)]
 	if len(text) < 4 {
 		return false

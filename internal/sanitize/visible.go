@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// plain has the bytes that are never escaped: printable ASCII, except the two that
+// isPlain has the bytes that are never escaped: printable ASCII, except the two that
 // may begin an escape.
-var plain = func() (t [256]bool) {
+var isPlain = func() (t [256]bool) {
 	for c := ' '; c <= '~'; c++ {
 		t[c] = c != '\\' && c != '<'
 	}
@@ -20,7 +20,7 @@ var plain = func() (t [256]bool) {
 // together.
 func plainLen[T ~string | ~[]byte](text T) int {
 	for i := range len(text) {
-		if !plain[text[i]] {
+		if !isPlain[text[i]] {
 			return i
 		}
 	}

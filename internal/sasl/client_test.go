@@ -71,8 +71,8 @@ func TestLogin(t *testing.T) {
 	})
 }
 
-// TestByHand continues logins that the user began by hand.
-func TestByHand(t *testing.T) {
+// TestResume continues logins that the user began by hand.
+func TestResume(t *testing.T) {
 	testTalks(t, []talk{
 		{"after the user name", "LOGIN", Credentials{Password: oddPassword}, 1, `
 			I: none
@@ -140,9 +140,9 @@ func TestCRAM(t *testing.T) {
 	}
 }
 
-// TestAsksOn plays a server that asks without end. It gets each answer once, and no
+// TestEndlessChallenges plays a server that asks without end. It gets each answer once, and no
 // secret twice (SECURITY.md, T22).
-func TestAsksOn(t *testing.T) {
+func TestEndlessChallenges(t *testing.T) {
 	have := Credentials{User: "u", Password: "sesame", Token: "sesame", Binding: &Binding{TLSExporter, []byte("x")}}
 	for _, m := range Mechanisms() {
 		for _, initial := range []bool{true, false} {

@@ -194,8 +194,8 @@ func play(t testing.TB, c *Client, server *scramlib.ServerConversation) error {
 	return c.Done(nil)
 }
 
-// TestServerHalf logs in with odd passwords, and names that need escapes.
-func TestServerHalf(t *testing.T) {
+// TestSCRAMWithServer logs in with odd passwords, and names that need escapes.
+func TestSCRAMWithServer(t *testing.T) {
 	for _, c := range []struct {
 		have   Credentials
 		stored string // the server's password

@@ -69,9 +69,9 @@ var vectors = []talk{
 // pencil are the credentials of the example in RFC 7677.
 var pencil = Credentials{User: "user", Password: "pencil", nonce: "rOprNGfwEbeRWgbNEkqO"}
 
-// TestEmptyIsAnAnswer shows that an empty initial response differs from none: the caller
+// TestEmptyInitialResponse shows that an empty initial response differs from none: the caller
 // sends "=" for it (RFC 4954 4).
-func TestEmptyIsAnAnswer(t *testing.T) {
+func TestEmptyInitialResponse(t *testing.T) {
 	if answer, ok := start(t, "EXTERNAL", Credentials{}, 0).Initial(); answer == nil || len(answer) > 0 || !ok {
 		t.Errorf("EXTERNAL: %q %v", answer, ok)
 	}

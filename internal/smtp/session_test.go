@@ -73,7 +73,7 @@ func TestGreetingDialogues(t *testing.T) {
 	})
 }
 
-// A reply that no command waits for answers nothing.
+// A reply that no command waits for belongs to no command.
 func TestUnsolicitedReplies(t *testing.T) {
 	testDialogues(t, false, "", []struct{ name, text string }{
 		{"unsolicited", `

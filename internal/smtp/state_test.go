@@ -91,9 +91,9 @@ func TestChallengeIsACopy(t *testing.T) {
 	}
 }
 
-// Many equal unanswered commands take the memory of one, and each of them gets its
-// answer.
-func TestManyOfTheSame(t *testing.T) {
+// Many equal commands without a reply take the memory of one, and each gets its
+// reply.
+func TestManyEqualCommands(t *testing.T) {
 	var s Session
 	s.Received([]byte("220 hi\r\n"))
 	const many = 100_000
@@ -164,7 +164,7 @@ func TestSentLongLine(t *testing.T) {
 }
 
 // DependsOnReply is true from AUTH, an answer or DATA until the reply.
-func TestDeciding(t *testing.T) {
+func TestDependsOnReply(t *testing.T) {
 	tests := []struct {
 		steps string
 		want  bool

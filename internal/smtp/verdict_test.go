@@ -45,7 +45,7 @@ func TestVerdict(t *testing.T) {
 		{".", "250 x\r\n", Accepted},
 		{".", "354 x\r\n", Broken},
 		{".", "334 x\r\n", Broken},
-		{".", "235 x\r\n", Broken}, // which only AUTH is answered with
+		{".", "235 x\r\n", Broken}, // only AUTH has this reply
 		{".", "199 x\r\n", Broken},
 		{".", "954 x\r\n", Broken},
 		{".", "554 x\r\n", Refused},

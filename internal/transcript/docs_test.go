@@ -48,8 +48,8 @@ func TestFormatsAreDocumented(t *testing.T) {
 	}
 }
 
-// TestExamplesAreTrue reads the examples of docs/transcripts.md.
-func TestExamplesAreTrue(t *testing.T) {
+// TestDocumentedExamples reads the examples of docs/transcripts.md.
+func TestDocumentedExamples(t *testing.T) {
 	text, err := os.ReadFile("../../docs/transcripts.md")
 	if err != nil {
 		t.Fatal(err)

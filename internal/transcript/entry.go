@@ -51,7 +51,7 @@ type Reply struct {
 	Code     int           // 0: none
 	Word     string        // the result in a reply without a code: "OK", "-ERR"; "": none
 	Enhanced string        // "5.1.1"; "": none (RFC 2034)
-	To       string        // the verb that it answers, as in smtp.MatchedReply; "": an unsolicited reply
+	Verb     string        // the verb of its command, as in smtp.MatchedReply; "": an unsolicited reply
 	Lines    []string      // the text of each line after its code, with secrets masked
 	Took     time.Duration // since the command was sent; 0: not known
 }
@@ -117,10 +117,10 @@ func CutEnding[T string | []byte](text T) (line T, ending string) {
 const notKept = " more entries could not be kept"
 
 // NewGap returns an entry in place of n entries that could not be kept, the last of which
-// came at that time.
+// was recorded at that time.
 func NewGap(n int, at time.Time) Entry {
 	return Entry{Kind: Notice, Time: at, Text: fmt.Sprint(n) + notKept}
 }
 
-// Gap reports whether NewGap returned the entry.
-func (e Entry) Gap() bool { return e.Kind == Notice && strings.HasSuffix(e.Text, notKept) }
+// IsGap reports whether NewGap returned the entry.
+func (e Entry) IsGap() bool { return e.Kind == Notice && strings.HasSuffix(e.Text, notKept) }

@@ -26,7 +26,7 @@ type row struct {
 	extensions string                                                // of its files; messages and help name the first
 	writer     func(io.Writer) Writer                                // nil: only whole writes it
 	whole      func(w io.Writer, entries []Entry, dropped int) error // nil: writer writes it, entry by entry
-	is         func(data []byte) bool                                // reports whether data begins as this format does
+	recognizes func(data []byte) bool                                // reports whether data begins as this format does
 	read       func(data []byte, take func(Entry) bool) error        // calls take until it returns false; returns a *ReadError; nil: it cannot be read back
 }
 

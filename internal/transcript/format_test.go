@@ -74,7 +74,7 @@ func TestGolden(t *testing.T) {
 func TestRowsAreComplete(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range formats {
-		if r.format == "" || r.is == nil || (r.writer == nil) == (r.whole == nil) {
+		if r.format == "" || r.recognizes == nil || (r.writer == nil) == (r.whole == nil) {
 			t.Errorf("%q: no name, not recognized, or not written in exactly one way", r.format)
 		}
 		for _, extension := range strings.Fields(r.extensions) {

@@ -75,40 +75,40 @@ type htmlRefusal struct {
 // htmlCode is a row of the table of reply codes.
 type htmlCode struct {
 	Code     int
-	Enhanced []string // the enhanced codes that came with it, at most maxNamed
+	Enhanced []string // the enhanced codes that came with it, at most maxListed
 	Times    int      // how often it came
 	Meaning  string
 	Bad      bool
 }
 
-// maxNamed is how many items of a kind the summary lists. A batch may have thousands of
+// maxListed is how many items of a kind the summary lists. A batch may have thousands of
 // refusals.
-const maxNamed = 8
+const maxListed = 8
 
 func newHTMLPage(entries []Entry, dropped int) htmlPage {
-	t := tally(entries)
+	t := countEntries(entries)
 	p := htmlPage{
 		Target:  "a session without a connection",
 		Facts:   t.facts(),
-		Refused: t.named,
+		Refused: t.firstRefusals,
 		Rows:    htmlRows(entries, t.slowest),
-		TLS:     t.tls,
+		TLS:     t.tlsLists,
 		Codes:   t.codeTable(),
 	}
 	if len(t.openings) > 0 {
 		p.Target = safe(t.openings[0].Target)
 	}
 	if len(entries) > 0 && !entries[0].Time.IsZero() {
-		p.When = htmlTime(entries[0].Time)
+		p.When = formatTime(entries[0].Time)
 	}
-	if more := t.refused - len(t.named); more > 0 {
-		p.More = fmt.Sprintf("and %s more", grouped(more))
+	if more := t.refused - len(t.firstRefusals); more > 0 {
+		p.More = fmt.Sprintf("and %s more", formatNumber(more))
 	}
 	if dropped > 0 {
 		p.Dropped = plural(dropped, "entry", "entries")
 	}
 	if t.slowest > 0 {
-		p.Slowest = htmlTook(t.slowest)
+		p.Slowest = formatDuration(t.slowest)
 	}
 	return p
 }

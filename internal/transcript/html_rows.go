@@ -9,7 +9,7 @@ import (
 	"byhand/internal/smtp"
 )
 
-// htmlRow is a row of the page: a line that crossed the wire, or a side note.
+// htmlRow is a row of the page: a line that was sent or received, or a side note.
 type htmlRow struct {
 	Number int
 	At     string // in seconds: "0.131"
@@ -50,15 +50,15 @@ func newHTMLRow(e Entry, slowest time.Duration) htmlRow {
 	row := htmlRow{At: fmt.Sprintf("%.3f", e.Elapsed.Seconds())}
 	switch e.Kind {
 	case Sent, Received:
-		row.line(e, slowest)
+		row.fillLine(e, slowest)
 	default:
-		row.aside(e)
+		row.fillNote(e)
 	}
 	return row
 }
 
-// line fills in a line that crossed the wire.
-func (r *htmlRow) line(e Entry, slowest time.Duration) {
+// fillLine fills in a line that was sent or received.
+func (r *htmlRow) fillLine(e Entry, slowest time.Duration) {
 	r.Mark, r.Class = "S:", "server"
 	if e.Kind == Sent {
 		r.Mark, r.Class = "C:", "client"
@@ -70,17 +70,17 @@ func (r *htmlRow) line(e Entry, slowest time.Duration) {
 	r.Text, cut = safeCut(e.Text)
 	r.Notes = lineNotes(e, cut)
 	if e.Reply != nil {
-		r.reply(e.Reply, slowest)
+		r.fillReply(e.Reply, slowest)
 	}
 }
 
-func (r *htmlRow) reply(reply *Reply, slowest time.Duration) {
-	if refused(reply) {
+func (r *htmlRow) fillReply(reply *Reply, slowest time.Duration) {
+	if isRefusal(reply) {
 		r.Class += " refused"
 		r.Notes = append(r.Notes, "refused")
 	}
 	if reply.Took > 0 {
-		r.Took = htmlTook(reply.Took)
+		r.Took = formatDuration(reply.Took)
 		r.Width = int(100 * reply.Took.Seconds() / slowest.Seconds())
 	}
 }
@@ -111,8 +111,8 @@ func lineNotes(e Entry, cut int) []string {
 	return notes
 }
 
-// aside fills in what did not cross the wire.
-func (r *htmlRow) aside(e Entry) {
+// fillNote fills in an entry that was neither sent nor received.
+func (r *htmlRow) fillNote(e Entry) {
 	r.Class, r.Label, r.Text = "side", safe(string(e.Kind)), safe(e.Text)
 	switch {
 	case e.Kind == Command:
@@ -137,11 +137,11 @@ func openingText(o *Opening) string {
 		text += " through " + safe(o.Proxy)
 	}
 	if o.Took > 0 {
-		text += ", took " + htmlTook(o.Took)
+		text += ", took " + formatDuration(o.Took)
 	}
 	return text
 }
 
 func endText(e *End) string {
-	return fmt.Sprintf("%s; %s bytes sent, %s received", safe(e.Text), grouped(e.Sent), grouped(e.Received))
+	return fmt.Sprintf("%s; %s bytes sent, %s received", safe(e.Text), formatNumber(e.Sent), formatNumber(e.Received))
 }

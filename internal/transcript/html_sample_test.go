@@ -72,7 +72,7 @@ func (s *sampleMaker) reply(to string, took int, lines ...string) {
 	for i, line := range lines {
 		e := Entry{Kind: Received, Phase: "command", Text: line, Ending: "\r\n"}
 		if i == len(lines)-1 {
-			e.Reply = &Reply{To: to, Took: time.Duration(took) * time.Millisecond, Lines: lines}
+			e.Reply = &Reply{Verb: to, Took: time.Duration(took) * time.Millisecond, Lines: lines}
 			e.Reply.Code = int(line[0]-'0')*100 + int(line[1]-'0')*10 + int(line[2]-'0')
 			if len(line) > 8 && line[5] == '.' && line[7] == '.' {
 				e.Reply.Enhanced = line[4:9]

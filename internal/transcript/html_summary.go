@@ -13,12 +13,12 @@ import (
 type htmlTally struct {
 	lasted           time.Duration // of the session
 	openings         []*Opening
-	tls              [][]htmlFact
+	tlsLists         [][]htmlFact
 	secured          []*TLS
 	ends             []*End
 	sent, received   int64
 	replies, refused int
-	named            []htmlRefusal // the first refusals
+	firstRefusals    []htmlRefusal // the first refusals
 	slowest          time.Duration
 	slowestTo        string // the verb of the slowest reply
 	codes            map[int]*htmlCode
@@ -27,7 +27,7 @@ type htmlTally struct {
 	secureLines      int
 }
 
-func tally(entries []Entry) *htmlTally {
+func countEntries(entries []Entry) *htmlTally {
 	t := &htmlTally{codes: map[int]*htmlCode{}}
 	for i, e := range entries {
 		t.lasted = max(t.lasted, e.Elapsed)
@@ -39,62 +39,62 @@ func tally(entries []Entry) *htmlTally {
 			t.openings = append(t.openings, e.Opening)
 		case e.TLS != nil:
 			t.secured = append(t.secured, e.TLS)
-			t.tls = append(t.tls, tlsFacts(e.TLS))
+			t.tlsLists = append(t.tlsLists, tlsFacts(e.TLS))
 		case e.End != nil:
 			t.ends = append(t.ends, e.End)
 			t.sent += e.End.Sent
 			t.received += e.End.Received
 		case e.Kind == Sent:
-			t.sentLine(e)
+			t.addSent(e)
 		}
 		if e.Reply != nil {
-			t.reply(i+1, e.Reply)
+			t.addReply(i+1, e.Reply)
 		}
 	}
 	return t
 }
 
-func (t *htmlTally) sentLine(e Entry) {
+func (t *htmlTally) addSent(e Entry) {
 	if e.Masked && !e.Secure {
 		t.clearSecrets++
 	}
-	if e.User != "" && !slices.Contains(t.users, e.User) && len(t.users) < maxNamed {
+	if e.User != "" && !slices.Contains(t.users, e.User) && len(t.users) < maxListed {
 		t.users = append(t.users, e.User)
 	}
 }
 
-func (t *htmlTally) reply(row int, r *Reply) {
+func (t *htmlTally) addReply(row int, r *Reply) {
 	t.replies++
 	if r.Took > t.slowest {
-		t.slowest, t.slowestTo = r.Took, r.To
+		t.slowest, t.slowestTo = r.Took, r.Verb
 	}
 	if r.Code > 0 {
-		t.code(r)
+		t.addCode(r)
 	}
-	if !refused(r) {
+	if !isRefusal(r) {
 		return
 	}
 	t.refused++
-	if len(t.named) < maxNamed {
-		t.named = append(t.named, htmlRefusal{row, replyName(r)})
+	if len(t.firstRefusals) < maxListed {
+		t.firstRefusals = append(t.firstRefusals, htmlRefusal{row, replyName(r)})
 	}
 }
 
-func (t *htmlTally) code(r *Reply) {
+func (t *htmlTally) addCode(r *Reply) {
 	c := t.codes[r.Code]
 	if c == nil {
-		c = &htmlCode{Code: r.Code, Meaning: meaningOf(r.Code), Bad: refused(r)}
+		c = &htmlCode{Code: r.Code, Meaning: meaningOf(r.Code), Bad: isRefusal(r)}
 		t.codes[r.Code] = c
 	}
 	c.Times++
-	if e := safe(r.Enhanced); e != "" && len(c.Enhanced) < maxNamed && !slices.Contains(c.Enhanced, e) {
+	if e := safe(r.Enhanced); e != "" && len(c.Enhanced) < maxListed && !slices.Contains(c.Enhanced, e) {
 		c.Enhanced = append(c.Enhanced, e)
 		slices.Sort(c.Enhanced)
 	}
 }
 
-// refused reports whether a reply is a temporary or permanent refusal (RFC 5321 4.2.1).
-func refused(r *Reply) bool { return r.Code >= 400 && r.Code < 600 }
+// isRefusal reports whether a reply is a temporary or permanent refusal (RFC 5321 4.2.1).
+func isRefusal(r *Reply) bool { return r.Code >= 400 && r.Code < 600 }
 
 // replyName describes a reply: "550 5.1.1 to RCPT".
 func replyName(r *Reply) string {
@@ -102,30 +102,30 @@ func replyName(r *Reply) string {
 	if r.Enhanced != "" {
 		name += " " + safe(r.Enhanced)
 	}
-	if r.To != "" {
-		name += " to " + safe(r.To)
+	if r.Verb != "" {
+		name += " to " + safe(r.Verb)
 	}
 	return name
 }
 
 // facts returns the summary, without facts that are not known.
 func (t *htmlTally) facts() []htmlFact {
-	f := t.places()
-	f = appendFact(f, "Lasted", htmlTook(t.lasted))
+	f := t.connectionFacts()
+	f = appendFact(f, "Lasted", formatDuration(t.lasted))
 	if len(t.ends) > 0 {
-		f = appendFact(f, "Bytes", grouped(t.sent)+" sent, "+grouped(t.received)+" received")
+		f = appendFact(f, "Bytes", formatNumber(t.sent)+" sent, "+formatNumber(t.received)+" received")
 	}
 	if t.replies > 0 {
-		f = appendFact(f, "Replies", fmt.Sprintf("%s, %s refused", grouped(t.replies), grouped(t.refused)))
+		f = appendFact(f, "Replies", fmt.Sprintf("%s, %s refused", formatNumber(t.replies), formatNumber(t.refused)))
 	}
 	if t.slowest > 0 {
-		slowest := htmlTook(t.slowest)
+		slowest := formatDuration(t.slowest)
 		if t.slowestTo != "" {
 			slowest += ", to " + safe(t.slowestTo)
 		}
 		f = appendFact(f, "Slowest reply", slowest)
 	}
-	f = append(f, t.encryption())
+	f = append(f, t.encryptionFact())
 	if len(t.users) > 0 {
 		f = append(f, htmlFact{Name: "Login as", Values: safeAll(t.users)})
 	}
@@ -138,8 +138,8 @@ func (t *htmlTally) facts() []htmlFact {
 	return f
 }
 
-// places returns the addresses of the first connection, and how many more there are.
-func (t *htmlTally) places() []htmlFact {
+// connectionFacts returns the addresses of the first connection, and how many more there are.
+func (t *htmlTally) connectionFacts() []htmlFact {
 	if len(t.openings) == 0 {
 		return nil
 	}

@@ -16,8 +16,8 @@ import (
 	"byhand/internal/smtp"
 )
 
-// TestHTMLSays looks for what a reader needs to find.
-func TestHTMLSays(t *testing.T) {
+// TestHTMLContent looks for what a reader needs to find.
+func TestHTMLContent(t *testing.T) {
 	line := func(e Entry) []Entry { e.Kind = Sent; return []Entry{e} }
 	reply := func(r Reply) []Entry { return []Entry{{Kind: Received, Text: "x", Ending: "\r\n", Reply: &r}} }
 	for name, c := range map[string]struct {
@@ -39,10 +39,10 @@ func TestHTMLSays(t *testing.T) {
 		"user":               {line(Entry{Ending: "\r\n", Masked: true, User: "bob"}), 0, "secret of bob masked"},
 		"message":            {line(Entry{Ending: "\r\n", Phase: "message"}), 0, "message text"},
 		"long line":          {line(Entry{Ending: "\r\n", Text: strings.Repeat("x", 1<<20)}), 0, "1,015,808 more bytes not shown"},
-		"refused":            {reply(Reply{Code: 550, Enhanced: "5.1.1", To: "RCPT"}), 0, "550 5.1.1 to RCPT"},
+		"refused":            {reply(Reply{Code: 550, Enhanced: "5.1.1", Verb: "RCPT"}), 0, "550 5.1.1 to RCPT"},
 		"refused, counted":   {reply(Reply{Code: 450}), 0, "1, 1 refused"},
 		"took":               {reply(Reply{Code: 250, Took: 2300 * time.Millisecond}), 0, "2.3 s"},
-		"slowest":            {reply(Reply{Code: 250, To: "DATA", Took: time.Second}), 0, "1.0 s, to DATA"},
+		"slowest":            {reply(Reply{Code: 250, Verb: "DATA", Took: time.Second}), 0, "1.0 s, to DATA"},
 		"meaning":            {reply(Reply{Code: 250}), 0, smtp.Meaning(250)},
 		"enhanced code":      {reply(Reply{Code: 250, Enhanced: "2.1.5"}), 0, smtp.Meaning(250) + "with 2.1.5"},
 		"only the class":     {reply(Reply{Code: 471}), 0, "Temporary refusal"},
@@ -69,8 +69,8 @@ func TestHTMLSays(t *testing.T) {
 func TestHTMLNamesFewRefusals(t *testing.T) {
 	refusal := Entry{Kind: Received, Reply: &Reply{Code: 550}}
 	got := pageOf(t, slices.Repeat([]Entry{refusal}, 1000), 0)
-	if n := strings.Count(got, `<a href="#e`); n != maxNamed || !strings.Contains(words(t, got), "and 992 more") {
-		t.Errorf("the summary names %d refusals of 1000, want %d and a count of the others", n, maxNamed)
+	if n := strings.Count(got, `<a href="#e`); n != maxListed || !strings.Contains(words(t, got), "and 992 more") {
+		t.Errorf("the summary names %d refusals of 1000, want %d and a count of the others", n, maxListed)
 	}
 }
 
@@ -92,8 +92,8 @@ func TestHTMLHead(t *testing.T) {
 	}
 }
 
-// TestHTMLTook: a duration has at most three digits: 9.99 ms is not "10.0 ms".
-func TestHTMLTook(t *testing.T) {
+// TestFormatDuration: a duration has at most three digits: 9.99 ms is not "10.0 ms".
+func TestFormatDuration(t *testing.T) {
 	for _, c := range []struct {
 		took time.Duration
 		want string
@@ -108,7 +108,7 @@ func TestHTMLTook(t *testing.T) {
 		{200 * time.Second, "3 min 20 s"},
 		{2*time.Hour + 5*time.Minute, "2 h 5 min"},
 	} {
-		if got := htmlTook(c.took); got != c.want {
+		if got := formatDuration(c.took); got != c.want {
 			t.Errorf("htmlTook(%v) = %q, want %q", c.took, got, c.want)
 		}
 	}
@@ -116,7 +116,7 @@ func TestHTMLTook(t *testing.T) {
 
 func TestGrouped(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1048576: "1,048,576", -123: "-123", -1234: "-1,234"} {
-		if got := grouped(n); got != want {
+		if got := formatNumber(n); got != want {
 			t.Errorf("grouped(%d) = %q, want %q", n, got, want)
 		}
 	}

@@ -33,12 +33,12 @@ func safeCut(text string) (shown string, cut int) {
 	return sanitize.Text(text[:end]), len(text) - end
 }
 
-// htmlTime formats a time: "2026-11-24 10:15:02 UTC".
-func htmlTime(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
+// formatTime formats a time: "2026-11-24 10:15:02 UTC".
+func formatTime(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
-// htmlTook formats a duration with two or three digits: "0.4 ms", "12 ms", "2.3 s",
+// formatDuration formats a duration with two or three digits: "0.4 ms", "12 ms", "2.3 s",
 // "3 min 20 s".
-func htmlTook(d time.Duration) string {
+func formatDuration(d time.Duration) string {
 	switch {
 	case d < 9950*time.Microsecond:
 		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
@@ -54,8 +54,8 @@ func htmlTook(d time.Duration) string {
 	return fmt.Sprintf("%d h %d min", d/time.Hour, d%time.Hour/time.Minute)
 }
 
-// grouped formats a number with commas: 1,048,576.
-func grouped[T ~int | ~int64](n T) string {
+// formatNumber formats a number with commas: 1,048,576.
+func formatNumber[T ~int | ~int64](n T) string {
 	digits := fmt.Sprint(n)
 	var b strings.Builder
 	for i, c := range digits {
@@ -72,5 +72,5 @@ func plural[T ~int | ~int64](n T, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return grouped(n) + " " + many
+	return formatNumber(n) + " " + many
 }

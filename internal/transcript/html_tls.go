@@ -1,7 +1,7 @@
 package transcript
 
-// encryption says whether the session was encrypted.
-func (t *htmlTally) encryption() htmlFact {
+// encryptionFact says whether the session was encrypted.
+func (t *htmlTally) encryptionFact() htmlFact {
 	switch {
 	case len(t.secured) == 0 && t.secureLines > 0:
 		return htmlFact{Name: "Encryption", Values: []string{"TLS (details not known)"}}
@@ -25,21 +25,21 @@ func tlsFacts(s *TLS) []htmlFact {
 		f = append(f, htmlFact{Name: "Issuer", Values: quotedAll([]string{s.Issuer})})
 	}
 	if !s.NotAfter.IsZero() {
-		f = appendFact(f, "Valid until", htmlTime(s.NotAfter))
+		f = appendFact(f, "Valid until", formatTime(s.NotAfter))
 	}
 	f = appendFact(f, "SHA-256", safe(s.SHA256))
 	f = appendFact(f, "Version", safe(s.Version))
 	f = appendFact(f, "Cipher", safe(s.Cipher))
 	f = appendFact(f, "Key exchange", safe(s.Group))
 	if s.Took > 0 {
-		f = appendFact(f, "Handshake", htmlTook(s.Took))
+		f = appendFact(f, "Handshake", formatDuration(s.Took))
 	}
 	return f
 }
 
 func securedText(s *TLS) string {
 	if s.Took > 0 {
-		return tlsVerdict(s) + ", handshake took " + htmlTook(s.Took)
+		return tlsVerdict(s) + ", handshake took " + formatDuration(s.Took)
 	}
 	return tlsVerdict(s)
 }

@@ -29,7 +29,7 @@ func (jsonWriter) Close() error { return nil }
 // EncodeJSON returns an entry as a line of JSON. It contains nothing that a terminal
 // would obey.
 func EncodeJSON(e *Entry) []byte {
-	if line, ok := appendPlain(nil, e); ok {
+	if line, ok := appendSimple(nil, e); ok {
 		return line
 	}
 	line := encode(newJSON(e))
@@ -82,7 +82,7 @@ func readJSON(data []byte, take func(Entry) bool) error {
 		case j.V != 1:
 			return &ReadError{What: fmt.Sprintf(`"v" is %d, but this version of byhand reads only 1`, j.V), Line: number}
 		}
-		e := j.entry()
+		e := j.toEntry()
 		if len(e.Text) > maxLine {
 			return tooLong(number, maxLine)
 		}
@@ -100,5 +100,5 @@ func readJSON(data []byte, take func(Entry) bool) error {
 func ParseJSON(line []byte) (Entry, error) {
 	var j jsonEntry
 	err := json.Unmarshal(line, &j)
-	return j.entry(), err
+	return j.toEntry(), err
 }

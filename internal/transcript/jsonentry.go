@@ -76,14 +76,14 @@ func newJSON(e *Entry) *jsonEntry {
 		j.Ending = &e.Ending
 	}
 	if r := e.Reply; r != nil {
-		j.Reply = &jsonReply{r.Code, r.Word, r.Enhanced, jsonText(r.To), toTexts(r.Lines), jsonMS(r.Took)}
+		j.Reply = &jsonReply{r.Code, r.Word, r.Enhanced, jsonText(r.Verb), jsonTextsOf(r.Lines), jsonMS(r.Took)}
 	}
 	if o := e.Opening; o != nil {
 		j.Opening = &jsonOpening{jsonText(o.Target), jsonText(o.Remote), jsonText(o.Local), jsonText(o.Proxy), jsonMS(o.Took)}
 	}
 	if t := e.TLS; t != nil {
-		j.TLS = &jsonTLS{t.Version, t.Cipher, t.Group, jsonText(t.Name), toTexts(t.Names), jsonText(t.Issuer),
-			jsonTime(t.NotAfter), t.SHA256, t.Verified, toTexts(t.Problems), jsonMS(t.Took)}
+		j.TLS = &jsonTLS{t.Version, t.Cipher, t.Group, jsonText(t.Name), jsonTextsOf(t.Names), jsonText(t.Issuer),
+			jsonTime(t.NotAfter), t.SHA256, t.Verified, jsonTextsOf(t.Problems), jsonMS(t.Took)}
 	}
 	if end := e.End; end != nil {
 		j.End = &jsonEnd{jsonText(end.Text), end.Sent, end.Received}
@@ -91,8 +91,8 @@ func newJSON(e *Entry) *jsonEntry {
 	return j
 }
 
-// entry returns the entry of an object.
-func (j *jsonEntry) entry() Entry {
+// toEntry returns the entry of an object.
+func (j *jsonEntry) toEntry() Entry {
 	e := Entry{Kind: j.Event, Time: time.Time(j.Time), Elapsed: time.Duration(j.Elapsed), Phase: j.Phase,
 		Secure: j.Secure, Masked: j.Masked, User: string(j.User)}
 	if j.Base64 != nil {

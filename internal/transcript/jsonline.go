@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// appendPlain appends the JSON of a line that is all printable ASCII and completes no
+// appendSimple appends the JSON of a line that is all printable ASCII and completes no
 // reply. Nearly all entries of a long session are such lines, and encoding/json takes six
 // times as long for them. ok is false for any other entry.
-func appendPlain(out []byte, e *Entry) (line []byte, ok bool) {
+func appendSimple(out []byte, e *Entry) (line []byte, ok bool) {
 	if e.Kind != Sent && e.Kind != Received || e.Ending != "\r\n" || e.Masked || e.User != "" || e.Reply != nil ||
 		e.Time.IsZero() || e.Elapsed <= 0 || e.Phase == "" || !isLiteral(e.Phase) || !isLiteral(e.Text) {
 		return nil, false

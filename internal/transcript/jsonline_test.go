@@ -31,7 +31,7 @@ func TestAppendPlain(t *testing.T) {
 	} {
 		e := line
 		test.change(&e)
-		got, fast := appendPlain(nil, &e)
+		got, fast := appendSimple(nil, &e)
 		if want := string(encode(newJSON(&e))); fast != test.fast || fast && string(got) != want {
 			t.Errorf("%s: %q, %v, want %q, %v", name, got, fast, want, test.fast)
 		}

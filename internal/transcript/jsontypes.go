@@ -110,7 +110,7 @@ func (all *jsonTexts) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-func toTexts(all []string) (out jsonTexts) {
+func jsonTextsOf(all []string) (out jsonTexts) {
 	for _, s := range all {
 		out = append(out, jsonText(s))
 	}

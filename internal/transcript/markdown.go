@@ -36,7 +36,7 @@ func (m *markdownWriter) Close() error {
 func heading(e Entry) string {
 	title := "## SMTP session"
 	if e.Opening != nil {
-		title += " with " + harmless(e.Opening.Target)
+		title += " with " + removeMarkup(e.Opening.Target)
 	}
 	if !e.Time.IsZero() {
 		title += ", " + e.Time.UTC().Format(time.DateTime) + " UTC"
@@ -44,8 +44,8 @@ func heading(e Entry) string {
 	return title + "\n\n```text\n"
 }
 
-// harmless replaces the characters that may have a meaning in Markdown.
-func harmless(name string) string {
+// removeMarkup replaces the characters that may have a meaning in Markdown.
+func removeMarkup(name string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(".:-/", r) {
 			return r
@@ -60,7 +60,7 @@ func isMarkdown(data []byte) bool {
 		return false
 	}
 	for line := range bytes.Lines(data) {
-		if nextFence("", unquoted(line)) != "" {
+		if nextFence("", trimQuoting(line)) != "" {
 			return true
 		}
 	}
@@ -79,10 +79,10 @@ func fencedLines(data []byte) iter.Seq2[int, string] {
 		number, end, fence, talks := 0, 0, "", false
 		for line := range bytes.Lines(data) {
 			number, end = number+1, end+len(line)
-			was, text := fence, unquoted(line)
+			was, text := fence, trimQuoting(line)
 			switch fence = nextFence(fence, text); {
 			case was == "" && fence != "":
-				talks = blockTalks(data[end:], fence)
+				talks = blockHasLines(data[end:], fence)
 			case was != "" && fence != "" && talks && !yield(number, text):
 				return
 			}
@@ -90,15 +90,15 @@ func fencedLines(data []byte) iter.Seq2[int, string] {
 	}
 }
 
-// blockTalks reports whether a line that was sent or received comes before the end of the
+// blockHasLines reports whether a line that was sent or received comes before the end of the
 // block.
-func blockTalks(data []byte, fence string) bool {
+func blockHasLines(data []byte, fence string) bool {
 	for line := range bytes.Lines(data) {
-		text := unquoted(line)
+		text := trimQuoting(line)
 		if nextFence(fence, text) == "" {
 			return false
 		}
-		if side(text) != "" {
+		if lineTag(text) != "" {
 			return true
 		}
 	}

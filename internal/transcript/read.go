@@ -47,7 +47,7 @@ func Read(r io.Reader) (iter.Seq[Entry], Format, error) {
 		return nil, "", &ReadError{What: "it is empty"}
 	}
 	for _, f := range slices.Backward(formats) {
-		if f.is(data) {
+		if f.recognizes(data) {
 			return f.entries(data)
 		}
 	}

@@ -76,7 +76,7 @@ func TestReadIsTolerant(t *testing.T) {
 	}
 }
 
-func TestReadMeans(t *testing.T) {
+func TestReadText(t *testing.T) {
 	for text, want := range map[string]string{
 		"# :auth PLAIN bob\nC: AUTH PLAIN ********":    ":auth PLAIN bobC|AUTH PLAIN ********\r\n",
 		"C: STARTTLS\nS: 220 go\n# tls: TLS 1.3\nC: x": "C|STARTTLS\r\nS|220 go\r\nTLSC|x\r\n",
@@ -146,7 +146,7 @@ type failing struct{}
 
 func (failing) Read([]byte) (int, error) { return 0, errBroken }
 
-func TestReadMuch(t *testing.T) {
+func TestReadLimit(t *testing.T) {
 	text := strings.Repeat("C: all work and no play makes Jack a dull boy\n", 10<<20/46)
 	entries, _, err := readAll(strings.NewReader(text))
 	if err != nil || len(entries) != 10<<20/46 {

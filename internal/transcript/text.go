@@ -12,9 +12,9 @@ import (
 )
 
 const (
-	header = "# byhand transcript 1\n"  // the first line, with the version of the format
-	stamp  = "2006-01-02T15:04:05.000Z" // the layout of times
-	pause  = time.Second                // after a pause this long, text has the time
+	header     = "# byhand transcript 1\n"  // the first line, with the version of the format
+	timeLayout = "2006-01-02T15:04:05.000Z" // the layout of times
+	pause      = time.Second                // after a pause this long, text has the time
 )
 
 // textWriter writes a dialogue as the RFCs do:
@@ -44,7 +44,7 @@ func (t *textWriter) Entry(e Entry) error {
 	if t.last.IsZero() {
 		t.buf = append(t.buf, header...)
 	}
-	t.append(&e)
+	t.writeEntry(&e)
 	if t.last = e.Time; t.last.IsZero() {
 		t.last = time.Unix(0, 0)
 	}
@@ -55,42 +55,42 @@ func (t *textWriter) Entry(e Entry) error {
 // Close has nothing to write.
 func (t *textWriter) Close() error { return nil }
 
-func (t *textWriter) append(e *Entry) {
+func (t *textWriter) writeEntry(e *Entry) {
 	switch e.Kind {
 	case Opened:
-		t.comment("opened", openedText(e))
+		t.writeComment("opened", openedText(e))
 	case Secured:
 		for _, fact := range tlsText(e.TLS) {
-			t.comment("tls", fact)
+			t.writeComment("tls", fact)
 		}
 	case Ended:
-		t.comment("ended", endedText(e))
+		t.writeComment("ended", endedText(e))
 	case Command:
 		t.buf = append(append(append(t.buf, "# "...), sanitize.Words(e.Text)...), '\n')
 	case Notice:
-		t.comment("note", e.Text)
+		t.writeComment("note", e.Text)
 	case Sent:
-		t.line('C', e)
+		t.writeLine('C', e)
 	case Received:
-		t.line('S', e)
+		t.writeLine('S', e)
 		if e.Reply != nil && e.Reply.Took > 0 {
-			t.comment("took", e.Reply.Took.Round(time.Microsecond).String())
+			t.writeComment("took", e.Reply.Took.Round(time.Microsecond).String())
 		}
 	}
 }
 
-// comment writes a line that was neither sent nor received.
-func (t *textWriter) comment(key, text string) {
+// writeComment writes a line that was neither sent nor received.
+func (t *textWriter) writeComment(key, text string) {
 	t.buf = append(append(append(t.buf, "# "...), key...), ": "...)
 	t.buf = append(append(t.buf, sanitize.Words(text)...), '\n')
 }
 
-func (t *textWriter) line(side byte, e *Entry) {
+func (t *textWriter) writeLine(side byte, e *Entry) {
 	if !t.last.IsZero() && e.Time.Sub(t.last) >= pause && t.last.Unix() != 0 {
-		t.comment("time", e.Time.UTC().Format(stamp))
+		t.writeComment("time", e.Time.UTC().Format(timeLayout))
 	}
 	if e.User != "" {
-		t.comment("user", e.User)
+		t.writeComment("user", e.User)
 	}
 	t.buf = append(t.buf, side)
 	switch {
@@ -136,7 +136,7 @@ func openedText(e *Entry) string {
 		text += " through " + oneWord(o.Proxy)
 	}
 	if !e.Time.IsZero() {
-		text += " at " + e.Time.UTC().Format(stamp)
+		text += " at " + e.Time.UTC().Format(timeLayout)
 	}
 	return text
 }
@@ -160,7 +160,7 @@ func tlsText(t *TLS) []string {
 	all := []string{fmt.Sprintf("%s, %s, %s, %s", t.Version, t.Cipher, t.Group, verdict)}
 	if len(t.Names) > 0 {
 		all = append(all, fmt.Sprintf("certificate for %s by %q, ends %s",
-			quoted(t.Names), t.Issuer, t.NotAfter.UTC().Format(time.DateOnly)))
+			quoteNames(t.Names), t.Issuer, t.NotAfter.UTC().Format(time.DateOnly)))
 	}
 	if t.SHA256 != "" {
 		all = append(all, "sha256 "+t.SHA256)
@@ -171,9 +171,9 @@ func tlsText(t *TLS) []string {
 	return all
 }
 
-// quoted joins names from a certificate. It quotes each, because a name may look like the
+// quoteNames joins names from a certificate. It quotes each, because a name may look like the
 // words around it.
-func quoted(names []string) string {
+func quoteNames(names []string) string {
 	var all []string
 	for _, name := range names {
 		all = append(all, strconv.Quote(name))
@@ -188,7 +188,7 @@ func endedText(e *Entry) string {
 	}
 	text := fmt.Sprintf("%s; %d bytes sent, %d received", sanitize.Text(end.Text), end.Sent, end.Received)
 	if !e.Time.IsZero() {
-		text += ", at " + e.Time.UTC().Format(stamp)
+		text += ", at " + e.Time.UTC().Format(timeLayout)
 	}
 	return text
 }

@@ -25,16 +25,16 @@ func allLines(data []byte) iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
 		number := 0
 		for line := range bytes.Lines(data) {
-			if number++; !yield(number, unquoted(line)) {
+			if number++; !yield(number, trimQuoting(line)) {
 				return
 			}
 		}
 	}
 }
 
-// side returns the tag of a line that was sent or received: "C:", "S:", "C=" or "S="; ""
+// lineTag returns the tag of a line that was sent or received: "C:", "S:", "C=" or "S="; ""
 // for any other line.
-func side(line string) string {
+func lineTag(line string) string {
 	if len(line) > 1 {
 		switch tag := strings.ToUpper(line[:2]); tag {
 		case "C:", "S:", "C=", "S=":
@@ -57,7 +57,7 @@ func readLines(lines iter.Seq2[int, string], take func(Entry) bool) error {
 		if len(line) > maxLine {
 			return tooLong(number, maxLine)
 		}
-		if what := t.line(line); what != "" {
+		if what := t.readLine(line); what != "" {
 			return &ReadError{What: what, Line: number}
 		}
 		if t.stopped {
@@ -70,28 +70,28 @@ func readLines(lines iter.Seq2[int, string], take func(Entry) bool) error {
 // keep passes an entry to take.
 func (t *textReader) keep(e Entry) { t.stopped = !t.take(e) }
 
-// unquoted removes the ending of a line, and what mail programs put before it: "> ", spaces.
-func unquoted(line []byte) string {
+// trimQuoting removes the ending of a line, and what mail programs put before it: "> ", spaces.
+func trimQuoting(line []byte) string {
 	line = bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
 	return strings.TrimLeft(string(line), " \t>|\u00a0")
 }
 
-// line reads a line, and returns what is wrong with it; "": nothing.
-func (t *textReader) line(line string) (wrong string) {
+// readLine reads a line, and returns what is wrong with it; "": nothing.
+func (t *textReader) readLine(line string) (wrong string) {
 	tls := t.tls
 	t.tls = false
-	switch tag := side(line); {
+	switch tag := lineTag(line); {
 	case tag == "C:":
-		t.crossed(Sent, afterTag(line[2:])+"\r\n")
+		t.keepLine(Sent, afterTag(line[2:])+"\r\n")
 	case tag == "S:":
-		t.crossed(Received, afterTag(line[2:])+"\r\n")
+		t.keepLine(Received, afterTag(line[2:])+"\r\n")
 	case tag == "C=":
-		return t.quoted(Sent, line)
+		return t.readExact(Sent, line)
 	case tag == "S=":
-		return t.quoted(Received, line)
+		return t.readExact(Received, line)
 	case strings.HasPrefix(line, "#"):
 		t.tls = tls
-		t.comment(strings.TrimSpace(line[1:]))
+		t.readComment(strings.TrimSpace(line[1:]))
 	case strings.TrimSpace(line) != "":
 		return fmt.Sprintf("%q does not begin with C:, S:, C=, S= or #", line[:min(len(line), 40)])
 	}
@@ -106,18 +106,18 @@ func afterTag(text string) string {
 	return strings.TrimPrefix(text, " ")
 }
 
-// quoted reads a line of exact bytes, and returns what is wrong with it.
-func (t *textReader) quoted(kind Kind, line string) (wrong string) {
+// readExact reads a line of exact bytes, and returns what is wrong with it.
+func (t *textReader) readExact(kind Kind, line string) (wrong string) {
 	exact, err := strconv.Unquote(strings.TrimSpace(line[2:]))
 	if err != nil {
 		return fmt.Sprintf("%q is not a quoted string; it may be cut off", line[:min(len(line), 40)])
 	}
-	t.crossed(kind, exact)
+	t.keepLine(kind, exact)
 	return ""
 }
 
-// crossed keeps a line that was sent or received.
-func (t *textReader) crossed(kind Kind, exact string) {
+// keepLine keeps a line that was sent or received.
+func (t *textReader) keepLine(kind Kind, exact string) {
 	e := Entry{Kind: kind, Text: exact, Secure: t.secure, Time: t.time}
 	for _, ending := range []string{"\r\n", "\n", "\r"} {
 		if text, ok := strings.CutSuffix(exact, ending); ok {
@@ -134,8 +134,8 @@ func (t *textReader) crossed(kind Kind, exact string) {
 	t.keep(e)
 }
 
-// comment reads what byhand writes in a comment, and skips any other comment.
-func (t *textReader) comment(text string) {
+// readComment reads what byhand writes in a comment, and skips any other comment.
+func (t *textReader) readComment(text string) {
 	if strings.HasPrefix(text, ":") {
 		t.tls = false
 		t.keep(Entry{Kind: Command, Text: text, Secure: t.secure, Time: t.time})
@@ -145,10 +145,10 @@ func (t *textReader) comment(text string) {
 	value = strings.TrimPrefix(value, " ")
 	switch key {
 	case "opened":
-		t.opened(value)
+		t.readOpened(value)
 	case "tls":
 		if !t.tls {
-			t.secured(value)
+			t.readSecured(value)
 		}
 		t.tls = true
 	case "ended":
@@ -158,7 +158,7 @@ func (t *textReader) comment(text string) {
 	case "user":
 		t.user = value
 	case "time":
-		if at, err := time.Parse(stamp, value); err == nil {
+		if at, err := time.Parse(timeLayout, value); err == nil {
 			t.time = at
 		}
 	case "note":
@@ -166,8 +166,8 @@ func (t *textReader) comment(text string) {
 	}
 }
 
-// opened reads the target of the session.
-func (t *textReader) opened(value string) {
+// readOpened reads the target of the session.
+func (t *textReader) readOpened(value string) {
 	words := strings.Fields(value)
 	o := &Opening{}
 	for i, word := range words {
@@ -179,15 +179,15 @@ func (t *textReader) opened(value string) {
 		case i > 1 && words[i-1] == "in":
 			o.Took, _ = time.ParseDuration(word)
 		case i > 1 && words[i-1] == "at":
-			t.time, _ = time.Parse(stamp, word)
+			t.time, _ = time.Parse(timeLayout, word)
 		}
 	}
 	t.secure = false
 	t.keep(Entry{Kind: Opened, Opening: o, Time: t.time})
 }
 
-// secured reads that TLS began, and the first line of its facts.
-func (t *textReader) secured(value string) {
+// readSecured reads that TLS began, and the first line of its facts.
+func (t *textReader) readSecured(value string) {
 	facts := &TLS{Verified: strings.HasSuffix(value, ", verified")}
 	for i, part := range strings.Split(value, ", ") {
 		if to := []*string{&facts.Version, &facts.Cipher, &facts.Group}; i < len(to) {

@@ -15,7 +15,7 @@ func TestWrittenIsVisible(t *testing.T) {
 		entries := []Entry{
 			{Kind: Opened, Opening: &Opening{Target: bad, Remote: bad, Local: bad, Proxy: bad}},
 			{Kind: Secured, TLS: &TLS{Version: bad, Cipher: bad, Group: bad, Name: bad, Names: []string{bad}, Issuer: bad, SHA256: bad, Problems: []string{bad}}},
-			{Kind: Received, Text: "250 " + bad, Ending: bad, Phase: bad, Reply: &Reply{Code: 550, Enhanced: bad, To: bad, Lines: []string{bad}}},
+			{Kind: Received, Text: "250 " + bad, Ending: bad, Phase: bad, Reply: &Reply{Code: 550, Enhanced: bad, Verb: bad, Lines: []string{bad}}},
 			{Kind: Sent, Text: bad, Ending: "\r\n", Masked: true, User: bad},
 			{Kind: Command, Text: bad}, {Kind: Notice, Text: bad}, {Kind: Kind(bad), Text: bad},
 			{Kind: Ended, End: &End{Text: bad}},

@@ -122,7 +122,7 @@ func TestPhoneDoesNotScrollSideways(t *testing.T) {
 	hostile := append(session(), said(transcript.Sent, wide), transcript.Entry{Kind: transcript.Notice, Text: wide},
 		transcript.Entry{Kind: transcript.Command, Text: wide},
 		transcript.Entry{Kind: transcript.Secured, TLS: &transcript.TLS{Names: []string{wide}, Issuer: wide, SHA256: wide}},
-		transcript.Entry{Kind: transcript.Received, Text: wide, Reply: &transcript.Reply{Code: 550, Enhanced: wide, To: wide, Took: time.Hour}},
+		transcript.Entry{Kind: transcript.Received, Text: wide, Reply: &transcript.Reply{Code: 550, Enhanced: wide, Verb: wide, Took: time.Hour}},
 		transcript.Entry{Kind: transcript.Opened, Opening: &transcript.Opening{Target: wide, Remote: wide, Local: wide}})
 	for _, c := range []struct {
 		name, page string

@@ -57,7 +57,7 @@ func hostilePage(t *testing.T, attacks []string) string {
 	var entries []transcript.Entry
 	for _, a := range attacks {
 		reply := said(transcript.Received, a)
-		reply.Reply = &transcript.Reply{Code: 550, Enhanced: a, To: a, Lines: []string{a}, Took: time.Second}
+		reply.Reply = &transcript.Reply{Code: 550, Enhanced: a, Verb: a, Lines: []string{a}, Took: time.Second}
 		secret := said(transcript.Sent, a)
 		secret.Masked, secret.User, secret.Ending = true, a, "\n"
 		text := said(transcript.Sent, a)
@@ -146,7 +146,7 @@ func said(kind transcript.Kind, text string) transcript.Entry {
 // answer is the last line of a reply, with an enhanced code if it has one.
 func answer(code int, to string, took int, line string) transcript.Entry {
 	e := said(transcript.Received, line)
-	e.Reply = &transcript.Reply{Code: code, To: to, Took: time.Duration(took) * time.Millisecond, Lines: []string{line[4:]}}
+	e.Reply = &transcript.Reply{Code: code, Verb: to, Took: time.Duration(took) * time.Millisecond, Lines: []string{line[4:]}}
 	if len(line) > 8 && line[5] == '.' && line[7] == '.' {
 		e.Reply.Enhanced = line[4:9]
 	}
