@@ -10,7 +10,16 @@ var software = []table{
 	postfix,
 }
 
-// anyServer is what servers of many kinds say.
+// anyServer is what servers of many kinds say, the most specific first.
 var anyServer = []table{
-	words,
+	wordsOnProtocol,
+	wordsOnLogin,
+	wordsOnClient,
+	wordsOnContent,
+	wordsOnLimits,
+	wordsOnSender,
+	wordsOnRecipient,
+	wordsOnRules,
+	wordsOnTrouble,
+	wordsAtLast,
 }
