@@ -1,7 +1,9 @@
 package refusal
 
+import "byhand/internal/match"
+
 // classes are words of one meaning, in several languages, for use in patterns.
-var classes = map[string]string{
+var classes = match.Classes{
 	"box": "mailbox|inbox|mail box|mail-box|maildir| box |storage|mail store|postfach|mailkonto|boite|messagerie|buzon|casilla|bandeja|" +
 		"caixa postal|caixa de|casella|ящик|邮箱|信箱|メールボックス|受信箱|skrzynk|postvak|mailfach|posta kutusu",
 	"full": " full|over quota|overquota|over its quota|over their quota|over his quota|no space|no room|out of space|storage limit|size limit|space limit|quota|overflow|" +

@@ -35,7 +35,7 @@ func Explain(r Reply) Explanation {
 	}
 	e.Blame = factOf(e.Cause).Blame
 	if e.Retry == CodeSays {
-		e.Retry = retryByCode(&r)
+		e.Retry = retryOf(&r, s, e.Cause)
 	}
 	return e
 }
@@ -48,17 +48,6 @@ func (e *Explanation) take(t *compiledTable, w *compiledRow) {
 	}
 	e.Source = t.source
 	e.ByCode = t.name == "" && w.row.says == ""
-}
-
-// retryByCode returns what the first digit of the codes says (RFC 5321 4.2.1).
-func retryByCode(r *Reply) Retry {
-	switch {
-	case r.Code/100 == 4, r.Code == 0 && len(r.Enhanced) > 0 && r.Enhanced[0] == '4':
-		return Can
-	case r.Code/100 == 5, r.Code == 0 && len(r.Enhanced) > 0 && r.Enhanced[0] == '5':
-		return Cannot
-	}
-	return Unclear
 }
 
 // Means returns the sentence that describes a cause.

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"byhand/internal/match"
 )
 
 // subject is a reply in the form in which rows are compared with it.
@@ -12,8 +14,8 @@ type subject struct {
 	status []string // the three numbers of the enhanced code; nil: none
 	verb   string
 	host   string
-	full   indexed // the normalized text
-	words  indexed // the same without local parts and paths, whose words mislead
+	full   match.Text // the normalized text
+	words  match.Text // the same without local parts and paths, whose words mislead
 }
 
 // maxMatched is how many bytes of a text are compared with the tables.
@@ -33,8 +35,9 @@ func subjectOf(r *Reply) *subject {
 	case "BDAT":
 		s.verb = "."
 	}
-	full := normalized(r.Text[:min(len(r.Text), maxMatched)])
-	s.full, s.words = index(full), index(withoutNames(full))
+	decoded, _ := Decode([]byte(r.Text[:min(len(r.Text), maxMatched)]))
+	full := match.Normalize(decoded)
+	s.full, s.words = match.Index(full), match.Index(withoutNames(full))
 	return s
 }
 

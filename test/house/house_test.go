@@ -119,6 +119,12 @@ var layout = []layer{{
 }, {
 	path:    "internal/refusal",
 	purpose: "why a mail server refused: cause, provider, what to change, from tables of known replies",
+	ours:    []string{"internal/match"},
+	others:  []string{"golang.org/x/text"},
+	pure:    true,
+}, {
+	path:    "internal/match",
+	purpose: "searches a short text for many patterns at once",
 	others:  []string{"golang.org/x/text"},
 	pure:    true,
 }, {

@@ -1,22 +1,23 @@
-package refusal
+// Package match searches a short text for many patterns at once.
+package match
 
 import (
 	"strings"
 )
 
-// pattern is what a row wants in a text. It is written in lower case:
+// Pattern is what must be in a text. It is written in lower case:
 //
 //	mailbox full|quota      either
 //	mailbox*full            both, in this order
 //	mailbox~full            the same, with at most 40 bytes in between
 //	mailbox & full          both, in any order
 //	full & !not full        the first, and not the second
-//	{mailbox}~{full}        a word of each class (classes.go)
+//	{mailbox}~{full}        a word of each class
 //
-// | binds tighter than " & ". The spelling is folded as in normalized: "ungültig" finds
+// | binds tighter than " & ". The spelling is folded as in Normalize: "ungültig" finds
 // "ungultig" and the other way round. The text has a space at both ends, so " no " is a
 // whole word.
-type pattern []condition
+type Pattern []condition
 
 // condition wants one of the alternatives in the text, or none of them.
 type condition struct {
@@ -38,8 +39,12 @@ type literal struct {
 
 const nearBytes = 40
 
-func compilePattern(says string) pattern {
-	var p pattern
+// Classes are words of one meaning by the name of the class, separated by |.
+type Classes map[string]string
+
+// Compile reads a pattern. The pattern "" is in every text.
+func (classes Classes) Compile(says string) Pattern {
+	var p Pattern
 	for part := range strings.SplitSeq(says, " & ") {
 		if part == "" {
 			continue
@@ -47,14 +52,14 @@ func compilePattern(says string) pattern {
 		var c condition
 		part, c.not = strings.CutPrefix(part, "!")
 		for alternative := range strings.SplitSeq(part, "|") {
-			c.any = append(c.any, compilePieces(alternative))
+			c.any = append(c.any, classes.compilePieces(alternative))
 		}
 		p = append(p, c)
 	}
 	return p
 }
 
-func compilePieces(alternative string) []piece {
+func (classes Classes) compilePieces(alternative string) []piece {
 	var pieces []piece
 	for {
 		at := strings.IndexAny(alternative, "*~")
@@ -66,7 +71,7 @@ func compilePieces(alternative string) []piece {
 		if len(pieces) == 0 {
 			pieces = append(pieces, piece{})
 		}
-		pieces[len(pieces)-1] = piece{near, literalsOf(text)}
+		pieces[len(pieces)-1] = piece{near, classes.literalsOf(text)}
 		if at < 0 {
 			return pieces
 		}
@@ -76,7 +81,7 @@ func compilePieces(alternative string) []piece {
 }
 
 // literalsOf returns what a piece stands for: itself, or the words of a class.
-func literalsOf(text string) []literal {
+func (classes Classes) literalsOf(text string) []literal {
 	words := []string{text}
 	if name, isClass := strings.CutPrefix(text, "{"); isClass {
 		words = strings.Split(classes[strings.TrimSuffix(name, "}")], "|")
@@ -98,8 +103,8 @@ func newLiteral(text string) literal {
 	return l
 }
 
-// in reports whether text has all that p wants.
-func (p pattern) in(text *indexed) bool {
+// IsIn reports whether text has all that p wants.
+func (p Pattern) IsIn(text *Text) bool {
 	for i := range p {
 		if p[i].holds(text) == p[i].not {
 			return false
@@ -108,7 +113,7 @@ func (p pattern) in(text *indexed) bool {
 	return true
 }
 
-func (c *condition) holds(text *indexed) bool {
+func (c *condition) holds(text *Text) bool {
 	for _, pieces := range c.any {
 		if text.mayHave(pieces) && follow(pieces, text.text) {
 			return true

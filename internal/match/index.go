@@ -1,4 +1,4 @@
-package refusal
+package match
 
 import (
 	"strings"
@@ -9,15 +9,16 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// indexed is a text with the set of its trigrams, which tells at once that most literals
+// Text is a normalized text with the set of its trigrams, which tells at once that most literals
 // of the tables are not in it.
-type indexed struct {
+type Text struct {
 	text  string
 	grams [64]uint64
 }
 
-func index(text string) indexed {
-	x := indexed{text: text}
+// Index prepares a normalized text.
+func Index(text string) Text {
+	x := Text{text: text}
 	for i := 0; i+2 < len(text); i++ {
 		g := gram(text[i:])
 		x.grams[g/64] |= 1 << (g % 64)
@@ -31,7 +32,7 @@ func gram(text string) uint16 {
 }
 
 // mayHave reports whether each piece has a literal whose trigrams are in x.
-func (x *indexed) mayHave(pieces []piece) bool {
+func (x *Text) mayHave(pieces []piece) bool {
 	for i := range pieces {
 		if !x.mayHaveAny(pieces[i].any) {
 			return false
@@ -40,7 +41,7 @@ func (x *indexed) mayHave(pieces []piece) bool {
 	return true
 }
 
-func (x *indexed) mayHaveAny(all []literal) bool {
+func (x *Text) mayHaveAny(all []literal) bool {
 	for i := range all {
 		l := &all[i]
 		if len(l.text) < 3 || x.hasGram(l.grams[0]) && x.hasGram(l.grams[1]) && x.hasGram(l.grams[2]) {
@@ -50,13 +51,12 @@ func (x *indexed) mayHaveAny(all []literal) bool {
 	return false
 }
 
-func (x *indexed) hasGram(g uint16) bool { return x.grams[g/64]>>(g%64)&1 != 0 }
+func (x *Text) hasGram(g uint16) bool { return x.grams[g/64]>>(g%64)&1 != 0 }
 
-// normalized returns text as the tables have it: in lower case, without accents, each run
+// Normalize returns text as patterns have it: in lower case, without accents, each run
 // of white space as one space, with spaces at both ends.
-func normalized(text string) string {
-	decoded, _ := Decode([]byte(text))
-	return " " + strings.Join(strings.Fields(foldSpelling(strings.ToLower(decoded))), " ") + " "
+func Normalize(text string) string {
+	return " " + strings.Join(strings.Fields(foldSpelling(strings.ToLower(text))), " ") + " "
 }
 
 var otherSpellings = strings.NewReplacer("ß", "ss", "’", "'", "‘", "'", "´", "'", "ł", "l", "ø", "o", "æ", "ae", "、", ",", "，", ",", "：", ":", "\u00a0", " ")

@@ -1,0 +1,31 @@
+package match
+
+import "testing"
+
+// TestPattern checks each sign of the language of patterns.
+func TestPattern(t *testing.T) {
+	classes := Classes{"box": "mailbox|inbox"}
+	for _, test := range []struct {
+		says, text string
+		want       bool
+	}{
+		{"a b|c", "a  B", true},
+		{"full*mailbox", "the mailbox is full", false},
+		{"full & mailbox", "the mailbox is full", true},
+		{"full & !mailbox", "the mailbox is full", false},
+		{"mailbox~full", "mailbox; and after all that was said and done about it by us, it is not full", false},
+		{"mailbox~full", "mailbox, long ago; and after all that was said here: the mailbox is full", true},
+		{"mailbox*full", "mailbox, long ago; and after all that was said here: the box is full", true},
+		{"{box}~full|x", "the inbox is full", true},
+		{"ungültig", "UNGÜLTIG", true},
+		{"ungultig", "ungültig", true},
+		{" no ", "no", true},
+		{" no ", "note", false},
+		{"用户不存在", "550 用户不存在", true},
+	} {
+		x := Index(Normalize(test.text))
+		if got := classes.Compile(test.says).IsIn(&x); got != test.want {
+			t.Errorf("%q in %q: %t", test.says, test.text, got)
+		}
+	}
+}
