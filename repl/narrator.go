@@ -11,6 +11,7 @@ import (
 	"byhand/internal/describe"
 	"byhand/internal/dialect"
 	"byhand/internal/hint"
+	"byhand/internal/refusal"
 	"byhand/internal/smtp"
 	"byhand/internal/view"
 )
@@ -93,9 +94,8 @@ func (n *narrator) reply(e *client.Event, a *dialect.Reply) {
 	}
 	verdict := a.Verdict()
 	if verdict == smtp.Refused {
-		enhanced, _ := a.Reply.Enhanced()
-		if name, words, ok := quirk(e.Target.Host, a.Reply.Code, enhanced.String()); ok {
-			n.out.recorded.Note(fmt.Sprintf("hint: %s means: %s", name, words))
+		if why := refusal.Explain(replyOf(a, e.Target.Host)); why.Provider != "" && why.Words != "" {
+			n.out.recorded.Note(fmt.Sprintf("hint: %s means: %s", why.Provider, why.Words))
 		}
 	}
 	if words := (a.Reply.Flaws &^ smtp.BareCode).String(); words != "" { // a bare code is valid

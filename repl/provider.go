@@ -21,26 +21,8 @@ func showProvider(s *Session) {
 	}
 	s.policy.noteAtPrompt(text)
 	for _, q := range p.Quirks {
-		if q.Code == "" {
-			s.policy.noteAtPrompt("hint: " + q.Text)
-		}
+		s.policy.noteAtPrompt("hint: " + q)
 	}
-}
-
-// quirk returns the provider's name and what its refusal really means. ok is false if byhand
-// does not know.
-func quirk(host string, code int, enhanced string) (name, words string, ok bool) {
-	p, ok := sasl.ProviderOf(host)
-	if !ok {
-		return "", "", false
-	}
-	for _, q := range p.Quirks {
-		c, e, _ := strings.Cut(q.Code, " ")
-		if c == fmt.Sprint(code) && (e == "" || e == enhanced) {
-			return p.Name, q.Text, true
-		}
-	}
-	return "", "", false
 }
 
 // isRegion reports whether word can be the name of an AWS region, such as eu-central-1.

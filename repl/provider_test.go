@@ -32,6 +32,7 @@ func TestProviderHints(t *testing.T) {
 		{"an enhanced code without a special meaning", exchange, "535 5.7.8 no", ""},
 		{"no enhanced code", exchange, "535 no", ""},
 		{"any enhanced code", ses, "535 5.7.8 no", "hint: Amazon SES means: the password is not the secret access key itself"},
+		{"a provider that the text names", "mail.example.net", "535-5.7.8 Username and Password not accepted.\nS: 535 5.7.8 x - gsmtp", "hint: Gmail means: Google does not know"},
 		{"another host", "mail.example.net", "535 5.7.139 no", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

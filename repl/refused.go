@@ -14,8 +14,7 @@ import (
 // refusalOf returns a refusal with the line that was refused and those before it. e is
 // the event in which it came. The caller holds m.mu.
 func (m *memory) refusalOf(a *dialect.Reply, e *client.Event) *advice.Refusal {
-	r := &advice.Refusal{Reply: refusal.Reply{Verb: a.Verb, Code: a.Reply.Code, Host: e.Target.Host}, Word: a.Word, State: e.State}
-	r.Enhanced, r.Text = statusAndText(a)
+	r := &advice.Refusal{Reply: replyOf(a, e.Target.Host), Word: a.Word, State: e.State}
 	if c := m.lastSent(a.Verb); c != nil {
 		r.Line, r.State = c.text, &c.state
 	}
@@ -25,6 +24,13 @@ func (m *memory) refusalOf(a *dialect.Reply, e *client.Event) *advice.Refusal {
 			r.Earlier[part] = c.text
 		}
 	}
+	return r
+}
+
+// replyOf returns what the reply of a host says.
+func replyOf(a *dialect.Reply, host string) refusal.Reply {
+	r := refusal.Reply{Verb: a.Verb, Code: a.Reply.Code, Host: host}
+	r.Enhanced, r.Text = statusAndText(a)
 	return r
 }
 

@@ -51,9 +51,10 @@ func OutOfTurn(r Refusal) bool {
 	return e.Cause == refusal.Sequence && e.Words == refusal.TooEarly
 }
 
-// isOpen reports whether the session may explain a refusal better than its reply does.
+// isOpen reports whether the session may explain a refusal better than its reply does. It
+// always knows better where in the line a mistake is.
 func isOpen(r *Reason) bool {
-	return r.ByCode || r.Provider == "" && slices.Contains([]refusal.Cause{refusal.Unknown, refusal.Syntax, refusal.Sequence, refusal.NotImplemented,
+	return r.ByCode || r.Cause == refusal.Syntax || r.Words == "" && slices.Contains([]refusal.Cause{refusal.Unknown, refusal.Sequence, refusal.NotImplemented,
 		refusal.AuthUnsupported}, r.Cause)
 }
 

@@ -34,6 +34,8 @@ func TestWhy(t *testing.T) {
 		{at("rcpt"), "RCPT", "RCPT TO:<a@b>", "452 4.5.3 x", refusal.TooManyRecipients, "DATA"},
 		{at("mail"), "RCPT", "RCPT TO:<a@b>", "550 5.1.1 x", refusal.NoSuchUser, ""},
 		{at(""), "MAIL", "MAIL FROM: a@b", "501 5.5.4 x", refusal.Syntax, "MAIL FROM:<a@b>"},
+		{at(""), "MAIL", "MAIL FROM:a@b", "555 5.5.2 Syntax error, goodbye. x - gsmtp", refusal.Syntax, "MAIL FROM:<a@b>"},
+		{at(""), "MAIL", "MAIL FROM:<a@b> SIZE=x", "501 5.1.7 Invalid address [X.prod.outlook.com]", refusal.Syntax, "MAIL FROM:<a@b>"},
 		{at(""), "MIAL", "MIAL FROM:<a@b>", "500 x", refusal.NotImplemented, "MAIL FROM:<a@b>"},
 		{at(""), "FROB", "FROB", "502 x", refusal.NotImplemented, ""},
 		{at(""), "NOOP", "NOOP", "471 x", refusal.Unknown, ""},

@@ -70,7 +70,7 @@ var gmailContent = []row{
 var gmailProtocol = []row{
 	{"", "", "helo/ehlo argument", Helo, "Google accepts a full host name or an address literal in EHLO", CodeSays},
 	{"", "", "out of sequence|bad sequence|no commands allowed to pipeline|protocol violation|identity changes", Sequence, "", CodeSays},
-	{"555|501", "MAIL RCPT", "syntax error", Syntax, "put the address in <>", CodeSays},
+	{"555", "MAIL RCPT", "", Syntax, "put the address in <>", CodeSays},
 	{"555|501", "", "syntax error", Syntax, "", CodeSays},
 	{"502", "", "", NotImplemented, "", CodeSays},
 	{"", "", "connection expired|timeout|try again later, closing connection", Closing, "", CodeSays},

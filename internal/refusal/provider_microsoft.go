@@ -30,9 +30,11 @@ var microsoftLogin = []row{
 	{"535 5.7.139", "", "credentials were incorrect|wrong password", AuthFailed, "the user name or the password is wrong", CodeSays},
 	{"535 5.7.139", "", "", AuthDisabled, "the password may be right: SMTP login is disabled for the tenant, for the mailbox or for passwords", CodeSays},
 	{"", "", "basic authentication is disabled|basic authentication is not supported|smtpclientauthentication is disabled", AuthDisabled, "Microsoft accepts no passwords here any more; log in with OAuth (XOAUTH2)", CodeSays},
-	{"535 5.7.3|535", "", "authentication unsuccessful", AuthFailed, "the user name or the password is wrong", CodeSays},
+	{"535 5.7.3", "", "", AuthFailed, "the user name or the password is wrong", CodeSays},
+	{"535", "", "authentication unsuccessful", AuthFailed, "the user name or the password is wrong", CodeSays},
 	{"504 5.7.4", "", "", AuthUnsupported, "log in with LOGIN or XOAUTH2: PLAIN is not supported", CodeSays},
 	{"5.7.57", "", "", AuthRequired, "log in before you send mail", CodeSays},
+	{"5.7.60", "", "", SenderNotAllowed, "this user may not send as that sender; an administrator grants the Send As permission", CodeSays},
 	{"", "", "starttls is required", TLSRequired, "", CodeSays},
 	{"", "", "sendasdenied|permissions to send as this sender|permission to send as this sender|permissions to send on behalf", SenderNotAllowed, "this user may not send as that sender; an administrator grants the Send As permission", CodeSays},
 }

@@ -22,7 +22,7 @@ var (
 		marks: "throttling failure|authentication credentials invalid|email address is not verified|identities failed the check|transaction failed: |sending paused for this account|message rejected: email address|message rejected: sending|amazon ses|aws account|is not authorized to perform|maximum sending rate exceeded|accessdenied",
 		hosts: "amazonaws.com",
 		rows: []row{
-			{"", "", "credentials invalid", AuthFailed, "the password is not the secret access key itself: it is derived from it, and differs for each region", CodeSays},
+			{"", "", "credentials invalid", AuthFailed, "the password is not the secret access key itself, and it differs for each region", CodeSays},
 			{"", "", "not verified|failed the check", SenderNotAllowed, "the sender's address or domain is not verified in this region; in the sandbox every recipient must be verified too", CodeSays},
 			{"", "", "not authorized to perform|accessdenied|access denied", SenderNotAllowed, "the IAM policy of this user does not allow ses:SendRawEmail for this sender", CodeSays},
 			{"", "", "sending paused|sending suspended|account is paused|paused for this|sending * disabled", AccountSuspended, "Amazon paused the account's sending; see its console and the mail to its owner", CodeSays},
@@ -32,7 +32,8 @@ var (
 			{"", "", "message length|too long|too large|message size", MessageSize, "", CodeSays},
 			{"", "", "recipient count|too many recipients", TooManyRecipients, "Amazon SES accepts 50 recipients", CodeSays},
 			{"", "", "suppressed|suppression list|blacklisted", ContentPolicy, "the recipient is on a suppression list because mail to it bounced", CodeSays},
-			{"535|530", "", "authentication required", AuthRequired, "", CodeSays},
+			{"530", "", "", AuthRequired, "", CodeSays},
+			{"535", "", "", AuthFailed, "the password is not the secret access key itself, and it differs for each region", CodeSays},
 			{"", "", "address * blank|invalid address|domain contains|domain starts|domain ends|local part", Syntax, "", CodeSays},
 			{"4yz", "", "temporary service failure|timeout waiting", ServerTrouble, "", CodeSays},
 		},

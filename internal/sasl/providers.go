@@ -9,13 +9,7 @@ type Provider struct {
 	User     string   // the user name, if all customers have the same one: "apikey"
 	UserRule string   // completes "the user name is"
 	Secret   string   // completes "the password is"
-	Quirks   []Quirk
-}
-
-// Quirk is something about a provider that users do not expect.
-type Quirk struct {
-	Code string // the reply in which it appears, with its enhanced code, "535 5.7.139"; "": none
-	Text string
+	Quirks   []string // what users do not expect before they log in; internal/refusal explains refusals
 }
 
 const fullAddress = "the full address"
@@ -28,9 +22,9 @@ var providers = []Provider{{
 	User:     "apikey",
 	UserRule: `the word "apikey"`,
 	Secret:   "the API key",
-	Quirks: []Quirk{
-		{"", "the base64 of a key must be on one line; most tools wrap it at 64 or 76 characters"},
-		{"", "a message without a From header is refused"},
+	Quirks: []string{
+		"the base64 of a key must be on one line; most tools wrap it at 64 or 76 characters",
+		"a message without a From header is refused",
 	},
 }, {
 	// https://support.google.com/a/answer/176600
@@ -38,24 +32,14 @@ var providers = []Provider{{
 	Hosts:    []string{"smtp.gmail.com", "smtp-relay.gmail.com"},
 	UserRule: fullAddress,
 	Secret:   "an app password (XOAUTH2 and OAUTHBEARER take an access token)",
-	Quirks: []Quirk{
-		{"530 5.7.0", "AUTH is offered only after STARTTLS"},
-		{"534 5.7.9", "log in with an app password, not with the account's password"},
-		{"555 5.5.2", "put the address in <>"},
-	},
 }, {
 	// https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/authenticated-client-smtp-submission
 	Name:     "Exchange Online",
 	Hosts:    []string{"smtp.office365.com", "smtp-mail.outlook.com"},
 	UserRule: fullAddress,
 	Secret:   "the account's password, where it is still accepted (XOAUTH2 takes an access token)",
-	Quirks: []Quirk{
-		{"", "there is no port 465"},
-		{"504 5.7.4", "log in with LOGIN or XOAUTH2: PLAIN is not supported"},
-		{"530 5.7.57", "log in before you send mail"},
-		{"535 5.7.3", "the user name or the password is wrong"},
-		{"535 5.7.139", "the password may be right: SMTP login is disabled for the tenant, for the mailbox or for passwords"},
-		{"550 5.7.60", "this user may not send as that sender"},
+	Quirks: []string{
+		"there is no port 465",
 	},
 }, {
 	// https://docs.aws.amazon.com/ses/latest/dg/smtp-connect.html
@@ -63,19 +47,15 @@ var providers = []Provider{{
 	Hosts:    []string{"email-smtp.*.amazonaws.com", "email-smtp-fips.*.amazonaws.com"},
 	UserRule: "an access key ID",
 	Secret:   "derived from the secret access key, for one region",
-	Quirks: []Quirk{
-		{"535", "the password is not the secret access key itself, and it differs for each region"},
-		{"554", `"not verified": in the sandbox every recipient must be verified too`},
-	},
 }, {
 	// https://postmarkapp.com/support/article/811-what-are-the-smtp-details-api-tokens-i-should-be-using
 	Name:     "Postmark",
 	Hosts:    []string{"smtp.postmarkapp.com", "smtp-broadcasts.postmarkapp.com"},
 	UserRule: "the server's API token, or the access key of an SMTP token",
 	Secret:   "the same API token, or the secret key of the SMTP token",
-	Quirks: []Quirk{
-		{"", "implicit TLS is not supported: port 465 hangs"},
-		{"", "use the server's token, not the account's"},
+	Quirks: []string{
+		"implicit TLS is not supported: port 465 hangs",
+		"use the server's token, not the account's",
 	},
 }, {
 	// https://resend.com/docs/send-with-smtp
@@ -90,8 +70,8 @@ var providers = []Provider{{
 	Hosts:    []string{"smtp.mailgun.org", "smtp.eu.mailgun.org"},
 	UserRule: "a full address at the sending domain, such as postmaster@mg.example.net",
 	Secret:   "the one in the domain's SMTP credentials, not the API key",
-	Quirks: []Quirk{
-		{"", "EU accounts use smtp.eu.mailgun.org, US accounts smtp.mailgun.org"},
+	Quirks: []string{
+		"EU accounts use smtp.eu.mailgun.org, US accounts smtp.mailgun.org",
 	},
 }, {
 	// https://www.fastmail.com/help/technical/servernamesandports.html

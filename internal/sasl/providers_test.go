@@ -1,7 +1,6 @@
 package sasl
 
 import (
-	"regexp"
 	"strings"
 	"testing"
 )
@@ -50,7 +49,6 @@ func TestProviderOf(t *testing.T) {
 
 // TestProviders checks the form of the table.
 func TestProviders(t *testing.T) {
-	code := regexp.MustCompile(`^([45]\d\d( [45]\.\d{1,3}\.\d{1,3})?)?$`)
 	for _, p := range providers {
 		if p.Name == "" || len(p.Hosts) == 0 || p.UserRule == "" || p.Secret == "" {
 			t.Errorf("%s: something is missing", p.Name)
@@ -59,11 +57,8 @@ func TestProviders(t *testing.T) {
 			t.Errorf("%s: the rule %q does not name %q", p.Name, p.UserRule, p.User)
 		}
 		for _, q := range p.Quirks {
-			if !code.MatchString(q.Code) || q.Text == "" || strings.HasSuffix(q.Text, ".") {
-				t.Errorf("%s: %+v", p.Name, q)
-			}
-			if class, detail, found := strings.Cut(q.Code, " "); found && class[0] != detail[0] {
-				t.Errorf("%s: the classes of %s differ", p.Name, q.Code)
+			if q == "" || strings.HasSuffix(q, ".") {
+				t.Errorf("%s: %q", p.Name, q)
 			}
 		}
 	}
