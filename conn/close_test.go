@@ -104,7 +104,7 @@ func TestCloseWhileUpgradeWaits(t *testing.T) {
 			p.rest()
 		})
 		c, tape := connect(t, to, Dialer{})
-		seen := tape.awaitText(t, goAhead)
+		seen := tape.awaitText(t, startTLSReply)
 		result := make(chan error)
 		go func() { result <- c.Upgrade(t.Context(), seen) }()
 		<-hello
@@ -127,10 +127,10 @@ func TestCloseWhileUpgradeWaits(t *testing.T) {
 				}
 			}
 			c.startReader()
-			go io.WriteString(far, goAhead)
+			go io.WriteString(far, startTLSReply)
 			<-reported
 			result := make(chan error)
-			go func() { result <- c.Upgrade(t.Context(), int64(len(goAhead))) }()
+			go func() { result <- c.Upgrade(t.Context(), int64(len(startTLSReply))) }()
 			synctest.Wait()          // Upgrade waits for the reader, which is in the tap
 			c.closedByUs.Store(true) // the state of Close when it finds no reader
 			close(resume)
@@ -154,7 +154,7 @@ func TestCloseAnywhere(t *testing.T) {
 	})
 	for range 100 {
 		c, tape := connect(t, to, Dialer{Security: ca.trusting()})
-		seen := tape.awaitText(t, goAhead)
+		seen := tape.awaitText(t, startTLSReply)
 		var all sync.WaitGroup
 		all.Go(func() { c.Upgrade(t.Context(), seen) })
 		all.Go(func() { c.Close() })
@@ -181,7 +181,7 @@ func TestCloseInConfirm(t *testing.T) {
 		return true
 	}
 	c, tape := connect(t, to, Dialer{Security: Security{Confirm: confirm}})
-	if err := c.Upgrade(t.Context(), tape.awaitText(t, goAhead)); err == nil {
+	if err := c.Upgrade(t.Context(), tape.awaitText(t, startTLSReply)); err == nil {
 		send(t, c, line("NOOP"))
 	}
 	<-closing

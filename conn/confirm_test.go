@@ -63,7 +63,7 @@ func TestConfirm(t *testing.T) {
 				var server sync.WaitGroup
 				server.Go(func() {
 					p := &peer{far, t}
-					p.says(goAhead)
+					p.says(startTLSReply)
 					if err := p.secures(config); (err == nil) != yes {
 						t.Errorf("server: handshake: %v", err)
 					}
@@ -74,7 +74,7 @@ func TestConfirm(t *testing.T) {
 					}
 				})
 				c.startReader()
-				err := c.Upgrade(t.Context(), tape.awaitText(t, goAhead))
+				err := c.Upgrade(t.Context(), tape.awaitText(t, startTLSReply))
 				var failed *TLSError
 				if yes {
 					if err != nil || c.TLS().Verified() || !c.TLS().UserAccepted || c.TLS().Took > time.Minute {

@@ -47,7 +47,7 @@ func TestDialUnix(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	config := ca.server(t)
 	to := serveOn(t, l, func(p *peer) {
-		p.says(goAhead)
+		p.says(startTLSReply)
 		if err := p.secures(config); err != nil {
 			t.Error(err)
 		}

@@ -23,35 +23,35 @@ type injection struct {
 // and ends the connection without a handshake (CVE-2011-0411).
 func TestInjected(t *testing.T) {
 	for _, test := range []injection{
-		{"in the same segment", []string{goAhead + "250 evil\r\n"}, goAhead, 10, `
+		{"in the same segment", []string{startTLSReply + "250 evil\r\n"}, startTLSReply, 10, `
 			S "220 go ahead" CRLF 14 +
 			S "250 evil" CRLF 24`},
-		{"a part line in the same segment", []string{goAhead + "25"}, goAhead, 2, `
+		{"a part line in the same segment", []string{startTLSReply + "25"}, startTLSReply, 2, `
 			S "220 go ahead" CRLF 14 +
 			S "25" 16`},
-		{"one byte", []string{goAhead + "\x16"}, goAhead, 1, `
+		{"one byte", []string{startTLSReply + "\x16"}, startTLSReply, 1, `
 			S "220 go ahead" CRLF 14 +
 			S "\x16" 15`},
-		{"a CR that is held back", []string{goAhead + "\r"}, goAhead, 1, `
+		{"a CR that is held back", []string{startTLSReply + "\r"}, startTLSReply, 1, `
 			S "220 go ahead" CRLF 14
 			S "\r" 15`},
-		{"an LF", []string{goAhead + "\n"}, goAhead, 1, `
+		{"an LF", []string{startTLSReply + "\n"}, startTLSReply, 1, `
 			S "220 go ahead" CRLF 14 +
 			S "" LF 15`},
-		{"a later segment that was reported", []string{goAhead, "250 evil\r\n"}, "evil\r\n", 10, `
+		{"a later segment that was reported", []string{startTLSReply, "250 evil\r\n"}, "evil\r\n", 10, `
 			S "220 go ahead" CRLF 14
 			S "250 evil" CRLF 24`},
-		{"a later unread segment", []string{goAhead, "250 evil\r\n"}, goAhead, 10, `
+		{"a later unread segment", []string{startTLSReply, "250 evil\r\n"}, startTLSReply, 10, `
 			S "220 go ahead" CRLF 14
 			S "250 evil" CRLF 24`},
-		{"a later unread CR", []string{goAhead, "\r"}, goAhead, 1, `
+		{"a later unread CR", []string{startTLSReply, "\r"}, startTLSReply, 1, `
 			S "220 go ahead" CRLF 14
 			S "\r" 15`},
-		{"two unread segments", []string{goAhead, "250-e", "vil\r\n"}, goAhead, 10, `
+		{"two unread segments", []string{startTLSReply, "250-e", "vil\r\n"}, startTLSReply, 10, `
 			S "220 go ahead" CRLF 14
 			S "250-e" 19
 			S "vil" CRLF 24`},
-		{"a whole handshake", []string{goAhead, record(22, "\x02\x00")}, goAhead, 7, `
+		{"a whole handshake", []string{startTLSReply, record(22, "\x02\x00")}, startTLSReply, 7, `
 			S "220 go ahead" CRLF 14
 			S "\x16\x03\x03\x00\x02\x02\x00" 21`},
 	} {
@@ -82,7 +82,7 @@ func (test injection) run(t *testing.T) {
 	}()
 	<-reported
 	result := make(chan error)
-	go func() { result <- c.Upgrade(t.Context(), int64(len(goAhead))) }()
+	go func() { result <- c.Upgrade(t.Context(), int64(len(startTLSReply))) }()
 	synctest.Wait() // the unread segments are on their way, and Upgrade waits for the reader
 	close(resume)
 
@@ -112,7 +112,7 @@ func TestInjectedErrorText(t *testing.T) {
 // TestInjectedOverTCP is TestInjected with a real socket.
 func TestInjectedOverTCP(t *testing.T) {
 	to := serve(t, func(p *peer) {
-		p.says(goAhead + "250-evil\r\n250 AUTH PLAIN\r\n")
+		p.says(startTLSReply + "250-evil\r\n250 AUTH PLAIN\r\n")
 		if got := p.rest(); got != "" {
 			t.Errorf("server: received %q", got)
 		}
@@ -130,7 +130,7 @@ func TestInjectedOverTCP(t *testing.T) {
 func TestInjectedUnread(t *testing.T) {
 	reported, sent := make(chan struct{}), make(chan struct{})
 	to := serve(t, func(p *peer) {
-		p.says(goAhead)
+		p.says(startTLSReply)
 		<-reported
 		p.says("250 evil\r\n")
 		close(sent)
@@ -153,7 +153,7 @@ func TestInjectedUnread(t *testing.T) {
 	}
 	<-sent
 	result := make(chan error)
-	go func() { result <- c.Upgrade(t.Context(), int64(len(goAhead))) }()
+	go func() { result <- c.Upgrade(t.Context(), int64(len(startTLSReply))) }()
 	for !c.reader.stopping.Load() {
 		runtime.Gosched()
 	}
@@ -171,13 +171,13 @@ func TestNothingInjected(t *testing.T) {
 	ca := newAuthority(t, "Test Root", now())
 	config := ca.server(t)
 	to := serve(t, func(p *peer) {
-		p.says("220-mx\r\n220 mx\r\n\r\n\n" + goAhead)
+		p.says("220-mx\r\n220 mx\r\n\r\n\n" + startTLSReply)
 		if err := p.secures(config); err != nil {
 			t.Error(err)
 		}
 	})
 	c, tape := connect(t, to, Dialer{Security: ca.trusting()})
-	if err := c.Upgrade(t.Context(), tape.awaitText(t, goAhead)); err != nil {
+	if err := c.Upgrade(t.Context(), tape.awaitText(t, startTLSReply)); err != nil {
 		t.Error(err)
 	}
 	tape.ends(t, Closed)

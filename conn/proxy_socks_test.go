@@ -96,7 +96,7 @@ func TestProxyTunnel(t *testing.T) {
 		t.Run(scheme, func(t *testing.T) {
 			proxy := serve(t, func(p *peer) {
 				open(p)
-				p.says(goAhead)
+				p.says(startTLSReply)
 				if err := p.secures(config); err != nil {
 					t.Error(err)
 				}
@@ -105,12 +105,12 @@ func TestProxyTunnel(t *testing.T) {
 			})
 			d := Dialer{Proxy: proxyURL(t, scheme+"://"+proxy.Address()), Security: ca.trusting()}
 			c, tape := connect(t, mail, d)
-			if err := c.Upgrade(t.Context(), tape.awaitText(t, goAhead)); err != nil {
+			if err := c.Upgrade(t.Context(), tape.awaitText(t, startTLSReply)); err != nil {
 				t.Fatal(err)
 			}
 			send(t, c, line("NOOP"))
 			tape.ends(t, Closed)
-			if got := tape.bytes(Received); got != goAhead+"250 ok\r\n" {
+			if got := tape.bytes(Received); got != startTLSReply+"250 ok\r\n" {
 				t.Errorf("received %q", got)
 			}
 

@@ -26,12 +26,12 @@ func TestUpgradeClosed(t *testing.T) {
 		}
 		c.startReader()
 		go func() {
-			io.WriteString(far, goAhead)
+			io.WriteString(far, startTLSReply)
 			far.Close()
 		}()
 		<-reported
 		result := make(chan error)
-		go func() { result <- c.Upgrade(t.Context(), int64(len(goAhead))) }()
+		go func() { result <- c.Upgrade(t.Context(), int64(len(startTLSReply))) }()
 		synctest.Wait()
 		close(resume)
 		if err := <-result; err != ErrClosed {
@@ -78,13 +78,13 @@ func TestCloseAsUpgradeEnds(t *testing.T) {
 		}
 		c.startReader()
 		go func() {
-			io.WriteString(far, goAhead)
+			io.WriteString(far, startTLSReply)
 			layer := tls.Server(far, config)
 			io.Copy(io.Discard, layer)
 			layer.Close()
 		}()
-		tape.awaitText(t, goAhead)
-		c.Upgrade(t.Context(), int64(len(goAhead)))
+		tape.awaitText(t, startTLSReply)
+		c.Upgrade(t.Context(), int64(len(startTLSReply)))
 		<-closed
 		tape.ends(t, Local)
 	})

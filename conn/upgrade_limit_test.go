@@ -23,7 +23,7 @@ func TestUpgradeStalls(t *testing.T) {
 			c.startReader()
 			var server sync.WaitGroup
 			server.Go(func() {
-				io.WriteString(far, goAhead)
+				io.WriteString(far, startTLSReply)
 				go io.Copy(io.Discard, far)
 				for i := 0; drip > 0; i++ {
 					time.Sleep(drip)
@@ -32,7 +32,7 @@ func TestUpgradeStalls(t *testing.T) {
 					}
 				}
 			})
-			seen, began := tape.awaitText(t, goAhead), time.Now()
+			seen, began := tape.awaitText(t, startTLSReply), time.Now()
 			err := c.Upgrade(t.Context(), seen)
 			var failed *TLSError
 			if !errors.As(err, &failed) || failed.Why != Stalled {
@@ -71,7 +71,7 @@ func TestUpgradeContext(t *testing.T) {
 				p.rest()
 			})
 			c, tape := connect(t, to, Dialer{})
-			err := c.Upgrade(ctx, tape.awaitText(t, goAhead))
+			err := c.Upgrade(ctx, tape.awaitText(t, startTLSReply))
 			var failed *TLSError
 			if !errors.As(err, &failed) || failed.Why != test.why || !errors.Is(err, test.want) {
 				t.Errorf("%v (%+v), want %v", err, failed, test.want)

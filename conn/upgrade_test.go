@@ -8,22 +8,22 @@ import (
 	"testing"
 )
 
-const goAhead = "220 go ahead\r\n"
+const startTLSReply = "220 go ahead\r\n"
 
-// offer starts a server that sends goAhead and then runs then.
+// offer starts a server that sends startTLSReply and then runs then.
 func offer(t testing.TB, then func(p *peer)) Target {
 	t.Helper()
 	return serve(t, func(p *peer) {
-		p.says(goAhead)
+		p.says(startTLSReply)
 		then(p)
 	})
 }
 
-// upgrade connects, waits for goAhead and starts TLS.
+// upgrade connects, waits for startTLSReply and starts TLS.
 func upgrade(t testing.TB, to Target, d Dialer) (*Conn, *tape, error) {
 	t.Helper()
 	c, tape := connect(t, to, d)
-	seen := tape.awaitText(t, goAhead)
+	seen := tape.awaitText(t, startTLSReply)
 	return c, tape, c.Upgrade(t.Context(), seen)
 }
 

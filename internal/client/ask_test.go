@@ -10,8 +10,8 @@ import (
 	"byhand/internal/smtp"
 )
 
-// TestAsk: Ask sends a line and waits for its reply; each reply is matched to the line
-// that it answers.
+// TestAsk: Ask sends a line and waits for its reply; each reply is matched to its
+// line.
 func TestAsk(t *testing.T) {
 	for name, c := range map[string]struct{ protocol, script, line, heard string }{
 		"SMTP": {"smtp", "S: 220 hi\nC: NOOP\nS: 250 ok", "NOOP", "C: NOOP\nS: 250 ok = 250 to \"NOOP\""},
@@ -63,7 +63,7 @@ func TestAwaitSeveral(t *testing.T) {
 	}
 }
 
-// TestAwaitFails: what ends a wait without a reply.
+// TestAwaitFails: each error that ends a wait without a reply.
 func TestAwaitFails(t *testing.T) {
 	stopped := errors.New("stopped")
 	for name, c := range map[string]struct {
@@ -102,7 +102,7 @@ func TestAwaitFails(t *testing.T) {
 	}
 }
 
-// TestQuietProtocols: where silence ends a reply, a reply that does not come is given up.
+// TestQuietProtocols: if silence ends replies, the wait for a missing reply ends too.
 func TestQuietProtocols(t *testing.T) {
 	s := connect(t, "ftp", "S: 220 hi\nany\nsilence", client.Limits{Greeting: patience, Reply: short}, &tape{})
 	if err := s.Await(t.Context(), false); err != nil {
@@ -116,8 +116,8 @@ func TestQuietProtocols(t *testing.T) {
 	}
 }
 
-// TestRefusals: a refusal and an unsolicited one are kept until they are taken; a reply
-// that breaks the protocol is not replaced by a later refusal.
+// TestRefusals: refusals are kept until they are taken, solicited or not. A later refusal
+// does not replace a reply that breaks the protocol.
 func TestRefusals(t *testing.T) {
 	s := open(t, "smtp", "S: 220 hi\nC: NOOP\nS: 235 what\nC: RSET\nS: 550 no\nS: 421 bye\nclose")
 	s.ask(t, "NOOP", "RSET")

@@ -17,8 +17,8 @@ import (
 	"byhand/internal/fakeserver"
 )
 
-// TestConcurrentUse: all methods may be called while lines are sent and received. It is
-// of use with -race.
+// TestConcurrentUse: all methods may be called while lines are sent and received. Only
+// the race detector can see a fault.
 func TestConcurrentUse(t *testing.T) {
 	const rounds = 100
 	s := open(t, "smtp", offersLogin+strings.Repeat("C: NOOP\nS: 550 no\n", rounds))
@@ -73,7 +73,7 @@ func fullQueue() (l *tape, full *atomic.Bool, waits chan struct{}) {
 	}}, full, waits
 }
 
-// TestFullQueue: what ends the wait of a reader, or a writer, for room.
+// TestFullQueue: a reader or a writer waits for room until its stop channel is closed.
 func TestFullQueue(t *testing.T) {
 	limits := client.Limits{Greeting: patience, Reply: patience}
 	t.Run("Close", func(t *testing.T) {

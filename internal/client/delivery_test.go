@@ -48,7 +48,7 @@ const (
 func TestDeliver(t *testing.T) {
 	for name, c := range map[string]struct {
 		script string
-		pieces int // of the message that are there
+		pieces int // how many pieces Next returns
 		sent   bool
 		kind   string // of the last reply
 	}{
@@ -86,7 +86,8 @@ func TestDeliverAfterRefusal(t *testing.T) {
 	}
 }
 
-// TestDeliverStops: what stops a message, how far it came, and that no more of it is sent.
+// TestDeliverStops: each cause that stops a delivery, its stage, and that nothing more of
+// the message is sent.
 func TestDeliverStops(t *testing.T) {
 	unreadable := errors.New("unreadable")
 	for name, c := range map[string]struct {
@@ -130,7 +131,7 @@ func checkStopped(t *testing.T, sent bool, err error, want client.StoppedError) 
 	}
 }
 
-// impatient is a user who stops a client: at a line, before or after it was sent, or at
+// impatient is a user who interrupts a client: before or after a line is sent, or during
 // the wait for a reply.
 type impatient struct {
 	*client.Client
@@ -164,7 +165,7 @@ func (u impatient) Await(ctx context.Context, final bool) error {
 	return u.Client.Await(ctx, final)
 }
 
-// TestDeliverInterrupted: where the user stops waiting.
+// TestDeliverInterrupted: the user interrupts at each stage.
 func TestDeliverInterrupted(t *testing.T) {
 	begun := asksForText + "C: Subject: x\nC= \"\\r\\n\"\n"
 	all := begun + "C: hi\nC: .\n"
@@ -210,7 +211,7 @@ func TestBulkLines(t *testing.T) {
 	}
 }
 
-// TestChunk: whether the server has read the octets of a chunk shows in its reply.
+// TestChunk: the reply shows whether the server has read the octets of a chunk.
 func TestChunk(t *testing.T) {
 	for name, c := range map[string]struct {
 		command, chunk, then string

@@ -31,7 +31,7 @@ func logIn(t *testing.T, s session, talk client.Talk, mechanism string, have sas
 	return refused, err
 }
 
-// TestLogin: logins that end as the protocol wants, and what is hidden of them.
+// TestLogin: complete logins in each protocol, and which parts of them are secret.
 func TestLogin(t *testing.T) {
 	long := tim
 	long.Password = strings.Repeat("x", 600)
@@ -101,7 +101,7 @@ func TestLoginCancelled(t *testing.T) {
 	}
 }
 
-// stopsWork is a user who interrupts what takes long.
+// stopsWork is a user who interrupts a computation.
 type stopsWork struct{ session }
 
 func (w stopsWork) Work(ctx context.Context, do func(context.Context) error) error {
@@ -110,7 +110,8 @@ func (w stopsWork) Work(ctx context.Context, do func(context.Context) error) err
 	return do(ctx)
 }
 
-// TestLoginInterrupted: a login whose answer the user does not wait for is cancelled.
+// TestLoginInterrupted: if the user interrupts the computation of an answer, the login is
+// cancelled.
 func TestLoginInterrupted(t *testing.T) {
 	s := open(t, "smtp", offersLogin+"C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: *\nS: 501 no")
 	s.ask(t, "EHLO me")
@@ -119,7 +120,7 @@ func TestLoginInterrupted(t *testing.T) {
 	}
 }
 
-// TestLoginResume: byhand goes on with a login that the user began, and drops one.
+// TestLoginResume: byhand continues a login that the user began, and abandons another.
 func TestLoginResume(t *testing.T) {
 	s := open(t, "smtp", offersLogin+"C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 334 UGFzc3dvcmQ6\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 ok\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: *\nS: 501 no")
 	s.ask(t, "EHLO me", "AUTH LOGIN", "dGlt")

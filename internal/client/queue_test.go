@@ -15,8 +15,8 @@ func lineEvent(line string) Event {
 	return Event{Event: conn.Event{Kind: conn.Received, Line: []byte(line)}}
 }
 
-// blockedQueue returns a queue whose listener blocks until release is closed, and what
-// the listener has heard; to be read after the queue is done.
+// blockedQueue returns a queue whose listener blocks until release is closed. Read the
+// events that the listener got only after the queue is done.
 func blockedQueue() (q *Queue, release chan struct{}, heard *[]string) {
 	release, heard = make(chan struct{}), new([]string)
 	q = NewQueue(func(e *Event) {
@@ -194,8 +194,8 @@ func TestQueueFlushed(t *testing.T) {
 	})
 }
 
-// TestQueueClose: what is in the queue is processed; what is put into it after its end
-// is dropped, and nothing waits for that.
+// TestQueueClose: items in the queue are processed. Items added after its end are dropped,
+// and nothing waits for them.
 func TestQueueClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		guarded := false

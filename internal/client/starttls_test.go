@@ -20,7 +20,7 @@ const (
 func TestStartTLS(t *testing.T) {
 	for name, c := range map[string]struct {
 		protocol, script string
-		typed            string // the line that the user has sent before
+		typed            string // the line that the user sent before
 		heard            string
 	}{
 		"SMTP": {"smtp", smtpHello + agreed + "tls\nC: EHLO me\nS: 250 hi", "",
@@ -53,7 +53,7 @@ func TestStartTLS(t *testing.T) {
 	}
 }
 
-// TestStartTLSFails: TLS does not begin, and why.
+// TestStartTLSFails: each error for which TLS does not begin.
 func TestStartTLSFails(t *testing.T) {
 	for name, c := range map[string]struct {
 		protocol, script string

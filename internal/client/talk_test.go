@@ -20,12 +20,12 @@ const (
 	short    = 30 * time.Millisecond
 )
 
-// tape is a listener that keeps what it hears.
+// tape is a listener that keeps the events.
 type tape struct {
-	mu     sync.Mutex // guards what follows, but for room
+	mu     sync.Mutex // guards the fields below, except room
 	lines  []string
 	states []*advice.State
-	writer <-chan struct{}            // what ends a write
+	writer <-chan struct{}            // the stop channel of a write
 	rooms  int                        // how often WaitForRoom was called
 	room   func(stop <-chan struct{}) // what WaitForRoom does; nil: nothing
 }
@@ -67,7 +67,7 @@ func (t *tape) bulkRooms() int {
 	return t.rooms
 }
 
-// heard returns what was heard from a line on, without the end of the connection.
+// heard returns the events from a line on, without the end of the connection.
 func (t *tape) heard(from string) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -86,7 +86,7 @@ type session struct {
 }
 
 // open connects a client to a server that plays a script, and waits for the greeting.
-// At the end of the test it closes the client and judges what the server saw.
+// At the end of the test it closes the client and checks what the server received.
 func open(t *testing.T, protocol, script string) session {
 	t.Helper()
 	s := connect(t, protocol, script, client.Limits{Greeting: patience, Reply: patience}, &tape{writer: t.Context().Done()})

@@ -19,8 +19,8 @@ import (
 	"byhand/internal/smtp"
 )
 
-// Dialect follows one connection in one protocol. It is not safe for concurrent
-// use.
+// Dialect is the state of one connection in one protocol. It is not safe for
+// concurrent use.
 type Dialect interface {
 	Name() string                          // "smtp", "imap", ...; "" while it is not known
 	Phase() smtp.Phase                     // how the server interprets the next line
@@ -79,7 +79,7 @@ type Reply struct {
 // Refused reports whether the server refused the command.
 func (a Reply) Refused() bool { return a.Verdict() == smtp.Refused }
 
-// Verdict judges the reply by its code (smtp.MatchedReply.Verdict), or else by its word.
+// Verdict depends on the code (smtp.MatchedReply.Verdict), or else on the word.
 func (a Reply) Verdict() smtp.Verdict {
 	if a.Word == "" {
 		return a.MatchedReply.Verdict()

@@ -10,7 +10,7 @@ import (
 	"byhand/internal/sasl"
 )
 
-// exchange follows a SASL exchange (RFC 4422 3).
+// exchange is the state of a SASL exchange (RFC 4422 3).
 type exchange struct {
 	mechanism   string // in upper case; "": no exchange is in progress
 	answers     int    // answers sent, an initial response included

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// imap follows an IMAP connection (RFC 9051, RFC 3501):
+// imap is the state of an IMAP connection (RFC 9051, RFC 3501):
 //
 //	S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready     the greeting
 //	C: a LOGIN {3}                                              owes "+" or a reply with the tag
@@ -38,7 +38,7 @@ func (d *imap) Fork() Dialect { return &imap{d.fork(), d.allowsInitial} }
 // Secured forgets everything from before TLS (RFC 9051 6.2.1).
 func (d *imap) Secured() { *d = imap{session: d.secured()} }
 
-// Sent follows the commands that are sent.
+// Sent handles the commands that are sent.
 func (d *imap) Sent(b []byte) { d.trackSent(b, classifyIMAP) }
 
 func classifyIMAP(one *request, p piece) {

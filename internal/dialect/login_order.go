@@ -2,7 +2,7 @@ package dialect
 
 import "byhand/internal/sasl"
 
-// loginOrder follows what the challenges of one AUTH LOGIN exchange ask for.
+// loginOrder records what the challenges of one AUTH LOGIN exchange ask for.
 type loginOrder struct {
 	order   sasl.LoginOrder
 	asksFor sasl.Prompt // what the last challenge asks for

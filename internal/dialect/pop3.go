@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// pop3 follows a POP3 connection (RFC 1939, RFC 2449, RFC 5034):
+// pop3 is the state of a POP3 connection (RFC 1939, RFC 2449, RFC 5034):
 //
 //	S: +OK ready                the greeting
 //	C: CAPA                     expects a multi-line reply, up to "."
@@ -44,7 +44,7 @@ func (d *pop3) Secret(line []byte) int {
 	return d.session.Secret(line)
 }
 
-// Sent follows the commands that are sent.
+// Sent handles the commands that are sent.
 func (d *pop3) Sent(b []byte) {
 	d.trackSent(b, func(one *request, p piece) {
 		d.userNamed = one.verb == "USER"
@@ -64,7 +64,7 @@ func isMultiline(verb, argument string) bool {
 	return false
 }
 
-// Received follows the replies and returns those that are complete.
+// Received handles the replies and returns those that are complete.
 func (d *pop3) Received(b []byte) []Reply { return d.trackReceived(b, d.handleResponse) }
 
 func (d *pop3) handleResponse(line []byte, _ piece) (Reply, bool) {

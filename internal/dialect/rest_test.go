@@ -22,7 +22,7 @@ func TestSieveLiteralWithoutPlus(t *testing.T) {
 func TestContinuation(t *testing.T) {
 	for _, test := range []struct {
 		name, greeting, sent string
-		lines                []string // of the rest
+		lines                []string // of the continuation
 	}{
 		{"smtp", "220 hi\r\n", "DATA\r\n", []string{"a", ":b", "."}},
 		{"smtp", "220 hi\r\n", "AUTH PLAIN AGEAYg==\r\nDATA\r\n", []string{"a", "."}},
@@ -49,7 +49,7 @@ func TestContinuation(t *testing.T) {
 	}
 }
 
-// Nothing is left of a message that was sent before the reply to DATA.
+// A message that was sent before the reply to DATA has no continuation.
 func TestNoContinuationAfterSending(t *testing.T) {
 	for sent, left := range map[string]bool{"DATA\r\n": true, "DATA\r\na\r\n": true, "DATA\r\na\r\n.\r\n": false, "DATA\r\n.\r\nNOOP\r\n": false} {
 		d := newSMTP()

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// sieve follows a ManageSieve connection (RFC 5804). Replies have no tags; each
+// sieve is the state of a ManageSieve connection (RFC 5804). Replies have no tags; each
 // ends with a line that begins with OK, NO or BYE:
 //
 //	S: "SASL" "PLAIN" / OK                      the greeting, and again after TLS
@@ -34,7 +34,7 @@ func (d *sieve) Fork() Dialect { return &sieve{d.fork()} }
 // again, as in a greeting (RFC 5804 2.2).
 func (d *sieve) Secured() { d.session = session{rules: d.rules} }
 
-// Sent follows the commands that are sent.
+// Sent handles the commands that are sent.
 func (d *sieve) Sent(b []byte) {
 	d.trackSent(b, func(one *request, _ piece) { one.message = !one.secret })
 }

@@ -8,7 +8,7 @@ import (
 	"byhand/internal/smtp"
 )
 
-// smtpDialect follows an SMTP or LMTP connection. Most of it is in package smtp.
+// smtpDialect is the state of an SMTP or LMTP connection. Most of it is in package smtp.
 type smtpDialect struct {
 	smtp.Session
 	exchange           // a copy of what Session knows about the login
@@ -54,7 +54,7 @@ func (d *smtpDialect) Secret(line []byte) int {
 	return secret
 }
 
-// Received follows the replies and returns those that are complete.
+// Received handles the replies and returns those that are complete.
 func (d *smtpDialect) Received(b []byte) (all []Reply) {
 	before := *d
 	replies := d.Session.Received(b)
@@ -120,7 +120,7 @@ func (d *smtpDialect) Owed() int {
 	return d.Session.Owed()
 }
 
-// Sent follows the lines that are sent.
+// Sent handles the lines that are sent.
 func (d *smtpDialect) Sent(b []byte) {
 	d.last = lastReply{}
 	d.Session.Sent(b)

@@ -106,7 +106,7 @@ func TestUnknownProtocolOwed(t *testing.T) {
 	}
 }
 
-// Each row must be complete, so that byhand knows all there is to know of a protocol.
+// Each row must be complete, so that byhand knows every fact about a protocol.
 func TestRowsAreComplete(t *testing.T) {
 	for _, p := range protocols {
 		if d := p.dialect(); d.Name() != p.name || len(p.services) == 0 {

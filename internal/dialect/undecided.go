@@ -43,7 +43,7 @@ func beginsWithCode(greeting []byte) match {
 // before that, the protocol is most likely SMTP.
 type undecided struct {
 	Dialect
-	guess    Dialect // SMTP; it follows what was sent so far
+	guess    Dialect // SMTP; it has handled what was sent so far
 	greeting []byte
 	decided  bool
 }

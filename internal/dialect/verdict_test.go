@@ -19,7 +19,7 @@ func TestVerdict(t *testing.T) {
 }
 
 // A "+" asks for the rest of a command only if that has one. Otherwise it is unsolicited
-// and the command is still unanswered.
+// and the command still has no reply.
 func TestIMAPContinuation(t *testing.T) {
 	for line, want := range map[string]string{
 		"a NOOP": "", "a LOGIN tim x": "", "a AUTHENTICATE PLAIN": "AUTHENTICATE", "a IDLE": "IDLE",

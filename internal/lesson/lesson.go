@@ -1,5 +1,5 @@
 // Package lesson reads lessons, which are text files that teachers can write and
-// change, and follows a pupil through one by the server's replies. It never sends
+// change, and tracks a pupil's progress by the server's replies. It never sends
 // anything.
 package lesson
 

@@ -5,25 +5,25 @@ import (
 	"testing"
 )
 
-// good is a correct message; each case spoils it in one way.
+// good is a correct message. Each case has one mistake in it.
 const good = "From: a@b\nDate: Mon, 02 Jan 2006 15:04:05 -0700\nMessage-ID: <1@b>\nSubject: x\n folded\n\nHi\n"
 
 func withCRLF(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }
 
-// A judgement is a message, how it is sent, and the complaints: one on each line, with
+// A complaintTest is a message, how it is sent, and the complaints: one on each line, with
 // " | " before the hint.
-type judgement struct {
+type complaintTest struct {
 	name, in string
 	offers   Offers
 	want     string
 }
 
-func judged() []judgement {
+func complaintCases() []complaintTest {
 	long := strings.Repeat("x", 999)
 	all := Offers{EightBitMIME: true, SMTPUTF8: true, Chunking: true, Binary: true, Size: 1 << 20}
 	binary := all
 	binary.BDAT = true
-	return []judgement{
+	return []complaintTest{
 		{"good", good, Offers{}, ""},
 		{"good, with CRLF", withCRLF(good), all, ""},
 		{"998 octets", good + long[1:] + "\n", Offers{}, ""},
@@ -95,11 +95,11 @@ func judged() []judgement {
 }
 
 // sentAsIs returns cases for :send --verbatim.
-func sentAsIs() []judgement {
+func sentAsIs() []complaintTest {
 	raw, bdat := Offers{Verbatim: true}, Offers{Verbatim: true, BDAT: true}
 	message := withCRLF(good)
 	smuggling := " | servers that read line endings differently may see a second message here (SMTP smuggling)"
-	return []judgement{
+	return []complaintTest{
 		{"ended", message + ".\r\n", raw, ""},
 		{"ended within the header", "From: a\r\nDate: b\r\nMessage-ID: <c>\r\n.\r\n", raw, ""},
 		{"stuffed", message + "..\r\n..a\r\n.\r\n", raw, ""},
@@ -136,7 +136,7 @@ func sentAsIs() []judgement {
 }
 
 func TestComplaints(t *testing.T) {
-	for _, c := range append(judged(), sentAsIs()...) {
+	for _, c := range append(complaintCases(), sentAsIs()...) {
 		r, err := Check(strings.NewReader(c.in))
 		if err != nil {
 			t.Fatal(err)

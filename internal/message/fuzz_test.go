@@ -16,7 +16,7 @@ func seed(f *testing.F) {
 	for _, c := range framed() {
 		f.Add([]byte(c.in), uint8(len(c.in)))
 	}
-	for _, c := range judged() {
+	for _, c := range complaintCases() {
 		f.Add([]byte(c.in), uint8(len(c.in)))
 	}
 }

@@ -41,7 +41,7 @@ func TestLineLength(t *testing.T) {
 }
 
 func TestMessageSize(t *testing.T) {
-	srv, got := taking(t, func(l *limits) { l.message = 1000 })
+	srv, got := serveInto(t, func(l *limits) { l.message = 1000 })
 	c := dial(t, srv.Plain())
 	c.talk(banner + strings.Replace(ehlo, "20480000", "1000", 1) + login)
 	for _, test := range []struct {
@@ -99,7 +99,7 @@ func TestMemory(t *testing.T) {
 }
 
 func TestRecipients(t *testing.T) {
-	srv, got := taking(t)
+	srv, got := serveInto(t)
 	c := dial(t, srv.Plain())
 	c.talk(banner + ehlo + login + mail + strings.Repeat(rcpt, 100) +
 		"C: RCPT TO:<x@y>\nS: 452 Too many recipients; send DATA to deliver to those accepted so far\n" +
@@ -142,7 +142,7 @@ func TestSessions(t *testing.T) {
 // An idle session ends with a 421, in each of its states (T16).
 func TestIdle(t *testing.T) {
 	const idle = "\nS: 421 Idle for too long; connect again\nEND"
-	srv, got := taking(t, func(l *limits) { l.idle = time.Second })
+	srv, got := serveInto(t, func(l *limits) { l.idle = time.Second })
 	plain := func(t *testing.T) *client { return dial(t, srv.Plain()) }
 	overTLS := func(t *testing.T) *client { return dialTLS(t, srv) }
 	t.Run("in", func(t *testing.T) {

@@ -72,8 +72,8 @@ func serve(t testing.TB, cfg Config, change ...func(*limits)) *Server {
 	return srv
 }
 
-// taking starts a server that sends its messages to a channel.
-func taking(t testing.TB, change ...func(*limits)) (*Server, chan Message) {
+// serveInto starts a server that sends its messages to a channel.
+func serveInto(t testing.TB, change ...func(*limits)) (*Server, chan Message) {
 	got := make(chan Message, 9)
 	return serve(t, Config{Accepted: func(m Message) { got <- m }}, change...), got
 }

@@ -77,7 +77,7 @@ func TestMailParameters(t *testing.T) {
 
 // A message starts empty, whether the previous one was sent or dropped.
 func TestTwoMessages(t *testing.T) {
-	srv, got := taking(t)
+	srv, got := serveInto(t)
 	const body = "C: DATA\nS: 354 Continue\nC: x\nC: .\nS: 250 Delivery in progress\n"
 	dial(t, srv.Plain()).talk(banner + ehlo + login + mail + rcpt + ehlo + mail + rcpt + rcpt + body +
 		"C: MAIL FROM:<>\nS: 250 Sender address accepted\nC: RCPT TO: Postmaster\nS: 250 Recipient address accepted\n" + body + quit)
@@ -92,7 +92,7 @@ func TestTwoMessages(t *testing.T) {
 
 // A message that the client does not finish is not accepted.
 func TestUnfinishedMessageIsNotAccepted(t *testing.T) {
-	srv, got := taking(t)
+	srv, got := serveInto(t)
 	c := dial(t, srv.Plain())
 	c.talk(banner + ehlo + login + mail + rcpt + "C: DATA\nS: 354 Continue\nC: half a message")
 	c.conn.Close()

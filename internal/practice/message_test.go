@@ -29,7 +29,7 @@ func stuff(msg string) string {
 }
 
 func TestBytesArriveExactly(t *testing.T) {
-	srv, got := taking(t)
+	srv, got := serveInto(t)
 	for _, c := range []*client{dial(t, srv.Plain()), dialTLS(t, srv)} {
 		hello := ehlo
 		if _, plain := c.conn.(interface{ CloseRead() error }); !plain {
@@ -47,7 +47,7 @@ func TestBytesArriveExactly(t *testing.T) {
 // Only CRLF, dot, CRLF ends a message (VU#302671). Other sequences, which some
 // servers take for the end, are text, and so are commands after them.
 func TestNoSmuggling(t *testing.T) {
-	srv, got := taking(t)
+	srv, got := serveInto(t)
 	for _, end := range []string{"\n.\n", "\n.\r\n", "\r.\r", "\r\n.\n", "\r\n.\r", "\r.\r\n", "\n.\r", "\r\n\x00.\r\n", "\r\n. \r\n"} {
 		sent := "x" + end + "MAIL FROM:<smuggled@b>\r\n"
 		c := dial(t, srv.Plain())

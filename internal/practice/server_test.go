@@ -105,7 +105,7 @@ func TestCAFileIsPrivate(t *testing.T) {
 func TestClose(t *testing.T) {
 	tmp := t.TempDir()
 	t.Setenv("TMPDIR", tmp)
-	srv, got := taking(t)
+	srv, got := serveInto(t)
 	var clients []*client
 	for _, talk := range []string{
 		banner,

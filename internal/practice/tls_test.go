@@ -12,7 +12,7 @@ import (
 const startTLS = "C: STARTTLS\nS: 220 Start TLS now\n"
 
 func TestStartTLS(t *testing.T) {
-	srv, got := taking(t)
+	srv, got := serveInto(t)
 	c := dial(t, srv.Plain())
 	c.talk(banner + ehlo + startTLS)
 	c.upgrade(srv)

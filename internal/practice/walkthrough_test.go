@@ -49,7 +49,7 @@ var walkthroughMessage = Message{
 }
 
 func TestWalkthrough(t *testing.T) {
-	srv, got := taking(t)
+	srv, got := serveInto(t)
 	dial(t, srv.Plain()).talk(walkthrough + "END")
 	if m := <-got; !reflect.DeepEqual(m, walkthroughMessage) {
 		t.Errorf("taken %+v\nwant  %+v", m, walkthroughMessage)
@@ -58,7 +58,7 @@ func TestWalkthrough(t *testing.T) {
 
 // The TLS port has the same dialogue, without STARTTLS in the list.
 func TestWalkthroughOverTLS(t *testing.T) {
-	srv, got := taking(t)
+	srv, got := serveInto(t)
 	overTLS := strings.Replace(walkthrough, "250-AUTH PLAIN LOGIN CRAM-MD5\nS: 250 STARTTLS", "250 AUTH PLAIN LOGIN CRAM-MD5", 1)
 	dialTLS(t, srv).talk(overTLS + "END")
 	want := walkthroughMessage
@@ -98,7 +98,7 @@ func TestDocShowsWalkthrough(t *testing.T) {
 
 // TestGoClient checks STARTTLS, AUTH and DATA with Go's own client.
 func TestGoClient(t *testing.T) {
-	srv, got := taking(t)
+	srv, got := serveInto(t)
 	c, err := smtp.Dial(srv.Plain().String())
 	if err != nil {
 		t.Fatal(err)

@@ -19,8 +19,8 @@ import (
 
 const ehlo = "C: EHLO me\n"
 
-// looked probes a server that plays a script, and returns the result.
-func looked(t *testing.T, script string, change ...func(*Probe)) Result {
+// probeScript probes a server that plays a script, and returns the result.
+func probeScript(t *testing.T, script string, change ...func(*Probe)) Result {
 	t.Helper()
 	server, err := fakeserver.Start(script)
 	if err != nil {
@@ -49,7 +49,7 @@ func at(t *testing.T, port int, change ...func(*Probe)) Result {
 	return all[0]
 }
 
-// soon waits only for a short time, in which all that the server says has to arrive.
+// soon waits only for a short time, in which everything from the server has to arrive.
 func soon(p *Probe) { p.Greeting, p.Reply = 500*time.Millisecond, 500*time.Millisecond }
 
 func TestProbePort(t *testing.T) {
@@ -93,7 +93,7 @@ func TestProbePort(t *testing.T) {
 			if change == nil {
 				change = func(*Probe) {}
 			}
-			got := looked(t, c.script, change)
+			got := probeScript(t, c.script, change)
 			if got.State != c.want.State || got.Banner != c.want.Banner || got.Security != c.want.Security || got.Fault != c.want.Fault || !strings.Contains(got.Problem, c.want.Problem) ||
 				fmt.Sprint(got.Before, got.After, got.Size) != fmt.Sprint(c.want.Before, c.want.After, c.want.Size) {
 				t.Errorf("\n got %+v\nwant %+v", got, c.want)

@@ -27,7 +27,7 @@ func TestOtherTLS(t *testing.T) {
 		security     string
 		certificate  string
 		min          uint16
-		words        string // in Words
+		words        string // in Sentences
 	}{
 		{"TLS 1.0", "accept\ntls 1.0\naccept\ntls 1.0\n" + talk, Open, "TLS 1.0", "NOT VERIFIED", tls.VersionTLS10, "byhand --tls " + minimum},
 		{"RSA key exchange", "accept\ntls rsa\naccept\ntls rsa\n" + talk, Open, "TLS 1.2", "NOT VERIFIED", tls.VersionTLS10, "insecure: the server supports only TLS 1.2 with TLS_RSA_WITH_AES_128_CBC_SHA"},
@@ -45,7 +45,7 @@ func TestOtherTLS(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := looked(t, c.script, func(p *Probe) {
+			got := probeScript(t, c.script, func(p *Probe) {
 				switch {
 				case strings.HasPrefix(c.security, "TLS 1."): // a greeting has to arrive inside TLS
 					p.Greeting = time.Second

@@ -180,7 +180,7 @@ func filed(t *testing.T, text string) *os.File {
 	return f
 }
 
-// TestCopyLineByLine checks that each line is answered before the next one is sent.
+// TestCopyLineByLine checks that each line has its reply before the next one is sent.
 func TestCopyLineByLine(t *testing.T) {
 	each(t, func(t *testing.T, w way) {
 		wire := w.wire(t, func(p peer) { io.Copy(p, p); p.closeWrite() })

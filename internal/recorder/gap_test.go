@@ -11,7 +11,7 @@ import (
 )
 
 // In each format that can be read back, a gap is marked where entries are missing, and
-// can be told apart from a note of the user's.
+// is not taken for a note.
 func TestGap(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	r := &Recorder{}

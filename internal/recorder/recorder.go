@@ -35,7 +35,7 @@ type Recorder struct {
 	gap       gap                  // those of them after the last entry that was kept
 	parts     map[conn.Kind]*part  // lines that have not ended yet
 	secrets   redact.Secrets
-	echo      redact.Echo // follows the received lines
+	echo      redact.Echo // of the received lines
 	names     redact.Names
 	began     time.Time   // when the first entry came
 	followers []*follower // never changed in place

@@ -21,7 +21,7 @@ const (
 )
 
 // newNaming returns a naming with a new secret key. It returns the same number for the same
-// name, and keeps no name in memory. Without the key, nobody can find the name by trying
+// name, and keeps no name in memory. Without the key, an attacker cannot find the name by trying
 // many. Given a replacement,
 // it returns the number from which that was made.
 func newNaming() naming {

@@ -19,8 +19,8 @@ const (
 	maxPieces           = 32
 )
 
-// Echo follows the lines of a server to find secrets that are folded over several
-// lines. The zero value is ready.
+// Echo finds secrets that a server repeats folded over several lines. It remembers
+// their beginnings. The zero value is ready.
 type Echo struct{ fragments []fragment }
 
 // fragment is a form of which one or more lines have shown the first seen bytes.

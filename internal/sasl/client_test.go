@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// TestLogin shows that a recognized prompt decides, and for other texts the order.
+// TestLogin shows that a recognized prompt decides what to send. For other texts, the
+// order of the challenges decides.
 func TestLogin(t *testing.T) {
 	testTalks(t, []talk{
 		{"in the wild", "LOGIN", bob, 0, `

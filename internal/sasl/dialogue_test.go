@@ -22,14 +22,14 @@ func dialogue(t *testing.T, c *Client, text string) {
 	t.Helper()
 	var err error
 	var answer []byte
-	told := true // the error, or that there is none, was looked at
+	checked := true // the error, or that there is none, was checked
 	for line := range strings.Lines(text) {
 		line = strings.TrimLeft(strings.TrimSuffix(line, "\n"), "\t")
 		if line == "" {
 			continue
 		}
 		who, words := line[:2], strings.NewReplacer("^@", "\x00", "^A", "\x01").Replace(strings.TrimPrefix(line[2:], " "))
-		if strings.Contains("S:S!D:", who) && !told && err != nil {
+		if strings.Contains("S:S!D:", who) && !checked && err != nil {
 			t.Fatalf("before %q: %v", line, err)
 		}
 		switch who {
@@ -43,29 +43,29 @@ func dialogue(t *testing.T, c *Client, text string) {
 			if who == "S!" && (err == nil || answer != nil) {
 				t.Fatalf("%q answered with %q, error %v", words, answer, err)
 			}
-			told = false
+			checked = false
 		case "C:":
 			if answer == nil || string(answer) != words {
 				t.Fatalf("answer %q, error %v; want %q", answer, err, words)
 			}
 		case "D:":
-			err, told = c.Done([]byte(words)), false
+			err, checked = c.Done([]byte(words)), false
 		case "E:":
 			if err == nil || !strings.Contains(err.Error(), words) {
 				t.Fatalf("error %v; want %q", err, words)
 			}
-			told = true
+			checked = true
 		case "R:":
 			refused, ok := errors.AsType[*Refused](err)
 			if !ok || refused.Status != words {
 				t.Fatalf("error %#v; want a refusal %q", err, words)
 			}
-			told = true
+			checked = true
 		default:
 			t.Fatalf("%q is not a line of a dialogue", line)
 		}
 	}
-	if !told && err != nil {
+	if !checked && err != nil {
 		t.Fatalf("at the end: %v", err)
 	}
 }

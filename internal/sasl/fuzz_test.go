@@ -47,7 +47,7 @@ func FuzzNext(f *testing.F) {
 			see(answer, nil)
 		}
 		for challenge := range bytes.SplitSeq(text, []byte("\n")) {
-			if tooDear(challenge) {
+			if tooSlow(challenge) {
 				return
 			}
 			answer, err := c.Next(t.Context(), challenge)
@@ -69,8 +69,8 @@ func FuzzNext(f *testing.F) {
 	})
 }
 
-// tooDear keeps the fuzzer from slow key derivations, which are allowed.
-func tooDear(challenge []byte) bool {
+// tooSlow keeps the fuzzer from slow key derivations, which are allowed.
+func tooSlow(challenge []byte) bool {
 	_, rounds, _ := bytes.Cut(challenge, []byte(",i="))
 	return len(rounds) > 4 && rounds[4] >= '0' && rounds[4] <= '9' || bytes.HasPrefix(rounds, []byte("9"))
 }
@@ -122,7 +122,7 @@ func FuzzCredentials(f *testing.F) {
 	})
 }
 
-// FuzzProviderOf checks that no host upsets the look-up.
+// FuzzProviderOf checks that no host makes the lookup panic.
 func FuzzProviderOf(f *testing.F) {
 	f.Add("smtp.gmail.com.")
 	f.Add("email-smtp.eu-central-1.amazonaws.com")

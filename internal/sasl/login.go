@@ -29,7 +29,7 @@ func LoginPrompt(challenge []byte) Prompt {
 	return Unrecognized
 }
 
-// LoginOrder follows the challenges of one LOGIN. The zero value is ready to use.
+// LoginOrder counts the challenges of one LOGIN. The zero value is ready to use.
 type LoginOrder struct {
 	names, passwords int // how often the server asked for each
 }

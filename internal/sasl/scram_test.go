@@ -64,7 +64,7 @@ func TestFirstMessage(t *testing.T) {
 			t.Errorf("%s: accepted: %v", shorten(c.challenge, 200), err)
 		}
 		if c.want == "is invalid" {
-			continue // the library may have judged it
+			continue // the library may have rejected it first
 		}
 		if final, err := client.conversation.(*scram).conversation.Step(serverFirst); err != nil || final != proof {
 			t.Errorf("%s: it was not checked before the library got it: %q, %v", shorten(c.challenge, 200), final, err)

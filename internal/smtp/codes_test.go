@@ -23,7 +23,7 @@ func TestMeaning(t *testing.T) {
 		{0, ""},
 		{-1, ""},
 		{199, ""},
-		{200, ""}, // RFC 876, never a reply of SMTP's
+		{200, ""}, // RFC 876; not an SMTP code
 		{299, ""},
 		{471, ""}, // made up by filters
 		{600, ""},

@@ -17,8 +17,8 @@ import (
 //	TLS                 Secured
 //	EOF                 Hangup
 //
-// After the last " | " come the phase, the number of replies owed, and what the replies
-// that this step completed answer, "unsolicited" for "". Without it, the step must not
+// After the last " | " come the phase, the number of replies owed, and the verbs of
+// the replies that this step completed, "unsolicited" for "". Without it, the step must not
 // complete a reply. Whole steps and single bytes must give the same result.
 type step struct {
 	who     string

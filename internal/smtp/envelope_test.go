@@ -40,7 +40,7 @@ func TestEnvelope(t *testing.T) {
 	}
 }
 
-// A limited number of recipients is kept, even if the server accepts any number.
+// The number of kept recipients is limited, even if the server accepts more.
 func TestEnvelopeIsBounded(t *testing.T) {
 	s := past(t, greeted+"C: MAIL FROM:<a@b>\nS: 250 ok\n")
 	for range maxRecipients + 10 {

@@ -122,7 +122,7 @@ func TestSecretChangesNothing(t *testing.T) {
 		S: 334 x       | challenge 0 AUTH`, 0)
 }
 
-// Lines that a fork follows do not change the session.
+// Lines that are sent to a fork do not change the session.
 func TestFork(t *testing.T) {
 	s := past(t, greeted+"C: NOOP\n"+`c: "AUTH "`)
 	f := s.Fork()

@@ -31,7 +31,7 @@ func TestSkipLines(t *testing.T) {
 	}
 }
 
-// BenchmarkText follows a large message.
+// BenchmarkText sends a large message.
 func BenchmarkText(b *testing.B) {
 	for name, line := range map[string]string{
 		"prose":  "All work and no play makes Jack a dull boy. All work, no play.\r\n",

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// TestAppendPlain compares the fast way to write a line with encoding/json.
-func TestAppendPlain(t *testing.T) {
+// TestAppendSimple compares the fast way to write a line with encoding/json.
+func TestAppendSimple(t *testing.T) {
 	at := time.Date(2026, 12, 1, 10, 30, 0, 1_020_300, time.FixedZone("", 3600))
 	line := Entry{Kind: Received, Time: at, Elapsed: 1_000_001, Phase: "command", Text: "250-SIZE 1 <&>", Ending: "\r\n"}
 	for name, test := range map[string]struct {
