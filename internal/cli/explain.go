@@ -19,24 +19,24 @@ import (
 func explainCommand() *cobra.Command {
 	f := &explainFlags{}
 	c := &cobra.Command{
-		Use:   "explain [flags] WORD...",
+		Use:   "explain [flags] [WORD...]",
 		Short: "explain a refusal, a code, a command, an EHLO keyword or a SASL mechanism, or all refusals in a log",
 		Long: `explain says what each WORD means, and names the RFC that defines it. A WORD is a reply
 code, an enhanced status code, a command, an EHLO keyword or a SASL mechanism.
 
 It also explains a reply that refused something: the cause, what the provider or the
-server software means by it, and whether the same can work later. Paste the reply in
+server software means by it, and whether it may work later. Paste the reply in
 quotes:
 
   byhand explain '550 5.7.1 Service unavailable; client [192.0.2.7] blocked using bl.example'
 
 Without a WORD, explain reads stdin: a reply, a bounce, a session or a mail log. It lists
-the causes of all refusals in it, with their number and the first example of each:
+the causes of all refusals in it, how often each occurs, and the first example of each:
 
   byhand explain < mail.log
 
-With --json, it writes one object for each refusal; docs/explain.md describes them. The
-exit status is 1 if it recognizes nothing.`,
+With --json, it writes one object for each refusal; docs/explain.md describes the format.
+The exit status is 1 if explain recognizes nothing.`,
 		RunE: func(c *cobra.Command, words []string) error {
 			f.out = stdoutRows(c)
 			return f.run(words)

@@ -21,15 +21,19 @@ func Refusal(r advice.Refusal) []string {
 	}
 	switch f := reason.Fault; {
 	case f != nil:
-		all = append(all, "  "+sanitize.Text(r.Line), "  "+strings.Repeat(" ", len([]rune(sanitize.Text(r.Line[:f.At]))))+"^ "+f.What)
+		mark := "  " + strings.Repeat(" ", len([]rune(sanitize.Text(r.Line[:f.At])))) + "^"
+		if f.What != reason.Words { // causeWords has said it
+			mark += " " + f.What
+		}
+		all = append(all, "  "+sanitize.Text(r.Line), mark)
 	case reason.Line != "" && reason.Line != r.Line:
 		all = append(all, fmt.Sprintf("the server objects to the %s: %s", reason.Blame, sanitize.Text(reason.Line)))
 	}
 	switch reason.Retry {
 	case refusal.Can:
-		all = append(all, "temporary: the same can work later")
+		all = append(all, "temporary: it may work later")
 	case refusal.Cannot:
-		all = append(all, "permanent: the same will be refused again")
+		all = append(all, "permanent: retrying won't help")
 	}
 	if reason.Next != "" {
 		all = append(all, "hint: "+reason.Next)

@@ -54,7 +54,7 @@ var enhancedCodes = []Entry{
 	{Name: "X.6.9", Text: "a UTF-8 header cannot be transferred to some of the recipients, so the message is rejected", RFC: "RFC 6531"},
 	{Name: "X.6.10", Text: "deprecated duplicate of X.6.8", RFC: "RFC 5336"},
 	{Name: "X.7.0", Text: "a security or policy problem; no details given", RFC: "RFC 3463 3.8"},
-	{Name: "X.7.1", Text: "delivery not authorized: usually a policy, a blocklist or a missing login", RFC: "RFC 3463 3.8"},
+	{Name: "X.7.1", Text: "delivery not authorized: usually a policy, a block list or a missing login", RFC: "RFC 3463 3.8"},
 	{Name: "X.7.2", Text: "this sender may not send to the mailing list", RFC: "RFC 3463 3.8"},
 	{Name: "X.7.3", Text: "the message must be converted to another security protocol, and the server cannot do that", RFC: "RFC 3463 3.8"},
 	{Name: "X.7.4", Text: "the server does not support the requested security feature: often an unknown SASL mechanism", RFC: "RFC 3463 3.8"},

@@ -73,7 +73,7 @@ var scenarios = []Scenario{
 		"550 5.7.60, the user may not send from this address", "compare the sender address with the user who is logged in",
 		reply{550, "5.7.60 Client does not have permissions to send as this sender"}, nil, nil},
 	{BySender, "blocked@practice.test",
-		"554 5.7.1, the client's IP address is on a blocklist", "the reply names the list; :why explains more",
+		"554 5.7.1, the client's IP address is on a block list", "the reply names the list; :why explains more",
 		reply{554, "5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.practice.test"}, nil, nil},
 	{ByRecipient, "nobody@practice.test",
 		"550 5.1.1, no such mailbox", "the other recipients are not affected",
