@@ -141,7 +141,7 @@ func TestTypedLost(t *testing.T) {
 }
 
 // held is in the note about a line that is held until the greeting is complete.
-const held = "an empty line"
+const held = "press Enter"
 
 // TestTypedBeforeGreeting: byhand holds lines typed before the greeting is complete.
 func TestTypedBeforeGreeting(t *testing.T) {

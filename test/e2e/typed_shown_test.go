@@ -81,7 +81,7 @@ func TestTypedHalfReply(t *testing.T) {
 	x := typed(t, "--no-color", "127.0.0.1", s.Port())
 	x.asks("plain> ", "NOOP\r")
 	x.sees("250-half\r\n")
-	x.sees("unfinished\r\n")
+	x.sees("incomplete\r\n")
 	x.sees("server closed")
 	x.asks("closed> ", ":quit\r")
 	x.left(0)
