@@ -55,6 +55,11 @@ var layout = []layer{{
 	ours:    []string{"internal/redact", "internal/transcript", "internal/dialect", "internal/smtp", "internal/sasl", "internal/rows", "internal/sanitize"},
 	pure:    true,
 }, {
+	path:    "internal/clientlog",
+	purpose: "reads sessions from the logs of other mail clients and servers",
+	ours:    []string{"internal/transcript"},
+	pure:    true,
+}, {
 	path:    "internal/recorder",
 	purpose: "records a session with secrets masked; writes logs and saved sessions",
 	ours:    []string{"internal/redact", "internal/transcript", "conn", "internal/smtp"},
