@@ -91,8 +91,8 @@ func (s *Security) handshakeError(err error, facts *TLS, first []byte) error {
 	return e
 }
 
-// isPlaintext reports whether the answer to a ClientHello is not a TLS record, which starts
-// with its content type, 20 to 24 (RFC 8446 5.1).
+// isPlaintext reports whether what the server sent first is not a TLS record. A TLS record
+// starts with its content type, 20 to 24 (RFC 8446 5.1).
 func isPlaintext(first []byte) bool {
 	return len(first) > 0 && (first[0] < 20 || first[0] > 24)
 }

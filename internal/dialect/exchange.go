@@ -73,8 +73,8 @@ func (x *exchange) AnswerLine(answer []byte) []byte {
 // CancelLine returns "*".
 func (x *exchange) CancelLine() []byte { return []byte("*") }
 
-// PendingChallenge returns the unanswered challenge, decoded; ok is false if there is none. err says
-// that it is not base64, so the server broke the protocol.
+// PendingChallenge returns the unanswered challenge, decoded; ok is false if there is none.
+// err says that it is not base64, so the server broke the protocol.
 func (x *exchange) PendingChallenge() (challenge []byte, ok bool, err error) {
 	if !x.pending {
 		return nil, false, nil

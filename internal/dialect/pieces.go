@@ -80,8 +80,8 @@ func (p *pieces) fork() pieces {
 	return f
 }
 
-// announced returns the size of the literal that a line announces at its end, -1 if
-// there is none, and whether the sender has to wait for a "+".
+// announced returns the size of the literal that a line announces at its end; -1: none.
+// waits reports whether the sender has to wait for a "+".
 //
 //	{17}  {17+}  ~{17}     RFC 9051 4.3, RFC 7888, RFC 3516 4.4
 func announced(line []byte) (size int64, waits bool) {

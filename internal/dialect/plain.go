@@ -111,8 +111,8 @@ func (d *unknownProtocol) Hangup() []Reply {
 // Challenge returns nothing.
 func (d *unknownProtocol) Challenge() ([]byte, string) { return nil, "" }
 
-// Secret hides the secrets of any protocol's login commands, FTP, NNTP and IRC included,
-// and the line that answers a "+" after such a command.
+// Secret hides the secrets in login commands of any protocol, such as FTP, NNTP and IRC.
+// After a "+" in reply to such a command, it hides the next line.
 func (d *unknownProtocol) Secret(line []byte) int {
 	if d.login && d.continueAsked {
 		return smtp.AnswerSecret(line)

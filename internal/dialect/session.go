@@ -43,8 +43,8 @@ func (s *session) secured() session {
 	return session{rules: s.rules, greeted: s.greeted, ended: s.ended, finished: s.finished}
 }
 
-// Phase returns Message while the literal of a message or script is sent, and Challenge
-// while the server waits for another literal or for an answer.
+// Phase returns Message while the literal of a message or script is sent. It returns
+// Challenge while the server waits for another literal or for an answer.
 func (s *session) Phase() smtp.Phase {
 	switch {
 	case s.ended:

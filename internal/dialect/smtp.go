@@ -98,7 +98,7 @@ func (d *smtpDialect) unrequested(a smtp.MatchedReply, before *smtpDialect) *Con
 	return nil
 }
 
-// Continuation returns what the next lines are if the server accepts a DATA without a reply yet,
+// Continuation returns what the next lines are if the server accepts the pending command: DATA,
 // or a DATA or BDAT that was sent before the reply to AUTH.
 func (d *smtpDialect) Continuation() *Continuation {
 	switch isText, due := d.IfAccepted(); {

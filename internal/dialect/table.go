@@ -54,7 +54,7 @@ var protocols = []protocol{
 
 const mailBeforeTLS = "EHLO HELO LHLO STARTTLS NOOP RSET HELP QUIT"
 
-// greeting returns a constructor of plain lines whose server speaks first.
+// greeting returns a constructor of an unknown protocol whose server sends a greeting.
 func greeting(name string) func() Dialect { return func() Dialect { return newUnknown(name) } }
 
 // Services yields each service and the protocol that it speaks.
@@ -71,7 +71,7 @@ func Services() iter.Seq2[string, Service] {
 }
 
 // Named returns the dialect of a protocol. With "" the greeting decides. A name without
-// a row gets plain lines whose server speaks first.
+// a row is an unknown protocol whose server sends a greeting.
 func Named(name string) Dialect {
 	if name == "" {
 		return &undecided{Dialect: newUnknown(""), guess: newSMTP()}

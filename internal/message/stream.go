@@ -43,8 +43,7 @@ func newStream(r io.Reader, size int, stuff bool, end string) *Stream {
 }
 
 // Next returns a block of about 256 KB. It ends with a line ending unless the line is
-// longer than a block, so that a caller that stops between blocks stops between
-// lines. After the last block it returns io.EOF. A block is valid until the next call.
+// longer than a block. So a caller that stops after a block does not cut a line. After the last block it returns io.EOF. A block is valid until the next call.
 func (s *Stream) Next() ([]byte, error) {
 	if err := s.load(); err != nil {
 		return nil, err

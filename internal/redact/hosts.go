@@ -19,8 +19,8 @@ type bareHosts struct {
 const maxHosts = 32
 
 var (
-	// The name that a client gives itself, the name that a server gives itself (RFC 5321
-	// 4.1.1.1 and 4.2), and the host that a connection is made to.
+	// These find the client's name in EHLO, the server's name in its greeting (RFC 5321
+	// 4.1.1.1 and 4.2), and the target of a connection.
 	ehloName   = pattern(`^(?i:EHLO|HELO|LHLO) +([\pL\pN_-]{2,})(?:\s|$)`)
 	greetName  = pattern(`^220[ -]([\pL\pN_-]{2,})(?:\s|$)`)
 	openName   = pattern(`^:open +(?:\w+://)?([\pL\pN_-]{2,})(?:[:/ ]|$)`)

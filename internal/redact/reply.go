@@ -117,7 +117,7 @@ func commonPrefix(a, b string) int {
 	return n
 }
 
-// addPiece adds a part of a secret to what is masked.
+// addPiece adds a part of a secret, to be masked later.
 func (s *Secrets) addPiece(f form) {
 	if len(f.text) < minLength || slices.Contains(s.pieces, f) || slices.Contains(s.forms, f) {
 		return

@@ -75,9 +75,9 @@ func (s *Secrets) Add(secret []byte) {
 // escapeQuoted writes a secret as a quoted string does (RFC 9051 4.3).
 var escapeQuoted = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 
-// withinBase64 returns the characters that a secret always adds to the base64 of a
-// longer text, once for each position of the secret in a group of three bytes. It omits
-// the characters that also depend on the bytes before or after.
+// withinBase64 returns the characters that a secret always adds to the base64 of a longer
+// text. They depend on the position of the secret in a group of three bytes, so there are
+// three results. It omits the characters that also depend on the bytes before or after.
 func withinBase64(e *base64.Encoding, secret []byte) (all []string) {
 	for before := range 3 {
 		text := e.EncodeToString(append(make([]byte, before), secret...))
@@ -86,7 +86,7 @@ func withinBase64(e *base64.Encoding, secret []byte) (all []string) {
 	return all
 }
 
-// addText adds a form, and the same as byhand quotes it in its own messages.
+// addText adds a form, and that form as byhand quotes it in its own messages.
 func (s *Secrets) addText(text string) {
 	s.addForm(form{text: text})
 	quoted := strconv.Quote(text)

@@ -177,8 +177,8 @@ func TestEchoInNote(t *testing.T) {
 	}
 }
 
-// The time to mask a line does not grow with the square of its length, and a server
-// cannot make byhand remember more and more.
+// The time to mask a line does not grow with the square of its length. The memory that a
+// server can make byhand use is bounded.
 func TestEchoesAreBounded(t *testing.T) {
 	s, echo := &Secrets{}, Echo{}
 	s.Add([]byte(strings.Repeat("a", 8000)))

@@ -81,9 +81,9 @@ func mostImportant(was, is *Exchange) (kind Kind, ok bool) {
 	return Text, true
 }
 
-// result returns the word that other protocols than SMTP have in place of a code: the
-// first word in POP3 (RFC 1939 3), the word after the tag in IMAP (RFC 3501 7.1), the first
-// word of the last line in ManageSieve (RFC 5804 1.2); "" if there is none.
+// result returns the word that other protocols than SMTP have in place of a code; "": none.
+// In POP3 it is the first word (RFC 1939 3). In IMAP it follows the tag (RFC 3501 7.1). In
+// ManageSieve it begins the last line (RFC 5804 1.2).
 func (x *Exchange) result() string {
 	if x.Code != 0 || len(x.Lines) == 0 {
 		return ""

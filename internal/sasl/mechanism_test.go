@@ -34,8 +34,8 @@ func TestRowsAreComplete(t *testing.T) {
 	}
 }
 
-// answersTo returns what a client answers if each challenge is the same, how many answers
-// that is, and what it says of a server that then accepts the login.
+// answersTo sends a client the same challenge each time. It returns the answers, how many
+// there were, and the error of Done.
 func answersTo(t *testing.T, m Mechanism, challenge string) (all string, answers int, err error) {
 	c, err := Start(m, Credentials{User: "user", Password: "pencil", Token: "t0k3n", Binding: &Binding{TLSExporter, []byte("x")}})
 	if err != nil {

@@ -67,8 +67,8 @@ func parseChunk(args [][]byte) (octets int64, last bool) {
 // other word was typed by the user and may be a secret.
 func IsVerb(verb string) bool { return verb != emptyLine && isKnownVerb(verb) }
 
-// isKnownVerb reports whether verb is certainly a verb. The first word of any other line
-// sent after an unanswered AUTH could be a password, so it must not be used as a verb.
+// isKnownVerb reports whether verb is certainly a verb. Before the
+// reply to AUTH, any other first word could be a password and must not be used as a verb.
 func isKnownVerb(verb string) bool {
 	switch verb {
 	case emptyLine, "EHLO", "HELO", "LHLO", "MAIL", "RCPT", "DATA", "BDAT", "BURL", "RSET", "NOOP", "QUIT",

@@ -9,10 +9,10 @@ import (
 // with the line without its ending. For several lines, use a Fork and call Secret and
 // Sent for each of them.
 //
-// Everything after the mechanism of an AUTH is secret, and each line that is sent before
-// AUTH is over, except an empty line, "*" and "=" (RFC 4954 4). If it is not clear what
-// the server takes a line for, everything that could be a secret is one. A message is
-// not secret.
+// Everything after the mechanism of an AUTH is secret. So is each line sent until AUTH is
+// finished, except an empty line, "*" and "=" (RFC 4954 4). If it is not clear how the
+// server interprets a line, everything that could be a secret is one. A message is not
+// secret.
 func (s *Session) Secret(line []byte) int {
 	part := &s.out.part
 	switch {
