@@ -64,7 +64,7 @@ func TestT03WhereverItIsTold(t *testing.T) {
 				x.sees("501 ")
 				x.sees("> ")
 				x.types(":why\r")
-				x.sees("501:")
+				x.sees("hint:")
 				x.types("\x04")
 				x.left(0)
 				content(t, s)
