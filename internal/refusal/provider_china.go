@@ -5,7 +5,7 @@ import "slices"
 var (
 	qqMail = table{
 		name: "QQ Mail", source: "https://service.mail.qq.com/detail/122", checked: "2026-12-01",
-		marks: "mail.qq.com/|exmail.qq.com/|work.weixin.qq.com|mail from address must be same as authorization|frequency limited|need ehlo and auth first|suspected bounce attacks|授权码|suspected spam sender", hosts: "qq.com foxmail.com",
+		marks: "mail content denied|mail is rejected by recipients|mailbox unavailable or access deni|550 suspected spam|spf check failed. http|dmarc check failed. http|suspected spam ip|content rejected.https|mail.qq.com/|exmail.qq.com/|work.weixin.qq.com|mail from address must be same as authorization|frequency limited|need ehlo and auth first|suspected bounce attacks|授权码|suspected spam sender", hosts: "qq.com foxmail.com",
 		rows: []row{
 			{"", "AUTH", "授权码|authorization code|login fail. please|service is not open|account is abnormal", AuthDisabled, "switch SMTP on in QQ Mail's settings, and log in with the authorization code that it shows", CodeSays},
 			{"535", "", "", AuthFailed, "QQ Mail wants the authorization code from its settings, not the account's password", CodeSays},

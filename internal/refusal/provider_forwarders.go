@@ -17,7 +17,7 @@ var (
 	}
 	improvMX = table{
 		name: "ImprovMX", source: "https://improvmx.com/guides/", checked: "2026-12-01",
-		marks: "#id-5.9|improvmx", hosts: "improvmx.com",
+		marks: "the email account you tried to reach does not exist|this message has been blocked (code|#id-5.9|improvmx", hosts: "improvmx.com",
 		rows: []row{
 			{"", "", "#id-5.9.0|loop detected", Routing, "the message is in a loop of forwarders", CodeSays},
 			{"", "", "#id-5.9.2|domain not found|relay not permitted", RelayDenied, "the recipient's domain is not registered with ImprovMX", CodeSays},

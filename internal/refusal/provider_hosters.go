@@ -3,7 +3,7 @@ package refusal
 var (
 	goDaddy = table{
 		name: "GoDaddy", source: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", checked: "2026-12-01",
-		marks: " ib0| ib1| ib2| ib3| ib4| ib5| ib6| ib7|secureserver.net/|unblock.secureserver|judged to be spam by the internet community", hosts: "secureserver.net",
+		marks: "rbl reject|not allowed on ibsmtp| ib0| ib1| ib2| ib3| ib4| ib5| ib6| ib7|secureserver.net/|unblock.secureserver|judged to be spam by the internet community", hosts: "secureserver.net",
 		rows: []row{
 			{"", "", "ib007|too many sessions", ConnectionLimit, "", CodeSays},
 			{"", "", "ib108|reverse dns", ReverseDNS, "GoDaddy requires a PTR record", CodeSays},
@@ -44,6 +44,7 @@ var (
 			{"", "", "(g8)|(g9)|could not be found", NoSuchUser, "", CodeSays},
 			{"", "", "not allowed to send", SenderNotAllowed, "this login may not use that sender", CodeSays},
 			{"", "", "(g6)", ServerTrouble, "", CodeSays},
+			{"", "", "(g7)", Unknown, "", CodeSays},
 		},
 	}
 	titan = table{

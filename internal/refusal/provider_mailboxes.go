@@ -105,11 +105,11 @@ var (
 	}
 	bt = table{
 		name: "BT", source: "https://www.bt.com/help/email", checked: "2026-12-01",
-		marks: "bt.com/|btinternet.com/|btopenworld", hosts: "btinternet.com bt.com", rows: ispRows,
+		marks: "bt.com/|btinternet.com/|btopenworld|rejected due to sender ip reputation", hosts: "btinternet.com bt.com", rows: ispRows,
 	}
 	virgin = table{
 		name: "Virgin Media", source: "https://www.virginmedia.com/help/email", checked: "2026-12-01",
-		marks: "virginmedia.com/|virgin media|postmaster@virgin|vmin1|vmin2|vmin3|vmin4|vmoutput", hosts: "virginmedia.com ntlworld.com blueyonder.co.uk", rows: ispRows,
+		marks: "spam content found|virginmedia.com/|virgin media|postmaster@virgin|vmin1|vmin2|vmin3|vmin4|vmoutput", hosts: "virginmedia.com ntlworld.com blueyonder.co.uk", rows: ispRows,
 	}
 	telstra = table{
 		name: "Telstra", source: "https://www.telstra.com.au/support/email", checked: "2026-12-01",

@@ -26,6 +26,22 @@ var exchangeOnline = table{
 	rows:  slices.Concat(microsoftLogin, microsoftAccount, microsoftSender, microsoftPolicy, microsoftCapacity, microsoftRecipient, microsoftProtocol),
 }
 
+// exchangeOnlineCodes are codes that only Exchange Online uses, and texts that others use
+// with another code.
+var exchangeOnlineCodes = table{
+	name: "Exchange Online", source: exchangeOnline.source, checked: "2026-12-01",
+	rows: []row{
+		{"550 5.4.1", "", "recipient address rejected: access denied|recipient addresses rejected: access denied", NoSuchUser, "no such recipient in the domain's directory", CodeSays},
+		{"5.7.139", "", "credentials were incorrect", AuthFailed, "the user name or the password is wrong", CodeSays},
+		{"5.7.139", "", "authentication unsuccessful", AuthDisabled, "the password may be right: SMTP login is disabled for the tenant, for the mailbox or for passwords", CodeSays},
+		{"5.7.57", "", "client|authenticated", AuthRequired, "log in before you send mail", CodeSays},
+		{"5.7.501|5.7.502|5.7.503|5.7.705", "", "access denied", AccountSuspended, "the account or the tenant sent too much spam; an administrator has to contact Microsoft support", CodeSays},
+		{"5.7.507|5.7.511|5.7.513|5.7.606|5.7.607|5.7.608|5.7.609|5.7.708|4.7.650|4.7.651", "", "access denied|blocked|rate limited", Reputation, "Microsoft, or the recipient's organisation, blocks this address or slows it down", CodeSays},
+		{"5.7.509|5.7.515", "", "access denied|domain", Authentication, "the sender's domain must pass SPF or DKIM, and DMARC", CodeSays},
+		{"4.4.25|4.4.24|4.4.0", "", "failed to be replicated", ServerTrouble, "", CodeSays},
+	},
+}
+
 var microsoftLogin = []row{
 	{"535 5.7.139", "", "credentials were incorrect|wrong password", AuthFailed, "the user name or the password is wrong", CodeSays},
 	{"535 5.7.139", "", "", AuthDisabled, "the password may be right: SMTP login is disabled for the tenant, for the mailbox or for passwords", CodeSays},

@@ -3,7 +3,7 @@ package refusal
 var (
 	yandex = table{
 		name: "Yandex", source: "https://yandex.com/support/mail/web/letter/create.html", checked: "2026-12-01",
-		marks: "ya.cc/|help.yandex|yandex.ru/|yandex.com/|not owned by auth user|policy rejection on the target address|nwsmtp-mxfront|.qloud-c.|mail.yandex.net error|vla1-|vla5-|sas1-", hosts: "yandex.ru yandex.net yandex.com",
+		marks: "recipient has exceeded message rate limit|5.2.2 mailbox size limit exceeded|the service is currently unavailable. please come back later|no such user!|under suspicion of spam|email sending without ssl/tls|ya.cc/|help.yandex|yandex.ru/|yandex.com/|not owned by auth user|policy rejection on the target address|nwsmtp-mxfront|.qloud-c.|mail.yandex.net error|vla1-|vla5-|sas1-", hosts: "yandex.ru yandex.net yandex.com",
 		rows: []row{
 			{"", "", "without ssl/tls|must issue a starttls", TLSRequired, "", CodeSays},
 			{"", "AUTH", "application password|app password|access rights to this service|access rights", AuthDisabled, "switch mail programs on in the settings of Yandex Mail, and use an app password", CodeSays},

@@ -6,7 +6,7 @@ var (
 	mailCom = unitedInternet("mail.com", "postmaster.mail.com|mail.com (mx", "mail.com", "https://postmaster.mail.com/en/error-messages")
 	ionos   = unitedInternet("IONOS", "postmaster.1and1|postmaster.ionos|kundenserver.de (mx|perfora.net (mx|(mxeue|(mxeus|ionos.com/", "ionos.com ionos.de ionos.co.uk ionos.fr ionos.es 1and1.com 1und1.de kundenserver.de perfora.net", "https://postmaster.ionos.com/en/error-messages")
 	// Without an address in the text, nobody can tell the brands apart.
-	unknownBrand = unitedInternet("GMX", "nemesis esmtp|bad dns ptr resource|invalid dns mx or a/aaaa|reject due to policy restrictions|reject due to spf policy", "", "https://postmaster.gmx.net/en/error-messages")
+	unknownBrand = unitedInternet("GMX", "requested mail action aborted: exceeded storage|nemesis esmtp|bad dns ptr resource|invalid dns mx or a/aaaa|reject due to policy restrictions|reject due to spf policy", "", "https://postmaster.gmx.net/en/error-messages")
 )
 
 // unitedInternet returns the table of one of the brands that share mail servers.
@@ -33,6 +33,7 @@ var unitedInternetRows = []row{
 	{"535", "", "", AuthFailed, "the user name or the password is wrong, or POP3, IMAP and SMTP access is off in the account's settings", CodeSays},
 	{"", "", "authentication required", AuthRequired, "", CodeSays},
 	{"", "", "encryption|starttls", TLSRequired, "", CodeSays},
+	{"", "", "policy violations", Reputation, "the servers block this address for a time, mostly because it sends to many wrong addresses", CodeSays},
 	{"", "", "policy restrictions|policy violation", ContentPolicy, "the servers' rules forbid this message; the page in the reply says more", CodeSays},
 	{"501", "", "syntax error", Syntax, "", CodeSays},
 	{"4yz", "", "local error|try again later|not available", ServerTrouble, "", CodeSays},

@@ -3,7 +3,7 @@ package refusal
 var (
 	comcast = table{
 		name: "Comcast", source: "https://www.xfinity.com/support/articles/email-errors", checked: "2026-12-01",
-		marks: "postmaster.comcast.net| comcast |comcast requires|not our customer|recipient mailbox unallocated|extended quota violation|> user over quota|> - recipient unavailable|recipient temporarily unavailable", hosts: "comcast.net xfinity.com",
+		marks: "too many recent messages|postmaster.comcast.net| comcast |comcast requires|not our customer|recipient mailbox unallocated|extended quota violation|> user over quota|> - recipient unavailable|recipient temporarily unavailable", hosts: "comcast.net xfinity.com",
 		rows: []row{
 			{"", "", "ptr record|reverse dns|ptr0", ReverseDNS, "Comcast requires a PTR record, and it must not look like that of a dynamic address", CodeSays},
 			{"", "", "#dm0|dmarc|dkim", Authentication, "the message fails the DMARC policy of the domain in From", CodeSays},
@@ -94,7 +94,7 @@ var ispRows = []row{
 	{"", "", "rate limit|too many messages|limit exceeded|exceeded the limit", RateLimit, "", CodeSays},
 	{"", "", "account * locked|account * suspended|account * blocked", AccountSuspended, "", CodeSays},
 	{"", "", "virus|malware|attachment", Virus, "", CodeSays},
-	{"", "", "blacklist|blocklist|block list|ip * blocked|poor reputation|bad reputation", Reputation, "the provider blocks this address because of its mail so far", CodeSays},
+	{"", "", "blacklist|blocklist|block list|ip * blocked|reputation", Reputation, "the provider blocks this address because of its mail so far", CodeSays},
 	{"", "", "spam|unsolicited|junk", SpamContent, "", CodeSays},
 	{"", "", "user unknown|unknown user|no such user|does not exist|invalid recipient|unknown recipient", NoSuchUser, "", CodeSays},
 }

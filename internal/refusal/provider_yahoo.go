@@ -2,7 +2,7 @@ package refusal
 
 var yahoo = table{
 	name: "Yahoo", source: "https://senders.yahooinc.com/smtp-error-codes/", checked: "2026-12-01",
-	marks: "yahooinc.com|postmaster.yahoo|help.yahoo.com|mta*.mail.*.yahoo.com|postmaster.aol.com|postmaster.verizonmedia|[tss|[ts0|[ph0|[bl2|delivery error: dd|message not allowed - |yahoo requires|resources temporarily unavailable. please try again later [#|unresolvable rfc.5321|unresolvable rfc.5322|headers are not rfc compliant|max message per connection|user is receiving mail too quickly",
+	marks: "message not accepted for policy reasons|mail has been blocked because the sender is unauthenticated. yahoo|will be permanently deferred|yahooinc.com|postmaster.yahoo|help.yahoo.com|mta*.mail.*.yahoo.com|postmaster.aol.com|postmaster.verizonmedia|[tss|[ts0|[ph0|[bl2|delivery error: dd|message not allowed - |yahoo requires|resources temporarily unavailable. please try again later [#|unresolvable rfc.5321|unresolvable rfc.5322|headers are not rfc compliant|max message per connection|user is receiving mail too quickly",
 	hosts: "yahoo.com yahoodns.net aol.com yahoo.co.jp ymail.com verizon.net",
 	rows: []row{
 		{"", "", "[bl2|spamhaus", BlockList, "Spamhaus lists the client's address; only Spamhaus removes it", CodeSays},
@@ -23,6 +23,7 @@ var yahoo = table{
 		{"", "", "relaying denied", RelayDenied, "", CodeSays},
 		{"535", "AUTH", "", AuthFailed, "Yahoo and AOL want an app password here, not the account's password", CodeSays},
 		{"", "AUTH", "app password|application password", AuthDisabled, "Yahoo and AOL want an app password here, not the account's password", CodeSays},
+		{"", "", "requested mail action aborted -", Unknown, "", CodeSays},
 		{"4yz", "", "resources temporarily|internal server error|temporary domain failure|not available", ServerTrouble, "", CodeSays},
 	},
 }

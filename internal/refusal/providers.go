@@ -3,7 +3,7 @@ package refusal
 // providers are the tables of mail providers, sending services and filters. Where two
 // recognise the same reply, the first with a fitting row wins.
 var providers = []table{
-	gmail, outlookCom, exchangeOnline, yahoo, iCloud,
+	workspace, gmail, outlookCom, exchangeOnline, exchangeOnlineCodes, yahoo, iCloud,
 	gmx, webDe, mailCom, ionos, unknownBrand, tOnline, mailboxOrg, posteo,
 	orange, laPoste, free, sfr, ovh,
 	comcast, spectrum, cox, att, centuryLink, earthlink,
