@@ -3,9 +3,7 @@
 // knowledge is in tables, one a provider. It is pure.
 package refusal
 
-import (
-	"strings"
-)
+import "strings"
 
 // Explanation explains a refusal.
 type Explanation struct {
@@ -20,8 +18,34 @@ type Explanation struct {
 
 // Explain explains r. It believes, in this order: what the provider documents, what the
 // server software documents, the words of the text, the enhanced code, the reply code.
+//
+// If the command is not known, the text decides alone; if it does not, the commands that
+// get most refusals are tried.
 func Explain(r Reply) Explanation {
 	s := subjectOf(&r)
+	e := explain(&r, s)
+	if s.verb != "" || e.Cause != Unknown && !e.ByCode {
+		return e
+	}
+	for _, s.verb = range likelyVerbs(s) {
+		if guess := explain(&r, s); guess.Cause != Unknown && !guess.ByCode {
+			return guess
+		}
+	}
+	return e
+}
+
+// likelyVerbs returns the commands that a reply may answer, the most likely first.
+func likelyVerbs(s *subject) []string {
+	if strings.HasPrefix(s.code, "53") || s.code == "504" || loginWords.IsIn(&s.full) {
+		return []string{"AUTH", "MAIL", "RCPT", "."}
+	}
+	return []string{"RCPT", ".", "MAIL", "EHLO", "GREETING"}
+}
+
+var loginWords = classes.Compile("auth|login|log in|logon|password|credential|user name|username")
+
+func explain(r *Reply, s *subject) Explanation {
 	e := Explanation{Cause: Unknown}
 	all := compiledTables()
 	for i := range all {
@@ -39,7 +63,7 @@ func Explain(r Reply) Explanation {
 	}
 	e.Blame = factOf(e.Cause).Blame
 	if e.Retry == CodeSays {
-		e.Retry = retryOf(&r, s, e.Cause)
+		e.Retry = retryOf(r, s, e.Cause)
 	}
 	return e
 }
@@ -64,39 +88,4 @@ func factOf(c Cause) Fact {
 		}
 	}
 	return factOf(Unknown)
-}
-
-// saysLater is how a reply invites another attempt; saysNever, how it warns against one.
-var (
-	saysLater = classes.Compile("try again later|try later|retry later|again later|later again|try again in|retry in|please retry|please try again|will be accepted in|spater erneut|spater noch|reessayez plus tard|ulterieurement|mas tarde|mais tarde|piu tardi|повторите попытку|попробуйте позже|稍后|后で|後で")
-	saysNever = classes.Compile("do not retry|don't retry|do not try again|don't try again|will not be retried")
-)
-
-// changeNothing are the causes that do not go away when the client waits.
-const changeNothing = " auth-required auth-failed auth-disabled auth-unsupported tls-required relay-denied sender-not-allowed helo " +
-	"spf-dkim-dmarc spam-content virus-or-attachment message-format message-size syntax sequence not-implemented smtputf8-or-8bit " +
-	"account-suspended content-policy closing "
-
-// retryOf says whether to try again after a refusal with this cause: by the text, else by
-// the first digit of the codes (RFC 5321 4.2.1), where that agrees with the cause.
-func retryOf(r *Reply, s *subject, cause Cause) Retry {
-	digit := byte(0)
-	switch {
-	case r.Code != 0:
-		digit = byte('0' + r.Code/100)
-	case r.Enhanced != "":
-		digit = r.Enhanced[0]
-	}
-	stays := strings.Contains(changeNothing, " "+string(cause)+" ")
-	switch {
-	case digit == '5' && saysNever.IsIn(&s.full):
-		return Cannot
-	case saysLater.IsIn(&s.full) && (digit == '4' || !stays):
-		return Can
-	case digit == '5' && cause != RateLimit:
-		return Cannot
-	case digit == '4' && !stays:
-		return Can
-	}
-	return Unclear
 }

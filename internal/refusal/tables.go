@@ -6,17 +6,12 @@ import "slices"
 var tables = slices.Concat(providers, software, anyServer, []table{codes})
 
 // software is what runs on anybody's servers.
-var software = slices.Concat(
-	[]table{postscreen, iRedMail, policyServices, cPanel, directAdmin, plesk},
-	filters,
-	[]table{postfix, exim, sendmail, exchange, hMailServer, domino},
-	otherServers,
-	[]table{spamdyke, courier, qmail},
-)
+var software = []table{
+	postfix,
+}
 
 // anyServer is what servers of many kinds say, the most specific first.
 var anyServer = []table{
-	lists,
 	wordsOnProtocol,
 	wordsOnLogin,
 	wordsOnClient,
