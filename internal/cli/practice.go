@@ -101,11 +101,22 @@ func (f *practiceFlags) readLesson(name string) (*lesson.Lesson, error) {
 	return l, nil
 }
 
-// listScenarios prints the table of commands that make the server misbehave.
+// listScenarios prints the commands that make the server misbehave, and the addresses that
+// are refused for each cause.
 func listScenarios(out rows.Writer) error {
 	cells := [][]string{{"TYPE", "WHAT HAPPENS", "NOTE"}}
 	for _, sc := range practice.Scenarios() {
 		cells = append(cells, []string{sc.Line(), sc.Does, sc.Teaches})
+	}
+	if err := out.Table(cells); err != nil {
+		return err
+	}
+	cells = [][]string{{"ADDRESS", "REPLY TO MAIL AND RCPT"}}
+	for _, e := range practice.Examples() {
+		cells = append(cells, []string{e.Address(), e.Reply()})
+	}
+	if err := out.Row("", ""); err != nil {
+		return err
 	}
 	return out.Table(cells)
 }

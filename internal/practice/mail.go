@@ -38,6 +38,9 @@ func (s *session) cmdMAIL(arg string) reply {
 	if sc := findScenario(BySender, from); sc != nil {
 		return sc.play(s)
 	}
+	if r := exampleFor(from); r != noReply {
+		return r
+	}
 	s.msg.From, s.phase = from, hasMail
 	return okMail
 }
@@ -56,6 +59,9 @@ func (s *session) cmdRCPT(arg string) reply {
 	}
 	if sc := findScenario(ByRecipient, to); sc != nil {
 		return sc.play(s)
+	}
+	if r := exampleFor(to); r != noReply {
+		return r
 	}
 	return s.acceptRecipient(to)
 }

@@ -19,12 +19,13 @@ type Explanation struct {
 // Explain explains r. It believes, in this order: what the provider documents, what the
 // server software documents, the words of the text, the enhanced code, the reply code.
 //
-// If the command is not known, the text decides alone; if it does not, the commands that
-// get most refusals are tried.
+// Many rows are for the replies to certain commands. If no row explains a reply, it is
+// looked up as a reply to other commands, the most likely first: servers postpone refusals,
+// and logs do not always name the command.
 func Explain(r Reply) Explanation {
 	s := subjectOf(&r)
 	e := explain(&r, s)
-	if s.verb != "" || e.Cause != Unknown && !e.ByCode {
+	if e.Cause != Unknown && (s.verb == "" && !e.ByCode || s.verb != "") {
 		return e
 	}
 	for _, s.verb = range likelyVerbs(s) {

@@ -63,6 +63,12 @@ func TestTeachingScenarios(t *testing.T) {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", sc.Line(), sc.Does, sc.Teaches)
 	}
 	generated(t, "docs/teaching.md", "scenarios", b.String())
+	b.Reset()
+	b.WriteString("| address | reply |\n|---|---|\n")
+	for _, e := range practice.Examples() {
+		fmt.Fprintf(&b, "| `%s` | `%s` |\n", e.Address(), e.Reply())
+	}
+	generated(t, "docs/teaching.md", "causes", b.String())
 }
 
 // TestExplainCauses compares the table in docs/explain.md with the vocabulary.
