@@ -2,6 +2,7 @@ package clientlog
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"byhand/internal/transcript"
@@ -16,6 +17,8 @@ type builder struct {
 	tls      bool   // TLS began before the next session's first line
 	message  bool   // after 354
 	lines    int    // of the message
+	begins   int    // the index of the message's first entry
+	partial  bool   // the log has something else in place of a part of the message
 	agreed   bool   // the server agreed to TLS
 }
 
@@ -81,8 +84,9 @@ func (b *builder) received(i item) {
 	s := b.current
 	b.agreed = b.agreed || strings.HasPrefix(i.text, "220 ") && lastSent(s) == "STARTTLS"
 	b.message = strings.HasPrefix(i.text, "354")
-	b.lines = 0
+	b.lines, b.partial = 0, false
 	s.Entries = append(s.Entries, transcript.Entry{Kind: transcript.Received, Text: i.text, Ending: "\r\n"})
+	b.begins = len(s.Entries)
 }
 
 // startsNew reports whether a 220 greets, and does not answer STARTTLS.
@@ -130,31 +134,47 @@ func (b *builder) sent(i item) {
 	}
 	s := b.current
 	for text := range strings.SplitSeq(strings.TrimSuffix(i.text, "\r\n"), "\r\n") {
-		text, masked := withMask(text)
-		if b.message {
-			if stands.MatchString(text) {
-				continue
-			}
-			b.lines++
-			if text == "." {
-				b.message = false
-				s.Body = max(s.Body, Whole)
-				if b.lines == 1 {
-					s.Body = Omitted
-				}
-			}
+		masked := false
+		if !b.message {
+			text, masked = withMask(text)
+		} else if !b.addText(text) {
+			continue
 		}
 		s.Entries = append(s.Entries, transcript.Entry{Kind: transcript.Sent, Text: text, Ending: "\r\n", Masked: masked})
 	}
 }
 
-// stands matches what tools write in place of a message.
-var stands = regexp.MustCompile(`(?i)^<?\d+ bytes?\b|^\[?<?(?:message|data|body|mime)[^:]{0,40}(?:omitted|hidden|suppressed|skipped|not shown)|^\.\.\.$|^\[\.\.\.\]$`)
+// addText takes a line of a message. It reports whether the client sent it.
+func (b *builder) addText(text string) bool {
+	if standIn.MatchString(text) {
+		b.partial = true
+		return false
+	}
+	b.lines++
+	if text == "." {
+		b.message = false
+		b.current.Body = max(b.current.Body, Whole)
+		if b.lines == 1 || b.partial {
+			b.omitMessage()
+		}
+	}
+	return true
+}
+
+// standIn matches what tools write in place of a message.
+var standIn = regexp.MustCompile(`(?i)^<?\d+ bytes?\b|^\[?<?(?:message|data|body|mime)[^:]{0,40}(?:omitted|hidden|suppressed|skipped|not shown)|^\.\.\.$|^\[\.\.\.\]$`)
 
 // endMessage notes that the server answered a message that does not end.
 func (b *builder) endMessage() {
 	b.message = false
-	b.current.Body = Omitted
+	b.omitMessage()
+}
+
+// omitMessage notes that a part of the message is missing.
+func (b *builder) omitMessage() {
+	s := b.current
+	s.Body = Omitted
+	s.Entries = slices.Insert(s.Entries, b.begins, transcript.NewOmission())
 }
 
 // masks matches what tools write in place of a secret.

@@ -18,6 +18,8 @@ func shown(l Log) string {
 				fmt.Fprintf(&b, "to %s\n", e.Opening.Target)
 			case transcript.Secured:
 				b.WriteString("TLS\n")
+			case transcript.Notice:
+				fmt.Fprintf(&b, "(%s)\n", e.Text)
 			case transcript.Sent:
 				fmt.Fprintf(&b, "C: %s\n", e.Text)
 			case transcript.Received:
@@ -71,6 +73,30 @@ func TestMarks(t *testing.T) {
 		log, _ := Read("Some words before it.\n\n" + as(test.server, test.client) + "\nand after it\n")
 		if got := shown(log); got != session {
 			t.Errorf("%q, %q:\n%s", test.server, test.client, got)
+		}
+	}
+}
+
+func TestOmittedMessages(t *testing.T) {
+	const begin = "<- 220 mx.example.net\n -> MAIL FROM:<a@example.org>\n<- 250 ok\n -> DATA\n<- 354 go\n"
+	const end = "<- 250 queued\n -> QUIT\n<- 221 bye\n"
+	for _, test := range []struct {
+		name, message string
+		isOmitted     bool
+	}{
+		{"whole", " -> *** x ***\n -> .\n", false},
+		{"only the dot", " -> .\n", true},
+		{"nothing", "", true},
+		{"a header without its end", " -> Subject: x\n", true},
+		{"a stand-in", " -> Subject: x\n -> <message omitted>\n -> .\n", true},
+	} {
+		log, _ := Read(begin + test.message + end)
+		got := shown(log)
+		if strings.Contains(got, "S: 354 go\n(the message is not in the log)\n") != test.isOmitted {
+			t.Errorf("%s:\n%s", test.name, got)
+		}
+		if !test.isOmitted && !strings.Contains(got, "C: *** x ***\n") {
+			t.Errorf("%s: the message was changed:\n%s", test.name, got)
 		}
 	}
 }

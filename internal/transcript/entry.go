@@ -124,3 +124,12 @@ func NewGap(n int, at time.Time) Entry {
 
 // IsGap reports whether NewGap returned the entry.
 func (e Entry) IsGap() bool { return e.Kind == Notice && strings.HasSuffix(e.Text, notKept) }
+
+const notInLog = "the message is not in the log"
+
+// NewOmission returns an entry in place of a message that a log omits, or shows only in
+// part. It comes directly after the reply to DATA.
+func NewOmission() Entry { return Entry{Kind: Notice, Text: notInLog} }
+
+// IsOmission reports whether NewOmission returned the entry.
+func (e Entry) IsOmission() bool { return e.Kind == Notice && e.Text == notInLog }
