@@ -17,6 +17,8 @@ func TestPattern(t *testing.T) {
 		{"mailbox~full", "mailbox, long ago; and after all that was said here: the mailbox is full", true},
 		{"mailbox*full", "mailbox, long ago; and after all that was said here: the box is full", true},
 		{"{box}~full|x", "the inbox is full", true},
+		{"=go away|x", "Go away", true},
+		{"=go away", "Go away now", false},
 		{"ungültig", "UNGÜLTIG", true},
 		{"ungultig", "ungültig", true},
 		{" no ", "no", true},

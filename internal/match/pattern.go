@@ -13,6 +13,7 @@ import (
 //	mailbox & full          both, in any order
 //	full & !not full        the first, and not the second
 //	{mailbox}~{full}        a word of each class
+//	=full                   the whole text
 //
 // | binds tighter than " & ". The spelling is folded as in Normalize: "ungültig" finds
 // "ungultig" and the other way round. The text has a space at both ends, so " no " is a
@@ -26,9 +27,11 @@ type condition struct {
 }
 
 // piece is one of several literals. near: at most nearBytes after the piece before it.
+// whole: nothing else is in the text.
 type piece struct {
-	near bool
-	any  []literal
+	near  bool
+	whole bool
+	any   []literal
 }
 
 // literal is a text to search for, and three of its trigrams.
@@ -71,7 +74,8 @@ func (classes Classes) compilePieces(alternative string) []piece {
 		if len(pieces) == 0 {
 			pieces = append(pieces, piece{})
 		}
-		pieces[len(pieces)-1] = piece{near, classes.literalsOf(text)}
+		text, whole := strings.CutPrefix(text, "=")
+		pieces[len(pieces)-1] = piece{near, whole, classes.literalsOf(text)}
 		if at < 0 {
 			return pieces
 		}
@@ -135,7 +139,7 @@ func follow(pieces []piece, text string) bool {
 		}
 		for at := strings.Index(place, l.text); at >= 0; at = strings.Index(place, l.text) {
 			rest, place = rest[at+len(l.text):], place[at+len(l.text):]
-			if follow(pieces[1:], rest) {
+			if (!pieces[0].whole || len(l.text)+2 == len(text)) && follow(pieces[1:], rest) {
 				return true
 			}
 			if !again || l.text == "" {

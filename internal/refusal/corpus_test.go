@@ -33,9 +33,11 @@ func TestCorpus(t *testing.T) {
 	if *corpus == "" {
 		t.Skip("no -corpus")
 	}
-	by, all, provider, retry := map[Cause]*tally{}, &tally{}, &tally{}, &tally{}
+	by, all, verbless, provider, retry := map[Cause]*tally{}, &tally{}, &tally{}, &tally{}, &tally{}
 	for _, l := range readCorpus(t, *corpus) {
 		r := Parse(l.Reply)
+		bare := Explain(r)
+		count(verbless, bare.Cause == l.Cause, bare.Cause == Unknown)
 		r.Verb = l.To
 		e := Explain(r)
 		if by[l.Cause] == nil {
@@ -55,6 +57,7 @@ func TestCorpus(t *testing.T) {
 	for _, c := range slices.Sorted(maps.Keys(by)) {
 		fmt.Printf("%-20s %s\n", c, by[c])
 	}
+	fmt.Printf("%-20s %s\n", "command not known", verbless)
 	fmt.Printf("%-20s %s\n%-20s %s\n%-20s %s\n", "all", all, "provider", provider, "retry", retry)
 }
 

@@ -26,7 +26,7 @@ var (
 	}
 	netEase = table{
 		name: "NetEase 163", source: "https://mail.163.com/help/help_spam_16.htm", checked: "2026-12-01",
-		marks: "mail.163.com/|help_spam_16| hl:| mi:| rp:| dt:| wm:|user has no permission| 163 mx", hosts: "163.com 126.com yeah.net netease.com 163.net",
+		marks: "mail from must equal authorized|mail.163.com/|help_spam_16| hl:| mi:| rp:| dt:| wm:|user has no permission| 163 mx", hosts: "163.com 126.com yeah.net netease.com 163.net",
 		rows: slices.Concat(netEaseCodes, []row{
 			{"", "", "user has no permission|authentication is denied", AuthDisabled, "switch SMTP on in the settings of the mailbox, and log in with the authorization code that it shows", CodeSays},
 			{"", "", "too much fail authentication|too many fail", RateLimit, "too many failed logins; the account accepts logins again later", CodeSays},

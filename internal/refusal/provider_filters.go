@@ -20,7 +20,7 @@ var (
 	}
 	mimecast = table{
 		name: "Mimecast", source: "https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691-Policies-Mimecast-SMTP-Error-Codes", checked: "2026-12-01",
-		marks: "host network not allowed|host network, not allowed|submitter failed to|community.mimecast|mimecastsupport|csi.mimecast|mimecast.com/|envelope blocked|envelope rejected|header based anti-spoofing|header-based anti-spoofing|header based manually blocked|header-based manually blocked|local ct ip reputation|mcspamsignature|account inbounds disabled|content examination policy|open relay not allowed|internal resource temporarily unavailable|internal resources are temporarily unavailable", hosts: "mimecast.com mimecast.co.za mimecast-offshore.com",
+		marks: "by header based|by header-based|host network not allowed|host network, not allowed|submitter failed to|community.mimecast|mimecastsupport|csi.mimecast|mimecast.com/|envelope blocked|envelope rejected|header based anti-spoofing|header-based anti-spoofing|header based manually blocked|header-based manually blocked|local ct ip reputation|mcspamsignature|account inbounds disabled|content examination policy|open relay not allowed|internal resource temporarily unavailable|internal resources are temporarily unavailable", hosts: "mimecast.com mimecast.co.za mimecast-offshore.com",
 		rows: []row{
 			{"", "", "spf sender invalid|dkim sender invalid|dmarc sender invalid", Authentication, "the message fails SPF, DKIM or DMARC of the sender's domain", CodeSays},
 			{"", "", "poor reputation|ip reputation|csi.mimecast", Reputation, "Mimecast refuses the client's address because of its reputation", CodeSays},
@@ -40,7 +40,7 @@ var (
 			{"", "", "loop detected|incorrect hostname", Routing, "", CodeSays},
 			{"", "", "maximum email size", MessageSize, "", CodeSays},
 			{"", "", "too many recipients", TooManyRecipients, "Mimecast accepts 100 recipients", CodeSays},
-			{"", "", "recipient temporarily|unable to process|ended early", ServerTrouble, "", CodeSays},
+			{"", "", "recipient temporarily|service temporarily|unable to process|ended early", ServerTrouble, "", CodeSays},
 			{"", "", "invalid recipient|user unknown|invalid address", NoSuchUser, "", CodeSays},
 		},
 	}
@@ -61,14 +61,14 @@ var (
 	}
 	cisco = table{
 		name: "Cisco IronPort", source: "https://www.cisco.com/c/en/us/support/security/email-security-appliance/products-user-guide-list.html", checked: "2026-12-01",
-		marks: "#4.4.5|#4.5.3|#4.x.2|#5.1.0 address rejected|#5.7.1 your access|access to submit messages to this e-mail system|ironport|senderbase.org|talosintelligence|too many tls sessions|too many connections from your host|too many connections to this listener", hosts: "iphmx.com",
+		marks: "access to this mail server has been rejected|unauthenticated mail is prohibited|unauthorized mail is prohibited|unable to perform dmarc|too many recipients received this hour|#4.4.5|#4.5.3|#4.x.2|#5.1.0 address rejected|#5.7.1 your access|access to submit messages to this e-mail system|ironport|senderbase.org|talosintelligence|too many tls sessions|too many connections from your host|too many connections to this listener", hosts: "iphmx.com",
 		rows: []row{
 			{"", "", "too many connections|too many tls sessions|too many sessions", ConnectionLimit, "", CodeSays},
-			{"", "", "too many recipients received|too many messages|rate", RateLimit, "the recipient's administrator limits recipients for each hour", CodeSays},
+			{"", "", "too many recipients received|too many messages|rate limit", RateLimit, "the recipient's administrator limits recipients for each hour", CodeSays},
 			{"", "", "too many recipients", TooManyRecipients, "", CodeSays},
-			{"", "", "senderbase|talos|access to submit|reputation", Reputation, "Cisco Talos gives the client's address a poor reputation; see https://talosintelligence.com", CodeSays},
+			{"", "", "senderbase|talos|access to submit|access to this mail server|reputation", Reputation, "Cisco Talos gives the client's address a poor reputation; see https://talosintelligence.com", CodeSays},
 			{"", "", "address rejected", NoSuchUser, "", CodeSays},
-			{"", "", "dmarc|spf |dkim", Authentication, "", CodeSays},
+			{"", "", "dmarc|spf |dkim|is prohibited", Authentication, "the message fails SPF, DKIM or DMARC of the sender's domain", CodeSays},
 			{"", "", "dns * ptr|dns record|dns verification|sender * not resolve|domain of sender", SenderDomain, "", CodeSays},
 			{"", "", "too large|size", MessageSize, "", CodeSays},
 			{"", "", "too many invalid recipients|bounced by destination", Reputation, "", CodeSays},
@@ -76,12 +76,12 @@ var (
 	}
 	messageLabs = table{
 		name: "Symantec MessageLabs", source: "https://knowledge.broadcom.com/external/article/164742", checked: "2026-12-01",
-		marks: "symanteccloud.com|message filtered.|knowledge.broadcom|you are trying to use me|symantec.cloud|email.security.symantec", hosts: "messagelabs.com symanteccloud.com",
+		marks: "connection rejected by policy [|messagelabs.com/|symanteccloud.com|message filtered.|knowledge.broadcom|you are trying to use me|symantec.cloud|email.security.symantec", hosts: "messagelabs.com symanteccloud.com",
 		rows: []row{
 			{"", "", "as a relay|not been configured to let you", RelayDenied, "the domain or the client's address is not registered with the service", CodeSays},
 			{"", "", "message filtered", SpamContent, "the filter takes the message for spam", CodeSays},
 			{"", "", "invalid recipient", NoSuchUser, "", CodeSays},
-			{"", "", "[6|[7|[8|[9|requested action aborted", Reputation, "the filter slows this client down or blocks it; the number in the brackets says which rule", CodeSays},
+			{"", "", "rejected by policy [|[6|[7|[8|[9|requested action aborted", Reputation, "the filter slows this client down or blocks it; the number in the brackets says which rule", CodeSays},
 			{"", "", "spf |dmarc|dkim", Authentication, "", CodeSays},
 			{"", "", "tls|encryption", TLSRequired, "", CodeSays},
 			{"4yz", "", "service temporarily unavailable", ServerTrouble, "", CodeSays},

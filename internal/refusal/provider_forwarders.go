@@ -10,7 +10,7 @@ var (
 			{"", "", "spamhaus|abusix|rbl|spam block|listed", BlockList, "", CodeSays},
 			{"", "", "address does not exist|does not exist|not allowed|no such", NoSuchUser, "no routing rule accepts this address", CodeSays},
 			{"", "", "too large|size", MessageSize, "Cloudflare accepts 25 MB", CodeSays},
-			{"", "", "too many|rate", RateLimit, "", CodeSays},
+			{"", "", "too many|rate limit", RateLimit, "", CodeSays},
 			{"", "", "ptr|reverse", ReverseDNS, "", CodeSays},
 			{"", "", "spam", SpamContent, "", CodeSays},
 		},

@@ -64,7 +64,7 @@ var (
 			{"", "", "etp101|etp102|etp103|invalid recipient", NoSuchUser, "the recipient's server does not know the address", CodeSays},
 			{"", "", "dmarc|spf |dkim|etp203|etp204|etp205", Authentication, "the message fails SPF, DKIM or DMARC of the sender's domain", CodeSays},
 			{"", "", "size", MessageSize, "", CodeSays},
-			{"", "", "rate|too many", RateLimit, "", CodeSays},
+			{"", "", "rate limit|rate exceeded|too many", RateLimit, "", CodeSays},
 			{"", "", "spam", SpamContent, "", CodeSays},
 			{"", "", "virus|malicious|malware", Virus, "", CodeSays},
 			{"", "", "block|reputation", Reputation, "", CodeSays},

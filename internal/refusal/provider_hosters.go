@@ -3,8 +3,9 @@ package refusal
 var (
 	goDaddy = table{
 		name: "GoDaddy", source: "https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685", checked: "2026-12-01",
-		marks: "rbl reject|not allowed on ibsmtp| ib0| ib1| ib2| ib3| ib4| ib5| ib6| ib7|secureserver.net/|unblock.secureserver|judged to be spam by the internet community", hosts: "secureserver.net",
+		marks: "relay quota will reset|rbl reject|not allowed on ibsmtp| ib0| ib1| ib2| ib3| ib4| ib5| ib6| ib7|secureserver.net/|unblock.secureserver|judged to be spam by the internet community", hosts: "secureserver.net",
 		rows: []row{
+			{"", "", "sending limit|relay quota", RateLimit, "the mailbox used up its messages for 24 hours", CodeSays},
 			{"", "", "ib007|too many sessions", ConnectionLimit, "", CodeSays},
 			{"", "", "ib108|reverse dns", ReverseDNS, "GoDaddy requires a PTR record", CodeSays},
 			{"", "", "ib104|ib105|ib106|spamhaus|(sbl)|(xbl)|(pbl)", BlockList, "Spamhaus lists the client's address; only Spamhaus removes it", CodeSays},
@@ -58,7 +59,7 @@ var (
 	}
 	hostinger = table{
 		name: "Hostinger", source: "https://support.hostinger.com/en/articles/1583218-email-error-messages", checked: "2026-12-01",
-		marks: "hostinger.com/|hpanel", hosts: "hostinger.com hostinger.io",
+		marks: "hostinger_out_ratelimit|hostinger.com/|hpanel", hosts: "hostinger.com hostinger.io",
 		rows: []row{
 			{"", "", "outgoing limit|sending limit|hourly limit|rate limit|ratelimit|too many messages", RateLimit, "the mailbox or the domain used up its sending limit", CodeSays},
 			{"", "", "disabled by user from hpanel|suspended|disabled", AccountSuspended, "the mailbox or its domain is disabled in hPanel", CodeSays},

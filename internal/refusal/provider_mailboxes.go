@@ -3,8 +3,9 @@ package refusal
 var (
 	zoho = table{
 		name: "Zoho", source: "https://www.zoho.com/mail/help/adminconsole/bounce-errors.html", checked: "2026-12-01",
-		marks: "zoho.com/|mx.zoho|detected by zoho|relaying disallowed|unusual sending activity detected|mailbox delivery restricted by policy|mailbox delivery failure policy|mail rejected by destination domain|mailpolicy violation|email cannot be delivered. reason", hosts: "zoho.com zoho.eu zoho.in zohomail.com zoho.com.au",
+		marks: "email outgoing blocked|email policy violation detected|zoho.com/|mx.zoho|detected by zoho|relaying disallowed|unusual sending activity detected|mailbox delivery restricted by policy|mailbox delivery failure policy|mail rejected by destination domain|mailpolicy violation|email cannot be delivered. reason", hosts: "zoho.com zoho.eu zoho.in zohomail.com zoho.com.au",
 		rows: []row{
+			{"", "", "outgoing blocked", AccountSuspended, "Zoho blocks the account's outgoing mail because of spam or too many messages", CodeSays},
 			{"", "", "unusual sending|unblockme|account * blocked|account * suspended", AccountSuspended, "Zoho blocks the account's outgoing mail; unblock it at https://mail.zoho.com/UnblockMe", CodeSays},
 			{"", "", "relaying disallowed", SenderNotAllowed, "the From address must be the account's own or one of its aliases", CodeSays},
 			{"", "", "virus", Virus, "", CodeSays},
@@ -24,7 +25,7 @@ var (
 		rows: []row{
 			{"535", "", "", AuthFailed, "Fastmail wants an app password here, not the account's password", CodeSays},
 			{"", "", "not * identity|sender identity|sending identity|sender address", SenderNotAllowed, "send as one of the account's sending identities", CodeSays},
-			{"", "", "rate|limit|too many", RateLimit, "", CodeSays},
+			{"", "", "rate limit|limit exceeded|sending limit|too many", RateLimit, "", CodeSays},
 			{"", "", "quota", MailboxFull, "", CodeSays},
 			{"", "", "locked|suspended", AccountSuspended, "", CodeSays},
 		},
@@ -42,11 +43,12 @@ var (
 	}
 	tOnline = table{
 		name: "T-Online", source: "https://postmaster.t-online.de/", checked: "2026-12-01",
-		marks: "tosa@rx.t-online|rx.t-online.de|postmaster.t-online|t-online.de/|message considered as spam or virus|ask your postmaster for help or to contact", hosts: "t-online.de",
+		marks: "fpr@rx.t-online|tosa@rx.t-online|rx.t-online.de|postmaster.t-online|t-online.de/|message considered as spam or virus|ask your postmaster for help or to contact", hosts: "t-online.de",
 		rows: []row{
 			{"", "", "spam or virus", SpamContent, "the filter takes the message for spam or a virus", CodeSays},
 			{"", "", "reverse dns|ptr|dns record|no valid", ReverseDNS, "", CodeSays},
-			{"", "", "too many|rate", RateLimit, "", CodeSays},
+			{"", "", "too many connections", ConnectionLimit, "", CodeSays},
+			{"", "", "too many|rate limit", RateLimit, "", CodeSays},
 			{"", "", "user unknown|unknown user|no such user", NoSuchUser, "", CodeSays},
 			{"", "", "ask your postmaster|a problem occurred|not * been used for sending|tosa@rx|blacklist|blocked", Reputation, "T-Online takes no mail from addresses that it does not know; ask tosa@rx.t-online.de, with a web page that names the operator", CodeSays},
 		},

@@ -65,6 +65,7 @@ var microsoftAccount = []row{
 
 var microsoftSender = []row{
 	{"", "", "listed in spamhaus|blocked using spamhaus|spamhaus.org", BlockList, "Spamhaus lists the client's address, its HELO name or the sender's domain; only Spamhaus removes it", CodeSays},
+	{"", "", "found on a block list|found on block list", BlockList, "a block list has the client's address", CodeSays},
 	{"", "", "customer block list|customer blocked", Reputation, "the recipient's organisation blocks this address itself; ask its administrator", CodeSays},
 	{"", "", "traffic not accepted from this ip", Reputation, "Microsoft accepts no mail from this address for this tenant, often because the tenant is new", CodeSays},
 	{"", "", "banned sending ip|banned sender", Reputation, "Microsoft blocks this address; ask for removal at https://sender.office.com", CodeSays},
@@ -81,8 +82,8 @@ var microsoftPolicy = []row{
 	{"", "", "transport.rules|organization policy|tenant allow block list|by your organization", ContentPolicy, "a mail flow rule or block list of the organisation forbids this message; ask its administrator", CodeSays},
 	{"", "", "delivery restriction|resolver.rst.|not authenticated for|not authenticated by|allowed-senders", ContentPolicy, "the recipient accepts mail only from some senders, or only from its own organisation", CodeSays},
 	{"5.7.12|5.7.124|5.7.129|5.7.133|5.7.134|5.7.135|5.7.136", "", "", ContentPolicy, "the recipient accepts mail only from some senders, or only from its own organisation", CodeSays},
-	{"", "", "external forwarding|policy violation|accept email over ipv6|banned recipient", ContentPolicy, "a rule of the sender's or the recipient's organisation forbids this", CodeSays},
-	{"", "", "quarantined this message|rejected as spam", SpamContent, "", CodeSays},
+	{"", "", "delivery not authorized|external forwarding|policy violation|accept email over ipv6|banned recipient", ContentPolicy, "a rule of the sender's or the recipient's organisation forbids this", CodeSays},
+	{"", "", "quarantined this message|rejected as spam|detected as spam|content restrictions", SpamContent, "", CodeSays},
 }
 
 var microsoftCapacity = []row{
@@ -98,7 +99,7 @@ var microsoftRecipient = []row{
 	{"", "", "tenantattribution|relay access denied|unable to relay", RelayDenied, "no connector of the tenant matches this client, and the domain is not one of Microsoft's", CodeSays},
 	{"", "", "recipient address rejected: access denied|recipient addresses rejected|recipientnotfound|recipnotfound|smtp address lookup|user unknown", NoSuchUser, "no such recipient in the domain's directory", CodeSays},
 	{"z.1.10|5.7.504", "", "", NoSuchUser, "no such recipient in the domain's directory", CodeSays},
-	{"", "", "no mail-enabled subscriptions|nonexistentdomain|does not exist|misconfigured forwarding|possible mail loop|loop detected|rfc 2606", Routing, "", CodeSays},
+	{"", "", "no mail-enabled subscriptions|nonexistentdomain|domain * does not exist|resolver.fwd.loop|misconfigured forwarding|possible mail loop|loop detected|rfc 2606", Routing, "", CodeSays},
 	{"5.2.2|4.2.2", "", "", MailboxFull, "", CodeSays},
 	{"", "", "mailbox cannot be accessed|mailbox disabled", MailboxDisabled, "", CodeSays},
 	{"z.5.3", "", "", TooManyRecipients, "", CodeSays},
@@ -110,8 +111,12 @@ var microsoftProtocol = []row{
 	{"", "", "message size|too large", MessageSize, "", CodeSays},
 	{"", "", "utf8|utf-8", EightBit, "", CodeSays},
 	{"5.6.11|5.7.512|5.1.20|5.5.6", "", "", MessageFormat, "the header or the line endings break RFC 5322", CodeSays},
-	{"", "", "bare linefeeds|header is too long|message must be rfc 5322", MessageFormat, "the header or the line endings break RFC 5322", CodeSays},
+	{"", "", "bare linefeeds|invalidcontent|mime content|header is too long|message must be rfc 5322", MessageFormat, "the header or the line endings break RFC 5322", CodeSays},
 	{"501", "MAIL RCPT", "invalid address", Syntax, "", CodeSays},
-	{"", "", "send hello first", Sequence, "", CodeSays},
+	{"501", "", "invalid arguments", Syntax, "", CodeSays},
+	{"", "", "send hello first|need mail command|need rcpt command|bad sequence|sender already specified", Sequence, "", CodeSays},
+	{"421|451", "", "connection dropped|timed out|connection timeout", Closing, "", CodeSays},
+	{"", "", "tls 1.0|support tls 1.2", TLSRequired, "Microsoft accepts TLS 1.2 or later", CodeSays},
+	{"454", "", "temporary authentication failure", ServerTrouble, "", CodeSays},
 	{"", "", "unrecognized command", NotImplemented, "", CodeSays},
 }

@@ -35,7 +35,7 @@ var (
 			{"", "", "spam message", SpamContent, "Mail.ru takes the content for spam", CodeSays},
 			{"", "", "over quota|quota exceeded|mailbox is full|is full", MailboxFull, "", CodeSays},
 			{"", "", "invalid mailbox|no such user|user not found|user unknown", NoSuchUser, "", CodeSays},
-			{"", "", "ratelimit|rate limit|too many messages|try again later", RateLimit, "", CodeSays},
+			{"", "", "ratelimit|rate limit|too many messages", RateLimit, "", CodeSays},
 			{"", "", "blocked|black list|blacklist", Reputation, "Mail.ru blocks this address; see https://postmaster.mail.ru", CodeSays},
 			{"", "", "ptr|reverse|dns record", ReverseDNS, "", CodeSays},
 		},

@@ -40,7 +40,7 @@ var (
 	}
 	mailgun = table{
 		name: "Mailgun", source: "https://help.mailgun.com/hc/en-us/articles/203380100", checked: "2026-12-01",
-		marks: "is not allowed to send: |sandbox subdomains are for test|mailgun account|mailgun.com/|free accounts are for test|mailgun.org/", hosts: "mailgun.org mailgun.com mailgun.net",
+		marks: "domain is unverified and requires dns|is not allowed to send: |sandbox subdomains are for test|mailgun account|mailgun.com/|free accounts are for test|mailgun.org/", hosts: "mailgun.org mailgun.com mailgun.net",
 		rows: []row{
 			{"", "", "sandbox|authorized recipients|free accounts are for", AccountSuspended, "a sandbox domain sends only to authorized recipients; add a domain of your own", CodeSays},
 			{"", "", "activate your|business verification|disabled|suspended|terminated|probation|unpaid|billing", AccountSuspended, "Mailgun restricts the account or the domain; see its control panel", CodeSays},
@@ -49,7 +49,7 @@ var (
 			{"", "", "unverified|not verified|domain not found|relaying denied", SenderNotAllowed, "the sender's domain is not verified in this account or region", CodeSays},
 			{"535", "", "", AuthFailed, "use the SMTP credentials of the domain, not the API key; EU accounts use smtp.eu.mailgun.org", CodeSays},
 			{"", "", "suppress|too old|previously bounced", ContentPolicy, "the recipient is on the domain's suppression list", CodeSays},
-			{"", "", "header|mime|from", MessageFormat, "", CodeSays},
+			{"", "", "header|mime", MessageFormat, "", CodeSays},
 		},
 	}
 	postmark = table{
@@ -115,7 +115,7 @@ var (
 	}
 	mailtrap = table{
 		name: "Mailtrap", source: "https://help.mailtrap.io/article/118-smtp-errors", checked: "2026-12-01",
-		marks: "mailtrap.io/|mailtrap account|too many emails per second|email limit is reached. please upgrade|demo domains can only", hosts: "mailtrap.io",
+		marks: "sending from domain * is not allowed|mailtrap.io/|mailtrap account|too many emails per second|email limit is reached. please upgrade|demo domains can only", hosts: "mailtrap.io",
 		rows: []row{
 			{"", "", "emails per second|too many emails", RateLimit, "the sandbox accepts only some messages for each second; wait, or take a larger plan", Can},
 			{"", "", "limit is reached|upgrade your plan|plan", AccountSuspended, "the plan's messages are used up", CodeSays},
@@ -125,12 +125,12 @@ var (
 	}
 	resend = table{
 		name: "Resend", source: "https://resend.com/docs/api-reference/errors", checked: "2026-12-01",
-		marks: "resend.com|only send testing emails", hosts: "resend.com",
+		marks: "you can only make * requests per second|resend.com|only send testing emails", hosts: "resend.com",
 		rows: []row{
 			{"", "", "not verified|testing emails|not authorized to send", SenderNotAllowed, "verify the domain of the From address in the account; until then mail goes only to its owner", Cannot},
 			{"", "", "api key|authentication", AuthFailed, "the user name is the word resend, the password an API key", CodeSays},
 			{"", "", "quota|daily|monthly", AccountSuspended, "the plan's messages are used up", CodeSays},
-			{"", "", "too many requests|rate limit", RateLimit, "", CodeSays},
+			{"", "", "too many requests|rate limit|requests per second", RateLimit, "", CodeSays},
 		},
 	}
 	mailerSend = table{

@@ -43,6 +43,9 @@ func TestProviders(t *testing.T) {
 		{"421 #4.4.5 Too many connections from your host.", "GREETING", ConnectionLimit, "Cisco IronPort"},
 		{"554 rejecting banned content", ".", ContentPolicy, "Barracuda"},
 		{"550 5.7.26 <a@example.com>: ETP205 DMARC Failure for domain", ".", Authentication, "Trellix"},
+		{"554-mx1.example.iphmx.com\n554 Your access to this mail server has been rejected due to the sending MTA's poor reputation.", "GREETING", Reputation, "Cisco IronPort"},
+		{"550 5.7.1 L-RATE01: trop de messages envoyes depuis cette adresse", "MAIL", RateLimit, "LWS"},
+		{"554 Reject by content spam at Data State", ".", SpamContent, "Aliyun Mail"},
 		{"551 5.7.1 Domain not found (#id-5.9.2)", "RCPT", RelayDenied, "ImprovMX"},
 	} {
 		r := Parse(test.reply)

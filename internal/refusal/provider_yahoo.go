@@ -2,12 +2,15 @@ package refusal
 
 var yahoo = table{
 	name: "Yahoo", source: "https://senders.yahooinc.com/smtp-error-codes/", checked: "2026-12-01",
-	marks: "message not accepted for policy reasons|mail has been blocked because the sender is unauthenticated. yahoo|will be permanently deferred|yahooinc.com|postmaster.yahoo|help.yahoo.com|mta*.mail.*.yahoo.com|postmaster.aol.com|postmaster.verizonmedia|[tss|[ts0|[ph0|[bl2|delivery error: dd|message not allowed - |yahoo requires|resources temporarily unavailable. please try again later [#|unresolvable rfc.5321|unresolvable rfc.5322|headers are not rfc compliant|max message per connection|user is receiving mail too quickly",
+	marks: "[gl01]|(hvu:|(rly:|(con:b|(rtr:|(dyn:|(her:|aol members|message not accepted for policy reasons|mail has been blocked because the sender is unauthenticated. yahoo|will be permanently deferred|yahooinc.com|postmaster.yahoo|help.yahoo.com|mta*.mail.*.yahoo.com|postmaster.aol.com|postmaster.verizonmedia|[tss|[ts0|[ph0|[bl2|delivery error: dd|message not allowed - |yahoo requires|resources temporarily unavailable. please try again later [#|unresolvable rfc.5321|unresolvable rfc.5322|headers are not rfc compliant|max message per connection|user is receiving mail too quickly",
 	hosts: "yahoo.com yahoodns.net aol.com yahoo.co.jp ymail.com verizon.net",
 	rows: []row{
+		{"", "", "[gl01]", Greylisting, "Yahoo postpones the first attempt of a client that it does not know", Can},
+		{"", "", "(hvu:", SpamContent, "a link in the message has many complaints by AOL's users", CodeSays},
+		{"", "", "(rly:|(con:|(rtr:|(dyn:|(her:", Reputation, "AOL blocks this address or slows it down because of complaints", CodeSays},
 		{"", "", "[bl2|spamhaus", BlockList, "Spamhaus lists the client's address; only Spamhaus removes it", CodeSays},
 		{"", "", "unresolvable|from domain * does not", SenderDomain, "Yahoo finds no SOA, MX or A record for the sender's domain", CodeSays},
-		{"", "", "unauthenticated|dmarc|dkim|either spf|[aup|authentication check", Authentication, "Yahoo requires SPF or DKIM from all senders, and DMARC too from bulk senders", CodeSays},
+		{"", "", "unauthenticated|dmarc|dkim|either spf|[au0|(au0|authentication check", Authentication, "Yahoo requires SPF or DKIM from all senders, and DMARC too from bulk senders", CodeSays},
 		{"", "", "permanently deferred", Reputation, "Yahoo users report much mail from this address as spam; trying again does not help", Cannot},
 		{"", "", "user complaints|temporarily deferred|[ts", Reputation, "Yahoo users report mail from this address as spam, or its volume is unusual", CodeSays},
 		{"", "", "unknown recipients|connections * not be accepted|connections not accepted", Reputation, "Yahoo blocks this address because of its mail so far", CodeSays},

@@ -5,10 +5,10 @@ package refusal
 var providers = []table{
 	workspace, gmail, outlookCom, exchangeOnline, exchangeOnlineCodes, yahoo, iCloud,
 	gmx, webDe, mailCom, ionos, unknownBrand, tOnline, mailboxOrg, posteo,
-	orange, laPoste, free, sfr, ovh,
+	orange, laPoste, free, sfr, ovh, lws,
 	comcast, spectrum, cox, att, centuryLink, earthlink,
 	goDaddy, rackspace, titan, hostinger, namecheap, bluehost, infomaniak, mxRoute,
-	yandex, mailRu, rambler, qqMail, netEase, aliyun, naver, daum,
+	yandex, mailRu, rambler, iUA, qqMail, netEase, aliyun, aliyunMail, naver, daum, docomo,
 	zoho, fastmail, proton, seznam, libero, tiscali, uol, terra, bt, virgin, telstra,
 	sendGrid, amazonSES, mailgun, postmark, sparkPost, mandrill, brevo, mailjet, smtp2go,
 	elasticEmail, mailtrap, resend, mailerSend, zeptoMail,

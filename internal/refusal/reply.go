@@ -62,3 +62,98 @@ func splitJoined(text string) string {
 	code := m[1]
 	return strings.NewReplacer(" "+code+"-", "\n"+code+"-", " "+code+" ", "\n"+code+" ").Replace(text)
 }
+
+// wrappers are what mail software writes before a reply that it quotes, the most specific
+// first. The group host is the server's name.
+var wrappers = compileWrappers(
+	`\bhost (?P<host>[\w.-]+)\s?\[[^\]]*\](?::\d+)? (?:said|refused to talk to me): `, // Postfix
+	`\bhost (?P<host>[\w.-]+) \[[0-9a-fA-F.:]+\](?::\d+)?: `,                          // Exim
+	`while talking to (?P<host>[\w.-]+?)\.?:.*?(?:<<<|<-|S:) ?`,                       // Sendmail
+	`(?:remote host said|remote server (?:said|returned)|other server returned was|response was|response|server said|reply|stat)[:=]? ?`,
+	`smtp; ?`, // Diagnostic-Code (RFC 3464)
+	`(?:<<<|<--|<-|<~|<=|\bS:) ?`,
+	`(?:[:;,] ?|[('"\x60#{]|said |with )`,
+)
+
+func compileWrappers(texts ...string) []*regexp.Regexp {
+	var all []*regexp.Regexp
+	for _, text := range texts {
+		all = append(all, regexp.MustCompile(`(?is)^.*?`+text+`[-#<>'"(“\s]*(?:b['"])?(?P<reply>`+codeStart+`.*)$`))
+	}
+	return all
+}
+
+// codeStart is how a reply starts: with its code or its enhanced code.
+const codeStart = `(?:[45]\d\d(?:[\s:,-]|$)|[45]\.\d{1,3}\.\d{1,3}(?:[\s:;,-]|$))`
+
+var (
+	quoteSigns = "\"'`“”„‘’«»<>#() \t\r\n"
+	startsCode = regexp.MustCompile(`^["'` + "`" + `“„<>(#\s]*` + codeStart)
+	repeated   = regexp.MustCompile(`^[45]\.\d{1,3}\.\d{1,3} smtp; ?`)
+	pythonPair = regexp.MustCompile(`^([45]\d\d), b?['"](.*?)['"]\).*$`)
+	inReplyTo  = regexp.MustCompile(`(?i)\s*\(in reply to (?:the )?(end of DATA|[A-Z]+)(?: (?:TO|FROM))? command\).*$`)
+	eximVerb   = regexp.MustCompile(`(?i)SMTP error from remote mail(?: server|er) after (?:pipelined |sending )?(initial connection|end of data|RCPT|MAIL|DATA|EHLO|HELO|STARTTLS|AUTH|BDAT|QUIT)`)
+	sentLine   = regexp.MustCompile(`(?m)^\s*(?:>>>|->|~>|C:) ?([A-Za-z]{4,8})\b`)
+)
+
+// unwrap returns the reply in text, without what is around it, and keeps in r the command
+// and the host that are named there.
+func (r *Reply) unwrap(text string) string {
+	text = strings.TrimSpace(text)
+	r.Verb = verbAround(text)
+	text = inReplyTo.ReplaceAllString(text, "")
+	if !startsCode.MatchString(text) {
+		text = r.cutWrapper(text)
+	}
+	text = strings.TrimLeft(text, quoteSigns)
+	text = repeated.ReplaceAllString(text, "") // Exchange: #5.1.1 smtp;550 5.1.1 ...
+	text = pythonPair.ReplaceAllString(text, "$1 $2")
+	text = strings.TrimRight(strings.TrimSuffix(text, "#SMTP#"), "\"'`”’»# \t\r\n")
+	return dropPrompts(text)
+}
+
+// cutWrapper returns text from its first code on that comes after one of the wrappers.
+func (r *Reply) cutWrapper(text string) string {
+	for _, w := range wrappers {
+		m := w.FindStringSubmatch(text)
+		if m == nil {
+			continue
+		}
+		if at := w.SubexpIndex("host"); at > 0 {
+			r.Host = m[at]
+		}
+		return m[w.SubexpIndex("reply")]
+	}
+	return text
+}
+
+// verbAround returns the command that the text around a reply names, or "".
+func verbAround(text string) string {
+	for _, from := range []*regexp.Regexp{inReplyTo, eximVerb, sentLine} {
+		if m := from.FindStringSubmatch(text); m != nil {
+			switch verb := strings.ToUpper(m[1]); verb {
+			case "END OF DATA":
+				return "."
+			case "INITIAL CONNECTION":
+				return "GREETING"
+			default:
+				return verb
+			}
+		}
+	}
+	return ""
+}
+
+// dropPrompts removes the marks of received lines in a session or a bounce.
+func dropPrompts(text string) string {
+	if !strings.Contains(text, "\n") {
+		return text
+	}
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = promptMark.ReplaceAllString(line, "")
+	}
+	return strings.Join(lines, "\n")
+}
+
+var promptMark = regexp.MustCompile(`^\s*(?:<<<|<--|<-|<~|<|S:|>)\s*`)

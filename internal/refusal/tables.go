@@ -6,12 +6,17 @@ import "slices"
 var tables = slices.Concat(providers, software, anyServer, []table{codes})
 
 // software is what runs on anybody's servers.
-var software = []table{
-	postfix,
-}
+var software = slices.Concat(
+	[]table{postscreen, iRedMail, policyServices, cPanel, directAdmin, plesk},
+	filters,
+	[]table{postfix, exim, sendmail, exchange, hMailServer, domino},
+	otherServers,
+	[]table{spamdyke, courier, qmail},
+)
 
 // anyServer is what servers of many kinds say, the most specific first.
 var anyServer = []table{
+	lists,
 	wordsOnProtocol,
 	wordsOnLogin,
 	wordsOnClient,
