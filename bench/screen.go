@@ -35,7 +35,7 @@ func flood(n int) ([]byte, error) {
 	return b.Bytes(), os.WriteFile(filepath.Join(tmpDir, "flood.txt"), b.Bytes(), 0o644)
 }
 
-// typist presses keys, and the reader signals when they are on the screen.
+// typist presses keys and measures how long each takes to appear on the screen.
 type typist struct {
 	wanted atomic.Pointer[string] // the text that the key will show; nil: no key was pressed
 	since  time.Time
@@ -93,8 +93,8 @@ func watch(p *proc, t *typist) (ok bool) {
 	}
 }
 
-// screenRun makes one client show the flood. A client of a server requests it, and half a
-// line is typed before it arrives.
+// screenRun makes one client show the flood. If the client has a server, it requests the flood,
+// and half a line is typed before the flood arrives.
 func screenRun(test string, c *Client, text []byte) {
 	release := make(chan struct{})
 	s := serve(func(tc *net.TCPConn) { pourAt(tc, text, release) })

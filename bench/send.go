@@ -27,7 +27,7 @@ func bigMessage(n int) (wire int64, err error) {
 	return int64(len(text) + lines + dots + len(".\r\n")), os.WriteFile(filepath.Join(tmpDir, "big.txt"), text, 0o644)
 }
 
-// taken is what a server received of a message.
+// taken counts what a server has received of a message.
 type taken struct {
 	began, ended time.Time
 	bytes        int64

@@ -112,8 +112,8 @@ func TestRawDataRefused(t *testing.T) {
 	}})
 }
 
-// TestBatchFaults: which commands a batch refuses, and how a batch ends.
-func TestBatchFaults(t *testing.T) {
+// TestBatchErrors: which commands a batch refuses, and how a batch ends.
+func TestBatchErrors(t *testing.T) {
 	t.Parallel()
 	testDeliveries(t, []delivery{
 		{name: "an empty batch", input: ":batch\n:go\n", server: "S: 220 hi", status: repl.Usage, says: []string{":go: the batch is empty"}},
@@ -146,7 +146,7 @@ func TestTypedBatch(t *testing.T) {
 	}
 
 	k = newKeyboard(":batch", "NOOP", "RSET", "closed> :go", ":again", ":go")
-	got = meanwhile(t, "S: 220 hi\nwait lines\nS: 421 bye\nclose\naccept\nS: 220 hi\nC: NOOP\nC: RSET\nS: 250 one\nS: 250 two", "", func(s *fakeserver.Server) {
+	got = sessionWith(t, "S: 220 hi\nwait lines\nS: 421 bye\nclose\naccept\nS: 220 hi\nC: NOOP\nC: RSET\nS: 250 one\nS: 250 two", "", func(s *fakeserver.Server) {
 		for last := ""; !strings.Contains(last, "batch of 2"); runtime.Gosched() {
 			k.mu.Lock()
 			last = append([]string{""}, k.prompts...)[len(k.prompts)]
@@ -157,7 +157,7 @@ func TestTypedBatch(t *testing.T) {
 	has(t, "stderr", got.err, "not sent: the connection is closed", ":again reconnects", "byhand: NOOP: 250 one\nbyhand: RSET: 250 two\n")
 
 	k = newKeyboard(":batch", "NOOP", "RSET", ":go", "NOOP", ":go")
-	got = meanwhile(t, "S: 220 hi\nC: NOOP\nC: RSET\nmark asked\nC: NOOP\nS: 250 one\nS: 250 two\nS: 250 three", "", func(s *fakeserver.Server) {
+	got = sessionWith(t, "S: 220 hi\nC: NOOP\nC: RSET\nmark asked\nC: NOOP\nS: 250 one\nS: 250 two\nS: 250 three", "", func(s *fakeserver.Server) {
 		<-s.Event("asked")
 		k.interrupts <- os.Interrupt
 	}, func(o *repl.Options) { o.Interactive, o.Input, o.Terminal = true, k, k })

@@ -69,23 +69,23 @@ func TestBareCode(t *testing.T) {
 	}
 }
 
-// TestSendBroken: a message is accepted only with a 2yz reply.
-func TestSendBroken(t *testing.T) {
+// TestSendBrokenReply: a message is accepted only with a 2yz reply.
+func TestSendBrokenReply(t *testing.T) {
 	t.Parallel()
 	var tests []delivery
 	for _, code := range []string{"354 x", "334 x", "199 x", "954 x", "235 x", "550-no\nS: 250 x"} {
 		tests = append(tests, delivery{name: code, file: header, input: ":send FILE\nQUIT\n",
-			server: taken + wired + "C: .\nS: " + code, status: repl.Lost, hides: []string{"> QUIT"}})
+			server: taken + wireHeader + "C: .\nS: " + code, status: repl.Lost, hides: []string{"> QUIT"}})
 	}
 	tests = append(tests,
-		delivery{name: "listed", file: header, input: ":send FILE\n:expect 954\n", server: taken + wired + "C: .\nS: 954 x"},
+		delivery{name: "listed", file: header, input: ":send FILE\n:expect 954\n", server: taken + wireHeader + "C: .\nS: 954 x"},
 		delivery{name: "550 and 354 in one reply to DATA", file: header, server: "S: 220 hi\nC: DATA\nS: 550-no\nS: 354 go", status: repl.Lost})
 	testDeliveries(t, tests)
 }
 
-// TestLoginBroken: a login succeeds only if byhand has sent everything that the mechanism
+// TestLoginBrokenReply: a login succeeds only if byhand has sent everything that the mechanism
 // needs, and the server accepts it with the protocol's own code.
-func TestLoginBroken(t *testing.T) {
+func TestLoginBrokenReply(t *testing.T) {
 	t.Parallel()
 	early := []string{"the server broke the protocol: it accepted the login before "}
 	var tests []loginTest

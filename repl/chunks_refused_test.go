@@ -6,7 +6,7 @@ import (
 	"byhand/repl"
 )
 
-// orders is a message whose lines are also commands.
+// orders is a message whose lines are valid commands.
 const orders = "RSET\nVRFY root\nQUIT\n"
 
 // No octet of a file is sent where the server would read it as a command. byhand sends no

@@ -24,7 +24,7 @@ func TestBDAT(t *testing.T) {
 	again := func(o *repl.Options) { o.KeepGoing = true }
 	testDeliveries(t, []delivery{{
 		name: "one chunk", file: header + ".\n", input: bdat + ":expect 250 /queued/\nQUIT\n",
-		server: chunking + "C: BDAT 90 LAST\n" + wired + "C: .\nquiet\nS: 250 queued\nC: QUIT\nS: 221 bye\nclose",
+		server: chunking + "C: BDAT 90 LAST\n" + wireHeader + "C: .\nquiet\nS: 250 queued\nC: QUIT\nS: 221 bye\nclose",
 		says:   []string{"m.eml: 90 octets in 5 lines, LF endings, 1 leading dot", "> BDAT 90 LAST\n> QUIT\n"}, hides: []string{"> From", "it is sent with a second dot"},
 	}, {
 		name: "several chunks, each with its reply", file: "a: b\n\ncde", input: ready + ":bdat --chunk 5 FILE\n",
@@ -73,14 +73,14 @@ func TestBDAT(t *testing.T) {
 func TestBDATStopped(t *testing.T) {
 	t.Parallel()
 	k := newKeyboard("EHLO me", "RCPT TO:<b@x>", delivery{file: "abcdef", input: ":bdat --chunk 4 FILE"}.typed(t), "RSET")
-	got := meanwhile(t, chunking+"C: BDAT 4\nC= \"abcd\"\nmark asked\nC: RSET\nS: 250 ok\nS: 250 flushed", "", func(s *fakeserver.Server) {
+	got := sessionWith(t, chunking+"C: BDAT 4\nC= \"abcd\"\nmark asked\nC: RSET\nS: 250 ok\nS: 250 flushed", "", func(s *fakeserver.Server) {
 		<-s.Event("asked")
 		k.interrupts <- os.Interrupt
 	}, func(o *repl.Options) { o.Interactive, o.Input, o.Terminal = true, k, k })
 	has(t, "stderr", got.err, "interrupted after 0 bytes of 8 bytes; the last chunk was not sent: nothing is delivered", "hint: RSET starts a new message")
 
 	line := delivery{file: strings.Repeat("x\n", 200<<10), input: ":bdat --chunk 300000 FILE"}.typed(t)
-	got = meanwhile(t, chunking+"C: BDAT 300000\n"+strings.Repeat("C: x\n", 100000)+"mark asked\nwait changed\nS: 250 ok", ready+line+"\nNOOP\n", func(s *fakeserver.Server) {
+	got = sessionWith(t, chunking+"C: BDAT 300000\n"+strings.Repeat("C: x\n", 100000)+"mark asked\nwait changed\nS: 250 ok", ready+line+"\nNOOP\n", func(s *fakeserver.Server) {
 		<-s.Event("asked")
 		if err := os.Truncate(strings.TrimPrefix(line, ":bdat --chunk 300000 "), 300<<10); err != nil {
 			t.Error(err)

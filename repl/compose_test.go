@@ -116,9 +116,9 @@ func TestTestMessage(t *testing.T) {
 	}
 }
 
-// TestTestStops: :test sends no message without a sender and a recipient, and an address
+// TestTestFailures: :test sends no message without a sender and a recipient, and an address
 // cannot add a header field or a command.
-func TestTestStops(t *testing.T) {
+func TestTestFailures(t *testing.T) {
 	t.Parallel()
 	const mailed = "S: 220 hi\nC: MAIL FROM:<a@x.example>\nS: 250 ok\n"
 	logged := func(user string) string {
@@ -176,9 +176,9 @@ func (l *late) Write(p []byte) (int, error) {
 	return l.buffer.Write(p)
 }
 
-// TestSendInterruptedAtItsEnd: Ctrl-C may come before or after the final dot is sent, and
+// TestSendInterruptedAtEnd: Ctrl-C may come before or after the final dot is sent, and
 // byhand reports which.
-func TestSendInterruptedAtItsEnd(t *testing.T) {
+func TestSendInterruptedAtEnd(t *testing.T) {
 	t.Parallel()
 	line := delivery{file: header, input: ":send FILE"}.typed(t)
 	for range 20 {

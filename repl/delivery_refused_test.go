@@ -16,7 +16,7 @@ func TestSendRefused(t *testing.T) {
 		says: []string{"the server refused DATA: 451 later"}, hides: []string{"of the message not sent", "> QUIT"},
 	}, {
 		name: "DATA refused as expected", file: header, input: ":send FILE\n:expect 451\nNOOP\n:send FILE\nQUIT\n",
-		server: "S: 220 hi\nC: DATA\nS: 451 later\nC: NOOP\nS: 250 ok\nC: DATA\nS: 354 go\n" + wired + "C: .\nS: 250 queued\nC: QUIT\nS: 221 bye\nclose",
+		server: "S: 220 hi\nC: DATA\nS: 451 later\nC: NOOP\nS: 250 ok\nC: DATA\nS: 354 go\n" + wireHeader + "C: .\nS: 250 queued\nC: QUIT\nS: 221 bye\nclose",
 		hides:  []string{"of the message not sent"},
 	}, {
 		name: "DATA refused, --keep-going", file: header, input: ":send FILE\nNOOP\n",
@@ -31,13 +31,13 @@ func TestSendRefused(t *testing.T) {
 		server: "S: 220 hi\nC: DATA\nclose", status: repl.Lost, says: []string{"before the reply arrived"},
 	}, {
 		name: "the message refused after the final dot", file: header, input: ":send FILE\nQUIT\n",
-		server: taken + wired + "C: .\nS: 554 spam", status: repl.Refused, says: []string{"the server refused the message: 554 spam"},
+		server: taken + wireHeader + "C: .\nS: 554 spam", status: repl.Refused, says: []string{"the server refused the message: 554 spam"},
 	}, {
 		name: "the message refused as expected", file: header, input: ":send FILE\n:expect 554\nQUIT\n",
-		server: taken + wired + "C: .\nS: 554 spam\nC: QUIT\nS: 221 bye\nclose",
+		server: taken + wireHeader + "C: .\nS: 554 spam\nC: QUIT\nS: 221 bye\nclose",
 	}, {
 		name: "the server closes instead of the last reply", file: header, input: ":send FILE\n",
-		server: taken + wired + "C: .\nclose", status: repl.Lost, says: []string{"before the reply arrived"},
+		server: taken + wireHeader + "C: .\nclose", status: repl.Lost, says: []string{"before the reply arrived"},
 	}, {
 		name: "in a message, :send is text", input: "DATA\n:send x\n.\n",
 		server: taken + "C: :send x\nC: .\nS: 250 queued",
@@ -53,7 +53,7 @@ func TestSendRefused(t *testing.T) {
 		change: func(o *repl.Options) { o.Target.Protocol = "imap" },
 	}, {
 		name: "--no-wait: byhand waits for the greeting and all replies first", file: header, input: "EHLO me\nRCPT TO:<a@x>\n:send FILE\n",
-		server: "C: EHLO me\nC: RCPT TO:<a@x>\nquiet\nS: 220 hi\nS: 250-me\nS: 250 8BITMIME\nquiet\nS: 250 ok\nC: DATA\nS: 354 go\n" + wired + "C: .\nS: 250 queued\nhalf\nclose",
+		server: "C: EHLO me\nC: RCPT TO:<a@x>\nquiet\nS: 220 hi\nS: 250-me\nS: 250 8BITMIME\nquiet\nS: 250 ok\nC: DATA\nS: 354 go\n" + wireHeader + "C: .\nS: 250 queued\nhalf\nclose",
 		change: func(o *repl.Options) { o.NoWait = true },
 	}, {
 		name: "--no-wait, and one of these replies is a refusal", file: header, input: "RCPT TO:<a@x>\n:send FILE\n",

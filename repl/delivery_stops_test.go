@@ -17,14 +17,14 @@ import (
 	"byhand/repl"
 )
 
-// A deaf server accepts DATA and reads a part of the message. Then it does what the test
-// wants, and finally reads until the client closes.
+// A deaf server accepts DATA and reads a part of the message. It then calls the test's
+// function, and finally reads until the client closes.
 type deaf struct {
 	port int
 	end  chan string // the last bytes that it received
 }
 
-func listens(t *testing.T, then func(*net.TCPConn)) deaf {
+func listenDeaf(t *testing.T, then func(*net.TCPConn)) deaf {
 	t.Helper()
 	l, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
@@ -51,8 +51,8 @@ func listens(t *testing.T, then func(*net.TCPConn)) deaf {
 	return d
 }
 
-// big makes a file that is larger than all buffers.
-func big(t *testing.T) string {
+// bigFile makes a file that is larger than all buffers.
+func bigFile(t *testing.T) string {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "big.eml")
 	if err := os.WriteFile(name, []byte(header+strings.Repeat(strings.Repeat("x", 76)+"\n", 16<<20/77)), 0o600); err != nil {
@@ -61,15 +61,15 @@ func big(t *testing.T) string {
 	return name
 }
 
-// heard is a session's output. seen is closed when the output contains text.
-type heard struct {
+// watchedOutput is a session's output. It closes seen when the output contains text.
+type watchedOutput struct {
 	bytes.Buffer
 	text string
 	seen chan struct{}
 	once sync.Once
 }
 
-func (h *heard) Write(p []byte) (int, error) {
+func (h *watchedOutput) Write(p []byte) (int, error) {
 	h.Buffer.Write(p)
 	if strings.Contains(h.String(), h.text) {
 		h.once.Do(func() { close(h.seen) })
@@ -77,20 +77,20 @@ func (h *heard) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestSendStopped: if the server stops a message in the middle, byhand sends nothing more
+// TestSendStoppedByServer: if the server stops a message in the middle, byhand sends nothing more
 // of it, and no final dot.
-func TestSendStopped(t *testing.T) {
+func TestSendStoppedByServer(t *testing.T) {
 	t.Parallel()
 	over := make(chan struct{}) // closed when a run ends
 	for _, test := range []struct {
 		name    string
-		then    func(c *net.TCPConn, out *heard)
+		then    func(c *net.TCPConn, out *watchedOutput)
 		status  repl.Status
 		says    []string
 		timeout time.Duration
 	}{{
 		name: "552, and the connection stays open",
-		then: func(c *net.TCPConn, out *heard) {
+		then: func(c *net.TCPConn, out *watchedOutput) {
 			fmt.Fprint(c, "552 too much\r\n")
 			<-out.seen
 		},
@@ -99,7 +99,7 @@ func TestSendStopped(t *testing.T) {
 			" of 17.0 MB; the connection is closed, and the final dot was not sent: nothing is delivered", "hint: :again reconnects"},
 	}, {
 		name: "552, and the server closes",
-		then: func(c *net.TCPConn, _ *heard) {
+		then: func(c *net.TCPConn, _ *watchedOutput) {
 			fmt.Fprint(c, "552 too much\r\n")
 			c.CloseWrite()
 			<-over
@@ -107,34 +107,34 @@ func TestSendStopped(t *testing.T) {
 		status: repl.Refused, says: []string{"the server refused the message or disconnected after "},
 	}, {
 		name: "552, and the server stops reading",
-		then: func(c *net.TCPConn, _ *heard) {
+		then: func(c *net.TCPConn, _ *watchedOutput) {
 			fmt.Fprint(c, "552 too much\r\n")
 			<-over
 		},
 		status: repl.Refused, says: []string{"the server refused the message or disconnected after "}, timeout: 300 * time.Millisecond,
 	}, {
 		name:   "the server closes without a reply",
-		then:   func(c *net.TCPConn, _ *heard) { c.CloseWrite(); <-over },
+		then:   func(c *net.TCPConn, _ *watchedOutput) { c.CloseWrite(); <-over },
 		status: repl.Lost, says: []string{"the server refused the message or disconnected after ", "the final dot was not sent"},
 	}, {
 		name:   "a reset",
-		then:   func(c *net.TCPConn, _ *heard) { c.SetLinger(0); c.Close() },
+		then:   func(c *net.TCPConn, _ *watchedOutput) { c.SetLinger(0); c.Close() },
 		status: repl.Lost, says: []string{"reset by the server", "the server refused the message or disconnected after "},
 	}, {
 		name:   "the server never reads",
-		then:   func(*net.TCPConn, *heard) { <-over },
+		then:   func(*net.TCPConn, *watchedOutput) { <-over },
 		status: repl.TimedOut, says: []string{"the server has read nothing for 100ms"}, timeout: 100 * time.Millisecond,
 	}} {
 		t.Run(test.name, func(t *testing.T) {
 			over = make(chan struct{})
-			out := &heard{text: "552 too much", seen: make(chan struct{})}
-			d := listens(t, func(c *net.TCPConn) { test.then(c, out) })
+			out := &watchedOutput{text: "552 too much", seen: make(chan struct{})}
+			d := listenDeaf(t, func(c *net.TCPConn) { test.then(c, out) })
 			errs := &buffer{}
 			if test.timeout == 0 {
 				test.timeout = 20 * time.Second
 			}
 			status := repl.Run(t.Context(), repl.Options{Target: conn.Target{Host: "127.0.0.1", Port: d.port},
-				Input:   repl.NewScript(t.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader(":send " + big(t) + "\nNOOP\n")}}),
+				Input:   repl.NewScript(t.Context(), []repl.Source{{Name: "in", Reader: strings.NewReader(":send " + bigFile(t) + "\nNOOP\n")}}),
 				Display: repl.Display{Out: out, Err: errs}, Timeout: test.timeout, KeepGoing: true})
 			close(over)
 			if status != test.status {
@@ -153,9 +153,9 @@ func TestSendStopped(t *testing.T) {
 // of the message.
 func TestSendInterrupted(t *testing.T) {
 	t.Parallel()
-	k := newKeyboard(":send " + big(t))
+	k := newKeyboard(":send " + bigFile(t))
 	over := make(chan struct{})
-	d := listens(t, func(*net.TCPConn) {
+	d := listenDeaf(t, func(*net.TCPConn) {
 		k.interrupts <- os.Interrupt
 		<-over
 	})
@@ -181,9 +181,9 @@ func TestSendInterrupted(t *testing.T) {
 // because the server may read the rest as commands.
 func TestSendRefusedMidway(t *testing.T) {
 	t.Parallel()
-	k := newKeyboard(":send " + big(t))
-	out := &heard{text: "552 too much", seen: make(chan struct{})}
-	d := listens(t, func(c *net.TCPConn) {
+	k := newKeyboard(":send " + bigFile(t))
+	out := &watchedOutput{text: "552 too much", seen: make(chan struct{})}
+	d := listenDeaf(t, func(c *net.TCPConn) {
 		fmt.Fprint(c, "552 too much\r\n")
 		<-out.seen
 	})
@@ -196,15 +196,15 @@ func TestSendRefusedMidway(t *testing.T) {
 	<-d.end
 }
 
-// TestSendNotAwaited: after Ctrl-C during a wait, byhand reports what was sent.
-func TestSendNotAwaited(t *testing.T) {
+// TestSendWaitInterrupted: after Ctrl-C during a wait, byhand reports what was sent.
+func TestSendWaitInterrupted(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ server, says string }{
 		{"S: 220 hi\nC: DATA\nmark asked\nC: .\nS: 354 go\nS: 250 queued", `DATA was sent but the message was not; if the server accepts it, "." ends an empty message`},
-		{taken + wired + "C: .\nmark asked\nC: .\nS: 250 queued\nS: 500 what", "the whole message was sent; the reply may still arrive"},
+		{taken + wireHeader + "C: .\nmark asked\nC: .\nS: 250 queued\nS: 500 what", "the whole message was sent; the reply may still arrive"},
 	} {
 		k := newKeyboard(delivery{file: header, input: ":send FILE"}.typed(t), ".")
-		got := meanwhile(t, test.server, "", func(s *fakeserver.Server) {
+		got := sessionWith(t, test.server, "", func(s *fakeserver.Server) {
 			<-s.Event("asked")
 			k.interrupts <- os.Interrupt
 		}, func(o *repl.Options) { o.Interactive, o.Input, o.Terminal = true, k, k })
@@ -213,8 +213,8 @@ func TestSendNotAwaited(t *testing.T) {
 	}
 }
 
-// meanwhile runs a session and, at the same time, do.
-func meanwhile(t *testing.T, server, input string, do func(*fakeserver.Server), change ...func(*repl.Options)) result {
+// sessionWith runs a session, and calls do at the same time.
+func sessionWith(t *testing.T, server, input string, do func(*fakeserver.Server), change ...func(*repl.Options)) result {
 	t.Helper()
 	s, err := fakeserver.Start(server)
 	if err != nil {
@@ -230,8 +230,8 @@ func meanwhile(t *testing.T, server, input string, do func(*fakeserver.Server), 
 	return got
 }
 
-// TestSendOfAChangingFile: a file that changes while it is sent is not sent completely.
-func TestSendOfAChangingFile(t *testing.T) {
+// TestSendChangedFile: a file that changes while it is sent is not sent completely.
+func TestSendChangedFile(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(name string) error{
 		"shrinks":       func(name string) error { return os.Truncate(name, int64(len(header))) },
@@ -242,10 +242,10 @@ func TestSendOfAChangingFile(t *testing.T) {
 			t.Run(name+" "+flag, func(t *testing.T) {
 				server := "S: 220 hi\nC: DATA\nmark asked\nwait changed\nS: 354 go\n"
 				if name == "shrinks" && flag == "" {
-					server += wired
+					server += wireHeader
 				}
 				line := delivery{file: header + "one\ntwo\n", input: ":send " + flag + "FILE"}.typed(t)
-				got := meanwhile(t, server, line+"\n", func(s *fakeserver.Server) {
+				got := sessionWith(t, server, line+"\n", func(s *fakeserver.Server) {
 					<-s.Event("asked")
 					if err := change(strings.TrimPrefix(line, ":send "+flag)); err != nil {
 						t.Error(err)

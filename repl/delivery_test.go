@@ -24,8 +24,8 @@ const header = "From: a@x.example\nDate: Tue, 24 Nov 2026 04:00:00 +0000\nMessag
 
 // wired is the header in a server's script, and taken what comes before it.
 const (
-	wired = "C: From: a@x.example\nC: Date: Tue, 24 Nov 2026 04:00:00 +0000\nC: Message-ID: <1@x.example>\nC:\n"
-	taken = "S: 220 hi\nC: DATA\nS: 354 go\n"
+	wireHeader = "C: From: a@x.example\nC: Date: Tue, 24 Nov 2026 04:00:00 +0000\nC: Message-ID: <1@x.example>\nC:\n"
+	taken      = "S: 220 hi\nC: DATA\nS: 354 go\n"
 )
 
 func (d delivery) typed(t *testing.T) string {
@@ -63,32 +63,32 @@ func TestSend(t *testing.T) {
 	long := header + strings.Repeat("a line\n.\n", 50)
 	testDeliveries(t, []delivery{{
 		name: "a short message is shown", file: header + "Hi\n.\n..two\n.profile\n",
-		server: taken + wired + "C: Hi\nC: ..\nC: ...two\nC: ..profile\nC: .\nquiet\nS: 250 queued\nC: QUIT\nS: 221 bye\nclose",
+		server: taken + wireHeader + "C: Hi\nC: ..\nC: ...two\nC: ..profile\nC: .\nquiet\nS: 250 queued\nC: QUIT\nS: 221 bye\nclose",
 		input:  ":send FILE\n:expect 250 /queued/\nQUIT\n",
 		says:   []string{"> DATA\n> From: a@x.example\n", "> Hi\n> ..\n> ...two\n> ..profile\n> .\n> QUIT\n", "m.eml: 111 octets in 8 lines, LF endings, 3 leading dots"},
 	}, {
 		name: "a long message is not shown", file: long,
-		server: taken + wired + strings.Repeat("C: a line\nC: ..\n", 50) + "C: .\nS: 250 queued",
+		server: taken + wireHeader + strings.Repeat("C: a line\nC: ..\n", 50) + "C: .\nS: 250 queued",
 		says:   []string{"octets in 104 lines", "> DATA\n> .\n"}, hides: []string{"> a line", "> .."},
 	}, {
 		name: "40 lines are shown", file: header + strings.Repeat("x\n", 36),
-		server: taken + wired + strings.Repeat("C: x\n", 36) + "C: .\nS: 250 queued",
+		server: taken + wireHeader + strings.Repeat("C: x\n", 36) + "C: .\nS: 250 queued",
 		says:   []string{"> x\n> .\n"},
 	}, {
 		name: "41 lines are not shown", file: header + strings.Repeat("x\n", 37),
-		server: taken + wired + strings.Repeat("C: x\n", 37) + "C: .\nS: 250 queued",
+		server: taken + wireHeader + strings.Repeat("C: x\n", 37) + "C: .\nS: 250 queued",
 		says:   []string{"> DATA\n> .\n"},
 	}, {
 		name: "a few long lines are not shown", file: header + strings.Repeat("x", 5000) + "\n",
-		server: taken + wired + "C: " + strings.Repeat("x", 5000) + "\nC: .\nS: 250 queued",
+		server: taken + wireHeader + "C: " + strings.Repeat("x", 5000) + "\nC: .\nS: 250 queued",
 		says:   []string{"> DATA\n> .\n", "line 5 has 5000 octets; at most 998 are allowed"},
 	}, {
 		name: "CRLF stays CRLF", file: strings.ReplaceAll(header, "\n", "\r\n") + "Hi\r\n",
-		server: taken + wired + "C: Hi\nC: .\nS: 250 queued",
+		server: taken + wireHeader + "C: Hi\nC: .\nS: 250 queued",
 		says:   []string{"m.eml: 91 octets in 5 lines\n"},
 	}, {
 		name: "a CR alone is a line ending, and a last line gets one", file: header + "a\rb\r.\r\nc",
-		server: taken + wired + "C: a\nC: b\nC: ..\nC: c\nC: .\nS: 250 queued",
+		server: taken + wireHeader + "C: a\nC: b\nC: ..\nC: c\nC: .\nS: 250 queued",
 		says:   []string{"line 5 contains a CR without LF", "line 8, the last one, has no line ending; byhand adds one"},
 	}, {
 		name: "an empty file is only a final dot", file: "",
@@ -96,21 +96,21 @@ func TestSend(t *testing.T) {
 		says:   []string{"the message is empty", "hint: a message needs at least From: and Date:", "> DATA\n> .\n"},
 	}, {
 		name: "lines that look like commands are text", file: header + ":quit\nQUIT\nAUTH PLAIN AGEAYg==\n",
-		server: taken + wired + "C: :quit\nC: QUIT\nC: AUTH PLAIN AGEAYg==\nC: .\nS: 250 queued",
+		server: taken + wireHeader + "C: :quit\nC: QUIT\nC: AUTH PLAIN AGEAYg==\nC: .\nS: 250 queued",
 		says:   []string{"> :quit\n> QUIT\n> AUTH PLAIN AGEAYg==\n> .\n"}, hides: []string{"was sent as message text"},
 	}, {
 		name: "--eol applies to DATA, and the message has CRLF", file: header,
-		server: "S: 220 hi\nC= \"DATA\\n\"\nS: 354 go\n" + wired + "C: .\nS: 250 queued",
+		server: "S: 220 hi\nC= \"DATA\\n\"\nS: 354 go\n" + wireHeader + "C: .\nS: 250 queued",
 		input:  ":eol lf\n:send FILE\n",
 	}, {
 		name: "several messages on one connection", file: header + "Hi\n",
-		server: taken + wired + "C: Hi\nC: .\nS: 250 one\nC: RSET\nS: 250 ok\nC: MAIL FROM:<a@x.example>\nS: 250 ok\nC: RCPT TO:<b@x.example>\nS: 250 ok\n" +
-			"C: DATA\nS: 354 go\n" + wired + "C: Hi\nC: .\nS: 250 two\nC: DATA\nS: 354 go\nC: by hand\nC: .\nS: 250 three",
+		server: taken + wireHeader + "C: Hi\nC: .\nS: 250 one\nC: RSET\nS: 250 ok\nC: MAIL FROM:<a@x.example>\nS: 250 ok\nC: RCPT TO:<b@x.example>\nS: 250 ok\n" +
+			"C: DATA\nS: 354 go\n" + wireHeader + "C: Hi\nC: .\nS: 250 two\nC: DATA\nS: 354 go\nC: by hand\nC: .\nS: 250 three",
 		input: ":send FILE\n:expect 250 /one/\nRSET\nMAIL FROM:<a@x.example>\nRCPT TO:<b@x.example>\n:send FILE\n:expect 250 /two/\nDATA\nby hand\n.\n",
 	}, {
 		name: "LMTP: a reply for each recipient", file: header,
 		server: "S: 220 hi\nC: LHLO me\nS: 250 me\nC: MAIL FROM:<>\nS: 250 ok\nC: RCPT TO:<a@x>\nS: 250 ok\nC: RCPT TO:<b@x>\nS: 550 no\nC: RCPT TO:<c@x>\nS: 250 ok\n" +
-			"C: DATA\nS: 354 go\n" + wired + "C: .\nS: 250 kept\nquiet\nS: 452 full",
+			"C: DATA\nS: 354 go\n" + wireHeader + "C: .\nS: 250 kept\nquiet\nS: 452 full",
 		input:  "LHLO me\nMAIL FROM:<>\nRCPT TO:<a@x>\nRCPT TO:<b@x>\n:expect 550\nRCPT TO:<c@x>\n:send FILE\n:expect 452\n",
 		change: func(o *repl.Options) { o.Target.Protocol = "lmtp" },
 		says:   []string{"byhand: \"a@x\": 250 kept\nbyhand: \"c@x\": 452 full\n"}, hides: []string{`"b@x"`},

@@ -6,9 +6,9 @@ import (
 	"byhand/repl"
 )
 
-// TestExpectOfAGroup: of several replies, :expect checks the refusal, even if a 250
+// TestExpectAfterBatch: of several replies, :expect checks the refusal, even if a 250
 // follows it.
-func TestExpectOfAGroup(t *testing.T) {
+func TestExpectAfterBatch(t *testing.T) {
 	t.Parallel()
 	const server = "S: 220 hi\nC: RCPT TO:<a@x>\nC: NOOP\nS: 550 no\nS: 250 ok"
 	const group = ":batch\nRCPT TO:<a@x>\nNOOP\n:go\n"

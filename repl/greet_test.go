@@ -46,9 +46,9 @@ func TestCommandsBeforeTheGreeting(t *testing.T) {
 	}
 }
 
-// TestHeldLinesKeepToTheirServer: lines held for one connection are dropped if it closes,
+// TestHeldLinesStayWithServer: lines held for one connection are dropped if it closes,
 // and are never sent to another server.
-func TestHeldLinesKeepToTheirServer(t *testing.T) {
+func TestHeldLinesStayWithServer(t *testing.T) {
 	t.Parallel()
 	other, err := fakeserver.Start("S: 220 other\nC: RSET\nS: 250 ok")
 	if err != nil {

@@ -36,8 +36,8 @@ func outputOf(t *testing.T, isTyped bool, server string, steps ...string) string
 	return all
 }
 
-// leaksNot fails for each row that contains one of the secrets.
-func leaksNot(t *testing.T, all string, secrets ...string) {
+// hasNoSecrets fails for each row that contains one of the secrets.
+func hasNoSecrets(t *testing.T, all string, secrets ...string) {
 	t.Helper()
 	for row := range strings.Lines(all) {
 		for _, secret := range secrets {
@@ -80,14 +80,14 @@ func TestLeaks(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, typed %v", test.name, isTyped), func(t *testing.T) {
 				t.Parallel()
 				all := outputOf(t, isTyped, test.server, test.steps...)
-				leaksNot(t, all, "hunter-22", "HUNTER-22", "aHVudGVyLTIy", blob[:12], blob[8:])
+				hasNoSecrets(t, all, "hunter-22", "HUNTER-22", "aHVudGVyLTIy", blob[:12], blob[8:])
 			})
 		}
 	}
 }
 
-// TestLeaksInHalves: a secret line sent in two pieces is masked, wherever it is cut.
-func TestLeaksInHalves(t *testing.T) {
+// TestLeaksInSplitLines: a secret line sent in two pieces is masked, wherever it is cut.
+func TestLeaksInSplitLines(t *testing.T) {
 	t.Parallel()
 	blob := plainOf("", "user", "hunter-22")
 	escaped := strings.NewReplacer("\r", `\r`, "\n", `\n`)
@@ -95,7 +95,7 @@ func TestLeaksInHalves(t *testing.T) {
 		for cut := 1; cut < len(line); cut++ {
 			server := fmt.Sprintf("S: 220 hi\nC= %q\nS: 535 bad hunter-22 %s\n", line, blob)
 			all := outputOf(t, false, server, `:raw "`+escaped.Replace(line[:cut])+`"`, `:raw "`+escaped.Replace(line[cut:])+`"`)
-			leaksNot(t, all, "hunter-22", blob[:6], blob[6:12], blob[12:])
+			hasNoSecrets(t, all, "hunter-22", blob[:6], blob[6:12], blob[12:])
 		}
 	}
 }

@@ -120,7 +120,7 @@ func TestAnswerCancelled(t *testing.T) {
 type typedLogin struct {
 	name, server string
 	steps        []string
-	hid          int    // questions whose answer was hidden
+	hidden       int    // questions whose answer was hidden
 	asked        string // the questions
 	kept         string
 	says         []string
@@ -138,8 +138,8 @@ func testTypedLogins(t *testing.T, tests []typedLogin) {
 			}
 			got := typed(t, test.server, k, change...)
 			asked := slices.DeleteFunc(slices.Clone(k.prompts), func(p string) bool { return strings.HasSuffix(p, "> ") })
-			if strings.Join(asked, ",") != test.asked || k.hid != test.hid {
-				t.Errorf("asked %q, %d hidden; want %q, %d", asked, k.hid, test.asked, test.hid)
+			if strings.Join(asked, ",") != test.asked || k.hid != test.hidden {
+				t.Errorf("asked %q, %d hidden; want %q, %d", asked, k.hid, test.asked, test.hidden)
 			}
 			if strings.Join(k.kept, ",") != test.kept {
 				t.Errorf("kept %q, want %q", k.kept, test.kept)
@@ -157,18 +157,18 @@ func TestTypedLogin(t *testing.T) {
 		name:   "user name and password",
 		server: offering("PLAIN") + "C: AUTH PLAIN " + blob + "\nS: 235 welcome",
 		steps:  []string{":auth", "tim", "tanstaaftanstaaf"},
-		hid:    1, asked: "user name: ,password for tim (hidden): ", kept: ":auth",
+		hidden: 1, asked: "user name: ,password for tim (hidden): ", kept: ":auth",
 		says: []string{"PLAIN", "logged in"},
 	}, {
 		name:   "the password, a second time after it was refused",
 		server: offering("PLAIN") + "C: AUTH PLAIN " + plain("tim", "mistyped") + "\nS: 535 no\nC: AUTH PLAIN " + blob + "\nS: 235 welcome",
 		steps:  []string{":auth PLAIN tim", "mistyped", ":auth PLAIN tim", "tanstaaftanstaaf"},
-		hid:    2, asked: "password for tim (hidden): ,password for tim (hidden): ", kept: ":auth PLAIN tim,:auth PLAIN tim",
+		hidden: 2, asked: "password for tim (hidden): ,password for tim (hidden): ", kept: ":auth PLAIN tim,:auth PLAIN tim",
 	}, {
 		name:   "by hand and by :answer",
 		server: "S: 220 hi\nC: AUTH LOGIN\nS: 334\nC: dGlt\nS: 334\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
 		steps:  []string{"AUTH LOGIN", ":answer", "tim", ":answer", "tanstaaftanstaaf"},
-		hid:    1, asked: "user name: ,password (hidden): ", kept: "AUTH LOGIN,:answer,:answer",
+		hidden: 1, asked: "user name: ,password (hidden): ", kept: "AUTH LOGIN,:answer,:answer",
 	}, {
 		name:   "in the middle of SCRAM: byhand asks nothing",
 		server: "S: 220 hi\nC: AUTH SCRAM-SHA-256 biwsbj10aW0scj14\nS: 334 cj14eQ==\nC: *\nS: 501 cancelled",
@@ -179,7 +179,7 @@ func TestTypedLogin(t *testing.T) {
 		name:   "a token, but the server does not accept tokens: byhand asks for the password",
 		server: offering("LOGIN") + "C: AUTH LOGIN\nS: 334\nC: dGltQA==\nS: 334\nC: dGFuc3RhYWZ0YW5zdGFhZg==\nS: 235 welcome",
 		steps:  []string{":auth tim@", "tanstaaftanstaaf"},
-		hid:    1, asked: "password for tim@ (hidden): ", kept: ":auth tim@",
+		hidden: 1, asked: "password for tim@ (hidden): ", kept: ":auth tim@",
 		change: func(o *repl.Options) { o.Token = []byte("t0k3n") },
 	}})
 }
@@ -202,18 +202,18 @@ func TestTypedLoginProtects(t *testing.T) {
 	}, {
 		name:   "permission to send it unencrypted",
 		server: proxied("mail.example.net", offering("PLAIN")+"C: AUTH PLAIN "+blob+"\nS: 235 welcome"), change: elsewhere("mail.example.net"),
-		steps: []string{":auth PLAIN tim", "yes", "tanstaaftanstaaf"},
-		hid:   1, asked: `The connection is not encrypted. Send the secret anyway? Type yes to continue: ,password for tim (hidden): `, kept: ":auth PLAIN tim",
+		steps:  []string{":auth PLAIN tim", "yes", "tanstaaftanstaaf"},
+		hidden: 1, asked: `The connection is not encrypted. Send the secret anyway? Type yes to continue: ,password for tim (hidden): `, kept: ":auth PLAIN tim",
 	}, {
 		name:   "Ctrl-C at the question",
 		server: offering("PLAIN") + "C: NOOP\nS: 250 ok",
 		steps:  []string{":auth PLAIN tim", "^C", "NOOP"},
-		hid:    1, asked: "password for tim (hidden): ", kept: ":auth PLAIN tim,NOOP",
+		hidden: 1, asked: "password for tim (hidden): ", kept: ":auth PLAIN tim,NOOP",
 	}, {
 		name:   "a password that ends in a space, and an empty one",
 		server: offering("PLAIN") + "C: AUTH PLAIN " + plain("tim", "sesame ") + "\nS: 535 no",
 		steps:  []string{":auth PLAIN tim", "sesame ", ":auth PLAIN tim", ""},
-		hid:    2, asked: "password for tim (hidden): ,password for tim (hidden): ", kept: ":auth PLAIN tim,:auth PLAIN tim",
+		hidden: 2, asked: "password for tim (hidden): ,password for tim (hidden): ", kept: ":auth PLAIN tim,:auth PLAIN tim",
 		says: []string{"space", "password"},
 	}})
 }

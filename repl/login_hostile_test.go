@@ -8,8 +8,8 @@ import (
 	"byhand/repl"
 )
 
-// TestLoginTrouble: what byhand does when the server refuses, breaks or ends a login.
-func TestLoginTrouble(t *testing.T) {
+// TestLoginFailures: what byhand does when the server refuses, breaks or ends a login.
+func TestLoginFailures(t *testing.T) {
 	t.Parallel()
 	const asked = "S: 334 VXNlcm5hbWU6\n"
 	testLogins(t, []loginTest{{
@@ -89,9 +89,9 @@ func TestLoginTrouble(t *testing.T) {
 	}})
 }
 
-// TestLoginRefusesBytes: credentials that a mechanism cannot carry are refused before the
+// TestLoginInvalidCredentials: credentials that a mechanism cannot carry are refused before the
 // login starts.
-func TestLoginRefusesBytes(t *testing.T) {
+func TestLoginInvalidCredentials(t *testing.T) {
 	t.Parallel()
 	var tests []loginTest
 	for what, bad := range map[string]string{"a line end": "tan\nstaaf", "CR": "tan\rstaaf", "a NUL": "tan\x00staaf"} {
@@ -139,8 +139,8 @@ func TestLoginRefusesBytes(t *testing.T) {
 	testLogins(t, tests)
 }
 
-// TestLoginWords: the arguments of :auth and :answer.
-func TestLoginWords(t *testing.T) {
+// TestLoginArguments: the arguments of :auth and :answer.
+func TestLoginArguments(t *testing.T) {
 	t.Parallel()
 	const hi, begun = "S: 220 hi", "S: 220 hi\nC: AUTH PLAIN\nS: 334"
 	testLogins(t, []loginTest{
@@ -169,8 +169,8 @@ func TestLoginWords(t *testing.T) {
 	})
 }
 
-// TestLoginInTheClear: byhand sends no secret unencrypted to another host without --clear.
-func TestLoginInTheClear(t *testing.T) {
+// TestLoginUnencrypted: byhand sends no secret unencrypted to another host without --clear.
+func TestLoginUnencrypted(t *testing.T) {
 	t.Parallel()
 	const host = "mail.example.net"
 	at := func(script string) string { return proxied(host, script) }

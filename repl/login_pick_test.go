@@ -17,8 +17,8 @@ const blob = "AHRpbQB0YW5zdGFhZnRhbnN0YWFm" // plain("tim", ...)
 func withToken(o *repl.Options)   { o.Password = nil }
 func withNothing(o *repl.Options) { o.Password, o.Token = nil, nil }
 
-// TestLoginPicks: which mechanism :auth uses if the user names none.
-func TestLoginPicks(t *testing.T) {
+// TestLoginMechanismChoice: which mechanism :auth uses if the user names none.
+func TestLoginMechanismChoice(t *testing.T) {
 	t.Parallel()
 	const cram = "C: AUTH CRAM-MD5\nS: 334 eA==\nC: dGltQCA2OWMxODYwMTM3NWVkMDQ5ZGY5NzdmZTg3Yjc4ODk5Mg==\nS: 235 welcome"
 	testLogins(t, []loginTest{{
@@ -91,8 +91,8 @@ func TestLoginPicks(t *testing.T) {
 	}})
 }
 
-// TestLoginIntroduces: :auth sends EHLO only if it was not sent yet.
-func TestLoginIntroduces(t *testing.T) {
+// TestLoginSendsEHLO: :auth sends EHLO only if it was not sent yet.
+func TestLoginSendsEHLO(t *testing.T) {
 	t.Parallel()
 	const said = "S: 220 hi\nC: EHLO you\nS: 250-hi\nS: 250 AUTH PLAIN\n"
 	testLogins(t, []loginTest{{

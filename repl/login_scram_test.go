@@ -66,7 +66,7 @@ func (s *nonceServer) serve(l net.Listener) error {
 	return nil
 }
 
-// quotingNonces runs a script against such a server, and returns the lines it received.
+// quotingNonces runs a script against a nonceServer, and returns the lines that it received.
 func quotingNonces(t *testing.T, replies []string, input string, change ...func(*repl.Options)) (result, []string) {
 	t.Helper()
 	client, err := scram.SHA256.NewClient("tim", "tanstaaftanstaaf", "")

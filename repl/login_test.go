@@ -69,8 +69,8 @@ func testLogins(t *testing.T, tests []loginTest) {
 	}
 }
 
-// TestLoginFrames: what each mechanism with a password sends.
-func TestLoginFrames(t *testing.T) {
+// TestLoginPasswordMechanisms: what each mechanism with a password sends.
+func TestLoginPasswordMechanisms(t *testing.T) {
 	t.Parallel()
 	testLogins(t, []loginTest{{
 		name: "PLAIN, RFC 4616",
@@ -128,8 +128,8 @@ func TestLoginFrames(t *testing.T) {
 	}})
 }
 
-// TestLoginTokenFrames: what each mechanism with a token sends.
-func TestLoginTokenFrames(t *testing.T) {
+// TestLoginTokenMechanisms: what each mechanism with a token sends.
+func TestLoginTokenMechanisms(t *testing.T) {
 	t.Parallel()
 	testLogins(t, []loginTest{{
 		name:   "XOAUTH2",
@@ -167,8 +167,8 @@ func TestLoginTokenFrames(t *testing.T) {
 	}})
 }
 
-// TestLoginFramesWithoutSecret: what each mechanism without a secret sends.
-func TestLoginFramesWithoutSecret(t *testing.T) {
+// TestLoginMechanismsWithoutSecret: what each mechanism without a secret sends.
+func TestLoginMechanismsWithoutSecret(t *testing.T) {
 	t.Parallel()
 	testLogins(t, []loginTest{{
 		name:   "EXTERNAL: an empty initial response",

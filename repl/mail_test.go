@@ -10,8 +10,8 @@ import (
 	"byhand/repl"
 )
 
-// TestSendOfNoFile: if the file cannot be read, byhand says why and does not send DATA.
-func TestSendOfNoFile(t *testing.T) {
+// TestSendUnreadableFile: if the file cannot be read, byhand says why and does not send DATA.
+func TestSendUnreadableFile(t *testing.T) {
 	dir := t.TempDir()
 	locked := filepath.Join(dir, "locked")
 	if err := os.WriteFile(locked, []byte(header), 0); err != nil {
@@ -48,17 +48,17 @@ func TestSendOfNoFile(t *testing.T) {
 	}
 }
 
-// TestSendOfAnotherFile: after a file that cannot be read, the connection stays usable.
-func TestSendOfAnotherFile(t *testing.T) {
-	got := session(t, taken+wired+"C: .\nS: 250 queued", delivery{file: header, input: ":send FILE2\n:send FILE\n"}.typed(t),
+// TestSendAfterUnreadableFile: after a file that cannot be read, the connection stays usable.
+func TestSendAfterUnreadableFile(t *testing.T) {
+	got := session(t, taken+wireHeader+"C: .\nS: 250 queued", delivery{file: header, input: ":send FILE2\n:send FILE\n"}.typed(t),
 		func(o *repl.Options) { o.KeepGoing = true })
 	if got.status != repl.Usage {
 		t.Errorf("status %d", got.status)
 	}
 }
 
-// TestSendNames: the notations of a file name.
-func TestSendNames(t *testing.T) {
+// TestSendFileNames: the notations of a file name.
+func TestSendFileNames(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	t.Setenv("USERPROFILE", home)
@@ -73,7 +73,7 @@ func TestSendNames(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, name := range names {
-			got := session(t, taken+wired+"C: .\nS: 250 queued", ":send "+name+"\n")
+			got := session(t, taken+wireHeader+"C: .\nS: 250 queued", ":send "+name+"\n")
 			if got.status != repl.OK {
 				t.Errorf("%q: status %d\n%s", name, got.status, got.err)
 			}

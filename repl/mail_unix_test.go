@@ -33,17 +33,17 @@ func wantEmpty(t *testing.T, folder string) {
 	}
 }
 
-// TestSendOfAPipe: a pipe is read to its end before anything is sent.
-func TestSendOfAPipe(t *testing.T) {
+// TestSendPipe: a pipe is read to its end before anything is sent.
+func TestSendPipe(t *testing.T) {
 	for _, command := range []string{":send ", ":bdat --chunk 64 "} {
 		name, temp := fifo(t)
-		first, server := "", "S: 220 hi\nquiet\nmark quiet\nC: DATA\nS: 354 go\n"+wired+"C: .text\nC: .\nS: 250 queued"
+		first, server := "", "S: 220 hi\nquiet\nmark quiet\nC: DATA\nS: 354 go\n"+wireHeader+"C: .text\nC: .\nS: 250 queued"
 		server = strings.Replace(server, "C: .text", "C: ..text", 1)
 		if strings.HasPrefix(command, ":bdat") {
 			first, server = ready, chunking+"quiet\nmark quiet\nC: BDAT 64\n"+`C= "From: a@x.example\r\nDate: Tue, 24 Nov 2026 04:00:00 +0000\r\nMessag"`+
 				"\nS: 250 ok\nC: BDAT 30 LAST\n"+`C= "e-ID: <1@x.example>\r\n\r\n.text\r\n"`+"\nS: 250 queued"
 		}
-		got := meanwhile(t, server, first+command+name+"\n", func(s *fakeserver.Server) {
+		got := sessionWith(t, server, first+command+name+"\n", func(s *fakeserver.Server) {
 			out, err := os.OpenFile(name, os.O_WRONLY, 0)
 			if err != nil {
 				t.Error(err)
@@ -61,14 +61,14 @@ func TestSendOfAPipe(t *testing.T) {
 	}
 }
 
-// TestSendOfAPipeInterrupted: Ctrl-C ends the wait for a pipe, both before it has a writer
+// TestSendPipeInterrupted: Ctrl-C ends the wait for a pipe, both before it has a writer
 // and before it has data. A writer that comes later loses nothing.
-func TestSendOfAPipeInterrupted(t *testing.T) {
+func TestSendPipeInterrupted(t *testing.T) {
 	for _, writes := range []bool{false, true} {
 		name, temp := fifo(t)
 		k := newKeyboard(":send "+name, "NOOP")
 		var out *os.File
-		got := meanwhile(t, "S: 220 hi\nC: NOOP\nS: 250 ok", "", func(*fakeserver.Server) {
+		got := sessionWith(t, "S: 220 hi\nC: NOOP\nS: 250 ok", "", func(*fakeserver.Server) {
 			var err error
 			if writes {
 				out, err = os.OpenFile(name, os.O_WRONLY, 0)

@@ -11,7 +11,8 @@ import (
 	"byhand/repl"
 )
 
-// protocolTest is what the tests below need to know of a protocol. blob is PLAIN for tim.
+// protocolTest contains what the tests below need to know about a protocol. blob is the initial
+// response of PLAIN for tim.
 type protocolTest struct {
 	name, greeting string
 	no, refused    string // a command, and a reply that refuses it
@@ -131,8 +132,8 @@ func TestInjectedInEachProtocol(t *testing.T) {
 	}
 }
 
-// TestHelpersInEachProtocol: :starttls and :auth work in each protocol.
-func TestHelpersInEachProtocol(t *testing.T) {
+// TestStartTLSAndAuthInEachProtocol: :starttls and :auth work in each protocol.
+func TestStartTLSAndAuthInEachProtocol(t *testing.T) {
 	t.Parallel()
 	for _, p := range protocols {
 		if p.auth == "" {
@@ -162,9 +163,9 @@ func TestHelpersInEachProtocol(t *testing.T) {
 	}
 }
 
-// TestAuthAsksWhatIsOffered: :auth asks for the server's capabilities only if it must
+// TestAuthAsksForCapabilities: :auth asks for the server's capabilities only if it must
 // choose a mechanism. Otherwise it does not claim that a mechanism is not offered.
-func TestAuthAsksWhatIsOffered(t *testing.T) {
+func TestAuthAsksForCapabilities(t *testing.T) {
 	t.Parallel()
 	for _, p := range protocols {
 		if p.auth == "" {

@@ -50,7 +50,7 @@ func session(t *testing.T, server, input string, change ...func(*repl.Options)) 
 	return converse(t, s, input, change...)
 }
 
-// converse is session for a server that the test has started.
+// converse does the same as session, with a server that the test has started.
 func converse(t *testing.T, s *fakeserver.Server, input string, change ...func(*repl.Options)) result {
 	t.Helper()
 	port, _ := strconv.Atoi(s.Port())
@@ -91,7 +91,7 @@ func hasNot(t *testing.T, what, text string, pieces ...string) {
 }
 
 // The server's bytes are written to stdout unchanged.
-func TestOutIsTheWire(t *testing.T) {
+func TestStdoutIsExact(t *testing.T) {
 	t.Parallel()
 	every := make([]byte, 0, 256)
 	for b := range 256 {

@@ -12,7 +12,7 @@ import (
 	"byhand/repl"
 )
 
-// keyboard plays a user at a prompt: each time byhand asks for a line, it does the next
+// keyboard simulates a user at a prompt: each time byhand asks for a line, it does the next
 // step.
 type keyboard struct {
 	lines      chan prompt.Line
@@ -230,7 +230,7 @@ func TestTypedCertificate(t *testing.T) {
 	}})
 }
 
-// Each Ctrl-C right after a line is answered.
+// byhand reacts to each Ctrl-C right after a line.
 func TestCtrlCAfterLines(t *testing.T) {
 	t.Parallel()
 	const times = 200
@@ -245,7 +245,7 @@ func TestCtrlCAfterLines(t *testing.T) {
 }
 
 // The history never contains a line with a secret.
-func TestNoSecretIsKept(t *testing.T) {
+func TestHistoryHasNoSecrets(t *testing.T) {
 	t.Parallel()
 	k := newKeyboard("EHLO me", "AUTH PLAIN AGEAYg==", ":b64 secret", "AUTH LOGIN", "Ym9i", ":b64 --send", "password", ":bogus hunter2", ":bogus\thunter2", ":help")
 	got := typed(t, "S: 220 hi\nC: EHLO me\nS: 250 ok\nC: AUTH PLAIN AGEAYg==\nS: 535 no\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\n"+

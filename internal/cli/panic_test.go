@@ -82,7 +82,7 @@ func TestT19Panic(t *testing.T) {
 	}
 }
 
-// panicking is byhand with a bug: when the greeting arrives, it panics in the goroutine that
+// panicking runs byhand with a bug: when the greeting arrives, it panics in the goroutine that
 // --ehlo names.
 func panicking() {
 	f := newSessionFlags()
@@ -135,7 +135,7 @@ func (h hand) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// deaf is an input that panics when a line is wanted.
+// deaf is an Input that panics when byhand asks for a line.
 type deaf struct{ repl.Input }
 
 func (deaf) Ready(string) { panic("a fault") }

@@ -26,8 +26,8 @@ func exchanges() int {
 	return 500
 }
 
-// While the user types, text is printed. Each printed line has a row of its own,
-// each typed line follows its prompt, and nothing else is on the screen.
+// Text is printed while the user types. Each printed line is on its own row, each typed line
+// follows its prompt, and nothing else is on the screen.
 func TestTalkWhileTyping(t *testing.T) {
 	for _, cols := range []int{80, 37, 20} {
 		t.Run(fmt.Sprint(cols), func(t *testing.T) {
@@ -37,11 +37,11 @@ func TestTalkWhileTyping(t *testing.T) {
 	}
 }
 
-// alphabets are the characters to type: narrow, wide, and of several runes.
+// alphabets are the characters to type: narrow ones, wide ones, and ones of several runes.
 var alphabets = []string{"abcdefghijklmnop qrstuvwxyz:<>@.", "漢字かな한글、。", "😀🎉🚀", "éèàüß", "e\u0301o\u0308"}
 
 func talkWhileTyping(t *testing.T, cols, n int) {
-	s := openStage(t, cols, Settings{}, false)
+	s := openFixture(t, cols, Settings{}, false)
 	rnd := rand.New(rand.NewPCG(uint64(cols), 1))
 	stop, talked := make(chan struct{}), make(chan int)
 	go func() { // unsolicited lines
@@ -90,7 +90,7 @@ func talkWhileTyping(t *testing.T, cols, n int) {
 }
 
 // judge compares the screen with what was typed and printed.
-func judge(t *testing.T, s *stage, got, sent []string, unsolicited int) {
+func judge(t *testing.T, s *fixture, got, sent []string, unsolicited int) {
 	want := map[string]int{">": 1, "the end": 1}
 	for i, line := range sent {
 		if got[i] != line {
@@ -154,7 +154,7 @@ func typing(rnd *rand.Rand) (keys []string, line string) {
 }
 
 // typeRandomly types in bursts, at random times.
-func typeRandomly(s *stage, rnd *rand.Rand, keys []string) {
+func typeRandomly(s *fixture, rnd *rand.Rand, keys []string) {
 	for len(keys) > 0 {
 		n := 1 + rnd.IntN(3)
 		if rnd.IntN(4) == 0 {

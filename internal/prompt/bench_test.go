@@ -26,7 +26,7 @@ type window struct {
 
 	mu   sync.Mutex
 	want []byte
-	tail []byte // the end of the last read: two reads may share a text
+	tail []byte // the end of the last read: a text may be split between two reads
 }
 
 func newWindow(b *testing.B, rows uint16) *window {
@@ -65,7 +65,7 @@ func (w *window) look() {
 	}
 }
 
-// press types keys and waits until the terminal has got text.
+// press types keys and waits until the terminal has received text.
 func (w *window) press(keys, text string) {
 	w.mu.Lock()
 	w.want, w.tail = []byte(text), w.tail[:0]
@@ -80,7 +80,7 @@ func (w *window) press(keys, text string) {
 	}
 }
 
-// line waits for a line of so many bytes.
+// line waits for a line of length bytes.
 func (w *window) line(length int) {
 	l := <-w.Lines()
 	if w.MarkTaken(l); len(l.Text) != length || l.Err != nil {
@@ -88,8 +88,8 @@ func (w *window) line(length int) {
 	}
 }
 
-// One key, from the press to the last byte of the redraw, in lines of several
-// lengths.
+// BenchmarkKey measures one key, from the press to the last byte of the redraw, in lines of
+// several lengths.
 func BenchmarkKey(b *testing.B) {
 	for _, c := range []struct{ length, rows int }{{20, 60000}, {200, 60000}, {2000, 60000}, {20000, 60000}, {20000, 24}} {
 		b.Run(fmt.Sprintf("length=%d/rows=%d", c.length, c.rows), func(b *testing.B) {
@@ -107,8 +107,8 @@ func BenchmarkKey(b *testing.B) {
 	}
 }
 
-// Endless output in blocks of 64 KB: without an editor, while nothing is typed,
-// and above a half-typed line.
+// BenchmarkFlood measures endless output in blocks of 64 KB: without an editor, while nothing
+// is typed, and above a half-typed line.
 func BenchmarkFlood(b *testing.B) {
 	p := numbered(64<<10, 0)
 	for _, kind := range []string{"plain", "idle", "typing"} {
@@ -129,7 +129,7 @@ func BenchmarkFlood(b *testing.B) {
 	}
 }
 
-// One key during endless output.
+// BenchmarkKeyInFlood measures one key during endless output.
 func BenchmarkKeyInFlood(b *testing.B) {
 	w := newWindow(b, 24)
 	w.Ready("> ")
@@ -164,7 +164,7 @@ func BenchmarkKeyInFlood(b *testing.B) {
 	b.ReportMetric(float64(took[len(took)-1].Microseconds()), "µs-worst")
 }
 
-// A paste, from its first byte to the delivery of its last line.
+// BenchmarkPaste measures a paste, from its first byte to the delivery of its last line.
 func BenchmarkPaste(b *testing.B) {
 	for _, c := range []struct{ lines, length int }{{10000, 55}, {10, 998}, {1, 20000}, {1, 100000}} {
 		for _, brackets := range [][2]string{{}, {"\x1b[200~", "\x1b[201~"}} {

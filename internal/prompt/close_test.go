@@ -14,37 +14,36 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// whiles are what an editor may be doing when it is closed.
-var whiles = map[string]func(s *stage){
-	"nothing":       func(s *stage) {},
-	"an empty line": func(s *stage) { s.Ready("> "); s.sees(">\n@0,2") },
-	"half a line":   func(s *stage) { s.Ready("> "); s.press("half"); s.sees("> half\n@0,6") },
-	"a search":      func(s *stage) { s.Ready("> "); s.press("a\x12b"); s.sees("(failing reverse search `b') a\n@0,30") },
-	"a line taken":  func(s *stage) { s.types("a\r", "a") },
-	"a line ahead":  func(s *stage) { s.press("a\rb"); s.arrived(1) },
-	"an edited line ahead": func(s *stage) {
+// activities are the things that an editor may be doing when it is closed.
+var activities = map[string]func(s *fixture){
+	"nothing":       func(s *fixture) {},
+	"an empty line": func(s *fixture) { s.Ready("> "); s.sees(">\n@0,2") },
+	"half a line":   func(s *fixture) { s.Ready("> "); s.press("half"); s.sees("> half\n@0,6") },
+	"a search":      func(s *fixture) { s.Ready("> "); s.press("a\x12b"); s.sees("(failing reverse search `b') a\n@0,30") },
+	"a line taken":  func(s *fixture) { s.types("a\r", "a") },
+	"a line ahead":  func(s *fixture) { s.press("a\rb"); s.arrived(1) },
+	"an edited line ahead": func(s *fixture) {
 		s.press("ax\x7f\rb")
 		s.arrived(1)
 		s.Ready("> ")
 		s.until("sent", func(v *vt) bool { return v.Row == 1 })
 	},
-	"a secret": func(s *stage) { s.Hide(); s.Ready("> "); s.press("ab"); s.sees("> **\n@0,4") },
-	"a status": func(s *stage) {
+	"a secret": func(s *fixture) { s.Hide(); s.Ready("> "); s.press("ab"); s.sees("> **\n@0,4") },
+	"a status": func(s *fixture) {
 		s.Status("waiting")
 		s.until("waiting", func(v *vt) bool { return v.Rows()[0] == "waiting" })
 	},
-	"half a line of text": func(s *stage) { s.Ready("> "); s.Write([]byte("half")) },
-	"Ctrl-C":              func(s *stage) { s.Ready("> "); s.press("\x03"); s.interrupted() },
-	"Ctrl-D":              func(s *stage) { s.Ready("> "); s.press("\x04"); s.line() },
-	"a paste":             func(s *stage) { s.Ready("> "); s.press("\x1b[200~ab"); s.sees("> ab\n@0,4") },
+	"half a line of text": func(s *fixture) { s.Ready("> "); s.Write([]byte("half")) },
+	"Ctrl-C":              func(s *fixture) { s.Ready("> "); s.press("\x03"); s.interrupted() },
+	"Ctrl-D":              func(s *fixture) { s.Ready("> "); s.press("\x04"); s.line() },
+	"a paste":             func(s *fixture) { s.Ready("> "); s.press("\x1b[200~ab"); s.sees("> ab\n@0,4") },
 }
 
-// Close restores the terminal and ends all goroutines, whatever the editor is
-// doing.
+// Close restores the terminal and ends all goroutines, during any activity.
 func TestClose(t *testing.T) {
-	for while, does := range whiles {
+	for while, does := range activities {
 		t.Run(while, func(t *testing.T) {
-			s := newStage(t, 80, Settings{})
+			s := newFixture(t, 80, Settings{})
 			if s.cooked() {
 				t.Fatal("the terminal is not raw")
 			}
@@ -83,7 +82,7 @@ func running() (n int) {
 
 // Close restores the mode that the terminal had, even an unusual one.
 func TestCloseRestoresAll(t *testing.T) {
-	s := emptyStage(t, 80, false)
+	s := newTerminalFixture(t, 80, false)
 	odd := s.found
 	odd.Lflag &^= unix.ECHO
 	odd.Iflag ^= unix.IXON | unix.ICRNL
@@ -98,7 +97,7 @@ func TestCloseRestoresAll(t *testing.T) {
 }
 
 // setMode sets the terminal's mode.
-func (s *stage) setMode(mode unix.Termios) {
+func (s *fixture) setMode(mode unix.Termios) {
 	s.t.Helper()
 	err := withFd(s.keys, func(fd uintptr) error { return unix.IoctlSetTermios(int(fd), setTermios, &mode) })
 	if err != nil {
@@ -106,10 +105,10 @@ func (s *stage) setMode(mode unix.Termios) {
 	}
 }
 
-// Close returns while the terminal accepts no output. The rest is written when it
-// does.
+// Close returns even if the terminal accepts no output. The rest is written when the terminal
+// accepts it.
 func TestCloseWhileOutputIsStuck(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	s.Ready("> ")
 	s.press("half")
 	s.sees("> half\n@0,6")
@@ -135,7 +134,7 @@ func TestCloseWhileOutputIsStuck(t *testing.T) {
 
 // Another editor can be opened on the same terminal.
 func TestEditorAfterEditor(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	s.types("a\r", "a")
 	s.Close()
 	s.comes("end of its goroutines", func() bool { return running() == 0 })
@@ -146,17 +145,17 @@ func TestEditorAfterEditor(t *testing.T) {
 
 // A panic in any goroutine restores the terminal.
 func TestPanic(t *testing.T) {
-	for where, acts := range map[string]func(s *stage){
-		"after":     func(s *stage) { s.press("\t") },
-		"before":    func(s *stage) { s.press("x") },
-		"drive":     func(s *stage) { s.press("\r") },
-		"read":      func(s *stage) { s.press("x") },
-		"watch":     func(s *stage) { s.size(40) },
-		"showHeld":  func(s *stage) {},
-		"its owner": func(s *stage) {},
+	for where, acts := range map[string]func(s *fixture){
+		"after":     func(s *fixture) { s.press("\t") },
+		"before":    func(s *fixture) { s.press("x") },
+		"drive":     func(s *fixture) { s.press("\r") },
+		"read":      func(s *fixture) { s.press("x") },
+		"watch":     func(s *fixture) { s.size(40) },
+		"showHeld":  func(s *fixture) {},
+		"its owner": func(s *fixture) {},
 	} {
 		t.Run(where, func(t *testing.T) {
-			s := emptyStage(t, 80, false)
+			s := newTerminalFixture(t, 80, false)
 			p, said := s.plays("panic in " + where)
 			s.until("ready", func(v *vt) bool { return strings.HasPrefix(v.Text(), "> now") })
 			acts(s)

@@ -21,9 +21,9 @@ func offers(list ...string) func(string, int) ([]string, int) {
 	}
 }
 
-// TAB inserts the only candidate, or what all of them begin with.
+// TAB inserts the only candidate, or the common prefix of all candidates.
 func TestComplete(t *testing.T) {
-	s := newStage(t, 80, Settings{Candidates: offers("EHLO ", "STARTTLS", "STARTMAIL", "漢字", "漢語x", "漢語y", "\xe9t\xe9 ", "\xe8a\xff1", "\xe8a\xff2", "two  ", "a\tb")})
+	s := newFixture(t, 80, Settings{Candidates: offers("EHLO ", "STARTTLS", "STARTMAIL", "漢字", "漢語x", "漢語y", "\xe9t\xe9 ", "\xe8a\xff1", "\xe8a\xff2", "two  ", "a\tb")})
 	for keys, want := range map[string]string{
 		"EH\tme":              "EHLO me",
 		"eh\tme":              "EHLO me",
@@ -49,10 +49,10 @@ func TestComplete(t *testing.T) {
 	}
 }
 
-// If there are several candidates, they are listed above the line, which stays as
-// it is. Control characters in them are escaped.
+// Several candidates are listed above the line, which does not change. Control characters in
+// them are escaped.
 func TestCandidatesAreShown(t *testing.T) {
-	s := newStage(t, 40, Settings{Candidates: offers("alpha", "alphabet", "al漢字", "al\x1b[31m\a", "al\xff", "al\u202eb", "al\n", "b")})
+	s := newFixture(t, 40, Settings{Candidates: offers("alpha", "alphabet", "al漢字", "al\x1b[31m\a", "al\xff", "al\u202eb", "al\n", "b")})
 	s.Ready("> ")
 	s.press("x a\t")
 	s.sees("> x al\n@0,6") // their common prefix
@@ -73,7 +73,7 @@ func TestCandidatesAreShown(t *testing.T) {
 // A list wider than the screen has a row for each candidate. No row begins in the
 // first column.
 func TestCandidatesOnANarrowScreen(t *testing.T) {
-	s := newStage(t, 10, Settings{Candidates: offers("alpha", "alpbyhand: ok")})
+	s := newFixture(t, 10, Settings{Candidates: offers("alpha", "alpbyhand: ok")})
 	s.Ready("> ")
 	s.press("alp\t")
 	s.sees("  alpha\n  alpbyhan\n  d: ok\n> alp\n@3,5")
@@ -86,7 +86,7 @@ func TestNoCandidates(t *testing.T) {
 		"before the line": func(string, int) ([]string, int) { return []string{"x"}, -1 },
 		"after it":        func(string, int) ([]string, int) { return []string{"x"}, 4 },
 	} {
-		s := newStage(t, 80, Settings{Candidates: c})
+		s := newFixture(t, 80, Settings{Candidates: c})
 		s.Ready("> ")
 		s.press("abc\t")
 		s.until("rung: "+name, func(v *vt) bool { return v.Bells == 1 && v.Text() == "> abc\n@0,5" })
@@ -104,8 +104,8 @@ func ghosts(line string) string {
 
 // A hint is shown after the line and leaves the cursor where it is. It is not part
 // of the line until a key adds it.
-func TestGhost(t *testing.T) {
-	s := newStage(t, 80, Settings{Color: true, Ghost: ghosts})
+func TestHint(t *testing.T) {
+	s := newFixture(t, 80, Settings{Color: true, Ghost: ghosts})
 	s.Ready("> ")
 	s.press("EH")
 	s.sees("> EHLO 漢字.example\n@0,4")
@@ -128,8 +128,8 @@ func TestGhost(t *testing.T) {
 }
 
 // Right, End and similar keys add the hint to the line.
-func TestGhostIsTaken(t *testing.T) {
-	s := newStage(t, 80, Settings{Color: true, Ghost: ghosts})
+func TestHintIsAccepted(t *testing.T) {
+	s := newFixture(t, 80, Settings{Color: true, Ghost: ghosts})
 	for _, key := range []string{"\x1b[C", "\x1b[F", "\x05", "\x06", "\x1b[4~"} {
 		s.Ready("> ")
 		s.press("EH")
@@ -143,10 +143,10 @@ func TestGhostIsTaken(t *testing.T) {
 	}
 }
 
-// No hint is left after a line that ended in any way. In a message, in a search
-// and without color there is no hint.
-func TestGhostIsGone(t *testing.T) {
-	s := newStage(t, 80, Settings{Color: true, Ghost: ghosts})
+// A hint is removed when the line ends, in every way. In a message, in a search and without
+// color there is no hint.
+func TestHintIsRemoved(t *testing.T) {
+	s := newFixture(t, 80, Settings{Color: true, Ghost: ghosts})
 	hinted := func(keys string) {
 		t.Helper()
 		s.Ready("> ")
@@ -179,7 +179,7 @@ func TestGhostIsGone(t *testing.T) {
 	s.Close()
 	s.sees("> EHL^C\nkey: **\n> EH\n\n@3,0")
 
-	s = newStage(t, 80, Settings{Ghost: ghosts})
+	s = newFixture(t, 80, Settings{Ghost: ghosts})
 	s.Ready("> ")
 	s.press("EH")
 	s.sees("> EH\n@0,4")
@@ -187,9 +187,9 @@ func TestGhostIsGone(t *testing.T) {
 }
 
 // Ghost and Candidates may write.
-func TestGhostWrites(t *testing.T) {
-	var s *stage
-	s = newStage(t, 80, Settings{Color: true,
+func TestCallbacksMayWrite(t *testing.T) {
+	var s *fixture
+	s = newFixture(t, 80, Settings{Color: true,
 		Ghost:      func(line string) string { s.Write([]byte("about " + line + "\n")); return "!" },
 		Candidates: func(line string, pos int) ([]string, int) { s.Write([]byte("tab\n")); return []string{"x"}, pos }})
 	s.Ready("> ")

@@ -36,11 +36,11 @@ func textOf(tokens []token) (lines [][]byte) {
 	return lines
 }
 
-// sequences are keys, answers of a terminal, and nothing. None is text, wherever a
-// read ends.
+// sequences are keys, replies of a terminal, and unknown sequences. None of their bytes becomes
+// text, wherever a read ends.
 var sequences = []string{"\x1b[A", "\x1b[1;5C", "\x1b[3~", "\x1bOH", "\x1bb", "\x1b[[A", "\x1b[200~\x1b[201~", "\x1b[?1;2c", "\x1b[<0;1;1M", "\x01", "\x00", "\x7f"}
 
-// Text comes out unchanged, wherever reads end, and whatever keys are between.
+// The decoder does not change text, wherever reads end, and whatever keys are in it.
 func FuzzDecodedText(f *testing.F) {
 	for seed, text := range []string{"plain", "caf\u00e9 \u6f22\u5b57", "\xe9\xff\xfe", "\xe6\xbc|\xe6\xbc\xa2", "\uf700\ufffd\xed\xa0\x80", "a|b|c|d|e|f|g", "\xf0|\x9f\x98\x80"} {
 		f.Add([]byte(text), uint64(seed))
@@ -63,7 +63,7 @@ func FuzzDecodedText(f *testing.F) {
 	})
 }
 
-// In a paste everything except line ends is text.
+// In a paste everything except line endings is text.
 func FuzzDecodedPaste(f *testing.F) {
 	for seed, text := range []string{"one\rtwo\nthree\r\nfour", "\x1b[A\t\x01\x1b[20", "\x1b[200~\x1b[201", "\x1b\x1b[201\r", "\xe6\r\xbc", "\n\r\n\r", "\r"} {
 		f.Add([]byte(text), uint64(seed))
@@ -100,8 +100,8 @@ func FuzzDecoder(f *testing.F) {
 	})
 }
 
-// timed reports whether keys has a byte that means another key when it is read
-// alone.
+// timed reports whether keys contains a byte that means another key if a read returns only that
+// byte.
 func timed(keys []byte) bool {
 	for i, b := range keys {
 		if b == ctrlC || b == ctrlV {

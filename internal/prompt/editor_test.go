@@ -18,9 +18,9 @@ import (
 
 type vt = terminal.Screen
 
-// stage is a pty with an editor at one end, and at the other a user with a model of
+// fixture is a pty with an editor at one end, and at the other a user with a model of
 // the screen.
-type stage struct {
+type fixture struct {
 	*Editor
 	t    testing.TB
 	keys *os.File // the user's end
@@ -39,23 +39,23 @@ type stage struct {
 	over     chan struct{} // for a test's own use
 }
 
-// patience only ends tests that hang: nothing is timed.
+// patience ends tests that hang. No test measures time.
 const patience = 20 * time.Second
 
-func newStage(t testing.TB, cols int, set Settings) *stage {
+func newFixture(t testing.TB, cols int, set Settings) *fixture {
 	t.Helper()
-	return openStage(t, cols, set, false)
+	return openFixture(t, cols, set, false)
 }
 
-func openStage(t testing.TB, cols int, set Settings, tapeless bool) *stage {
+func openFixture(t testing.TB, cols int, set Settings, tapeless bool) *fixture {
 	t.Helper()
-	s := emptyStage(t, cols, tapeless)
+	s := newTerminalFixture(t, cols, tapeless)
 	s.edit(set)
 	return s
 }
 
-// emptyStage has no editor yet.
-func emptyStage(t testing.TB, cols int, tapeless bool) *stage {
+// newTerminalFixture has no editor yet.
+func newTerminalFixture(t testing.TB, cols int, tapeless bool) *fixture {
 	t.Helper()
 	keys, tty, err := pty.Open()
 	if err != nil {
@@ -64,7 +64,7 @@ func emptyStage(t testing.TB, cols int, tapeless bool) *stage {
 	if err := unix.SetNonblock(int(keys.Fd()), true); err != nil { // so that Close ends a Read
 		t.Fatal(err)
 	}
-	s := &stage{t: t, keys: keys, tty: tty, tapeless: tapeless, over: make(chan struct{}), rows: 60000, vt: terminal.NewScreen(cols)}
+	s := &fixture{t: t, keys: keys, tty: tty, tapeless: tapeless, over: make(chan struct{}), rows: 60000, vt: terminal.NewScreen(cols)}
 	s.news = sync.NewCond(&s.mu)
 	s.size(cols)
 	s.found = termios(t, keys)
@@ -82,7 +82,7 @@ func emptyStage(t testing.TB, cols int, tapeless bool) *stage {
 }
 
 // edit opens an editor on the stage, until the test ends.
-func (s *stage) edit(set Settings) {
+func (s *fixture) edit(set Settings) {
 	s.t.Helper()
 	set.In, set.Out = s.tty, s.tty
 	e, err := NewEditor(set)
@@ -94,7 +94,7 @@ func (s *stage) edit(set Settings) {
 }
 
 // size sets the terminal's size, with so many rows that nothing scrolls.
-func (s *stage) size(cols int) {
+func (s *fixture) size(cols int) {
 	err := withFd(s.keys, func(fd uintptr) error {
 		return unix.IoctlSetWinsize(int(fd), unix.TIOCSWINSZ, &unix.Winsize{Row: uint16(s.rows), Col: uint16(cols)})
 	})
@@ -103,7 +103,7 @@ func (s *stage) size(cols int) {
 	}
 }
 
-func (s *stage) look(looked chan<- struct{}) {
+func (s *fixture) look(looked chan<- struct{}) {
 	defer close(looked)
 	buf := make([]byte, 64<<10)
 	for {
@@ -124,7 +124,7 @@ func (s *stage) look(looked chan<- struct{}) {
 }
 
 // until waits until ok accepts the screen.
-func (s *stage) until(what string, ok func(v *vt) bool) {
+func (s *fixture) until(what string, ok func(v *vt) bool) {
 	s.t.Helper()
 	late := time.AfterFunc(patience, func() { s.mu.Lock(); s.eof = true; s.news.Broadcast(); s.mu.Unlock() })
 	defer late.Stop()
@@ -138,14 +138,14 @@ func (s *stage) until(what string, ok func(v *vt) bool) {
 	}
 }
 
-// sees waits for a screen: the rows, then @ and the cursor's row and column.
-func (s *stage) sees(want string) {
+// sees waits until the screen is as wanted: the rows, then @ and the cursor's row and column.
+func (s *fixture) sees(want string) {
 	s.t.Helper()
 	s.until("\n"+want, func(v *vt) bool { return v.Text() == want })
 }
 
 // press types keys.
-func (s *stage) press(keys string) {
+func (s *fixture) press(keys string) {
 	s.t.Helper()
 	if _, err := io.WriteString(s.keys, keys); err != nil {
 		s.t.Fatal(err)
@@ -153,7 +153,7 @@ func (s *stage) press(keys string) {
 }
 
 // line waits for a line.
-func (s *stage) line() Line {
+func (s *fixture) line() Line {
 	s.t.Helper()
 	select {
 	case l := <-s.Lines():
@@ -168,7 +168,7 @@ func (s *stage) line() Line {
 }
 
 // interrupted waits until Interrupts delivers Ctrl-C.
-func (s *stage) interrupted() {
+func (s *fixture) interrupted() {
 	s.t.Helper()
 	select {
 	case <-s.Interrupts():
@@ -177,15 +177,15 @@ func (s *stage) interrupted() {
 	}
 }
 
-// tape returns all that was written to the terminal.
-func (s *stage) tape() string {
+// tape returns everything that was written to the terminal.
+func (s *fixture) tape() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.stream.String()
 }
 
 // wait waits for a channel.
-func (s *stage) wait(c <-chan struct{}, what string) {
+func (s *fixture) wait(c <-chan struct{}, what string) {
 	s.t.Helper()
 	select {
 	case <-c:
@@ -197,7 +197,7 @@ func (s *stage) wait(c <-chan struct{}, what string) {
 }
 
 // types presses keys at a prompt and checks the line.
-func (s *stage) types(keys, want string) Line {
+func (s *fixture) types(keys, want string) Line {
 	s.t.Helper()
 	s.Ready("> ")
 	s.press(keys)
@@ -209,7 +209,7 @@ func (s *stage) types(keys, want string) Line {
 }
 
 // comes waits for a condition that the screen does not show.
-func (s *stage) comes(what string, ok func() bool) {
+func (s *fixture) comes(what string, ok func() bool) {
 	s.t.Helper()
 	for late := time.Now().Add(patience); !ok(); time.Sleep(time.Millisecond) {
 		if time.Now().After(late) {
@@ -219,7 +219,7 @@ func (s *stage) comes(what string, ok func() bool) {
 }
 
 // cooked reports whether the terminal is in the mode that the editor found.
-func (s *stage) cooked() bool { return termios(s.t, s.keys) == s.found }
+func (s *fixture) cooked() bool { return termios(s.t, s.keys) == s.found }
 
 // termios returns a terminal's mode.
 func termios(t testing.TB, f *os.File) (mode unix.Termios) {
@@ -238,7 +238,7 @@ func termios(t testing.TB, f *os.File) (mode unix.Termios) {
 }
 
 func TestTypedLine(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	if s.cooked() {
 		t.Error("the terminal is not raw")
 	}

@@ -21,19 +21,19 @@ func numbered(size, from int) []byte {
 	return p
 }
 
-// wrote reports whether the bytes written after the first `from` have text, and
-// how many were written in all.
-func (s *stage) wrote(text string, from int) (ok bool, all int) {
+// wrote reports whether the bytes written after the first `from` contain text, and how many
+// bytes were written in all.
+func (s *fixture) wrote(text string, from int) (ok bool, all int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return bytes.Contains(s.stream.Bytes()[from:], []byte(text)), s.written
 }
 
-// Endless output above a half-typed line costs one redraw a block. Keys are handled
-// and shown meanwhile, and the line stays as it was.
+// Endless output above a half-typed line costs one redraw per block. The editor handles and
+// shows keys meanwhile, and the line does not change.
 func TestFlood(t *testing.T) {
-	const blocks, block, late = 320, 64 << 10, 160 // 20 MB; a key is shown within ten
-	s := newStage(t, 80, Settings{})
+	const blocks, block, late = 320, 64 << 10, 160 // 20 MB; a key must be shown within ten blocks
+	s := newFixture(t, 80, Settings{})
 	s.mu.Lock()
 	s.vt.Keep = 1000
 	s.mu.Unlock()
@@ -79,7 +79,7 @@ func TestFlood(t *testing.T) {
 // TestWriteDoesNotWait: Write returns while the terminal accepts nothing, and later
 // text appears after the earlier one.
 func TestWriteDoesNotWait(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	p := numbered(1<<18, 0)
 	s.mu.Lock() // the terminal accepts nothing
 	written := make(chan struct{})
@@ -118,7 +118,7 @@ func (f *failing) Write(p []byte) (int, error) {
 
 // TestWriteError: the next Write, or Close, returns an error of the terminal, once.
 func TestWriteError(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	broken := errors.New("broken")
 	breaks := func() {
 		s.comes("empty queue", func() bool { return !s.out.isBusy() })

@@ -10,14 +10,14 @@ import (
 	"testing"
 )
 
-// hush is a secret. Nothing else on these screens has its runes.
+// secretText is a secret. Nothing else on these screens contains its runes.
 const (
-	hush      = "Zq#\xe9Xw\u00e9\u6f22"
-	hushRunes = "Zq#Xw\u00e9\u6f22"
+	secretText = "Zq#\xe9Xw\u00e9\u6f22"
+	hushRunes  = "Zq#Xw\u00e9\u6f22"
 )
 
 // hiding is a stage with a history and everything else that could leak a secret.
-func hiding(t *testing.T) (s *stage, path string) {
+func hiding(t *testing.T) (s *fixture, path string) {
 	t.Helper()
 	_, path = recalls(t, "kept")
 	listen := func(line string) {
@@ -25,7 +25,7 @@ func hiding(t *testing.T) (s *stage, path string) {
 			t.Errorf("%q was asked about", line)
 		}
 	}
-	s = newStage(t, 80, Settings{Color: true, History: openHistory(t, path, 0),
+	s = newFixture(t, 80, Settings{Color: true, History: openHistory(t, path, 0),
 		Ghost:      func(line string) string { listen(line); return "" },
 		Candidates: func(line string, pos int) ([]string, int) { listen(line); return nil, 0 },
 	})
@@ -41,7 +41,7 @@ func hiding(t *testing.T) (s *stage, path string) {
 }
 
 // asks asks for a secret.
-func (s *stage) asks() {
+func (s *fixture) asks() {
 	s.t.Helper()
 	if err := s.Hide(); err != nil {
 		s.t.Fatal(err)
@@ -50,7 +50,7 @@ func (s *stage) asks() {
 }
 
 // forgotten checks that the next lines have no trace of the secret.
-func (s *stage) forgotten() {
+func (s *fixture) forgotten() {
 	s.t.Helper()
 	s.Show()
 	s.erased()
@@ -62,7 +62,7 @@ func (s *stage) forgotten() {
 }
 
 // erased checks that no secret is kept in memory.
-func (s *stage) erased() {
+func (s *fixture) erased() {
 	s.t.Helper()
 	s.Editor.mu.Lock()
 	defer s.Editor.mu.Unlock()
@@ -72,7 +72,7 @@ func (s *stage) erased() {
 }
 
 // answers types a secret and checks it.
-func (s *stage) answers(keys, want string) {
+func (s *fixture) answers(keys, want string) {
 	s.t.Helper()
 	s.press(keys)
 	if l := s.line(); string(l.Text) != want || l.Err != nil {
@@ -80,7 +80,7 @@ func (s *stage) answers(keys, want string) {
 	}
 }
 
-// A secret appears nowhere, whatever happens while it is typed.
+// A secret appears nowhere, whatever happens while the user types it.
 func TestSecret(t *testing.T) {
 	s, _ := hiding(t)
 	s.Ready("> ")
@@ -105,7 +105,7 @@ func TestSecret(t *testing.T) {
 	s.Ready("key again: ")
 	s.sees("250 hi\nkey again: ********\n@1,19")
 	s.press("\r")
-	if l := s.line(); string(l.Text) != hush || l.Pasted || l.At.IsZero() {
+	if l := s.line(); string(l.Text) != secretText || l.Pasted || l.At.IsZero() {
 		t.Errorf("%+v", l)
 	}
 	s.erased()
@@ -116,7 +116,7 @@ func TestSecret(t *testing.T) {
 	s.forgotten()
 }
 
-// Keys edit a secret. The user cannot bring back what they delete.
+// Keys edit a secret. ^Y does not restore text that they delete.
 func TestSecretKeys(t *testing.T) {
 	s, _ := hiding(t)
 	for keys, want := range map[string]string{
@@ -142,10 +142,10 @@ func TestSecretKeys(t *testing.T) {
 	s.forgotten()
 }
 
-// A secret may be pasted, or typed before it is asked for.
-func TestSecretAtOnce(t *testing.T) {
-	for _, paste := range []string{hush + "\r", "\x1b[200~" + hush + "\x1b[201~\r", "\x1b[200~" + hush + "\r\x1b[201~", strings.Repeat(hush, 10) + "\r"} {
-		want := strings.Repeat(hush, strings.Count(paste, hush))
+// The user may paste a secret, or type it before the editor asks for it.
+func TestSecretTypedEarly(t *testing.T) {
+	for _, paste := range []string{secretText + "\r", "\x1b[200~" + secretText + "\x1b[201~\r", "\x1b[200~" + secretText + "\r\x1b[201~", strings.Repeat(secretText, 10) + "\r"} {
+		want := strings.Repeat(secretText, strings.Count(paste, secretText))
 		s, _ := hiding(t)
 		s.asks()
 		s.answers(paste, want)
@@ -161,27 +161,27 @@ func TestSecretAtOnce(t *testing.T) {
 }
 
 // A secret is erased when Ctrl-C, Ctrl-D or the caller cancels it.
-func TestSecretGivenUp(t *testing.T) {
-	for name, up := range map[string]func(s *stage){
-		"Ctrl-C": func(s *stage) { s.press("\x03"); s.interrupted(); s.Dropped() },
-		"Ctrl-C after text": func(s *stage) {
+func TestSecretCancelled(t *testing.T) {
+	for name, up := range map[string]func(s *fixture){
+		"Ctrl-C": func(s *fixture) { s.press("\x03"); s.interrupted(); s.Dropped() },
+		"Ctrl-C after text": func(s *fixture) {
 			s.press("Zq\x03")
 			s.interrupted()
 			s.Write([]byte("!\n"))
 		},
-		"Ctrl-C and on": func(s *stage) {
+		"Ctrl-C and on": func(s *fixture) {
 			s.press("\x03")
 			s.interrupted()
 			s.answers("q\r", "q")
 		},
-		"Ctrl-D": func(s *stage) {
+		"Ctrl-D": func(s *fixture) {
 			s.press("\x15\x04")
 			if l := s.line(); l.Err != io.EOF || l.Text != nil {
 				s.t.Errorf("%+v", l)
 			}
 		},
-		"Show": func(s *stage) { s.Show() },
-		"Hide": func(s *stage) {
+		"Show": func(s *fixture) { s.Show() },
+		"Hide": func(s *fixture) {
 			s.asks()
 			s.answers("q\r", "q")
 		},
@@ -189,7 +189,7 @@ func TestSecretGivenUp(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s, _ := hiding(t)
 			s.asks()
-			s.press(hush)
+			s.press(secretText)
 			s.sees("key: ********\n@0,13")
 			up(s)
 			s.forgotten()
@@ -197,11 +197,11 @@ func TestSecretGivenUp(t *testing.T) {
 	}
 }
 
-// No incomplete secret is delivered when the terminal is gone or the editor closed.
-func TestSecretCutOff(t *testing.T) {
+// An incomplete secret is not delivered when the terminal disappears or the editor is closed.
+func TestIncompleteSecret(t *testing.T) {
 	s, _ := hiding(t)
 	s.asks()
-	s.press(hush)
+	s.press(secretText)
 	s.sees("key: ********\n@0,13")
 	s.keys.Close()
 	if l := s.line(); l.Err == nil || errors.Is(l.Err, io.EOF) || l.Text != nil {
@@ -210,7 +210,7 @@ func TestSecretCutOff(t *testing.T) {
 
 	s, _ = hiding(t)
 	s.asks()
-	s.press(hush)
+	s.press(secretText)
 	s.sees("key: ********\n@0,13")
 	if err := s.Close(); err != nil || !s.cooked() {
 		t.Error("not closed:", err)
@@ -220,7 +220,7 @@ func TestSecretCutOff(t *testing.T) {
 
 // Show without Hide does nothing.
 func TestShowAlone(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	s.Ready("> ")
 	s.press("a")
 	s.sees("> a\n@0,3")

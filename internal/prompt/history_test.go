@@ -26,8 +26,8 @@ func openHistory(t testing.TB, path string, limit int) *History {
 	return h
 }
 
-// keeps appends lines to a history.
-func keeps(t testing.TB, h *History, lines ...string) {
+// appendLines appends lines to a history.
+func appendLines(t testing.TB, h *History, lines ...string) {
 	t.Helper()
 	for _, line := range lines {
 		if err := h.Append(line); err != nil {
@@ -36,16 +36,16 @@ func keeps(t testing.TB, h *History, lines ...string) {
 	}
 }
 
-// reads checks that the file has these lines.
-func reads(t testing.TB, path string, want ...string) {
+// wantRows checks that the file has these lines.
+func wantRows(t testing.TB, path string, want ...string) {
 	t.Helper()
 	if got := openHistory(t, path, 0).since(0); !slices.Equal(got, want) {
 		t.Errorf("the history has %q, not %q", got, want)
 	}
 }
 
-// has checks a file's permissions.
-func has(t testing.TB, path string, want fs.FileMode) {
+// wantMode checks a file's permissions.
+func wantMode(t testing.TB, path string, want fs.FileMode) {
 	t.Helper()
 	info, err := os.Lstat(path)
 	if err != nil {
@@ -63,24 +63,24 @@ func TestHistoryIsPrivate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state", "byhand", "history")
 	h := openHistory(t, path, 0)
 	for _, dir := range []string{filepath.Dir(path), filepath.Dir(filepath.Dir(path))} {
-		has(t, dir, 0o700)
+		wantMode(t, dir, 0o700)
 	}
 	files := []string{path, path + ".lock"}
 	private := func() {
 		t.Helper()
 		for _, f := range files {
-			has(t, f, 0o600)
+			wantMode(t, f, 0o600)
 		}
 	}
 	private()
 	for i := range 20 {
-		keeps(t, h, fmt.Sprint("line ", i))
+		appendLines(t, h, fmt.Sprint("line ", i))
 	}
 	private()
 	for _, again := range []func(){
-		func() { keeps(t, h, "one more") },
+		func() { appendLines(t, h, "one more") },
 		func() { openHistory(t, path, 0) },
-		func() { openHistory(t, path, 5) }, // cuts it
+		func() { openHistory(t, path, 5) }, // shortens it
 	} {
 		for _, f := range files {
 			if err := os.Chmod(f, 0o666); err != nil {
@@ -90,7 +90,7 @@ func TestHistoryIsPrivate(t *testing.T) {
 		again()
 		private()
 	}
-	reads(t, path, "line 16", "line 17", "line 18", "line 19", "one more")
+	wantRows(t, path, "line 16", "line 17", "line 18", "line 19", "one more")
 	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".history-*")); len(left) > 0 {
 		t.Errorf("left over: %q", left)
 	}
@@ -101,8 +101,8 @@ func TestHistoryRoundTrip(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history")
 	lines := []string{"plain", "  spaces  ", `"quoted"`, `"`, "a\ttab", "\x00\x01\x1b[31m\x7f", "\xe9\xff\xfe", "two\nrows\r", "café 漢字😀",
 		"e\u0301", "\u202e", "\u00a0", "\ufffd", `back\slash`, "`", "'", strings.Repeat("long ", 20000), " "}
-	keeps(t, openHistory(t, path, 0), lines...)
-	reads(t, path, lines...)
+	appendLines(t, openHistory(t, path, 0), lines...)
+	wantRows(t, path, lines...)
 	text, err := os.ReadFile(path)
 	if err != nil || !strings.HasPrefix(string(text), "plain\n  spaces  \n"+`"\"quoted\""`+"\n") {
 		t.Errorf("%.60q, %v", text, err)
@@ -112,26 +112,26 @@ func TestHistoryRoundTrip(t *testing.T) {
 	}
 }
 
-// Empty lines and repeated lines are not kept.
-func TestHistoryOfNoNews(t *testing.T) {
+// The history keeps no empty lines and no repeated lines.
+func TestHistorySkipsRepeats(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history")
-	keeps(t, openHistory(t, path, 0), "", "a", "a", "b", "", "b", "a")
-	reads(t, path, "a", "b", "a")
+	appendLines(t, openHistory(t, path, 0), "", "a", "a", "b", "", "b", "a")
+	wantRows(t, path, "a", "b", "a")
 }
 
-// An incomplete row stays a row of its own.
+// A line appended after an incomplete row begins a new row.
 func TestHistoryAfterACrash(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history")
 	if err := os.WriteFile(path, []byte("whole\n\n\"half \\x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	keeps(t, openHistory(t, path, 0), "next")
-	reads(t, path, "whole", `"half \x`, "next")
+	appendLines(t, openHistory(t, path, 0), "next")
+	wantRows(t, path, "whole", `"half \x`, "next")
 }
 
-// Only the complete rows at the end of a much too long file are read, and the file
-// is shortened to them.
-func TestHistoryMuchTooLong(t *testing.T) {
+// Of a file above the size limit, only the complete rows at the end are read, and the file is
+// shortened to them.
+func TestOversizedHistoryFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history")
 	row := strings.Repeat("x", 1<<20)
 	if err := os.WriteFile(path, []byte(strings.Repeat(row+"\n", maxHistoryBytes>>20+1)+"last\n"), 0o600); err != nil {
@@ -146,14 +146,14 @@ func TestHistoryMuchTooLong(t *testing.T) {
 	}
 }
 
-// Sessions lose no line of each other, even while another one shortens the file:
-// only the oldest lines go.
-func TestHistoryOfManySessions(t *testing.T) {
+// Parallel sessions lose no lines, even while another one shortens the file. Only the oldest
+// lines are removed.
+func TestHistorySharedBySessions(t *testing.T) {
 	const sessions, lines, limit, old = 4, 100, 500, 600
 	path := filepath.Join(t.TempDir(), "history")
 	first := openHistory(t, path, 0)
 	for i := range old {
-		keeps(t, first, fmt.Sprint("old ", i))
+		appendLines(t, first, fmt.Sprint("old ", i))
 	}
 	var appending, cutting sync.WaitGroup
 	stop := make(chan struct{})
@@ -199,11 +199,11 @@ func TestHistoryOfManySessions(t *testing.T) {
 			t.Errorf("session %d has %d lines", i, next[i])
 		}
 	}
-	has(t, path, 0o600)
+	wantMode(t, path, 0o600)
 }
 
 // Files that are not regular are not used, and the error says why.
-func TestHistoryThatCannotBe(t *testing.T) {
+func TestUnusableHistoryFile(t *testing.T) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
 	if err := os.WriteFile(at("file"), []byte("mine\n"), 0o644); err != nil {
@@ -226,14 +226,14 @@ func TestHistoryThatCannotBe(t *testing.T) {
 	if _, err := OpenHistory(at("file/history"), 0); err == nil || !strings.Contains(err.Error(), at("file")) {
 		t.Errorf("a file in a file: %v", err)
 	}
-	has(t, at("file"), 0o644)
+	wantMode(t, at("file"), 0o644)
 	if _, err := os.Lstat(at("nowhere")); err == nil {
 		t.Error("a link was followed")
 	}
 }
 
 // A file that another user created is neither used nor changed.
-func TestHistoryOfAnother(t *testing.T) {
+func TestHistoryOfAnotherUser(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can give a file to another user")
 	}
@@ -249,16 +249,16 @@ func TestHistoryOfAnother(t *testing.T) {
 		if _, err := OpenHistory(path, 0); err == nil || !strings.HasSuffix(err.Error(), name+" belongs to another user") {
 			t.Errorf("%s: %v", name, err)
 		}
-		has(t, theirs, 0o644)
+		wantMode(t, theirs, 0o644)
 	}
 }
 
 // A session that was stopped while it held the lock does not block others for long.
-func TestHistoryLockedForEver(t *testing.T) {
+func TestHistoryLockTimeout(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "history")
 	h := openHistory(t, path, 0)
-	keeps(t, h, "before")
+	appendLines(t, h, "before")
 	other, err := openOwn(path + ".lock")
 	if err == nil {
 		err = lock(other)
@@ -277,8 +277,8 @@ func TestHistoryLockedForEver(t *testing.T) {
 		t.Fatal("it waits for ever")
 	}
 	other.Close()
-	keeps(t, h, "after")
-	reads(t, path, "before", "after")
+	appendLines(t, h, "after")
+	wantRows(t, path, "before", "after")
 }
 
 func TestDefaultHistoryPath(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 
 // Keys produce these lines.
 func TestKeys(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	for _, c := range []struct{ keys, want string }{
 		{"plain", "plain"},
 		{"", ""},
@@ -72,12 +72,12 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// Keys that would make the library panic without a history, or end it, are
-// harmless: the next line still comes.
-func TestKeysFirstThing(t *testing.T) {
+// Some keys would make the library panic, or end, if there is no history. After them the editor
+// still delivers the next line.
+func TestKeysWithoutHistory(t *testing.T) {
 	for _, keys := range []string{"\x12\x03", "\x13\x03", "\x12\x07", "\x13\x07", "\x12x\x03", "\x12\x12\x13\x03", "\x12\x7f\x03",
 		"\x12\x1b[A\x15", "\x12\x14\x15", "\x12\x17", "\x00", "\x1b[3~", "\x14", "\x17", "\x19", "\x0b", "\x1b[A", "\x1b[B", "\x1bd"} {
-		s := newStage(t, 80, Settings{})
+		s := newFixture(t, 80, Settings{})
 		s.types(keys+"ok\r", "ok")
 		if len(s.Interrupts()) > 0 {
 			t.Errorf("%q is reported as Ctrl-C", keys)
@@ -85,9 +85,9 @@ func TestKeysFirstThing(t *testing.T) {
 	}
 }
 
-// Each key may come in as many reads as it has bytes.
+// Each byte of a key may arrive in a separate read.
 func TestKeysByteByByte(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	for keys, want := range map[string]string{
 		"漢字\x1b[1;5DX\x1b[4~Y": "X漢字Y", "\xe9a": "\xe9a", "\x1b[200~a\tb\x1b[201~c": "a\tbc", "abc\x1bOHX": "Xabc", "\x1bX\x1b\x1b[5~Y": "XY",
 	} {
@@ -102,8 +102,8 @@ func TestKeysByteByByte(t *testing.T) {
 	}
 }
 
-func TestEndOfInput(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+func TestCtrlDInEditor(t *testing.T) {
+	s := newFixture(t, 80, Settings{})
 	for range 3 {
 		s.Ready("> ")
 		s.press("\x04")
@@ -122,7 +122,7 @@ func TestRandomKeys(t *testing.T) {
 			return []string{"alpha", "alphabet", "漢"}[:len(line)%4%3+1], 0
 		}}
 	for seed := range uint64(8) {
-		s := openStage(t, 1+int(seed*11)%80, set, true)
+		s := openFixture(t, 1+int(seed*11)%80, set, true)
 		rnd := rand.New(rand.NewPCG(seed, 3))
 		go func() {
 			for { // some keys produce lines

@@ -82,7 +82,7 @@ func (l *LineMode) MarkTaken(line Line) {
 // Waiting reports whether a line is queued.
 func (l *LineMode) Waiting() bool { return len(l.lines) > 0 }
 
-// NextQueued always returns false: line mode does not know about queued lines.
+// NextQueued always returns false: the terminal has already shown queued lines.
 func (l *LineMode) NextQueued() (at time.Time, pasted, ok bool) { return }
 
 // DropQueued drops the queued lines and returns how many there were.

@@ -14,8 +14,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lineStage is a pty with a LineMode at one end and a user at the other.
-type lineStage struct {
+// lineFixture is a pty with a LineMode at one end and a user at the other.
+type lineFixture struct {
 	*LineMode
 	t      *testing.T
 	keys   *os.File // the user's end
@@ -23,19 +23,19 @@ type lineStage struct {
 	screen strings.Builder // what line mode wrote
 }
 
-func newLineStage(t *testing.T) *lineStage {
+func newLineFixture(t *testing.T) *lineFixture {
 	keys, tty, err := pty.Open()
 	if err != nil {
 		t.Skip("no pty:", err)
 	}
-	term := &lineStage{t: t, keys: keys, tty: tty}
+	term := &lineFixture{t: t, keys: keys, tty: tty}
 	term.LineMode = NewLineMode(tty, &term.screen)
 	t.Cleanup(func() { term.Close(); keys.Close(); tty.Close() })
 	return term
 }
 
 // types presses keys and returns the line that results.
-func (term *lineStage) types(keys string) Line {
+func (term *lineFixture) types(keys string) Line {
 	term.t.Helper()
 	io.WriteString(term.keys, keys)
 	select {
@@ -47,7 +47,7 @@ func (term *lineStage) types(keys string) Line {
 	return Line{}
 }
 
-func (term *lineStage) echoes() bool {
+func (term *lineFixture) echoes() bool {
 	mode, err := unix.IoctlGetTermios(int(term.tty.Fd()), getTermios)
 	if err != nil {
 		term.t.Fatal(err)
@@ -56,7 +56,7 @@ func (term *lineStage) echoes() bool {
 }
 
 func TestLinesAreTyped(t *testing.T) {
-	term := newLineStage(t)
+	term := newLineFixture(t)
 	for keys, want := range map[string]string{
 		"EHLO me\n": "EHLO me", "\n": "", "  spaces \t\n": "  spaces \t", "gone\x15kept\n": "kept", "caf\u00e9\n": "café",
 	} {
@@ -69,7 +69,7 @@ func TestLinesAreTyped(t *testing.T) {
 // Ctrl-D is delivered and does not end the reading. An incomplete line is never
 // delivered.
 func TestCtrlD(t *testing.T) {
-	term := newLineStage(t)
+	term := newLineFixture(t)
 	if got := term.types("\x04"); !errors.Is(got.Err, io.EOF) {
 		t.Errorf("Ctrl-D: %q, %v", got.Text, got.Err)
 	}
@@ -82,7 +82,7 @@ func TestCtrlD(t *testing.T) {
 }
 
 func TestHangUpDropsHalfALine(t *testing.T) {
-	term := newLineStage(t)
+	term := newLineFixture(t)
 	io.WriteString(term.keys, "never sent")
 	term.keys.Close()
 	if got := <-term.Lines(); got.Err == nil || got.Text != nil {
@@ -91,7 +91,7 @@ func TestHangUpDropsHalfALine(t *testing.T) {
 }
 
 func TestHideAndShow(t *testing.T) {
-	term := newLineStage(t)
+	term := newLineFixture(t)
 	if !term.echoes() {
 		t.Fatal("no echo to begin with")
 	}

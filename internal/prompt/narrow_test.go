@@ -13,7 +13,7 @@ import (
 	"byhand/internal/terminal"
 )
 
-// model is a screen on a model of a terminal, without an editor and a pty, and what
+// model is a screen on a model of a terminal, without an editor and a pty, and the text that
 // should be on it.
 type model struct {
 	screen
@@ -90,19 +90,19 @@ func (g *model) want(f frame) *vt {
 	return v
 }
 
-// signs are the runes to type and print: narrow, wide, marks, and some that are
-// shown as several characters.
-var signs = []rune("abc 0123456789漢字한😀\u0301é\t\x01\x7f\u202e")
+// testRunes are the runes to type and print: narrow ones, wide ones, combining marks, and some
+// that are shown as several characters.
+var testRunes = []rune("abc 0123456789漢字한😀\u0301é\t\x01\x7f\u202e")
 
-func signsOf(rnd *rand.Rand, n int) (line []rune) {
+func randomRunes(rnd *rand.Rand, n int) (line []rune) {
 	for range n {
-		line = append(line, signs[rnd.IntN(len(signs))])
+		line = append(line, testRunes[rnd.IntN(len(testRunes))])
 	}
 	return line
 }
 
-// Whatever is typed and printed, and however the width changes, the screen is as
-// if the lines had been written at once, with the cursor at its place.
+// Whatever is typed and printed, and however the width changes, the screen is the same as if
+// the lines had been written at once, and the cursor is in the right position.
 func TestAllWidths(t *testing.T) {
 	for seed := range uint64(400) {
 		rnd := rand.New(rand.NewPCG(seed, 1))
@@ -135,7 +135,7 @@ func TestAllWidths(t *testing.T) {
 // drawn once, for little more than the bytes of the line, and Enter works.
 func TestNarrowTerminals(t *testing.T) {
 	for cols, prompt := range map[int]string{0: "> ", 1: "> ", 2: "> ", 3: "> ", 20: "a prompt of twenty> "} {
-		s := newStage(t, cols, Settings{})
+		s := newFixture(t, cols, Settings{})
 		if cols == 0 {
 			cols = 80 // the default width
 			s.mu.Lock()
@@ -180,7 +180,7 @@ func moved(by int) edit {
 	return func(line []rune, pos int) ([]rune, int) { return line, min(max(pos+by, 0), len(line)) }
 }
 
-// A line that was cut on a low screen is shown in full on a higher one.
+// A line that was cut on a screen with few rows is shown completely when it has more rows.
 func TestLowScreen(t *testing.T) {
 	g := newModel(2)
 	g.line, g.rows = []rune("漢字漢字"), 3
@@ -206,7 +206,7 @@ func TestLowScreen(t *testing.T) {
 func (g *model) step(rnd *rand.Rand) string {
 	switch k := rnd.IntN(6); k {
 	case 0, 1:
-		g.line = signsOf(rnd, rnd.IntN(3*g.cols))
+		g.line = randomRunes(rnd, rnd.IntN(3*g.cols))
 		return fmt.Sprintf("line %q", string(g.line))
 	case 2:
 		g.cols = 2 + rnd.IntN(30)

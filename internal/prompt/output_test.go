@@ -59,8 +59,8 @@ func took(do func()) time.Duration {
 	return time.Since(began)
 }
 
-// A terminal that accepts nothing delays a caller once, for the time limit.
-// Then text is dropped, and a notice says so once the terminal accepts output.
+// A terminal that accepts nothing delays a caller once, for the time limit. After that, text is
+// dropped, and a notice reports it when the terminal accepts output again.
 func TestOutputGivesUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o, g := stuckOutput()
@@ -120,7 +120,7 @@ func (p *pausing) Write(b []byte) (int, error) {
 }
 
 // Ctrl-C shortens the wait, and calls stuck once.
-func TestOutputHurries(t *testing.T) {
+func TestOutputAfterInterrupt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o, g := stuckOutput()
 		calls := 0
@@ -145,8 +145,8 @@ func TestOutputHurries(t *testing.T) {
 	})
 }
 
-// After Ctrl-C a terminal may still accept something before it is stuck.
-func TestOutputHurriesUntilEmpty(t *testing.T) {
+// After Ctrl-C, the short limit applies until the queue is empty.
+func TestOutputLimitUntilEmpty(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := newOutput(&pausing{pauses: []time.Duration{interruptLimit - 1, 2 * interruptLimit}}, func() {})
 		began, called := time.Now(), make(chan time.Duration, 1)

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// body is a mail to paste.
+// body is a message to paste.
 var body = []string{"Subject: caf\u00e9", "", "  spaces before", "spaces after  ", "a\ttab", "\t", ".", "..", ".dot", "漢字😀",
 	"\xe9\xff\xfe", ":colon", "a line of some length that goes on until it is longer than the screen is wide, which takes a while", "", "", "x",
 	"  ", "0xE9 alone: \xe9", "two\xe6\xbc", "the last"}
@@ -23,7 +23,7 @@ func TestPaste(t *testing.T) {
 		{"bare CRLF", "", "\r\n", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := newStage(t, 80, Settings{Candidates: func(string, int) ([]string, int) { return []string{"no"}, 0 }})
+			s := newFixture(t, 80, Settings{Candidates: func(string, int) ([]string, int) { return []string{"no"}, 0 }})
 			s.Ready("> ")
 			s.press(c.before + strings.Join(body, c.ending) + c.ending + c.after)
 			for i, want := range body {
@@ -41,9 +41,9 @@ func TestPaste(t *testing.T) {
 	}
 }
 
-// Text pasted in the middle of a line goes there. Enter sends the line.
+// Text pasted in the middle of a line is inserted there. Enter ends the line.
 func TestPasteInLine(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	s.Ready("> ")
 	s.press("ab\x1b[D\x1b[200~1\t\x012\x1b[201~")
 	s.sees("> a1    ^A2b\n@0,11")
@@ -53,9 +53,9 @@ func TestPasteInLine(t *testing.T) {
 	}
 }
 
-// A line end after a paste is another one.
+// Enter after a paste ends another line.
 func TestEnterAfterPaste(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	for _, enter := range []string{"\r", "\n"} {
 		s.types("\x1b[200~a\r\x1b[201~", "a")
 		s.types(enter, "")
@@ -70,7 +70,7 @@ func TestLongPastes(t *testing.T) {
 	} {
 		for _, brackets := range [][2]string{{"", ""}, {"\x1b[200~", "\x1b[201~"}} {
 			t.Run(name, func(t *testing.T) {
-				s := newStage(t, 80, Settings{})
+				s := newFixture(t, 80, Settings{})
 				s.Ready("> ")
 				go io.WriteString(s.keys, brackets[0]+strings.Join(lines, "\r")+"\r"+brackets[1])
 				for i, want := range lines {
@@ -91,9 +91,9 @@ func TestLongPastes(t *testing.T) {
 	}
 }
 
-// Ctrl-C after a paste drops the rest of it, also if its end is missing.
+// Ctrl-C after a paste drops the rest of the paste, even if the end of the paste is missing.
 func TestCtrlCInPaste(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	s.press("\x1b[200~one\rtwo\rthree\r\x1b[201~")
 	s.arrived(3)
 	s.Ready("> ")

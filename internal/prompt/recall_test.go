@@ -15,12 +15,12 @@ const (
 )
 
 // recalls is a stage with a history of these lines, and its file.
-func recalls(t *testing.T, lines ...string) (s *stage, path string) {
+func recalls(t *testing.T, lines ...string) (s *fixture, path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "history")
 	h := openHistory(t, path, 0)
-	keeps(t, h, lines...)
-	return newStage(t, 80, Settings{History: h}), path
+	appendLines(t, h, lines...)
+	return newFixture(t, 80, Settings{History: h}), path
 }
 
 // The user can recall kept lines of the last session and of this one.
@@ -38,27 +38,27 @@ func TestUp(t *testing.T) {
 	s.Keep("two!")
 	s.types(up+"\r", "two!")
 	s.types(up+up+up+"\r", "two") // as it was
-	reads(t, path, "one", "two", "three", "two!")
+	wantRows(t, path, "one", "two", "three", "two!")
 	if err := s.Close(); err != nil {
 		t.Error(err)
 	}
 }
 
-// Recalled lines are byte-exact, also in the next session.
+// Recalled lines have exactly the same bytes, also in the next session.
 func TestUpIsByteExact(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history")
 	line := "caf\xe9 \x01\x1b\t\xff 漢\xe6\xbc"
-	s := newStage(t, 80, Settings{History: openHistory(t, path, 0)})
+	s := newFixture(t, 80, Settings{History: openHistory(t, path, 0)})
 	s.types("\x1b[200~"+line+"\x1b[201~\r", line)
 	s.Keep(line)
 	s.types(up+"\r", line)
-	s = newStage(t, 80, Settings{History: openHistory(t, path, 0)})
+	s = newFixture(t, 80, Settings{History: openHistory(t, path, 0)})
 	s.types(up+"\r", line)
 	s.types(up+"\x7f\x7f\x7f\x7f!\r", strings.TrimSuffix(line, " 漢\xe6\xbc")+"!")
 }
 
 // The user cannot recall lines that were not kept, or that Ctrl-C dropped.
-func TestNotKept(t *testing.T) {
+func TestRecallOnlyKeptLines(t *testing.T) {
 	s, path := recalls(t, "kept")
 	s.types("secret\r", "secret")
 	s.types(up+"\r", "kept")
@@ -69,11 +69,11 @@ func TestNotKept(t *testing.T) {
 	s.types(up+" secret\r", "kept secret")
 	s.types(up+"\r", "kept")
 	s.types("\x12secret\x07\r", "")
-	reads(t, path, "kept")
+	wantRows(t, path, "kept")
 }
 
-// A recalled and edited line is kept as the caller says, not as it was typed.
-func TestKeepsWhatItIsTold(t *testing.T) {
+// Of a recalled and edited line, the history keeps the text that the caller passes to Keep.
+func TestKeepAfterEdit(t *testing.T) {
 	s, path := recalls(t, "AUTH PLAIN")
 	const typed, redacted = "AUTH PLAIN AGFwaWtleQ==", "AUTH PLAIN ****"
 	s.types(up+" AGFwaWtleQ==\r", typed)
@@ -81,7 +81,7 @@ func TestKeepsWhatItIsTold(t *testing.T) {
 	s.types(up+"\r", redacted)
 	s.types(up+up+"\r", "AUTH PLAIN")
 	s.types("\x12AGFw\x07\r", "")
-	reads(t, path, "AUTH PLAIN", redacted)
+	wantRows(t, path, "AUTH PLAIN", redacted)
 	s.types(up+up+" x\r", "AUTH PLAIN x")
 	s.Keep("AUTH PLAIN *")
 	s.types(up+"\r", "AUTH PLAIN *")
@@ -93,7 +93,7 @@ func TestKeepsWhatItIsTold(t *testing.T) {
 
 // Without a file the user can recall the lines of this session.
 func TestUpWithoutAFile(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	s.types("text"+up+"\r", "text")
 	s.types("a\r", "a")
 	s.Keep("a")
@@ -104,21 +104,21 @@ func TestUpWithoutAFile(t *testing.T) {
 // Two sessions with one file keep the lines of both.
 func TestTwoSessions(t *testing.T) {
 	one, path := recalls(t)
-	two := newStage(t, 80, Settings{History: openHistory(t, path, 0)})
-	for i, s := range []*stage{one, two, one} {
+	two := newFixture(t, 80, Settings{History: openHistory(t, path, 0)})
+	for i, s := range []*fixture{one, two, one} {
 		line := []string{"a", "b", "c"}[i]
 		s.types(line+"\r", line)
 		s.Keep(line)
 	}
 	two.types(up+"\r", "b") // its own
-	three := newStage(t, 80, Settings{History: openHistory(t, path, 0)})
+	three := newFixture(t, 80, Settings{History: openHistory(t, path, 0)})
 	three.types(up+up+"\r", "b")
 	three.types(up+up+up+"\r", "a")
 	three.types(up+"\r", "c")
 }
 
 // If the history cannot be written, the editor works, and Close returns the error.
-func TestHistoryBreaks(t *testing.T) {
+func TestHistoryWriteError(t *testing.T) {
 	s, path := recalls(t, "before")
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
@@ -136,7 +136,7 @@ func TestHistoryBreaks(t *testing.T) {
 	}
 }
 
-// Ctrl-R and Ctrl-S search. Printed text leaves the search as it is.
+// Ctrl-R and Ctrl-S search the history. Printed text does not change the search.
 func TestSearch(t *testing.T) {
 	s, _ := recalls(t, "EHLO me", "MAIL FROM:<a@b.c>", "RCPT TO:<d@e.f>", "EHLO you", "QUIT")
 	s.Ready("> ")
@@ -163,7 +163,7 @@ func TestSearch(t *testing.T) {
 	}
 }
 
-// Pasted text is not searched for.
+// A paste ends a search.
 func TestPasteInSearch(t *testing.T) {
 	s, _ := recalls(t, "EHLO me")
 	s.Ready("> ")
@@ -177,7 +177,7 @@ func TestPasteInSearch(t *testing.T) {
 
 // Enter sends the line that a search found, and other keys edit it. The history
 // keeps it unchanged. After a failed search Enter sends nothing.
-func TestFound(t *testing.T) {
+func TestSearchResult(t *testing.T) {
 	s, _ := recalls(t, "EHLO me", "漢字 NOOP", "QUIT")
 	s.types("\x12hlo\r", "EHLO me")
 	s.types("\x12hlo\x05!\r", "EHLO me!")

@@ -47,8 +47,8 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(testhome.Tests(m))
 }
 
-// plays starts a role in a session of its own, with the stage's terminal.
-func (s *stage) plays(role string) (p *exec.Cmd, said *bytes.Buffer) {
+// plays starts a role in its own session, on the fixture's terminal.
+func (s *fixture) plays(role string) (p *exec.Cmd, said *bytes.Buffer) {
 	s.t.Helper()
 	said = new(bytes.Buffer)
 	p = inRole(role)
@@ -68,7 +68,7 @@ func inRole(role string) *exec.Cmd {
 }
 
 // ends waits for the end of a process, and checks that it restored the terminal.
-func (s *stage) ends(p *exec.Cmd, said *bytes.Buffer, status int) {
+func (s *fixture) ends(p *exec.Cmd, said *bytes.Buffer, status int) {
 	s.t.Helper()
 	late := time.AfterFunc(patience, func() { p.Process.Kill() })
 	defer late.Stop()
@@ -82,7 +82,7 @@ func (s *stage) ends(p *exec.Cmd, said *bytes.Buffer, status int) {
 	s.until("without paste mode", func(v *vt) bool { return !v.Paste })
 }
 
-// typist shows what is typed.
+// typist reads lines and prints them.
 func typist() {
 	e, err := NewEditor(Settings{In: os.Stdin, Out: os.Stdout})
 	if err != nil {

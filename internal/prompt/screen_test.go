@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// Text printed above a line leaves the line and its cursor as they were, at each
-// width, also if the line fills its rows exactly.
+// Text printed above a line does not change the line and its cursor, at any width, even if the
+// line fills its rows exactly.
 func TestTextAbove(t *testing.T) {
 	long := strings.Repeat("0123456789", 7)
 	for _, c := range []struct {
@@ -40,7 +40,7 @@ func TestTextAbove(t *testing.T) {
 		{1, "ab", 0, ">\n\na\nb\n\n@4,0", ">\n\na\nb\nZ\n\n@10,0"},
 	} {
 		t.Run(fmt.Sprintf("%d/%.12s/%d", c.cols, c.typed, c.left), func(t *testing.T) {
-			s := newStage(t, c.cols, Settings{})
+			s := newFixture(t, c.cols, Settings{})
 			s.Ready("> ")
 			s.press(c.typed + strings.Repeat("\x1b[D", c.left))
 			s.sees(c.before)
@@ -60,7 +60,7 @@ func TestTextAbove(t *testing.T) {
 // Text without a line ending is joined with its rest, even if the prompt was shown
 // before the rest.
 func TestPartialText(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	s.Ready("> ")
 	s.Write([]byte("login: "))
 	s.press("bob")
@@ -81,10 +81,9 @@ func TestPartialText(t *testing.T) {
 	s.sees("login: continuedx\nmore\nand\n> bob\nso on\nbegun ended\n>\n@6,2")
 }
 
-// Held text is shown before a line that was typed meanwhile, and when the editor
-// closes.
+// Partial text is shown before a line that was typed meanwhile, and when the editor closes.
 func TestPartialTextInOrder(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	s.partTimer.Stop()
 	s.Ready("> ")
 	s.Write([]byte("first"))
@@ -99,9 +98,9 @@ func TestPartialTextInOrder(t *testing.T) {
 	s.sees("first\n> second\nthird\n>\nafter\n\n@5,0")
 }
 
-// Text without a line end may wrap, or be too long to be measured.
+// Text without a line ending may wrap, or be too long to be measured.
 func TestPartialTextOfAllKinds(t *testing.T) {
-	s := newStage(t, 10, Settings{})
+	s := newFixture(t, 10, Settings{})
 	s.Ready("> ")
 	for _, c := range []struct{ part, rest, want string }{
 		{"0123456789", "\n", "0123456789"},
@@ -124,7 +123,7 @@ func TestPartialTextOfAllKinds(t *testing.T) {
 
 // A line with more rows than the screen is shown in one row.
 func TestLineTallerThanTheScreen(t *testing.T) {
-	s := newStage(t, 20, Settings{})
+	s := newFixture(t, 20, Settings{})
 	setRows(s, 20, 4)
 	s.Ready("> ")
 	s.press(strings.Repeat("0123456789", 10))
@@ -143,7 +142,7 @@ func TestLineTallerThanTheScreen(t *testing.T) {
 // width. At 17 and 51 columns it fills its rows exactly.
 func TestResize(t *testing.T) {
 	for _, printed := range []bool{true, false} {
-		s := newStage(t, 80, Settings{})
+		s := newFixture(t, 80, Settings{})
 		s.Write([]byte("one\ntwo\nthree\n"))
 		s.Ready("> ")
 		s.press(hundred)
@@ -168,7 +167,7 @@ func TestResize(t *testing.T) {
 }
 
 func TestClearScreen(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	s.Write([]byte("old\n"))
 	s.Ready("> ")
 	s.press("abc\x1b[D\x0c")
@@ -179,7 +178,7 @@ func TestClearScreen(t *testing.T) {
 
 // A new prompt replaces the one that is shown.
 func TestPromptChanges(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	s.Ready("plain> ")
 	s.press("STARTTLS")
 	s.sees("plain> STARTTLS\n@0,15")
@@ -189,4 +188,4 @@ func TestPromptChanges(t *testing.T) {
 	s.sees("a^Gb> STARTTLS\n@0,14")
 }
 
-func setRows(s *stage, cols, rows int) { s.rows = rows; s.size(cols) }
+func setRows(s *fixture, cols, rows int) { s.rows = rows; s.size(cols) }

@@ -12,9 +12,9 @@ import (
 )
 
 // stops are the ways to stop the foreground process.
-var stops = map[string]func(s *stage){
-	"^Z": func(s *stage) { s.press("\x1a") },
-	"a signal": func(s *stage) {
+var stops = map[string]func(s *fixture){
+	"^Z": func(s *fixture) { s.press("\x1a") },
+	"a signal": func(s *fixture) {
 		withFd(s.keys, func(fd uintptr) error {
 			group, err := unix.IoctlGetInt(int(fd), unix.TIOCGPGRP)
 			if err == nil {
@@ -44,7 +44,7 @@ func TestStop(t *testing.T) {
 		{"a secret", "hide\rsecret", []string{"key: ******"}, 11, "X", "secretX"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := emptyStage(t, 40, false)
+			s := newTerminalFixture(t, 40, false)
 			shell, said := s.plays("shell")
 			s.until("ready", func(v *vt) bool { return v.Paste && v.Col == 2 })
 			s.press(c.typed)
@@ -82,9 +82,9 @@ func lastRows(v *vt, n int) []string {
 	return rows[max(0, len(rows)-n):]
 }
 
-// The system does not stop a process whose shell is gone: the line comes back.
+// The system does not stop a process whose shell has exited: the line is drawn again.
 func TestStopWithoutAShell(t *testing.T) {
-	s := emptyStage(t, 80, false)
+	s := newTerminalFixture(t, 80, false)
 	p, said := s.plays("typist")
 	s.until("ready", func(v *vt) bool { return v.Paste && v.Col == 2 })
 	s.press("half\x1a")
@@ -100,7 +100,7 @@ func TestStopWithoutAShell(t *testing.T) {
 func TestStopInLineMode(t *testing.T) {
 	for name, stop := range stops {
 		t.Run(name, func(t *testing.T) {
-			s := emptyStage(t, 80, false)
+			s := newTerminalFixture(t, 80, false)
 			shell, said := s.plays("shell of lines")
 			s.until("the question", func(v *vt) bool { return strings.HasPrefix(v.Text(), "key:") })
 			hidden := func() bool { return termios(t, s.keys).Lflag&unix.ECHO == 0 }
@@ -124,7 +124,7 @@ func TestStopInLineMode(t *testing.T) {
 // While the process was stopped, other processes may have changed the terminal's
 // mode.
 func TestContinue(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	s.Ready("> ")
 	s.press("half")
 	s.sees("> half\n@0,6")

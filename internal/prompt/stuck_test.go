@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// stick has the terminal accept no output, and fills the editor's queue. It
-// returns after a Write waits. free undoes it, once.
-func (s *stage) stick() (free func()) {
+// stick makes the terminal accept no output, and fills the editor's queue. It returns when a
+// Write waits. free makes the terminal accept output again.
+func (s *fixture) stick() (free func()) {
 	s.t.Helper()
 	s.mu.Lock()
 	text := bytes.Repeat([]byte("flood\n"), queueLimit/4)
@@ -28,11 +28,10 @@ func (s *stage) stick() (free func()) {
 	return s.mu.Unlock
 }
 
-// A terminal that accepts nothing delays no key: lines come, Ctrl-C comes, and no
-// method but Write and Ready waits. Once it accepts output, the screen is as if
-// nothing had happened.
+// While the terminal accepts nothing, lines and Ctrl-C are still delivered, and only Write and
+// Ready wait. When it accepts output again, the screen is complete.
 func TestKeysWhileOutputIsStuck(t *testing.T) {
-	s := newStage(t, 80, Settings{Candidates: offers("alpha", "alphabet")})
+	s := newFixture(t, 80, Settings{Candidates: offers("alpha", "alphabet")})
 	s.Ready("> ")
 	free := s.stick()
 	io.WriteString(s.keys, "a\t\talp\x7f\r")
@@ -58,8 +57,8 @@ func TestKeysWhileOutputIsStuck(t *testing.T) {
 }
 
 // Keys while the terminal is stuck queue nothing.
-func TestKeysQueueNothing(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+func TestKeysWhileStuckQueueNothing(t *testing.T) {
+	s := newFixture(t, 80, Settings{})
 	s.Ready("> ")
 	free := s.stick()
 	queued := func() int {
@@ -83,7 +82,7 @@ func TestKeysQueueNothing(t *testing.T) {
 	s.types("\r", s.lineNow())
 }
 
-func (s *stage) lineNow() string {
+func (s *fixture) lineNow() string {
 	s.Editor.mu.Lock()
 	defer s.Editor.mu.Unlock()
 	return string(s.draft.line)

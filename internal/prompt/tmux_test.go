@@ -23,7 +23,7 @@ type tmux struct {
 	socket string
 }
 
-// newTmux starts this test again in a tmux of so many columns.
+// newTmux starts this test again in tmux, in a window with cols columns.
 func newTmux(t *testing.T, cols int) *tmux {
 	if _, err := exec.LookPath("tmux"); err != nil {
 		if os.Getenv("BYHAND_TEST_REQUIRED") == "1" {
@@ -31,7 +31,7 @@ func newTmux(t *testing.T, cols int) *tmux {
 		}
 		t.Skip("no tmux")
 	}
-	dir, err := os.MkdirTemp("", "tmux") // a test's own has too long a name for a socket
+	dir, err := os.MkdirTemp("", "tmux") // the path of t.TempDir is too long for a socket
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,8 +114,8 @@ var hundred = strings.Repeat("0123456789", 10)
 // fills its rows exactly.
 var widths = []int{40, 120, 23, 17, 51, 103, 102, 101, 80}
 
-// When a real terminal's width changes, it shows one copy of the line, and all the
-// text above it, also if that scrolls out of the window with part of the line.
+// After its width has changed, a real terminal shows one copy of the line and all the text
+// above it, even if text scrolls out of the window together with part of the line.
 func TestResizeInTmux(t *testing.T) {
 	if os.Getenv(inTmux) != "" {
 		editInTmux(t, 3)

@@ -11,9 +11,9 @@ import (
 	"testing"
 )
 
-// A line is neither delivered nor shown until one is wanted.
-func TestTypedAhead(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+// A line is neither delivered nor shown before Ready asks for one.
+func TestTypeAhead(t *testing.T) {
+	s := newFixture(t, 80, Settings{})
 	s.press("one\rtwo\rthr")
 	s.arrived(2)
 	s.Write([]byte("220 hi\n"))
@@ -40,8 +40,8 @@ func TestTypedAhead(t *testing.T) {
 	}
 }
 
-// arrived waits until so many lines are queued.
-func (s *stage) arrived(lines int) {
+// arrived waits until the given number of lines is queued.
+func (s *fixture) arrived(lines int) {
 	s.t.Helper()
 	s.comes("queued line", func() bool {
 		s.Editor.mu.Lock()
@@ -53,7 +53,7 @@ func (s *stage) arrived(lines int) {
 // Ctrl-C drops the input before it and nothing after it, however late DropQueued is
 // called.
 func TestDrop(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	s.press("one\rtwo\rthr\x03kept\r")
 	s.interrupted()
 	s.arrived(1)
@@ -66,9 +66,9 @@ func TestDrop(t *testing.T) {
 	}
 }
 
-// Ctrl-C drops the line being typed. On an empty line it is delivered.
+// Ctrl-C drops the line being typed. On an empty line, Interrupts delivers it.
 func TestCtrlC(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	s.Ready("> ")
 	s.press("abc\x1b[D\x03")
 	s.sees("> abc^C\n>\n@1,2")
@@ -99,12 +99,12 @@ func TestCtrlC(t *testing.T) {
 	s.types("g\r", "g")
 }
 
-// When the terminal is gone, no incomplete line and no end of input is delivered.
+// When the terminal disappears, no incomplete line and no end of input is delivered.
 func TestHangUp(t *testing.T) {
 	for _, c := range []struct{ keys, shows string }{
 		{"half", "> half"}, {"", ">"}, {"\x12se", "(failing reverse search `se')"}, {"a\x1b[200~pasted", "> apasted"},
 	} {
-		s := newStage(t, 80, Settings{})
+		s := newFixture(t, 80, Settings{})
 		s.Ready("> ")
 		s.press(c.keys)
 		s.until(c.shows, func(v *vt) bool { return v.Rows()[v.Row] == c.shows })
@@ -114,7 +114,7 @@ func TestHangUp(t *testing.T) {
 }
 
 // goneFor checks that each Ready delivers the error that the terminal is gone.
-func (s *stage) goneFor(keys string) {
+func (s *fixture) goneFor(keys string) {
 	s.t.Helper()
 	for range 2 {
 		if l := s.line(); l.Err == nil || errors.Is(l.Err, io.EOF) || l.Text != nil {
@@ -127,7 +127,7 @@ func (s *stage) goneFor(keys string) {
 // Complete queued lines are delivered first.
 func TestHangUpAfterLines(t *testing.T) {
 	for _, keys := range []string{"one\rtwo\rhalf", "one\rtwox\x7f\rha\x1b[Dlf"} {
-		s := newStage(t, 80, Settings{})
+		s := newFixture(t, 80, Settings{})
 		s.press(keys)
 		s.arrived(2)
 		s.keys.Close()
@@ -149,7 +149,7 @@ func TestHangUpAfterLines(t *testing.T) {
 
 // Keys that are queued together are drawn once.
 func TestBurst(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	const keys = 500
 	s.press(strings.Repeat("a\x1b[Db\x04", keys/4))
 	s.comes("queued keys", func() bool {
@@ -164,9 +164,9 @@ func TestBurst(t *testing.T) {
 	}
 }
 
-// The prompt may change at any time. No line comes twice, or before it is wanted.
+// The prompt may change at any time. No line is delivered twice, or before Ready asks for it.
 func TestReadyAtAnyTime(t *testing.T) {
-	s := newStage(t, 80, Settings{})
+	s := newFixture(t, 80, Settings{})
 	const lines = 300
 	var changing sync.WaitGroup
 	stop := make(chan struct{})
@@ -200,7 +200,7 @@ func TestReadyAtAnyTime(t *testing.T) {
 
 // In a message, TAB inserts a tab.
 func TestLiteral(t *testing.T) {
-	s := newStage(t, 80, Settings{Color: true, Ghost: func(string) string { return "ghost" },
+	s := newFixture(t, 80, Settings{Color: true, Ghost: func(string) string { return "ghost" },
 		Candidates: func(string, int) ([]string, int) { return []string{"completed"}, 0 }})
 	s.SetTextMode(true)
 	s.types("a\tb\r", "a\tb")

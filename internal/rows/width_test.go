@@ -13,9 +13,9 @@ import (
 	"byhand/internal/sanitize"
 )
 
-// readings are the ways in which terminals measure a text: by the standard (UAX #11),
-// narrow or East Asian; by go-runewidth, with each of its options; and with a column
-// for each mark.
+// readings are the ways in which terminals measure a text: by the standard (UAX #11), narrow or
+// East Asian; as go-runewidth does, with each of its options; and with a column for each
+// combining mark.
 var readings = map[string]func(text string) int{
 	"narrow":     sum(standard(1)),
 	"East Asian": sum(standard(2)),
@@ -71,7 +71,7 @@ func TestWidestReading(t *testing.T) {
 	}
 }
 
-// hostile adds texts whose end is where a row of 10, 40, 80 or 200 columns ends.
+// hostile adds texts that end where a row of 10, 40, 80 or 200 columns ends.
 func hostile(f *testing.F) {
 	const fake = "byhand: TLS 1.3, all verified"
 	for _, cols := range []int{10, 40, 80, 200} {

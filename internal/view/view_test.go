@@ -91,7 +91,7 @@ func TestScreenRowsOfEveryWidth(t *testing.T) {
 	}
 }
 
-// turn is held by the goroutine that uses a View.
+// turn is a lock that the goroutine that uses a View holds.
 type turn struct{ sync.Mutex }
 
 // after is Settings.After.
@@ -103,7 +103,7 @@ func (t *turn) after(d time.Duration, do func()) *time.Timer {
 	})
 }
 
-// TestScreenUnfinished checks that an incomplete line is shown after a time, and when the
+// TestScreenUnfinished checks that an incomplete line is shown after partDelay, and when the
 // connection ends.
 func TestScreenUnfinished(t *testing.T) {
 	r, w := io.Pipe()

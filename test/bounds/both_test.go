@@ -31,8 +31,8 @@ func run(t *testing.T, cmd *exec.Cmd, pid chan<- int, peak <-chan int) {
 	t.Logf("peak %.1f MiB; %d MB shown", float64(kib)/1024, *out/1e6)
 }
 
-// T15: when both sides flood at once, all data arrives in both directions, and memory
-// stays under its bound, between commands and in a message.
+// T15: if both sides send a flood at the same time, all data arrives in both directions and
+// memory stays under its bound. That is true between commands and in a message.
 func TestT15BothWays(t *testing.T) {
 	const lines, replies = 100_000, 300_000
 	text := strings.Repeat("NOOP "+strings.Repeat("y", 70)+"\n", lines)

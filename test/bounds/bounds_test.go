@@ -25,7 +25,7 @@ import (
 	"byhand/internal/testhome"
 )
 
-// most is the bound that SECURITY.md promises, in KiB.
+// most is the limit on memory that SECURITY.md promises, in KiB.
 const most = 64 << 10
 
 // patience is how long a test waits before it fails instead of hanging.
@@ -64,7 +64,7 @@ func byhand(t testing.TB, args ...string) *exec.Cmd {
 	return c
 }
 
-// wire is the server's end of a connection.
+// wire is a connection as the server sees it.
 type wire struct {
 	net.Conn
 	in *bufio.Reader
@@ -246,7 +246,7 @@ func typed(t testing.TB, port string) (cmd *exec.Cmd, keys *os.File, shows func(
 		t.Fatal(err)
 	}
 	tty.Close()
-	look, done := &lookout{found: make(chan bool, 1)}, make(chan bool)
+	look, done := &screenSearch{found: make(chan bool, 1)}, make(chan bool)
 	go func() {
 		defer close(done)
 		io.Copy(look, ctrl)
@@ -263,8 +263,8 @@ func typed(t testing.TB, port string) (cmd *exec.Cmd, keys *os.File, shows func(
 	}
 }
 
-// lookout searches what a terminal shows for a text.
-type lookout struct {
+// screenSearch searches the output on a terminal for a text.
+type screenSearch struct {
 	mu    sync.Mutex
 	want  string
 	tail  []byte
@@ -272,7 +272,7 @@ type lookout struct {
 }
 
 // out starts a search for the text, which may already be in the last output.
-func (l *lookout) out(text string) {
+func (l *screenSearch) out(text string) {
 	l.mu.Lock()
 	l.want = text
 	l.mu.Unlock()
@@ -280,7 +280,7 @@ func (l *lookout) out(text string) {
 }
 
 // Write searches more output.
-func (l *lookout) Write(p []byte) (int, error) {
+func (l *screenSearch) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.tail = append(l.tail, p...)

@@ -16,8 +16,8 @@ import (
 // long is a file that repeats unit between begin and end.
 type long struct{ name, begin, unit, end string }
 
-// write writes the file piece by piece: the memory of this process counts for its
-// children too, until they run another program.
+// write writes the file piece by piece, to keep this process small: a child's peak memory
+// includes that of its parent until it runs another program.
 func (l long) write(t *testing.T) (name string, octets int) {
 	t.Helper()
 	const size = 10 << 20
@@ -43,7 +43,7 @@ func (l long) write(t *testing.T) (name string, octets int) {
 // whatever it contains, in every format.
 func TestT15Replay(t *testing.T) {
 	const fresh = "BYHAND_TEST_FRESH"
-	if os.Getenv(fresh) == "" { // a child's peak counts from that of the process that starts it
+	if os.Getenv(fresh) == "" { // a child's peak is at least that of the process that starts it
 		cmd := exec.Command(os.Args[0], "-test.run=^TestT15Replay$", "-test.v")
 		cmd.Env = append(os.Environ(), fresh+"=1")
 		out, err := cmd.CombinedOutput()

@@ -10,17 +10,17 @@ import (
 	"testing"
 )
 
-// The limits on what runs before main: how many packages initialize something, and the
-// memory that they allocate for it. (The time would differ between machines.) More than
-// half of the memory is for the tables of xdg-go/stringprep.
+// The limits on what runs before main: how many packages initialize something, and how much
+// memory they allocate for it. The time would differ between machines. More than half of the
+// memory is for the tables of xdg-go/stringprep.
 const (
 	mostInits = 105
 	mostBytes = 256 << 10
 )
 
-// TestStartDoesLittle fails when packages do more at the start of every run, as reported
-// by Go itself (GODEBUG=inittrace=1).
-func TestStartDoesLittle(t *testing.T) {
+// TestStartupCost fails if packages do more at the start of every run than the limits allow. Go
+// reports what they do (GODEBUG=inittrace=1).
+func TestStartupCost(t *testing.T) {
 	cmd := byhand(t, "--version")
 	cmd.Env = append(os.Environ(), "GODEBUG=inittrace=1")
 	var trace bytes.Buffer

@@ -28,10 +28,10 @@ import (
 	"golang.org/x/net/html"
 )
 
-// TestNothingRuns opens a page in which every text is an attack: none runs, becomes an
-// element or sends a request. On a page without protection the same attacks do all of
-// it, which shows that the test notices them.
-func TestNothingRuns(t *testing.T) {
+// TestAttacksDoNotRun opens a page in which every text is an attack: none runs, becomes an
+// element or sends a request. On a page without protection the same attacks do all three, which
+// shows that the test detects them.
+func TestAttacksDoNotRun(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name  string
@@ -86,9 +86,9 @@ func TestPolicyAlone(t *testing.T) {
 	}
 }
 
-// TestLooks takes screenshots, which people should check now and then, and tests what a
-// program can check.
-func TestLooks(t *testing.T) {
+// TestAppearance takes screenshots, which a person should look at now and then, and checks what
+// a program can check.
+func TestAppearance(t *testing.T) {
 	t.Parallel()
 	file, shots := writePage(t, pageOf(t, session())), shotsFolder(t)
 	shoot := func(name string, width, height int, more ...string) image.Image {
@@ -143,7 +143,7 @@ func TestPhoneDoesNotScrollSideways(t *testing.T) {
 	}
 }
 
-// widthInFrame returns how wide a page wants to be in a frame of the given width.
+// widthInFrame returns the width that a page needs in a frame of the given width.
 func widthInFrame(t *testing.T, page string, width int) int {
 	const around = `<!doctype html><iframe src="/page" width="%d" height="800" style="border:0"
 		onload="document.title = 'width ' + this.contentDocument.documentElement.scrollWidth"></iframe>`
@@ -226,7 +226,7 @@ func chromium(t *testing.T, args ...string) []byte {
 	return out.Bytes()
 }
 
-// A dom is what the tests check in the final page of the browser.
+// dom contains what the tests check in the final page of the browser.
 type dom struct {
 	title    string
 	text     string
@@ -254,7 +254,7 @@ func parseDOM(t *testing.T, dumped []byte) dom {
 	return d
 }
 
-// foreign reports whether no transcript has such an element.
+// foreign reports whether an element never appears in a transcript's page.
 func foreign(element string) bool {
 	return slices.Contains([]string{"script", "img", "iframe", "link", "svg", "object", "embed", "video", "base", "form", "input", "marquee"}, element)
 }

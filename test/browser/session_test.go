@@ -39,7 +39,7 @@ func attacksOn(url string) []string {
 	return all
 }
 
-// barePage has the attacks without escaping.
+// barePage returns a page that contains the attacks without escaping.
 func barePage(_ *testing.T, attacks []string) string {
 	// A refresh would replace the page before the test checks it.
 	var b strings.Builder
@@ -52,7 +52,7 @@ func barePage(_ *testing.T, attacks []string) string {
 	return b.String()
 }
 
-// hostilePage is a transcript with each of the attacks in each of its texts.
+// hostilePage returns the page of a transcript that contains each attack in each of its texts.
 func hostilePage(t *testing.T, attacks []string) string {
 	var entries []transcript.Entry
 	for _, a := range attacks {
@@ -73,8 +73,8 @@ func hostilePage(t *testing.T, attacks []string) string {
 	return pageOf(t, entries)
 }
 
-// session is a typical session: TLS, a login, a refused recipient, a slow reply, and a
-// message.
+// session returns the transcript of a typical session: TLS, a login, a refused recipient, a slow
+// reply, and a message.
 func session() []transcript.Entry {
 	entries := []transcript.Entry{
 		{Kind: transcript.Opened, Opening: &transcript.Opening{

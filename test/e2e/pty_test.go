@@ -19,28 +19,28 @@ import (
 	"byhand/internal/terminal"
 )
 
-// typist is byhand on a pseudo-terminal, with what it shows there.
+// typist runs byhand on a pseudo-terminal and records its output there.
 type typist struct {
 	t      *testing.T
 	cmd    *exec.Cmd
 	ctrl   *os.File // the test's end: the keyboard and the screen
-	screen said
+	screen liveOutput
 	done   chan struct{} // closed when all output has been read
-	seen   int           // how much of the output sees has passed
+	seen   int           // how many bytes of the output sees has searched
 	was    *unix.Termios // the terminal's mode before byhand started
 }
 
 // term is the value of TERM.
 var term = "xterm-256color"
 
-// typed starts byhand on a terminal. Words "NAME=value" before its arguments
-// are its environment; one that begins with "byhand" is another program.
+// typed starts byhand on a terminal. Words "NAME=value" before its arguments are its
+// environment. A word that begins with "byhand" is the program to run instead.
 func typed(t *testing.T, words ...string) *typist {
 	t.Helper()
 	return typedIn(t, 200, words...)
 }
 
-// typedIn is typed on a terminal of this width.
+// typedIn does the same as typed, on a terminal of cols columns.
 func typedIn(t *testing.T, cols int, words ...string) *typist {
 	t.Helper()
 	i := slices.IndexFunc(words, func(w string) bool { return !strings.Contains(w, "=") })
@@ -64,7 +64,7 @@ func show(t *testing.T, cmd *exec.Cmd) *typist {
 	return showIn(t, 200, cmd)
 }
 
-// showIn starts a program on a terminal of its own. It does not change a stdin or
+// showIn starts a program on its own terminal of cols columns. It does not change a stdin or
 // stdout that cmd already has.
 func showIn(t *testing.T, cols int, cmd *exec.Cmd) *typist {
 	t.Helper()
@@ -124,7 +124,7 @@ func (x *typist) types(keys string) {
 	}
 }
 
-// sees waits until the text appears, after what it found before.
+// sees waits until the text appears after the text that it found before.
 func (x *typist) sees(text string) {
 	x.t.Helper()
 	for late := time.After(hanging); ; {
@@ -165,9 +165,9 @@ func (x *typist) rows() string {
 	return strings.Join(s.Joined(), "\n") + "\n"
 }
 
-// left waits until byhand ends, and checks the exit status and that the terminal has its
+// exits waits until byhand ends, and checks the exit status and that the terminal has its
 // former mode.
-func (x *typist) left(status int) {
+func (x *typist) exits(status int) {
 	x.t.Helper()
 	timer := time.AfterFunc(hanging, func() { x.cmd.Process.Kill() })
 	defer timer.Stop()
@@ -212,7 +212,7 @@ func serves(t *testing.T, script string) *fakeserver.Server {
 	return s
 }
 
-func content(t *testing.T, s *fakeserver.Server) {
+func finishServer(t *testing.T, s *fakeserver.Server) {
 	t.Helper()
 	if err := s.Finish(); err != nil {
 		t.Error(err)

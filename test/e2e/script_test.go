@@ -28,7 +28,7 @@ import (
 	"byhand/repl"
 )
 
-// hanging limits how long byhand may run in a test, far above what any test needs.
+// hanging is how long byhand may run in a test. No test needs nearly as long.
 const hanging = 40 * time.Second
 
 // Other tests of this package may have golden files too, so they share one flag.
@@ -40,19 +40,19 @@ func init() {
 
 func byhand() { os.Exit(cli.Run(os.Args[1:])) }
 
-// atOnce is how many tests run at the same time, unless -parallel sets another number.
-// Most of them wait.
+// atOnce is how many tests run at the same time, unless -parallel sets another number. Most of
+// them wait most of the time.
 const atOnce = "8"
 
 func TestMain(m *testing.M) {
 	flag.Set("test.parallel", atOnce)
-	testscript.Main(testhome.Tests(watched{m}), map[string]func(){"byhand": byhand})
+	testscript.Main(testhome.Tests(leakChecked{m}), map[string]func(){"byhand": byhand})
 }
 
-// watched fails if a goroutine is still running after the tests.
-type watched struct{ tests testscript.TestingM }
+// leakChecked fails if a goroutine is still running after the tests.
+type leakChecked struct{ tests testscript.TestingM }
 
-func (w watched) Run() int {
+func (w leakChecked) Run() int {
 	status := w.tests.Run()
 	if err := goleak.Find(); err != nil && status == 0 {
 		fmt.Fprintln(os.Stderr, err)
@@ -65,7 +65,7 @@ func (w watched) Run() int {
 //
 //	fakeserver FILE [VAR]      play FILE (see internal/fakeserver); the port is in $PORT,
 //	                           or $VAR, and the certificate in ca.pem
-//	status N PROGRAM ARG...    run it; check that it exits with N and that its servers saw
+//	status N PROGRAM ARG...    run it; check that it exits with N and that its servers received
 //	                           what they expect
 //	start PROGRAM ARG...       start it, with a pipe as its input
 //	feed TEXT                  write a line to that pipe; no line ending if TEXT ends in \c
@@ -73,8 +73,8 @@ func (w watched) Run() int {
 //	await NAME                 wait until a server reaches "mark NAME"
 //	go NAME                    let a server continue after "wait NAME"
 //	signal NAME                send it a signal: TERM, HUP, INT, QUIT
-//	left N                     wait until it ends with its input open; check as status does
-//	ended N                    close its input, then as left
+//	left N                     wait until it ends while its input is open; check as status does
+//	ended N                    close its input, then do as left does
 //	plain FILE...              turn escapes into bytes: "\r\n", "\x00"; delete line endings
 //	empty FOLDER               check that the folder is empty
 //	tidy FILE...               replace what differs between runs in a transcript
@@ -93,7 +93,7 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
-			e.Values[stageKey{}] = &stage{}
+			e.Values[stateKey{}] = &scriptState{}
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -119,7 +119,7 @@ func TestScript(t *testing.T) {
 	testscript.Run(t, params)
 }
 
-// takeOutCRs undoes in the archives what unix2dos did for a comparison.
+// takeOutCRs removes the CRs that unix2dos added for a comparison from the archives.
 func takeOutCRs(t *testing.T, dir string) {
 	all, _ := filepath.Glob(filepath.Join(dir, "*.txtar"))
 	for _, name := range all {
@@ -133,32 +133,32 @@ func takeOutCRs(t *testing.T, dir string) {
 	}
 }
 
-// stage holds what a script has started: servers, and one program.
-type stage struct {
+// scriptState contains what a script has started: servers and one program.
+type scriptState struct {
 	servers []*fakeserver.Server
 	child   *child
 }
 
-type stageKey struct{}
+type stateKey struct{}
 
-func stageOf(ts *testscript.TestScript) *stage { return ts.Value(stageKey{}).(*stage) }
+func stateOf(ts *testscript.TestScript) *scriptState { return ts.Value(stateKey{}).(*scriptState) }
 
 // child is a running program with its output.
 type child struct {
 	cmd            *exec.Cmd
 	input          io.WriteCloser // for feed; nil if the input is a file
-	stdout, stderr said
+	stdout, stderr liveOutput
 	after          []func()
 }
 
-// said is the output of a program. changed is closed when there is more.
-type said struct {
+// liveOutput is the output of a running program. changed is closed when there is more output.
+type liveOutput struct {
 	mu      sync.Mutex
 	text    []byte
 	changed chan struct{}
 }
 
-func (s *said) Write(p []byte) (int, error) {
+func (s *liveOutput) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.text = append(s.text, p...)
@@ -169,7 +169,7 @@ func (s *said) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func (s *said) so() (text string, changed <-chan struct{}) {
+func (s *liveOutput) so() (text string, changed <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.changed == nil {
@@ -206,7 +206,7 @@ func begin(ts *testscript.TestScript, words []string) *child {
 	return c
 }
 
-// environment returns the variables of the script that matter to byhand.
+// environment returns the variables of the script that byhand uses.
 func environment(ts *testscript.TestScript) (all []string) {
 	for _, name := range []string{"HOME", "USERPROFILE", "PATH", "TMPDIR", "TMP", "SYSTEMROOT", "TERM", "NO_COLOR", "GOCOVERDIR", "SECRET"} {
 		if value := ts.Getenv(name); value != "" {
@@ -249,7 +249,7 @@ func (c *child) end(ts *testscript.TestScript, want int) {
 		ts.Fatalf("%v", err)
 	}
 	got := c.cmd.ProcessState.ExitCode()
-	s := stageOf(ts)
+	s := stateOf(ts)
 	for _, server := range s.servers {
 		if err := server.Finish(); err != nil {
 			ts.Fatalf("status %d; %v", got, err)
@@ -316,7 +316,7 @@ func tidy(ts *testscript.TestScript, text string) string {
 
 func cmdAwait(ts *testscript.TestScript, _ bool, args []string) {
 	need(ts, args, 1, "await NAME")
-	for _, server := range stageOf(ts).servers {
+	for _, server := range stateOf(ts).servers {
 		select {
 		case <-server.Event(args[0]):
 		case <-time.After(hanging):
@@ -336,7 +336,7 @@ func cmdEmpty(ts *testscript.TestScript, _ bool, args []string) {
 
 func cmdEnded(ts *testscript.TestScript, _ bool, args []string) {
 	need(ts, args, 1, "ended N")
-	stageOf(ts).child.input.Close()
+	stateOf(ts).child.input.Close()
 	cmdLeft(ts, false, args)
 }
 
@@ -351,7 +351,7 @@ func cmdFakeServer(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs("ca.pem"), server.CA, 0o666))
 	ts.Setenv(name, server.Port())
-	s := stageOf(ts)
+	s := stateOf(ts)
 	s.servers = append(s.servers, server)
 }
 
@@ -361,20 +361,20 @@ func cmdFeed(ts *testscript.TestScript, _ bool, args []string) {
 	if !half {
 		text += "\n"
 	}
-	_, err := io.WriteString(stageOf(ts).child.input, text)
+	_, err := io.WriteString(stateOf(ts).child.input, text)
 	ts.Check(err)
 }
 
 func cmdGo(ts *testscript.TestScript, _ bool, args []string) {
 	need(ts, args, 1, "go NAME")
-	for _, server := range stageOf(ts).servers {
+	for _, server := range stateOf(ts).servers {
 		close(server.Event(args[0]))
 	}
 }
 
 func cmdLeft(ts *testscript.TestScript, _ bool, args []string) {
 	need(ts, args, 1, "left N")
-	stageOf(ts).child.end(ts, number(ts, args[0]))
+	stateOf(ts).child.end(ts, number(ts, args[0]))
 }
 
 func cmdPlain(ts *testscript.TestScript, _ bool, args []string) {
@@ -391,7 +391,7 @@ func cmdPlain(ts *testscript.TestScript, _ bool, args []string) {
 func cmdSignal(ts *testscript.TestScript, _ bool, args []string) {
 	need(ts, args, 1, "signal NAME")
 	signals := map[string]os.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "INT": os.Interrupt, "QUIT": syscall.SIGQUIT}
-	ts.Check(stageOf(ts).child.cmd.Process.Signal(signals[args[0]]))
+	ts.Check(stateOf(ts).child.cmd.Process.Signal(signals[args[0]]))
 }
 
 func cmdStart(ts *testscript.TestScript, _ bool, args []string) {
@@ -401,7 +401,7 @@ func cmdStart(ts *testscript.TestScript, _ bool, args []string) {
 	c.cmd.Stdin, c.input = in, out
 	c.after = append(c.after, func() { in.Close(); out.Close() })
 	ts.Check(c.cmd.Start())
-	stageOf(ts).child = c
+	stateOf(ts).child = c
 	ts.Defer(sync.OnceFunc(func() {
 		if c.cmd.ProcessState == nil {
 			c.cmd.Process.Kill()
@@ -421,7 +421,7 @@ func cmdStatus(ts *testscript.TestScript, _ bool, args []string) {
 
 func cmdUntil(ts *testscript.TestScript, _ bool, args []string) {
 	need(ts, args, 1, "until TEXT")
-	c := stageOf(ts).child
+	c := stateOf(ts).child
 	for late := time.After(hanging); ; {
 		stdout, more := c.stdout.so()
 		stderr, words := c.stderr.so()

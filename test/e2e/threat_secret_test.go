@@ -172,8 +172,8 @@ func TestT21SCRAM(t *testing.T) {
 	}
 }
 
-// T22: byhand answers each step once; a server that asks again gets "*".
-func TestT22AskedAgain(t *testing.T) {
+// T22: byhand sends each answer once. If the server asks again, byhand sends "*".
+func TestT22RepeatedChallenge(t *testing.T) {
 	t.Parallel()
 	o, _ := attacked(t, "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH LOGIN\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YXBpa2V5\nS: 334 UGFzc3dvcmQ6\n"+
 		"C: bm90LWEtc2VjcmV0\nS: 334 UGFzc3dvcmQ6\nC: *\nS: 501 ok", "", "--password-env", "SECRET", "-c", ":auth LOGIN apikey")

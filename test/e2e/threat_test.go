@@ -62,7 +62,7 @@ func attacked(t *testing.T, script, lines string, args ...string) (outcome, stri
 	return outcome{stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()}, dir
 }
 
-// wants checks the status, and that stderr contains each of these words.
+// wants checks the status, and that stderr contains all the words.
 func (o outcome) wants(t *testing.T, status int, words ...string) {
 	t.Helper()
 	if o.status != status {
@@ -78,10 +78,10 @@ func (o outcome) wants(t *testing.T, status int, words ...string) {
 	}
 }
 
-// escapes is what a server may send to drive a terminal.
+// escapes are sequences that a server may send to control a terminal.
 const escapes = "\x1b[2J\x1b]52;c;cm0K\a\x1b]8;;http://x\x1b\\\x1bP$qm\x1b\\\x9b6n\u009b6n\x0e\r250\b\x7f\u202e\u200b\xff"
 
-// drives matches what a terminal would obey.
+// drives matches bytes that control a terminal.
 var drives = regexp.MustCompile("[\x00-\x08\x0b-\x1f\x7f\u0080-\u009f\u202e\u200b]")
 
 // T1: stderr is sanitized wherever it quotes the server: in a refusal, a challenge, a
@@ -114,7 +114,7 @@ func quotedGo(text string) string {
 
 // T11: an HTML page contains the server's data only as text. (test/browser opens pages
 // in a browser.)
-func TestT11NothingRunsInAPage(t *testing.T) {
+func TestT11PageRunsNothing(t *testing.T) {
 	t.Parallel()
 	o, dir := attacked(t, `S: 220 <script>alert(1)</script><img src=x onerror=alert(1)> <a href="javascript:x">`, "", "-c", ":save DIR/a.html")
 	o.wants(t, 0)
@@ -187,8 +187,8 @@ func TestT24PracticeIsLocal(t *testing.T) {
 	}
 }
 
-// T26: only a line of the input that begins with a colon is a colon-command, and none is
-// inside a message.
+// T26: a colon-command is a line of the input that begins with a colon, but not inside a
+// message.
 func TestT26CommandsByAccident(t *testing.T) {
 	t.Parallel()
 	o, _ := attacked(t, "S: 220 :quit\nC: NOOP\nS: 250 :raw \"RSET\\r\\n\"\nC: R\nS: 500 :quit\nC: Q\nS: 500 no\nC: :quit\nS: 500 no\nC:  :quit\nS: 500 no\n"+

@@ -59,7 +59,7 @@ func TestT04InjectedPlaintext(t *testing.T) {
 }
 
 // T5: if TLS fails, the script ends: nothing more is sent unencrypted.
-func TestT05NoTLSNoMore(t *testing.T) {
+func TestT05TLSFailureEndsScript(t *testing.T) {
 	t.Parallel()
 	const login = "AUTH PLAIN AHUAcA=="
 	const alert = "\nC= \"\\x15\\x03\\x01\\x00\\x02\\x02\\x46\"" // protocol_version, RFC 8446 6
@@ -104,8 +104,8 @@ func TestT05NoTLSNoMore(t *testing.T) {
 	}
 }
 
-// T6: byhand sends nothing to a peer whose certificate does not verify. An exception
-// holds for one run, and byhand reports it.
+// T6: byhand sends nothing to a peer whose certificate does not verify. --insecure is for one
+// run, and byhand reports the problem anyway.
 func TestT06Unverified(t *testing.T) {
 	t.Parallel()
 	o, _ := attacked(t, "tls", "", "--tls", "-c", "NOOP")

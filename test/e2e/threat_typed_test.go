@@ -17,8 +17,8 @@ import (
 	"github.com/creack/pty"
 )
 
-// T1: the terminal gets only text from a server, wherever it is: in a greeting, a
-// keyword, a challenge, a refusal, in two halves. byhand sends only what was typed, because
+// T1: the terminal gets no control sequence from a server: in a greeting, a keyword, a
+// challenge or a refusal, or split in two halves. byhand sends only what the user typed, because
 // the terminal sends no answerback.
 func TestT01EscapesOnScreen(t *testing.T) {
 	t.Parallel()
@@ -37,8 +37,8 @@ func TestT01EscapesOnScreen(t *testing.T) {
 	x.asks("plain> ", "A\t")
 	x.types("\x03")
 	x.asks("plain> ", "\x04")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 	own := regexp.MustCompile(`\x1b\[[0-9;?]*[A-HJKhlm]|\r|\x1b\[2004[hl]|\a`).ReplaceAllString(x.all(), "")
 	if bad := drives.FindString(own); bad != "" {
 		t.Errorf("the terminal got %q:\n%s", bad, visible(own))
@@ -57,8 +57,8 @@ func TestT02LookAlikes(t *testing.T) {
 	x := typed(t, "127.0.0.1", s.Port())
 	x.sees(`550 no\x0d250 ok\x08\x08\x08<U+202E>ko<U+200B>`)
 	x.asks("plain> ", "\x04")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 }
 
 // T3: no row of the screen begins with server text, however long the line is, so a
@@ -81,8 +81,8 @@ func TestT03OneVoice(t *testing.T) {
 	x.asks("plain> ", ":expect 250\r")
 	x.asks("plain> ", ":why\r")
 	x.asks("plain> ", "\x04")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 	seen, quoted := 0, 0
 	for _, row := range strings.Split(strings.ReplaceAll(x.all(), "\r\n", "\n"), "\n") {
 		margin := strings.HasPrefix(row, strings.Repeat(" ", len("byhand: ")))
@@ -121,8 +121,8 @@ func TestT04TypedInjection(t *testing.T) {
 	x.types(":tls\r")
 	x.sees("14 bytes")
 	x.asks("closed> ", ":quit\r")
-	x.left(4)
-	content(t, s)
+	x.exits(4)
+	finishServer(t, s)
 }
 
 // gutterColumns is the number of columns before a server's line.
@@ -143,8 +143,8 @@ func columns(text string) (n int) {
 	return n
 }
 
-// T16: a terminal that accepts no output does not keep byhand from ending: Ctrl-C ends
-// it, and so does a signal; and the terminal has its former mode.
+// T16: Ctrl-C and signals end byhand even if the terminal accepts no output. The terminal then
+// has its former mode.
 func TestT16StuckTerminal(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(*os.File, *os.Process){
@@ -194,7 +194,7 @@ func TestT16StuckTerminal(t *testing.T) {
 }
 
 // T16: when both sides send a lot at once, byhand reads and writes at the same time.
-func TestT16BothInBulk(t *testing.T) {
+func TestT16BulkBothWays(t *testing.T) {
 	t.Parallel()
 	const n, long = 400, 32 << 10 // more than the system keeps for both
 	s := serves(t, "S: 220 hi\n"+strings.Repeat("S: 250-"+strings.Repeat("x", long)+"\n", n)+"S: 250 end\n"+strings.Repeat("any\n", n)+"half\nclose")
@@ -209,8 +209,8 @@ func TestT16BothInBulk(t *testing.T) {
 	s.Finish()
 }
 
-// T19: byhand ends when its terminal is gone, whatever it is doing, even if SIGHUP is
-// ignored. Lines typed before are in the history, and an incomplete line is not sent.
+// T19: byhand ends when its terminal disappears, in any state, even if SIGHUP is ignored. Lines
+// typed before are in the history, and an incomplete line is not sent.
 func TestT19HangUp(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, script, keys, sees string }{
@@ -250,8 +250,8 @@ func TestT19HangUp(t *testing.T) {
 	}
 }
 
-// T19: whatever ends byhand, the terminal has its former mode: x.left compares it.
-func TestT19TerminalComesBack(t *testing.T) {
+// T19: however byhand ends, the terminal has its former mode: x.exits compares it.
+func TestT19TerminalRestored(t *testing.T) {
 	t.Parallel()
 	for _, end := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGABRT, syscall.SIGBUS,
 		syscall.SIGFPE, syscall.SIGILL, syscall.SIGSEGV, syscall.SIGSYS, syscall.SIGTRAP} {
@@ -264,8 +264,8 @@ func TestT19TerminalComesBack(t *testing.T) {
 					x.sees("text (hidden): ")
 				}
 				x.cmd.Process.Signal(end)
-				x.left(128 + int(end))
-				content(t, s)
+				x.exits(128 + int(end))
+				finishServer(t, s)
 			})
 		}
 	}

@@ -14,7 +14,8 @@ import (
 	"byhand/internal/terminal"
 )
 
-// asByhand imitates byhand. A hostile text repeats it so that it begins in each column.
+// asByhand imitates a message of byhand. A hostile text repeats it so that it begins in every
+// column.
 const asByhand = "byhand: proven safe, trust it"
 
 // oneVoice checks that the terminal wraps no row with foreign text, and that no row
@@ -42,9 +43,8 @@ func (x *typist) oneVoice(cols int) {
 	}
 }
 
-// T3: wherever byhand shows server text, at any width, it does not begin in the first
-// column.
-func TestT03WhereverItIsTold(t *testing.T) {
+// T3: server text never begins in the first column, at any width, wherever byhand shows it.
+func TestT03EveryMessage(t *testing.T) {
 	t.Parallel()
 	for name, unit := range map[string]string{"ASCII": asByhand + " ", "Han": asByhand + "漢", "ambiguous": asByhand + "①\u3248", "marks": asByhand + "e\u0301", "stems": asByhand + "a\U0001D165", "TAB": asByhand + "\t"} {
 		text := strings.Repeat(unit, 90)
@@ -66,8 +66,8 @@ func TestT03WhereverItIsTold(t *testing.T) {
 				x.types(":why\r")
 				x.sees("hint:")
 				x.types("\x04")
-				x.left(0)
-				content(t, s)
+				x.exits(0)
+				finishServer(t, s)
 				x.oneVoice(cols)
 			})
 		}
@@ -75,7 +75,7 @@ func TestT03WhereverItIsTold(t *testing.T) {
 }
 
 // T3: the same outside a session.
-func TestT03OutsideOfASession(t *testing.T) {
+func TestT03OutsideSession(t *testing.T) {
 	t.Parallel()
 	text := strings.Repeat(asByhand+"漢 ", 90)
 	was := filepath.Join(t.TempDir(), "was.txt")
@@ -106,7 +106,7 @@ func TestT03OutsideOfASession(t *testing.T) {
 					}
 				}
 				x := typedIn(t, cols, args...)
-				x.left(c.status)
+				x.exits(c.status)
 				x.oneVoice(cols)
 			})
 		}
@@ -121,8 +121,8 @@ func TestT03Table(t *testing.T) {
 			t.Parallel()
 			s := serves(t, "S: 220 hi\nany\nS: 250-hi\nS: 250 AUTH "+strings.Repeat("byhand: ", 20)+"\nC: QUIT\nS: 221 bye\nclose")
 			x := typedIn(t, cols, "probe", "--quiet", "127.0.0.1:"+s.Port())
-			x.left(0)
-			content(t, s)
+			x.exits(0)
+			finishServer(t, s)
 			screen := terminal.NewScreen(cols)
 			screen.Write([]byte(x.all()))
 			for _, row := range screen.Rows() {

@@ -14,10 +14,9 @@ import (
 	"byhand/internal/fakeserver"
 )
 
-// T1: foreign text comes not only in replies, but also in certificates, from proxies, in
-// base64, in errors and in saved sessions. Wherever byhand shows or writes it, it cannot
-// drive a terminal.
-func TestT01ForeignWords(t *testing.T) {
+// T1: foreign text is not only in replies, but also in certificates, proxy replies, base64,
+// errors and saved sessions. It cannot control a terminal, wherever byhand shows or writes it.
+func TestT01ForeignText(t *testing.T) {
 	t.Parallel()
 	const ascii, wide = "\x1b[2J\x1b]52;c;cm0K\a\x0e\b\x7f", "\u009b6n\u202e\u200b\x1b[2J"
 	save := []string{"-c", ":save DIR/s.txt", "-c", ":save DIR/s.md", "-c", ":save DIR/s.html", "-c", ":save DIR/s.json"}
@@ -111,9 +110,9 @@ func TestT01Practice(t *testing.T) {
 	}
 }
 
-// TestT01Complaints: an error about an argument quotes it safely: a file name may come
+// TestT01ArgumentErrors: an error about an argument quotes it safely: a file name may come
 // from a folder that others write to.
-func TestT01Complaints(t *testing.T) {
+func TestT01ArgumentErrors(t *testing.T) {
 	t.Parallel()
 	const name = "no\x1b[2J\u009b6n\u202efile"
 	for _, args := range [][]string{

@@ -13,9 +13,9 @@ import (
 	"testing"
 )
 
-// TestTypedWhileTalking: replies that arrive while a line is typed appear above it, and
+// TestTypedDuringReplies: replies that arrive while a line is typed appear above it, and
 // the line is sent as typed.
-func TestTypedWhileTalking(t *testing.T) {
+func TestTypedDuringReplies(t *testing.T) {
 	t.Parallel()
 	s := serves(t, "S: 220 hi\nwait talk\nS: 250 by the way\nS: 250-and\nS: 250 more\nC: NOOP 漢字😀Zabc\nS: 250 ok")
 	x := typed(t, "--no-color", "127.0.0.1", s.Port())
@@ -27,8 +27,8 @@ func TestTypedWhileTalking(t *testing.T) {
 	x.types("Z\r")
 	x.sees("250 ok\r\n")
 	x.asks("plain> ", "\x04")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 	plain := "127.0.0.1:" + s.Port() + " plain> "
 	want := []string{"250 by the way", "byhand: ...", "250-and", "250 more", "byhand: ...", plain + "NOOP 漢字😀Zabc", "250 ok", strings.TrimSpace(plain), "byhand: ..."}
 	if got := gutterless(x.rows()); !strings.HasSuffix(got, "220 hi\n"+strings.Join(want, "\n")+"\n\n") {
@@ -36,7 +36,7 @@ func TestTypedWhileTalking(t *testing.T) {
 	}
 }
 
-// gutterless cuts the columns before a server's lines, and the text of byhand's own.
+// gutterless removes the columns before a server's lines, and the text of byhand's own lines.
 func gutterless(rows string) string {
 	var b strings.Builder
 	for row := range strings.Lines(rows) {
@@ -50,8 +50,8 @@ func gutterless(rows string) string {
 	return b.String()
 }
 
-// TestTypedHistory: the history works in this session and the next. No file contains a
-// secret, and no key brings one back.
+// TestTypedHistory: the history works in this session and the next. No file contains a secret,
+// and no key recalls one.
 func TestTypedHistory(t *testing.T) {
 	t.Parallel()
 	const secret, password = "AGJvYgBUcjB1YjRkb3I=", "Tr0ub4dor"
@@ -75,8 +75,8 @@ func TestTypedHistory(t *testing.T) {
 	x.asks("plain> ", "\x19\x1b[A\x1b[B\x12ub4d\x07\x15NOOP\r")
 	x.sees("250 ok")
 	x.asks("plain> ", "\x04")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 	if n := strings.Count(x.rows(), secret); n != 1 {
 		t.Errorf("the visible secret is there %d times:\n%s", n, x.rows())
 	}
@@ -91,19 +91,19 @@ func TestTypedHistory(t *testing.T) {
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
-	nowhere(t, state, secret, password, base64.StdEncoding.EncodeToString([]byte(password)))
+	wantInNoFile(t, state, secret, password, base64.StdEncoding.EncodeToString([]byte(password)))
 
 	s = serves(t, "S: 220 hi\nC: NOOP\nS: 250 ok")
 	x = typed(t, "XDG_STATE_HOME="+state, "127.0.0.1", s.Port())
 	x.asks("plain> ", "\x1b[A\r")
 	x.sees("250 ok")
 	x.asks("plain> ", "\x04")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 }
 
-// nowhere checks that no file below dir contains any of the words.
-func nowhere(t *testing.T, dir string, words ...string) {
+// wantInNoFile checks that no file below dir contains any of the words.
+func wantInNoFile(t *testing.T, dir string, words ...string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -122,15 +122,15 @@ func nowhere(t *testing.T, dir string, words ...string) {
 	}
 }
 
-// TestTypedHistories: two sessions at once lose no line of the history.
-func TestTypedHistories(t *testing.T) {
+// TestTypedSharedHistory: two sessions at once lose no line of the history.
+func TestTypedSharedHistory(t *testing.T) {
 	t.Parallel()
 	state := t.TempDir()
 	var xs []*typist
 	for who := range 2 {
 		s := serves(t, strings.ReplaceAll("S: 220 hi\nC: one?\nS: 250 ok\nC: two?\nS: 250 ok\nC: three?\nS: 250 ok", "?", fmt.Sprint(who)))
 		xs = append(xs, typed(t, "XDG_STATE_HOME="+state, "127.0.0.1", s.Port()))
-		defer content(t, s)
+		defer finishServer(t, s)
 	}
 	for _, line := range []string{"one", "two", "three"} {
 		for who, x := range xs {
@@ -140,7 +140,7 @@ func TestTypedHistories(t *testing.T) {
 	}
 	for _, x := range xs {
 		x.asks("plain> ", "\x04")
-		x.left(0)
+		x.exits(0)
 	}
 	got, err := os.ReadFile(filepath.Join(state, "byhand", "history"))
 	if want := "one0\none1\ntwo0\ntwo1\nthree0\nthree1\n"; err != nil || string(got) != want {
@@ -174,8 +174,8 @@ func TestTypedNoHistory(t *testing.T) {
 		x.asks("plain> ", "\x1b[A\r") // the lines of this session are in the history anyway
 		x.sees("250 ok")
 		x.asks("plain> ", "\x04")
-		x.left(0)
-		content(t, s)
+		x.exits(0)
+		finishServer(t, s)
 		if info, err := os.Stat(state); err == nil && info.IsDir() {
 			t.Errorf("%q made %s", c.words, state)
 		}
@@ -195,8 +195,8 @@ func TestTypedSignal(t *testing.T) {
 		x.asks("plain> ", "MAIL FRO")
 		x.sees("MAIL FRO")
 		x.cmd.Process.Signal(signal)
-		x.left(status)
-		content(t, s)
+		x.exits(status)
+		finishServer(t, s)
 	}
 }
 
@@ -213,8 +213,8 @@ func TestTypedWaiting(t *testing.T) {
 	x.sees("plain> RSE")
 	x.asks("", "T\r")
 	x.asks("plain> ", "\x04")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 }
 
 // TestTypedTab: TAB completes a command; in a message it inserts a tab.
@@ -232,11 +232,11 @@ func TestTypedTab(t *testing.T) {
 	x.asks("plain> ", ":q")
 	x.sees("uit")
 	x.types("\x1b[C\r") // Right accepts the grey suggestion
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 }
 
-// TestTypedBytes: bytes that are not UTF-8 are sent as pasted, and Enter alone sends an
+// TestTypedBytes: pasted bytes that are not UTF-8 are sent unchanged, and Enter alone sends an
 // empty line.
 func TestTypedBytes(t *testing.T) {
 	t.Parallel()
@@ -252,8 +252,8 @@ func TestTypedBytes(t *testing.T) {
 	x.asks("plain> ", "\r")
 	x.sees("500 what?")
 	x.asks("plain> ", "\x04")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 }
 
 // TestTypedDropped: lines queued after one without a reply are not sent, and Ctrl-C drops
@@ -273,8 +273,8 @@ func TestTypedDropped(t *testing.T) {
 	x.types("RSET\r")
 	x.sees("250 done")
 	x.asks("plain> ", "\x04")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 }
 
 // TestTypedHangupInLine: when the server closes while a line is half typed, byhand
@@ -290,8 +290,8 @@ func TestTypedHangupInLine(t *testing.T) {
 	x.types("a\r")
 	x.sees("220 again")
 	x.asks("plain> ", "\x04")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 	const want = "\n421 tired\nbyhand: ...\nbyhand: ...\nclosed> :again\n"
 	if got := gutterless(x.rows()); !strings.Contains(got, want) {
 		t.Errorf("the screen is\n%s", got)

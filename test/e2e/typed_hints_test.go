@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestTypedHints: grey suggestions are never sent by themselves; Right accepts one, TAB
-// completes. What a hostile server offers is sanitized and never suggested.
+// TestTypedHints: grey suggestions are never sent unless the user accepts them with Right. TAB
+// completes a word. A keyword of a hostile server is sanitized and never suggested.
 func TestTypedHints(t *testing.T) {
 	t.Parallel()
 	s := serves(t, `
@@ -44,8 +44,8 @@ func TestTypedHints(t *testing.T) {
 	x.sees("mail from:<") // in the case that the user began
 	x.types("\x03")
 	x.asks("plain> ", ":quit\r")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 	if all := x.all(); strings.Contains(all, "\x1b]0;") || strings.Contains(all, "\x1b[31mX") {
 		t.Errorf("the server drives the terminal:\n%s", visible(all))
 	}

@@ -47,7 +47,7 @@ func TestTypedLesson(t *testing.T) {
 	x.types("\r")
 	x.sees("byhand: ")
 	x.asks("closed> ", "\r")
-	x.left(0)
+	x.exits(0)
 	if strings.Contains(x.all(), "panic") {
 		t.Error(visible(x.all()))
 	}

@@ -65,7 +65,7 @@ func TestTypedLogin(t *testing.T) {
 		enters(":auth PLAIN apikey typed-in-sight")
 		x.sees("secret")
 		x.asks("plain> ", "\x04")
-		x.left(0)
+		x.exits(0)
 		holds("the terminal", x.all())
 		history += c.line + "\n:auth PLAIN apikey \n"
 
@@ -84,5 +84,5 @@ func TestTypedLogin(t *testing.T) {
 	if err != nil || string(got) != history {
 		t.Errorf("the history is %q, %v; want %q", got, err, history)
 	}
-	nowhere(t, state, append(secrets, "typed-in-sight")...)
+	wantInNoFile(t, state, append(secrets, "typed-in-sight")...)
 }

@@ -26,8 +26,8 @@ func TestTypedLeave(t *testing.T) {
 		x.asks("plain> ", "\x03")
 		x.sees("Ctrl-C again")
 		x.asks("plain> ", "\x03")
-		x.left(0)
-		content(t, s)
+		x.exits(0)
+		finishServer(t, s)
 	})
 	t.Run("Ctrl-C in a wait", func(t *testing.T) {
 		x, s := start(t, "S: 220 hi\nC: NOOP\nmark asked\nwait answer\nS: 250 ok\nC: QUIT\nS: 221 bye\nclose")
@@ -39,20 +39,20 @@ func TestTypedLeave(t *testing.T) {
 		x.sees("250 ok")
 		x.types("QUIT\r")
 		x.asks("closed> ", "\r")
-		x.left(0)
-		content(t, s)
+		x.exits(0)
+		finishServer(t, s)
 	})
 	t.Run("Ctrl-D", func(t *testing.T) {
 		x, s := start(t, "S: 220 hi")
 		x.asks("plain> ", "\x04")
-		x.left(0)
-		content(t, s)
+		x.exits(0)
+		finishServer(t, s)
 	})
 	t.Run(":quit", func(t *testing.T) {
 		x, s := start(t, "S: 220 hi")
 		x.asks("plain> ", ":quit\r")
-		x.left(0)
-		content(t, s)
+		x.exits(0)
+		finishServer(t, s)
 	})
 	for key, name := range map[string]string{"\x03": "Ctrl-C", "\x04": "Ctrl-D"} {
 		t.Run("in a message "+name, func(t *testing.T) {
@@ -63,8 +63,8 @@ func TestTypedLeave(t *testing.T) {
 			x.asks("plain message> ", key)
 			x.sees(name + " again")
 			x.asks("plain message> ", key)
-			x.left(0)
-			content(t, s)
+			x.exits(0)
+			finishServer(t, s)
 		})
 	}
 	t.Run("before the greeting", func(t *testing.T) {
@@ -73,8 +73,8 @@ func TestTypedLeave(t *testing.T) {
 		x.asks("plain> ", "\x03")
 		x.sees("Ctrl-C again")
 		x.types("\x03")
-		x.left(0)
-		content(t, s)
+		x.exits(0)
+		finishServer(t, s)
 	})
 	t.Run("the terminal is closed", func(t *testing.T) {
 		x, s := start(t, "S: 220 hi")
@@ -85,7 +85,7 @@ func TestTypedLeave(t *testing.T) {
 		if got := x.cmd.ProcessState.ExitCode(); got != 129 {
 			t.Errorf("status %d, want 129", got)
 		}
-		content(t, s)
+		finishServer(t, s)
 	})
 }
 
@@ -121,8 +121,8 @@ func TestTypedHangup(t *testing.T) {
 	x.sees("250 ok\r\n")
 	x.asks("plain> ", "QUIT\r")
 	x.asks("closed> ", "\r")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 }
 
 // TestTypedLost: a connection that is lost at the prompt sets the exit status.
@@ -133,11 +133,11 @@ func TestTypedLost(t *testing.T) {
 	x.asks("plain> ", "NOOP\r")
 	x.sees("reset")
 	x.asks("closed> ", ":quit\r")
-	x.left(6)
-	content(t, s)
+	x.exits(6)
+	finishServer(t, s)
 	x = typed(t, "127.0.0.1", "1")
 	x.sees("connection refused")
-	x.left(3)
+	x.exits(3)
 }
 
 // held is in the note about a line that is held until the greeting is complete.
@@ -155,16 +155,16 @@ func TestTypedBeforeGreeting(t *testing.T) {
 	x.sees("250 me")
 	x.sees("250 ok")
 	x.asks("plain> ", "\x04")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 	if strings.Count(x.all(), held) != 1 {
 		t.Errorf("reported more than once:\n%s", visible(x.all()))
 	}
 }
 
-// TestTypedEarlyTalk: an empty line sends held lines at once, whether they were typed at
+// TestTypedSendNow: an empty line sends held lines at once, whether they were typed at
 // the prompt or before it appeared.
-func TestTypedEarlyTalk(t *testing.T) {
+func TestTypedSendNow(t *testing.T) {
 	t.Parallel()
 	const script = "C: EHLO me\nS: 220 hi\nS: 250 me\nC: NOOP\nquiet\nS: 250 ok"
 	for _, prompt := range []string{"plain held", "connected to "} {
@@ -179,8 +179,8 @@ func TestTypedEarlyTalk(t *testing.T) {
 			x.asks("plain> ", "NOOP\r")
 			x.sees("250 ok")
 			x.asks("plain> ", "\x04")
-			x.left(0)
-			content(t, s)
+			x.exits(0)
+			finishServer(t, s)
 			if strings.Contains(x.all(), unsolicited) {
 				t.Errorf("a reply is called unsolicited:\n%s", visible(x.all()))
 			}
@@ -188,8 +188,8 @@ func TestTypedEarlyTalk(t *testing.T) {
 	}
 }
 
-// TestTypedAhead: a pasted dialogue is sent line by line.
-func TestTypedAhead(t *testing.T) {
+// TestTypedPaste: a pasted dialogue is sent line by line.
+func TestTypedPaste(t *testing.T) {
 	t.Parallel()
 	s := serves(t, `
 		S: 220 hi
@@ -211,8 +211,8 @@ func TestTypedAhead(t *testing.T) {
 	x.asks("plain> ", "EHLO me\rDATA\ra\ttab\r:tls\r.\rQUIT\r")
 	x.sees("221 bye")
 	x.asks("closed> ", "\r")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 }
 
 // TestTypedDataRefused: a message pasted after a refused DATA is not sent.
@@ -229,8 +229,8 @@ func TestTypedDataRefused(t *testing.T) {
 	x.asks("plain> ", "NOOP\r")
 	x.sees("250 ok")
 	x.asks("plain> ", "\x04")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 }
 
 // TestTypedFailureHolds: lines pasted after a command that failed or was declined are not
@@ -255,14 +255,14 @@ func TestTypedFailureHolds(t *testing.T) {
 			x.asks("plain> ", "\x03")
 			x.sees("dropped")
 			x.asks("plain> ", ":quit\r")
-			x.left(0)
-			content(t, s)
+			x.exits(0)
+			finishServer(t, s)
 		})
 	}
 }
 
-// TestTypedHeld: each row with a line that is not sent says so, whether byhand holds it
-// for the greeting, after a refusal or with a refused DATA.
+// TestTypedHeld: the prompt shows "held" before each line that byhand holds: until the greeting,
+// after a refusal, and after a refused DATA.
 func TestTypedHeld(t *testing.T) {
 	t.Parallel()
 	const paste, end = "\x1b[200~", "\x1b[201~"
@@ -289,8 +289,8 @@ func TestTypedHeld(t *testing.T) {
 	x.asks("plain> ", "\x03")
 	x.sees("dropped")
 	x.asks("plain> ", ":quit\r")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 	for row := range strings.Lines(x.rows()) {
 		host, line, typed := strings.Cut(strings.TrimRight(row, "\n"), "> ")
 		if !typed || !strings.HasPrefix(host, "127.0.0.1:") {
@@ -323,8 +323,8 @@ func TestHalfTerminal(t *testing.T) {
 	x := show(t, cmd)
 	x.asks("plain> ", "NOOP\r")
 	x.asks("plain> ", "\x04")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 	if got, err := os.ReadFile(out.Name()); string(got) != "220 \x1b\r\n250 ok\r\n" {
 		t.Errorf("the file has %q, %v", got, err)
 	}
@@ -336,8 +336,8 @@ func TestHalfTerminal(t *testing.T) {
 	x.sees(`220 \x1b` + "\r\n")
 	x.sees("->        NOOP\r\n")
 	x.sees("250 ok\r\n")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 	if strings.Contains(x.all(), "> \r\n") || strings.Contains(x.all(), "plain>") {
 		t.Errorf("a prompt without a keyboard:\n%s", visible(x.all()))
 	}

@@ -50,8 +50,8 @@ func TestTypedRecord(t *testing.T) {
 	x.asks("plain> ", ":log --stop\r")
 	x.sees("log.json")
 	x.asks("plain> ", ":quit\r")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 	for name, begins := range map[string]string{logged: `{"v":1,"event":"notice"`, saved: "# byhand transcript 1\n"} {
 		text, err := os.ReadFile(name)
 		if err != nil {
@@ -82,8 +82,8 @@ func TestTypedReplay(t *testing.T) {
 	x.sees("535 5.7.8 no")
 	x.sees("AUTH PLAIN ********: 235, now 535")
 	x.sees("4 replies, 1 differs")
-	x.left(1)
-	content(t, s)
+	x.exits(1)
+	finishServer(t, s)
 	if strings.Contains(x.all(), "Tr0ub4dor") {
 		t.Errorf("the password is on the screen:\n%s", visible(x.all()))
 	}
@@ -108,8 +108,8 @@ func TestTypedLogFails(t *testing.T) {
 	x.asks("plain> ", "NOOP\r")
 	x.sees("250 still here")
 	x.asks("plain> ", ":quit\r")
-	x.left(7)
-	content(t, s)
+	x.exits(7)
+	finishServer(t, s)
 	if n := strings.Count(x.all(), "file too large"); n != 1 {
 		t.Errorf("reported %d times:\n%s", n, visible(x.all()))
 	}

@@ -35,8 +35,8 @@ func TestTypedColor(t *testing.T) {
 			x.sees("550 no")
 			x.asks("plain> ", "QUIT\r")
 			x.asks("closed> ", "\r")
-			x.left(0)
-			content(t, s)
+			x.exits(0)
+			finishServer(t, s)
 			if got := colors.MatchString(x.all()); got != c.color {
 				t.Errorf("colours: %v, want %v:\n%s", got, c.color, visible(x.all()))
 			}
@@ -64,8 +64,8 @@ func TestTypedForeignBytes(t *testing.T) {
 	x.sees("without end\r\n")
 	x.sees("server closed")
 	x.asks("closed> ", ":quit\r")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 	if regexp.MustCompile("[^\t\r\n -~]").MatchString(moves.ReplaceAllString(x.all(), "")) {
 		t.Errorf("a control character reached the terminal: %q", x.all())
 	}
@@ -84,6 +84,6 @@ func TestTypedHalfReply(t *testing.T) {
 	x.sees("incomplete\r\n")
 	x.sees("server closed")
 	x.asks("closed> ", ":quit\r")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 }

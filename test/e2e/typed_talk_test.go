@@ -100,8 +100,8 @@ func (s *talker) say(line string) {
 	}
 }
 
-// TestTypedExchanges: however a user types and whenever a server replies, each line of
-// either has a row of its own, and nothing else is on the screen.
+// TestTypedExchanges: however a user types and whenever a server replies, each line of either
+// is on its own row, and nothing else is on the screen.
 func TestTypedExchanges(t *testing.T) {
 	t.Parallel()
 	for _, cols := range []int{80, 37, 20} {
@@ -125,7 +125,7 @@ func typedExchanges(t *testing.T, cols int) {
 	}
 	x.types("QUIT\r")
 	x.asks("closed> ", "\r")
-	x.left(0)
+	x.exits(0)
 	<-s.over
 	s.mu.Lock() // of the chatter
 	defer s.mu.Unlock()
@@ -135,7 +135,7 @@ func typedExchanges(t *testing.T, cols int) {
 	judge(t, s, x, cols, sent)
 }
 
-// waits is what the prompt adds on a slow machine.
+// waits matches the waiting time that the prompt shows on a slow machine.
 var waits = regexp.MustCompile(`, waiting [0-9ms]+`)
 
 // judge reports unexpected rows and missing rows.
@@ -170,8 +170,8 @@ func judge(t *testing.T, s *talker, x *typist, cols int, sent []string) {
 	t.Logf("%d columns: %d exchanges, %d lines of the server's, %d glitches", cols, len(sent), len(s.said), glitches)
 }
 
-// gutter matches the beginning of a server's row. A row that continues another has dots
-// in it.
+// gutter matches the beginning of a row of server text. In a row that continues another it
+// contains dots.
 var gutter = regexp.MustCompile(`^<-( .{6} |\. | )`)
 
 // whole joins the rows of lines that byhand wrapped.

@@ -28,7 +28,7 @@ func TestLineMode(t *testing.T) {
 		t.Run("leave", TestTypedLeave)
 		t.Run("hangup", TestTypedHangup)
 		t.Run("before the greeting", TestTypedBeforeGreeting)
-		t.Run("ahead", TestTypedAhead)
+		t.Run("ahead", TestTypedPaste)
 		t.Run("record", TestTypedRecord)
 		t.Run("replay", TestTypedReplay)
 	})
@@ -77,7 +77,7 @@ func TestTypedWalkthrough(t *testing.T) {
 	x.sees("221 See you later\r\n")
 	x.sees("server closed")
 	x.asks("closed> ", "\r")
-	x.left(0)
+	x.exits(0)
 	if _, err := os.Stat(ca); !os.IsNotExist(err) {
 		t.Errorf("the CA's file is still there: %v", err)
 	}
@@ -126,8 +126,8 @@ func TestTypedSecret(t *testing.T) {
 	x.sees("text (hidden): ")
 	x.types("half of it\x03")
 	x.asks("plain> ", "\x04")
-	x.left(0)
-	content(t, s)
+	x.exits(0)
+	finishServer(t, s)
 	for _, secret := range []string{password, base64.StdEncoding.EncodeToString([]byte(password)), "half of it"} {
 		if strings.Contains(x.all(), secret) {
 			t.Errorf("%q is on the screen:\n%s", secret, visible(x.all()))
@@ -150,8 +150,8 @@ func TestTypedSecretSignal(t *testing.T) {
 			t.Error("the terminal echoes the secret")
 		}
 		x.cmd.Process.Signal(end.signal)
-		x.left(end.status)
-		content(t, s)
+		x.exits(end.status)
+		finishServer(t, s)
 	}
 }
 
@@ -170,8 +170,8 @@ func TestTypedCertificate(t *testing.T) {
 		x.asks("tls unverified> ", "QUIT\r")
 		x.sees("server closed")
 		x.asks("closed> ", "\x04")
-		x.left(0)
-		content(t, s)
+		x.exits(0)
+		finishServer(t, s)
 	})
 	t.Run("upgrade", func(t *testing.T) {
 		s := serves(t, "S: 220 hi\nC: STARTTLS\nS: 220 go\ntls\nC: EHLO me\nS: 250 me")
@@ -184,16 +184,16 @@ func TestTypedCertificate(t *testing.T) {
 		x.asks("tls unverified> ", "EHLO me\r")
 		x.sees("250 me")
 		x.asks("tls unverified> ", "\x04")
-		x.left(0)
-		content(t, s)
+		x.exits(0)
+		finishServer(t, s)
 	})
 	for answer, status := range map[string]int{"no\r": 4, "y\r": 4, "YES\r": 4, "\r": 4, "\x04": 4, "\x03": 4} {
 		t.Run(answer, func(t *testing.T) {
 			s := serves(t, "tls")
 			x := typed(t, "--tls", "127.0.0.1", s.Port())
 			x.asks(question, answer)
-			x.left(status)
-			content(t, s)
+			x.exits(status)
+			finishServer(t, s)
 			if n := strings.Count(x.rows(), strings.TrimSpace(question)); n != 1 {
 				t.Errorf("asked %d times:\n%s", n, x.rows())
 			}
@@ -207,8 +207,8 @@ func TestTypedCertificate(t *testing.T) {
 		}
 		x := typed(t, "--tls", "--ca", ca, "127.0.0.1", s.Port())
 		x.asks(" tls> ", "\x04")
-		x.left(0)
-		content(t, s)
+		x.exits(0)
+		finishServer(t, s)
 		if strings.Contains(x.all(), question) {
 			t.Errorf("it asked about a certificate that verifies:\n%s", visible(x.all()))
 		}

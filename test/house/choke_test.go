@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// written lists the functions that write to a terminal or to stderr, or get one to write
-// to, and why no server can drive a terminal there. It is a policy: DO NOT ADD TO IT TO
-// FIX A BUILD. Write text that may contain foreign text with a view or a rows.Writer.
+// written lists the functions that write to a terminal or to stderr, or pass one on, and why no
+// server can control a terminal there. It is a policy: DO NOT ADD TO IT TO FIX A BUILD. Write
+// text that may contain foreign text with a view or a rows.Writer.
 var written = map[string]string{
 	"internal/cli/console.go: rows":           "hands the terminal to rows",
 	"internal/cli/replay.go: compare":         "the report's rows are made safe by replay",
@@ -106,8 +106,8 @@ func reaches(n ast.Node, where *token.FileSet) bool {
 	return false
 }
 
-// handed matches the parameter names for writers. Code that gets one under another name
-// could write to it unnoticed.
+// handed matches the names of parameters that are writers. The test would not notice a parameter
+// with another name.
 var handed = regexp.MustCompile(`(^|\.)(opt\.(Out|Err)|set\.(Out|Err))$`)
 
 // writes reports whether n writes to such a writer, or passes one on.

@@ -117,10 +117,10 @@ func commands(t *testing.T) (root, practice *cobra.Command) {
 	return root, subcommand(t, root, "practice")
 }
 
-// TestDocsNameWhatIs: each flag and colon-command that the documents name exists. README
+// TestDocsMatchProgram: each flag and colon-command that the documents name exists. README
 // mentions each subcommand and protocol. The walkthrough explains each reason why a
 // connection fails.
-func TestDocsNameWhatIs(t *testing.T) {
+func TestDocsMatchProgram(t *testing.T) {
 	root := cli.Command()
 	command := map[string]bool{":x": true} // the table of what a line means
 	var options []string                   // of colon-commands

@@ -10,9 +10,9 @@ import (
 	"testing"
 )
 
-// layout lists byhand's packages, one row each, from the top layer to the bottom.
-// It is a policy, like the dependency table in go/build: DO NOT CHANGE IT TO FIX A
-// BUILD. Add a row only for a package with a subject of its own.
+// layout lists byhand's packages, one row each, from the top layer to the bottom. It is a
+// policy, like the dependency table in go/build: DO NOT CHANGE IT TO FIX A BUILD. Add a row only
+// for a package with its own subject.
 //
 // A package may import only packages below its own row (TestHouseTable), only those
 // that its row names, and from outside the standard library only the modules that

@@ -9,12 +9,12 @@ import (
 	"testing"
 )
 
-var homed = regexp.MustCompile(`(?s)func TestMain\(m \*testing\.M\) \{.*\bTests\((m|watched\{m\})\)`)
+var homed = regexp.MustCompile(`(?s)func TestMain\(m \*testing\.M\) \{.*\bTests\((m|leakChecked\{m\})\)`)
 
-// TestTestsHaveTheirOwnHome: the tests of each package run with a home folder of their
-// own, so that none writes to the user's history or configuration.
-func TestTestsHaveTheirOwnHome(t *testing.T) {
-	packages := map[string]bool{} // with tests: do they have a home of their own
+// TestTestsUseTheirOwnHome: the tests of each package run with their own home folder, so that
+// none writes to the user's history or configuration.
+func TestTestsUseTheirOwnHome(t *testing.T) {
+	packages := map[string]bool{} // packages with tests, and whether these have their own home
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, "_test.go") {
 			return err

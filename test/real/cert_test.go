@@ -8,7 +8,7 @@ const (
 	expired    = "it expired on 2020-02-01, N days ago"
 )
 
-// bad are the ports whose certificate does not verify, the reasons, and the hints.
+// bad lists the ports whose certificate does not verify, with the reasons and the hints.
 var bad = []struct{ server, reason, line, hint string }{
 	{"BADCERT", wrongName, `TLS 1.3, CIPHER, certificate for "wrong.example" by "byhand test CA", N days left, NOT VERIFIED`,
 		"byhand --server-name wrong.example localhost "},

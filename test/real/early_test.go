@@ -14,8 +14,8 @@ const (
 	ehloStrict = "C: EHLO me\nS: 250-mail.byhand.test\nS: 250-PIPELINING\nS: 250-SIZE 1048576\nS: 250-VRFY\nS: 250-ETRN\n" + offered + end
 )
 
-// patient are the ports that punish clients that do not wait, a session with each, and
-// what such clients receive. The reset after it may discard a part of that.
+// patient lists the ports that refuse clients that do not wait for replies, a session with each,
+// and what such a client receives. A reset may discard the end of it.
 var patient = []struct {
 	server, dialogue string
 	punished         *regexp.Regexp
@@ -42,8 +42,8 @@ func TestPatience(t *testing.T) {
 	}
 }
 
-// TestImpatience shows that these ports do punish: they refuse the same bytes, written to
-// the socket at once.
+// TestImpatience shows that these ports refuse a client that does not wait: it writes the same
+// bytes to the socket at once.
 func TestImpatience(t *testing.T) {
 	t.Parallel()
 	for _, port := range patient {
@@ -52,7 +52,7 @@ func TestImpatience(t *testing.T) {
 			address := net.JoinHostPort(env(t, "HOST"), env(t, port.server+"_PORT"))
 			text := strings.Join(parse(t, port.dialogue).typed, "\r\n") + "\r\n"
 			defer alone(port.server)()
-			got := thrown(t, address, text)
+			got := sendAtOnce(t, address, text)
 			if !port.punished.MatchString(got) {
 				t.Errorf("the server said\n%s\nwant %v", indent(got), port.punished)
 			}
@@ -70,8 +70,8 @@ func TestNoWait(t *testing.T) {
 	hasNot(t, "stdout", got.out, "250 ")
 }
 
-// thrown sends everything at once and returns what it receives until the server closes.
-func thrown(t *testing.T, address, text string) string {
+// sendAtOnce sends everything at once and returns what it receives until the server closes.
+func sendAtOnce(t *testing.T, address, text string) string {
 	t.Helper()
 	c, err := net.Dial("tcp", address)
 	if err != nil {

@@ -23,7 +23,7 @@ func TestRepliesAfterInput(t *testing.T) {
 		{"dot", call{server: "SMTP"}, joined(opened, greeting, ehloTLS, mailToBob, strings.Replace(message, "SUBJECT", subject, 1), weClosed), true},
 		{"STARTTLS", call{server: "SMTP"}, joined(opened, greeting, ehloTLS, startTLS, weClosed), false},
 		{"EHLO inside TLS", call{server: "SUBMISSION"}, joined(opened, greeting, ehloTLS, upgrade, ehloAuth, weClosed), false},
-		{"refused", call{server: "SMTP", status: 1}, joined(opened, greeting, ehloTLS, sender, relay, told("RCPT", relayDenied), weClosed), false},
+		{"refused", call{server: "SMTP", status: 1}, joined(opened, greeting, ehloTLS, sender, relay, refusalMessage("RCPT", relayDenied), weClosed), false},
 		{"IMAP", call{server: "IMAP"}, joined(opened, imapGreeting, "C: a NOOP\nS: a OK NOOP completed.", weClosed), false},
 		{"POP3", call{server: "POP3", scheme: "pop3://"}, joined(opened, pop3Greeting, "C: USER $USER\nS: +OK", weClosed), false},
 	} {

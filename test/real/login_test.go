@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-// someone is an account and the sources of its secrets.
-type someone struct{ user, pass string }
+// account is an account and the sources of its secrets.
+type account struct{ user, pass string }
 
 // accounts: bob's password contains spaces, quotes and letters that are not ASCII.
-var accounts = []someone{{user: "USER", pass: "PASS"}, {user: "USER2", pass: "PASS2"}}
+var accounts = []account{{user: "USER", pass: "PASS"}, {user: "USER2", pass: "PASS2"}}
 
-// tell fails if byhand wrote a secret of an account, in any form.
-func tell(t *testing.T, got result, user, secret string) {
+// wantNoSecret fails if byhand wrote a secret of an account, in any form.
+func wantNoSecret(t *testing.T, got result, user, secret string) {
 	t.Helper()
 	encoded := base64.StdEncoding.EncodeToString
 	hasNot(t, "all output", got.out+got.err, secret, encoded([]byte(secret)),
@@ -32,7 +32,7 @@ func TestAuth(t *testing.T) {
 				flags := []string{"--starttls", "--password-env", "BYHAND_TEST_" + who.pass}
 				got := call{server: "SUBMISSION", flags: flags}.run(t, []string{strings.TrimSpace(":auth " + mech + " " + user), ":expect 235", "QUIT"})
 				loggedIn(t, got, mech, 0)
-				tell(t, got, user, pass)
+				wantNoSecret(t, got, user, pass)
 				if mech == "" {
 					return
 				}
@@ -42,7 +42,7 @@ func TestAuth(t *testing.T) {
 				}
 				got = call{server: "SUBMISSION", flags: flags}.run(t, append(byHand, ":expect 235", "QUIT"))
 				loggedIn(t, got, mech, 0)
-				tell(t, got, user, pass)
+				wantNoSecret(t, got, user, pass)
 				got = call{server: "SUBMISSION", flags: []string{"--starttls", "--password-command", "echo wrong"}, status: 1}.run(t, []string{":auth " + mech + " " + user})
 				loggedIn(t, got, mech, 1)
 			})
@@ -85,14 +85,14 @@ func TestToken(t *testing.T) {
 			flags := []string{"--starttls", "--token-env", "BYHAND_TEST_TOKEN"}
 			got := call{server: "SUBMISSION", flags: flags}.run(t, []string{":auth " + mech + " " + env(t, "USER"), "QUIT"})
 			loggedIn(t, got, mech, 0)
-			tell(t, got, env(t, "USER"), token)
+			wantNoSecret(t, got, env(t, "USER"), token)
 			got = call{server: "SUBMISSION", flags: flags}.run(t, []string{"AUTH " + mech, ":answer " + env(t, "USER"), "QUIT"})
 			loggedIn(t, got, mech, 0)
 			for _, lines := range [][]string{{":auth " + mech + " " + env(t, "USER2")}, {"AUTH " + mech, ":answer " + env(t, "USER2"), ":answer"}} {
 				got = call{server: "SUBMISSION", flags: flags, status: 1}.run(t, lines)
 				loggedIn(t, got, mech, 1)
 				has(t, "stderr", got.err, refusal)
-				tell(t, got, env(t, "USER2"), token)
+				wantNoSecret(t, got, env(t, "USER2"), token)
 			}
 		})
 	}

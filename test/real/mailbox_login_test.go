@@ -28,7 +28,7 @@ func TestMailboxAuth(t *testing.T) {
 						has(t, "stdout", got.out, reply)
 						has(t, "stderr", got.err, append([]string{"TLS 1.3"}, says...)...)
 						hasNot(t, "stderr", got.err, "not offer", "offers no")
-						tell(t, got, user, pass)
+						wantNoSecret(t, got, user, pass)
 					}
 					used, asked := mech, ""
 					if mech == "" {

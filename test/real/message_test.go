@@ -80,7 +80,7 @@ func TestTooLarge(t *testing.T) {
 	t.Parallel()
 	call{server: "STRICT", status: 1}.talk(t, joined(opened, greeting, ehloStrict,
 		"C: MAIL FROM:<a@domain.com> SIZE=2000000\nS: 552 5.3.4 Message size exceeds fixed limit",
-		told("MAIL", "552 5.3.4 Message size exceeds fixed limit"), weClosed))
+		refusalMessage("MAIL", "552 5.3.4 Message size exceeds fixed limit"), weClosed))
 
 	typed := []string{"EHLO me", "MAIL FROM:<a@domain.com>", "RCPT TO:<bob@byhand.test>", "DATA", "Subject: large", ""}
 	typed = append(typed, slices.Repeat([]string{strings.Repeat("x", 510)}, 2100)...) // over 1 MiB

@@ -25,7 +25,7 @@ import (
 	"byhand/internal/testhome"
 )
 
-// hanging limits how long anything here may take, far above what it needs.
+// hanging is how long a step of a test may take. No step needs nearly as long.
 const hanging = time.Minute
 
 // home is the folder of the built program, and the result of the build.
@@ -44,7 +44,7 @@ func TestMain(m *testing.M) {
 	}
 	flag.Parse()
 	if parallel := flag.Lookup("test.parallel"); parallel.Value.String() == fmt.Sprint(runtime.GOMAXPROCS(0)) {
-		flag.Set("test.parallel", "16") // they mostly wait
+		flag.Set("test.parallel", "16") // most tests wait most of the time
 	}
 	status := testhome.Tests(m).Run()
 	os.RemoveAll(home)
@@ -91,7 +91,7 @@ func env(t *testing.T, name string) string {
 	return value
 }
 
-// by is how byhand gets the lines of a script.
+// by is the way in which byhand gets the lines of a script.
 type by string
 
 const (
@@ -167,9 +167,8 @@ func (c call) run(t *testing.T, lines []string) result {
 	return result{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
 }
 
-// screening is locked by the one session with postscreen. While postscreen has a connection
-// from an address that passed, it does not delay others from there. So parallel sessions
-// would not be screened.
+// screening is the lock for a session with postscreen: only one may run. While an address has a
+// connection that passed, postscreen does not delay other connections from it.
 var screening sync.Mutex
 
 // alone waits until no other test uses this server, if the server needs that. The caller

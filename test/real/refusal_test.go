@@ -18,8 +18,8 @@ S: 535 5.7.8 Error: authentication failed: (reason unavailable)
 `
 )
 
-// told is byhand's message about a refusal that ends a script.
-func told(verb, reply string) string {
+// refusalMessage is byhand's message about a refusal that ends a script.
+func refusalMessage(verb, reply string) string {
 	return "B: the server refused " + verb + ": " + reply + "\n" +
 		`B: hint: to accept this reply, put ":expect ` + reply[:3] + `" after the line; --keep-going continues after any refusal` + "\n"
 }
@@ -32,7 +32,7 @@ func TestRefusals(t *testing.T) {
 		dialogue string
 	}{
 		{"relay", call{server: "SMTP", status: 1},
-			joined(opened, greeting, ehloTLS, sender, relay, told("RCPT", relayDenied), weClosed)},
+			joined(opened, greeting, ehloTLS, sender, relay, refusalMessage("RCPT", relayDenied), weClosed)},
 		{"relay expected", call{server: "SMTP"},
 			joined(opened, greeting, ehloTLS, sender, relay, ":expect 554", quit)},
 		{"relay expected by class and text", call{server: "SMTP"},
@@ -42,9 +42,9 @@ func TestRefusals(t *testing.T) {
 		{"another text expected", call{server: "SMTP", status: 1},
 			joined(opened, greeting, ehloTLS, sender, relay, ":expect 554 /blocked/\nB: RCPT: expected 554 /blocked/, got "+relayDenied, weClosed)},
 		{"relay, keep going", call{server: "SMTP", status: 1, flags: []string{"--keep-going"}},
-			joined(opened, greeting, ehloTLS, sender, relay, told("RCPT", relayDenied), quit)},
+			joined(opened, greeting, ehloTLS, sender, relay, refusalMessage("RCPT", relayDenied), quit)},
 		{"wrong password", call{server: "SMTP_PLAIN", status: 1},
-			joined(opened, greeting, ehloOld, wrongLogin, told("AUTH", "535 5.7.8 Error: authentication failed: (reason unavailable)"), weClosed)},
+			joined(opened, greeting, ehloOld, wrongLogin, refusalMessage("AUTH", "535 5.7.8 Error: authentication failed: (reason unavailable)"), weClosed)},
 		{"wrong password expected, then the right one", call{server: "SMTP_PLAIN"},
 			joined(opened, greeting, ehloOld, wrongLogin, ":expect 535", login, quit)},
 		{"AUTH PLAIN", call{server: "SMTP_PLAIN"},
@@ -55,11 +55,11 @@ func TestRefusals(t *testing.T) {
 			joined(opened, greeting, ehloTLS, sender, "C: DATA\nS: 554 5.5.1 Error: no valid recipients\n:expect 554", quit)},
 		{"login without TLS", call{server: "SUBMISSION", status: 1},
 			joined(opened, greeting, ehloTLS, "C: AUTH LOGIN\nS: 530 5.7.0 Must issue a STARTTLS command first",
-				told("AUTH", "530 5.7.0 Must issue a STARTTLS command first"), weClosed)},
+				refusalMessage("AUTH", "530 5.7.0 Must issue a STARTTLS command first"), weClosed)},
 		{"a message without a login", call{server: "SMTPS", flags: []string{"--tls"}, status: 1},
 			joined(opened, verified, greeting, ehloAuth, sender, "C: RCPT TO:<$USER>",
 				"S: 554 5.7.1 <unknown[127.0.0.1]>: Client host rejected: Access denied",
-				told("RCPT", "554 5.7.1 <unknown[127.0.0.1]>: Client host rejected: Access denied"), weClosed)},
+				refusalMessage("RCPT", "554 5.7.1 <unknown[127.0.0.1]>: Client host rejected: Access denied"), weClosed)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -96,8 +96,8 @@ func saved(t *testing.T, s session) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tell(t, result{out: string(text)}, env(t, "USER2"), env(t, "PASS2"))
-		tell(t, result{out: string(text)}, env(t, "USER"), env(t, "TOKEN"))
+		wantNoSecret(t, result{out: string(text)}, env(t, "USER2"), env(t, "PASS2"))
+		wantNoSecret(t, result{out: string(text)}, env(t, "USER"), env(t, "TOKEN"))
 		if name == "s.html" {
 			continue
 		}

@@ -30,8 +30,8 @@ type person struct {
 	more   chan struct{}   // closed and renewed when more appears
 }
 
-// sit starts byhand on a terminal without colors.
-func (c call) sit(t *testing.T) *person {
+// startOnTerminal starts byhand on a terminal without colors.
+func (c call) startOnTerminal(t *testing.T) *person {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), hanging)
 	p := &person{t: t, cmd: c.command(ctx, t), gone: make(chan struct{}), more: make(chan struct{})}
@@ -148,14 +148,14 @@ const (
 	unproven = " tls unverified> "
 )
 
-// TestBadCertificateTaken: byhand shows the reason during the handshake, and "yes" accepts
+// TestBadCertificateAccepted: byhand shows the reason during the handshake, and "yes" accepts
 // the certificate.
-func TestBadCertificateTaken(t *testing.T) {
+func TestBadCertificateAccepted(t *testing.T) {
 	t.Parallel()
 	for _, port := range bad {
 		t.Run(port.server, func(t *testing.T) {
 			t.Parallel()
-			p := call{server: port.server}.sit(t)
+			p := call{server: port.server}.startOnTerminal(t)
 			p.types(plainly, "EHLO me", "250 CHUNKING")
 			p.types(plainly, "STARTTLS", "220 2.0.0 Ready")
 			p.types(plainly, ":tls")
@@ -172,13 +172,13 @@ func TestBadCertificateTaken(t *testing.T) {
 	}
 }
 
-// TestBadCertificateNotTaken: any answer except "yes" refuses the certificate.
-func TestBadCertificateNotTaken(t *testing.T) {
+// TestBadCertificateDeclined: any answer except "yes" refuses the certificate.
+func TestBadCertificateDeclined(t *testing.T) {
 	t.Parallel()
 	for _, port := range bad {
 		t.Run(port.server, func(t *testing.T) {
 			t.Parallel()
-			p := call{server: port.server}.sit(t)
+			p := call{server: port.server}.startOnTerminal(t)
 			p.types(plainly, "EHLO me", "250 CHUNKING")
 			p.types(plainly, "STARTTLS", "220 2.0.0 Ready")
 			p.types(plainly, ":tls")
@@ -200,7 +200,7 @@ func TestOnlyYes(t *testing.T) {
 	for _, keys := range []string{"yes\n", "\n", "y\n", "Yes\n", " yes\n", "yes please\n", "EHLO me\n", "\x04", "\x03"} {
 		t.Run(strings.Trim(strconv.Quote(keys), `"`), func(t *testing.T) {
 			t.Parallel()
-			p := call{server: "SMTPS", flags: []string{"--tls", "--server-name", "me.example"}}.sit(t)
+			p := call{server: "SMTPS", flags: []string{"--tls", "--server-name", "me.example"}}.startOnTerminal(t)
 			p.sees(`byhand: the certificate does not verify: it is for "localhost", "mail.byhand.test", "127.0.0.1", not for me.example`, question)
 			hasNot(t, "the screen", p.shown(), "220", "tls>", "tls unverified>")
 			p.presses(keys)
@@ -220,7 +220,7 @@ func TestOnlyYes(t *testing.T) {
 func TestTyped(t *testing.T) {
 	t.Parallel()
 	subject := unique(t)
-	p := call{server: "SUBMISSION"}.sit(t)
+	p := call{server: "SUBMISSION"}.startOnTerminal(t)
 	p.types(plainly, "EHLO me", "250 CHUNKING")
 	p.types(plainly, "STARTTLS", "220 2.0.0 Ready")
 	p.types(plainly, ":tls")

@@ -8,8 +8,8 @@ import (
 	"byhand/repl"
 )
 
-// TestFirstWords: what byhand reports if a server does not start like SMTP.
-func TestFirstWords(t *testing.T) {
+// TestUnusualGreeting: what byhand reports if a server does not start like SMTP.
+func TestUnusualGreeting(t *testing.T) {
 	t.Parallel()
 	soon := func(o *repl.Options) { o.GreetingDelay, o.Timeout = 300*time.Millisecond, time.Second }
 	for name, c := range map[string]struct {

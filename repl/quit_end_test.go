@@ -27,9 +27,9 @@ func (s *seen) Write(p []byte) (int, error) {
 	return s.Writer.Write(p)
 }
 
-// TestEndAfterGoodbye: after the reply to QUIT or LOGOUT, a cut or a reset of the
+// TestEndAfterQuit: after the reply to QUIT or LOGOUT, a cut or a reset of the
 // connection is reported but does not change the exit status. Before it, it does.
-func TestEndAfterGoodbye(t *testing.T) {
+func TestEndAfterQuit(t *testing.T) {
 	t.Parallel()
 	for _, p := range protocols {
 		for _, end := range []string{"cut", "reset"} {
