@@ -63,16 +63,14 @@ func cmdWhy(_ context.Context, s *Session, _ string) error {
 		return failure(Usage, what, ":next lists what you can send now")
 	}
 	s.out.Answer(refusalHeading(r))
-	if r.Word != "" {
-		return nil
-	}
 	for _, text := range describe.Refusal(*r) {
 		s.out.Answer(text)
 	}
 	return nil
 }
 
-// refusalHeading returns which line was refused, and with which code or word.
+// refusalHeading returns which line was refused, and with which code or word. It leaves out
+// a line that the explanation shows.
 func refusalHeading(r *advice.Refusal) string {
 	if r.Word != "" {
 		return fmt.Sprintf("%s was the reply to %s: %s", r.Word, requestName(r.Verb), view.Quoted([]byte(strings.TrimSpace(r.Text))))
@@ -82,7 +80,7 @@ func refusalHeading(r *advice.Refusal) string {
 		code += " " + r.Enhanced
 	}
 	what := sanitize.Text(r.Line)
-	if what == "" {
+	if reason := advice.Why(*r); what == "" || reason.Fault != nil && reason.Line == r.Line {
 		what = requestName(r.Verb)
 	}
 	return fmt.Sprintf("%s was the reply to %s", code, what)

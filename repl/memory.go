@@ -21,6 +21,9 @@ type memory struct {
 	sent      []sentCommand   // the last commands sent
 	addresses []string        // mail addresses in commands, from all connections of the session
 	refusal   *advice.Refusal // the last refusal; nil: there was none
+	greeting  string          // the text of the greeting
+	mechanism string          // the mechanism of the last login
+	answer    advice.Answer   // what it sent last
 	caps      []caps          // the capabilities in each reply to EHLO
 }
 
@@ -42,6 +45,7 @@ func (m *memory) forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sent, m.refusal, m.caps = nil, nil, nil
+	m.greeting, m.mechanism, m.answer = "", "", advice.Answer{}
 }
 
 // hear keeps the commands, refusals and capabilities in an event.
@@ -54,8 +58,14 @@ func (m *memory) hear(e *client.Event) {
 	if e.Kind == conn.Sent && e.State != nil && len(e.Line) <= 1<<10 {
 		m.addCommand(string(e.Line), e.Secret > 0, *e.State)
 	}
+	if e.Kind == conn.Sent && e.Ending != "" && !e.Bulk {
+		m.keepLogin(e)
+	}
 	for i := range e.Replies {
 		a := &e.Replies[i]
+		if a.Verb == "GREETING" {
+			_, m.greeting = statusAndText(a)
+		}
 		if a.Verdict() == smtp.Refused {
 			m.refusal = m.refusalOf(a, e)
 		}

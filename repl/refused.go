@@ -2,6 +2,7 @@ package repl
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -9,14 +10,18 @@ import (
 	"byhand/internal/client"
 	"byhand/internal/dialect"
 	"byhand/internal/refusal"
+	"byhand/internal/smtp"
 )
 
 // refusalOf returns a refusal with the line that was refused and those before it. e is
 // the event in which it came. The caller holds m.mu.
 func (m *memory) refusalOf(a *dialect.Reply, e *client.Event) *advice.Refusal {
-	r := &advice.Refusal{Reply: replyOf(a, e.Target.Host), Word: a.Word, State: e.State}
+	r := &advice.Refusal{Reply: replyOf(a, e.Target.Host), Word: a.Word, State: e.State, Greeting: m.greeting}
 	if c := m.lastSent(a.Verb); c != nil {
 		r.Line, r.State = c.text, &c.state
+	}
+	if isLogin(a.Verb) {
+		r.Mechanism, r.Answer = m.mechanism, m.answer
 	}
 	r.Earlier = map[refusal.Part]string{}
 	for part, verbs := range earlierVerbs {
@@ -32,6 +37,28 @@ func replyOf(a *dialect.Reply, host string) refusal.Reply {
 	r := refusal.Reply{Verb: a.Verb, Code: a.Reply.Code, Host: host}
 	r.Enhanced, r.Text = statusAndText(a)
 	return r
+}
+
+// keepLogin keeps the mechanism that a line names, and describes the secret in it. e is the
+// event in which a line was sent. The caller holds m.mu.
+func (m *memory) keepLogin(e *client.Event) {
+	words := strings.Fields(string(e.Line))
+	switch at := slices.IndexFunc(words, isLogin); {
+	case e.Phase == smtp.Challenge && e.Secret > 0:
+		m.answer = advice.NewAnswer(m.mechanism, string(e.Line))
+	case e.Phase != smtp.Command || at < 0 || at > 1:
+	case len(words) > at+1:
+		m.mechanism, m.answer = strings.ToUpper(strings.Trim(words[at+1], `"`)), advice.Answer{}
+		if e.State != nil && len(words) > at+2 {
+			m.answer = advice.NewAnswer(m.mechanism, strings.Join(words[at+2:], " "))
+		}
+	}
+}
+
+// isLogin reports whether a word is a command with a SASL mechanism (RFC 4954, 5034, 9051,
+// 5804).
+func isLogin(word string) bool {
+	return strings.EqualFold(word, "AUTH") || strings.EqualFold(word, "AUTHENTICATE")
 }
 
 // earlierVerbs are the commands that name each part of an envelope.

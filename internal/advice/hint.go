@@ -14,12 +14,12 @@ func hint(reason *Reason, r *Refusal) string {
 		return hintOffline[reason.Cause]
 	}
 	switch reason.Cause {
-	case refusal.AuthRequired, refusal.RelayDenied, refusal.AuthUnsupported:
+	case refusal.AuthRequired, refusal.RelayDenied:
 		return hintLogin(s)
-	case refusal.AuthFailed:
-		return anotherMechanism(r)
+	case refusal.AuthFailed, refusal.AuthUnsupported:
+		return anotherMechanism(reason.Cause, r)
 	case refusal.AuthDisabled:
-		if slices.Contains(s.mechanisms(), "XOAUTH2") && s.Mechanism != "XOAUTH2" {
+		if slices.Contains(s.mechanisms(), "XOAUTH2") && r.mechanism() != "XOAUTH2" {
 			return ":auth XOAUTH2"
 		}
 	case refusal.TLSRequired:
@@ -33,9 +33,7 @@ func hint(reason *Reason, r *Refusal) string {
 			return "DATA"
 		}
 	case refusal.Helo:
-		if _, name, _ := strings.Cut(strings.TrimSpace(reason.Line), " "); !strings.Contains(name, ".") {
-			return s.hello() + " mail.example.org"
-		}
+		return anotherName(reason, s)
 	case refusal.NotImplemented:
 		if r.Verb == "EHLO" {
 			return "HELO me.example.org"
@@ -76,30 +74,48 @@ func hintLogin(s *State) string {
 		return ""
 	case len(s.mechanisms()) > 0:
 		return ":auth"
+	case len(s.oldMechanisms()) > 0:
+		return ":auth " + s.oldMechanisms()[0]
 	}
 	return hintTLS(s)
 }
 
-// anotherMechanism returns how to log in again. After a mechanism that needs the password
-// in a certain form on the server, it names one that works with any form, if TLS protects
-// it.
-func anotherMechanism(r *Refusal) string {
-	used := strings.ToUpper(r.State.Mechanism)
-	if !r.State.Secure || !strings.HasPrefix(used, "CRAM-") && !strings.HasPrefix(used, "SCRAM-") && used != "DIGEST-MD5" {
+// anotherMechanism returns how to log in again. It names another mechanism after one that
+// the server does not support, or that needs the password in a certain form on the
+// server. Unless TLS protects it, it names none that sends the password.
+func anotherMechanism(cause refusal.Cause, r *Refusal) string {
+	used := r.mechanism()
+	proves := strings.HasPrefix(used, "CRAM-") || strings.HasPrefix(used, "SCRAM-") || used == "DIGEST-MD5" || used == "NTLM"
+	if !r.State.Secure || !proves && cause != refusal.AuthUnsupported {
 		return hintLogin(r.State)
 	}
-	for _, m := range []string{"PLAIN", "LOGIN"} {
-		if slices.Contains(r.State.mechanisms(), m) {
+	for _, m := range []string{"PLAIN", "LOGIN", "XOAUTH2"} {
+		if m != used && slices.Contains(r.State.mechanisms(), m) {
 			return ":auth " + m
 		}
 	}
 	return hintLogin(r.State)
 }
 
+// anotherName returns EHLO with the corrected name, or with a full one if it had no domain.
+func anotherName(reason *Reason, s *State) string {
+	if reason.Fault != nil {
+		return reason.Fault.Better
+	}
+	verb, name, _ := strings.Cut(strings.TrimSpace(reason.Line), " ")
+	switch verb = strings.ToUpper(verb); {
+	case verb != "EHLO" && verb != "HELO" && verb != "LHLO":
+		return s.hello() + " mail.example.org"
+	case strings.ContainsAny(name, ".:"):
+		return ""
+	}
+	return verb + " mail.example.org"
+}
+
 // withUTF8 returns a MAIL command with the parameter SMTPUTF8 (RFC 6531 3.4), if the
 // server offers it.
 func withUTF8(line string, s *State) string {
-	if !s.Has("SMTPUTF8") || !strings.HasPrefix(strings.ToUpper(line), "MAIL ") || strings.Contains(strings.ToUpper(line), "SMTPUTF8") {
+	if !s.Has("SMTPUTF8") || !strings.HasPrefix(strings.ToUpper(line), "MAIL ") || hasUTF8Parameter(line) {
 		return ""
 	}
 	return line + " SMTPUTF8"

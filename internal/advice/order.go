@@ -24,6 +24,9 @@ var (
 	canStartTLS   = func(s *State) bool { return !s.Secure && s.Has("STARTTLS") }
 	loginNeedsTLS = func(s *State) bool { return canStartTLS(s) && !s.Has("AUTH") }
 	canLogIn      = func(s *State) bool { return !s.Authenticated && s.Has("AUTH") }
+	noLogin       = func(s *State) bool { return s.Hello == "EHLO" && !s.Authenticated && !s.Has("AUTH") && !s.Has("AUTH=") }
+	oldForm       = func(s *State) bool { return !s.Has("AUTH") && s.Has("AUTH=") }
+	dueHandshake  = func(s *State) bool { return s.Ready }
 	notBegun      = func(s *State) bool { return !s.Envelope.Begun }
 	begun         = func(s *State) bool { return s.Envelope.Begun }
 	noRecipient   = func(s *State) bool { return s.Envelope.Begun && s.Recipients == 0 }
@@ -33,10 +36,13 @@ var (
 
 // orders are tried in order (RFC 5321 4.1.4, RFC 3207 4, RFC 4954 4).
 var orders = []order{
+	{nil, "", dueHandshake, refusal.Sequence, "after the 220 reply to STARTTLS the server expects the TLS handshake, which :tls starts, and no command", ":again"},
 	{nil, "AUTH", noHello, refusal.Sequence, "EHLO was not sent: AUTH comes after it", "EHLO me.example.org"},
 	{[]int{500, 502, 503}, "AUTH", saidHELO, refusal.Sequence, "AUTH is an extension: it needs EHLO, not HELO", "EHLO me.example.org"},
 	{[]int{500, 502, 503, 504, 530, 538}, "AUTH", loginNeedsTLS, refusal.TLSRequired, "the server offers no login before TLS", "STARTTLS"},
-	{[]int{503}, "AUTH", loggedIn, refusal.Sequence, "already logged in: AUTH is allowed only once per session", "MAIL FROM:<you@example.org>"},
+	{[]int{500, 502, 503, 504}, "AUTH", loggedIn, refusal.Sequence, "already logged in: AUTH is allowed only once per session", "MAIL FROM:<you@example.org>"},
+	{[]int{500, 502, 503, 504, 530, 538}, "AUTH", noLogin, refusal.AuthUnsupported, "the server offers no login here: the reply to EHLO lists no AUTH; ports for logins are 587 and 465", ""},
+	{[]int{500, 501, 502, 503, 504}, "AUTH", oldForm, refusal.AuthUnsupported, "the server lists its mechanisms only as AUTH=, the form before RFC 4954", ":auth LOGIN"},
 	{[]int{503}, "AUTH", begun, refusal.Sequence, "a login is not allowed after MAIL", "RSET"},
 	{[]int{500, 502, 503, 554}, "STARTTLS", encrypted, refusal.Sequence, "TLS is already active", "EHLO me.example.org"},
 	{[]int{503}, "MAIL", noHello, refusal.Sequence, "EHLO was not sent yet", "EHLO me.example.org"},

@@ -53,8 +53,19 @@ func (s *State) hello() string {
 // text from the server must not become part of a suggestion.
 func (s *State) mechanisms() []string {
 	f, _ := s.Offers("AUTH")
+	return validMechanisms(f.Params)
+}
+
+// oldMechanisms returns those that are offered in the form before RFC 4954,
+// "250-AUTH=LOGIN", which :auth does not choose from.
+func (s *State) oldMechanisms() []string {
+	f, _ := s.Offers("AUTH=")
+	return validMechanisms(f.Params)
+}
+
+func validMechanisms(names []string) []string {
 	var all []string
-	for _, m := range f.Params {
+	for _, m := range names {
 		m = strings.ToUpper(m)
 		if m != "" && len(m) <= 20 && strings.Trim(m, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == "" {
 			all = append(all, m)

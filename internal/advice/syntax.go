@@ -23,8 +23,11 @@ func Faults(line string, s *State) *Fault {
 	if verb := strings.ToUpper(line[:min(len(line), 4)]); f == nil && s != nil && pathWords[verb] != "" {
 		f = parameterFault(line, verb, s)
 	}
-	if f != nil && syntaxFault(f.Better) != nil {
-		f.Better = "" // only part of it is corrected
+	if f != nil && s != nil && !isASCII(f.Better) {
+		f.Better = withUTF8(f.Better, s)
+	}
+	if f != nil && (f.Better == line || !isCommand(f.Better)) {
+		f.Better = "" // at most part of it is corrected
 	}
 	return f
 }
@@ -41,9 +44,15 @@ func syntaxFault(line string) *Fault {
 	case isPathVerb(upper):
 		return path(line, upper[:4])
 	case upper == "EHLO" || upper == "HELO" || upper == "LHLO":
-		if strings.TrimSpace(arg) == "" {
-			return &Fault{len(verb), upper + " needs your host name, or an address literal such as [192.0.2.1]", upper + " me.example.org"}
+		if f := helloFault(line, upper); f != nil {
+			return f
 		}
+	case upper == "BDAT":
+		if f := chunkFault(line, arg); f != nil {
+			return f
+		}
+	case strings.HasPrefix(upper, "AUTH=") || strings.HasPrefix(upper, "AUTH:"):
+		return &Fault{len("AUTH"), "AUTH is followed by a space", "AUTH " + strings.TrimSpace(line[len("AUTH="):])}
 	case upper == "DATA" || upper == "RSET" || upper == "QUIT" || upper == "STARTTLS":
 		if spaced {
 			return &Fault{len(verb), upper + " takes no argument", verb}
@@ -54,6 +63,25 @@ func syntaxFault(line string) *Fault {
 		}
 	}
 	return general(line)
+}
+
+// chunkFault returns the first mistake in the arguments of BDAT (RFC 3030 2).
+func chunkFault(line, arg string) *Fault {
+	words := strings.Fields(arg)
+	if len(words) == 0 {
+		return &Fault{len("BDAT"), "BDAT needs the size of the chunk in bytes", ""}
+	}
+	at := strings.Index(line, words[0])
+	size := words[0][:len(words[0])-len(strings.TrimLeft(words[0], "0123456789"))]
+	switch {
+	case size != words[0]:
+		return &Fault{at + len(size), "the size of a chunk is a number of bytes", ""}
+	case len(words) > 1 && !strings.EqualFold(words[1], "LAST"):
+		return &Fault{strings.LastIndex(line, words[1]), "only LAST may follow the size", "BDAT " + size + " LAST"}
+	case len(words) > 2:
+		return &Fault{strings.LastIndex(line, words[2]), "nothing may follow LAST", "BDAT " + size + " LAST"}
+	}
+	return nil
 }
 
 // general returns a mistake that any command can have.

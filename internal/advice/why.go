@@ -2,6 +2,7 @@ package advice
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -12,37 +13,81 @@ import (
 // Refusal is a reply that refused something, and what is known of the session.
 type Refusal struct {
 	refusal.Reply
-	Word    string                  // in protocols without codes, the first word of the reply: "NO"
-	Line    string                  // the refused line; "": not known, or secret
-	State   *State                  // before the line was sent; nil: not known
-	Earlier map[refusal.Part]string // the last EHLO, MAIL and RCPT lines before it
+	Word      string                  // in protocols without codes, the first word of the reply: "NO"
+	Line      string                  // the refused line; "": not known, or secret
+	Mechanism string                  // of the login that was refused; "": not known, or no login
+	Answer    Answer                  // what the login sent last
+	State     *State                  // before the line was sent; nil: not known
+	Greeting  string                  // the text of the greeting; "": not known
+	Earlier   map[refusal.Part]string // the last EHLO, MAIL and RCPT lines before it
 }
 
 // Reason explains a refusal in a session.
 type Reason struct {
 	refusal.Explanation
-	Line  string // the line that the server objects to, and its Fault is about; "": not known
-	Fault *Fault // the mistake in Line; nil: none that explains the refusal
-	Next  string // what to type next; "": no line helps
+	Line   string // the line that the server objects to, and its Fault is about; "": not known
+	Fault  *Fault // the mistake in Line; nil: none that explains the refusal
+	Detail string // what the session adds to the explanation; "": nothing
+	Next   string // what to type next; "": no line helps
 }
 
 // Why explains a refusal and suggests what to type next. The text of the reply counts
 // first, then what the session shows, then the codes.
 func Why(r Refusal) Reason {
-	reason := Reason{Explanation: refusal.Explain(r.Reply), Line: r.Line}
+	reason := Reason{Explanation: explain(&r), Line: r.Line}
 	if line := r.Earlier[reason.Blame]; line != "" && refusal.Postponed(reason.Blame, r.Verb) {
 		reason.Line = line
 	}
 	if isOpen(&reason) {
 		explainBySession(&reason, &r)
 	}
+	if reason.Fault == nil {
+		reason.Fault = faultFor(&reason, &r)
+	}
 	if reason.Next == "" {
 		reason.Next = hint(&reason, &r)
 	}
-	if syntaxFault(reason.Next) != nil && !strings.HasPrefix(reason.Next, ":") {
+	if reason.Next == r.Line || !colonCommand.MatchString(reason.Next) && !isCommand(reason.Next) {
 		reason.Next = ""
 	}
+	reason.Detail = detail(&reason, &r)
 	return reason
+}
+
+// colonCommand matches the colon-commands that a hint names.
+var colonCommand = regexp.MustCompile(`^:(?:auth(?: [A-Z0-9_-]+)?|again(?: --replay)?)$`)
+
+// explain explains a refusal by its reply.
+func explain(r *Refusal) refusal.Explanation {
+	e := refusal.Explain(r.Reply)
+	if r.Word != "" {
+		e = explainWord(r)
+	}
+	if e.Cause == refusal.AuthFailed && isOAuth(r.mechanism()) {
+		refusedToken(&e)
+	}
+	return e
+}
+
+// mechanism returns the mechanism of the login that was refused; "": not known.
+func (r *Refusal) mechanism() string {
+	if r.Mechanism == "" && r.State != nil {
+		return strings.ToUpper(r.State.Mechanism)
+	}
+	return strings.ToUpper(r.Mechanism)
+}
+
+// faultFor returns the mistake in the line that the server objects to, if it explains the
+// refusal.
+func faultFor(reason *Reason, r *Refusal) *Fault {
+	cause, fault := envelopeFault(reason.Line, r.State)
+	switch {
+	case reason.Cause == cause:
+		return fault
+	case reason.Cause == refusal.Helo, reason.Cause == refusal.Syntax:
+		return Faults(reason.Line, r.State)
+	}
+	return nil
 }
 
 // OutOfTurn reports whether a refusal says that the client sent something too early.
@@ -63,7 +108,15 @@ func isOpen(r *Reason) bool {
 func explainBySession(reason *Reason, r *Refusal) {
 	byCode := reason.ByCode
 	reason.ByCode = false
-	asksForSyntax := reason.Cause == refusal.Syntax || slices.Contains([]int{500, 501, 553, 555}, r.Code) && reason.Cause != refusal.NotImplemented
+	asksForSyntax := reason.Cause == refusal.Syntax || slices.Contains([]int{500, 501, 553, 555}, r.Code) && (reason.Cause != refusal.NotImplemented || r.Code == 501 || isJoined(r.Line))
+	if cause, fault := envelopeFault(r.Line, r.State); fault != nil && reason.Cause != refusal.NotImplemented {
+		reason.Cause, reason.Words, reason.Blame, reason.Fault, reason.Next = cause, fault.What, refusal.Line, fault, fault.Better
+		return
+	}
+	if r.Verb == "AUTH" && r.Answer.Mistake != "" {
+		reason.Cause, reason.Words, reason.Blame = refusal.Syntax, r.Answer.Mistake, refusal.Line
+		return
+	}
 	if fault := Faults(r.Line, r.State); asksForSyntax && fault != nil {
 		reason.Cause, reason.Words, reason.Blame, reason.Fault, reason.Next = refusal.Syntax, fault.What, refusal.Line, fault, fault.Better
 		return
@@ -78,10 +131,25 @@ func explainBySession(reason *Reason, r *Refusal) {
 	}
 	if near := nearest(r.Line); (r.Code == 500 || r.Code == 502) && near != "" {
 		verb, _, _ := strings.Cut(strings.TrimSpace(r.Line), " ")
-		reason.Cause, reason.Words, reason.Next = refusal.NotImplemented, fmt.Sprintf("unknown command %q", verb), strings.Replace(r.Line, verb, near, 1)
+		reason.Cause, reason.Words, reason.Next = refusal.NotImplemented, fmt.Sprintf("unknown command %q", verb), corrected(strings.Replace(r.Line, verb, near, 1), r.State)
 		return
 	}
 	reason.ByCode = byCode
+}
+
+// isJoined reports whether line begins with a command and, without a space, what should
+// follow it: "MAILFROM:<a@b>", "AUTH=LOGIN".
+func isJoined(line string) bool {
+	word, _, _ := strings.Cut(strings.ToUpper(line), " ")
+	return !smtp.IsVerb(word) && slices.ContainsFunc(commands, func(c string) bool { return strings.HasPrefix(word, c) })
+}
+
+// corrected returns line without its first mistake.
+func corrected(line string, s *State) string {
+	if fault := Faults(line, s); fault != nil {
+		return fault.Better
+	}
+	return line
 }
 
 // commands lists the commands that users commonly mistype.

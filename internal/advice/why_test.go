@@ -21,7 +21,7 @@ func TestWhy(t *testing.T) {
 		{at("new"), "AUTH", "AUTH LOGIN", "503 x", refusal.Sequence, "EHLO me.example.org"},
 		{at("", "STARTTLS"), "AUTH", "AUTH LOGIN", "502 5.5.1 x", refusal.TLSRequired, "STARTTLS"},
 		{at("tls", "AUTH LOGIN"), "AUTH", "", "535 5.7.8 x", refusal.AuthFailed, ":auth"},
-		{at("tls", "AUTH LOGIN"), "AUTH", "AUTH PLAIN", "504 5.7.4 x", refusal.AuthUnsupported, ":auth"},
+		{at("tls", "AUTH LOGIN"), "AUTH", "AUTH PLAIN", "504 5.7.4 x", refusal.AuthUnsupported, ":auth LOGIN"},
 		{at("tls auth", "AUTH LOGIN"), "AUTH", "AUTH PLAIN", "503 5.5.1 x", refusal.Sequence, "MAIL FROM:<you@example.org>"},
 		{at("new"), "GREETING", "", "521 5.5.1 Protocol error", refusal.Sequence, ""},
 		{at(""), "EHLO", "EHLO me", "554 5.5.0 Error: SMTP protocol synchronization", refusal.Sequence, ""},

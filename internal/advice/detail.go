@@ -1,0 +1,42 @@
+package advice
+
+import (
+	"slices"
+
+	"byhand/internal/refusal"
+)
+
+// detail returns what the session adds to the explanation of a refusal; "": nothing.
+func detail(reason *Reason, r *Refusal) string {
+	switch reason.Cause {
+	case refusal.AuthFailed, refusal.Syntax, refusal.Unknown, refusal.AuthUnsupported:
+		if r.Verb == "AUTH" && r.Answer.Mistake != "" && reason.Words != r.Answer.Mistake {
+			return r.Answer.Mistake
+		}
+	}
+	switch {
+	case r.State == nil:
+		return ""
+	case reason.Cause == refusal.AuthFailed:
+		return r.Answer.Encoding
+	case reason.Cause == refusal.EightBit && r.State.Has("SMTPUTF8") && !slices.Contains([]string{"MAIL", "RCPT"}, r.Verb):
+		return "the server offers SMTPUTF8: it is a parameter of MAIL"
+	case aboutExtensions(reason.Cause):
+		return Middlebox(r.Greeting, r.State.Features)
+	}
+	return ""
+}
+
+// aboutExtensions reports whether a middlebox that hides the server's extensions can be
+// behind a refusal with this cause.
+func aboutExtensions(c refusal.Cause) bool {
+	return slices.Contains([]refusal.Cause{refusal.NotImplemented, refusal.Syntax, refusal.Sequence, refusal.TLSRequired, refusal.AuthRequired,
+		refusal.AuthUnsupported, refusal.Unknown}, c)
+}
+
+// refusedToken explains that a server does not accept an access token. No provider's words
+// about a password apply.
+func refusedToken(e *refusal.Explanation) {
+	e.Words = "the server does not accept the access token: it may have expired, be for another user, or lack the scope for mail"
+	e.Source = ""
+}
