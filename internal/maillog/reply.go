@@ -100,7 +100,7 @@ func spanOf(line []byte, start int) span {
 }
 
 // ends are what servers write after a reply in their logs.
-var ends = [][]byte{[]byte(" (in reply to "), []byte("; from=<"), []byte(" (delivery temporarily suspended"), []byte("##")}
+var ends = [][]byte{[]byte(" (in reply to "), []byte("; from=<"), []byte("; to=<"), []byte("; proto="), []byte(" (delivery temporarily suspended"), []byte("##")}
 
 // isMark reports whether before is the mark of a server's line in a session, or nothing:
 // "<<< ", "S: ", "<** ", " < ", and qmail's "Remote host said: ".

@@ -33,12 +33,6 @@ var verbMarks = []struct {
 	{[]byte("after STARTTLS"), "STARTTLS"},
 	{[]byte("after initial connection"), "GREETING"},
 	{[]byte("END-OF-MESSAGE from"), "."},
-	{[]byte("eject: RCPT from"), "RCPT"},
-	{[]byte("eject: MAIL from"), "MAIL"},
-	{[]byte("eject: DATA from"), "DATA"},
-	{[]byte("eject: EHLO from"), "EHLO"},
-	{[]byte("eject: HELO from"), "HELO"},
-	{[]byte("eject: CONNECT from"), "GREETING"},
 	{[]byte("eject: body"), "."},
 	{[]byte("eject: header"), "."},
 	{[]byte("rejected RCPT"), "RCPT"},
@@ -58,7 +52,20 @@ func verbIn(line []byte, r span) string {
 			return m.verb
 		}
 	}
-	return ""
+	return rejectedVerb(line[:r.start])
+}
+
+// rejectedVerb returns the command in a line of Postfix's server: "reject: RCPT from".
+func rejectedVerb(line []byte) string {
+	_, after, found := bytes.Cut(line, []byte("reject: "))
+	verb, _, ok := bytes.Cut(after, []byte(" from "))
+	switch {
+	case !found || !ok || bytes.ContainsAny(verb, " :"):
+		return ""
+	case string(verb) == "CONNECT":
+		return "GREETING"
+	}
+	return string(verb)
 }
 
 // clientVerbs are the commands that a session shows before the replies to them.
