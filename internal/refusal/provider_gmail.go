@@ -47,7 +47,7 @@ var gmailSender = []row{
 	{"4.7.23|5.7.23|4.7.25|5.7.25", "", "", ReverseDNS, "Google requires a PTR record, and an A or AAAA record that points back to the client's address", CodeSays},
 	{"", "", "ptr record|ptr dns record", ReverseDNS, "Google requires a PTR record, and an A or AAAA record that points back to the client's address", CodeSays},
 	{"z.7.26|z.7.27|z.7.24|z.7.30|z.7.31|z.7.32|z.7.40", "", "", Authentication, "Google requires SPF or DKIM for the sender's domain, and aligned DMARC from bulk senders", CodeSays},
-	{"", "", "dmarc|unauthenticated email from|authenticate with", Authentication, "the message fails the DMARC policy of the domain in From", CodeSays},
+	{"", "", "dmarc|unauthenticated email from|authenticate with|authentication information|pass authentication checks", Authentication, "the message fails the DMARC policy of the domain in From", CodeSays},
 	{"", "", "very low reputation", Reputation, "the IP address or the domain sends too much mail that Gmail users report as spam", CodeSays},
 	{"", "", "not authorized to send", Reputation, "Google takes no mail from this address range; use your provider's mail server", CodeSays},
 }

@@ -26,6 +26,18 @@ var (
 			{"", "", "/err/9/", Reputation, "i.ua blocks this address", CodeSays},
 		},
 	}
+	facebook = table{
+		name: "Facebook", source: "https://www.facebook.com/postmaster/response_codes", checked: "2026-12-01",
+		marks: "facebook.com/response_codes|facebook.com/postmaster", hosts: "facebook.com",
+		rows: []row{
+			{"", "", "rcp-p1", NoSuchUser, "", CodeSays},
+			{"", "", "rcp-p2|rcp-p3", ContentPolicy, "the recipient's settings refuse this mail", CodeSays},
+			{"", "", "rcp-t|con-|msg-t", RateLimit, "too much mail for the recipient or from this address", CodeSays},
+			{"", "", "dns-p|dns-t", ReverseDNS, "", CodeSays},
+			{"", "", "pol-p|blk-p", Reputation, "Facebook refuses this address or message because of complaints", CodeSays},
+			{"", "", "int-", ServerTrouble, "", CodeSays},
+		},
+	}
 	docomo = table{
 		name: "NTT docomo", source: "https://www.docomo.ne.jp/service/docomo_mail/", checked: "2026-12-01",
 		marks: "too much mail data|mfsmax.docomo|unknown user *docomo", hosts: "docomo.ne.jp",

@@ -4,11 +4,11 @@ package refusal
 // recognise the same reply, the first with a fitting row wins.
 var providers = []table{
 	workspace, gmail, outlookCom, exchangeOnline, exchangeOnlineCodes, yahoo, iCloud,
-	gmx, webDe, mailCom, ionos, unknownBrand, tOnline, mailboxOrg, posteo,
+	mailCom, webDe, ionos, gmx, unknownBrand, tOnline, mailboxOrg, posteo,
 	orange, laPoste, free, sfr, ovh, lws,
 	comcast, spectrum, cox, att, centuryLink, earthlink,
 	goDaddy, rackspace, titan, hostinger, namecheap, bluehost, infomaniak, mxRoute,
-	yandex, mailRu, rambler, iUA, qqMail, netEase, aliyun, aliyunMail, naver, daum, docomo,
+	yandex, mailRu, rambler, iUA, facebook, qqMail, netEase, aliyun, aliyunMail, naver, daum, docomo,
 	zoho, fastmail, proton, seznam, libero, tiscali, uol, terra, bt, virgin, telstra,
 	sendGrid, amazonSES, mailgun, postmark, sparkPost, mandrill, brevo, mailjet, smtp2go,
 	elasticEmail, mailtrap, resend, mailerSend, zeptoMail,
