@@ -21,13 +21,13 @@ type Explanation struct {
 // Explain explains r. It believes, in this order: what the provider documents, what the
 // server software documents, the words of the text, the enhanced code, the reply code.
 //
-// Many rows are for the replies to certain commands. If no row explains a reply, it is
-// looked up as a reply to other commands, the most likely first: servers postpone refusals,
-// and logs do not always name the command.
+// Many rows are for the replies to certain commands. If the command is not known, as in
+// many logs, and no row explains the reply, it is looked up as a reply to each command, the
+// most likely first.
 func Explain(r Reply) Explanation {
 	s := subjectOf(&r)
 	e := explain(&r, s)
-	if e.Cause != Unknown && (s.verb != "" || !e.ByCode) {
+	if s.verb != "" || e.Cause != Unknown && !e.ByCode {
 		return e
 	}
 	for _, s.verb = range likelyVerbs(s) {

@@ -38,7 +38,7 @@ var exim = table{
 	marks: "relay not permitted|unrouteable address|unrouteable mail domain|sender verify fail|smtp synchronization error|smtp protocol synchronization|syntactically invalid|maximum allowed line length|incorrect authentication data|" +
 		"lowest numbered mx record points|all relevant mx records|black list at |administrative prohibition|temporary local problem|callback setup failed|verification failed for|auth command used when not advertised|" +
 		"rejected - sender verify|restricted characters in address|this message contains malware|this message scored|is not allowed to send mail from|host impersonating|invalid helo name|you have been blacklisted for|" +
-		"message has been rejected because it has|potentially executable|dot in local part|rejected because *is in a black list|unqualified address|no smtp service|local part contains|sender verification failed|authenticator failed",
+		"message has been rejected because it has|potentially executable|dot in local part|rejected because *is in a black list|unqualified address|indicated no smtp service|local part contains|sender verification failed|authenticator failed",
 	rows: []row{
 		{"", "", "relay not permitted|unrouteable mail domain", RelayDenied, "", CodeSays},
 		{"", "", "all relevant mx records point to non-existent|lowest numbered mx record|unrouteable address", Routing, "the server finds no way to deliver to this address: its domain is unknown here, or the address does not exist", CodeSays},

@@ -50,7 +50,7 @@ var codes = table{
 		{"z.2.1", "RCPT . DATA", "", MailboxDisabled, "", CodeSays},
 		{"z.2.2", "RCPT . DATA", "", MailboxFull, "", CodeSays},
 		{"z.2.3|z.3.4", "MAIL RCPT . DATA", "", MessageSize, "", CodeSays},
-		{"z.6.0", ". DATA", "", MessageFormat, "", CodeSays},
+		{"z.6.0|z.6.2", ". DATA", "", MessageFormat, "", CodeSays},
 		{"z.6.7|z.6.9", "", "", EightBit, "", CodeSays},
 		{"z.5.3", "RCPT DATA .", "", TooManyRecipients, "", CodeSays},
 		{"4.3.z|451 4.3.z|452 4.3.z", "MAIL RCPT DATA .", "", ServerTrouble, "", CodeSays},
