@@ -1,85 +1,99 @@
 package match
 
-import (
-	"strings"
-	"unicode"
+import "strings"
 
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
-	"golang.org/x/text/unicode/norm"
-)
+// Dictionary compiles patterns, and knows which of them a text may have.
+type Dictionary struct {
+	Classes map[string]string // words of one meaning by the name of the class, separated by |
 
-// Text is a normalized text with the set of its trigrams, which tells at once that most literals
-// of the tables are not in it.
+	patterns int
+	always   []int         // patterns that cannot be ruled out
+	short    []entry       // literals of one or two bytes
+	byStart  [4096][]entry // the other literals, by the hash of their first three bytes
+}
+
+// entry is a literal and the patterns that need it, or one like it.
+type entry struct {
+	text     string
+	patterns []int
+}
+
+// Text is a normalized text, and which patterns may be in it.
 type Text struct {
-	text  string
-	grams [64]uint64
+	text string
+	may  []uint64 // a bit for each pattern
 }
 
-// Index prepares a normalized text.
-func Index(text string) Text {
-	x := Text{text: text}
+// file enters p under the literals one of which it needs: those of the rarest piece of
+// each alternative in the first condition that is not negative.
+func (d *Dictionary) file(p *Pattern) {
+	for _, c := range p.conditions {
+		if c.not {
+			continue
+		}
+		for _, pieces := range c.any {
+			for _, l := range rarest(pieces).any {
+				d.fileLiteral(l, p.id)
+			}
+		}
+		return
+	}
+	d.always = append(d.always, p.id) // all its conditions are negative
+}
+
+// rarest returns the piece that the fewest texts have: few literals, or a long one.
+func rarest(pieces []piece) piece {
+	best := pieces[0]
+	for _, p := range pieces[1:] {
+		if len(p.any) < len(best.any) || len(p.any) == len(best.any) && len(p.any[0]) > len(best.any[0]) {
+			best = p
+		}
+	}
+	return best
+}
+
+func (d *Dictionary) fileLiteral(text string, pattern int) {
+	at := &d.short
+	if len(text) > 2 {
+		at = &d.byStart[hashStart(text)]
+	}
+	for i := range *at {
+		if (*at)[i].text == text {
+			(*at)[i].patterns = append((*at)[i].patterns, pattern)
+			return
+		}
+	}
+	*at = append(*at, entry{text, []int{pattern}})
+}
+
+// Prepare prepares a normalized text for searching.
+func (d *Dictionary) Prepare(text string) Text {
+	t := Text{text, make([]uint64, d.patterns/64+1)}
+	t.mark(d.always)
+	for _, e := range d.short {
+		if strings.Contains(text, e.text) {
+			t.mark(e.patterns)
+		}
+	}
 	for i := 0; i+2 < len(text); i++ {
-		g := gram(text[i:])
-		x.grams[g/64] |= 1 << (g % 64)
+		for _, e := range d.byStart[hashStart(text[i:])] {
+			if strings.HasPrefix(text[i:], e.text) {
+				t.mark(e.patterns)
+			}
+		}
 	}
-	return x
+	return t
 }
 
-// gram returns a hash of the first three bytes of text, below 4096.
-func gram(text string) uint16 {
+func (t *Text) mark(patterns []int) {
+	for _, p := range patterns {
+		t.may[p/64] |= 1 << (p % 64)
+	}
+}
+
+func (t *Text) mayHave(pattern int) bool { return t.may[pattern/64]>>(pattern%64)&1 != 0 }
+
+// hashStart returns a hash of the first three bytes of text, below 4096.
+func hashStart(text string) uint16 {
 	return (uint16(text[0])<<7 ^ uint16(text[1])<<4 ^ uint16(text[2])) & 4095
-}
-
-// mayHave reports whether each piece has a literal whose trigrams are in x.
-func (x *Text) mayHave(pieces []piece) bool {
-	for i := range pieces {
-		if !x.mayHaveAny(pieces[i].any) {
-			return false
-		}
-	}
-	return true
-}
-
-func (x *Text) mayHaveAny(all []literal) bool {
-	for i := range all {
-		l := &all[i]
-		if len(l.text) < 3 || x.hasGram(l.grams[0]) && x.hasGram(l.grams[1]) && x.hasGram(l.grams[2]) {
-			return true
-		}
-	}
-	return false
-}
-
-func (x *Text) hasGram(g uint16) bool { return x.grams[g/64]>>(g%64)&1 != 0 }
-
-// Normalize returns text as patterns have it: in lower case, without accents, each run
-// of white space as one space, with spaces at both ends.
-func Normalize(text string) string {
-	return " " + strings.Join(strings.Fields(foldSpelling(strings.ToLower(text))), " ") + " "
-}
-
-var otherSpellings = strings.NewReplacer("ß", "ss", "’", "'", "‘", "'", "´", "'", "ł", "l", "ø", "o", "æ", "ae", "、", ",", "，", ",", "：", ":", "\u00a0", " ")
-
-// foldSpelling removes accents, and writes typographic signs in ASCII.
-func foldSpelling(text string) string {
-	if isASCII(text) {
-		return text
-	}
-	isAccent := runes.Predicate(func(r rune) bool { return unicode.Is(unicode.Mn, r) })
-	accents := transform.Chain(norm.NFD, runes.Remove(isAccent), norm.NFC)
-	folded, _, err := transform.String(accents, otherSpellings.Replace(text))
-	if err != nil {
-		return text
-	}
-	return folded
-}
-
-func isASCII(text string) bool {
-	for i := range len(text) {
-		if text[i] >= 0x80 {
-			return false
-		}
-	}
-	return true
 }

@@ -4,7 +4,6 @@ import "testing"
 
 // TestPattern checks each sign of the language of patterns.
 func TestPattern(t *testing.T) {
-	classes := Classes{"box": "mailbox|inbox"}
 	for _, test := range []struct {
 		says, text string
 		want       bool
@@ -25,8 +24,10 @@ func TestPattern(t *testing.T) {
 		{" no ", "note", false},
 		{"用户不存在", "550 用户不存在", true},
 	} {
-		x := Index(Normalize(test.text))
-		if got := classes.Compile(test.says).IsIn(&x); got != test.want {
+		d := &Dictionary{Classes: map[string]string{"box": "mailbox|inbox"}}
+		p := d.Compile(test.says)
+		text := d.Prepare(Normalize(test.text))
+		if got := p.IsIn(&text); got != test.want {
 			t.Errorf("%q in %q: %t", test.says, test.text, got)
 		}
 	}

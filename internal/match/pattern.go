@@ -18,7 +18,10 @@ import (
 // | binds tighter than " & ". The spelling is folded as in Normalize: "ungültig" finds
 // "ungultig" and the other way round. The text has a space at both ends, so " no " is a
 // whole word.
-type Pattern []condition
+type Pattern struct {
+	id         int // its place in the index
+	conditions []condition
+}
 
 // condition wants one of the alternatives in the text, or none of them.
 type condition struct {
@@ -31,23 +34,16 @@ type condition struct {
 type piece struct {
 	near  bool
 	whole bool
-	any   []literal
-}
-
-// literal is a text to search for, and three of its trigrams.
-type literal struct {
-	text  string
-	grams [3]uint16
+	any   []string
 }
 
 const nearBytes = 40
 
-// Classes are words of one meaning by the name of the class, separated by |.
-type Classes map[string]string
-
-// Compile reads a pattern. The pattern "" is in every text.
-func (classes Classes) Compile(says string) Pattern {
-	var p Pattern
+// Compile reads a pattern. The pattern "" is in every text. All patterns must be compiled
+// before the first text is prepared.
+func (d *Dictionary) Compile(says string) Pattern {
+	p := Pattern{id: d.patterns}
+	d.patterns++
 	for part := range strings.SplitSeq(says, " & ") {
 		if part == "" {
 			continue
@@ -55,14 +51,15 @@ func (classes Classes) Compile(says string) Pattern {
 		var c condition
 		part, c.not = strings.CutPrefix(part, "!")
 		for alternative := range strings.SplitSeq(part, "|") {
-			c.any = append(c.any, classes.compilePieces(alternative))
+			c.any = append(c.any, d.compilePieces(alternative))
 		}
-		p = append(p, c)
+		p.conditions = append(p.conditions, c)
 	}
+	d.file(&p)
 	return p
 }
 
-func (classes Classes) compilePieces(alternative string) []piece {
+func (d *Dictionary) compilePieces(alternative string) []piece {
 	var pieces []piece
 	for {
 		at := strings.IndexAny(alternative, "*~")
@@ -75,7 +72,7 @@ func (classes Classes) compilePieces(alternative string) []piece {
 			pieces = append(pieces, piece{})
 		}
 		text, whole := strings.CutPrefix(text, "=")
-		pieces[len(pieces)-1] = piece{near, whole, classes.literalsOf(text)}
+		pieces[len(pieces)-1] = piece{near, whole, d.literalsOf(text)}
 		if at < 0 {
 			return pieces
 		}
@@ -85,41 +82,34 @@ func (classes Classes) compilePieces(alternative string) []piece {
 }
 
 // literalsOf returns what a piece stands for: itself, or the words of a class.
-func (classes Classes) literalsOf(text string) []literal {
+func (d *Dictionary) literalsOf(text string) []string {
 	words := []string{text}
 	if name, isClass := strings.CutPrefix(text, "{"); isClass {
-		words = strings.Split(classes[strings.TrimSuffix(name, "}")], "|")
+		words = strings.Split(d.Classes[strings.TrimSuffix(name, "}")], "|")
 	}
-	var all []literal
+	var all []string
 	for _, word := range words {
-		all = append(all, newLiteral(foldSpelling(word)))
+		all = append(all, foldSpelling(word))
 	}
 	return all
 }
 
-func newLiteral(text string) literal {
-	l := literal{text: text}
-	for i := range l.grams {
-		if n := len(text) - 2; n > 0 {
-			l.grams[i] = gram(text[i*(n-1)/2:])
-		}
-	}
-	return l
-}
-
 // IsIn reports whether text has all that p wants.
 func (p Pattern) IsIn(text *Text) bool {
-	for i := range p {
-		if p[i].holds(text) == p[i].not {
+	if len(p.conditions) > 0 && !text.mayHave(p.id) {
+		return false
+	}
+	for i := range p.conditions {
+		if c := &p.conditions[i]; c.holds(text.text) == c.not {
 			return false
 		}
 	}
 	return true
 }
 
-func (c *condition) holds(text *Text) bool {
+func (c *condition) holds(text string) bool {
 	for _, pieces := range c.any {
-		if text.mayHave(pieces) && follow(pieces, text.text) {
+		if follow(pieces, text) {
 			return true
 		}
 	}
@@ -135,14 +125,14 @@ func follow(pieces []piece, text string) bool {
 	for _, l := range pieces[0].any {
 		rest, place := text, text
 		if pieces[0].near {
-			place = text[:min(len(text), nearBytes+len(l.text))]
+			place = text[:min(len(text), nearBytes+len(l))]
 		}
-		for at := strings.Index(place, l.text); at >= 0; at = strings.Index(place, l.text) {
-			rest, place = rest[at+len(l.text):], place[at+len(l.text):]
-			if (!pieces[0].whole || len(l.text)+2 == len(text)) && follow(pieces[1:], rest) {
+		for at := strings.Index(place, l); at >= 0; at = strings.Index(place, l) {
+			rest, place = rest[at+len(l):], place[at+len(l):]
+			if (!pieces[0].whole || len(l)+2 == len(text)) && follow(pieces[1:], rest) {
 				return true
 			}
-			if !again || l.text == "" {
+			if !again || l == "" {
 				break
 			}
 		}

@@ -40,17 +40,17 @@ func Explain(r Reply) Explanation {
 
 // likelyVerbs returns the commands that a reply may answer, the most likely first.
 func likelyVerbs(s *subject) []string {
-	if strings.HasPrefix(s.code, "53") || s.code == "504" || loginWords.IsIn(&s.full) {
+	if strings.HasPrefix(s.code, "53") || s.code == "504" || known().login.IsIn(&s.full) {
 		return []string{"AUTH", "MAIL", "RCPT", "."}
 	}
 	return []string{"RCPT", ".", "MAIL", "EHLO", "GREETING"}
 }
 
-var loginWords = classes.Compile("auth|login|log in|logon|password|credential|user name|username")
+const loginWords = "auth|login|log in|logon|password|credential|user name|username"
 
 func explain(r *Reply, s *subject) Explanation {
 	e := Explanation{Cause: Unknown}
-	all := compiledTables()
+	all := known().tables
 	for i := range all {
 		t := &all[i]
 		if !t.comesFrom(s) {
@@ -94,9 +94,9 @@ func factOf(c Cause) Fact {
 }
 
 // saysLater is how a reply invites another attempt; saysNever, how it warns against one.
-var (
-	saysLater = classes.Compile("try again later|try later|retry later|again later|later again|try again in|retry in|please retry|please try again|will be accepted in|spater erneut|spater noch|reessayez plus tard|ulterieurement|mas tarde|mais tarde|piu tardi|повторите попытку|попробуйте позже|稍后|后で|後で")
-	saysNever = classes.Compile("do not retry|don't retry|do not try again|don't try again|will not be retried")
+const (
+	saysLater = "try again later|try later|retry later|again later|later again|try again in|retry in|please retry|please try again|will be accepted in|spater erneut|spater noch|reessayez plus tard|ulterieurement|mas tarde|mais tarde|piu tardi|повторите попытку|попробуйте позже|稍后|后で|後で"
+	saysNever = "do not retry|don't retry|do not try again|don't try again|will not be retried"
 )
 
 // changeNothing are the causes that do not go away when the client waits.
@@ -116,9 +116,9 @@ func retryOf(r *Reply, s *subject, cause Cause) Retry {
 	}
 	stays := strings.Contains(changeNothing, " "+string(cause)+" ")
 	switch {
-	case digit == '5' && saysNever.IsIn(&s.full):
+	case digit == '5' && known().never.IsIn(&s.full):
 		return Cannot
-	case saysLater.IsIn(&s.full) && (digit == '4' || !stays):
+	case known().later.IsIn(&s.full) && (digit == '4' || !stays):
 		return Can
 	case digit == '5' && cause != RateLimit:
 		return Cannot

@@ -56,21 +56,28 @@ type compiledRow struct {
 	says  match.Pattern
 }
 
-// compiledTables returns the tables, ready to be searched. It compiles them when a program
-// first needs them.
-var compiledTables = sync.OnceValue(func() []compiledTable {
-	var all []compiledTable
+// knowledge is all that replies are compared with.
+type knowledge struct {
+	dictionary          match.Dictionary
+	tables              []compiledTable
+	login, later, never match.Pattern
+}
+
+// known returns the knowledge. It compiles the tables when a program first needs them.
+var known = sync.OnceValue(func() *knowledge {
+	k := &knowledge{dictionary: match.Dictionary{Classes: classes}}
 	for i := range tables {
-		all = append(all, compileTable(&tables[i]))
+		k.tables = append(k.tables, k.compileTable(&tables[i]))
 	}
-	return all
+	k.login, k.later, k.never = k.dictionary.Compile(loginWords), k.dictionary.Compile(saysLater), k.dictionary.Compile(saysNever)
+	return k
 })
 
-func compileTable(t *table) compiledTable {
-	c := compiledTable{table: t, marks: classes.Compile(t.marks), hosts: strings.Fields(t.hosts)}
+func (k *knowledge) compileTable(t *table) compiledTable {
+	c := compiledTable{table: t, marks: k.dictionary.Compile(t.marks), hosts: strings.Fields(t.hosts)}
 	for i := range t.rows {
 		w := &t.rows[i]
-		c.rows = append(c.rows, compiledRow{w, compileCodes(w.codes), strings.Fields(w.verbs), classes.Compile(w.says)})
+		c.rows = append(c.rows, compiledRow{w, compileCodes(w.codes), strings.Fields(w.verbs), k.dictionary.Compile(w.says)})
 	}
 	return c
 }
@@ -95,7 +102,7 @@ func (t *compiledTable) comesFrom(s *subject) bool {
 		return true
 	}
 	for _, domain := range t.hosts {
-		if s.host == domain || strings.HasSuffix(s.host, "."+domain) {
+		if before, isIn := strings.CutSuffix(s.host, domain); isIn && (before == "" || strings.HasSuffix(before, ".")) {
 			return true
 		}
 	}
@@ -103,9 +110,9 @@ func (t *compiledTable) comesFrom(s *subject) bool {
 }
 
 func (w *compiledRow) applies(s *subject, text *match.Text) bool {
-	return (len(w.codes) == 0 || slices.ContainsFunc(w.codes, s.hasCode)) &&
+	return w.says.IsIn(text) &&
 		(len(w.verbs) == 0 || s.verb == "" && !w.isEarly() || slices.Contains(w.verbs, s.verb)) &&
-		w.says.IsIn(text)
+		(len(w.codes) == 0 || slices.ContainsFunc(w.codes, s.hasCode))
 }
 
 // isEarly reports whether w is about commands before MAIL. A reply to an unknown command
@@ -147,7 +154,11 @@ func subjectOf(r *Reply) *subject {
 	}
 	decoded, _ := Decode([]byte(r.Text[:min(len(r.Text), maxMatched)]))
 	full := match.Normalize(decoded)
-	s.full, s.words = match.Index(full), match.Index(withoutNames(full))
+	s.full = known().dictionary.Prepare(full)
+	s.words = s.full
+	if short := withoutNames(full); short != full {
+		s.words = known().dictionary.Prepare(short)
+	}
 	return s
 }
 

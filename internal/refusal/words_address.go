@@ -1,9 +1,5 @@
 package refusal
 
-import (
-	"byhand/internal/match"
-)
-
 // wordsOnRecipient are about the recipient and the way to its domain.
 var wordsOnRecipient = table{rows: []row{
 	{"", "RCPT . DATA", "{box}~{full}|over quota|overquota|quota~mailbox|quota~user|user~quota|recipient~quota|account~quota|quota exceeded|quota full|exceeded~quota|exceeded storage|exceeds storage|storage quota|storage space|storage allocation|disk quota|diskquota|disk space~user|disk usage|overdrawn|out of storage|out of space|mailbox limit|insufficient storage for|insufficient space|not enough space|not enough room|no space left~mailbox|reached the storage|reached its storage|tidies up|tidied up|until~deletes|too much mail data|voll |ist voll|cheia|está lleno|est pleine|è piena|переполнен|已满|満杯|いっぱい|quota*dépassé|cuota|cota exced|quota superata|kontingent|speicherplatz|{full}~{box}", MailboxFull, "", CodeSays},
@@ -38,7 +34,7 @@ var wordsOnTrouble = table{rows: []row{
 }}
 
 // classes are words of one meaning, in several languages, for use in patterns.
-var classes = match.Classes{
+var classes = map[string]string{
 	"box": "mailbox|inbox|mail box|mail-box|maildir| box |storage|mail store|postfach|mailkonto|boite|messagerie|buzon|casilla|bandeja|" +
 		"caixa postal|caixa de|casella|ящик|邮箱|信箱|メールボックス|受信箱|skrzynk|postvak|mailfach|posta kutusu",
 	"full": " full|over quota|overquota|over its quota|over their quota|over his quota|no space|no room|out of space|storage limit|size limit|space limit|quota|overflow|" +
