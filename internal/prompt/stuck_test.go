@@ -6,24 +6,28 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"testing"
 )
 
-// stick makes the terminal accept no output, and fills the editor's queue. It returns when a
-// Write waits. free makes the terminal accept output again.
+// stick makes the terminal accept no output, and fills the editor's queue. The first Write is
+// taken from the queue to be written, the second fills the queue, and the third waits. free
+// makes the terminal accept output again.
 func (s *fixture) stick() (free func()) {
 	s.t.Helper()
 	s.mu.Lock()
 	text := bytes.Repeat([]byte("flood\n"), queueLimit/4)
+	var returned atomic.Int32
 	go func() {
 		for range 3 {
 			s.Write(text)
+			returned.Add(1)
 		}
 	}()
 	s.comes("full queue", func() bool {
 		s.out.mu.Lock()
 		defer s.out.mu.Unlock()
-		return len(s.out.queued) >= queueLimit
+		return returned.Load() == 2 && len(s.out.queued) >= queueLimit
 	})
 	return s.mu.Unlock
 }
