@@ -125,28 +125,28 @@ var floods = []struct {
 	ask   string
 	floor func(wire)
 }{
-	{"a line of 80 MB", "NOOP", func(w wire) { w.flood("250-", 1); w.flood("x", 80<<20); w.flood("\r\n250 end\r\n", 1) }},
-	{"a reply of 1,200,000 lines", "NOOP", func(w wire) {
-		w.flood("250-0123456789 0123456789 0123456789\r\n", 12e5)
+	{"a line of 40 MB", "NOOP", func(w wire) { w.flood("250-", 1); w.flood("x", 40<<20); w.flood("\r\n250 end\r\n", 1) }},
+	{"a reply of 400,000 lines", "NOOP", func(w wire) {
+		w.flood("250-0123456789 0123456789 0123456789\r\n", 4e5)
 		w.flood("250 end\r\n", 1)
 	}},
-	{"unsolicited replies", ":wait 1s", func(w wire) { w.flood("250 x\r\n", 1e6) }},
-	{"empty lines", "NOOP", func(w wire) { w.flood("\r\n", 2e5); w.flood("250 end\r\n", 1) }},
+	{"unsolicited replies", ":wait 1s", func(w wire) { w.flood("250 x\r\n", 4e5) }},
+	{"empty lines", "NOOP", func(w wire) { w.flood("\r\n", 1e5); w.flood("250 end\r\n", 1) }},
 	{"100,000 keywords", "EHLO me", func(w wire) {
 		for i := range 100_000 {
 			fmt.Fprintf(w, "250-KEYWORD%d with a parameter %d\r\n", i, i)
 		}
 		w.flood("250 AUTH PLAIN\r\n", 1)
 	}},
-	{"a keyword of 50 MB", "EHLO me", func(w wire) { w.flood("250-AUTH ", 1); w.flood("A ", 25<<20); w.flood("\r\n250 end\r\n", 1) }},
-	{"a challenge of 50 MB", "AUTH LOGIN", func(w wire) {
+	{"a keyword of 30 MB", "EHLO me", func(w wire) { w.flood("250-AUTH ", 1); w.flood("A ", 15<<20); w.flood("\r\n250 end\r\n", 1) }},
+	{"a challenge of 30 MB", "AUTH LOGIN", func(w wire) {
 		w.flood("334 ", 1)
-		w.flood("QUJD", 50<<18)
+		w.flood("QUJD", 30<<18)
 		w.flood("\r\n", 1)
 		w.line()
 		w.flood("535 no\r\n", 1)
 	}},
-	{"control bytes", "NOOP", func(w wire) { w.flood("250-\x1b\x00\xff\u202e\r\n", 6e5); w.flood("250 end\r\n", 1) }},
+	{"control bytes", "NOOP", func(w wire) { w.flood("250-\x1b\x00\xff\u202e\r\n", 15e4); w.flood("250 end\r\n", 1) }},
 	{"CR alone", "NOOP", func(w wire) { w.flood("250-\r\r\r\r", 2e6); w.flood("\r\n250 end\r\n", 1) }},
 }
 

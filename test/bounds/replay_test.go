@@ -20,7 +20,7 @@ type long struct{ name, begin, unit, end string }
 // includes that of its parent until it runs another program.
 func (l long) write(t *testing.T) (name string, octets int) {
 	t.Helper()
-	const size = 10 << 20
+	const size = 5 << 20
 	name = filepath.Join(t.TempDir(), l.name)
 	file, err := os.Create(name)
 	if err != nil {

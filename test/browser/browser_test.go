@@ -17,6 +17,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -124,7 +125,8 @@ func TestPhoneDoesNotScrollSideways(t *testing.T) {
 		transcript.Entry{Kind: transcript.Secured, TLS: &transcript.TLS{Names: []string{wide}, Issuer: wide, SHA256: wide}},
 		transcript.Entry{Kind: transcript.Received, Text: wide, Reply: &transcript.Reply{Code: 550, Enhanced: wide, Verb: wide, Took: time.Hour}},
 		transcript.Entry{Kind: transcript.Opened, Opening: &transcript.Opening{Target: wide, Remote: wide, Local: wide}})
-	for _, c := range []struct {
+	const width = 375
+	cases := []struct {
 		name, page string
 		scrolls    bool
 	}{
@@ -132,36 +134,52 @@ func TestPhoneDoesNotScrollSideways(t *testing.T) {
 		{"session", pageOf(t, session()), false},
 		{"long words", pageOf(t, hostile), false},
 		{"long words first", pageOf(t, hostile[len(hostile)-1:]), false},
-	} {
+	}
+	var pages []string
+	for _, c := range cases {
+		pages = append(pages, c.page)
+	}
+	widths := widthsInFrames(t, pages, width)
+	for i, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			const width = 375
-			got := widthInFrame(t, c.page, width)
-			if got < width || (got > width) != c.scrolls {
+			if got := widths[i]; got < width || (got > width) != c.scrolls {
 				t.Errorf("the page is %d wide in a frame of %d; scrolls expected: %v", got, width, c.scrolls)
 			}
 		})
 	}
 }
 
-// widthInFrame returns the width that a page needs in a frame of the given width.
-func widthInFrame(t *testing.T, page string, width int) int {
-	const around = `<!doctype html><iframe src="/page" width="%d" height="800" style="border:0"
-		onload="document.title = 'width ' + this.contentDocument.documentElement.scrollWidth"></iframe>`
+// widthsInFrames returns the width that each page needs in a frame of the given width.
+func widthsInFrames(t *testing.T, pages []string, width int) []int {
+	t.Helper()
+	const frame = `<iframe src="/%d" width="%d" height="800" style="border:0"></iframe>`
+	around := `<!doctype html><body onload="document.title =
+		Array.from(frames, f => f.document.documentElement.scrollWidth).join()">`
+	for i := range pages {
+		around += fmt.Sprintf(frame, i, width)
+	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		if r.URL.Path == "/page" {
-			io.WriteString(w, page)
+		if i, err := strconv.Atoi(r.URL.Path[1:]); err == nil && i < len(pages) {
+			io.WriteString(w, pages[i])
 		} else {
-			fmt.Fprintf(w, around, width)
+			io.WriteString(w, around)
 		}
 	}))
 	defer server.Close()
 	dom := parseDOM(t, chromium(t, "--dump-dom", server.URL))
-	var got int
-	if _, err := fmt.Sscanf(dom.title, "width %d", &got); err != nil {
-		t.Fatalf("title %q: %v", dom.title, err)
+	var widths []int
+	for text := range strings.SplitSeq(dom.title, ",") {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			t.Fatalf("title %q: %v", dom.title, err)
+		}
+		widths = append(widths, n)
 	}
-	return got
+	if len(widths) != len(pages) {
+		t.Fatalf("title %q, but %d pages", dom.title, len(pages))
+	}
+	return widths
 }
 
 // A listener records the requests that a page should not make.
