@@ -30,7 +30,7 @@ func TestT16Limits(t *testing.T) {
 		status              int
 	}{
 		{"silence", "silence", "NOOP\n", short, 5},
-		{"a drip", drip + "silence", "NOOP\n", []string{"--deadline", "1s"}, 5},
+		{"a drip", "S: 220-hi\n" + drip + "silence", "NOOP\n", []string{"--deadline", "1s"}, 5},
 		{"a greeting that drips", strings.ReplaceAll(lines, "250", "220"), "NOOP\n", short, 5},
 		{"a reply that drips", "S: 220 hi\nany\n" + lines, "NOOP\n", short, 5},
 		{"a line that drips", "S: 220 hi\nany\n" + drip + "S: ", "NOOP\n", short, 5},
