@@ -28,6 +28,24 @@ func (c *tally) String() string {
 	return fmt.Sprintf("%4d right %4d silent %4d wrong", c.right, c.silent, c.wrong)
 }
 
+// TestWords checks that most made-up replies, in the words of administrators, get the right
+// cause, and that few get a wrong one.
+func TestWords(t *testing.T) {
+	all := &tally{}
+	for _, l := range readCorpus(t, "testdata/words.jsonl") {
+		r := Parse(l.Reply)
+		r.Verb = l.To
+		cause := Explain(r).Cause
+		count(all, cause == l.Cause, cause == Unknown)
+		if cause != l.Cause {
+			t.Logf("%s, not %s: %s", cause, l.Cause, l.Reply)
+		}
+	}
+	if n := all.right + all.silent + all.wrong; n < 250 || all.right*100 < 93*n || all.wrong*100 > 3*n {
+		t.Errorf("of %d: %s", n, all)
+	}
+}
+
 // TestCorpus measures the engine on a file. It prints and never fails.
 func TestCorpus(t *testing.T) {
 	if *corpus == "" {

@@ -40,3 +40,27 @@ func TestDecode(t *testing.T) {
 		t.Errorf("%q %q", got, charset)
 	}
 }
+
+// TestExplainDecodes checks that a reply in another charset is explained by its words.
+func TestExplainDecodes(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		in   encoding.Encoding
+		want Cause
+	}{
+		{"550 用户不存在", simplifiedchinese.GBK, NoSuchUser},
+		{"552 Das Postfach ist voll, Empfänger benachrichtigt", charmap.Windows1252, MailboxFull},
+		{"552 почтовый ящик переполнен", charmap.KOI8R, MailboxFull},
+		{"550 ユーザが見つかりません", japanese.ShiftJIS, NoSuchUser},
+	} {
+		b, err := test.in.NewEncoder().Bytes([]byte(test.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := Parse(string(b))
+		r.Verb = "RCPT"
+		if e := Explain(r); e.Cause != test.want {
+			t.Errorf("%s: %s, want %s", test.text, e.Cause, test.want)
+		}
+	}
+}
