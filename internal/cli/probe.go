@@ -73,9 +73,8 @@ func (f *probeFlags) run(ctx context.Context, hosts []string) error {
 	if len(hosts) == 0 {
 		return usageError("byhand probe HOST", "no host given")
 	}
-	ctx, signals := contextUntilSignal(ctx, false)
-	defer signals.cancel(nil)
-	<-signals.caught
+	ctx, cancel := contextUntilSignal(ctx, false)
+	defer cancel(nil)
 	err := runUnlessStuck(ctx, f.console.Guard, func() error { return f.probeAll(ctx, hosts) })
 	return cmp.Or(signalOf(ctx), err)
 }

@@ -80,18 +80,18 @@ func (f *replayFlags) replay(ctx context.Context, args []string) (err error) {
 	if strings.ContainsAny(args[0], " \t'\"\\$`*?;&|<>()") {
 		f.opt.ReplayFile = "FILE" // a hint must not need quoting
 	}
-	return f.runAs(ctx, t, mode{catchFirst: true, openInput: f.openPromptForSecrets, runSession: func(ctx context.Context, opt repl.Options) repl.Status {
+	return f.runAs(ctx, t, mode{openInput: f.openPromptForSecrets, runSession: func(ctx context.Context, opt repl.Options) repl.Status {
 		return f.compare(repl.Replay(ctx, opt, f.plan))
 	}})
 }
 
 // openPromptForSecrets opens a prompt, at which a replay can ask for a secret, if stdin is a
 // terminal.
-func (f *replayFlags) openPromptForSecrets(ctx context.Context, opt *repl.Options, s signals) (closeInput func(), err error) {
+func (f *replayFlags) openPromptForSecrets(ctx context.Context, opt *repl.Options, cancel context.CancelCauseFunc) (closeInput func(), err error) {
 	if !isTerminal(os.Stdin) {
 		return func() {}, nil
 	}
-	closeInput, err = f.openPrompt(ctx, opt, s)
+	closeInput, err = f.openPrompt(ctx, opt, cancel)
 	opt.Interactive = false
 	return closeInput, err
 }

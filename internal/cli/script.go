@@ -34,7 +34,7 @@ func (s *script) add(kind sourceKind) func(string) error {
 
 // openScript makes the lines of -c and -f the input. Without these flags it makes stdin the
 // input.
-func (f *sessionFlags) openScript(ctx context.Context, opt *repl.Options, s signals) (closeInput func(), err error) {
+func (f *sessionFlags) openScript(ctx context.Context, opt *repl.Options, _ context.CancelCauseFunc) (closeInput func(), err error) {
 	if len(f.script) == 0 {
 		f.script = script{{isFile, "-"}}
 	}
@@ -44,7 +44,6 @@ func (f *sessionFlags) openScript(ctx context.Context, opt *repl.Options, s sign
 	sources, closeInput, err := f.script.open()
 	if err == nil {
 		opt.Input = repl.NewScript(ctx, sources)
-		opt.Out, opt.Err = s.delayWrites(opt.Out), s.delayWrites(opt.Err)
 	}
 	return closeInput, err
 }

@@ -14,8 +14,7 @@ import (
 // mode is a way to run a session: at a prompt, from a script, raw, or as a replay.
 type mode struct {
 	atPrompt   bool
-	catchFirst bool                                                                         // byhand must catch signals before it opens the input
-	openInput  func(context.Context, *repl.Options, signals) (closeInput func(), err error) // sets the options for the input
+	openInput  func(context.Context, *repl.Options, context.CancelCauseFunc) (closeInput func(), err error) // sets the options for the input
 	runSession func(context.Context, repl.Options) repl.Status
 }
 
@@ -25,27 +24,24 @@ func (f *sessionFlags) run(ctx context.Context, t conn.Target) error {
 	m := mode{openInput: f.openScript, runSession: repl.Run}
 	switch {
 	case f.raw:
-		m = mode{openInput: f.checkRaw, runSession: runRaw, catchFirst: true}
+		m = mode{openInput: f.checkRaw, runSession: runRaw}
 	case len(f.script) == 0 && isTerminal(os.Stdin):
-		m = mode{openInput: f.openPrompt, runSession: repl.Run, catchFirst: true, atPrompt: true}
+		m = mode{openInput: f.openPrompt, runSession: repl.Run, atPrompt: true}
 	}
 	return f.runAs(ctx, t, m)
 }
 
 // runAs runs a session with t in mode m, until the session ends or a signal ends it.
 func (f *sessionFlags) runAs(ctx context.Context, t conn.Target, m mode) error {
-	ctx, signals := contextUntilSignal(ctx, m.atPrompt && !canEdit(promptFile()))
-	defer signals.cancel(nil)
+	ctx, cancel := contextUntilSignal(ctx, m.atPrompt && !canEdit(promptFile()))
+	defer cancel(nil)
 	f.opt.Target = t
 	var closeInput func()
 	err := runUnlessStuck(ctx, f.console.Guard, func() (err error) {
 		if err = f.prepare(ctx); err != nil {
 			return err
 		}
-		if m.catchFirst {
-			<-signals.caught
-		}
-		closeInput, err = m.openInput(ctx, &f.opt, signals)
+		closeInput, err = m.openInput(ctx, &f.opt, cancel)
 		return err
 	})
 	if err == nil {
@@ -84,7 +80,7 @@ func (f *sessionFlags) prepare(ctx context.Context) (err error) {
 }
 
 // checkRaw is openInput for raw mode. It only checks the flags: runRaw reads stdin itself.
-func (f *sessionFlags) checkRaw(context.Context, *repl.Options, signals) (closeInput func(), err error) {
+func (f *sessionFlags) checkRaw(context.Context, *repl.Options, context.CancelCauseFunc) (closeInput func(), err error) {
 	switch {
 	case isTerminal(os.Stdout):
 		err = usageError("redirect stdout to a file or a pipe", "--raw cannot write to a terminal: control characters from the server would take effect")

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -15,26 +14,18 @@ type signalError struct{ syscall.Signal }
 
 func (s signalError) Error() string { return "ended by " + s.Signal.String() }
 
-// signals belongs to a context that a signal cancels.
-type signals struct {
-	// caught is closed once byhand catches signals. That takes about half a millisecond, in
-	// which byhand can already connect.
-	caught chan struct{}
-	cancel context.CancelCauseFunc // ends the context
-}
-
 // contextUntilSignal returns a context that a signal cancels, with a signalError as its cause.
-// In line mode it does not catch SIGINT: the prompt does, because Ctrl-C sends it.
-func contextUntilSignal(ctx context.Context, lineMode bool) (context.Context, signals) {
+// In line mode it does not catch SIGINT: the prompt does, because Ctrl-C sends it. The
+// function that it returns ends the context.
+func contextUntilSignal(ctx context.Context, lineMode bool) (context.Context, context.CancelCauseFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	all := append(fatalSignals(), syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	if !lineMode {
 		all = append(all, os.Interrupt)
 	}
-	arrived, caught := make(chan os.Signal, 1), make(chan struct{})
+	arrived := make(chan os.Signal, 1)
+	signal.Notify(arrived, all...) // never stopped: a second signal must not end byhand before its cleanup
 	go func() {
-		signal.Notify(arrived, all...) // never stopped: a second signal must not end byhand before its cleanup
-		close(caught)
 		select {
 		case s := <-arrived:
 			if s, ok := s.(syscall.Signal); ok {
@@ -43,7 +34,7 @@ func contextUntilSignal(ctx context.Context, lineMode bool) (context.Context, si
 		case <-ctx.Done():
 		}
 	}()
-	return ctx, signals{caught, cancel}
+	return ctx, cancel
 }
 
 // signalOf returns the signalError that cancelled ctx, or nil.
@@ -76,19 +67,4 @@ func runUnlessStuck(ctx context.Context, guard func(), do func() error) error {
 	case <-stuck:
 		return context.Cause(ctx)
 	}
-}
-
-// delayWrites returns a writer to w that waits until byhand catches signals. A program that
-// reads the output may send a signal as soon as it has read some.
-func (s signals) delayWrites(w io.Writer) io.Writer { return delayedWriter{w, s.caught} }
-
-type delayedWriter struct {
-	io.Writer
-	caught <-chan struct{}
-}
-
-// Write waits until byhand catches signals, and writes.
-func (d delayedWriter) Write(b []byte) (int, error) {
-	<-d.caught
-	return d.Writer.Write(b)
 }

@@ -24,9 +24,9 @@ type terminal interface {
 
 // openPrompt makes a prompt on the terminal the input. Output to the same terminal goes
 // through the prompt, which redraws the line being typed below it.
-func (f *sessionFlags) openPrompt(ctx context.Context, opt *repl.Options, s signals) (closeInput func(), err error) {
+func (f *sessionFlags) openPrompt(ctx context.Context, opt *repl.Options, cancel context.CancelCauseFunc) (closeInput func(), err error) {
 	opt.Interactive, opt.Advisor = true, &repl.Advisor{}
-	t, err := f.newTerminal(opt, s)
+	t, err := f.newTerminal(opt, cancel)
 	opt.Input, opt.Terminal, opt.Status = t, t, t.Status
 	if opt.OnTerminal {
 		opt.Out = t
@@ -50,7 +50,7 @@ func (f *sessionFlags) openPrompt(ctx context.Context, opt *repl.Options, s sign
 
 // newTerminal returns a line editor, or line mode if an editor cannot work on the terminal. If
 // the history cannot be opened, it returns a line editor without history, and the error.
-func (f *sessionFlags) newTerminal(opt *repl.Options, s signals) (terminal, error) {
+func (f *sessionFlags) newTerminal(opt *repl.Options, cancel context.CancelCauseFunc) (terminal, error) {
 	out := promptFile()
 	if !canEdit(out) {
 		return prompt.NewLineMode(os.Stdin, out), nil
@@ -58,7 +58,7 @@ func (f *sessionFlags) newTerminal(opt *repl.Options, s signals) (terminal, erro
 	history, historyErr := f.openHistory()
 	editor, err := prompt.NewEditor(prompt.Settings{In: os.Stdin, Out: out, History: history,
 		Candidates: opt.Advisor.Candidates, Ghost: opt.Advisor.Ghost, Color: opt.Color,
-		Stuck: func() { s.cancel(signalError{syscall.SIGINT}) }})
+		Stuck: func() { cancel(signalError{syscall.SIGINT}) }})
 	if err != nil {
 		return prompt.NewLineMode(os.Stdin, out), nil
 	}

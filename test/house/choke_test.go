@@ -21,7 +21,7 @@ var written = map[string]string{
 	"internal/view/outlet.go: Write":          "writes what a view passed to it",
 	"repl/raw.go: copyRaw":                    "--raw: main refuses a terminal as stdout",
 	"internal/cli/session.go: prepare":        "the session's output, for its views",
-	"internal/cli/script.go: openScript":      "the same, which waits for signals to be caught",
+	"internal/cli/script.go: openScript":      "asks whether stderr is a terminal",
 	"internal/cli/status.go: stdoutRows":      "rows",
 	"internal/cli/terminal.go: openPrompt":    "hands the prompt to the views",
 	"repl/output.go: newOutput":               "hands the output to the views",
