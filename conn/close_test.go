@@ -38,7 +38,7 @@ func TestClose(t *testing.T) {
 	tape.dialogue(t, `
 		opened
 		ended: closed the connection`)
-	tape.ends(t, Local)
+	tape.ends(t, ClosedLocally)
 }
 
 // TestCloseInsideTLS checks that the server gets close_notify.
@@ -58,7 +58,7 @@ func TestCloseInsideTLS(t *testing.T) {
 	c, tape := connect(t, to, Dialer{Security: ca.trusting()})
 	tape.awaitText(t, "220 mx\r\n")
 	c.Close()
-	tape.ends(t, Local)
+	tape.ends(t, ClosedLocally)
 }
 
 // TestCloseWhileServerReadsNothing checks that Close does not wait for a server that reads nothing.
@@ -112,7 +112,7 @@ func TestCloseWhileUpgradeWaits(t *testing.T) {
 		if err := <-result; err != ErrClosed {
 			t.Errorf("Upgrade: %v, want ErrClosed", err)
 		}
-		tape.ends(t, Local)
+		tape.ends(t, ClosedLocally)
 	})
 	t.Run("for the reader", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
@@ -138,7 +138,7 @@ func TestCloseWhileUpgradeWaits(t *testing.T) {
 				t.Errorf("Upgrade: %v, want ErrClosed", err)
 			}
 			c.Close() // would block forever if Ended was not reported
-			tape.ends(t, Local)
+			tape.ends(t, ClosedLocally)
 			far.Close()
 		})
 	})
@@ -159,7 +159,7 @@ func TestCloseAnywhere(t *testing.T) {
 		all.Go(func() { c.Upgrade(t.Context(), seen) })
 		all.Go(func() { c.Close() })
 		all.Wait()
-		tape.ends(t, Local)
+		tape.ends(t, ClosedLocally)
 	}
 }
 
@@ -185,5 +185,5 @@ func TestCloseInConfirm(t *testing.T) {
 		send(t, c, line("NOOP"))
 	}
 	<-closing
-	tape.ends(t, Local)
+	tape.ends(t, ClosedLocally)
 }

@@ -50,13 +50,13 @@ type How int
 
 // The ways a connection ends.
 const (
-	Closed  How = iota // the server closed it properly: FIN, and within TLS close_notify first
-	Cut                // TLS ended without close_notify (RFC 8446 6.1): an attacker may have cut it
-	Reset              // reset by the server or by a device on the path, such as a firewall
-	Broken             // TLS failed after the handshake: an alert, or bytes that are not TLS
-	Failed             // the network failed: a timeout in the kernel, no route
-	Local              // byhand closed it on request
-	Aborted            // byhand closed it because TLS failed or must not start
+	Closed        How = iota // the server closed it properly: FIN, and within TLS close_notify first
+	Cut                      // TLS ended without close_notify (RFC 8446 6.1): an attacker may have cut it
+	Reset                    // reset by the server or by a device on the path, such as a firewall
+	Broken                   // TLS failed after the handshake: an alert, or bytes that are not TLS
+	Failed                   // the network failed: a timeout in the kernel, no route
+	ClosedLocally            // byhand closed it on request
+	Aborted                  // byhand closed it because TLS failed or must not start
 )
 
 // End describes how a connection ended.
@@ -78,7 +78,7 @@ func (e End) String() string {
 		return "the connection was reset by the server or by a device on the path"
 	case Broken:
 		return fmt.Sprintf("TLS failed after the handshake: %v", e.Err)
-	case Local, Aborted:
+	case ClosedLocally, Aborted:
 		return "closed the connection"
 	}
 	return fmt.Sprintf("the connection failed: %v", e.Err)

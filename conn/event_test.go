@@ -77,7 +77,7 @@ func TestEndString(t *testing.T) {
 		}
 		words[end.String()] = true
 	}
-	if len(words) != 6 { // Local and Aborted say the same
+	if len(words) != 6 { // ClosedLocally and Aborted say the same
 		t.Errorf("%d different words for the ways to end: %v", len(words), words)
 	}
 }

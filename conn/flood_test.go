@@ -52,7 +52,7 @@ func TestFloodsInside(t *testing.T) {
 				}
 				tape.awaitText(t, "250 ok\r\n")
 				c.Close()
-				tape.ends(t, Local)
+				tape.ends(t, ClosedLocally)
 			})
 		}
 	}

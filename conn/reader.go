@@ -149,7 +149,7 @@ func (c *Conn) classifyEnd(err error) End {
 	case err == errAborted:
 		return End{How: Aborted}
 	case c.closedByUs.Load(), c.writeStopped.Load():
-		return End{How: Local}
+		return End{How: ClosedLocally}
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return End{How: Cut}
 	case errors.Is(err, io.EOF):

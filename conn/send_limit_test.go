@@ -37,7 +37,7 @@ func TestSendCancelled(t *testing.T) {
 			t.Errorf("TLS %v: Send: %v, want context.Canceled", secure, err)
 		}
 		c.Close()
-		tape.ends(t, Local)
+		tape.ends(t, ClosedLocally)
 		close(left)
 	}
 }
@@ -55,7 +55,7 @@ func TestSendEndedByClose(t *testing.T) {
 	if err := c.Send(t.Context(), Line{Text: make([]byte, bulk)}); err == nil {
 		t.Error("Send: no error")
 	}
-	tape.ends(t, Local)
+	tape.ends(t, ClosedLocally)
 	close(left)
 }
 
@@ -139,7 +139,7 @@ func TestSendFromMany(t *testing.T) {
 	if got := <-heard; got != tape.bytes(Sent) {
 		t.Errorf("the server received %d bytes in another order than reported", len(got))
 	}
-	tape.ends(t, Local)
+	tape.ends(t, ClosedLocally)
 }
 
 // TestSendErrorHidesNoReply checks that what the server sent before a reset is reported,

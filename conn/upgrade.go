@@ -99,7 +99,7 @@ func (c *Conn) handshake(ctx context.Context) error {
 		err = net.ErrClosed
 	}
 	if err != nil {
-		if c.abort() == Local {
+		if c.abort() == ClosedLocally {
 			return ErrClosed
 		}
 		c.mu.Lock()
@@ -129,11 +129,11 @@ func (c *Conn) pause() func() {
 func (c *Conn) resume() { c.raw.SetDeadline(time.Now().Add(c.settings.Timeout)) }
 
 // abort closes the transport without sending anything. It returns how the connection
-// ended: Local if Close was called first.
+// ended: ClosedLocally if Close was called first.
 func (c *Conn) abort() How {
 	how, err := Aborted, errAborted
 	if c.closedByUs.Swap(true) {
-		how, err = Local, net.ErrClosed
+		how, err = ClosedLocally, net.ErrClosed
 	}
 	c.raw.Close()
 	c.end(err)

@@ -86,6 +86,6 @@ func TestCloseAsUpgradeEnds(t *testing.T) {
 		tape.awaitText(t, startTLSReply)
 		c.Upgrade(t.Context(), int64(len(startTLSReply)))
 		<-closed
-		tape.ends(t, Local)
+		tape.ends(t, ClosedLocally)
 	})
 }

@@ -103,7 +103,7 @@ var errHungUp = &conn.TLSError{Why: conn.HungUp}
 
 // closedBeforeTLS returns the failure of a connection that ended before TLS could start.
 func closedBeforeTLS(s *Session) error {
-	if end := s.client.Snapshot().End; end == nil || end.How == conn.Local {
+	if end := s.client.Snapshot().End; end == nil || end.How == conn.ClosedLocally {
 		return failure(TLSFailed, "TLS cannot start: the connection is closed", hintAgain)
 	}
 	return failure(TLSFailed, errHungUp.Error(), "")

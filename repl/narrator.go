@@ -115,7 +115,7 @@ func (n *narrator) ended(e *client.Event) {
 	for i := range e.Replies { // unfinished ones
 		n.reply(e, &e.Replies[i])
 	}
-	ours := e.End.How == conn.Local || e.End.How == conn.Aborted
+	ours := e.End.How == conn.ClosedLocally || e.End.How == conn.Aborted
 	reported := e.EndedBeforeTLS && (n.starting.Load() || !n.typed) // the failure of STARTTLS reports it
 	if e.End.How != conn.Aborted && !reported {
 		n.out.unrecorded.Note(e.End.String())

@@ -42,7 +42,7 @@ func copyRaw(ctx context.Context, s *Session, in io.Reader, crlf bool) error {
 		wire = log
 	}
 	r := raw.Copier{CRLF: crlf, Limit: s.replyLimit(true)}.Copy(ctx, wire, in, s.opt.Out)
-	end := conn.End{How: conn.Local}
+	end := conn.End{How: conn.ClosedLocally}
 	ours := []error{nil, raw.ErrSilent, raw.ErrUnread, errNoLog}
 	if ctx.Err() == nil && !slices.Contains(ours, r.Wire) {
 		end = stream.End(r.Wire)

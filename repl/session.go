@@ -172,5 +172,5 @@ func (s *Session) reach() hint.Reach {
 // it. A command that runs before the greeting may close or replace the connection.
 func (s *Session) isCurrent(c *client.Client) bool {
 	end := c.Snapshot().End
-	return s.client == c && c.Conn() != nil && (end == nil || end.How != conn.Local)
+	return s.client == c && c.Conn() != nil && (end == nil || end.How != conn.ClosedLocally)
 }

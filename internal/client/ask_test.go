@@ -179,7 +179,7 @@ func TestClosed(t *testing.T) {
 	}
 	s := open(t, "smtp", "S: 220 hi")
 	s.Close()
-	if s.Live() != nil || s.Conn() == nil || s.Snapshot().Lost || s.Snapshot().End.How != conn.Local {
+	if s.Live() != nil || s.Conn() == nil || s.Snapshot().Lost || s.Snapshot().End.How != conn.ClosedLocally {
 		t.Errorf("%+v", s.Snapshot())
 	}
 	if err := s.Ask(t.Context(), []byte("NOOP")); !errors.Is(err, conn.ErrClosed) {

@@ -86,7 +86,7 @@ func TestFullQueue(t *testing.T) {
 		s.Send(t.Context(), conn.Line{Text: []byte("NOOP"), Ending: "\r\n"}) // the reader asks for room after the reply
 		<-waits
 		s.Close()
-		if end := s.Snapshot().End; end == nil || end.How != conn.Local {
+		if end := s.Snapshot().End; end == nil || end.How != conn.ClosedLocally {
 			t.Errorf("%+v", end)
 		}
 	})

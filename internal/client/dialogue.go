@@ -109,7 +109,7 @@ func (d *dialogue) handleSecured(e conn.Event, implicit bool) {
 // handleEnded records how the connection ended, and the reply that was cut off.
 func (d *dialogue) handleEnded(e *Event) {
 	e.Replies = d.dialect.Hangup()
-	if e.End.How == conn.Local || e.End.How == conn.Aborted {
+	if e.End.How == conn.ClosedLocally || e.End.How == conn.Aborted {
 		e.Replies = nil // byhand closed the connection before the rest arrived
 	}
 	for i := range e.Replies {
@@ -143,8 +143,8 @@ func (d *dialogue) state() *advice.State {
 // endedBeforeTLS reports whether the connection ended between the reply that allowed TLS and the
 // handshake.
 func (d *dialogue) endedBeforeTLS() bool {
-	return d.end != nil && d.end.How != conn.Local && d.dialect.StartTLS() != "" && d.dialect.CanSecure() == nil
+	return d.end != nil && d.end.How != conn.ClosedLocally && d.dialect.StartTLS() != "" && d.dialect.CanSecure() == nil
 }
 
 // isLost reports whether the connection ended and byhand did not close it.
-func (d *dialogue) isLost() bool { return d.end != nil && d.end.How != conn.Local }
+func (d *dialogue) isLost() bool { return d.end != nil && d.end.How != conn.ClosedLocally }
