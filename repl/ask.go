@@ -86,7 +86,7 @@ func allowSecret(ctx context.Context, s *Session, allowed bool) error {
 		return nil
 	}
 	hint := howToEncrypt(s) + " encrypts the connection; --clear sends the secret anyway"
-	if s.opt.ReplayFile != "" {
+	if s.opt.Playback.File != "" {
 		hint = "" // the user cannot type a line
 	}
 	if s.opt.Terminal == nil {

@@ -68,6 +68,15 @@ func cmdTest(ctx context.Context, s *Session, arg string) error {
 	if err := sendEnvelope(ctx, s, to); err != nil || s.client.HasRefusal() {
 		return err
 	}
+	m, err := newTestMessage(s)
+	if err != nil {
+		return failure(Usage, ":test: "+err.Error(), "")
+	}
+	return newDelivery(s, m).deliver(ctx)
+}
+
+// newTestMessage returns a test message from the accepted sender to the accepted recipients.
+func newTestMessage(s *Session) (*mail, error) {
 	state, _ := s.client.State()
 	e := state.Envelope
 	hello, _ := s.client.Hello(s.opt.EHLO)
@@ -75,10 +84,10 @@ func cmdTest(ctx context.Context, s *Session, arg string) error {
 	text, err := message.Compose(message.Test{From: e.From, To: e.To, Host: host, Date: time.Now(), Subject: "Test",
 		ID: message.NewID(rand.Reader, time.Now()), Text: "This is a test, sent by hand with byhand.\n"})
 	if err != nil {
-		return failure(Usage, ":test: "+err.Error(), "")
+		return nil, err
 	}
 	report, _ := message.Check(bytes.NewReader(text))
-	return newDelivery(s, &mail{ReadSeeker: bytes.NewReader(text), name: "the test message", report: report}).deliver(ctx)
+	return &mail{ReadSeeker: bytes.NewReader(text), name: "the test message", report: report}, nil
 }
 
 // sendEnvelope sends MAIL FROM if the server has accepted no sender, and RCPT TO for the

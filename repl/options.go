@@ -44,18 +44,25 @@ type Options struct {
 	Terminal    Terminal // nil: no user can be asked
 	Display
 	Secrets
-	Recorder   *recorder.Recorder
-	Log        string         // a file to which the transcript is appended; "": none
-	Timeout    time.Duration  // for a reply; 0: five minutes in a script, none at a prompt
-	Deadline   time.Duration  // for the whole run; 0: none
-	EOL        string         // the line ending by its :eol name; "": crlf
-	EHLO       string         // the name to send in EHLO; "": the local address
-	StartTLS   bool           // run :starttls first
-	KeepGoing  bool           // a refusal does not end a script
-	NoWait     bool           // a script's lines do not wait for replies
-	Lesson     *lesson.Lesson // starts with the session; nil: none
-	Advisor    *Advisor       // completion and suggestions for the user; nil: none
-	ReplayFile string         // the file that is replayed, as hints name it; "": none is
+	Recorder  *recorder.Recorder
+	Log       string         // a file to which the transcript is appended; "": none
+	Timeout   time.Duration  // for a reply; 0: five minutes in a script, none at a prompt
+	Deadline  time.Duration  // for the whole run; 0: none
+	EOL       string         // the line ending by its :eol name; "": crlf
+	EHLO      string         // the name to send in EHLO; "": the local address
+	StartTLS  bool           // run :starttls first
+	KeepGoing bool           // a refusal does not end a script
+	NoWait    bool           // a script's lines do not wait for replies
+	Lesson    *lesson.Lesson // starts with the session; nil: none
+	Advisor   *Advisor       // completion and suggestions for the user; nil: none
+	Playback  Playback       // what Replay replays
+}
+
+// Playback says what is replayed, and what replaces a message that is not in the transcript.
+type Playback struct {
+	File    string // the file that is replayed, as hints name it; "": none is
+	Message string // a file with the message; "": none
+	Test    bool   // send a test message
 }
 
 // Display says where and how a session shows its output.

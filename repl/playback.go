@@ -8,6 +8,7 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/dialect"
+	"byhand/internal/hint"
 	"byhand/internal/prompt"
 	"byhand/internal/replay"
 	"byhand/internal/smtp"
@@ -153,6 +154,9 @@ func (r *playback) lacksTLS() bool {
 // repeat runs one step. If a colon-command fails while the connection stays open, repeat
 // reports that and returns nil. A TLS failure or a usage error ends the replay.
 func (r *playback) repeat(ctx context.Context, step replay.Step) error {
+	if step.NeedsMessage {
+		return r.sendMessage(ctx)
+	}
 	if step.Command == "" {
 		return r.repeatLine(ctx, step)
 	}
@@ -177,6 +181,30 @@ func withoutClear(arg string) string {
 		}
 	}
 	return strings.Join(all, " ")
+}
+
+// sendMessage sends the message that is not in the transcript.
+func (r *playback) sendMessage(ctx context.Context) error {
+	var m *mail
+	var err error
+	switch from := r.opt.Playback; {
+	case from.Message != "":
+		m, err = openChecked(ctx, r.Session, from.Message)
+		if err == nil {
+			defer m.close()
+			err = m.refuseUTF16()
+		}
+	case from.Test:
+		m, err = newTestMessage(r.Session)
+	default:
+		return failure(Usage, "replay stopped before DATA: the transcript does not contain the message",
+			"byhand replay --message MESSAGE.eml "+from.File+" "+hint.TargetArgs(r.client.Target())+"; --test-message sends a test message")
+	}
+	if err != nil {
+		return err
+	}
+	r.out.Note(m.name + ": " + m.report.Facts())
+	return newDelivery(r.Session, m).deliver(ctx)
 }
 
 // repeatLine sends a line and waits for its reply. It does not wait inside a message.

@@ -74,7 +74,7 @@ func replayed(t *testing.T, was, server string, change ...func(*repl.Options)) r
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := replay.Steps(entries)
+	plan, err := replay.Steps(entries, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,7 +50,7 @@ func replayPrevious(ctx context.Context, s *Session) error {
 			break
 		}
 	}
-	plan, err := replay.Steps(slices.Values(entries))
+	plan, err := replay.Steps(slices.Values(entries), "")
 	if err != nil {
 		return failure(Usage, ":again: "+err.Error(), ":again without --replay only reconnects")
 	}

@@ -165,7 +165,7 @@ func (s *Session) open(ctx context.Context, t conn.Target) error {
 // in the same way.
 func (s *Session) reach() hint.Reach {
 	return hint.Reach{Prompt: s.opt.Interactive && s.running.Load(), StartTLS: s.secure.startTLS || s.opt.Interactive,
-		ReplayFile: s.opt.ReplayFile, Security: s.secure.security}
+		ReplayFile: s.opt.Playback.File, Security: s.secure.security}
 }
 
 // isCurrent reports whether c is still the session's connection and the user has not closed

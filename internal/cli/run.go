@@ -65,7 +65,7 @@ func Command() *cobra.Command {
 	f.addInput(root)
 	f.addRemote(root)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(practiceCommand(), probeCommand(), replayCommand(), explainCommand())
+	root.AddCommand(practiceCommand(), probeCommand(), replayCommand(), showCommand(), explainCommand())
 	return root
 }
 

@@ -44,9 +44,7 @@ const maxPairs = 4 << 20
 // Compare returns where the replies differ. If the saved session has no greeting, Compare
 // ignores the new one.
 func Compare(was, is []Exchange) []Difference {
-	if len(is) > 0 && is[0].Verb == "GREETING" && (len(was) == 0 || was[0].Verb != "GREETING") {
-		is = is[1:]
-	}
+	is = withoutExtraGreeting(was, is)
 	var all []Difference
 	for _, p := range align(was, is) {
 		if kind, differ := mostImportant(p[0], p[1]); differ {

@@ -75,6 +75,9 @@ type listener struct {
 }
 
 func (l *listener) pair(e transcript.Entry) {
+	if e.IsOmission() && l.session.Phase() == smtp.Message {
+		e = transcript.Entry{Kind: transcript.Sent, Text: ".", Ending: "\r\n"}
+	}
 	switch e.Kind {
 	case transcript.Secured:
 		if l.hasLines { // otherwise the greeting has not come yet
@@ -82,6 +85,9 @@ func (l *listener) pair(e transcript.Entry) {
 		}
 	case transcript.Received:
 		l.hasLines = true
+		if lacksAnswer(l.session.Phase(), e.Text) {
+			l.session.Sent([]byte(transcript.Mask + "\r\n"))
+		}
 		for _, a := range l.session.Received([]byte(e.Text + e.Ending)) {
 			l.addReply(a)
 		}

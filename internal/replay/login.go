@@ -2,6 +2,7 @@ package replay
 
 import (
 	"encoding/base64"
+	"fmt"
 	"strings"
 
 	"byhand/internal/redact"
@@ -64,4 +65,21 @@ func colonCommand(words ...string) string {
 		}
 	}
 	return out
+}
+
+// replaceUser puts another user into a command that has a user name or a password: USER and
+// PASS of POP3, LOGIN of IMAP. It reports whether the command is one of them.
+func (p *planner) replaceUser(step *Step) bool {
+	tag, _, _ := strings.Cut(string(step.Line), " ")
+	switch words := commandWords(string(step.Line)); {
+	case len(words) == 2 && words[0] == "USER":
+		step.Line = []byte("USER " + p.user)
+	case len(words) >= 2 && words[0] == "PASS":
+		step.Line, step.Secret = []byte("PASS "), true
+	case len(words) >= 3 && words[0] == "LOGIN":
+		step.Line, step.Secret = fmt.Appendf(nil, "%s LOGIN %q ", tag, p.user), true
+	default:
+		return false
+	}
+	return true
 }

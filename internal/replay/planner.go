@@ -2,6 +2,7 @@ package replay
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"byhand/internal/dialect"
@@ -17,6 +18,8 @@ type planner struct {
 	stopped       bool            // emit returned false
 	session       dialect.Dialect
 	messages      []int  // those of the outline that are still to come
+	omitted       []int  // the same for the messages that are not in the transcript
+	user          string // the user who logs in instead of the recorded one; "": the recorded one
 	hasLines      bool   // a line was sent or received
 	tlsAgreed     bool   // the server agreed to TLS, which has not begun
 	tlsTyped      bool   // ":tls" was typed, and TLS has not begun
@@ -42,6 +45,10 @@ func (p *planner) planAll(entries iter.Seq[transcript.Entry]) error {
 func (p *planner) step(s Step) { p.stopped = p.stopped || !p.emit(s) }
 
 func (p *planner) plan(i int, e *transcript.Entry) error {
+	if e.IsOmission() && p.session.Phase() == smtp.Message {
+		p.session.Sent([]byte(".\r\n"))
+		p.inMessage = false
+	}
 	switch e.Kind {
 	case transcript.Opened:
 		if e.Opening != nil {
@@ -71,6 +78,9 @@ func (p *planner) plan(i int, e *transcript.Entry) error {
 
 func (p *planner) noteReceived(e *transcript.Entry) error {
 	p.hasLines = true
+	if lacksAnswer(p.session.Phase(), e.Text) {
+		p.planOmittedAnswer()
+	}
 	for _, a := range p.session.Received([]byte(e.Text + e.Ending)) {
 		if a.Verb != "" {
 			p.owed = max(0, p.owed-1)
@@ -82,6 +92,20 @@ func (p *planner) noteReceived(e *transcript.Entry) error {
 	}
 	p.octetsLeft = 0
 	return nil
+}
+
+// lacksAnswer reports whether a reply follows an answer that a log omits: nobody accepts or
+// refuses a login, or asks again, before the answer to a challenge.
+func lacksAnswer(phase smtp.Phase, reply string) bool {
+	return phase == smtp.Challenge && len(reply) > 2 && slices.Contains([]string{"235", "334", "535"}, reply[:3])
+}
+
+// planOmittedAnswer plans an answer that is not in the transcript.
+func (p *planner) planOmittedAnswer() {
+	p.session.Sent([]byte(transcript.Mask + "\r\n"))
+	if !p.inAuthCommand {
+		p.step(Step{Command: ":answer", Phase: smtp.Challenge})
+	}
 }
 
 // planTLS plans that TLS begins before entry i.

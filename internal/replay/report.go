@@ -75,16 +75,20 @@ func subject(d Difference) string {
 	if x == nil {
 		x = d.Is
 	}
-	line := cutLine(x.Line)
-	switch {
-	case x.Verb == "GREETING":
-		line = "the greeting"
-	case x.Verb == ".":
-		line = "the end of the message"
-	case x.Verb == "":
-		line = "an unsolicited reply"
+	return lineName(x) + ": " + describe(d)
+}
+
+// lineName names the line of an exchange.
+func lineName(x *Exchange) string {
+	switch x.Verb {
+	case "GREETING":
+		return "the greeting"
+	case ".":
+		return "the end of the message"
+	case "":
+		return "an unsolicited reply"
 	}
-	return line + ": " + describe(d)
+	return cutLine(x.Line)
 }
 
 func describe(d Difference) string {

@@ -59,9 +59,15 @@ func (p *planner) planCommand(step *Step, e *transcript.Entry) error {
 	if p.owed++; p.owed > maxOwed && p.session.QuietPeriod() == 0 {
 		return ErrMany
 	}
+	if len(p.omitted) > 0 && p.omitted[0] == step.At && verb(e.Text) == "DATA" {
+		step.NeedsMessage, p.omitted = true, p.omitted[1:]
+	}
 	mech, initial, login := parseLogin(e.Text)
 	p.mechanism, p.answer, p.octetsLeft = mech, "", chunkSize(e.Text)
 	switch {
+	case login && p.user != "" && mech != "":
+		step.Command, p.inAuthCommand = colonCommand(":auth", mech, p.user), true
+	case p.user != "" && p.replaceUser(step):
 	case login && p.auth != "":
 		step.Command, p.inAuthCommand = p.auth, true
 	case login && e.Masked:

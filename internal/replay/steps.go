@@ -22,6 +22,8 @@ type Plan struct {
 	End      smtp.Phase     // the phase of a line after the last one
 	LMTP     bool           // the client sent LHLO (RFC 2033)
 	More     int            // how many connections after this one are not in the plan
+
+	NeedsMessage bool // a step does
 }
 
 // Step is a line to send, or a colon-command.
@@ -32,7 +34,15 @@ type Step struct {
 	Secret  bool       // a password, which was masked, follows Line: "PASS " in POP3
 	Command string     // ":tls", ":auth LOGIN bob", ":answer bob"; "": a line
 	At      int        // the index of its entry
+
+	NeedsMessage bool // DATA: its message is not in the transcript
 }
+
+// IsText reports whether the step is a line of a message.
+func (s Step) IsText() bool { return s.Phase == smtp.Message && s.Command == "" }
+
+// IsAnswer reports whether the step answers a challenge.
+func (s Step) IsAnswer() bool { return s.Phase == smtp.Challenge }
 
 // A MaskedError says that a secret was masked in the middle of a line.
 type MaskedError struct {
@@ -57,6 +67,9 @@ var (
 	// A server would read commands as text, or text as commands (RFC 3030 2).
 	ErrChunk = errors.New("it does not contain all the octets of a BDAT chunk")
 
+	// ErrNoLogin is returned if another user is to log in, and nobody did.
+	ErrNoLogin = errors.New("it has no login")
+
 	// ErrMany is returned for a session that is too long to compare.
 	ErrMany = fmt.Errorf("it has more than %d commands and lines of replies", Many)
 )
@@ -74,11 +87,18 @@ const maxOwed = 10_000
 // challenge, also become :auth or :answer. TLS begins at the same line as before. If a
 // transcript typed by hand does not say where, TLS begins after the reply that agreed to it.
 //
-// The error is a *MaskedError, ErrGap, ErrChunk, ErrMany, or that no line was sent or
-// received.
-func Steps(entries iter.Seq[transcript.Entry]) (Plan, error) {
+// A user other than "" logs in instead of the recorded one.
+//
+// The error is a *MaskedError, ErrGap, ErrChunk, ErrMany, ErrNoLogin, or that no line was
+// sent or received.
+func Steps(entries iter.Seq[transcript.Entry], user string) (Plan, error) {
 	o := readOutline(entries)
-	p := o.planner(func(Step) bool { return true })
+	loggedIn := false
+	p := o.planner(func(s Step) bool {
+		loggedIn = loggedIn || s.Secret || s.Command != "" && s.Command != ":tls"
+		return true
+	})
+	p.user = user
 	switch err := p.planAll(entries); {
 	case o.hasGap:
 		return Plan{}, ErrGap
@@ -86,9 +106,16 @@ func Steps(entries iter.Seq[transcript.Entry]) (Plan, error) {
 		return Plan{}, err
 	case !p.hasLines:
 		return Plan{}, errSilent
+	case user != "" && !loggedIn:
+		return Plan{}, ErrNoLogin
 	}
 	p.End = p.phase("QUIT")
-	p.Steps = func(yield func(Step) bool) { o.planner(yield).planAll(entries) }
+	p.NeedsMessage = len(o.omitted) > 0
+	p.Steps = func(yield func(Step) bool) {
+		p := o.planner(yield)
+		p.user = user
+		p.planAll(entries)
+	}
 	return p.Plan, nil
 }
 

@@ -39,6 +39,8 @@ func listed(plan Plan) string {
 		switch {
 		case s.Secret:
 			all = append(all, string(s.Line)+"<password>")
+		case s.NeedsMessage:
+			all = append(all, string(s.Line)+"<message>")
 		case s.Command != "":
 			all = append(all, s.Command)
 		case s.Phase == smtp.Message:
@@ -59,7 +61,7 @@ type steps struct{ was, want string }
 func checkSteps(t *testing.T, cases map[string]steps) {
 	t.Helper()
 	for name, c := range cases {
-		plan, err := Steps(entriesOf(t, c.was))
+		plan, err := Steps(entriesOf(t, c.was), "")
 		if err != nil && (!errors.Is(err, ErrChunk) || c.want != "") {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -155,6 +157,43 @@ func TestStepsLogin(t *testing.T) {
 	})
 }
 
+// A log may omit a message, the end of one, or the answer to a challenge.
+func TestStepsOmitted(t *testing.T) {
+	const data, omitted = "C: DATA\nS: 354 go\n", "# note: the message is not in the log\n"
+	checkSteps(t, map[string]steps{
+		"the message":           {data + omitted + "S: 250 ok\nC: QUIT", "DATA<message>\nQUIT"},
+		"all but the dot":       {data + omitted + "C: .\nS: 250 ok\nC: QUIT", "DATA<message>\nQUIT"},
+		"the end of it":         {data + omitted + "C: Subject: x\nS: 250 ok\nC: DATA\nS: 354 go\nC: x\nC: .\nC: QUIT", "DATA<message>\nDATA\n|x\n|.\nQUIT"},
+		"everything after 354":  {data + omitted, "DATA<message>"},
+		"no message was begun":  {"C: NOOP\n" + omitted + "S: 250 ok\nC: QUIT", "NOOP\nQUIT"},
+		"an answer":             {"C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dGlt\nS: 334 UGFzc3dvcmQ6\nS: 235 ok\nC: QUIT", "AUTH LOGIN\n<dGlt\n:answer\nQUIT"},
+		"both answers":          {"C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nS: 334 UGFzc3dvcmQ6\nS: 535 no\nC: QUIT", "AUTH LOGIN\n:answer\n:answer\nQUIT"},
+		"no answer was awaited": {"C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nS: 421 too late", "AUTH LOGIN"},
+	})
+	for _, was := range []string{data + omitted + "S: 250 ok\nC: QUIT\nS: 221 bye", data + omitted + "C: x\nC: .\nS: 250 ok\nC: QUIT\nS: 221 bye"} {
+		all := exchanged(entriesOf(t, "S: 220 hi\n"+was))
+		if len(all) != 4 || all[2].Verb != "." || all[2].Code != 250 || all[3].Line != "QUIT" {
+			t.Errorf("%+v", all)
+		}
+	}
+}
+
+// Another user logs in.
+func TestStepsUser(t *testing.T) {
+	for was, want := range map[string]string{
+		"C: AUTH PLAIN AGJvYgB4\nS: 235 ok\nC: NOOP":                                                                  ":auth PLAIN ann\nNOOP",
+		"# :auth LOGIN bob\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: Ym9i\nS: 334 UGFzc3dvcmQ6\nC: ********\nS: 235 ok": ":auth LOGIN ann",
+		"S: +OK hi\nC: USER bob\nS: +OK\nC: PASS a b\nS: +OK":                                                         "USER ann\nPASS <password>",
+		"S: * OK hi\nC: a LOGIN bob \"x y\"\nS: a OK":                                                                 "a LOGIN \"ann\" <password>",
+		"C: NOOP\nS: 250 ok": "",
+	} {
+		plan, err := Steps(entriesOf(t, was), "ann")
+		if listed(plan) != want || (err == ErrNoLogin) != (want == "") {
+			t.Errorf("%q: %q, %v", was, listed(plan), err)
+		}
+	}
+}
+
 // A chunk must have the octets that its BDAT announces.
 func TestStepsChunks(t *testing.T) {
 	checkSteps(t, map[string]steps{
@@ -167,20 +206,20 @@ func TestStepsChunks(t *testing.T) {
 }
 
 func TestPlan(t *testing.T) {
-	plan, err := Steps(entriesOf(t, "# opened: a:465 (-) in 0s\n# tls: TLS 1.3\nS: 220 a\nC: LHLO me\n# opened: b:25 (-) in 0s\nC: NOOP\n# opened: c:25 (-) in 0s\n"))
+	plan, err := Steps(entriesOf(t, "# opened: a:465 (-) in 0s\n# tls: TLS 1.3\nS: 220 a\nC: LHLO me\n# opened: b:25 (-) in 0s\nC: NOOP\n# opened: c:25 (-) in 0s\n"), "")
 	if err != nil || plan.Target != "a:465" || !plan.TLS || !plan.LMTP || plan.More != 2 || listed(plan) != "LHLO me" {
 		t.Errorf("%+v, %v", plan, err)
 	}
-	plan, err = Steps(entriesOf(t, "S: 220 hi\nC= \"NO\"\nC= \"OP\\n\"\n"))
+	plan, err = Steps(entriesOf(t, "S: 220 hi\nC= \"NO\"\nC= \"OP\\n\"\n"), "")
 	steps := slices.Collect(plan.Steps)
 	if err != nil || plan.TLS || plan.StartTLS || plan.LMTP || plan.Target != "" || len(steps) != 2 || steps[0].Ending != "" || steps[1].Ending != "\n" {
 		t.Errorf("%+v, %v", plan, err)
 	}
 	var masked *MaskedError
-	if _, err := Steps(entriesOf(t, "C: NOOP\nC: XLOGIN ******** x\n")); !errors.As(err, &masked) || masked.At != 1 {
+	if _, err := Steps(entriesOf(t, "C: NOOP\nC: XLOGIN ******** x\n"), ""); !errors.As(err, &masked) || masked.At != 1 {
 		t.Errorf("a mask in an unknown command: %v", err)
 	}
-	if _, err := Steps(slices.Values([]transcript.Entry{{Kind: transcript.Notice}})); !errors.Is(err, errSilent) {
+	if _, err := Steps(slices.Values([]transcript.Entry{{Kind: transcript.Notice}}), ""); !errors.Is(err, errSilent) {
 		t.Errorf("no line: %v", err)
 	}
 }
@@ -206,7 +245,7 @@ func FuzzSteps(f *testing.F) {
 			if err != nil {
 				t.Fatalf("%v\n%s", err, b.String())
 			}
-			plan, err := Steps(read)
+			plan, err := Steps(read, "")
 			if errors.Is(err, ErrChunk) {
 				return
 			}
@@ -230,21 +269,21 @@ func FuzzSteps(f *testing.F) {
 // A session with missing entries has no plan, unless they are in a later connection.
 func TestStepsGap(t *testing.T) {
 	const gap = "C: DATA\nS: 354 go\nC: x\n# note: 83077 more entries could not be kept\nC: .\nS: 250 ok\n"
-	if _, err := Steps(entriesOf(t, gap)); err != ErrGap {
+	if _, err := Steps(entriesOf(t, gap), ""); err != ErrGap {
 		t.Errorf("%v, want %v", err, ErrGap)
 	}
 	const before = "# opened: a.example:25\nC: NOOP\nS: 250 ok\n# ended: closed\n# opened: a.example:25\n"
-	if plan, err := Steps(entriesOf(t, before+gap)); err != nil || listed(plan) != "NOOP" {
+	if plan, err := Steps(entriesOf(t, before+gap), ""); err != nil || listed(plan) != "NOOP" {
 		t.Errorf("%q, %v", listed(plan), err)
 	}
 }
 
 // A session that is too long to follow or to compare has no plan.
 func TestTooLong(t *testing.T) {
-	if _, err := Steps(entriesOf(t, strings.Repeat("C: a\n", maxOwed+1))); err != ErrMany {
+	if _, err := Steps(entriesOf(t, strings.Repeat("C: a\n", maxOwed+1)), ""); err != ErrMany {
 		t.Errorf("commands without replies: %v", err)
 	}
-	if _, err := Steps(entriesOf(t, strings.Repeat("C: a\nS: 250 ok\n", maxOwed+1))); err != nil {
+	if _, err := Steps(entriesOf(t, strings.Repeat("C: a\nS: 250 ok\n", maxOwed+1)), ""); err != nil {
 		t.Errorf("commands with replies: %v", err)
 	}
 	for _, greeting := range []string{"S: 220 hi\n", "S: * OK hi\n"} {

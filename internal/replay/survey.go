@@ -22,6 +22,9 @@ type outline struct {
 	showsTLS    bool  // the transcript says where TLS begins
 	messages    []int // the DATA commands that a message follows, even if their replies are missing
 	pendingData []int // the DATA commands that a message may follow
+	awaitsText  bool  // the last line is a reply to DATA
+	lastData    int   // the last DATA command
+	omitted     []int // the DATA commands whose message is not in the transcript
 }
 
 // readOutline reads all entries once.
@@ -51,6 +54,10 @@ func readOutline(entries iter.Seq[transcript.Entry]) outline {
 
 func (o *outline) note(i int, e *transcript.Entry) {
 	o.hasGap = o.hasGap || e.IsGap()
+	if e.IsOmission() && o.awaitsText {
+		o.omitted = append(o.omitted, o.lastData)
+	}
+	o.awaitsText = e.Kind == transcript.Received && strings.HasPrefix(e.Text, "354")
 	switch e.Kind {
 	case transcript.Secured:
 		o.showsTLS = true
@@ -73,7 +80,7 @@ func (o *outline) note(i int, e *transcript.Entry) {
 func (o *outline) noteSent(i int, e *transcript.Entry) {
 	switch v := verb(e.Text); {
 	case v == "DATA":
-		o.pendingData = append(o.pendingData, i)
+		o.pendingData, o.lastData = append(o.pendingData, i), i
 	case e.Text == ".":
 		o.messages, o.pendingData = append(o.messages, o.pendingData...), o.pendingData[:0]
 	case !o.hasHello && (v == "LHLO" || v == "EHLO" || v == "HELO"):
@@ -81,22 +88,27 @@ func (o *outline) noteSent(i int, e *transcript.Entry) {
 	}
 }
 
-// connection yields the entries of the connection and their indexes.
+// connection yields the entries of the connection and their indexes. It leaves out the lines
+// of a message that is incomplete, up to its final dot.
 func (o *outline) connection(entries iter.Seq[transcript.Entry]) iter.Seq2[int, transcript.Entry] {
 	return func(yield func(int, transcript.Entry) bool) {
-		i := 0
+		i, skips := -1, false
 		for e := range entries {
-			if i >= o.end || i >= o.begin && !yield(i, e) {
+			if i++; i < o.begin {
+				continue
+			}
+			isLeftOut := skips && e.Kind == transcript.Sent
+			skips = e.IsOmission() || isLeftOut && e.Text != "."
+			if i >= o.end || !isLeftOut && !yield(i, e) {
 				return
 			}
-			i++
 		}
 	}
 }
 
 // planner returns a planner for the connection, which calls emit with each step.
 func (o *outline) planner(emit func(Step) bool) *planner {
-	p := &planner{outline: o, emit: emit, messages: o.messages, session: dialect.Named("")}
+	p := &planner{outline: o, emit: emit, messages: o.messages, omitted: o.omitted, session: dialect.Named("")}
 	if o.isLMTP {
 		p.session = dialect.Named("lmtp")
 	}

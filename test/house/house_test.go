@@ -26,7 +26,7 @@ var layout = []layer{{
 }, {
 	path:    "internal/cli",
 	purpose: "command line: flags, subcommands, terminal or pipe, exit status",
-	ours:    []string{"internal/describe", "internal/advice", "internal/maillog", "internal/refusal", "internal/recorder", "repl", "internal/target", "internal/replay", "internal/explain", "internal/lesson", "internal/probe", "internal/prompt", "internal/transcript", "internal/practice", "conn", "internal/rows", "internal/sanitize"},
+	ours:    []string{"internal/describe", "internal/advice", "internal/maillog", "internal/refusal", "internal/recorder", "repl", "internal/view", "internal/session", "internal/target", "internal/replay", "internal/explain", "internal/lesson", "internal/probe", "internal/prompt", "internal/transcript", "internal/practice", "conn", "internal/rows", "internal/sanitize"},
 	others:  []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/mattn/go-isatty"},
 }, {
 	path:    "repl",
@@ -53,6 +53,12 @@ var layout = []layer{{
 	path:    "internal/replay",
 	purpose: "replay: the steps of a saved session, and how the replies differ now",
 	ours:    []string{"internal/redact", "internal/transcript", "internal/dialect", "internal/smtp", "internal/sasl", "internal/rows", "internal/sanitize"},
+	pure:    true,
+}, {
+	path:    "internal/session",
+	purpose: "sessions read from a transcript or a log: complete, with secrets masked and refusals found",
+	ours:    []string{"internal/clientlog", "internal/redact", "internal/transcript", "internal/dialect", "internal/advice", "internal/refusal", "internal/smtp"},
+	others:  []string{"golang.org/x/text"},
 	pure:    true,
 }, {
 	path:    "internal/clientlog",

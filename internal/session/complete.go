@@ -1,0 +1,120 @@
+package session
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"byhand/internal/dialect"
+	"byhand/internal/smtp"
+	"byhand/internal/transcript"
+)
+
+// Line is an entry, and what it means in its session.
+type Line struct {
+	transcript.Entry
+	secret     int            // how many bytes at the end of Text are secret
+	isUserName bool           // they are a user name, which is not a secret
+	reply      *dialect.Reply // the reply that the entry completes; nil: none
+}
+
+// Complete yields the entries of the session with what their format does not keep: phase,
+// TLS, and the reply that a line completes.
+func (s Session) Complete() iter.Seq[Line] {
+	return func(yield func(Line) bool) {
+		f := follower{dialect: dialect.Named("")}
+		for e := range s.Entries {
+			if !yield(f.follow(e)) {
+				return
+			}
+		}
+	}
+}
+
+// follower follows the protocol of a session.
+type follower struct {
+	dialect  dialect.Dialect
+	hasLines bool // a line was sent or received
+	isSecure bool
+	hasPhase bool // the format keeps phases, and so it keeps everything
+}
+
+// follow returns the next entry, complete.
+func (f *follower) follow(e transcript.Entry) Line {
+	l := Line{Entry: e}
+	f.hasPhase = f.hasPhase || e.Phase != ""
+	switch e.Kind {
+	case transcript.Opened:
+		*f = follower{dialect: dialect.Named(protocolOf(e.Opening))}
+	case transcript.Secured:
+		if f.isSecure = true; f.hasLines {
+			f.dialect.Secured()
+		}
+	case transcript.Sent:
+		f.sent(&l)
+	case transcript.Received:
+		f.received(&l)
+	case transcript.Notice:
+		if e.IsOmission() && f.dialect.Phase() == smtp.Message {
+			f.dialect.Sent([]byte(".\r\n"))
+		}
+	}
+	l.Secure = l.Secure || f.isSecure && !f.hasPhase
+	return l
+}
+
+// protocolOf returns the protocol in the scheme of a target; "": the greeting decides.
+func protocolOf(o *transcript.Opening) string {
+	if o == nil {
+		return ""
+	}
+	scheme, _, _ := strings.Cut(o.Target, "://")
+	if scheme = strings.TrimSuffix(scheme, "s"); slices.Contains([]string{"imap", "pop3", "lmtp", "sieve"}, scheme) {
+		return scheme
+	}
+	return ""
+}
+
+func (f *follower) sent(l *Line) {
+	if !f.hasLines { // the log has no greeting
+		f.dialect.Received([]byte("220 \r\n"))
+	}
+	f.hasLines = true
+	phase := f.dialect.Phase()
+	if l.Phase == "" {
+		l.Phase = phase.String()
+	}
+	l.secret = f.dialect.Secret([]byte(l.Text))
+	if login := f.dialect.Login(); login != nil && phase == smtp.Challenge {
+		l.isUserName = login.AsksForUserName(false)
+	}
+	f.dialect.Sent([]byte(l.Text + l.Ending))
+}
+
+func (f *follower) received(l *Line) {
+	f.hasLines = true
+	phase := f.dialect.Phase()
+	if l.Phase == "" {
+		l.Phase = phase.String()
+	}
+	if phase == smtp.Challenge && len(l.Text) > 3 && l.Text[0] != '+' { // the log omits the answer
+		f.dialect.Sent([]byte(transcript.Mask + "\r\n"))
+	}
+	replies := f.dialect.Received([]byte(l.Text + l.Ending))
+	if len(replies) == 0 {
+		return
+	}
+	l.reply = &replies[len(replies)-1]
+	if l.Reply == nil && !f.hasPhase {
+		l.Reply = replyOf(l.reply)
+	}
+}
+
+// replyOf returns a reply as a transcript has it.
+func replyOf(a *dialect.Reply) *transcript.Reply {
+	r := &transcript.Reply{Code: a.Reply.Code, Word: a.Word, Enhanced: a.Enhanced(), Verb: a.Verb}
+	for _, line := range a.Reply.Lines {
+		r.Lines = append(r.Lines, string(line.Text))
+	}
+	return r
+}
