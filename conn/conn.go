@@ -26,7 +26,7 @@ type Conn struct {
 	sendMu   sync.Mutex // one Send or Upgrade at a time; locked before tapMu
 
 	raw          *transport
-	mu           sync.Mutex // guards stream, tls, failed, reader
+	mu           sync.Mutex // guards stream, tls, handshakeErr, reader
 	stream       net.Conn   // raw, or TLS on top of it
 	tls          *TLS
 	handshakeErr error // why the handshake failed; nil: it did not

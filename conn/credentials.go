@@ -10,8 +10,8 @@ import (
 )
 
 // LoadRoots reads the CA certificates in a PEM file, to trust instead of the system's.
-// It skips certificates that crypto/x509 cannot parse, and returns an error if no other is
-// left.
+// It skips certificates that crypto/x509 cannot parse. If it can parse none, it returns an
+// error.
 func LoadRoots(file string) (*x509.CertPool, error) {
 	text, err := readPEM(file)
 	if err != nil {

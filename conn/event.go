@@ -23,9 +23,10 @@ type Event struct {
 	Kind Kind
 	Time time.Time // with the monotonic clock
 
-	// Line and Ending together are exactly the bytes on the wire. Ending is "\r\n",
-	// "\n" or "\r"; it is "" if the line continues in the next event of the same kind.
-	// Line contains no line ending unless Bulk is set.
+	// Line and Ending together are exactly the bytes on the wire. Ending is "\r\n" or
+	// "\n", or "\r" for a sent line; it is "" if the line continues in the next event of
+	// the same kind. A received Line may contain a CR that no LF follows. A sent Line
+	// contains line endings only if Bulk is set.
 	Line     []byte
 	Ending   string
 	Offset   int64 // Received: bytes received on this connection, including this event

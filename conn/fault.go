@@ -20,7 +20,7 @@ const (
 	OtherFault                 // the chain has another problem
 )
 
-// Faults classifies t.Problems as of now. It returns none if there are no
+// Faults classifies t.Problems; now is the current time. It returns nil if there are no
 // problems or the server sent no certificate.
 func (t *TLS) Faults(now time.Time) []Fault {
 	leaf := t.Leaf()
@@ -37,7 +37,7 @@ func (t *TLS) Faults(now time.Time) []Fault {
 	if t.Name == "" || leaf.VerifyHostname(t.Name) != nil {
 		all = append(all, WrongName)
 	}
-	if len(t.Problems) > len(all) {
+	if len(t.Problems) > len(all) { // the remaining problem is that of the chain
 		all = append(all, chainFault(t.Chain, now))
 	}
 	return all

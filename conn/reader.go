@@ -154,7 +154,7 @@ func (c *Conn) classifyEnd(err error) End {
 		return End{How: Cut}
 	case errors.Is(err, io.EOF):
 		// crypto/tls also returns io.EOF when the transport ends between two records
-		// without close_notify. Only the transport knows that.
+		// without close_notify. raw.ended shows that the transport has.
 		if c.TLS() != nil && c.raw.ended.Load() {
 			return End{How: Cut}
 		}
@@ -167,8 +167,8 @@ func (c *Conn) classifyEnd(err error) End {
 	return End{How: Failed, Err: err}
 }
 
-// isTimeout reports whether a read ended because nothing arrived in time or, for readAvailable,
-// had arrived already (EAGAIN).
+// isTimeout reports whether a read failed because no data arrived before the deadline. It
+// includes EAGAIN, with which readAvailable reports that there is nothing to read.
 func isTimeout(err error) bool {
 	return errors.Is(err, os.ErrDeadlineExceeded) || err == syscall.EAGAIN
 }

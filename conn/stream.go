@@ -2,8 +2,8 @@ package conn
 
 import "context"
 
-// Stream is a connection for plain bytes. Its Tap gets only Opened and Secured. One
-// goroutine may call Read while another calls Write.
+// Stream is a connection, with or without TLS, that the caller reads itself. Its Tap gets
+// only Opened and Secured. One goroutine may call Read while another calls Write.
 type Stream struct{ c *Conn }
 
 // Stream connects like Dial, but leaves reading to the caller.

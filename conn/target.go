@@ -8,7 +8,7 @@ import (
 // Target is a server to connect to, and how the connection starts.
 type Target struct {
 	// Protocol is "smtp", "lmtp", "imap", "pop3" or "sieve", from the URL or else the
-	// port. "" is unknown until the greeting shows it. "tcp", from tcp:// and tls://,
+	// port. "" means unknown until the greeting shows it. "tcp", from tcp:// and tls://,
 	// means none of these: no greeting is expected.
 	Protocol string
 	Host     string // a name as A-labels (RFC 5890), in lower case, or an IP address without brackets

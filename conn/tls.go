@@ -45,8 +45,8 @@ type TLS struct {
 	Group   tls.CurveID
 	Name    string              // the name to verify
 	Chain   []*x509.Certificate // as the server sent it, the server's own certificate first
-	// Problems says why the certificate does not verify, most serious first. None: it
-	// verifies.
+	// Problems says why the certificate does not verify: first its dates, then its name,
+	// then its chain. Empty: it verifies.
 	Problems             []string
 	UserAccepted         bool          // Confirm accepted the problems
 	CertificateRequested bool          // the server asked for a client certificate
@@ -87,9 +87,9 @@ func (t *TLS) DaysLeft(now time.Time) int {
 }
 
 // config returns the settings of crypto/tls for one handshake. The handshake fills in t.
-// bundle waits for the system's CA certificates (see readRoots). pause suspends the time
-// limit of the handshake during Confirm.
-func (s *Security) config(ctx context.Context, host string, t *TLS, bundle func() *x509.CertPool, pause func() func()) *tls.Config {
+// bundle waits for the system's CA certificates (see readRoots). suspendTimeout suspends the
+// timeout of the handshake during Confirm, and returns the function that restarts it.
+func (s *Security) config(ctx context.Context, host string, t *TLS, bundle func() *x509.CertPool, suspendTimeout func() func()) *tls.Config {
 	t.Name = s.ServerName
 	if t.Name == "" {
 		t.Name = host
@@ -108,7 +108,7 @@ func (s *Security) config(ctx context.Context, host string, t *TLS, bundle func(
 		// and ask the user before a failure ends the handshake.
 		InsecureSkipVerify: true,
 		VerifyConnection: func(cs tls.ConnectionState) error {
-			return s.checkCertificate(ctx, t, cs, bundle(), pause)
+			return s.checkCertificate(ctx, t, cs, bundle(), suspendTimeout)
 		},
 		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
 			t.CertificateRequested = true
@@ -138,17 +138,17 @@ func (k keyLog) Write(p []byte) (int, error) {
 
 // checkCertificate fills in t. It returns errNotVerified if the certificate does not verify, unless
 // Insecure is set or Confirm accepts it.
-func (s *Security) checkCertificate(ctx context.Context, t *TLS, cs tls.ConnectionState, bundle *x509.CertPool, pause func() func()) error {
+func (s *Security) checkCertificate(ctx context.Context, t *TLS, cs tls.ConnectionState, bundle *x509.CertPool, suspendTimeout func() func()) error {
 	t.Version, t.Cipher, t.Chain = cs.Version, cs.CipherSuite, cs.PeerCertificates
 	t.Problems = s.problems(bundle, cs.PeerCertificates, t.Name, time.Now())
 	if len(t.Problems) == 0 || s.Insecure {
 		return nil
 	}
 	if s.Confirm != nil {
-		resume, began := pause(), time.Now()
+		restartTimeout, began := suspendTimeout(), time.Now()
 		ok := s.Confirm(ctx, t)
 		t.confirmTime = time.Since(began)
-		resume()
+		restartTimeout()
 		if ok {
 			t.UserAccepted = true
 			return nil

@@ -12,8 +12,8 @@ import (
 // ErrSecured is returned by Upgrade when TLS already protects the connection.
 var ErrSecured = errors.New("the connection is already inside TLS")
 
-// errAborted tells end that byhand closed the connection because TLS failed or must not
-// start.
+// errAborted is passed to Conn.end if byhand closed the connection because TLS failed or
+// must not start.
 var errAborted = errors.New("aborted")
 
 // InjectedError is returned when data arrived after the reply that allowed TLS, but before
@@ -89,9 +89,9 @@ func (c *Conn) handshake(ctx context.Context) error {
 	facts := &TLS{}
 	bundle := c.settings.Security.readRoots()
 	defer bundle() // waits for its goroutine, even if the handshake did not need the bundle
-	layer := tls.Client(c.raw, c.settings.Security.config(ctx, c.target.Host, facts, bundle, c.pause))
+	layer := tls.Client(c.raw, c.settings.Security.config(ctx, c.target.Host, facts, bundle, c.suspendTimeout))
 	c.raw.recording, c.raw.first = true, nil
-	c.resume()
+	c.startTimeout()
 	began := time.Now()
 	err := layer.HandshakeContext(ctx)
 	c.raw.recording = false
@@ -119,14 +119,14 @@ func (c *Conn) handshake(ctx context.Context) error {
 	return nil
 }
 
-// pause suspends the time limit of the handshake. The function that it returns starts the
-// limit again.
-func (c *Conn) pause() func() {
+// suspendTimeout suspends the timeout of the handshake. It returns the function that starts
+// the timeout again.
+func (c *Conn) suspendTimeout() func() {
 	c.raw.SetDeadline(time.Time{})
-	return c.resume
+	return c.startTimeout
 }
 
-func (c *Conn) resume() { c.raw.SetDeadline(time.Now().Add(c.settings.Timeout)) }
+func (c *Conn) startTimeout() { c.raw.SetDeadline(time.Now().Add(c.settings.Timeout)) }
 
 // abort closes the transport without sending anything. It returns how the connection
 // ended: ClosedLocally if Close was called first.

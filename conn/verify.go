@@ -65,10 +65,10 @@ func nameProblem(leaf *x509.Certificate, name string) string {
 }
 
 // chainProblem checks the chain without the leaf's dates and name. It verifies as of a time
-// when the leaf is valid, so that an expired leaf hides no other problem.
+// when the leaf is valid, so that an expired leaf does not hide other problems.
 func chainProblem(chain []*x509.Certificate, roots *x509.CertPool, now time.Time) string {
 	leaf := chain[0]
-	late := now.After(leaf.NotAfter)
+	leafExpired := now.After(leaf.NotAfter)
 	now = whenValid(leaf, now)
 	err := verify(chain, roots, "", now)
 	var unknown x509.UnknownAuthorityError
@@ -84,8 +84,8 @@ func chainProblem(chain []*x509.Certificate, roots *x509.CertPool, now time.Time
 		return fmt.Sprintf("its issuer %q is not trusted", missingIssuer(chain))
 	case errors.As(err, &invalid) && invalid.Reason == x509.IncompatibleUsage:
 		return "it is not valid for servers"
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired && late:
-		return "" // no issuer was valid at that time; dateProblem has reported that the leaf expired
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired && leafExpired:
+		return "" // an issuer was not valid when the leaf expired; dateProblem has reported the leaf
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return fmt.Sprintf("the certificate of its issuer %q %s", shortName(invalid.Cert.Subject),
 			strings.TrimPrefix(dateProblem(invalid.Cert, now), "it "))

@@ -82,9 +82,9 @@ type aspect int
 
 const (
 	nothing   aspect = iota // the handshake failed for another reason
-	version                 // or, with some servers, the cipher suite
-	suite                   // or the version
-	algorithm               // of a signature, or a curve
+	version                 // the TLS version; some servers send the same alert about a cipher suite
+	suite                   // the cipher suite; some servers send the same alert about a version
+	algorithm               // the signature algorithm or the curve
 )
 
 // mismatch returns what client and server do not have in common. It returns nothing if the
