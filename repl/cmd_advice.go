@@ -3,12 +3,8 @@ package repl
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"byhand/internal/advice"
-	"byhand/internal/describe"
-	"byhand/internal/sanitize"
-	"byhand/internal/view"
 )
 
 // notSMTP returns the failure of a command that works only with SMTP and LMTP.
@@ -51,37 +47,4 @@ func cmdNext(_ context.Context, s *Session, _ string) error {
 		s.out.Answer(fmt.Sprintf("  %-34s %s", line, next.Why))
 	}
 	return nil
-}
-
-func cmdWhy(_ context.Context, s *Session, _ string) error {
-	r, end := s.memory.lastRefusal(), s.client.Snapshot().End
-	if r == nil {
-		what := ":why: nothing has been refused yet"
-		if end != nil {
-			what += "; " + end.String()
-		}
-		return failure(Usage, what, ":next lists what you can send now")
-	}
-	s.out.Answer(refusalHeading(r))
-	for _, text := range describe.Refusal(*r) {
-		s.out.Answer(text)
-	}
-	return nil
-}
-
-// refusalHeading returns which line was refused, and with which code or word. It leaves out
-// a line that the explanation shows.
-func refusalHeading(r *advice.Refusal) string {
-	if r.Word != "" {
-		return fmt.Sprintf("%s was the reply to %s: %s", r.Word, requestName(r.Verb), view.Quoted([]byte(strings.TrimSpace(r.Text))))
-	}
-	code := fmt.Sprint(r.Code)
-	if r.Enhanced != "" {
-		code += " " + r.Enhanced
-	}
-	what := sanitize.Text(r.Line)
-	if reason := advice.Why(*r); what == "" || reason.Fault != nil && reason.Line == r.Line {
-		what = requestName(r.Verb)
-	}
-	return fmt.Sprintf("%s was the reply to %s", code, what)
 }

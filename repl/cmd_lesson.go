@@ -59,6 +59,13 @@ func (l *lessons) start(which *lesson.Lesson) {
 	l.show(l.voice, (*lesson.Pupil).Introduce)
 }
 
+// inProgress reports whether a lesson is in progress.
+func (l *lessons) inProgress() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.pupil != nil
+}
+
 // stop ends the lesson.
 func (l *lessons) stop() {
 	l.mu.Lock()

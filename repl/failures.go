@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"byhand/conn"
+	"byhand/internal/describe"
 	"byhand/internal/hint"
 )
 
@@ -84,6 +85,7 @@ func connectFailure(s *Session, err error, t conn.Target) error {
 	case errors.As(err, &secure):
 		return tlsFailure(s, secure, t)
 	case errors.As(err, &dial):
+		keepFailure(s, describe.DialFailure(dial, hint.Dial(dial, t)))
 		return failure(NoConnection, dial.Error(), hint.Dial(dial, t))
 	}
 	return failure(NoConnection, err.Error(), "")
@@ -94,7 +96,15 @@ func tlsFailure(s *Session, e *conn.TLSError, t conn.Target) error {
 	if e.Why == conn.KeyLogFailed {
 		return &Failure{Status: Unwritable, What: e.Error(), unprotected: true}
 	}
-	return failure(TLSFailed, e.Error(), s.reach().Handshake(e, t))
+	way := s.reach().Handshake(e, t)
+	keepFailure(s, describe.TLSFailure(e, way))
+	return failure(TLSFailed, e.Error(), way)
+}
+
+// keepFailure keeps rows for :why. The memory is cleared on the queue's goroutine when a
+// connection opens, so this must come after that.
+func keepFailure(s *Session, rows []string) {
+	s.out.queue.Do(func() { s.memory.keepFailure(rows) })
 }
 
 // errHungUp means that the server agreed to TLS and then closed the connection. byhand may

@@ -24,7 +24,9 @@ type memory struct {
 	greeting  string          // the text of the greeting
 	mechanism string          // the mechanism of the last login
 	answer    advice.Answer   // what it sent last
-	caps      []caps          // the capabilities in each reply to EHLO
+	last      lastLine
+	failure   []string // what :why says about a connection or a handshake that failed; nil: none did
+	caps      []caps   // the capabilities in each reply to EHLO
 }
 
 // sentCommand is a command that was sent.
@@ -46,11 +48,13 @@ func (m *memory) forget() {
 	defer m.mu.Unlock()
 	m.sent, m.refusal, m.caps = nil, nil, nil
 	m.greeting, m.mechanism, m.answer = "", "", advice.Answer{}
+	m.last, m.failure = lastLine{}, nil
 }
 
 // hear keeps the commands, refusals and capabilities in an event.
 func (m *memory) hear(e *client.Event) {
-	if e.State == nil && len(e.Replies) == 0 {
+	isLine := e.Kind == conn.Sent && e.Ending != "" && !e.Bulk
+	if e.State == nil && len(e.Replies) == 0 && !isLine {
 		return
 	}
 	m.mu.Lock()
@@ -58,16 +62,19 @@ func (m *memory) hear(e *client.Event) {
 	if e.Kind == conn.Sent && e.State != nil && len(e.Line) <= 1<<10 {
 		m.addCommand(string(e.Line), e.Secret > 0, *e.State)
 	}
-	if e.Kind == conn.Sent && e.Ending != "" && !e.Bulk {
+	if isLine {
 		m.keepLogin(e)
+		m.last = lastLine{text: describeLine(e.Line, e.Secret, e.Phase), ready: e.State != nil && e.State.Ready, greeted: m.last.greeted}
 	}
 	for i := range e.Replies {
 		a := &e.Replies[i]
 		if a.Verb == "GREETING" {
 			_, m.greeting = statusAndText(a)
+			m.last.greeted = true
 		}
 		if a.Verdict() == smtp.Refused {
 			m.refusal = m.refusalOf(a, e)
+			m.last.refused = true
 		}
 		if a.IsHello() && a.Verdict() == smtp.Accepted && e.State != nil {
 			m.addCapabilities(*e.State)

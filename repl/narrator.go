@@ -9,11 +9,8 @@ import (
 	"byhand/conn"
 	"byhand/internal/client"
 	"byhand/internal/describe"
-	"byhand/internal/dialect"
 	"byhand/internal/hint"
-	"byhand/internal/refusal"
 	"byhand/internal/smtp"
-	"byhand/internal/view"
 )
 
 // defaultGreetingDelay is how long byhand waits for a greeting before it reports that none
@@ -30,17 +27,21 @@ type narrator struct {
 	status        func(string)  // removes a progress row; nil: there is none
 	starting      *atomic.Bool  // :starttls is running and reports how the connection ends
 	onEnd         func(*conn.End, bool)
+	inLesson      func() bool // a lesson explains the replies
+	memory        *memory
+	toldOfWhy     bool // a refusal in this session led to the row about :why
 
-	client        *client.Client // the connection
-	reach         func() hint.Reach
-	timer         *time.Timer // fires if no greeting comes
-	certRequested bool        // the server asked for a client certificate and got none
-	raw           bool        // --raw: bytes are not shown here
+	client          *client.Client // the connection
+	reach           func() hint.Reach
+	timer           *time.Timer // fires if no greeting comes
+	certRequested   bool        // the server asked for a client certificate and got none
+	toldOfMiddlebox bool
+	raw             bool // --raw: bytes are not shown here
 }
 
 // begin resets the narrator before a connection opens.
 func (n *narrator) begin(c *client.Client, reach func() hint.Reach) {
-	n.client, n.reach, n.certRequested = c, reach, false
+	n.client, n.reach, n.certRequested, n.toldOfMiddlebox = c, reach, false, false
 }
 
 func (n *narrator) hear(e *client.Event) {
@@ -84,27 +85,6 @@ func (n *narrator) received(e *client.Event) {
 	n.out.recorded.Received(e.Event, e.Took)
 	for i := range e.Replies {
 		n.reply(e, &e.Replies[i])
-	}
-}
-
-// reply notes anything unusual about a reply, and decodes a challenge.
-func (n *narrator) reply(e *client.Event, a *dialect.Reply) {
-	if a.Verb == "" {
-		n.out.recorded.Note("unsolicited reply: no command was waiting for one")
-	}
-	verdict := a.Verdict()
-	if verdict == smtp.Refused {
-		if why := refusal.Explain(replyOf(a, e.Target.Host)); why.Provider != "" && why.Words != "" {
-			n.out.recorded.Note(fmt.Sprintf("hint: %s means: %s", why.Provider, why.Words))
-		}
-	}
-	if words := (a.Reply.Flaws &^ smtp.BareCode).String(); words != "" { // a bare code is valid
-		n.out.recorded.Note("the server broke the protocol: " + words)
-	} else if verdict == smtp.Broken && n.typed {
-		n.out.recorded.Note(brokenText(a))
-	}
-	if len(e.Challenge) > 0 {
-		n.out.recorded.Note(fmt.Sprintf("%s says %s", a.Kind(), view.Quoted(e.Challenge)))
 	}
 }
 

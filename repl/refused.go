@@ -10,6 +10,7 @@ import (
 	"byhand/internal/client"
 	"byhand/internal/dialect"
 	"byhand/internal/refusal"
+	"byhand/internal/sasl"
 	"byhand/internal/smtp"
 )
 
@@ -17,6 +18,9 @@ import (
 // the event in which it came. The caller holds m.mu.
 func (m *memory) refusalOf(a *dialect.Reply, e *client.Event) *advice.Refusal {
 	r := &advice.Refusal{Reply: replyOf(a, e.Target.Host), Word: a.Word, State: e.State, Greeting: m.greeting}
+	if p, ok := sasl.ProviderOf(e.Target.Host); ok {
+		r.Expected = p.Name
+	}
 	if c := m.lastSent(a.Verb); c != nil {
 		r.Line, r.State = c.text, &c.state
 	}
@@ -42,14 +46,19 @@ func replyOf(a *dialect.Reply, host string) refusal.Reply {
 // keepLogin keeps the mechanism that a line names, and describes the secret in it. e is the
 // event in which a line was sent. The caller holds m.mu.
 func (m *memory) keepLogin(e *client.Event) {
-	words := strings.Fields(string(e.Line))
-	switch at := slices.IndexFunc(words, isLogin); {
-	case e.Phase == smtp.Challenge && e.Secret > 0:
-		m.answer = advice.NewAnswer(m.mechanism, string(e.Line))
-	case e.Phase != smtp.Command || at < 0 || at > 1:
-	case len(words) > at+1:
+	switch e.Phase {
+	case smtp.Challenge:
+		if e.Secret > 0 {
+			m.answer = advice.NewAnswer(m.mechanism, string(e.Line))
+		}
+	case smtp.Command:
+		words := strings.Fields(string(e.Line[:min(len(e.Line), 4<<10)]))
+		at := slices.IndexFunc(words, isLogin)
+		if at < 0 || at > 1 || len(words) < at+2 {
+			return
+		}
 		m.mechanism, m.answer = strings.ToUpper(strings.Trim(words[at+1], `"`)), advice.Answer{}
-		if e.State != nil && len(words) > at+2 {
+		if e.State != nil && len(words) > at+2 && len(e.Line) <= 4<<10 {
 			m.answer = advice.NewAnswer(m.mechanism, strings.Join(words[at+2:], " "))
 		}
 	}

@@ -87,7 +87,8 @@ func newSession(opt Options) *Session {
 		s.narrator.status = opt.Status
 	}
 	s.lessons = &lessons{}
-	s.out = newOutput(opt, s.narrator.hear, s.memory.hear, s.lessons.hear)
+	s.narrator.inLesson, s.narrator.memory = s.lessons.inProgress, s.memory
+	s.out = newOutput(opt, s.memory.hear, s.narrator.hear, s.lessons.hear)
 	s.narrator.out, s.lessons.listenerVoice, s.lessons.voice = s.out, s.out.recorded, s.out
 	s.client = client.New(opt.Target, client.Limits{}, s.out.queue)
 	if opt.Status != nil { // stderr may accept no output

@@ -70,8 +70,11 @@ func upgradeFailure(s *Session, err error) error {
 	case errors.Is(err, context.Canceled):
 		return failure(TLSFailed, "the TLS handshake was interrupted: connection closed", hintAgain)
 	case errors.As(err, &injected):
-		return failure(TLSFailed, fmt.Sprintf("received %s after the %s but before the TLS handshake: possible man-in-the-middle; connection closed", describe.Octets(injected.Count), tlsReplyName(s)), "")
+		what := fmt.Sprintf("received %s after the %s but before the TLS handshake: possible man-in-the-middle; connection closed", describe.Octets(injected.Count), tlsReplyName(s))
+		keepFailure(s, []string{what, "some broken servers also send a second reply too early; TLS must not start after either (RFC 3207 6, CVE-2011-0411)"})
+		return failure(TLSFailed, what, "")
 	case errors.As(err, &secure) && secure.Why == conn.Plaintext:
+		keepFailure(s, describe.TLSFailure(secure, hintAgain))
 		return failure(TLSFailed, secure.Error(), hintAgain)
 	case errors.As(err, &secure):
 		return tlsFailure(s, secure, s.client.Target())

@@ -1,6 +1,7 @@
 package advice
 
 import (
+	"fmt"
 	"slices"
 
 	"byhand/internal/refusal"
@@ -22,15 +23,25 @@ func detail(reason *Reason, r *Refusal) string {
 	case reason.Cause == refusal.EightBit && r.State.Has("SMTPUTF8") && !slices.Contains([]string{"MAIL", "RCPT"}, r.Verb):
 		return "the server offers SMTPUTF8: it is a parameter of MAIL"
 	case aboutExtensions(reason.Cause):
-		return Middlebox(r.Greeting, r.State.Features)
+		return betweenWords(r)
 	}
 	return ""
+}
+
+// betweenWords describes what is between the client and the server; "": nothing shows it.
+// All known providers offer STARTTLS, so that one without it is another server.
+func betweenWords(r *Refusal) string {
+	s := r.State
+	if text := Middlebox(r.Greeting, s.Features); text != "" || r.Expected == "" || s.Secure || s.Hello != "EHLO" || s.Has("STARTTLS") {
+		return text
+	}
+	return fmt.Sprintf("%s offers STARTTLS everywhere, and this server does not: a proxy or a firewall answers in its place", r.Expected)
 }
 
 // aboutExtensions reports whether a middlebox that hides the server's extensions can be
 // behind a refusal with this cause.
 func aboutExtensions(c refusal.Cause) bool {
-	return slices.Contains([]refusal.Cause{refusal.NotImplemented, refusal.Syntax, refusal.Sequence, refusal.TLSRequired, refusal.AuthRequired,
+	return slices.Contains([]refusal.Cause{refusal.NotImplemented, refusal.Syntax, refusal.Sequence, refusal.TLSRequired, refusal.AuthRequired, refusal.RelayDenied,
 		refusal.AuthUnsupported, refusal.Unknown}, c)
 }
 

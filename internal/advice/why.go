@@ -19,6 +19,7 @@ type Refusal struct {
 	Answer    Answer                  // what the login sent last
 	State     *State                  // before the line was sent; nil: not known
 	Greeting  string                  // the text of the greeting; "": not known
+	Expected  string                  // the provider whose host the client connected to; "": not known
 	Earlier   map[refusal.Part]string // the last EHLO, MAIL and RCPT lines before it
 }
 

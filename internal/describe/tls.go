@@ -27,7 +27,7 @@ func Handshake(t *conn.TLS, at time.Time) []string {
 	} else if days := t.DaysLeft(at); days < soon {
 		all = append(all, fmt.Sprintf("the certificate expires in %s, on %s", count(days, "day"), day(t.Leaf().NotAfter)))
 	}
-	return all
+	return appendText(all, Interception(t))
 }
 
 // TLS describes a TLS session in one line: version, cipher suite, the names in the

@@ -41,6 +41,16 @@ func (w Writer) Say(text string) error {
 	return w.Row(Ours, text)
 }
 
+// Faint writes a message of byhand like Say, in faint letters if it fits in one row of the
+// terminal.
+func (w Writer) Faint(text string) error {
+	row := Ours + sanitize.Words(text)
+	if w.Columns == nil || Width(row) > w.Columns() {
+		return w.Say(text)
+	}
+	return w.write("\x1b[2m" + row + "\x1b[0m")
+}
+
 // Row writes head and text. It sanitizes text, but not head. If it breaks the row, it indents
 // the rest by the width of head, or less on a narrow terminal. It returns the error of To.
 func (w Writer) Row(head, text string) error {

@@ -183,6 +183,17 @@ func (s *screen) Sent(e conn.Event) {
 	s.flush()
 }
 
+// Aside writes a note in faint letters.
+func (s *screen) Aside(text string) {
+	switch {
+	case !s.color:
+		s.Note(text)
+	case !s.quiet:
+		s.flush()
+		s.Faint(text)
+	}
+}
+
 // row adds a row: the gutter, and the text in the colour of its reply code (2yz, 3yz, 4yz or
 // 5yz).
 func (s *screen) row(gutter []byte, class byte, text []byte) {

@@ -28,6 +28,7 @@ type View interface {
 	Voice
 	Received(e conn.Event, took time.Duration) // shows server bytes; took: how long the reply took, if e completes one, or 0
 	Sent(e conn.Event)                         // shows a line that the user did not type here
+	Aside(text string)                         // writes a short note in faint letters, unless Settings.Quiet is set
 	FinishLine(secure bool)                    // shows an incomplete line from the server
 }
 
@@ -100,6 +101,9 @@ func (v voice) Answer(text string) {
 	v.flush()
 	v.Say(text)
 }
+
+// Aside writes a note like any other: only a screen has faint letters.
+func (v voice) Aside(text string) { v.Note(text) }
 
 func (v voice) Reveal(text string) { v.Answer(text) }
 

@@ -1,0 +1,55 @@
+package repl
+
+import (
+	"fmt"
+
+	"byhand/internal/advice"
+	"byhand/internal/client"
+	"byhand/internal/describe"
+	"byhand/internal/dialect"
+	"byhand/internal/smtp"
+)
+
+// reply notes anything unusual about a reply, and decodes a challenge.
+func (n *narrator) reply(e *client.Event, a *dialect.Reply) {
+	if a.Verb == "" {
+		n.out.recorded.Note("unsolicited reply: no command was waiting for one")
+	}
+	verdict := a.Verdict()
+	if verdict == smtp.Refused {
+		n.refused(a)
+	}
+	if a.IsHello() && verdict == smtp.Accepted && e.State != nil {
+		n.noteMiddlebox(e.State)
+	}
+	if words := (a.Reply.Flaws &^ smtp.BareCode).String(); words != "" { // a bare code is valid
+		n.out.recorded.Note("the server broke the protocol: " + words)
+	} else if verdict == smtp.Broken && n.typed {
+		n.out.recorded.Note(brokenText(a))
+	}
+	if len(e.Challenge) > 0 {
+		n.out.recorded.Note(fmt.Sprintf("%s says %s", a.Kind(), describe.Challenge(e.Challenge)))
+	}
+}
+
+// refused notes what the provider means by a refusal. It tells a user at the prompt, after
+// the first one, which command explains them.
+func (n *narrator) refused(a *dialect.Reply) {
+	if r := n.memory.lastRefusal(); r != nil {
+		if why := advice.Why(*r); why.Provider != "" && why.Words != "" {
+			n.out.recorded.Note(fmt.Sprintf("hint: %s means: %s", why.Provider, why.Words))
+		}
+	}
+	if n.typed && a.Verb != "" && !n.toldOfWhy && !n.inLesson() {
+		n.toldOfWhy = true
+		n.out.unrecorded.Aside(":why explains")
+	}
+}
+
+// noteMiddlebox notes, once a connection, that a device on the path changes the session.
+func (n *narrator) noteMiddlebox(s *advice.State) {
+	if text := advice.Middlebox(n.memory.greetingText(), s.Features); text != "" && !n.toldOfMiddlebox {
+		n.toldOfMiddlebox = true
+		n.out.recorded.Note("hint: " + text)
+	}
+}
