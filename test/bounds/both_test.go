@@ -111,7 +111,7 @@ func TestHiddenNames(t *testing.T) {
 // T15: a long recording can be saved in each format within the bound, and each file says
 // how many entries could not be kept.
 func TestT15Saved(t *testing.T) {
-	dir, replies := t.TempDir(), 250_000
+	dir, replies := t.TempDir(), 500_000
 	peak, pid := make(chan int, 1), make(chan int, 1)
 	port := serves(t, func(w wire) {
 		defer close(peak)
