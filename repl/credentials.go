@@ -72,6 +72,9 @@ func (s login) askForUser(ctx context.Context) (string, error) {
 	line, err := ask(ctx, s.Session, "user name: ", false)
 	if errors.Is(err, errNoTerminal) {
 		hint := map[string]string{"auth": ":auth MECH USER", "answer": ":answer USER"}[s.command]
+		if s.opt.Playback.File != "" {
+			hint = "--user USER"
+		}
 		err = failure(Usage, ":"+s.command+": no USER given, and "+err.Error(), hint)
 	}
 	return string(line.Text), err

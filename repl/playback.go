@@ -8,7 +8,6 @@ import (
 
 	"byhand/conn"
 	"byhand/internal/dialect"
-	"byhand/internal/hint"
 	"byhand/internal/prompt"
 	"byhand/internal/replay"
 	"byhand/internal/smtp"
@@ -197,8 +196,8 @@ func (r *playback) sendMessage(ctx context.Context) error {
 	case from.Test:
 		m, err = newTestMessage(r.Session)
 	default:
-		return failure(Usage, "replay stopped before DATA: the transcript does not contain the message",
-			"byhand replay --message MESSAGE.eml "+from.File+" "+hint.TargetArgs(r.client.Target())+"; --test-message sends a test message")
+		return failure(Usage, "replay stopped before DATA: the file does not contain the message",
+			"--message MESSAGE.eml sends that message there, --test-message a test message")
 	}
 	if err != nil {
 		return err

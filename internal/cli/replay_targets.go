@@ -91,7 +91,10 @@ func (f *replayFlags) replayToEach(ctx context.Context, opt repl.Options, target
 func (f *replayFlags) tellDifferences(columns []replay.Column) {
 	for _, c := range columns[1:] {
 		differences := replay.Compare(columns[0].Exchanges, c.Exchanges)
-		f.console.rows().Say(c.Name + " and " + columns[0].Name + ":")
+		if replay.AreAlike(differences, f.strict) {
+			continue
+		}
+		f.console.rows().Say(c.Name + ", compared with " + columns[0].Name + ":")
 		for _, row := range replay.Report(differences, len(columns[0].Exchanges), f.strict, f.reportWidth()) {
 			f.console.rows().Say(row)
 		}

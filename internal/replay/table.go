@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"slices"
 	"strings"
 
 	"byhand/internal/sanitize"
@@ -67,17 +68,20 @@ func Tabulate(columns []Column, strict bool) Table {
 // newRow returns a row for an exchange, with empty cells.
 func newRow(x *Exchange, columns int) TableRow { return TableRow{lineName(x), make([]Cell, columns)} }
 
-// extraRow returns the next row that only other columns have, before the row of base if
-// hasBase is set.
+// extraRow returns the next row for x, which base does not have. It is before the row of
+// base, if hasBase is set.
 func extraRow(rows *[]TableRow, extra *int, x *Exchange, columns int, hasBase bool) *TableRow {
 	n := len(*rows)
 	if hasBase {
 		n--
 	}
-	if *extra == n {
-		*rows = append((*rows)[:n:n], append([]TableRow{newRow(x, columns)}, (*rows)[n:]...)...)
+	row := newRow(x, columns)
+	i := slices.IndexFunc((*rows)[*extra:n], func(r TableRow) bool { return r.Line == row.Line })
+	if i < 0 {
+		*rows = slices.Insert(*rows, *extra, row)
+		i = 0
 	}
-	*extra++
+	*extra += i + 1
 	return &(*rows)[*extra-1]
 }
 

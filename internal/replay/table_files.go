@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"bytes"
 	_ "embed" // table.html
 	"encoding/json"
 	"html/template"
@@ -59,10 +60,12 @@ func (t Table) WriteJSON(w io.Writer) error {
 		}
 		out.Rows = append(out.Rows, r)
 	}
-	b, err := json.Marshal(out)
-	if err != nil {
+	var b bytes.Buffer
+	to := json.NewEncoder(&b)
+	to.SetEscapeHTML(false)
+	if err := to.Encode(out); err != nil {
 		return err
 	}
-	_, err = w.Write(append(sanitize.JSON(b), '\n'))
+	_, err := w.Write(sanitize.JSON(b.Bytes()))
 	return err
 }
