@@ -221,7 +221,7 @@ func addOffers(o *message.Offers, state advice.State) {
 	for keyword, is := range map[string]*bool{"8BITMIME": &o.EightBitMIME, "SMTPUTF8": &o.SMTPUTF8, "CHUNKING": &o.Chunking, "BINARYMIME": &o.Binary} {
 		*is = state.Has(keyword)
 	}
-	if f, ok := state.Offers("SIZE"); ok && len(f.Params) > 0 {
+	if f, ok := state.FindFeature("SIZE"); ok && len(f.Params) > 0 {
 		o.Size, _ = strconv.ParseInt(f.Params[0], 10, 64)
 	}
 }

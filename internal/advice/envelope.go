@@ -28,7 +28,7 @@ var sizeParameter = regexp.MustCompile(`(?i) SIZE=([0-9]+)`)
 
 // sizeFault compares the parameter SIZE with the limit in the reply to EHLO (RFC 1870 6.1).
 func sizeFault(line string, s *State) *Fault {
-	f, _ := s.Offers("SIZE")
+	f, _ := s.FindFeature("SIZE")
 	if len(f.Params) == 0 {
 		return nil
 	}

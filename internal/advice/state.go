@@ -25,8 +25,8 @@ type State struct {
 	Used          []string // mail addresses that were used on this connection
 }
 
-// Offers returns the first feature with a keyword, in any case (RFC 5321 2.4).
-func (s *State) Offers(keyword string) (smtp.Feature, bool) {
+// FindFeature returns the first feature with a keyword, in any case (RFC 5321 2.4).
+func (s *State) FindFeature(keyword string) (smtp.Feature, bool) {
 	for _, f := range s.Features {
 		if strings.EqualFold(f.Keyword, keyword) {
 			return f, true
@@ -37,7 +37,7 @@ func (s *State) Offers(keyword string) (smtp.Feature, bool) {
 
 // Has reports whether the server offers a keyword.
 func (s *State) Has(keyword string) bool {
-	_, ok := s.Offers(keyword)
+	_, ok := s.FindFeature(keyword)
 	return ok
 }
 
@@ -52,14 +52,14 @@ func (s *State) hello() string {
 // mechanisms returns the offered mechanisms whose names are valid (RFC 4422 3.1). Other
 // text from the server must not become part of a suggestion.
 func (s *State) mechanisms() []string {
-	f, _ := s.Offers("AUTH")
+	f, _ := s.FindFeature("AUTH")
 	return validMechanisms(f.Params)
 }
 
 // oldMechanisms returns those that are offered in the form before RFC 4954,
 // "250-AUTH=LOGIN", which :auth does not choose from.
 func (s *State) oldMechanisms() []string {
-	f, _ := s.Offers("AUTH=")
+	f, _ := s.FindFeature("AUTH=")
 	return validMechanisms(f.Params)
 }
 

@@ -60,7 +60,7 @@ type Login interface {
 
 // Mail is what an SMTP or LMTP session adds (RFC 5321 3.3).
 type Mail interface {
-	Offers(keyword string) (smtp.Feature, bool)
+	FindFeature(keyword string) (smtp.Feature, bool)
 	Features() []smtp.Feature
 	Envelope() smtp.Envelope
 	Recipients() int

@@ -114,7 +114,7 @@ func (d *smtpDialect) Continuation() *Continuation {
 // them (RFC 3030 2). A server without CHUNKING does not read the octets and replies at
 // once.
 func (d *smtpDialect) Owed() int {
-	if _, offered := d.Offers("CHUNKING"); offered && d.Phase() == smtp.Message && d.OctetsLeft() > 0 {
+	if _, offered := d.FindFeature("CHUNKING"); offered && d.Phase() == smtp.Message && d.OctetsLeft() > 0 {
 		return 0
 	}
 	return d.Session.Owed()

@@ -220,9 +220,9 @@ func (d *dialogue) hello(ctx context.Context, r *Result) error {
 // mechanisms.
 func (d *dialogue) offers(r *Result) (mechanisms []string) {
 	state, _ := d.State()
-	auth, _ := state.Offers("AUTH")
+	auth, _ := state.FindFeature("AUTH")
 	r.Size = ""
-	if size, ok := state.Offers("SIZE"); ok {
+	if size, ok := state.FindFeature("SIZE"); ok {
 		r.Size = slices.Concat(size.Params, []string{"0"})[0] // 0: there is no fixed limit
 	}
 	return auth.Params

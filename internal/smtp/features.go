@@ -21,8 +21,8 @@ type Feature struct {
 // change it.
 func (s *Session) Features() []Feature { return slices.Clip(s.features) }
 
-// Offers returns the first feature with a keyword, in any case (RFC 5321 2.4).
-func (s *Session) Offers(keyword string) (Feature, bool) {
+// FindFeature returns the first feature with a keyword, in any case (RFC 5321 2.4).
+func (s *Session) FindFeature(keyword string) (Feature, bool) {
 	i := slices.IndexFunc(s.features, func(f Feature) bool {
 		return strings.EqualFold(f.Keyword, keyword)
 	})

@@ -44,13 +44,13 @@ func TestOffers(t *testing.T) {
 		{"", "{ []} false"},
 	}
 	for _, tt := range tests {
-		f, ok := s.Offers(tt.keyword)
+		f, ok := s.FindFeature(tt.keyword)
 		if got := fmt.Sprint(f, ok); got != tt.want {
 			t.Errorf("%q: got %s, want %s", tt.keyword, got, tt.want)
 		}
 	}
 	old := past(t, greeted+"C: EHLO me\nS: 250-mx\nS: 250 AUTH=PLAIN\n")
-	if f, ok := old.Offers("AUTH"); ok {
+	if f, ok := old.FindFeature("AUTH"); ok {
 		t.Errorf("the old form counts as %v", f)
 	}
 }
