@@ -9,19 +9,19 @@ import (
 	"unicode"
 )
 
-// mailbox matches a mail address (RFC 5321 4.1.2, with the letters of RFC 6531).
-var mailbox = regexp.MustCompile(`(?:"(?:[^"\\]|\\.)*"|[\pL\pN.!#$%&'*+/=?^_{|}~-]+)@(?:\[[0-9A-Fa-f:.IPv]+\]|[\pL\pN](?:[\pL\pN.-]*[\pL\pN])?)`)
+// mailboxPattern matches a mail address (RFC 5321 4.1.2, with the letters of RFC 6531).
+var mailboxPattern = regexp.MustCompile(`(?:"(?:[^"\\]|\\.)*"|[\pL\pN.!#$%&'*+/=?^_{|}~-]+)@(?:\[[0-9A-Fa-f:.IPv]+\]|[\pL\pN](?:[\pL\pN.-]*[\pL\pN])?)`)
 
-// parameter matches a parameter of MAIL or RCPT (RFC 5321 4.1.2: esmtp-param).
-var parameter = regexp.MustCompile(`(?i)^(?:[a-z0-9][a-z0-9-]*=[!-<>-~]+|SMTPUTF8|REQUIRETLS)$`)
+// parameterPattern matches a parameter of MAIL or RCPT (RFC 5321 4.1.2: esmtp-param).
+var parameterPattern = regexp.MustCompile(`(?i)^(?:[a-z0-9][a-z0-9-]*=[!-<>-~]+|SMTPUTF8|REQUIRETLS)$`)
 
-// mailboxes returns the addresses in what a user typed, and the text after the last one:
+// findMailboxes returns the addresses in what a user typed, and the text after the last one:
 //
 //	Bob <bob@example.net> SIZE=5     bob@example.net, "> SIZE=5"
-func mailboxes(typed string) (all []string, rest string) {
+func findMailboxes(typed string) (all []string, rest string) {
 	typed = html.UnescapeString(typed)
 	rest = typed
-	for _, at := range mailbox.FindAllStringIndex(typed, -1) {
+	for _, at := range mailboxPattern.FindAllStringIndex(typed, -1) {
 		address := typed[at[0]:at[1]]
 		rest = typed[at[1]:]
 		if strings.HasPrefix(address, "'") && strings.HasPrefix(rest, "'") {
@@ -32,12 +32,12 @@ func mailboxes(typed string) (all []string, rest string) {
 	return slices.Compact(all), rest
 }
 
-// parameters returns the parameters in the text after an address, with a space before
+// findParameters returns the parameters in the text after an address, with a space before
 // each.
-func parameters(rest string) string {
+func findParameters(rest string) string {
 	var all strings.Builder
 	for _, word := range strings.Fields(strings.TrimLeftFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && r != ' ' })) {
-		if parameter.MatchString(word) {
+		if parameterPattern.MatchString(word) {
 			all.WriteString(" " + word)
 		}
 	}

@@ -26,7 +26,7 @@ func at(words string, offered ...string) State {
 		case "tls":
 			s.Secure = true
 		case "ready":
-			s.Ready = true
+			s.HandshakeDue = true
 		case "auth":
 			s.Authenticated = true
 		case "mail":
@@ -200,7 +200,7 @@ func TestFaults(t *testing.T) {
 		{"x", -1, "", ""}, {"", -1, "", ""}, {"NOOP", -1, "", ""},
 		{"MAIL FROM:<>", -1, "", ""}, {"MAIL FROM:<a@b> SIZE=5", -1, "", ""}, {`RCPT TO:<"a b"@c>`, -1, "", ""}, {"AUTH LOGIN", -1, "", ""}, {"QUIT", -1, "", ""},
 	} {
-		f := Faults(c.line, nil)
+		f := FirstFault(c.line, nil)
 		if c.at < 0 {
 			if f != nil {
 				t.Errorf("%q: %+v, but it has no mistake", c.line, f)
@@ -210,8 +210,8 @@ func TestFaults(t *testing.T) {
 		if f == nil || f.At != c.at || f.What != c.what || f.Better != c.better {
 			t.Errorf("%q: %+v, want %d, %q, %q", c.line, f, c.at, c.what, c.better)
 		}
-		if f != nil && f.Better != "" && Faults(f.Better, nil) != nil {
-			t.Errorf("%q: %q is not better: %+v", c.line, f.Better, Faults(f.Better, nil))
+		if f != nil && f.Better != "" && FirstFault(f.Better, nil) != nil {
+			t.Errorf("%q: %q is not better: %+v", c.line, f.Better, FirstFault(f.Better, nil))
 		}
 	}
 }
@@ -233,11 +233,11 @@ func FuzzAdvice(f *testing.F) {
 				t.Errorf("%q and %q: candidate %q", line, offer, c)
 			}
 		}
-		if f := Faults(line, &s); f != nil && (f.At < 0 || f.At > len(line) || f.Better != "" && Faults(f.Better, nil) != nil) {
+		if f := FirstFault(line, &s); f != nil && (f.At < 0 || f.At > len(line) || f.Better != "" && FirstFault(f.Better, nil) != nil) {
 			t.Errorf("%q: %+v", line, f)
 		}
 		r := Why(Refusal{State: &s, Reply: refusal.Reply{Verb: "MAIL", Code: code, Text: offer}, Line: line})
-		if r.Next != "" && r.Next[0] != ':' && Faults(r.Next, nil) != nil {
+		if r.Next != "" && r.Next[0] != ':' && FirstFault(r.Next, nil) != nil {
 			t.Errorf("%q: hint %q", line, r.Next)
 		}
 	})

@@ -12,11 +12,11 @@ import (
 // case of the typed text.
 func Candidates(s State, line string, pos int) (list []string, from int) {
 	typed := line[:pos]
-	if s.Phase != smtp.Command || s.Ready {
+	if s.Phase != smtp.Command || s.HandshakeDue {
 		return nil, pos
 	}
-	verb, arg, more := strings.Cut(typed, " ")
-	if !more {
+	verb, arg, hasArg := strings.Cut(typed, " ")
+	if !hasArg {
 		return matching(verbs(s), typed), 0
 	}
 	word := arg[strings.LastIndexByte(arg, ' ')+1:]

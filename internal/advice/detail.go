@@ -7,7 +7,7 @@ import (
 	"byhand/internal/refusal"
 )
 
-// detail returns what the session adds to the explanation of a refusal; "": nothing.
+// detail returns what else the state of the session shows about a refusal; "": nothing.
 func detail(reason *Reason, r *Refusal) string {
 	switch reason.Cause {
 	case refusal.AuthFailed, refusal.Syntax, refusal.Unknown, refusal.AuthUnsupported:
@@ -45,9 +45,9 @@ func aboutExtensions(c refusal.Cause) bool {
 		refusal.AuthUnsupported, refusal.Unknown}, c)
 }
 
-// refusedToken explains that a server does not accept an access token. No provider's words
-// about a password apply.
-func refusedToken(e *refusal.Explanation) {
+// explainRefusedToken changes e to say that the server does not accept an access token. A
+// provider's explanation about passwords does not apply.
+func explainRefusedToken(e *refusal.Explanation) {
 	e.Words = "the server does not accept the access token: it may have expired, be for another user, or lack the scope for mail"
 	e.Source = ""
 }

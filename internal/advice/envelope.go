@@ -10,9 +10,9 @@ import (
 	"byhand/internal/refusal"
 )
 
-// envelopeFault returns what MAIL or RCPT asks for and the server cannot do: a message that
-// is too large, or an address that needs SMTPUTF8. fault is nil if there is no such
-// mistake. s is the state before the command.
+// envelopeFault finds out whether MAIL or RCPT needs something that the server does not
+// support: a larger message than it accepts, or SMTPUTF8. It returns that fault and the cause
+// of a refusal for it. fault is nil if there is none. s is the state before the command.
 func envelopeFault(line string, s *State) (cause refusal.Cause, fault *Fault) {
 	verb := strings.ToUpper(line[:min(len(line), 4)])
 	if s == nil || pathWords[verb] == "" {
@@ -43,8 +43,9 @@ func sizeFault(line string, s *State) *Fault {
 	return &Fault{at[0] + 1, fmt.Sprintf("the message is larger than the server's limit, %d bytes", limit), ""}
 }
 
-// utf8Fault returns an address that needs SMTPUTF8 and does not get it (RFC 6531 3.4). A
-// RCPT command depends on MAIL, so the server must offer it at least.
+// utf8Fault reports an address that is not ASCII, if SMTPUTF8 is missing: from the reply to
+// EHLO, or from the parameters of MAIL (RFC 6531 3.4). It does not know the parameters of the
+// MAIL command that came before a RCPT.
 func utf8Fault(line, verb string, s *State) *Fault {
 	at := strings.IndexFunc(line, func(r rune) bool { return r >= utf8.RuneSelf && charNames[r] == "" })
 	if at < 0 || s.Hello == "" {

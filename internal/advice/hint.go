@@ -11,7 +11,7 @@ import (
 func hint(reason *Reason, r *Refusal) string {
 	s := r.State
 	if s == nil {
-		return hintOffline[reason.Cause]
+		return offlineHints[reason.Cause]
 	}
 	switch reason.Cause {
 	case refusal.AuthRequired, refusal.RelayDenied:
@@ -44,8 +44,8 @@ func hint(reason *Reason, r *Refusal) string {
 	return ""
 }
 
-// hintOffline are the hints where nothing is known of the session.
-var hintOffline = map[refusal.Cause]string{
+// offlineHints are the hints for a refusal without a session, as in byhand explain.
+var offlineHints = map[refusal.Cause]string{
 	refusal.AuthRequired: ":auth",
 	refusal.AuthFailed:   ":auth",
 	refusal.TLSRequired:  "STARTTLS",
@@ -54,7 +54,8 @@ var hintOffline = map[refusal.Cause]string{
 	refusal.Helo:         "EHLO mail.example.org",
 }
 
-// hintTLS returns how to start TLS, if the server can.
+// hintTLS returns how to start TLS, or EHLO if it was not sent; "": the server does not offer
+// TLS, or it is active.
 func hintTLS(s *State) string {
 	switch {
 	case s.Secure:
@@ -80,13 +81,13 @@ func hintLogin(s *State) string {
 	return hintTLS(s)
 }
 
-// anotherMechanism returns how to log in again. It names another mechanism after one that
-// the server does not support, or that needs the password in a certain form on the
-// server. Unless TLS protects it, it names none that sends the password.
+// anotherMechanism returns how to log in again. Within TLS, it names a mechanism that sends
+// the password or token, if the one used was not supported, or was a challenge-response
+// mechanism. For those, the server must have stored the password in a certain form.
 func anotherMechanism(cause refusal.Cause, r *Refusal) string {
 	used := r.mechanism()
-	proves := strings.HasPrefix(used, "CRAM-") || strings.HasPrefix(used, "SCRAM-") || used == "DIGEST-MD5" || used == "NTLM"
-	if !r.State.Secure || !proves && cause != refusal.AuthUnsupported {
+	isChallengeResponse := strings.HasPrefix(used, "CRAM-") || strings.HasPrefix(used, "SCRAM-") || used == "DIGEST-MD5" || used == "NTLM"
+	if !r.State.Secure || !isChallengeResponse && cause != refusal.AuthUnsupported {
 		return hintLogin(r.State)
 	}
 	for _, m := range []string{"PLAIN", "LOGIN", "XOAUTH2"} {
@@ -97,7 +98,8 @@ func anotherMechanism(cause refusal.Cause, r *Refusal) string {
 	return hintLogin(r.State)
 }
 
-// anotherName returns EHLO with the corrected name, or with a full one if it had no domain.
+// anotherName returns EHLO with the corrected name. If the name had no domain, it returns EHLO
+// with an example of a full host name.
 func anotherName(reason *Reason, s *State) string {
 	if reason.Fault != nil {
 		return reason.Fault.Better

@@ -18,7 +18,7 @@ type Suggestion struct {
 func Next(s State) []Suggestion {
 	switch s.Phase {
 	case smtp.Greeting:
-		return []Suggestion{{":info", "wait for the greeting: some servers drop a client that sends something first"}}
+		return []Suggestion{{":info", "show the connection; some servers drop a client that sends before the greeting"}}
 	case smtp.Closed:
 		return []Suggestion{{":again", "reconnect"}, {":save FILE.txt", "save the transcript"}, {":quit", "leave byhand"}}
 	case smtp.Message:
@@ -31,7 +31,7 @@ func Next(s State) []Suggestion {
 	case smtp.Challenge:
 		return challenge(s)
 	}
-	if s.Ready {
+	if s.HandshakeDue {
 		return []Suggestion{{":tls", "start TLS; the server expects the handshake and nothing else"}}
 	}
 	return slices.Concat(opening(s), transaction(s), always(s))

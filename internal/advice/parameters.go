@@ -9,11 +9,11 @@ import (
 
 // parameterFact describes a parameter of MAIL or RCPT.
 type parameterFact struct {
-	verb, name string
-	keyword    string   // the EHLO keyword that allows it
-	values     string   // its values, as a regular expression; "": it takes none
-	says       string   // its values, for the user
-	complete   []string // how it begins, for completion
+	verb, name  string
+	keyword     string   // the EHLO keyword that allows it
+	values      string   // a regular expression for its values; "": it takes none
+	description string   // of the values, for the user; if a name has several facts, the last describes all
+	candidates  []string // what TAB completes
 }
 
 // parameterFacts are from RFC 1870, 2852, 3030, 3461, 4865, 4954, 6152, 6531, 6710, 7293
@@ -37,19 +37,19 @@ var parameterFacts = []parameterFact{
 	{"RCPT", "RRVS", "RRVS", `\S+`, "a date and time (RFC 3339)", []string{"RRVS="}},
 }
 
-// parameterCandidates returns how the parameters begin that the server offers for a verb.
+// parameterCandidates returns the completions for the parameters of verb that the server offers.
 func (s *State) parameterCandidates(verb string) []string {
 	var all []string
 	for _, p := range parameterFacts {
 		if p.verb == verb && s.Has(p.keyword) {
-			all = append(all, p.complete...)
+			all = append(all, p.candidates...)
 		}
 	}
 	return all
 }
 
-// parameterFault returns the first mistake in the parameters of a MAIL or RCPT command
-// whose path has none; nil: there is none. s is the state before the command.
+// parameterFault returns the first mistake in the parameters of a MAIL or RCPT command; nil:
+// there is none. The path of the command must be valid. s is the state before the command.
 func parameterFault(line, verb string, s *State) *Fault {
 	end := closingBracket(line)
 	if end < 0 {
@@ -64,7 +64,7 @@ func parameterFault(line, verb string, s *State) *Fault {
 	return nil
 }
 
-// parameterMistake describes what is wrong with a parameter; "": nothing that is certain.
+// parameterMistake describes what is wrong with a parameter; "": nothing, or not known.
 func parameterMistake(word, verb string, s *State) string {
 	name, value, _ := strings.Cut(strings.ToUpper(word), "=")
 	known := slices.DeleteFunc(slices.Clone(parameterFacts), func(p parameterFact) bool { return p.name != name })
@@ -78,7 +78,7 @@ func parameterMistake(word, verb string, s *State) string {
 	i := slices.IndexFunc(known, func(p parameterFact) bool { return regexp.MustCompile("^(?:" + p.values + ")$").MatchString(value) })
 	switch {
 	case i < 0:
-		return fmt.Sprintf("%s takes %s", name, last.says)
+		return fmt.Sprintf("%s takes %s", name, last.description)
 	case s.Hello != "" && !s.Has(known[i].keyword):
 		return fmt.Sprintf("the server does not offer %s, which %s needs", known[i].keyword, name)
 	}

@@ -12,9 +12,9 @@ var pathWords = map[string]string{"MAIL": "FROM", "RCPT": "TO"}
 // pathExamples stand in for an address that was not typed.
 var pathExamples = map[string]string{"MAIL": "MAIL FROM:<you@example.org>", "RCPT": "RCPT TO:<somebody@example.net>"}
 
-// path returns the first mistake in MAIL FROM:<a@b> or RCPT TO:<a@b> (RFC 5321 3.3,
+// pathFault returns the first mistake in MAIL FROM:<a@b> or RCPT TO:<a@b> (RFC 5321 3.3,
 // 4.1.2). verb is "MAIL" or "RCPT".
-func path(line, verb string) *Fault {
+func pathFault(line, verb string) *Fault {
 	start := verb + " " + pathWords[verb] + ":<"
 	if len(line) >= len(start) && strings.EqualFold(line[:len(start)], start) {
 		if end := closingBracket(line[len(start):]); end >= 0 {
@@ -46,10 +46,10 @@ func closingBracket(s string) int {
 // insidePath returns the first mistake in a path whose brackets are at start-1 and end.
 func insidePath(line string, start, end int) *Fault {
 	inside, after := line[start:end], line[end+1:]
-	all, _ := mailboxes(inside)
+	all, _ := findMailboxes(inside)
 	better := ""
 	if len(all) == 1 {
-		better = line[:start] + all[0] + ">" + parameters(after)
+		better = line[:start] + all[0] + ">" + findParameters(after)
 	}
 	local := inside[:max(strings.LastIndexByte(inside, '@'), 0)]
 	switch odd := strings.IndexFunc(inside, func(r rune) bool { return charNames[r] != "" }); {
@@ -61,15 +61,15 @@ func insidePath(line string, start, end int) *Fault {
 	case strings.HasPrefix(strings.ToLower(inside), "mailto:"):
 		return &Fault{start, "mailto: is not part of the address", better}
 	case len(all) > 1:
-		return &Fault{start + len(all[0]), "only one address may be here", line[:start] + all[0] + ">" + parameters(after)}
+		return &Fault{start + len(all[0]), "only one address may be here", line[:start] + all[0] + ">" + findParameters(after)}
 	case strings.ContainsAny(strings.Trim(inside, " "), " \t") && !strings.HasPrefix(local, `"`):
 		return &Fault{start + strings.IndexAny(inside, " \t"), "there is a space in the address", ""}
 	case strings.Count(inside, "@") > 1 && !strings.HasPrefix(local, `"`) && !strings.HasPrefix(inside, "@"): // "@" begins a source route
 		return &Fault{start + strings.LastIndexByte(inside, '@'), `there is a second "@" in the address`, ""}
 	case after != "" && !strings.HasPrefix(after, " "):
-		return &Fault{end + 1, afterPath(after), line[:end+1] + parameters(after)}
+		return &Fault{end + 1, afterPath(after), line[:end+1] + findParameters(after)}
 	}
-	return general(line)
+	return generalFault(line)
 }
 
 // afterPath describes what follows a path without a space.
@@ -87,11 +87,11 @@ func afterPath(after string) string {
 // betterPath returns the line with the address that the user typed, or with an example
 // address if there is none.
 func betterPath(line, verb string) string {
-	all, rest := mailboxes(line[len(verb):])
+	all, rest := findMailboxes(line[len(verb):])
 	arg := strings.TrimSpace(line[len(verb):])
 	switch {
 	case len(all) > 0:
-		return verb + " " + pathWords[verb] + ":<" + all[0] + ">" + parameters(rest)
+		return verb + " " + pathWords[verb] + ":<" + all[0] + ">" + findParameters(rest)
 	case verb == "MAIL" && strings.HasSuffix(arg, "<>"):
 		return "MAIL FROM:<>"
 	}
@@ -132,7 +132,7 @@ func pathMistake(rest string, at int, verb, better string) string {
 		return addressMistake(rest, trimmed)
 	case rest == "":
 		return `">" is missing after the address`
-	case len(mailbox.FindAllString(rest, -1)) > 0 && strings.HasPrefix(better, verb):
+	case len(mailboxPattern.FindAllString(rest, -1)) > 0 && strings.HasPrefix(better, verb):
 		return "only one address may be here"
 	}
 	return fmt.Sprintf("%q is not valid here", r)

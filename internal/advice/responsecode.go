@@ -39,12 +39,12 @@ var responseCodes = []responseCode{
 	{"TRYCREATE", refusal.NoSuchUser, "the mailbox does not exist yet; CREATE makes it", refusal.Cannot},
 	{"IN-USE", refusal.ConnectionLimit, "another session has this mailbox open", refusal.Can},
 	{"INUSE", refusal.ConnectionLimit, "another session uses this mailbox", refusal.Can},
-	{"LOGIN-DELAY", refusal.RateLimit, "the last login was too short a time ago", refusal.Can},
+	{"LOGIN-DELAY", refusal.RateLimit, "the last login was too recent", refusal.Can},
 	{"LIMIT", refusal.RateLimit, "a limit of the server is reached", refusal.Unclear},
 	{"SYS/TEMP", refusal.ServerTrouble, "the server has a problem that will probably pass", refusal.Can},
 	{"SYS/PERM", refusal.ServerTrouble, "the server has a problem that its administrator must solve", refusal.Cannot},
 	{"TRYLATER", refusal.ServerTrouble, "the server has a problem that will probably pass", refusal.Can},
-	{"SERVERBUG", refusal.ServerTrouble, "the server met a fault in itself", refusal.Unclear},
+	{"SERVERBUG", refusal.ServerTrouble, "the server has found a bug in itself", refusal.Unclear},
 	{"CORRUPTION", refusal.ServerTrouble, "the mailbox is damaged on the server", refusal.Unclear},
 	{"CLIENTBUG", refusal.Syntax, "the server sees a mistake in what the client sent", refusal.Cannot},
 	{"PARSE", refusal.MessageFormat, "the server cannot parse the headers of a message", refusal.Cannot},
@@ -62,9 +62,10 @@ var codeInReply = regexp.MustCompile(`[\[(]([A-Za-z0-9][A-Za-z0-9/_-]*)[^\])]*[\
 // loginCommands are the commands of these protocols that log in.
 var loginCommands = []string{"LOGIN", "AUTHENTICATE", "AUTH", "PASS", "APOP", "USER"}
 
-// explainWord explains a refusal in a protocol without reply codes. It believes, in this
-// order: a provider's own text, the response code, the words of the text, the command.
-func explainWord(r *Refusal) refusal.Explanation {
+// explainWithoutCode explains a refusal in a protocol without reply codes. It uses the first
+// of these that it knows: a provider's own text, the response code, the rest of the text, the
+// status word (NO, BAD, BYE) and the command.
+func explainWithoutCode(r *Refusal) refusal.Explanation {
 	reply := r.Reply
 	if slices.Contains(loginCommands, reply.Verb) {
 		reply.Verb = "AUTH"
@@ -76,7 +77,7 @@ func explainWord(r *Refusal) refusal.Explanation {
 	case c == nil && fromText, fromText && e.Provider != "":
 		return e
 	case c == nil:
-		return byWord(r.Word, reply.Verb)
+		return explainStatus(r.Word, reply.Verb)
 	case c.cause == refusal.AuthFailed && fromText && (e.Cause == refusal.AuthDisabled || e.Cause == refusal.AccountSuspended):
 		return e // the text is more specific
 	default:
@@ -84,7 +85,7 @@ func explainWord(r *Refusal) refusal.Explanation {
 	}
 }
 
-// findResponseCode returns the response code in a text; nil: none that is known.
+// findResponseCode returns the response code in a text; nil: it has no known code.
 func findResponseCode(text string) *responseCode {
 	m := codeInReply.FindStringSubmatch(text)
 	for i := range responseCodes {
@@ -95,8 +96,8 @@ func findResponseCode(text string) *responseCode {
 	return nil
 }
 
-// byWord explains a refusal whose text says nothing.
-func byWord(word, verb string) refusal.Explanation {
+// explainStatus explains a refusal by its status word (NO, BAD or BYE) and its command.
+func explainStatus(word, verb string) refusal.Explanation {
 	e := refusal.Explanation{Cause: refusal.Unknown, Retry: refusal.Unclear}
 	switch {
 	case word == "BAD":

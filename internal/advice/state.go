@@ -1,6 +1,6 @@
 // Package advice gives hints about SMTP and LMTP: which lines may come next, how a line
-// can be completed, what is wrong with a line, and why a server refused one. It is pure:
-// it sends nothing and changes no line.
+// can be completed, and what is wrong with a line. It explains why a server refused a
+// line, in IMAP, POP3 and ManageSieve too. It is pure: it sends nothing and changes no line.
 package advice
 
 import (
@@ -14,7 +14,7 @@ type State struct {
 	Phase         smtp.Phase
 	LMTP          bool   // RFC 2033
 	Secure        bool   // TLS is active
-	Ready         bool   // the reply to STARTTLS was 220: the handshake may begin
+	HandshakeDue  bool   // the reply to STARTTLS was 220: the handshake comes next
 	Hello         string // the last accepted greeting command: "EHLO", "LHLO" or "HELO"; "": none
 	Features      []smtp.Feature
 	Authenticated bool

@@ -15,10 +15,10 @@ type Fault struct {
 // maxCommand is the longest command line in octets, CRLF included (RFC 5321 4.5.3.1.4).
 const maxCommand = 512
 
-// Faults returns the first mistake in a command according to RFC 5321 4.1.1, even one that
+// FirstFault returns the first mistake in a command according to RFC 5321 4.1.1, even one that
 // most servers tolerate; nil: there is none. s is the state before the command, which
 // says what parameters the server offers; nil: not known.
-func Faults(line string, s *State) *Fault {
+func FirstFault(line string, s *State) *Fault {
 	f := syntaxFault(line)
 	if verb := strings.ToUpper(line[:min(len(line), 4)]); f == nil && s != nil && pathWords[verb] != "" {
 		f = parameterFault(line, verb, s)
@@ -32,17 +32,18 @@ func Faults(line string, s *State) *Fault {
 	return f
 }
 
-// syntaxFault returns the first mistake that needs no state to be seen; nil: there is none.
+// syntaxFault returns the first mistake that can be found without knowing the state; nil:
+// there is none.
 func syntaxFault(line string) *Fault {
 	trimmed := strings.TrimLeft(line, " \t")
-	verb, arg, spaced := strings.Cut(trimmed, " ")
+	verb, arg, hasSpace := strings.Cut(trimmed, " ")
 	switch upper := strings.ToUpper(verb); {
 	case trimmed == "":
 		return nil
 	case len(trimmed) < len(line):
 		return &Fault{0, "there is a space before the command", trimmed}
 	case isPathVerb(upper):
-		return path(line, upper[:4])
+		return pathFault(line, upper[:4])
 	case upper == "EHLO" || upper == "HELO" || upper == "LHLO":
 		if f := helloFault(line, upper); f != nil {
 			return f
@@ -54,7 +55,7 @@ func syntaxFault(line string) *Fault {
 	case strings.HasPrefix(upper, "AUTH=") || strings.HasPrefix(upper, "AUTH:"):
 		return &Fault{len("AUTH"), "AUTH is followed by a space", "AUTH " + strings.TrimSpace(line[len("AUTH="):])}
 	case upper == "DATA" || upper == "RSET" || upper == "QUIT" || upper == "STARTTLS":
-		if spaced {
+		if hasSpace {
 			return &Fault{len(verb), upper + " takes no argument", verb}
 		}
 	case upper == "VRFY" || upper == "EXPN" || upper == "ETRN" || upper == "AUTH":
@@ -62,7 +63,7 @@ func syntaxFault(line string) *Fault {
 			return &Fault{len(verb), upper + " needs an argument", ""}
 		}
 	}
-	return general(line)
+	return generalFault(line)
 }
 
 // chunkFault returns the first mistake in the arguments of BDAT (RFC 3030 2).
@@ -84,8 +85,8 @@ func chunkFault(line, arg string) *Fault {
 	return nil
 }
 
-// general returns a mistake that any command can have.
-func general(line string) *Fault {
+// generalFault returns a mistake that any command can have.
+func generalFault(line string) *Fault {
 	if at := strings.IndexFunc(line, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }); at >= 0 {
 		return &Fault{at, fmt.Sprintf("%q is a control character", line[at]), ""}
 	}
@@ -98,8 +99,8 @@ func general(line string) *Fault {
 	return nil
 }
 
-// isPathVerb reports whether an upper-case word is MAIL or RCPT, perhaps joined to what
-// should follow it.
+// isPathVerb reports whether an upper-case word is MAIL or RCPT. A space may be missing after
+// the verb: "MAILFROM:", "RCPT:".
 func isPathVerb(word string) bool {
 	verb := word[:min(len(word), 4)]
 	after := word[len(verb):]

@@ -28,7 +28,7 @@ type Reason struct {
 	refusal.Explanation
 	Line   string // the line that the server objects to, and its Fault is about; "": not known
 	Fault  *Fault // the mistake in Line; nil: none that explains the refusal
-	Detail string // what the session adds to the explanation; "": nothing
+	Detail string // what else the session shows; "": nothing
 	Next   string // what to type next; "": no line helps
 }
 
@@ -62,10 +62,10 @@ var colonCommand = regexp.MustCompile(`^:(?:auth(?: [A-Z0-9_-]+)?|again(?: --rep
 func explain(r *Refusal) refusal.Explanation {
 	e := refusal.Explain(r.Reply)
 	if r.Word != "" {
-		e = explainWord(r)
+		e = explainWithoutCode(r)
 	}
 	if e.Cause == refusal.AuthFailed && isOAuth(r.mechanism()) {
-		refusedToken(&e)
+		explainRefusedToken(&e)
 	}
 	return e
 }
@@ -86,7 +86,7 @@ func faultFor(reason *Reason, r *Refusal) *Fault {
 	case reason.Cause == cause:
 		return fault
 	case reason.Cause == refusal.Helo, reason.Cause == refusal.Syntax:
-		return Faults(reason.Line, r.State)
+		return FirstFault(reason.Line, r.State)
 	}
 	return nil
 }
@@ -118,12 +118,12 @@ func explainBySession(reason *Reason, r *Refusal) {
 		reason.Cause, reason.Words, reason.Blame = refusal.Syntax, r.Answer.Mistake, refusal.Line
 		return
 	}
-	if fault := Faults(r.Line, r.State); asksForSyntax && fault != nil {
+	if fault := FirstFault(r.Line, r.State); asksForSyntax && fault != nil {
 		reason.Cause, reason.Words, reason.Blame, reason.Fault, reason.Next = refusal.Syntax, fault.What, refusal.Line, fault, fault.Better
 		return
 	}
 	if r.State != nil {
-		for _, o := range orders {
+		for _, o := range orderRules {
 			if o.explains(r) {
 				reason.Cause, reason.Words, reason.Blame, reason.Next = o.cause, o.words, refusal.Line, o.next
 				return
@@ -138,8 +138,8 @@ func explainBySession(reason *Reason, r *Refusal) {
 	reason.ByCode = byCode
 }
 
-// isJoined reports whether line begins with a command and, without a space, what should
-// follow it: "MAILFROM:<a@b>", "AUTH=LOGIN".
+// isJoined reports whether a space is missing after the command at the start of line:
+// "MAILFROM:<a@b>", "AUTH=LOGIN".
 func isJoined(line string) bool {
 	word, _, _ := strings.Cut(strings.ToUpper(line), " ")
 	return !smtp.IsVerb(word) && slices.ContainsFunc(commands, func(c string) bool { return strings.HasPrefix(word, c) })
@@ -147,7 +147,7 @@ func isJoined(line string) bool {
 
 // corrected returns line without its first mistake.
 func corrected(line string, s *State) string {
-	if fault := Faults(line, s); fault != nil {
+	if fault := FirstFault(line, s); fault != nil {
 		return fault.Better
 	}
 	return line

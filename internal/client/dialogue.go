@@ -130,7 +130,7 @@ func (d *dialogue) state() *advice.State {
 	if m == nil {
 		return nil
 	}
-	state := &advice.State{Phase: d.dialect.Phase(), LMTP: m.IsLMTP(), Secure: d.tls != nil, Ready: d.dialect.CanSecure() == nil, Hello: m.Hello(),
+	state := &advice.State{Phase: d.dialect.Phase(), LMTP: m.IsLMTP(), Secure: d.tls != nil, HandshakeDue: d.dialect.CanSecure() == nil, Hello: m.Hello(),
 		Features: m.Features(), Authenticated: m.Authenticated(), Envelope: m.Envelope(), Recipients: m.Recipients()}
 	state.Mechanism, _ = d.dialect.Login().Progress()
 	_, state.Asks = d.dialect.Challenge()
