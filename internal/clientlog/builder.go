@@ -1,203 +1,233 @@
 package clientlog
 
 import (
+	"encoding/base64"
 	"regexp"
-	"slices"
 	"strings"
 
 	"byhand/internal/transcript"
 )
 
+// maxSession is how many bytes a session may have; its end is then left out.
+const maxSession = 8 << 20
+
 // builder makes sessions from attributed lines.
 type builder struct {
-	sessions []Session
-	unsure   int
-	current  *Session
-	target   string // of the next session; "": not known
-	tls      bool   // TLS began before the next session's first line
-	message  bool   // after 354
-	lines    int    // of the message
-	begins   int    // the index of the message's first entry
-	partial  bool   // the log has something else in place of a part of the message
-	agreed   bool   // the server agreed to TLS
+	give  func(Session)
+	notes *notes
+	tool  *tool
+
+	current   *Session
+	size      int
+	verb      string           // of the client's last command
+	last      string           // that command; "": the last line was not one
+	answered  bool             // the server has replied to it
+	agreed    bool             // the server agreed to TLS
+	challenge bool             // 334 was the last line
+	seen      map[string]*mark // replies since the client's last line
+	begin     int              // the index of the message's first entry; 0: no message
+	lines     int              // of the message
+	isMissing bool             // a line of the message is not in the log
 }
 
-// add takes the next line of the log.
-func (b *builder) add(i item) {
-	switch i.from {
-	case neither:
-		b.note(i)
-		return
-	case server:
-		b.received(i)
-	case client:
-		b.sent(i)
+// isDuplicate reports whether another logger of the tool wrote the same line of the
+// server.
+func (b *builder) isDuplicate(text string, m *mark) bool {
+	other, ok := b.seen[text]
+	if b.seen == nil {
+		b.seen = map[string]*mark{}
 	}
+	if !ok && len(b.seen) < 200 {
+		b.seen[text] = m
+	}
+	return ok && other != m && other != nil && m != nil
 }
 
-// targetIn finds the server that a tool connects to.
-var targetIn = regexp.MustCompile(`(?i)(?:connect(?:ed|ing)?|trying|opening connection)(?: to)?:? \(?['"]?([A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z0-9-]+|localhost)['"]?(?:[ ,:]+(?:\([^)]*\) )?(?:port )?(\d{2,5})\b)?`)
+// secured notes that TLS began. It reports whether the server agreed to it.
+func (b *builder) secured() bool {
+	if !b.agreed {
+		return b.current != nil && b.current.Entries != nil && b.isSecure()
+	}
+	b.agreed = false
+	b.append(transcript.Entry{Kind: transcript.Secured, TLS: &transcript.TLS{}})
+	return true
+}
 
-// tlsIn finds a tool's note that TLS began.
-var tlsIn = regexp.MustCompile(`(?i)TLS (?:started|connection established|handshake (?:complete|done|succe)|session established|is active)|SSL connection using|SSL-Session:|New, TLSv|\(TLS[0-9. ]*\)\.?$|TLSv1\.\d, Cipher|handshaked|Cipher is `)
-
-// note takes a line that belongs to neither side.
-func (b *builder) note(i item) {
-	if m := targetIn.FindStringSubmatch(i.text); m != nil {
-		if m[2] != "" || b.target == "" {
-			b.target = m[1]
-			if m[2] != "" {
-				b.target += ":" + m[2]
-			}
+// isSecure reports whether TLS has begun.
+func (b *builder) isSecure() bool {
+	for _, e := range b.current.Entries {
+		if e.Kind == transcript.Secured {
+			return true
 		}
 	}
-	if tlsIn.MatchString(i.text) {
-		b.secured()
-	}
-	if strings.TrimSpace(i.text) != "" {
-		b.unsure++
-	}
-}
-
-// secured notes that TLS began.
-func (b *builder) secured() {
-	switch {
-	case b.current == nil:
-		b.tls = true
-	case b.agreed:
-		b.current.Entries = append(b.current.Entries, transcript.Entry{Kind: transcript.Secured, TLS: &transcript.TLS{}})
-		b.agreed = false
-	}
+	return false
 }
 
 // received takes a line of the server.
-func (b *builder) received(i item) {
-	if strings.HasPrefix(i.text, "220") && b.startsNew() {
-		b.begin(i)
+func (b *builder) received(text string, line int) {
+	if b.current == nil || strings.HasPrefix(text, "220") && b.verb != "" && (b.verb != "STARTTLS" || b.answered) && b.verb != "XCLIENT" {
+		b.start(line)
 	}
-	if b.current == nil {
-		b.begin(i)
+	b.endMessage()
+	if b.challenge { // the log omits what the client answered
+		b.append(transcript.Entry{Kind: transcript.Sent, Text: transcript.Mask, Ending: "\r\n", Masked: true})
 	}
-	if b.message {
-		b.endMessage()
+	b.agreed = b.agreed || strings.HasPrefix(text, "220 ") && b.verb == "STARTTLS" && !b.answered
+	b.challenge = strings.HasPrefix(text, "334")
+	b.append(transcript.Entry{Kind: transcript.Received, Text: text, Ending: "\r\n"})
+	if !isPartial(text) {
+		b.answered = true
 	}
-	s := b.current
-	b.agreed = b.agreed || strings.HasPrefix(i.text, "220 ") && lastSent(s) == "STARTTLS"
-	b.message = strings.HasPrefix(i.text, "354")
-	b.lines, b.partial = 0, false
-	s.Entries = append(s.Entries, transcript.Entry{Kind: transcript.Received, Text: i.text, Ending: "\r\n"})
-	b.begins = len(s.Entries)
+	if strings.HasPrefix(text, "354") {
+		b.begin, b.lines, b.isMissing = len(b.current.Entries), 0, false
+	}
 }
 
-// startsNew reports whether a 220 greets, and does not answer STARTTLS.
-func (b *builder) startsNew() bool {
-	if b.current == nil {
-		return true
+// missing notes that the log does not have all lines of the message.
+func (b *builder) missing() { b.isMissing = true }
+
+// start begins a session.
+func (b *builder) start(line int) {
+	b.end()
+	b.current = &Session{Line: line}
+	if b.notes.target != "" {
+		b.append(transcript.Entry{Kind: transcript.Opened, Opening: &transcript.Opening{Target: b.notes.target}})
 	}
-	n := len(b.current.Entries)
-	last := b.current.Entries[n-1]
-	if last.Kind == transcript.Received && strings.HasPrefix(last.Text, "220-") {
-		return false
+	if b.notes.tls {
+		b.append(transcript.Entry{Kind: transcript.Secured, TLS: &transcript.TLS{}})
 	}
-	verb := strings.ToUpper(lastSent(b.current))
-	return verb != "STARTTLS" && verb != "XCLIENT" && verb != ""
+	*b.notes = notes{}
 }
 
-// lastSent returns the verb of the client's last line.
-func lastSent(s *Session) string {
-	for i := len(s.Entries) - 1; i >= 0; i-- {
-		if e := s.Entries[i]; e.Kind == transcript.Sent {
-			verb, _, _ := strings.Cut(strings.ToUpper(e.Text), " ")
-			return verb
-		}
+// append adds an entry, unless the session is too long.
+func (b *builder) append(e transcript.Entry) {
+	if b.size += len(e.Text) + 64; b.size > maxSession {
+		b.current.Cut = true
+		b.isMissing = true
+		return
 	}
-	return ""
-}
-
-// begin begins a session.
-func (b *builder) begin(i item) {
-	b.sessions = append(b.sessions, Session{Line: i.line})
-	b.current = &b.sessions[len(b.sessions)-1]
-	if b.target != "" {
-		b.current.Entries = append(b.current.Entries, transcript.Entry{Kind: transcript.Opened, Opening: &transcript.Opening{Target: b.target}})
-	}
-	if b.tls {
-		b.current.Entries = append(b.current.Entries, transcript.Entry{Kind: transcript.Secured, TLS: &transcript.TLS{}})
-	}
-	b.target, b.tls, b.message, b.agreed = "", false, false, false
+	b.current.Entries = append(b.current.Entries, e)
 }
 
 // sent takes a line of the client.
-func (b *builder) sent(i item) {
-	if b.current == nil {
-		b.begin(i)
+func (b *builder) sent(text string, line int, isMessage bool) {
+	if b.current == nil || isGreeting(text) && !isMessage && b.verb == "QUIT" {
+		b.start(line)
 	}
-	s := b.current
-	for text := range strings.SplitSeq(strings.TrimSuffix(i.text, "\r\n"), "\r\n") {
-		masked := false
-		if !b.message {
-			text, masked = withMask(text)
-		} else if !b.addText(text) {
-			continue
-		}
-		s.Entries = append(s.Entries, transcript.Entry{Kind: transcript.Sent, Text: text, Ending: "\r\n", Masked: masked})
+	b.seen, b.challenge, b.last = nil, false, ""
+	if isMessage && b.begin > 0 || b.begin > 0 && b.lines > 0 {
+		b.text(text)
+		return
+	}
+	if b.agreed || b.verb == "STARTTLS" && !b.answered && isGreeting(text) {
+		b.agreed = true
+		b.secured()
+	}
+	text, masked := withMask(text)
+	b.append(transcript.Entry{Kind: transcript.Sent, Text: text, Ending: "\r\n", Masked: masked})
+	b.last = text
+	if verb, _, _ := strings.Cut(strings.ToUpper(text), " "); isVerb.MatchString(verb) {
+		b.verb, b.answered = verb, false
+	}
+	if isMessage {
+		b.begin, b.lines, b.isMissing = len(b.current.Entries), 0, false
 	}
 }
 
-// addText takes a line of a message. It reports whether the client sent it.
-func (b *builder) addText(text string) bool {
-	if standIn.MatchString(text) {
-		b.partial = true
-		return false
-	}
+// retract removes the client's last line: it was not sent.
+func (b *builder) retract() {
+	s := b.current
+	s.Entries = s.Entries[:len(s.Entries)-1]
+	b.last, b.verb = "", "NOOP"
+}
+
+var isVerb = regexp.MustCompile(`^[A-Z0-9]{3,12}$`)
+
+// text takes a line of a message.
+func (b *builder) text(text string) {
 	b.lines++
+	if b.tool.unstuffed && strings.HasPrefix(text, ".") && text != "." {
+		text = "." + text
+	}
+	b.append(transcript.Entry{Kind: transcript.Sent, Text: text, Ending: "\r\n"})
 	if text == "." {
-		b.message = false
-		b.current.Body = max(b.current.Body, Whole)
-		if b.lines == 1 || b.partial {
-			b.omitMessage()
+		b.endText()
+	}
+}
+
+// endText ends a message that has its final dot. One without text was omitted.
+func (b *builder) endText() {
+	if b.isEmpty() || b.isMissing || b.tool.isLossy && !b.hasHeader() {
+		b.endMessage()
+		return
+	}
+	b.current.Body = max(b.current.Body, Whole)
+	b.begin = 0
+}
+
+// isEmpty reports whether no line of the message has text.
+func (b *builder) isEmpty() bool {
+	for _, e := range b.current.Entries[b.begin:] {
+		if e.Text != "" && e.Text != "." {
+			return false
 		}
 	}
 	return true
 }
 
-// standIn matches what tools write in place of a message.
-var standIn = regexp.MustCompile(`(?i)^<?\d+ bytes?\b|^\[?<?(?:message|data|body|mime)[^:]{0,40}(?:omitted|hidden|suppressed|skipped|not shown)|^\.\.\.$|^\[\.\.\.\]$`)
-
-// endMessage notes that the server answered a message that does not end.
-func (b *builder) endMessage() {
-	b.message = false
-	b.omitMessage()
+// hasHeader reports whether an empty line comes after the header of the message.
+func (b *builder) hasHeader() bool {
+	for i, e := range b.current.Entries[b.begin:] {
+		if e.Text == "" {
+			return i > 0
+		}
+		if !headerLine.MatchString(e.Text) {
+			return false
+		}
+	}
+	return false
 }
 
-// omitMessage notes that a part of the message is missing.
-func (b *builder) omitMessage() {
-	s := b.current
-	s.Body = Omitted
-	s.Entries = slices.Insert(s.Entries, b.begins, transcript.NewOmission())
+var headerLine = regexp.MustCompile(`^(?:[!-9;-~]+:|[ \t])`)
+
+// endMessage removes a message that is not complete.
+func (b *builder) endMessage() {
+	if b.begin == 0 {
+		return
+	}
+	b.current.Entries = append(b.current.Entries[:b.begin], transcript.NewOmission())
+	b.current.Body = Omitted
+	b.begin = 0
 }
 
 // masks matches what tools write in place of a secret.
-var masks = regexp.MustCompile(`(?i)\*{3,}|\bx{6,}\b|<(?:hidden|redacted|password|secret|removed|omitted|credentials hidden)>|\[(?:credentials )?(?:hidden|redacted|filtered|removed|secret|password)\]|\((?:hidden|redacted)\)|[A-Za-z0-9+/=]*/\* secret \*/|^\S* ?command trace suppressed`)
+var masks = regexp.MustCompile(`(?i)\*{3,}|\bx{6,}\b|•{3,}|<(?:hidden|redacted|password|secret|removed|omitted|credentials hidden|masked|suppressed)>|\[(?:credentials )?(?:hidden|redacted|filtered|removed|secret|password|masked|omitted)\]|\((?:hidden|redacted|masked)\)`)
+
+// removed is what tools put into a login before they encode it.
+var removed = []string{"/* secret */", "PROVIDED_BUT_REMOVED", "********"}
 
 // withMask returns a line with byhand's own mask in place of the tool's.
 func withMask(text string) (out string, masked bool) {
-	if !masks.MatchString(text) {
-		return text, false
+	if masks.MatchString(text) {
+		return masks.ReplaceAllString(text, transcript.Mask), true
 	}
-	return masks.ReplaceAllString(text, transcript.Mask), true
-}
-
-// log returns the sessions in which both sides or the client spoke.
-func (b *builder) log() Log {
-	l := Log{Unsure: b.unsure}
-	if b.message && b.current != nil {
-		b.endMessage()
-	}
-	for _, s := range b.sessions {
-		if lastSent(&s) != "" {
-			l.Sessions = append(l.Sessions, s)
+	at := strings.LastIndexByte(text, ' ') + 1
+	decoded, err := base64.StdEncoding.DecodeString(text[at:])
+	for _, word := range removed {
+		if err == nil && strings.Contains(string(decoded), word) {
+			return text[:at] + transcript.Mask, true
 		}
 	}
-	return l
+	return text, false
+}
+
+// end passes the session on, if the client said something.
+func (b *builder) end() {
+	if s := b.current; s != nil {
+		b.endMessage()
+		if b.verb != "" {
+			b.give(*s)
+		}
+	}
+	*b = builder{give: b.give, notes: b.notes, tool: b.tool}
 }

@@ -5,6 +5,9 @@
 package clientlog
 
 import (
+	"cmp"
+	"io"
+	"slices"
 	"strings"
 
 	"byhand/internal/transcript"
@@ -22,6 +25,7 @@ type Session struct {
 	Entries []transcript.Entry
 	Line    int  // the number of its first line in the log, from 1
 	Body    Body // whether the log has the messages
+	Cut     bool // the session is too long: its end is missing
 }
 
 // Body says what a log shows of the messages in a session.
@@ -31,119 +35,49 @@ type Body int
 const (
 	NoMessage Body = iota // no message was sent
 	Whole                 // each message is there
-	Omitted               // a message is missing or incomplete
+	Omitted               // a message is missing or incomplete; Entries then has no line of it, nor its final dot
 )
-
-// sampleLines is how many lines are read to learn the marks.
-const sampleLines = 4000
 
 // Read finds the sessions in the text of a log. ok is false if there is none.
 func Read(text string) (log Log, ok bool) {
-	lines := clean(text)
-	if out := readBy(lines); out != nil {
-		return *out, true
-	}
-	d := newDialogue(learn(texts(lines[:min(len(lines), sampleLines)])))
-	b := builder{}
-	for _, l := range lines {
-		from, text := d.attribute(l.text)
-		b.add(item{from, text, l.number})
-	}
-	log = b.log()
-	log.Tool = toolOf(text)
-	return log, len(log.Sessions) > 0
+	var all []Session
+	log, _ = Each(strings.NewReader(text), func(s Session) bool {
+		all = append(all, s)
+		return true
+	})
+	slices.SortStableFunc(all, func(a, b Session) int { return cmp.Compare(a.Line, b.Line) })
+	log.Sessions = all
+	return log, len(all) > 0
 }
 
-// line is a line of a log.
-type line struct {
-	text   string
-	number int // from 1
-}
-
-// clean returns the lines of a log without what mail and Markdown put around them: fences,
-// quotation marks, indentation and terminal escapes.
-func clean(text string) []line {
-	var all []line
-	number := 0
-	for raw := range strings.Lines(text) {
-		number++
-		l := strings.TrimRight(raw, "\r\n")
-		if strings.HasPrefix(strings.TrimSpace(l), "```") {
-			continue
-		}
-		all = append(all, line{withoutEscapes(l), number})
-	}
-	return withoutIndent(withoutQuotes(all))
-}
-
-// withoutIndent removes the indentation that all lines with text have.
-func withoutIndent(all []line) []line {
-	least := -1
-	for _, l := range all {
-		if text := strings.TrimLeft(l.text, " "); text != "" && (least < 0 || len(l.text)-len(text) < least) {
-			least = len(l.text) - len(text)
-		}
-	}
-	for i := range all {
-		all[i].text = all[i].text[min(max(least, 0), len(all[i].text)):]
-	}
-	return all
-}
-
-// withoutQuotes removes the "> " of a mail that quotes a log, if nearly all lines have it
-// and commands and replies come after it.
-func withoutQuotes(all []line) []line {
-	quoted, filled := 0, 0
-	for _, l := range all {
-		if l.text != "" {
-			filled++
-		}
-		if rest, ok := strings.CutPrefix(l.text, "> "); ok && replyShape.MatchString(strings.TrimLeft(rest, " <>S:-")) {
-			quoted++
-		}
-	}
-	replies := 0
-	for _, l := range all {
-		if replyShape.MatchString(strings.TrimLeft(l.text, " <>S:-")) && !strings.HasPrefix(l.text, "> ") {
-			replies++
-		}
-	}
-	if quoted == 0 || replies > quoted/4 {
-		return all
-	}
-	var out []line
-	for _, l := range all {
-		if rest, ok := strings.CutPrefix(l.text, ">"); ok {
-			out = append(out, line{strings.TrimPrefix(rest, " "), l.number})
-		}
-	}
-	return out
-}
-
-// withoutEscapes removes the color codes of a terminal (ECMA-48 CSI).
-func withoutEscapes(s string) string {
-	if !strings.Contains(s, "\x1b[") {
-		return s
-	}
-	var b strings.Builder
+// Each calls take with each session in a log, when the session ends, until take returns
+// false. Memory is bounded, however long the log is. The Log that it returns has no
+// sessions. The error is r's.
+func Each(r io.Reader, take func(Session) bool) (Log, error) {
+	src := newSource(r)
+	p := newParser(take)
+	var log Log
 	for {
-		before, after, found := strings.Cut(s, "\x1b[")
-		b.WriteString(before)
-		if !found {
-			return b.String()
+		sample := src.sample()
+		if len(sample) == 0 {
+			break
 		}
-		end := strings.IndexFunc(after, func(r rune) bool { return r >= '@' && r <= '~' })
-		if end < 0 {
-			return b.String()
+		p.learnFrom(sample)
+		for _, l := range sample {
+			p.take(l)
 		}
-		s = after[end+1:]
+		for p.knows() && !p.stopped {
+			l, ok := src.next()
+			if !ok {
+				break
+			}
+			p.take(l)
+		}
+		if p.stopped {
+			break
+		}
 	}
-}
-
-func texts(lines []line) []string {
-	all := make([]string, len(lines))
-	for i, l := range lines {
-		all[i] = l.text
-	}
-	return all
+	p.end()
+	log.Tool, log.Unsure = p.tool.name, p.unsure
+	return log, src.err
 }

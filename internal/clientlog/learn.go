@@ -3,93 +3,135 @@ package clientlog
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 )
 
-// marks are what a tool writes before the lines of each side. They are learned from the
-// log: most tools write the same text before each command, and another before each reply.
-type marks struct {
-	of     []mark
-	common *regexp.Regexp // matches what comes before the lines of both sides: a timestamp; nil: nothing
-}
-
-// mark is a text before lines of one side.
-type mark struct {
-	from    side
-	pattern *regexp.Regexp // group 1 is the line after the mark
-	text    string         // an example: "S: "
-}
+// The limits on what is learned.
+const (
+	maxMarks      = 64
+	maxCandidates = 20_000
+)
 
 // count is how often a mark was before lines that look like those of a side.
 type count struct {
-	example string
-	hits    [3]int // by side
-	lines   int    // lines with the mark
+	mark
+	hits   [3]int // by side
+	strong int    // commands that are not also words, or capabilities of a server
 }
 
+func (c *count) total() int { return c.hits[client] + c.hits[server] }
+
 // learn finds the marks in the lines of a log.
-func learn(lines []string) marks {
-	counts := map[string]*count{}
-	for _, line := range lines {
-		split(line, func(prefix, _ string, from side) {
-			key := general(prefix)
-			c := counts[key]
-			if c == nil {
-				c = &count{example: prefix}
-				counts[key] = c
-			}
-			c.hits[from]++
-		})
-	}
-	m := marks{common: commonMark(counts)}
-	for _, key := range slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
-		return cmp.Or(total(counts[b])-total(counts[a]), len(b)-len(a), cmp.Compare(a, b))
-	}) {
-		if c := counts[key]; strings.TrimSpace(c.example) != "" && !isCommon(c) {
-			m.add(c, key, lines)
-		}
-		if len(m.of) >= maxMarks {
-			break
+func learn(lines []string) *marks {
+	counts := countMarks(lines)
+	m := &marks{common: commonMark(counts)}
+	dropWords(counts)
+	all := slices.SortedFunc(maps.Values(counts), func(a, b *count) int {
+		return cmp.Or(b.total()-a.total(), len(a.key)-len(b.key), cmp.Compare(a.key, b.key))
+	})
+	for _, c := range all {
+		if !isSpace(c.key) && !isCommon(c) && len(m.of) < maxMarks {
+			m.add(c, lines)
 		}
 	}
-	slices.SortStableFunc(m.of, func(a, b mark) int { return len(b.text) - len(a.text) })
+	m.dropRare()
+	m.sort()
+	m.learnSuffix(lines)
+	m.learnMessageMark(lines)
+	m.learnLayout(lines)
+	m.learnChannels(lines)
 	return m
 }
 
-// maxMarks is how many marks a tool may use.
-const maxMarks = 8
+func (m *marks) sort() {
+	slices.SortStableFunc(m.of, func(a, b *mark) int { return len(b.key) - len(a.key) })
+}
 
-func total(c *count) int { return c.hits[client] + c.hits[server] }
-
-// add adds the mark if nearly all lines that it begins look like lines of one side.
-func (m *marks) add(c *count, key string, lines []string) {
-	pattern := compile(key)
-	from, replies, others := client, 0, 0
-	for _, line := range lines {
-		if g := pattern.FindStringSubmatch(line); g != nil {
-			if replyShape.MatchString(unquoted(c.example, g[1])) {
-				replies++
-			} else {
-				others++
-			}
+// dropWords removes the client's marks that come only before words such as HELP and AUTH,
+// if others come before commands that cannot be anything else.
+func dropWords(counts map[string]*count) {
+	isWord := func(_ string, c *count) bool { return c.hits[client] > c.hits[server] && c.strong == 0 }
+	for key, c := range counts {
+		if c.strong > 0 && !isWord(key, c) {
+			maps.DeleteFunc(counts, isWord)
+			return
 		}
 	}
+}
+
+func countMarks(lines []string) map[string]*count {
+	counts := map[string]*count{}
+	for _, line := range lines {
+		split(line, func(prefix, rest string, from side) {
+			key := general(prefix)
+			c := counts[key]
+			if c == nil && len(counts) >= maxCandidates {
+				return
+			}
+			if c == nil {
+				c = &count{mark: mark{key: key, example: prefix, stem: stemOf(key)}}
+				counts[key] = c
+			}
+			c.hits[from]++
+			if from == client && strongCommand.MatchString(rest) {
+				c.strong++
+			}
+		})
+	}
+	return counts
+}
+
+// add adds the mark if nearly all lines that it begins look like lines of one side.
+func (m *marks) add(c *count, lines []string) {
+	c.from, c.weight = client, c.total()
 	if c.hits[server] > c.hits[client] {
-		from = server
+		c.from = server
+	}
+	if m.isInReply(c.example) {
+		return
+	}
+	replies, others := 0, 0
+	for _, line := range lines {
+		rest, _, ok := c.match(line)
+		if !ok {
+			continue
+		}
+		if rest, _ = unquoted(line[:len(line)-len(rest)], rest); replyShape.MatchString(rest) {
+			replies++
+		} else {
+			others++
+		}
 	}
 	switch {
-	case from == server && replies < 4*others:
-		return
-	case from == client && (others < 3*replies || total(c) < 2 && len(strings.TrimSpace(c.example)) > 5):
-		return
-	case slices.ContainsFunc(m.of, func(o mark) bool {
-		return o.text != "" && o.from != from && strings.TrimSpace(o.text) == strings.TrimSpace(c.example)
-	}):
-		return
+	case c.from == server && replies < 4*others, c.from == client && others < 3*replies:
+	case slices.ContainsFunc(m.of, func(o *mark) bool { return o.from != c.from && strings.TrimSpace(o.key) == strings.TrimSpace(c.key) }):
+	default:
+		m.of = append(m.of, &c.mark)
 	}
-	m.of = append(m.of, mark{from, pattern, c.example})
+}
+
+// isInReply reports whether the text of a mark begins as a reply does: it is text from a
+// server that imitates a mark.
+func (m *marks) isInReply(example string) bool {
+	if replyShape.MatchString(example) && example != "050 " {
+		return true
+	}
+	return slices.ContainsFunc(m.of, func(o *mark) bool {
+		rest, _, ok := o.match(example)
+		return ok && o.from == server && replyShape.MatchString(rest)
+	})
+}
+
+// dropRare removes long marks that one line has, unless a mark of the other side differs
+// only by the direction. They are from a tool's comments.
+func (m *marks) dropRare() {
+	all := slices.Clone(m.of)
+	m.of = slices.DeleteFunc(m.of, func(o *mark) bool {
+		return o.weight < 2 && len(strings.TrimSpace(o.example)) > 5 && !slices.ContainsFunc(all, func(other *mark) bool {
+			return other != o && other.stem == o.stem
+		})
+	})
 }
 
 // isCommon reports whether a mark comes before lines of both sides.
@@ -97,55 +139,87 @@ func isCommon(c *count) bool {
 	return min(c.hits[client], c.hits[server])*4 >= max(c.hits[client], c.hits[server])
 }
 
-// commonMark returns a pattern for the most frequent mark that both sides have; nil: there
-// is none.
-func commonMark(counts map[string]*count) *regexp.Regexp {
-	best, most := "", 1
-	for key, c := range counts {
-		if strings.TrimSpace(c.example) != "" && isCommon(c) && total(c) > most {
-			best, most = key, total(c)
+// commonMark returns the most frequent mark that both sides have; nil: there is none.
+func commonMark(counts map[string]*count) *mark {
+	var best *count
+	for _, c := range counts {
+		if isSpace(c.key) || !isCommon(c) || c.total() < 2 {
+			continue
+		}
+		if best == nil || c.total() > best.total() || c.total() == best.total() && c.key < best.key {
+			best = c
 		}
 	}
-	if best == "" {
+	if best == nil {
 		return nil
 	}
-	return compile(best)
+	return &best.mark
 }
 
-// cut returns the side that a line comes from, and the line without its mark.
-func (m marks) cut(line string) (from side, text string) {
-	for _, o := range m.of {
-		if g := o.pattern.FindStringSubmatch(line); g != nil {
-			return o.from, unquoted(o.text, g[1])
+// learnSuffix finds the text that the tool writes after each command.
+func (m *marks) learnSuffix(lines []string) {
+	hits, misses := map[string]int{}, 0
+	for _, line := range lines {
+		f := m.find(line)
+		if f.mark == nil || f.mark.from != client {
+			continue
+		}
+		if g := suffixed.FindStringSubmatch(f.text); g != nil {
+			hits[g[1]]++
+		} else if commandShape.MatchString(f.text) && !strings.HasSuffix(f.text, ">") {
+			misses++
 		}
 	}
-	if m.common != nil {
-		if g := m.common.FindStringSubmatch(line); g != nil {
-			return neither, g[1]
+	for suffix, n := range hits {
+		if n > 1 && n > misses {
+			m.suffix = suffix
 		}
 	}
-	return neither, line
 }
 
-// The parts of a mark that differ from line to line.
-var (
-	identifier = regexp.MustCompile(`[A-Za-z0-9_+/-]*(?:\d[A-Za-z_+/-]|[A-Za-z_+/-]\d)[A-Za-z0-9_+/-]*`)
-	number     = regexp.MustCompile(`\d+`)
-)
-
-// general returns a mark with its variable parts replaced by control characters, so that
-// it is the same for each line of the tool.
-func general(prefix string) string {
-	return number.ReplaceAllString(identifier.ReplaceAllString(prefix, "\x01"), "\x02")
-}
-
-// compile returns a pattern for lines that begin with a general mark.
-func compile(key string) *regexp.Regexp {
-	pattern := regexp.QuoteMeta(strings.TrimRight(key, " \t"))
-	pattern = strings.ReplaceAll(pattern, "\x01", `[A-Za-z0-9_+/-]+`)
-	pattern = strings.ReplaceAll(pattern, "\x02", `\d+`)
-	if strings.TrimRight(key, " \t") != key {
-		pattern += `(?:[ \t]|$)`
+// learnMessageMark finds the mark that a tool writes before the lines of a message, if
+// it differs from the one before commands: it comes before the final dot.
+func (m *marks) learnMessageMark(lines []string) {
+	after, seen := false, 0
+	for _, line := range lines {
+		f := m.find(line)
+		switch {
+		case f.mark != nil && f.mark.from == server:
+			after, seen = strings.HasPrefix(f.text, "354"), 0
+		case f.mark != nil:
+			after = false
+		case after && strings.HasSuffix(line, "."):
+			prefix := strings.TrimSuffix(line, ".")
+			if seen > 0 && !isSpace(prefix) && endsMark(prefix) {
+				key := general(prefix)
+				m.of = append(m.of, &mark{from: client, inMessage: true, key: key, example: prefix, stem: stemOf(key)})
+				m.sort()
+				return
+			}
+		case after:
+			seen++
+		}
 	}
-	return regexp.MustCompile(`^` + pattern + `(.*)$`)
+}
+
+// learnLayout finds out whether a mark comes before each line, or before many lines that
+// were sent or received together.
+func (m *marks) learnLayout(lines []string) {
+	empty, full := 0, 0
+	var last found
+	for _, line := range lines {
+		f := m.find(line)
+		isCommand := (last.mark != nil && last.mark.from == client || last.mark == nil && !m.has(client)) && commandShape.MatchString(last.text)
+		switch {
+		case isCommand && isSpace(line):
+			empty++
+		case isCommand:
+			full++
+		case f.mark == nil && last.mark != nil && last.mark.from == server && isPartial(last.text) && replyShape.MatchString(strings.TrimSpace(line)):
+			m.spread = true
+		}
+		last = f
+	}
+	m.trailing = empty > 1 && empty > 4*full
+	m.spread = m.spread || m.trailing
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Side says where a line of a session comes from.
+// side says where a line of a session comes from.
 type side int
 
 const (
@@ -14,17 +14,22 @@ const (
 	server
 )
 
-// The shapes of commands and replies (RFC 5321, RFC 1939, RFC 9051).
+// The shapes of commands and replies (RFC 5321, RFC 4954, RFC 1939, RFC 9051). They are
+// strict, because a sentence may begin with the word of a command.
 var (
-	commandShape = regexp.MustCompile(`(?i)^(?:(?:EHLO|HELO|LHLO|AUTH|VRFY|EXPN|BDAT|ETRN|XCLIENT|USER|PASS)[ \t]|(?:MAIL FROM|RCPT TO)[ \t]*:|(?:DATA|QUIT|RSET|NOOP|STARTTLS|HELP|STLS|CAPA|STAT|AUTH)[ \t]*$|[A-Za-z]{0,4}\d{1,6} (?:LOGIN|CAPABILITY|STARTTLS|AUTHENTICATE|SELECT|LOGOUT|NOOP|LIST|EXAMINE|ID)\b)`)
-	replyShape   = regexp.MustCompile(`^(?:[2-5]\d\d(?:[ -]|$)|\+OK\b|-ERR\b|\* (?:OK|NO|BAD|BYE|CAPABILITY|PREAUTH|\d)|[A-Za-z]{0,4}\d{1,6} (?:OK|NO|BAD)\b)`)
+	commandShape  = regexp.MustCompile(`(?i)^(?:(?:EHLO|HELO|LHLO)[ \t]+[^\s]+|AUTH[ \t]+(?-i:[A-Z0-9_-]+|[a-z]+(?:-[a-z0-9]+)*)(?:[ \t]+[^\s]+)*|(?:VRFY|EXPN|ETRN|USER|PASS)[ \t]+[^\s]+|BDAT[ \t]+\d+(?:[ \t]+LAST)?|XCLIENT[ \t]+[A-Z]+=.*|(?:MAIL FROM|RCPT TO)[ \t]*:[ \t]*(?:<[^<>]*>|[^\s<>]+)(?:[ \t]+[A-Z0-9-]+(?:=[^\s]*)?)*|(?:DATA|QUIT|RSET|NOOP|STARTTLS|HELP|STLS|CAPA|STAT|AUTH)|[A-Za-z]{0,4}\d{1,6} (?:LOGIN .*|CAPABILITY|STARTTLS|AUTHENTICATE .*|SELECT .*|LOGOUT|NOOP|LIST .*|EXAMINE .*|ID .*))[ \t]*$`)
+	replyShape    = regexp.MustCompile(`^(?:(?:2[0-5]\d|3[35]4|[45][0-7]\d)(?:[ -]|$)|\+OK\b|-ERR\b|\+ |\* (?:OK|NO|BAD|BYE|CAPABILITY|PREAUTH|\d)|[A-Za-z]{0,4}\d{1,6} (?:OK|NO|BAD)\b)`)
+	looseCommand  = regexp.MustCompile(`(?i)^(?:(?:EHLO|HELO|LHLO|MAIL|RCPT|AUTH|DATA|QUIT|RSET|NOOP|STARTTLS|HELP|VRFY|EXPN|ETRN|BDAT|XCLIENT|XFORWARD)\b|(?-i:[A-Z][A-Z0-9]{2,11})(?: |$)|[a-z]{0,4}\d{1,6} (?-i:[A-Z]{2,}))`)
+	suffixed      = regexp.MustCompile(`(?i)^(?:(?:DATA|QUIT|RSET|NOOP|STARTTLS)|(?:MAIL FROM|RCPT TO): ?<[^<>]*>)([^A-Za-z0-9 \t:]\S*)$`) // group 1 is what a tool writes after the command
+	strongCommand = regexp.MustCompile(`(?i)^(?:(?:EHLO|HELO|LHLO|USER|PASS) \S|MAIL FROM *:|RCPT TO *:|[a-z]{0,4}\d{1,6} [A-Z]|CAPA\b)`)
+	base64Shape   = regexp.MustCompile(`^(?:[A-Za-z0-9+/]+={0,2}|\*|=|)$`)
 )
 
 // maxPrefix is the longest mark of a tool before a line, in bytes.
-const maxPrefix = 160
+const maxPrefix = 400
 
 // starts finds where a command or a reply may begin in a line.
-var starts = regexp.MustCompile(`(?i)(?:EHLO|HELO|LHLO|AUTH|VRFY|BDAT|MAIL FROM|RCPT TO|DATA|QUIT|RSET|NOOP|STARTTLS|STLS|CAPA|USER|PASS|[2-5]\d\d|\+OK|-ERR|\* (?:OK|NO|BAD|BYE|CAPABILITY)|[A-Za-z]{0,4}\d{1,6} (?:OK|NO|BAD|LOGIN|CAPABILITY|STARTTLS|AUTHENTICATE|LOGOUT))`)
+var starts = regexp.MustCompile(`(?i)(?:EHLO|HELO|LHLO|AUTH|VRFY|BDAT|MAIL FROM|RCPT TO|DATA|QUIT|RSET|NOOP|STARTTLS|STLS|CAPA|USER|PASS|[2-5]\d\d[ -]|[2-5]\d\d$|\+OK|-ERR|\* (?:OK|NO|BAD|BYE|CAPABILITY)|[A-Za-z]{0,4}\d{1,6} (?:OK|NO|BAD|LOGIN|CAPABILITY|STARTTLS|AUTHENTICATE|LOGOUT))`)
 
 // split returns the places at which line may be cut into a mark and a command or reply,
 // with the side that the rest has.
@@ -35,14 +40,21 @@ func split(line string, take func(prefix, rest string, from side)) {
 		if !endsMark(prefix) {
 			continue
 		}
-		rest = unquoted(prefix, rest)
+		rest, _ = unquoted(prefix, rest)
 		switch {
 		case replyShape.MatchString(rest):
 			take(prefix, rest, server)
-		case commandShape.MatchString(rest):
+		case commandShape.MatchString(firstLine(rest)), suffixed.MatchString(rest):
 			take(prefix, rest, client)
 		}
 	}
+}
+
+func firstLine(s string) string {
+	if i := strings.IndexAny(s, "\r\n"); i >= 0 {
+		return s[:i]
+	}
+	return s
 }
 
 // endsMark reports whether a mark of a tool can end as prefix does.
@@ -50,32 +62,31 @@ func endsMark(prefix string) bool {
 	if prefix == "" {
 		return true
 	}
-	switch prefix[len(prefix)-1] {
-	case ' ', '\t', '>', '<', ':', '"', '\'', '|', ']', '=', '`':
-		return true
-	}
-	return false
+	c := prefix[len(prefix)-1]
+	return strings.IndexByte(" \t><:\"'|]=`),;", c) >= 0 || c >= 0x80
 }
 
+// quotes are the marks that may surround a line, each with the one that ends it.
+var quotes = []struct{ begin, end string }{{`"`, `"`}, {`'`, `'`}, {"`", "`"}, {"“", "”"}, {"‘", "’"}, {"«", "»"}}
+
 // unquoted returns the text of rest up to the quotation mark that closes the one at the
-// end of prefix, with escapes replaced. Python, Ruby and many loggers quote lines.
-func unquoted(prefix, rest string) string {
-	quote := byte(0)
-	if prefix != "" {
-		quote = prefix[len(prefix)-1]
-	}
-	if quote != '"' && quote != '\'' && quote != '`' {
-		return strings.TrimSuffix(strings.TrimSuffix(rest, `\r\n`), `\n`)
-	}
-	for i := 0; i < len(rest); i++ {
-		if rest[i] == '\\' {
-			i++
-		} else if rest[i] == quote {
-			rest = rest[:i]
-			break
+// end of prefix, with escapes replaced. Python, Ruby and many loggers quote lines. isCut
+// reports that the quotation mark at the end is missing: the tool shortened the line.
+func unquoted(prefix, rest string) (text string, isCut bool) {
+	for _, q := range quotes {
+		if !strings.HasSuffix(prefix, q.begin) {
+			continue
 		}
+		for i := 0; i < len(rest); i++ {
+			if rest[i] == '\\' {
+				i++
+			} else if strings.HasPrefix(rest[i:], q.end) {
+				return strings.TrimSuffix(strings.TrimSuffix(unescape(rest[:i]), "\n"), "\r"), strings.HasPrefix(rest[i+len(q.end):], "...")
+			}
+		}
+		return unescape(rest), true
 	}
-	return strings.TrimRight(unescape(rest), "\r\n")
+	return rest, false
 }
 
 // unescape replaces the escapes of C, Python and JSON.
@@ -90,19 +101,15 @@ func unescape(s string) string {
 			continue
 		}
 		i++
-		switch s[i] {
-		case 'r':
-			b.WriteByte('\r')
-		case 'n':
-			b.WriteByte('\n')
-		case 't':
-			b.WriteByte('\t')
-		case 'x', '0', '3':
+		switch c := s[i]; {
+		case strings.IndexByte("rntaebfv", c) >= 0:
+			b.WriteByte("\r\n\t\a\x1b\b\f\v"[strings.IndexByte("rntaebfv", c)])
+		case c == 'x', c >= '0' && c <= '7':
 			n, c := hexOrOctal(s[i:])
 			b.WriteByte(c)
 			i += n - 1
 		default:
-			b.WriteByte(s[i])
+			b.WriteByte(c)
 		}
 	}
 	return b.String()
@@ -112,19 +119,22 @@ func unescape(s string) string {
 // the character.
 func hexOrOctal(s string) (n int, c byte) {
 	digits, base := "01234567", byte(8)
-	n = 0
 	if s[0] == 'x' {
 		digits, base, n = "0123456789abcdef", 16, 1
 	}
 	for ; n < len(s) && n < 3; n++ {
-		d := strings.IndexByte(digits, s[n]|0x20)
-		if base == 8 {
-			d = strings.IndexByte(digits, s[n])
-		}
+		d := strings.IndexByte(digits, lower(s[n]))
 		if d < 0 {
 			break
 		}
 		c = c*base + byte(d)
 	}
 	return max(n, 1), c
+}
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
 }

@@ -1,41 +1,60 @@
 package clientlog
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
+
+// rewriter turns a line of a log into lines with a mark before each: the text is escaped,
+// or the direction is in another line. It may keep what it needs for the next line.
+type rewriter func(line string) []string
 
 // tool recognizes the log of a tool.
 type tool struct {
-	name string
-	sign *regexp.Regexp   // is somewhere in the log
-	read func([]line) Log // reads a log that marks cannot describe; nil: its marks can be learned
+	name      string
+	sign      *regexp.Regexp  // is somewhere in the log
+	rewrite   func() rewriter // nil: the marks can be learned
+	unstuffed bool            // it writes a message's lines before dots are added
+	isLossy   bool            // it may leave out the empty lines of a message
 }
 
 // tools are tried in order.
-var tools = []tool{
-	{"swaks", regexp.MustCompile(`(?m)^ ?(?:<[-~*]{1,2}|[-~*]{1,2}>) |^=== Connected to `), nil},
-	{"curl", regexp.MustCompile(`(?m)^\* (?:Connected to|Trying|Host) `), nil},
-	{"Python smtplib", regexp.MustCompile(`(?m)^(?:\S+ )?(?:send: |reply: |connect: \()`), nil},
-	{"PHPMailer", regexp.MustCompile(`CLIENT -> SERVER: |SERVER -> CLIENT: `), nil},
-	{"nodemailer", regexp.MustCompile(`\[[\w-]+\] [CS]: `), nil},
-	{"Net::SMTP", regexp.MustCompile(`Net::SMTP\S*(?:>>>|<<<)`), nil},
-	{"msmtp", regexp.MustCompile(`(?m)^(?:<--|-->) `), nil},
-	{"mutt", regexp.MustCompile(`(?m)^(?:\[[^]]*\] )?\d[<>] `), nil},
-	{"Exim", regexp.MustCompile(`SMTP(?:<<|>>|\(close\))`), nil},
-	{"sendmail", regexp.MustCompile(`(?m)^(?:050 )?>>> `), nil},
-	{"telnet", regexp.MustCompile(`(?m)^Escape character is`), nil},
-	{"openssl s_client", regexp.MustCompile(`(?m)^CONNECTED\([0-9A-F]+\)`), nil},
+var tools = []*tool{
+	{name: "swaks", sign: regexp.MustCompile(`(?m)^=== (?:Trying|Connected to) | ?(?:<[-~*]{2}|[-~*]{2}>) |^ [-~]> (?:EHLO|HELO) `)},
+	{name: "curl", sign: regexp.MustCompile(`(?m)^(?:[\d:.]+ )?(?:<=|=>) (?:Recv|Send) (?:header|data), \d+ bytes`), rewrite: newCurlTrace},
+	{name: "socat", sign: regexp.MustCompile(`(?m)^[<>] \d{4}/\d\d/\d\d .*length=\d+ from=\d+ to=\d+`), rewrite: newSocat},
+	{name: "strace", sign: regexp.MustCompile(`(?m)^(?:\[pid +\d+\] |\d+ +)?(?:[\d:.]+ )?(?:read|recv|recvfrom|recvmsg|write|send|sendto|sendmsg|writev)\(\d+(?:<[^>]*>)?, .*\) += \d+`), rewrite: newStrace},
+	{name: "Exchange", sign: regexp.MustCompile(`(?m)^#Fields: date-time,connector-id,session-id,sequence-number|^\d{4}-\d\d-\d\dT[\d:.]+Z,[^,]*,[0-9A-F]{16},\d+,[^,]*,[^,]*,[-+<>*],`), rewrite: newExchange},
+	{name: "nodemailer", sign: regexp.MustCompile(`"tnx":"(?:client|server)"`), rewrite: newJSON},
+	{name: "curl", sign: regexp.MustCompile(`(?m)^\* (?:Connected to|  ?Trying|Host) `)},
+	{name: "Python smtplib", sign: regexp.MustCompile(`(?m)^(?:\S+ )?(?:send: b?['"]|reply: b?['"])`)},
+	{name: "PHPMailer", sign: regexp.MustCompile(`CLIENT -> SERVER: |SERVER -> CLIENT: |SMTP -> (?:FROM )?SERVER`)},
+	{name: "nodemailer", sign: regexp.MustCompile(`\[[\w-]+\] [CS]: `)},
+	{name: "Net::SMTP", sign: regexp.MustCompile(`Net::SMTP\S*(?:>>>|<<<)`), unstuffed: true, isLossy: true},
+	{name: "msmtp", sign: regexp.MustCompile(`(?m)^(?:<--|-->) `)},
+	{name: "mutt", sign: regexp.MustCompile(`(?m)^\[[^]]*\] ?(?:<\d> \S+\(\) )?\d+[<>] `), rewrite: newMutt},
+	{name: "s-nail", sign: regexp.MustCompile(`(?m)^(?:s-nail: )?>>> SERVER: `), unstuffed: true},
+	{name: "JavaMail", sign: regexp.MustCompile(`(?m)^DEBUG SMTPS?: `)},
+	{name: "Exim", sign: regexp.MustCompile(`SMTP(?:<<|>>|\(close\))`)},
+	{name: "sendmail", sign: regexp.MustCompile(`(?m)^(?:050 )?>>> `)},
+	{name: "telnet", sign: regexp.MustCompile(`(?m)^Escape character is`)},
+	{name: "openssl s_client", sign: regexp.MustCompile(`(?m)^CONNECTED\([0-9A-F]+\)`)},
+	{name: "", sign: regexp.MustCompile(`(?m)^.{0,60}\{"[\w@]+": ?["\d]`), rewrite: newJSON},
+	{name: "gnutls-cli", sign: regexp.MustCompile(`(?m)^- Simple Client Mode:`)},
 }
 
-// toolOf returns the name of the tool that wrote a log, or "".
-func toolOf(text string) string {
+// toolOf returns the tool that wrote a log, from a sample of it.
+func toolOf(sample []line) *tool {
+	var b strings.Builder
+	for _, l := range sample {
+		b.WriteString(l.text[:min(len(l.text), maxPrefix)])
+		b.WriteByte('\n')
+	}
+	text := b.String()
 	for _, t := range tools {
 		if t.sign.MatchString(text) {
-			return t.name
+			return t
 		}
 	}
-	return ""
-}
-
-// readBy reads the log of a tool that has a reader of its own; nil: there is none.
-func readBy(lines []line) *Log {
-	return nil
+	return &tool{}
 }

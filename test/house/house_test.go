@@ -64,6 +64,7 @@ var layout = []layer{{
 	path:    "internal/clientlog",
 	purpose: "reads sessions from the logs of other mail clients and servers",
 	ours:    []string{"internal/transcript"},
+	others:  []string{"golang.org/x/text"},
 	pure:    true,
 }, {
 	path:    "internal/recorder",
