@@ -110,20 +110,20 @@ func cutLines(text []byte, n int) int {
 
 // split returns the connections of a transcript on which a line was sent or received.
 func split(entries iter.Seq[transcript.Entry]) (all []Session) {
-	begin, i, talks := 0, 0, false
+	begin, i, hasDialogue := 0, 0, false
 	end := func() {
-		if talks {
+		if hasDialogue {
 			all = append(all, Session{Entries: between(entries, begin, i)})
 			begin = i
 		}
-		talks = false
+		hasDialogue = false
 	}
 	for e := range entries {
 		if e.Kind == transcript.Opened {
 			end()
 			begin = i
 		}
-		talks = talks || e.Kind == transcript.Sent || e.Kind == transcript.Received
+		hasDialogue = hasDialogue || e.Kind == transcript.Sent || e.Kind == transcript.Received
 		i++
 	}
 	end()

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// markdownWriter writes a heading and a fenced block with the transcript in text. No line
+// markdownWriter writes a heading and a fenced block with the transcript in the text format. No line
 // in the block can close the fence, because each begins with C, S or #.
 type markdownWriter struct{ textWriter }
 
@@ -54,7 +54,7 @@ func removeMarkup(name string) string {
 	}, name)
 }
 
-// isMarkdown reports whether a line begins a fenced block.
+// isMarkdown reports whether data contains a fenced block.
 func isMarkdown(data []byte) bool {
 	if !isText(data) {
 		return false
@@ -72,27 +72,27 @@ func readMarkdown(data []byte, take func(Entry) bool) error {
 	return readLines(fencedLines(data), take)
 }
 
-// fencedLines returns the lines in fenced blocks, with their numbers from 1. It skips
-// blocks without a line that was sent or received: a ticket shows other things too.
+// fencedLines returns the lines in fenced blocks, with their numbers from 1. It skips blocks
+// without a line that was sent or received. A support ticket contains such blocks too.
 func fencedLines(data []byte) iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
-		number, end, fence, talks := 0, 0, "", false
+		number, end, fence, isDialogue := 0, 0, "", false
 		for line := range bytes.Lines(data) {
 			number, end = number+1, end+len(line)
 			was, text := fence, trimQuoting(line)
 			switch fence = nextFence(fence, text); {
 			case was == "" && fence != "":
-				talks = blockHasLines(data[end:], fence)
-			case was != "" && fence != "" && talks && !yield(number, text):
+				isDialogue = startsDialogue(data[end:], fence)
+			case was != "" && fence != "" && isDialogue && !yield(number, text):
 				return
 			}
 		}
 	}
 }
 
-// blockHasLines reports whether a line that was sent or received comes before the end of the
-// block.
-func blockHasLines(data []byte, fence string) bool {
+// startsDialogue reports whether data, which begins inside a block, contains a line that was
+// sent or received before the block ends.
+func startsDialogue(data []byte, fence string) bool {
 	for line := range bytes.Lines(data) {
 		text := trimQuoting(line)
 		if nextFence(fence, text) == "" {

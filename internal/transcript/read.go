@@ -59,12 +59,12 @@ func (f row) entries(data []byte) (iter.Seq[Entry], Format, error) {
 	if f.read == nil {
 		return nil, f.format, &ReadError{What: string(f.format) + " cannot be read back", Hint: ":save FILE" + Readable()[0].Extension() + " writes a transcript that can"}
 	}
-	talks := false
+	hasDialogue := false
 	err := f.read(data, func(e Entry) bool {
-		talks = talks || e.Kind == Sent || e.Kind == Received
+		hasDialogue = hasDialogue || e.Kind == Sent || e.Kind == Received
 		return true
 	})
-	if err == nil && !talks {
+	if err == nil && !hasDialogue {
 		err = &ReadError{What: "it has no line that was sent or received",
 			Hint: "in a text file, write C: EHLO me for a line of the client, S: 250 ok for one of the server"}
 	}

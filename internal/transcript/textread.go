@@ -9,15 +9,15 @@ import (
 	"time"
 )
 
-// textReader reads a transcript in text. It accepts what people type, and what mail
-// programs change.
+// textReader reads a transcript in the text format. It also accepts what people type by hand
+// and what mail programs alter.
 type textReader struct {
-	take    func(Entry) bool
-	stopped bool      // take returned false
-	secure  bool      // TLS has begun
-	user    string    // from the last "# user:"
-	time    time.Time // from the last "# time:" or "# opened:"
-	tls     bool      // the line before was "# tls:"
+	take     func(Entry) bool
+	stopped  bool      // take returned false
+	secure   bool      // TLS has begun
+	user     string    // from the last "# user:"
+	time     time.Time // from the last "# time:" or "# opened:"
+	afterTLS bool      // the previous line was "# tls:"
 }
 
 // allLines returns the lines of a text, with their numbers from 1.
@@ -47,10 +47,10 @@ func lineTag(line string) string {
 // isText reports whether data may be text. Read tries this format last.
 func isText(data []byte) bool { return bytes.IndexByte(data, 0) < 0 }
 
-// readText reads a transcript in text.
+// readText reads a transcript in the text format.
 func readText(data []byte, take func(Entry) bool) error { return readLines(allLines(data), take) }
 
-// readLines reads the lines of a transcript in text.
+// readLines reads the lines of a transcript in the text format.
 func readLines(lines iter.Seq2[int, string], take func(Entry) bool) error {
 	t := &textReader{take: take}
 	for number, line := range lines {
@@ -67,8 +67,8 @@ func readLines(lines iter.Seq2[int, string], take func(Entry) bool) error {
 	return nil
 }
 
-// keep passes an entry to take.
-func (t *textReader) keep(e Entry) { t.stopped = !t.take(e) }
+// emit passes an entry to take.
+func (t *textReader) emit(e Entry) { t.stopped = !t.take(e) }
 
 // trimQuoting removes the ending of a line, and what mail programs put before it: "> ", spaces.
 func trimQuoting(line []byte) string {
@@ -78,19 +78,19 @@ func trimQuoting(line []byte) string {
 
 // readLine reads a line, and returns what is wrong with it; "": nothing.
 func (t *textReader) readLine(line string) (wrong string) {
-	tls := t.tls
-	t.tls = false
+	afterTLS := t.afterTLS
+	t.afterTLS = false
 	switch tag := lineTag(line); {
 	case tag == "C:":
-		t.keepLine(Sent, afterTag(line[2:])+"\r\n")
+		t.emitLine(Sent, afterTag(line[2:])+"\r\n")
 	case tag == "S:":
-		t.keepLine(Received, afterTag(line[2:])+"\r\n")
+		t.emitLine(Received, afterTag(line[2:])+"\r\n")
 	case tag == "C=":
 		return t.readExact(Sent, line)
 	case tag == "S=":
 		return t.readExact(Received, line)
 	case strings.HasPrefix(line, "#"):
-		t.tls = tls
+		t.afterTLS = afterTLS
 		t.readComment(strings.TrimSpace(line[1:]))
 	case strings.TrimSpace(line) != "":
 		return fmt.Sprintf("%q does not begin with C:, S:, C=, S= or #", line[:min(len(line), 40)])
@@ -106,18 +106,19 @@ func afterTag(text string) string {
 	return strings.TrimPrefix(text, " ")
 }
 
-// readExact reads a line of exact bytes, and returns what is wrong with it.
+// readExact reads a C= or S= line, in which the exact bytes are quoted. It returns what is
+// wrong with it.
 func (t *textReader) readExact(kind Kind, line string) (wrong string) {
 	exact, err := strconv.Unquote(strings.TrimSpace(line[2:]))
 	if err != nil {
 		return fmt.Sprintf("%q is not a quoted string; it may be cut off", line[:min(len(line), 40)])
 	}
-	t.keepLine(kind, exact)
+	t.emitLine(kind, exact)
 	return ""
 }
 
-// keepLine keeps a line that was sent or received.
-func (t *textReader) keepLine(kind Kind, exact string) {
+// emitLine emits a line that was sent or received.
+func (t *textReader) emitLine(kind Kind, exact string) {
 	e := Entry{Kind: kind, Text: exact, Secure: t.secure, Time: t.time}
 	for _, ending := range []string{"\r\n", "\n", "\r"} {
 		if text, ok := strings.CutSuffix(exact, ending); ok {
@@ -131,14 +132,14 @@ func (t *textReader) keepLine(kind Kind, exact string) {
 			e.User, t.user = t.user, ""
 		}
 	}
-	t.keep(e)
+	t.emit(e)
 }
 
 // readComment reads what byhand writes in a comment, and skips any other comment.
 func (t *textReader) readComment(text string) {
 	if strings.HasPrefix(text, ":") {
-		t.tls = false
-		t.keep(Entry{Kind: Command, Text: text, Secure: t.secure, Time: t.time})
+		t.afterTLS = false
+		t.emit(Entry{Kind: Command, Text: text, Secure: t.secure, Time: t.time})
 		return
 	}
 	key, value, _ := strings.Cut(text, ":")
@@ -147,14 +148,14 @@ func (t *textReader) readComment(text string) {
 	case "opened":
 		t.readOpened(value)
 	case "tls":
-		if !t.tls {
+		if !t.afterTLS {
 			t.readSecured(value)
 		}
-		t.tls = true
+		t.afterTLS = true
 	case "ended":
 		words, _, _ := strings.Cut(value, ";")
-		t.tls, t.secure = false, false
-		t.keep(Entry{Kind: Ended, End: &End{Text: words}, Time: t.time})
+		t.afterTLS, t.secure = false, false
+		t.emit(Entry{Kind: Ended, End: &End{Text: words}, Time: t.time})
 	case "user":
 		t.user = value
 	case "time":
@@ -162,7 +163,7 @@ func (t *textReader) readComment(text string) {
 			t.time = at
 		}
 	case "note":
-		t.keep(Entry{Kind: Notice, Text: value, Secure: t.secure, Time: t.time})
+		t.emit(Entry{Kind: Notice, Text: value, Secure: t.secure, Time: t.time})
 	}
 }
 
@@ -183,10 +184,10 @@ func (t *textReader) readOpened(value string) {
 		}
 	}
 	t.secure = false
-	t.keep(Entry{Kind: Opened, Opening: o, Time: t.time})
+	t.emit(Entry{Kind: Opened, Opening: o, Time: t.time})
 }
 
-// readSecured reads that TLS began, and the first line of its facts.
+// readSecured reads the first "# tls:" line, which shows that TLS began.
 func (t *textReader) readSecured(value string) {
 	facts := &TLS{Verified: strings.HasSuffix(value, ", verified")}
 	for i, part := range strings.Split(value, ", ") {
@@ -195,5 +196,5 @@ func (t *textReader) readSecured(value string) {
 		}
 	}
 	t.secure = true
-	t.keep(Entry{Kind: Secured, Secure: true, TLS: facts, Time: t.time})
+	t.emit(Entry{Kind: Secured, Secure: true, TLS: facts, Time: t.time})
 }
