@@ -21,8 +21,8 @@ func detail(reason *Reason, r *Refusal) string {
 	case reason.Cause == refusal.AuthFailed:
 		return r.Answer.Encoding
 	case reason.Cause == refusal.EightBit && r.State.Has("SMTPUTF8") && !slices.Contains([]string{"MAIL", "RCPT"}, r.Verb):
-		return "the server offers SMTPUTF8: it is a parameter of MAIL"
-	case aboutExtensions(reason.Cause):
+		return "the server offers SMTPUTF8: send MAIL with the parameter SMTPUTF8 first"
+	case canBeMiddlebox(reason.Cause):
 		return betweenWords(r)
 	}
 	return ""
@@ -38,9 +38,9 @@ func betweenWords(r *Refusal) string {
 	return fmt.Sprintf("%s offers STARTTLS everywhere, and this server does not: a proxy or a firewall answers in its place", r.Expected)
 }
 
-// aboutExtensions reports whether a middlebox that hides the server's extensions can be
-// behind a refusal with this cause.
-func aboutExtensions(c refusal.Cause) bool {
+// canBeMiddlebox reports whether a refusal with this cause can be due to a middlebox that hides
+// the server's extensions.
+func canBeMiddlebox(c refusal.Cause) bool {
 	return slices.Contains([]refusal.Cause{refusal.NotImplemented, refusal.Syntax, refusal.Sequence, refusal.TLSRequired, refusal.AuthRequired, refusal.RelayDenied,
 		refusal.AuthUnsupported, refusal.Unknown}, c)
 }
