@@ -15,7 +15,7 @@ import (
 
 // lessons runs the lesson in progress. It is a listener: it follows the replies.
 type lessons struct {
-	listenerVoice view.Voice // for hear, which runs on the queue's goroutine
+	listenerVoice view.Voice // for hear, which runs on the output queue's goroutine
 	voice         view.Voice // for other goroutines
 
 	mu    sync.Mutex    // guards pupil
@@ -83,12 +83,12 @@ func cmdLesson(_ context.Context, s *Session, arg string) error {
 		s.out.Answer("hint: :lesson N starts lesson N; the lessons work only with byhand practice")
 		return nil
 	case "skip":
-		return inLesson(s, (*lesson.Pupil).Skip)
+		return showInLesson(s, (*lesson.Pupil).Skip)
 	case "repeat":
-		return inLesson(s, (*lesson.Pupil).StepText)
+		return showInLesson(s, (*lesson.Pupil).StepText)
 	case "stop":
 		defer s.lessons.stop()
-		return inLesson(s, func(*lesson.Pupil) []string { return []string{"the lesson has ended"} })
+		return showInLesson(s, func(*lesson.Pupil) []string { return []string{"the lesson has ended"} })
 	}
 	n, err := strconv.Atoi(arg)
 	if err != nil || n < 1 || n > len(all) {
@@ -98,9 +98,9 @@ func cmdLesson(_ context.Context, s *Session, arg string) error {
 	return nil
 }
 
-// inLesson shows the text that words returns. It returns a *Failure if no lesson is in
+// showInLesson shows the text that words returns. It returns a *Failure if no lesson is in
 // progress.
-func inLesson(s *Session, words func(*lesson.Pupil) []string) error {
+func showInLesson(s *Session, words func(*lesson.Pupil) []string) error {
 	if !s.lessons.show(s.out, words) {
 		return failure(Usage, ":lesson: no lesson is in progress", ":lesson 1 starts the first")
 	}

@@ -45,7 +45,7 @@ func silenceRows(s *Session) []string {
 		return nil
 	}
 	silence := describe.Silence{End: now.End, For: now.Overdue, Line: last.text, Missing: now.ReplyMissing, Greeting: !last.greeted,
-		Handshake: last.ready && (waiting || now.ReplyMissing), AgreedTLS: now.EndedBeforeTLS, Hint: ":again"}
+		Handshake: last.handshakeDue && (waiting || now.ReplyMissing), AgreedTLS: now.EndedBeforeTLS, Hint: ":again"}
 	switch t := s.client.Target(); {
 	case silence.Greeting && !t.TLS:
 		silence.Hint = s.reach().TLS(t)

@@ -101,7 +101,7 @@ func tlsFailure(s *Session, e *conn.TLSError, t conn.Target) error {
 	return failure(TLSFailed, e.Error(), way)
 }
 
-// keepFailure keeps rows for :why. The memory is cleared on the queue's goroutine when a
+// keepFailure keeps rows for :why. The memory is cleared on the output queue's goroutine when a
 // connection opens, so this must come after that.
 func keepFailure(s *Session, rows []string) {
 	s.out.queue.Do(func() { s.memory.keepFailure(rows) })

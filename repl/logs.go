@@ -22,7 +22,7 @@ func (o *output) addLog(name string, to *view.Outlet, l *recorder.Log) {
 	o.logs = append(o.logs, &log{name: name, outlet: to, close: func() error { stop(); return l.Close() }})
 }
 
-// doInOrder calls do on the queue's goroutine after everything queued, and waits for it.
+// doInOrder calls do on the output queue's goroutine after everything queued, and waits for it.
 func (o *output) doInOrder(ctx context.Context, do func()) error {
 	done := make(chan struct{})
 	o.queue.Do(func() {
@@ -37,7 +37,7 @@ func (o *output) doInOrder(ctx context.Context, do func()) error {
 	}
 }
 
-// closeLogs closes all logs. It must run on the queue's goroutine. It returns the last log
+// closeLogs closes all logs. It must run on the output queue's goroutine. It returns the last log
 // that could not be completed; nil: there is none.
 func (o *output) closeLogs() (lost *view.Outlet) {
 	for _, l := range o.logs {

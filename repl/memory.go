@@ -64,7 +64,7 @@ func (m *memory) hear(e *client.Event) {
 	}
 	if isLine {
 		m.keepLogin(e)
-		m.last = lastLine{text: describeLine(e.Line, e.Secret, e.Phase), ready: e.State != nil && e.State.HandshakeDue, greeted: m.last.greeted}
+		m.last = lastLine{text: describeLine(e.Line, e.Secret, e.Phase), handshakeDue: e.State != nil && e.State.HandshakeDue, greeted: m.last.greeted}
 	}
 	for i := range e.Replies {
 		a := &e.Replies[i]

@@ -9,10 +9,10 @@ import (
 
 // lastLine is the last line that was sent, and what the server said since.
 type lastLine struct {
-	text    string // without secrets; "": none was sent
-	ready   bool   // the server had agreed to TLS and expected the handshake
-	refused bool   // the server has refused something since
-	greeted bool   // the greeting was received
+	text         string // without secrets; "": none was sent
+	handshakeDue bool   // the server had agreed to TLS and expected the handshake
+	refused      bool   // the server has refused something since
+	greeted      bool   // the greeting was received
 }
 
 // longestLine is how many bytes of a line :why shows where the line itself is not the

@@ -19,7 +19,7 @@ import (
 const defaultGreetingDelay = 5 * time.Second
 
 // narrator is the listener that shows the events of a connection, with byhand's notes. It
-// runs on the queue's goroutine.
+// runs on the output queue's goroutine.
 type narrator struct {
 	out           *output
 	typed         bool          // a user is at the prompt: no failure will report the same

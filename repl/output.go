@@ -45,7 +45,7 @@ func newOutput(opt Options, listeners ...func(*client.Event)) *output {
 	return o
 }
 
-// after calls do on the queue's goroutine after a delay.
+// after calls do on the output queue's goroutine after a delay.
 func (o *output) after(d time.Duration, do func()) *time.Timer {
 	return time.AfterFunc(d, func() {
 		defer o.guard()

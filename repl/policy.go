@@ -42,7 +42,7 @@ type policy interface {
 	// confirm returns a function that asks the user whether to accept a certificate that does
 	// not verify; nil: no such certificate is accepted.
 	confirm() func(context.Context, *conn.TLS) bool
-	// connectionEnded is called on the queue's goroutine when a connection has ended.
+	// connectionEnded is called on the output queue's goroutine when a connection has ended.
 	// finished: the server had accepted QUIT.
 	connectionEnded(end *conn.End, finished bool)
 	// noteAtPrompt shows a note that only a user at a prompt needs.

@@ -10,13 +10,14 @@ import (
 // protection says how the connection uses TLS, and whether a script requires it.
 type protection struct {
 	required bool          // a connection of this run used TLS, or --starttls was given
-	startTLS bool          // :starttls runs after the greeting of this connection, and of :again
+	startTLS bool          // :starttls runs after the greeting; :again repeats it
 	plain    bool          // :open --no-tls: the user wants this connection unencrypted
 	security conn.Security // the TLS options of this connection
 	starting *atomic.Bool  // :starttls is running, and will report how the connection ended
 }
 
-// protectionFor returns the protection that the command line's flags give a connection to t.
+// protectionFor returns the protection of a new connection to t, according to the flags on the
+// command line.
 func protectionFor(s *Session, t conn.Target) protection {
 	return protection{required: s.secure.required, startTLS: s.opt.StartTLS && !t.TLS, security: s.opt.Dialer.Security, starting: s.secure.starting}
 }

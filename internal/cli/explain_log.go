@@ -15,11 +15,11 @@ import (
 
 // explainReply explains one refusal. text is the reply as the user gave it.
 func (f *explainFlags) explainReply(r refusal.Reply, text string) error {
-	all := advice.Refusal{Reply: r}
+	refused := advice.Refusal{Reply: r}
 	if f.json {
-		return f.write(newRefusalJSON(advice.Why(all), r, text, 0))
+		return f.write(newRefusalJSON(advice.Why(refused), r, text, 0))
 	}
-	for _, line := range describe.Refusal(all) {
+	for _, line := range describe.Refusal(refused) {
 		if err := f.out.Row("", line); err != nil {
 			return err
 		}
@@ -52,8 +52,8 @@ func (f *explainFlags) explainLog(log io.Reader) error {
 	return f.showSummary(&s)
 }
 
-// progress returns a function that shows how much of stdin was read, or nil if nobody
-// sees it.
+// progress returns a function that shows how much of stdin was read, or nil if
+// progress is not shown.
 func (f *explainFlags) progress() func(read int64) {
 	if !f.console.showsProgress() {
 		return nil
@@ -68,7 +68,7 @@ func (f *explainFlags) progress() func(read int64) {
 // progressReader reports how much was read, ten times a second.
 type progressReader struct {
 	io.Reader
-	tell func(read int64) // nil: nobody sees it
+	tell func(read int64) // nil: progress is not shown
 	read int64
 	told time.Time
 }

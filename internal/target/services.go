@@ -15,8 +15,8 @@ type service struct {
 	tls      bool   // from the first byte
 }
 
-// services lists the services of all protocols. The first one with a port number applies to
-// that number.
+// services lists the services of all protocols. If several have the same port, serviceAt
+// returns the first.
 var services = func() (all []service) {
 	for protocol, s := range dialect.Services() {
 		all = append(all, service{s.Name, s.Port, protocol, s.TLS})
