@@ -40,6 +40,10 @@ func TestBDATNeverCommands(t *testing.T) {
 		name: "offered, but the command is unknown", file: orders, input: ready + ":bdat FILE\n:expect 502\nNOOP\n",
 		server: refused + `S= "502 what\r\n250 ok\r\n252 root\r\n221 bye\r\n"`, status: repl.Lost, says: []string{closed, "not sent: the connection is closed"}, hides: []string{"> NOOP"},
 	}, {
+		name: "replies to the octets: :why explains the reply to BDAT", file: orders, input: ready + ":bdat FILE\n:why\n",
+		server: refused + `S= "503 5.5.1 what\r\n250 ok\r\n502 what\r\n221 bye\r\n"`, status: repl.Refused, change: goOn,
+		says: []string{"the server reads the octets after BDAT as commands", "503 5.5.1 was the reply to BDAT 23 LAST"}, hides: []string{"unsolicited"},
+	}, {
 		name: "the same with --keep-going, after BDAT", file: orders, input: ready + ":bdat FILE\nNOOP\n", server: refused + "S: 503 sequence", status: repl.Refused, change: goOn, says: []string{closed}, hides: []string{"> NOOP"},
 	}, {
 		name: "the same with --no-wait, after BDAT", file: orders, input: ready + ":bdat FILE\n", server: refused + "S: 530 STARTTLS first", status: repl.Refused, change: noWait, says: []string{closed},

@@ -72,7 +72,7 @@ func (m *memory) hear(e *client.Event) {
 			_, m.greeting = statusAndText(a)
 			m.last.greeted = true
 		}
-		if a.Verdict() == smtp.Refused {
+		if a.Verdict() == smtp.Refused && (a.Verb != "" || !m.refusedChunk()) {
 			m.refusal = m.refusalOf(a, e)
 			m.last.refused = true
 		}

@@ -48,6 +48,19 @@ func (m *memory) lastLine() lastLine {
 	return m.last
 }
 
+// hasRefusedChunk reports whether the server refused a BDAT and no line was sent since:
+// further replies are to the octets of its chunk.
+func (m *memory) hasRefusedChunk() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.refusedChunk()
+}
+
+// refusedChunk is hasRefusedChunk for a caller that holds m.mu.
+func (m *memory) refusedChunk() bool {
+	return m.last.refused && m.refusal != nil && m.refusal.Verb == "BDAT"
+}
+
 // failureRows returns what :why says about a connection or a handshake that failed; nil:
 // none did.
 func (m *memory) failureRows() []string {

@@ -36,6 +36,7 @@ type narrator struct {
 	timer           *time.Timer // fires if no greeting comes
 	certRequested   bool        // the server asked for a client certificate and got none
 	toldOfMiddlebox bool
+	toldOfChunk     bool // the last replies were to octets of a chunk
 	raw             bool // --raw: bytes are not shown here
 }
 

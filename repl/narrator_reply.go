@@ -12,8 +12,8 @@ import (
 
 // reply notes anything unusual about a reply, and decodes a challenge.
 func (n *narrator) reply(e *client.Event, a *dialect.Reply) {
-	if a.Verb == "" {
-		n.out.recorded.Note("unsolicited reply: no command was waiting for one")
+	if n.toldOfChunk = n.toldOfChunk && a.Verb == ""; a.Verb == "" {
+		n.noteUnsolicited()
 	}
 	verdict := a.Verdict()
 	if verdict == smtp.Refused {
@@ -32,10 +32,22 @@ func (n *narrator) reply(e *client.Event, a *dialect.Reply) {
 	}
 }
 
+// noteUnsolicited notes a reply to no command. Those after a refused BDAT are about the octets
+// of its chunk, which the server reads as commands; one note is enough for them.
+func (n *narrator) noteUnsolicited() {
+	switch {
+	case !n.memory.hasRefusedChunk():
+		n.out.recorded.Note("unsolicited reply: no command was waiting for one")
+	case !n.toldOfChunk:
+		n.toldOfChunk = true
+		n.out.recorded.Note("the server reads the octets after BDAT as commands, and replies to them")
+	}
+}
+
 // refused notes what the provider means by a refusal. It tells a user at the prompt, after
 // the first one, which command explains them.
 func (n *narrator) refused(a *dialect.Reply) {
-	if r := n.memory.lastRefusal(); r != nil {
+	if r := n.memory.lastRefusal(); r != nil && r.Verb == a.Verb {
 		if why := advice.Why(*r); why.Provider != "" && why.Words != "" {
 			n.out.recorded.Note(fmt.Sprintf("hint: %s means: %s", why.Provider, why.Words))
 		}

@@ -154,7 +154,7 @@ func (p inScript) checkRefusals() error {
 	if a != nil {
 		p.reportFailure(refusalFailure(p.Session, a))
 	}
-	if unsolicited != nil {
+	if unsolicited != nil && (a == nil || a.Verb != "BDAT") { // else it answers the octets of the chunk
 		p.reportFailure(failure(Refused, "unsolicited reply: "+view.Reply(unsolicited.Reply), ""))
 	}
 	if p.opt.KeepGoing {

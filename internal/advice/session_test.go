@@ -149,3 +149,22 @@ func TestMiddlebox(t *testing.T) {
 		}
 	}
 }
+
+// TestBlame checks which earlier line a postponed refusal is about.
+func TestBlame(t *testing.T) {
+	earlier := map[refusal.Part]string{refusal.Greeting: "EHLO me", refusal.Sender: "MAIL FROM:<a@example.net>", refusal.Recipient: "RCPT TO:<b@example.org>"}
+	for reply, want := range map[string]string{
+		"504 5.5.2 <me>: Helo command rejected: need fully-qualified hostname":                "EHLO me",
+		"550 5.7.1 <a@example.net>: Sender address rejected: not owned by user b@example.net": "MAIL FROM:<a@example.net>",
+		"553 5.7.1 <a@example.net>: Sender address rejected: not logged in":                   "MAIL FROM:<a@example.net>",
+		"550 5.1.8 <a@example.net>: Sender address rejected: Domain not found":                "MAIL FROM:<a@example.net>",
+		"550 5.1.1 <b@example.org>: Recipient address rejected: User unknown":                 "RCPT TO:<b@example.org>",
+		"554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using bl.example":     "RCPT TO:<b@example.org>",
+	} {
+		r := refusal.Parse(reply)
+		r.Verb = "RCPT"
+		if got := Why(Refusal{Reply: r, Line: earlier[refusal.Recipient], Earlier: earlier}); got.Line != want {
+			t.Errorf("%q: %q, want %q", reply, got.Line, want)
+		}
+	}
+}

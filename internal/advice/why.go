@@ -38,6 +38,8 @@ func Why(r Refusal) Reason {
 	reason := Reason{Explanation: explain(&r), Line: r.Line}
 	if line := r.Earlier[reason.Blame]; line != "" && refusal.Postponed(reason.Blame, r.Verb) {
 		reason.Line = line
+	} else if quotesSender(&r) {
+		reason.Line, reason.Blame = r.Earlier[refusal.Sender], refusal.Sender
 	}
 	if isOpen(&reason) {
 		explainBySession(&reason, &r)
@@ -53,6 +55,17 @@ func Why(r Refusal) Reason {
 	}
 	reason.Detail = detail(&reason, &r)
 	return reason
+}
+
+// quotesSender reports whether the reply to a later command quotes the sender's address,
+// and not the recipient's: "<a@example.net>: Sender address rejected".
+func quotesSender(r *Refusal) bool {
+	if r.Verb == "MAIL" || r.Earlier[refusal.Sender] == "" {
+		return false
+	}
+	from, _ := mailboxes(r.Earlier[refusal.Sender])
+	to, _ := mailboxes(r.Line)
+	return len(from) == 1 && strings.Contains(r.Text, "<"+from[0]+">") && (len(to) == 0 || to[0] != from[0] && !strings.Contains(r.Text, to[0]))
 }
 
 // colonCommand matches the colon-commands that a hint names.

@@ -19,6 +19,24 @@ import (
 // later, and what to type next.
 func Refusal(r advice.Refusal) []string {
 	reason := advice.Why(r)
+	rows := refusalRows(reason, r)
+	if height(rows) > 5 && reason.Source != "" {
+		reason.Source = ""
+		return refusalRows(reason, r)
+	}
+	return rows
+}
+
+// height returns how many rows of a terminal with 80 columns the lines need.
+func height(lines []string) (n int) {
+	const columns = 80 - len("byhand: ")
+	for _, line := range lines {
+		n += (len([]rune(line)) + columns - 1) / columns
+	}
+	return n
+}
+
+func refusalRows(reason advice.Reason, r advice.Refusal) []string {
 	all := append([]string{causeWords(reason)}, blamed(reason, r)...)
 	if meaning := meaningWords(reason, r); meaning != "" && reason.Fault == nil {
 		all = append(all, meaning)
