@@ -63,8 +63,8 @@ func quotesSender(r *Refusal) bool {
 	if r.Verb == "MAIL" || r.Earlier[refusal.Sender] == "" {
 		return false
 	}
-	from, _ := mailboxes(r.Earlier[refusal.Sender])
-	to, _ := mailboxes(r.Line)
+	from, _ := findMailboxes(r.Earlier[refusal.Sender])
+	to, _ := findMailboxes(r.Line)
 	return len(from) == 1 && strings.Contains(r.Text, "<"+from[0]+">") && (len(to) == 0 || to[0] != from[0] && !strings.Contains(r.Text, to[0]))
 }
 
