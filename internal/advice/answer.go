@@ -36,7 +36,7 @@ func NewAnswer(mechanism, text string) Answer {
 	return Answer{}
 }
 
-// decodeAnswer decodes base64, or describes why it is none (RFC 4648 4).
+// decodeAnswer decodes base64, or describes why text is not base64 (RFC 4648 4).
 func decodeAnswer(text string) (raw []byte, mistake string) {
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 	raw, err := base64.StdEncoding.DecodeString(text)

@@ -106,7 +106,7 @@ func countSessions(n int) string {
 	return fmt.Sprintf("%d sessions", n)
 }
 
-// newView returns a view that writes to stdout as to a terminal, also if it is none.
+// newView returns a view that writes to stdout as to a terminal, even if it is not one.
 func (f *showFlags) newView(c *cobra.Command) view.View {
 	stdout := c.OutOrStdout()
 	color := isTerminal(os.Stdout) && !f.noColor && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && prompt.Colors(os.Stdout)

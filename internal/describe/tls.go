@@ -41,7 +41,7 @@ func TLS(t *conn.TLS, at time.Time) string {
 		verdict = "NOT VERIFIED"
 	}
 	return fmt.Sprintf("%s, %s, certificate for %s by %q, %s, %s", version(t), tls.CipherSuiteName(t.Cipher),
-		firstFew(conn.Names(t.Leaf())), conn.Issuer(t.Leaf()), left(t, at), verdict)
+		firstFew(conn.Names(t.Leaf())), conn.Issuer(t.Leaf()), validityLeft(t, at), verdict)
 }
 
 func version(t *conn.TLS) string { return tls.VersionName(t.Version) }
@@ -55,8 +55,8 @@ func firstFew(names []string) string {
 	return conn.Quoted(names)
 }
 
-// left returns how long a certificate is valid: "30 days left".
-func left(t *conn.TLS, at time.Time) string {
+// validityLeft returns how long a certificate is still valid: "30 days left".
+func validityLeft(t *conn.TLS, at time.Time) string {
 	days := t.DaysLeft(at)
 	if days < 0 {
 		return "expired " + day(t.Leaf().NotAfter)

@@ -35,11 +35,11 @@ type request struct {
 	multiline bool   // if accepted, its reply is followed by lines up to "."
 }
 
-// reply is the reply that completed a command.
+// lastReply is the reply that completed a command.
 type lastReply struct{ verb, word string }
 
-// isVerbOf reports whether verb is that of a command which the protocol has: command is ""
-// if it has none.
+// isVerbOf reports whether verb is the verb of command. If the protocol has no such command,
+// command is "".
 func (r *rules) isVerbOf(verb, command string) bool { return command != "" && verb == r.verb(command) }
 
 func (r *rules) verb(command string) string { return words([]byte(command), r.verbAt+1)[r.verbAt] }

@@ -8,7 +8,7 @@ import (
 	"byhand/conn"
 )
 
-// Files names the PEM files of --ca, --cert and --key; "" is none. Without Key, the file of
+// Files names the PEM files of --ca, --cert and --key; "": none. Without Key, the file of
 // Cert contains the private key as well.
 type Files struct{ CA, Cert, Key string }
 
