@@ -41,8 +41,8 @@ func (s *Session) replyLimit(final bool) time.Duration {
 	return replyTimeout
 }
 
-// patience returns how long to wait for the first byte of a reply, in a protocol in which
-// byhand does not know whether a line has a reply.
+// patience returns how long to wait for the first byte of a reply, if the protocol does not say
+// whether a line has one.
 func (s *Session) patience() time.Duration {
 	if s.opt.Timeout > 0 {
 		return s.opt.Timeout

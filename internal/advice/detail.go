@@ -29,7 +29,7 @@ func detail(reason *Reason, r *Refusal) string {
 }
 
 // betweenWords describes what is between the client and the server; "": nothing shows it.
-// All known providers offer STARTTLS, so that one without it is another server.
+// All known providers offer STARTTLS, so a server without it is not the provider's.
 func betweenWords(r *Refusal) string {
 	s := r.State
 	if text := Middlebox(r.Greeting, s.Features); text != "" || r.Expected == "" || s.Secure || s.Hello != "EHLO" || s.Has("STARTTLS") {

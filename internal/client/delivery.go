@@ -161,7 +161,7 @@ func (c *Client) hasObjected(before refusals) bool {
 }
 
 // SendChunk sends one chunk with BDAT and waits for its reply (RFC 3030 2). unread means that
-// the server did not read the chunk as such: it may read its octets as commands.
+// the server did not read the octets as a chunk, and may read them as commands.
 func SendChunk(ctx context.Context, c *Client, t Talk, chunk []byte, last bool, ending string) (unread bool, err error) {
 	line := fmt.Sprintf("BDAT %d", len(chunk))
 	if last {

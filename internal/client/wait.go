@@ -9,7 +9,7 @@ import (
 	"byhand/internal/smtp"
 )
 
-// Patience is how long to wait for a reply in a protocol in which a line may have none.
+// Patience is how long to wait for a reply if the protocol does not say whether a line has one.
 const Patience = 3 * time.Second
 
 // Errors of a wait.

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// match says whether a greeting, of which more may follow, belongs to a protocol.
+// match says whether a greeting, which may be incomplete, belongs to a protocol.
 type match int
 
 const (

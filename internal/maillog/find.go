@@ -53,7 +53,7 @@ type finder struct {
 	found  func(Found) error
 	line   int    // the number of the current line
 	verb   string // of the client's last command in a pasted session
-	open   *Found // a reply of which more lines may follow; nil: none
+	open   *Found // a reply that may continue on the next line; nil: none
 	more   string // what its next line begins with: "<<< 550"; "": a folded line
 	isLast bool   // the open reply is complete: "550 " began its last line
 }
@@ -98,8 +98,8 @@ func (f *finder) add(line []byte, r span) error {
 	return f.found(found)
 }
 
-// continues returns the text with which line continues the open reply. ok is false if it
-// does not.
+// continues returns the text that line adds to the open reply. ok is false if line does not
+// continue the reply.
 func (f *finder) continues(line []byte) (text string, ok bool) {
 	if f.more == "" {
 		text = strings.TrimSpace(string(line))

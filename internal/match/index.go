@@ -24,8 +24,9 @@ type Text struct {
 	may  []uint64 // a bit for each pattern
 }
 
-// file enters p under the literals one of which it needs: those of the rarest piece of
-// each alternative in the first condition that is not negative.
+// file enters p under literals, at least one of which is in every text that p matches. They
+// are those of the rarest piece of each alternative in the first condition that is not
+// negative.
 func (d *Dictionary) file(p *Pattern) {
 	for _, c := range p.conditions {
 		if c.not {

@@ -142,7 +142,7 @@ func (d *decoder) escape(b byte) {
 	d.escLast = false
 }
 
-// longSequence is the length from which a sequence cannot be a key.
+// longSequence is a length that no key's sequence reaches.
 const longSequence = 32
 
 // csi is the state in a CSI sequence: parameters and a final byte.

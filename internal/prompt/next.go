@@ -6,8 +6,8 @@ import (
 	"github.com/chzyer/readline"
 )
 
-// minBulk is the number of runes from which text is inserted in one edit. The library takes
-// one rune at a time and processes its whole line for each.
+// minBulk is the length, in runes, of the shortest text that is inserted in one edit. The
+// library takes one rune at a time and processes its whole line for each.
 const minBulk = 8
 
 // nextKey takes the next token from the queue and returns the key to give to the library. The

@@ -13,7 +13,7 @@ import (
 // maxNames is how many names of a certificate are kept.
 const maxNames = 100
 
-// replyOf returns a reply as an entry has it, with the secrets masked.
+// replyOf converts a reply for an entry, and masks its secrets.
 func (r *Recorder) replyOf(f Facts) *transcript.Reply {
 	reply := &transcript.Reply{Code: f.Reply.Reply.Code, Word: f.Word, Enhanced: f.Reply.Enhanced(),
 		Verb: r.masks().MaskVerb(f.Reply.Verb), Took: f.Took}

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// naming returns the number from which the replacement of a name is made. kind is one of
-// the constants below.
+// naming returns the number that the replacement of a name contains. kind is one of the
+// constants below.
 type naming func(kind, name string) uint64
 
 const (
@@ -20,10 +20,9 @@ const (
 	ipKind   = "ip"
 )
 
-// newNaming returns a naming with a new secret key. It returns the same number for the same
-// name, and keeps no name in memory. Without the key, an attacker cannot find the name by trying
-// many. Given a replacement,
-// it returns the number from which that was made.
+// newNaming returns a naming with a new secret key. The naming returns the same number for the
+// same name, and keeps no name in memory. Without the key, an attacker cannot find the name by
+// trying many. Given a replacement, the naming returns its number.
 func newNaming() naming {
 	key := make([]byte, sha256.Size)
 	rand.Read(key) // it never fails
@@ -70,8 +69,7 @@ func (n naming) ip(ip netip.Addr) string {
 	return netip.AddrFrom16([16]byte(binary.BigEndian.AppendUint64(high, number))).String()
 }
 
-// numberOf returns the number from which a replacement was made; ok is false for any
-// other name.
+// numberOf returns the number in a replacement; ok is false for any other name.
 func numberOf(kind, name string) (n uint64, ok bool) {
 	if kind == ipKind {
 		ip, err := netip.ParseAddr(name)

@@ -23,7 +23,7 @@ const (
 // their beginnings. The zero value is ready.
 type Echo struct{ fragments []fragment }
 
-// fragment is a form of which one or more lines have shown the first seen bytes.
+// fragment is a form that the server has repeated in part: its first seen bytes.
 type fragment struct {
 	form form
 	seen int

@@ -22,7 +22,7 @@ const Ours = "byhand: "
 const Least = len(Ours)
 
 const (
-	roomy        = 40 // the width from which the margin is as wide as the head
+	roomy        = 40 // on a terminal at least this wide, the margin is as wide as the head
 	narrowMargin = 2  // the margin on a narrower terminal
 )
 

@@ -42,8 +42,8 @@ func Start(m Mechanism, have Credentials) (*Client, error) {
 	return Resume(m, have, 0)
 }
 
-// Resume continues a login of which the user gave the first answers by hand, an
-// initial response included:
+// Resume continues a login after the user gave the first answers by hand. An initial response
+// counts as an answer:
 //
 //	C: AUTH LOGIN dXNlcg==                  one answer, by hand
 //	S: 334 UGFzc3dvcmQ6                     Resume(LOGIN, ..., 1), then Next

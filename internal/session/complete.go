@@ -110,7 +110,7 @@ func (f *follower) received(l *Line) {
 	}
 }
 
-// replyOf returns a reply as a transcript has it.
+// replyOf converts a reply for a transcript.
 func replyOf(a *dialect.Reply) *transcript.Reply {
 	r := &transcript.Reply{Code: a.Reply.Code, Word: a.Word, Enhanced: a.Enhanced(), Verb: a.Verb}
 	for _, line := range a.Reply.Lines {

@@ -116,8 +116,8 @@ func CutEnding[T string | []byte](text T) (line T, ending string) {
 
 const notKept = " more entries could not be kept"
 
-// NewGap returns an entry in place of n entries that could not be kept, the last of which
-// was recorded at that time.
+// NewGap returns an entry in place of n entries that could not be kept. at is when the last
+// of them was recorded.
 func NewGap(n int, at time.Time) Entry {
 	return Entry{Kind: Notice, Time: at, Text: fmt.Sprint(n) + notKept}
 }

@@ -36,8 +36,8 @@ type screen struct {
 // beginning.
 const partDelay = 150 * time.Millisecond
 
-// maxPart is the size of an incomplete line, in bytes, from which its beginning is shown at
-// once.
+// maxPart is the size in bytes at which an incomplete line is shown without waiting for the
+// rest.
 const maxPart = 16 << 10
 
 // Received shows a line. It keeps an incomplete line until more of it arrives, or partDelay
