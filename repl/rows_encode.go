@@ -6,8 +6,8 @@ func rowsEncode() []Command {
 		Name: "b64", Group: "encode", Args: "[--show] [--send] [--clear] [--escapes|--literal] [TEXT]",
 		Help: `encode TEXT in base64, on one line; \0 is a NUL byte; without TEXT, ask for it and hide it`,
 		Long: "Encodes TEXT in base64 without line breaks. Without TEXT, asks for it and hides what you type. --send sends " +
-			"the result as the answer to a challenge. --show prints the result of hidden text, which is otherwise not " +
-			"shown. --clear sends the result even if the connection is not encrypted. Only \\0 in TEXT is an escape: it " +
+			"the result as the answer to a challenge. If you typed TEXT hidden, byhand shows the result only with --show. " +
+			"--clear sends the result even if the connection is not encrypted. Only \\0 in TEXT is an escape: it " +
 			"means a NUL byte. So DOMAIN\\user is encoded as it is. --escapes allows the same escapes as :raw; --literal " +
 			"allows none.",
 		Example: `:b64 \0tim@example.net\0secret`,

@@ -37,8 +37,8 @@ func rowsSend() []Command {
 	}, {
 		Name: "raw", Group: "send", Args: `"BYTES\r\n"`,
 		Help: `send bytes exactly as written, without a line ending; \r \n \t \0 \xHH \\ \"`,
-		Long: "Sends the bytes and nothing else: byhand adds no line ending. Lines normally wait for the server's greeting. A " +
-			"PROXY header (HAProxy's PROXY protocol) does not: if it is the first line, byhand sends it at once.",
+		Long: "Sends the bytes and nothing else: byhand adds no line ending. byhand waits for the server's " +
+			"greeting first, unless the bytes are a PROXY header (HAProxy's PROXY protocol), which comes before it.",
 		Example: `:raw "NOOP\r\n"`,
 		Held:    always, Secret: secretText,
 		Run: cmdRaw,

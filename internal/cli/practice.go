@@ -46,7 +46,7 @@ The server stops when the session ends.`,
 	}
 	f.addInput(c)
 	s := c.Flags()
-	s.BoolFunc("lesson", "start lesson `N`, or the lesson in the file N; without N, lesson 1", f.setLesson)
+	s.BoolFunc("lesson", "start lesson `N`, which is a number or the name of a lesson file (default 1)", f.setLesson)
 	s.BoolVar(&f.list, "list", false, "list the commands that make the server misbehave")
 	s.StringVar(&f.server.Listen, "listen", "", "listen on `HOST:PORT` (default: a free port on 127.0.0.1)")
 	s.StringVar(&f.server.ListenTLS, "listen-tls", "", "listen on `HOST:PORT` for TLS from the first byte")

@@ -47,8 +47,8 @@ Exit status:
   3  no answer, or the server does not use SMTP
   4  TLS failed; or, on any port, data arrived before the TLS handshake
      (possible man-in-the-middle)
-If several hosts have no port that works, the status is for the first of them. If its
-ports fail in different ways, 4 comes before 1, and 1 before 3.`,
+If several hosts fail, the status is that of the first one. If its ports fail in
+different ways, 4 takes precedence over 1, and 1 over 3.`,
 		RunE: func(c *cobra.Command, hosts []string) error {
 			f.out = stdoutRows(c)
 			return f.run(c.Context(), hosts)

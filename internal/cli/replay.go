@@ -65,7 +65,7 @@ Exit status: 0 all reply codes agree; 1 some differ; other statuses as for byhan
 	c.Flags().BoolVar(&f.opt.Playback.Test, "test-message", false, "send a test message where the log omits the message")
 	c.Flags().StringVar(&f.user, "user", "", "log in as `USER` instead of the recorded user")
 	c.Flags().StringVar(&f.report, "report", "", "write the comparison to the new file `FILE`: .html or .json")
-	c.Flags().BoolVar(&f.strict, "strict", false, "compare reply texts too, including times, IDs and host names")
+	c.Flags().BoolVar(&f.strict, "strict", false, "exit with status 1 also if only reply texts differ, including times, IDs and host names")
 	return c
 }
 

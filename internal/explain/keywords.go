@@ -19,7 +19,7 @@ var keywords = []Entry{
 	{Name: "EXPN", Text: "the server may list the members of a mailing list", Syntax: "EXPN", RFC: "RFC 5321 4.1.1.7"},
 	{Name: "FUTURERELEASE", Text: "the server can hold a message until later: HOLDFOR=seconds, HOLDUNTIL=time", Syntax: "FUTURERELEASE max-seconds latest-time", RFC: "RFC 4865"},
 	{Name: "HELP", Text: "the server supports the command HELP", Syntax: "HELP", RFC: "RFC 5321 4.1.1.8"},
-	{Name: "LIMITS", Text: "the maximum number of messages, recipients or recipient domains: MAILMAX, RCPTMAX, RCPTDOMAINMAX", Syntax: "LIMITS name=number...", RFC: "RFC 9422"},
+	{Name: "LIMITS", Text: "the maximum number of messages (MAILMAX), recipients (RCPTMAX) or recipient domains (RCPTDOMAINMAX)", Syntax: "LIMITS name=number...", RFC: "RFC 9422"},
 	{Name: "MT-PRIORITY", Text: "a message can have a priority from -9 to 9: MAIL FROM:<...> MT-PRIORITY=3", Syntax: "MT-PRIORITY [policy]", RFC: "RFC 6710"},
 	{Name: "MTRK", Text: "the sender can track a message: MAIL FROM:<...> MTRK=certifier", Syntax: "MTRK", RFC: "RFC 3885"},
 	{Name: "NO-SOLICITING", Text: "the server does not accept these kinds of advertising", Syntax: "NO-SOLICITING [kinds]", RFC: "RFC 3865"},

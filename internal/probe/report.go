@@ -13,7 +13,7 @@ import (
 )
 
 // Header names the columns of Row.
-var Header = []string{"HOST", "PORT", "STATE", "CONNECT", "GREETING", "SECURITY", "CERTIFICATE", "AUTH BEFORE", "AUTH INSIDE", "SIZE"}
+var Header = []string{"HOST", "PORT", "STATE", "CONNECT", "GREETING", "SECURITY", "CERTIFICATE", "AUTH BEFORE TLS", "AUTH INSIDE TLS", "SIZE"}
 
 // Row returns a text for each column. Server text in it is sanitized.
 func (r Result) Row(at time.Time) []string {
