@@ -90,7 +90,7 @@ func (d *dialogue) plausible(text string) (string, bool) {
 }
 
 // isComment matches what tools write in place of a message.
-var isComment = regexp.MustCompile(`(?i)^[<(\[]?(?:\d+ (?:bytes?|lines?|octets?)\b|(?:the )?(?:message|data|body|mime|content|e?mail)\b[^:]{0,40}\b(?:omitted|hidden|suppressed|skipped|not (?:shown|logged)|removed|redacted|truncated)|writing message|sending message|message (?:body|content|data|text)[\])>]?\.*$|[^:]{0,40}\b(?:bytes|lines) (?:of (?:data|message)|sent|omitted|skipped)|\.\.\.|\[?\.\.\.\]?$|…$|\(writing message\))`)
+var isComment = regexp.MustCompile(`(?i)^[<(\[]?(?:\d+ (?:bytes?|lines?|octets?)\b|(?:the )?(?:message|data|body|mime|content|e?mail)\b[^:]{0,40}\b(?:omitted|hidden|suppressed|skipped|not (?:shown|logged)|removed|redacted|truncated)|writing message|sending message|message (?:body|content|data|text)[\])>]?\.*$|[^:]{0,40}\b(?:bytes|lines) (?:of (?:data|message)|sent|omitted|skipped)|\.\.\.|\[?\.\.\.\]?$|…$|\(writing message\)|DATA fragment)`)
 
 // unmarked takes a line without a mark. It reports whether it belongs to the session.
 func (d *dialogue) unmarked(f found, whole string, number int) bool {

@@ -8,20 +8,21 @@ import (
 )
 
 var (
-	traceHeader = regexp.MustCompile(`^(?:[\d:.]+ )?(?:\[[\d-]+\] )?([<=]=|=>) (Send|Recv|Info)(?:: | )?(header|data|SSL data)?`)
+	traceHeader = regexp.MustCompile(`^(?:[\d:.]+ )?(?:\[[\d-]+\] )?([<=]=|=>) (Send|Recv|Info)(?:: | )?(header|data|SSL data)?(?:, (\d+) bytes)?`)
 	traceRow    = regexp.MustCompile(`^(?:[\d:.]+ )?([0-9a-f]{4,8}): (.*)$`)
 	hexRow      = regexp.MustCompile(`^((?:[0-9a-f]{2} ){1,16}) *.{1,16}$`)
 )
 
 // newCurlTrace rewrites the traces of curl --trace and --trace-ascii. A header line names
-// the direction, and rows with the data follow. In the rows of --trace-ascii, a dot may be
-// any byte: they show commands and replies, but not messages.
+// the direction and the size, and rows with the data follow. A row of --trace-ascii ends
+// at a line ending, or after 64 bytes.
 func newCurlTrace() rewriter {
 	var f flow
-	from, kind := sideA, ""
+	from, kind, size := sideA, "", 0
 	return func(line string) []string {
 		if g := traceHeader.FindStringSubmatch(line); g != nil {
 			kind = g[3]
+			size, _ = strconv.Atoi(g[4])
 			switch g[2] {
 			case "Send":
 				from = sideB
@@ -40,12 +41,10 @@ func newCurlTrace() rewriter {
 			data, _ := hex.DecodeString(strings.ReplaceAll(h[1], " ", ""))
 			return f.add(from, string(data))
 		}
-		if kind == "data" && from == sideB {
-			return []string{omitted(from)}
-		}
-		end := "\r\n"
-		if len(g[2]) == 64 {
-			end = ""
+		offset, _ := strconv.ParseInt(g[1], 16, 64)
+		end := ""
+		if rest := size - int(offset) - len(g[2]); rest == 2 || rest > 2 && len(g[2]) < 64 {
+			end = "\r\n"
 		}
 		return f.add(from, g[2]+end)
 	}
@@ -123,7 +122,7 @@ func newStrace() rewriter {
 		case g[2] != socket || text == "" || strings.HasSuffix(line, "(Resource temporarily unavailable)"):
 			return nil
 		case isCut:
-			return append(f.flush(from), omitted(from))
+			return append(f.flush(from), f.omitted(from))
 		case strings.ContainsAny(text, "\x00\x01\x02\x03"):
 			return nil // encrypted
 		}

@@ -4,7 +4,10 @@ import "strings"
 
 // flow puts lines together from the pieces in which each side sent them. Its lines begin
 // with "A: " or "B: ".
-type flow struct{ rest [2]string }
+type flow struct {
+	rest [2]string
+	name string // of the connection; "": there is one
+}
 
 // The directions of a flow. Which one is the client's, is learned as for any log.
 const (
@@ -21,7 +24,7 @@ func (f *flow) add(from int, piece string) (lines []string) {
 		if !found {
 			break
 		}
-		lines = append(lines, mine(from, strings.TrimSuffix(l, "\r")))
+		lines = append(lines, f.line(from, strings.TrimSuffix(l, "\r")))
 		text = rest
 	}
 	f.rest[from] = text[:min(len(text), maxLine)]
@@ -31,13 +34,13 @@ func (f *flow) add(from int, piece string) (lines []string) {
 // flush returns the line that one side did not complete before the other sent something.
 func (f *flow) flush(from int) (lines []string) {
 	if f.rest[from] != "" {
-		lines = []string{mine(from, f.rest[from])}
+		lines = []string{f.line(from, f.rest[from])}
 	}
 	f.rest[from] = ""
 	return lines
 }
 
-func mine(from int, text string) string { return string("AB"[from]) + ": " + text }
+func (f *flow) line(from int, text string) string { return string("AB"[from]) + f.name + ": " + text }
 
 // omitted returns a line that says that data is not in the log.
-func omitted(from int) string { return mine(from, "...") }
+func (f *flow) omitted(from int) string { return f.line(from, "...") }

@@ -28,7 +28,7 @@ var (
 	identifier = regexp.MustCompile(`[A-Za-z0-9_+/-]*(?:\d[A-Za-z_+/-]|[A-Za-z_+/-]\d)[A-Za-z0-9_+/-]*`)
 	number     = regexp.MustCompile(`\d+`)
 	openQuote  = regexp.MustCompile("(?:\\b[bu])?(?:[\"'`]|“|‘|«)$")
-	timeOfDay  = regexp.MustCompile(`\d+(?:[-/.:,T ]+\d+)+(?:Z|\b)`)
+	spaces     = regexp.MustCompile(`[ \t]+`)
 )
 
 // general returns a mark with its variable parts replaced, so that it is the same for each
@@ -36,6 +36,9 @@ var (
 func general(prefix string) string {
 	if prefix == "050 " { // sendmail's verbose replies
 		return prefix
+	}
+	if end := strings.TrimRight(prefix, " \t"); end != "" {
+		prefix = spaces.ReplaceAllString(end, " ") + prefix[len(end):]
 	}
 	prefix = openQuote.ReplaceAllString(prefix, string(anyQuote))
 	return number.ReplaceAllString(identifier.ReplaceAllString(prefix, string(anyWord)), string(anyNumber))
@@ -61,9 +64,12 @@ func (m *mark) match(line string) (rest string, vars []string, ok bool) {
 				return "", nil, false
 			}
 		default:
-			if at < len(line) && line[at] == c {
+			switch {
+			case at < len(line) && c == ' ' && (line[at] == ' ' || line[at] == '\t') && !isSpace(key[i:]):
+				at = len(line) - len(strings.TrimLeft(line[at:], " \t"))
+			case at < len(line) && line[at] == c:
 				at++
-			} else if at < len(line) || !isSpace(key[i:]) {
+			case at < len(line) || !isSpace(key[i:]):
 				return "", nil, false
 			}
 		}

@@ -21,9 +21,13 @@ type tool struct {
 // tools are tried in order.
 var tools = []*tool{
 	{name: "swaks", sign: regexp.MustCompile(`(?m)^=== (?:Trying|Connected to) | ?(?:<[-~*]{2}|[-~*]{2}>) |^ [-~]> (?:EHLO|HELO) `)},
-	{name: "curl", sign: regexp.MustCompile(`(?m)^(?:[\d:.]+ )?(?:<=|=>) (?:Recv|Send) (?:header|data), \d+ bytes`), rewrite: newCurlTrace},
+	{name: "curl", sign: regexp.MustCompile(`(?m)^(?:[\d:.]+ )?(?:<=|=>) (?:Recv|Send) (?:header|data), \d+ bytes`), rewrite: newCurlTrace, isLossy: true},
 	{name: "socat", sign: regexp.MustCompile(`(?m)^[<>] \d{4}/\d\d/\d\d .*length=\d+ from=\d+ to=\d+`), rewrite: newSocat},
 	{name: "strace", sign: regexp.MustCompile(`(?m)^(?:\[pid +\d+\] |\d+ +)?(?:[\d:.]+ )?(?:read|recv|recvfrom|recvmsg|write|send|sendto|sendmsg|writev)\(\d+(?:<[^>]*>)?, .*\) += \d+`), rewrite: newStrace},
+	{name: "tcpflow", sign: regexp.MustCompile(`(?m)^(?:\d{3}\.){4}\d{5}-(?:\d{3}\.){4}\d{5}: `), rewrite: newPackets},
+	{name: "ngrep", sign: regexp.MustCompile(`(?m)^T (?:[\d/]+ [\d:.]+ )?\S+:\d+ -> \S+:\d+ \[[A-Z]+\]`), rewrite: newPackets},
+	{name: "tcpdump", sign: regexp.MustCompile(`(?m)^(?:[\d-]+ )?\d\d:\d\d:\d\d\.\d+ (?:\S+ +(?:In|Out) +)?IP6? \S+ > \S+: Flags .*length \d+`), rewrite: newPackets},
+	{name: "tshark", sign: regexp.MustCompile(`(?m)^Follow: (?:tcp|tls),ascii`), rewrite: newFollow},
 	{name: "Exchange", sign: regexp.MustCompile(`(?m)^#Fields: date-time,connector-id,session-id,sequence-number|^\d{4}-\d\d-\d\dT[\d:.]+Z,[^,]*,[0-9A-F]{16},\d+,[^,]*,[^,]*,[-+<>*],`), rewrite: newExchange},
 	{name: "nodemailer", sign: regexp.MustCompile(`"tnx":"(?:client|server)"`), rewrite: newJSON},
 	{name: "curl", sign: regexp.MustCompile(`(?m)^\* (?:Connected to|  ?Trying|Host) `)},

@@ -33,10 +33,10 @@ log() {
   python3 "$here/server.py" $port truth $args > ready 2> server.err & server=$!
   until grep -q ready ready 2>/dev/null; do sleep 0.1; done
   timeout 40 bash -c "port=$port; $command" > out 2>&1 < /dev/null
-  cp "${LOG:-out}" "$data/$name.log"
+  sed "s|$tmp|/tmp/logs|g; s|$HOME|/home/ann|g" out > "$data/$name.log"
   kill $server; wait $server 2>/dev/null
   mv truth "$data/$name.sent"
-  rm -f truth* ready out
+  rm -rf truth* ready out r pf
 }
 
 for part in "$here"/make/*.sh; do . "$part"; done
