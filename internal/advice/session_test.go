@@ -168,3 +168,12 @@ func TestBlame(t *testing.T) {
 		}
 	}
 }
+
+// TestSessionWords checks that what the session shows is not attributed to the provider.
+func TestSessionWords(t *testing.T) {
+	s := at("")
+	got := Why(Refusal{Reply: refusal.Reply{Verb: "MAIL", Code: 501, Enhanced: "5.1.7", Text: "Bad sender address syntax"}, Line: "MAIL FROM:“<a@b>”", State: &s})
+	if got.Provider != "" || got.Source != "" || got.Fault == nil || got.Words != got.Fault.What {
+		t.Errorf("%+v", got)
+	}
+}

@@ -41,8 +41,10 @@ func Why(r Refusal) Reason {
 	} else if quotesSender(&r) {
 		reason.Line, reason.Blame = r.Earlier[refusal.Sender], refusal.Sender
 	}
-	if isOpen(&reason) {
-		explainBySession(&reason, &r)
+	if before := reason.Words; isOpen(&reason) {
+		if explainBySession(&reason, &r); reason.Words != before {
+			reason.Provider, reason.Source = "", "" // these words are not the provider's
+		}
 	}
 	if reason.Fault == nil {
 		reason.Fault = faultFor(&reason, &r)

@@ -20,9 +20,11 @@ import (
 func Refusal(r advice.Refusal) []string {
 	reason := advice.Why(r)
 	rows := refusalRows(reason, r)
-	if height(rows) > 5 && reason.Source != "" {
-		reason.Source = ""
-		return refusalRows(reason, r)
+	if height(rows) > 5 && reason.Provider != "" && reason.Words != "" {
+		if reason.Source = ""; height(refusalRows(reason, r)) > 5 {
+			reason.Provider, reason.Words = "", reason.Provider+": "+reason.Words // instead of what the cause means
+		}
+		rows = refusalRows(reason, r)
 	}
 	return rows
 }

@@ -23,7 +23,7 @@ func TestRefusalRows(t *testing.T) {
 		{"RCPT", "RCPT TO:<a@b>", "554 5.7.1 Client host [192.0.2.7] blocked using bl.example", "block-list: |the server objects to the client's address: 192.0.2.7|permanent: retrying won't help"},
 		{"NOOP", "NOOP", "471 x", "unknown: the reply does not say why|471: not defined in any RFC|temporary: it may work later"},
 		{"NOOP", "NOOP", "550 5.9.99 x", "unknown: the reply does not say why|550: The mailbox is unavailable: not found, no access, or refused by policy; 5.9.99: not a registered code|permanent: retrying won't help"},
-		{"RCPT", "RCPT TO:<a@b>", "504 5.5.2 <me>: Helo command rejected: need fully-qualified hostname", "helo: |the server objects to the EHLO name: EHLO me|Postfix: |permanent: retrying won't help|hint: EHLO mail.example.org"},
+		{"RCPT", "RCPT TO:<a@b>", "504 5.5.2 <me>: Helo command rejected: need fully-qualified hostname", "helo: Postfix: |the server objects to the EHLO name: EHLO me|permanent: retrying won't help|hint: EHLO mail.example.org"},
 	} {
 		r := refusal.Parse(c.reply)
 		r.Verb = c.verb
