@@ -115,8 +115,8 @@ func closeAfterRefusedChunk(s *Session) {
 	s.client.Close()
 }
 
-// toEnd returns how to end the message in progress.
-func toEnd(s *Session) string {
+// howToEnd returns how to end the message in progress.
+func howToEnd(s *Session) string {
 	switch due := s.client.Snapshot().OctetsLeft; {
 	case due > 0:
 		return describe.Octets(due) + " still to be sent"

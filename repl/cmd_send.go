@@ -64,7 +64,7 @@ func cmdRaw(ctx context.Context, s *Session, arg string) error {
 	if len(raw) == 0 {
 		return usage("raw", "no bytes given")
 	}
-	lines := inLines(raw)
+	lines := splitLines(raw)
 	if err := s.Send(ctx, lines...); err != nil {
 		return err
 	}
@@ -73,8 +73,8 @@ func cmdRaw(ctx context.Context, s *Session, arg string) error {
 	return err
 }
 
-// inLines splits bytes after their line endings, because the client expects whole lines.
-func inLines(raw []byte) (all []conn.Line) {
+// splitLines splits bytes after their line endings, because the client expects whole lines.
+func splitLines(raw []byte) (all []conn.Line) {
 	for line := range bytes.Lines(raw) {
 		text := trimLineEnding(line)
 		all = append(all, conn.Line{Text: text, Ending: string(line[len(text):])})

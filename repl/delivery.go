@@ -68,7 +68,7 @@ func (m *mail) pieces() func() ([]byte, error) {
 // splitter returns the function that splits a piece of the message into lines.
 func (m *mail) splitter() func([]byte) []conn.Line {
 	if m.short() || m.verbatim && m.report.Ends.Count > 0 { // commands and secrets may follow
-		return inLines
+		return splitLines
 	}
 	return client.BulkLines
 }

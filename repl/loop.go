@@ -89,7 +89,7 @@ func (s *Session) confirmQuit(key string, warned *quitRequest) bool {
 	}
 	*warned = quitRequest{key, time.Now()}
 	if s.client.InMessage() {
-		s.out.Note(fmt.Sprintf("the message has not ended: %s; press %s again within 2 s to quit", toEnd(s), key))
+		s.out.Note(fmt.Sprintf("the message has not ended: %s; press %s again within 2 s to quit", howToEnd(s), key))
 	} else {
 		s.out.Note(fmt.Sprintf("press %s again within 2 s to quit, or type :quit", key))
 	}
@@ -180,7 +180,7 @@ func (s *Session) wireLine(text []byte) conn.Line {
 func (s *Session) sendText(ctx context.Context, l line) error {
 	s.place = l.Where
 	if l.meaning == command && find(l.name) != nil {
-		s.out.Note(fmt.Sprintf("%q was sent as message text; %s", l.Text, toEnd(s)))
+		s.out.Note(fmt.Sprintf("%q was sent as message text; %s", l.Text, howToEnd(s)))
 	}
 	if err := s.Send(ctx, s.wireLine(l.Text)); err != nil {
 		return err

@@ -220,7 +220,7 @@ func (p inScript) conclude(ctx context.Context) {
 // unfinished returns the failure of a script that ends inside a message.
 func (p inScript) unfinished() error {
 	if p.client.Snapshot().OctetsLeft > 0 || !p.client.SpeaksMail() {
-		return failure(Usage, "the script ended inside the message: "+toEnd(p.Session), "")
+		return failure(Usage, "the script ended inside the message: "+howToEnd(p.Session), "")
 	}
 	return failure(Usage, "the script ended inside the message: the final dot was not sent, and nothing was delivered",
 		`end the message with "." on its own line`)

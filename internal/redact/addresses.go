@@ -50,9 +50,9 @@ func pattern(expr string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }
 
-// inText replaces the addresses in a text and in its base64.
-func (n naming) inText(text string) string {
-	text = mapBase64(text, n.inBase64)
+// replaceInText replaces the addresses in a text and in its base64.
+func (n naming) replaceInText(text string) string {
+	text = mapBase64(text, n.replaceInBase64)
 	if !mayContain(text) {
 		return text
 	}
@@ -80,13 +80,13 @@ func mayContain(text string) bool {
 	return false
 }
 
-// inBase64 replaces the addresses in a word of base64: a user name, a challenge.
-func (n naming) inBase64(word string) string {
+// replaceInBase64 replaces the addresses in a word of base64: a user name, a challenge.
+func (n naming) replaceInBase64(word string) string {
 	decoded, ok := decode([]byte(word))
 	if !ok || !utf8.Valid(decoded) || strings.ContainsFunc(string(decoded), func(r rune) bool { return r < ' ' }) {
 		return word
 	}
-	if replaced := n.inText(string(decoded)); replaced != string(decoded) {
+	if replaced := n.replaceInText(string(decoded)); replaced != string(decoded) {
 		return base64.StdEncoding.EncodeToString([]byte(replaced))
 	}
 	return word
@@ -145,11 +145,11 @@ func (n naming) mail(user, host, after string) string {
 	name, rest, _ := strings.Cut(host, ":")
 	switch ip, ok := n.ipv6("", host, after); {
 	case host[0] == '[':
-		host = "[" + n.inText(host[1:])
+		host = "[" + n.replaceInText(host[1:])
 	case ok:
 		host = ip
 	case name != "":
-		host = n.host(name) + host[len(name):len(host)-len(rest)] + n.inText(rest)
+		host = n.host(name) + host[len(name):len(host)-len(rest)] + n.replaceInText(rest)
 	}
 	return key + user + "@" + host
 }

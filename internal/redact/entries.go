@@ -66,7 +66,7 @@ func (n *Names) ReplacePartial(e *transcript.Entry) {
 		n.naming = newNaming()
 	}
 	e.Text = n.line(e)
-	e.User = n.inText(e.User)
+	e.User = n.replaceInText(e.User)
 	if o := e.Opening; o != nil {
 		n.replaceAll(&o.Target, &o.Remote, &o.Local, &o.Proxy)
 	}
@@ -92,17 +92,17 @@ func (n *Names) line(e *transcript.Entry) string {
 	switch {
 	case isCommand(e), e.Kind == transcript.Command:
 		if head := commandHead().FindString(e.Text); head != "" {
-			return head + n.inText(e.Text[len(head):])
+			return head + n.replaceInText(e.Text[len(head):])
 		}
-		return n.naming.inText(e.Text)
+		return n.naming.replaceInText(e.Text)
 	case e.Kind != transcript.Received:
-		return n.inText(e.Text)
+		return n.replaceInText(e.Text)
 	}
 	head := replyHead().FindString(e.Text)
 	if n.ehlo == ehloOffer {
-		return head + n.naming.inText(e.Text[len(head):])
+		return head + n.naming.replaceInText(e.Text[len(head):])
 	}
-	return head + n.inText(e.Text[len(head):])
+	return head + n.replaceInText(e.Text[len(head):])
 }
 
 // replyText returns line i of a reply with its names replaced.
@@ -110,24 +110,24 @@ func (n *Names) replyText(r *transcript.Reply, i int) string {
 	head := enhancedHead().FindString(r.Lines[i])
 	rest := r.Lines[i][len(head):]
 	if i > 0 && (r.Verb == "EHLO" || r.Verb == "LHLO") {
-		return head + n.naming.inText(rest)
+		return head + n.naming.replaceInText(rest)
 	}
-	return head + n.inText(rest)
+	return head + n.replaceInText(rest)
 }
 
-// inText replaces what has the form of an address, and the host names learned so far.
-func (n *Names) inText(text string) string {
-	return n.hosts.replace(n.naming.inText(text), n.naming.host)
+// replaceInText replaces what has the form of an address, and the host names learned so far.
+func (n *Names) replaceInText(text string) string {
+	return n.hosts.replace(n.naming.replaceInText(text), n.naming.host)
 }
 
 func (n *Names) replaceAll(texts ...*string) {
 	for _, text := range texts {
-		*text = n.inText(*text)
+		*text = n.replaceInText(*text)
 	}
 }
 
 func (n *Names) replaceEach(texts []string) {
 	for i := range texts {
-		texts[i] = n.inText(texts[i])
+		texts[i] = n.replaceInText(texts[i])
 	}
 }

@@ -119,7 +119,7 @@ const NoHost = "host-aaaaaaaaaa.example"
 // them have been replaced before.
 func Nameless(text string) string {
 	head := enhancedHead().FindString(text)
-	return head + naming(constantNaming).inText(text[len(head):])
+	return head + naming(constantNaming).replaceInText(text[len(head):])
 }
 
 // IsHidden reports whether a text contains a replacement.
