@@ -125,6 +125,21 @@ func TestComplete(t *testing.T) {
 	}
 }
 
+// TestOmittedLoginReply checks that a command is no secret where the log omits the reply to
+// AUTH.
+func TestOmittedLoginReply(t *testing.T) {
+	f := read(t, "<- 220 hi\n -> EHLO me\n<- 250 AUTH PLAIN\n -> AUTH PLAIN ********\n -> MAIL FROM:<a@b.test>\n<- 250 ok\n")
+	var sent []string
+	for e := range f.Masked(false).Sessions[0].Entries {
+		if e.Kind == transcript.Sent {
+			sent = append(sent, e.Text)
+		}
+	}
+	if want := []string{"EHLO me", "AUTH PLAIN ********", "MAIL FROM:<a@b.test>"}; !slices.Equal(sent, want) {
+		t.Errorf("%q", sent)
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	f := read(t, "S: 220 hi\nC: MAIL FROM:<a@example.net>\nS: 250 ok\nC: RCPT TO:<b@example.net>\nS: 550-5.1.1 no such\nS: 550 5.1.1 user\nC: AUTH PLAIN AGJvYgBodW50\nS: 535 5.7.8 no\n")
 	var got []string
