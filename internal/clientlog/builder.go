@@ -72,6 +72,9 @@ func (b *builder) received(text string, line int) {
 	if b.challenge { // the log omits what the client answered
 		b.append(transcript.Entry{Kind: transcript.Sent, Text: transcript.Mask, Ending: "\r\n", Masked: true})
 	}
+	if b.answered && isLoginReply(text) {
+		b.append(transcript.Entry{Kind: transcript.Sent, Text: "AUTH " + transcript.Mask, Ending: "\r\n", Masked: true})
+	}
 	b.agreed = b.agreed || strings.HasPrefix(text, "220 ") && b.verb == "STARTTLS" && !b.answered
 	b.challenge = strings.HasPrefix(text, "334")
 	b.append(transcript.Entry{Kind: transcript.Received, Text: text, Ending: "\r\n"})
@@ -81,6 +84,12 @@ func (b *builder) received(text string, line int) {
 	if strings.HasPrefix(text, "354") {
 		b.begin, b.lines, b.isMissing = len(b.current.Entries), 0, false
 	}
+}
+
+// isLoginReply reports whether only a login is answered so. The log omits it if no command
+// comes before.
+func isLoginReply(text string) bool {
+	return strings.HasPrefix(text, "235") || strings.HasPrefix(text, "535")
 }
 
 // missing notes that the log does not have all lines of the message.
@@ -115,11 +124,13 @@ func (b *builder) sent(text string, line int, isMessage bool) {
 		b.start(line)
 	}
 	b.seen, b.challenge, b.last = nil, false, ""
+	greets := b.verb == "STARTTLS" && !b.answered && isGreeting(text)
 	if isMessage && b.begin > 0 || b.begin > 0 && b.lines > 0 {
 		b.text(text)
 		return
 	}
-	if b.agreed || b.verb == "STARTTLS" && !b.answered && isGreeting(text) {
+	b.answered = false
+	if b.agreed || greets {
 		b.agreed = true
 		b.secured()
 	}
@@ -201,7 +212,10 @@ func (b *builder) endMessage() {
 }
 
 // masks matches what tools write in place of a secret.
-var masks = regexp.MustCompile(`(?i)\*{3,}|\bx{6,}\b|•{3,}|<(?:hidden|redacted|password|secret|removed|omitted|credentials hidden|masked|suppressed)>|\[(?:credentials )?(?:hidden|redacted|filtered|removed|secret|password|masked|omitted)\]|\((?:hidden|redacted|masked)\)`)
+var masks = regexp.MustCompile(`(?i)\*{3,}|\bx{6,}\b|•{3,}|[<\[({][^<>\[\](){}@:]{0,40}\b(?:hidden|redacted|filtered|removed|secret|masked|omitted|suppressed|password|credentials)\b[^<>\[\](){}@:]{0,20}[>\])}]`)
+
+// cutLogin matches a login that the tool shortened.
+var cutLogin = regexp.MustCompile(`^(?i:(AUTH [A-Z0-9-]+ \S*))(?:\.\.\.|…)$`)
 
 // removed is what tools put into a login before they encode it.
 var removed = []string{"/* secret */", "PROVIDED_BUT_REMOVED", "********"}
@@ -210,6 +224,9 @@ var removed = []string{"/* secret */", "PROVIDED_BUT_REMOVED", "********"}
 func withMask(text string) (out string, masked bool) {
 	if masks.MatchString(text) {
 		return masks.ReplaceAllString(text, transcript.Mask), true
+	}
+	if cutLogin.MatchString(text) {
+		return strings.Join(strings.Fields(text)[:2], " ") + " " + transcript.Mask, true
 	}
 	at := strings.LastIndexByte(text, ' ') + 1
 	decoded, err := base64.StdEncoding.DecodeString(text[at:])

@@ -24,8 +24,15 @@ func (c *count) total() int { return c.hits[client] + c.hits[server] }
 
 // learn finds the marks in the lines of a log.
 func learn(lines []string) *marks {
+	tail := learnTail(lines)
+	if tail != "" {
+		lines = slices.Clone(lines)
+		for i := range lines {
+			lines[i] = cutTail(lines[i], tail)
+		}
+	}
 	counts := countMarks(lines)
-	m := &marks{common: commonMark(counts)}
+	m := &marks{common: commonMark(counts), tail: tail}
 	dropWords(counts)
 	all := slices.SortedFunc(maps.Values(counts), func(a, b *count) int {
 		return cmp.Or(b.total()-a.total(), len(a.key)-len(b.key), cmp.Compare(a.key, b.key))
@@ -37,7 +44,6 @@ func learn(lines []string) *marks {
 	}
 	m.dropRare()
 	m.sort()
-	m.learnSuffix(lines)
 	m.learnMessageMark(lines)
 	m.learnLayout(lines)
 	m.learnChannels(lines)
@@ -154,27 +160,6 @@ func commonMark(counts map[string]*count) *mark {
 		return nil
 	}
 	return &best.mark
-}
-
-// learnSuffix finds the text that the tool writes after each command.
-func (m *marks) learnSuffix(lines []string) {
-	hits, misses := map[string]int{}, 0
-	for _, line := range lines {
-		f := m.find(line)
-		if f.mark == nil || f.mark.from != client {
-			continue
-		}
-		if g := suffixed.FindStringSubmatch(f.text); g != nil {
-			hits[g[1]]++
-		} else if commandShape.MatchString(f.text) && !strings.HasSuffix(f.text, ">") {
-			misses++
-		}
-	}
-	for suffix, n := range hits {
-		if n > 1 && n > misses {
-			m.suffix = suffix
-		}
-	}
 }
 
 // learnMessageMark finds the mark that a tool writes before the lines of a message, if

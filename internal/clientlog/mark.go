@@ -110,7 +110,7 @@ func stemOf(key string) string { return strings.ToLower(direction.ReplaceAllStri
 type marks struct {
 	of       []*mark // the longest first
 	common   *mark
-	suffix   string             // what the tool writes after each line of the client: `\r\n`
+	tail     string             // what the tool writes after each line, as in a key: `\r\n`; "": nothing
 	trailing bool               // an empty line comes after each line of the client
 	spread   bool               // the tool writes a mark only before the first line of many
 	channel  func(found) string // names the connection
@@ -126,6 +126,7 @@ type found struct {
 
 // find returns the line without its mark.
 func (m *marks) find(line string) found {
+	line = cutTail(line, m.tail)
 	for _, o := range m.of {
 		rest, vars, ok := o.match(line)
 		if !ok {
@@ -133,9 +134,6 @@ func (m *marks) find(line string) found {
 		}
 		f := found{mark: o, vars: vars, text: rest}
 		f.text, f.isCut = unquoted(line[:len(line)-len(rest)], rest)
-		if o.from == client && f.text == rest {
-			f.text = strings.TrimSuffix(f.text, m.suffix)
-		}
 		return f
 	}
 	if m.common != nil {

@@ -20,7 +20,6 @@ var (
 	commandShape  = regexp.MustCompile(`(?i)^(?:(?:EHLO|HELO|LHLO)[ \t]+[^\s]+|AUTH[ \t]+(?-i:[A-Z0-9_-]+|[a-z]+(?:-[a-z0-9]+)*)(?:[ \t]+[^\s]+)*|(?:VRFY|EXPN|ETRN|USER|PASS)[ \t]+[^\s]+|BDAT[ \t]+\d+(?:[ \t]+LAST)?|XCLIENT[ \t]+[A-Z]+=.*|(?:MAIL FROM|RCPT TO)[ \t]*:[ \t]*(?:<[^<>]*>|[^\s<>]+)(?:[ \t]+[A-Z0-9-]+(?:=[^\s]*)?)*|(?:DATA|QUIT|RSET|NOOP|STARTTLS|HELP|STLS|CAPA|STAT|AUTH)|[A-Za-z]{0,4}\d{1,6} (?:LOGIN .*|CAPABILITY|STARTTLS|AUTHENTICATE .*|SELECT .*|LOGOUT|NOOP|LIST .*|EXAMINE .*|ID .*))[ \t]*$`)
 	replyShape    = regexp.MustCompile(`^(?:(?:2[0-5]\d|3[35]4|[45][0-7]\d)(?:[ -]|$)|\+OK\b|-ERR\b|\+ |\* (?:OK|NO|BAD|BYE|CAPABILITY|PREAUTH|\d)|[A-Za-z]{0,4}\d{1,6} (?:OK|NO|BAD)\b)`)
 	looseCommand  = regexp.MustCompile(`(?i)^(?:(?:EHLO|HELO|LHLO|MAIL|RCPT|AUTH|DATA|QUIT|RSET|NOOP|STARTTLS|HELP|VRFY|EXPN|ETRN|BDAT|XCLIENT|XFORWARD)\b|(?-i:[A-Z][A-Z0-9]{2,11})(?: |$)|[a-z]{0,4}\d{1,6} (?-i:[A-Z]{2,}))`)
-	suffixed      = regexp.MustCompile(`(?i)^(?:(?:DATA|QUIT|RSET|NOOP|STARTTLS)|(?:MAIL FROM|RCPT TO): ?<[^<>]*>)([^A-Za-z0-9 \t:]\S*)$`) // group 1 is what a tool writes after the command
 	strongCommand = regexp.MustCompile(`(?i)^(?:(?:EHLO|HELO|LHLO|USER|PASS) \S|MAIL FROM *:|RCPT TO *:|[a-z]{0,4}\d{1,6} [A-Z]|CAPA\b)`)
 	base64Shape   = regexp.MustCompile(`^(?:[A-Za-z0-9+/]+={0,2}|\*|=|)$`)
 )
@@ -44,7 +43,7 @@ func split(line string, take func(prefix, rest string, from side)) {
 		switch {
 		case replyShape.MatchString(rest):
 			take(prefix, rest, server)
-		case commandShape.MatchString(firstLine(rest)), suffixed.MatchString(rest):
+		case commandShape.MatchString(firstLine(rest)):
 			take(prefix, rest, client)
 		}
 	}
