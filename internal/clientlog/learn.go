@@ -44,6 +44,7 @@ func learn(lines []string) *marks {
 	}
 	m.dropRare()
 	m.sort()
+	m.dropUnanswered(lines)
 	m.learnMessageMark(lines)
 	m.learnLayout(lines)
 	m.learnChannels(lines)
@@ -137,6 +138,31 @@ func (m *marks) dropRare() {
 		return o.weight < 2 && len(strings.TrimSpace(o.example)) > 5 && !slices.ContainsFunc(all, func(other *mark) bool {
 			return other != o && other.stem == o.stem
 		})
+	})
+}
+
+// dropUnanswered removes marks of the client if a reply follows none of their lines, or
+// few: they are from a tool's comments. Commands may be pipelined.
+func (m *marks) dropUnanswered(lines []string) {
+	asked, answered := map[*mark]int{}, map[*mark]int{}
+	var last *mark
+	replies := 0
+	for _, line := range lines {
+		f := m.find(line)
+		switch {
+		case f.mark != nil && f.mark.from == client && commandShape.MatchString(f.text):
+			asked[f.mark]++
+			last = f.mark
+		case replyShape.MatchString(strings.TrimSpace(f.text)) && (f.mark == nil || f.mark.from == server):
+			replies++
+			if last != nil {
+				answered[last]++
+			}
+			last = nil
+		}
+	}
+	m.of = slices.DeleteFunc(m.of, func(o *mark) bool {
+		return o.from == client && replies > 0 && asked[o] > 0 && answered[o]*8 < asked[o]
 	})
 }
 

@@ -43,6 +43,10 @@ func newJSON() rewriter {
 		}
 		for l := range strings.SplitSeq(text, "\n") {
 			out = append(out, mark.String()+l)
+			if len(out) == 1 { // all lines of an entry are of one side
+				direction, _ := cutDirection(l)
+				mark.WriteString(direction)
+			}
 		}
 		return out
 	}
