@@ -37,9 +37,9 @@ func rowsExplain() []Command {
 		Run:     cmdNext,
 	}, {
 		Name: "why", Group: "explain",
-		Help: "explain the last refusal, and show what to type next",
-		Long: "Explains the codes of the last refusal, points to the error in your line if there is one, and shows what " +
-			"to type next. Sends nothing.",
+		Help: "explain the last refusal, hang-up or failed handshake, and show what to type next",
+		Long: "Explains what went wrong last: a refusal, a failed connection or TLS handshake, a server that hung up or does not " +
+			"reply. Shows the cause, the line that the server objects to, whether it may work later, and what to type next. Sends nothing.",
 		Example: ":why",
 		Run:     cmdWhy,
 	}}
