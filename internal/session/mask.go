@@ -5,8 +5,10 @@ import (
 	"iter"
 	"regexp"
 	"slices"
+	"strings"
 
 	"byhand/internal/redact"
+	"byhand/internal/smtp"
 	"byhand/internal/transcript"
 )
 
@@ -45,8 +47,10 @@ type masker struct {
 
 // learn adds the secret of a line.
 func (m *masker) learn(l *Line) {
-	for _, secret := range namedSecrets([]byte(l.Text)) {
-		m.secrets.Add(secret)
+	if mayNameSecret(l.Text) {
+		for _, secret := range namedSecrets([]byte(l.Text)) {
+			m.secrets.Add(secret)
+		}
 	}
 	if l.secret == 0 || l.isUserName || m.learned >= maxSecrets {
 		return
@@ -96,7 +100,12 @@ func (m *masker) maskLine(l Line, echo *redact.Echo) transcript.Entry {
 		e.Text, _ = m.secrets.Mask(public)
 		e.Text += transcript.Mask
 	}
-	e.Text = m.maskFields(e.Text, e.Kind == transcript.Received)
+	if e.Phase == smtp.Message.String() {
+		e.Text, _ = m.secrets.Mask(e.Text)
+	} else {
+		e.Text, _ = m.secrets.MaskNote(e.Text)
+	}
+	e.Text = maskFields(e.Text, e.Kind == transcript.Received)
 	e.Masked = e.Masked || e.Text != was
 	return e
 }
@@ -118,19 +127,27 @@ func (m *masker) maskReply(r *transcript.Reply) *transcript.Reply {
 	masked.Verb, masked.Lines = m.secrets.MaskVerb(r.Verb), slices.Clone(r.Lines)
 	for i, line := range r.Lines {
 		text, _ := m.secrets.MaskReply(echo, line)
-		masked.Lines[i] = m.maskFields(text, true)
+		text, _ = m.secrets.MaskNote(text)
+		masked.Lines[i] = maskFields(text, true)
 	}
 	return &masked
 }
 
-// maskFields masks the secrets that are known, what looks like a login, and what a field
-// names as a secret.
-func (m *masker) maskFields(text string, isReply bool) string {
-	text, _ = m.secrets.MaskNote(text)
-	if isReply { // "wrong password: try again"
+// maskFields masks what a field names as a secret.
+func maskFields(text string, isReply bool) string {
+	switch {
+	case !mayNameSecret(text):
+		return text
+	case isReply: // "wrong password: try again"
 		return assignment.ReplaceAllString(text, "${1}"+transcript.Mask)
 	}
 	return field.ReplaceAllString(text, "${1}"+transcript.Mask)
+}
+
+// mayNameSecret reports whether a text may have a field. It is faster than a regular
+// expression, and most lines have none.
+func mayNameSecret(text string) bool {
+	return strings.ContainsAny(text, "=:") || strings.Contains(text, "earer ") || strings.Contains(text, "EARER ")
 }
 
 // These find what names itself a secret: pass=x, "password": "x", Authorization: Bearer x;

@@ -38,6 +38,8 @@ type Session struct {
 const (
 	maxLog   = transcript.MaxRead
 	maxLines = 500_000
+
+	maxLength = 1 << 20 // of a line, in bytes
 )
 
 // Read reads a transcript or a log to its end. The error is a *transcript.ReadError, or one
@@ -58,6 +60,9 @@ func Read(r io.Reader) (File, error) {
 	var unread *transcript.ReadError
 	switch {
 	case err == nil && rest == 0:
+		if !isTranscript(head) {
+			entries = withOmissions(entries)
+		}
 		return File{IsTranscript: true, Sessions: split(entries)}, nil
 	case rest == 0 && (!errors.As(err, &unread) || format == transcript.HTML || isTranscript(head)):
 		return File{}, err
@@ -86,13 +91,29 @@ func readLog(data []byte) File {
 		text = data
 	}
 	whole := len(text)
-	text = text[:cutLines(text, maxLines)]
+	text = withoutLongLines(text[:cutLines(text, maxLines)])
 	log, _ := clientlog.Read(string(text))
 	f := File{Tool: log.Tool, Unsure: log.Unsure, IsCut: len(text) < whole, secrets: namedSecrets(text)}
 	for _, s := range log.Sessions {
 		f.Sessions = append(f.Sessions, Session{slices.Values(s.Entries), s.Line})
 	}
 	return f
+}
+
+// withoutLongLines returns text without the lines that are longer than maxLength.
+func withoutLongLines(text []byte) []byte {
+	var out []byte
+	done, at := 0, 0
+	for line := range bytes.Lines(text) {
+		if at += len(line); len(line) > maxLength {
+			out = append(out, text[done:at-len(line)]...)
+			done = at
+		}
+	}
+	if done == 0 {
+		return text
+	}
+	return append(out, text[done:]...)
 }
 
 // cutLines returns how many bytes the first n lines have.

@@ -153,3 +153,26 @@ func TestRefusals(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// A message that somebody left out of a transcript is known to be missing.
+func TestOmissions(t *testing.T) {
+	const begin, end = "S: 220 hi\nC: DATA\nS: 354 go\n", "S: 250 ok\nC: QUIT\nS: 221 bye\n"
+	for text, isOmitted := range map[string]bool{
+		begin + end:                                        true,
+		begin + "C: Subject: x\n" + end:                    true,
+		begin + "C: x\nC: .\n" + end:                       false,
+		begin + "C: .\n" + end:                             false,
+		begin + "C: x\n":                                   false,
+		"# byhand transcript 1\n" + begin + "C: x\n" + end: false,
+	} {
+		has, lines := false, 0
+		for e := range read(t, text).Sessions[0].Entries {
+			if has = has || e.IsOmission(); !e.IsOmission() {
+				lines++
+			}
+		}
+		if want := strings.Count(strings.TrimPrefix(text, "# byhand transcript 1\n"), "\n"); has != isOmitted || lines != want {
+			t.Errorf("%q: %v, %d lines, want %d", text, has, lines, want)
+		}
+	}
+}
