@@ -1,19 +1,19 @@
 package advice
 
 import (
+	"byhand/internal/lazyregexp"
 	"fmt"
 	"html"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 )
 
 // mailboxPattern matches a mail address (RFC 5321 4.1.2, with the letters of RFC 6531).
-var mailboxPattern = regexp.MustCompile(`(?:"(?:[^"\\]|\\.)*"|[\pL\pN.!#$%&'*+/=?^_{|}~-]+)@(?:\[[0-9A-Fa-f:.IPv]+\]|[\pL\pN](?:[\pL\pN.-]*[\pL\pN])?)`)
+var mailboxPattern = lazyregexp.New(`(?:"(?:[^"\\]|\\.)*"|[\pL\pN.!#$%&'*+/=?^_{|}~-]+)@(?:\[[0-9A-Fa-f:.IPv]+\]|[\pL\pN](?:[\pL\pN.-]*[\pL\pN])?)`)
 
 // parameterPattern matches a parameter of MAIL or RCPT (RFC 5321 4.1.2: esmtp-param).
-var parameterPattern = regexp.MustCompile(`(?i)^(?:[a-z0-9][a-z0-9-]*=[!-<>-~]+|SMTPUTF8|REQUIRETLS)$`)
+var parameterPattern = lazyregexp.New(`(?i)^(?:[a-z0-9][a-z0-9-]*=[!-<>-~]+|SMTPUTF8|REQUIRETLS)$`)
 
 // findMailboxes returns the addresses in what a user typed, and the text after the last one:
 //

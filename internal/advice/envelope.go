@@ -2,11 +2,11 @@ package advice
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"byhand/internal/lazyregexp"
 	"byhand/internal/refusal"
 )
 
@@ -24,7 +24,7 @@ func envelopeFault(line string, s *State) (cause refusal.Cause, fault *Fault) {
 	return refusal.EightBit, utf8Fault(line, verb, s)
 }
 
-var sizeParameter = regexp.MustCompile(`(?i) SIZE=([0-9]+)`)
+var sizeParameter = lazyregexp.New(`(?i) SIZE=([0-9]+)`)
 
 // sizeFault compares the parameter SIZE with the limit in the reply to EHLO (RFC 1870 6.1).
 func sizeFault(line string, s *State) *Fault {

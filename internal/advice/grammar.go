@@ -1,8 +1,8 @@
 package advice
 
 import (
+	"byhand/internal/lazyregexp"
 	"net/netip"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -20,7 +20,7 @@ const (
 
 // commandGrammar matches the commands that a hint may name (RFC 5321 4.1.1, RFC 3207 4,
 // RFC 4954 4, RFC 3030 2).
-var commandGrammar = regexp.MustCompile(`(?i)^(?:` +
+var commandGrammar = lazyregexp.New(`(?i)^(?:` +
 	`(?:EHLO|HELO|LHLO) ` + hostGrammar +
 	`|MAIL FROM:(?:<>|` + pathGrammar + `)` + tailGrammar +
 	`|RCPT TO:(?:<postmaster>|` + pathGrammar + `)` + tailGrammar +
@@ -30,7 +30,7 @@ var commandGrammar = regexp.MustCompile(`(?i)^(?:` +
 	`|(?:NOOP|HELP)(?: [!-~]+)*` +
 	`|DATA|RSET|QUIT|STARTTLS)$`)
 
-var bracketed = regexp.MustCompile(`\[([^\]]*)\]`)
+var bracketed = lazyregexp.New(`\[([^\]]*)\]`)
 
 // isCommand reports whether line is a valid command with nothing that a server may
 // reject: its address literals are addresses, and other characters than ASCII come

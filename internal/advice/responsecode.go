@@ -1,10 +1,10 @@
 package advice
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"byhand/internal/lazyregexp"
 	"byhand/internal/refusal"
 )
 
@@ -57,7 +57,7 @@ var responseCodes = []responseCode{
 }
 
 // codeInReply matches [SYS/TEMP] and (QUOTA/MAXSIZE).
-var codeInReply = regexp.MustCompile(`[\[(]([A-Za-z0-9][A-Za-z0-9/_-]*)[^\])]*[\])]`)
+var codeInReply = lazyregexp.New(`[\[(]([A-Za-z0-9][A-Za-z0-9/_-]*)[^\])]*[\])]`)
 
 // loginCommands are the commands of these protocols that log in.
 var loginCommands = []string{"LOGIN", "AUTHENTICATE", "AUTH", "PASS", "APOP", "USER"}

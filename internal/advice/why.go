@@ -2,10 +2,10 @@ package advice
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"byhand/internal/lazyregexp"
 	"byhand/internal/refusal"
 	"byhand/internal/smtp"
 )
@@ -71,7 +71,7 @@ func quotesSender(r *Refusal) bool {
 }
 
 // colonCommand matches the colon-commands that a hint names.
-var colonCommand = regexp.MustCompile(`^:(?:auth(?: [A-Z0-9_-]+)?|again(?: --replay)?)$`)
+var colonCommand = lazyregexp.New(`^:(?:auth(?: [A-Z0-9_-]+)?|again(?: --replay)?)$`)
 
 // explain explains a refusal by its reply.
 func explain(r *Refusal) refusal.Explanation {

@@ -7,12 +7,12 @@ import (
 	"io"
 	"iter"
 	"os"
-	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"byhand/conn"
+	"byhand/internal/lazyregexp"
 	"byhand/internal/recorder"
 	"byhand/internal/replay"
 	"byhand/internal/session"
@@ -180,7 +180,7 @@ func (f *replayFlags) checkMessage() error {
 }
 
 // portInTarget finds the port in the target of a log.
-var portInTarget = regexp.MustCompile(`:\d+$`)
+var portInTarget = lazyregexp.New(`:\d+$`)
 
 // replayTarget returns the server to replay to: the one in args, or else the recorded one.
 // A host without a port keeps the recorded port. TLS is as recorded, unless --no-tls is

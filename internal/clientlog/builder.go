@@ -2,9 +2,9 @@ package clientlog
 
 import (
 	"encoding/base64"
-	"regexp"
 	"strings"
 
+	"byhand/internal/lazyregexp"
 	"byhand/internal/transcript"
 )
 
@@ -152,7 +152,7 @@ func (b *builder) retract() {
 	b.last, b.verb = "", "NOOP"
 }
 
-var isVerb = regexp.MustCompile(`^[A-Z0-9]{3,12}$`)
+var isVerb = lazyregexp.New(`^[A-Z0-9]{3,12}$`)
 
 // text takes a line of a message.
 func (b *builder) text(text string) {
@@ -199,7 +199,7 @@ func (b *builder) hasHeader() bool {
 	return false
 }
 
-var headerLine = regexp.MustCompile(`^(?:[!-9;-~]+:|[ \t])`)
+var headerLine = lazyregexp.New(`^(?:[!-9;-~]+:|[ \t])`)
 
 // endMessage removes a message that is not complete.
 func (b *builder) endMessage() {
@@ -212,10 +212,10 @@ func (b *builder) endMessage() {
 }
 
 // masks matches what tools write in place of a secret.
-var masks = regexp.MustCompile(`(?i)\*{3,}|\bx{6,}\b|•{3,}|[<\[({][^<>\[\](){}@:]{0,40}\b(?:hidden|redacted|filtered|removed|secret|masked|omitted|suppressed|password|credentials)\b[^<>\[\](){}@:]{0,20}[>\])}]`)
+var masks = lazyregexp.New(`(?i)\*{3,}|\bx{6,}\b|•{3,}|[<\[({][^<>\[\](){}@:]{0,40}\b(?:hidden|redacted|filtered|removed|secret|masked|omitted|suppressed|password|credentials)\b[^<>\[\](){}@:]{0,20}[>\])}]`)
 
 // cutLogin matches a login that the tool shortened.
-var cutLogin = regexp.MustCompile(`^(?i:(AUTH [A-Z0-9-]+ \S*))(?:\.\.\.|…)$`)
+var cutLogin = lazyregexp.New(`^(?i:(AUTH [A-Z0-9-]+ \S*))(?:\.\.\.|…)$`)
 
 // removed is what tools put into a login before they encode it.
 var removed = []string{"/* secret */", "PROVIDED_BUT_REMOVED", "********"}

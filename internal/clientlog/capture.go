@@ -1,17 +1,17 @@
 package clientlog
 
 import (
-	"regexp"
+	"byhand/internal/lazyregexp"
 	"strconv"
 	"strings"
 )
 
 // packetHeader matches the line before the data of a packet: groups are the sender, the
 // receiver, and what follows.
-var packetHeaders = []*regexp.Regexp{
-	regexp.MustCompile(`^(?:[\d-]+T[\d:.]+Z? )?([\da-f.:]+\.\d{5})-([\da-f.:]+\.\d{5}): (.*)$`),                  // tcpflow -c
-	regexp.MustCompile(`^T (?:[\d/]+ [\d:.]+ )?(\S+:\d+) -> (\S+:\d+) \[[A-Z]+\]()`),                             // ngrep
-	regexp.MustCompile(`^(?:[\d-]+ )?[\d:.]+ (?:\S+ +(?:In|Out) +)?IP6? (\S+) > (\S+): .*length (\d+)(?::.*)?$`), // tcpdump -A
+var packetHeaders = []*lazyregexp.Regexp{
+	lazyregexp.New(`^(?:[\d-]+T[\d:.]+Z? )?([\da-f.:]+\.\d{5})-([\da-f.:]+\.\d{5}): (.*)$`),                  // tcpflow -c
+	lazyregexp.New(`^T (?:[\d/]+ [\d:.]+ )?(\S+:\d+) -> (\S+:\d+) \[[A-Z]+\]()`),                             // ngrep
+	lazyregexp.New(`^(?:[\d-]+ )?[\d:.]+ (?:\S+ +(?:In|Out) +)?IP6? (\S+) > (\S+): .*length (\d+)(?::.*)?$`), // tcpdump -A
 }
 
 // packets rewrites what programs print that capture packets.
@@ -132,8 +132,8 @@ func ngrepText(lines []string) string {
 }
 
 var (
-	followNode   = regexp.MustCompile(`^Node ([01]): `)
-	followHeader = regexp.MustCompile(`^(\t?)(\d+)$`)
+	followNode   = lazyregexp.New(`^Node ([01]): `)
+	followHeader = lazyregexp.New(`^(\t?)(\d+)$`)
 )
 
 // newFollow rewrites what tshark prints with -z follow,tcp,ascii: before each piece is its

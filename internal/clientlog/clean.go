@@ -1,8 +1,8 @@
 package clientlog
 
 import (
+	"byhand/internal/lazyregexp"
 	"html"
-	"regexp"
 	"strings"
 )
 
@@ -41,8 +41,8 @@ func newCleaner(sample []line) cleaner {
 }
 
 var (
-	hasEntity = regexp.MustCompile(`(?i)&[lg]t;|<br ?/?>$`)
-	angle     = regexp.MustCompile(`(?i)FROM: ?<|TO: ?<|^[<>]`)
+	hasEntity = lazyregexp.New(`(?i)&[lg]t;|<br ?/?>$`)
+	angle     = lazyregexp.New(`(?i)FROM: ?<|TO: ?<|^[<>]`)
 )
 
 // line returns a line without what surrounds it. ok is false if the line is not part of
@@ -64,7 +64,7 @@ func (c cleaner) line(l line) (out line, ok bool) {
 	return line{text, l.number}, true
 }
 
-var tags = regexp.MustCompile(`(?i)</?(?:br|p|pre|div|span|code|li|td|tr)(?: [^<>]*)?/?>`)
+var tags = lazyregexp.New(`(?i)</?(?:br|p|pre|div|span|code|li|td|tr)(?: [^<>]*)?/?>`)
 
 // cutQuote removes the quotation mark of mail.
 func cutQuote(text string) (string, bool) {

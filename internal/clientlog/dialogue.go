@@ -1,8 +1,8 @@
 package clientlog
 
 import (
+	"byhand/internal/lazyregexp"
 	"encoding/base64"
-	"regexp"
 	"strings"
 )
 
@@ -90,7 +90,7 @@ func (d *dialogue) plausible(text string) (string, bool) {
 }
 
 // isComment matches what tools write in place of a message.
-var isComment = regexp.MustCompile(`(?i)^[<(\[]?(?:\d+ (?:bytes?|lines?|octets?)\b|(?:the )?(?:message|data|body|mime|content|e?mail)\b[^:]{0,40}\b(?:omitted|hidden|suppressed|skipped|not (?:shown|logged)|removed|redacted|truncated)|writing message|sending message|message (?:body|content|data|text)[\])>]?\.*$|[^:]{0,40}\b(?:bytes|lines) (?:of (?:data|message)|sent|omitted|skipped)|\.\.\.|\[?\.\.\.\]?$|…$|\(writing message\)|DATA fragment)`)
+var isComment = lazyregexp.New(`(?i)^[<(\[]?(?:\d+ (?:bytes?|lines?|octets?)\b|(?:the )?(?:message|data|body|mime|content|e?mail)\b[^:]{0,40}\b(?:omitted|hidden|suppressed|skipped|not (?:shown|logged)|removed|redacted|truncated)|writing message|sending message|message (?:body|content|data|text)[\])>]?\.*$|[^:]{0,40}\b(?:bytes|lines) (?:of (?:data|message)|sent|omitted|skipped)|\.\.\.|\[?\.\.\.\]?$|…$|\(writing message\)|DATA fragment)`)
 
 // unmarked takes a line without a mark. It reports whether it belongs to the session.
 func (d *dialogue) unmarked(f found, whole string, number int) bool {
@@ -127,7 +127,7 @@ func (d *dialogue) unmarked(f found, whole string, number int) bool {
 var notSent = map[string]string{"RENEGOTIATING": "R", "DONE": "Q", "KEYUPDATE": "K"}
 
 // traceSuppressed matches what JavaMail writes in place of a login.
-var traceSuppressed = regexp.MustCompile(`^DEBUG SMTPS?: (AUTH [A-Z0-9-]+) command trace suppressed`)
+var traceSuppressed = lazyregexp.New(`^DEBUG SMTPS?: (AUTH [A-Z0-9-]+) command trace suppressed`)
 
 // inText takes a line of a message that has no mark. Only a reply after a message that
 // the log omits is no text of it.

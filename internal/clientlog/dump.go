@@ -1,16 +1,16 @@
 package clientlog
 
 import (
+	"byhand/internal/lazyregexp"
 	"encoding/hex"
-	"regexp"
 	"strconv"
 	"strings"
 )
 
 var (
-	traceHeader = regexp.MustCompile(`^(?:[\d:.]+ )?(?:\[[\d-]+\] )?([<=]=|=>) (Send|Recv|Info)(?:: | )?(header|data|SSL data)?(?:, (\d+) bytes)?`)
-	traceRow    = regexp.MustCompile(`^(?:[\d:.]+ )?([0-9a-f]{4,8}): (.*)$`)
-	hexRow      = regexp.MustCompile(`^((?:[0-9a-f]{2} ){1,16}) *.{1,16}$`)
+	traceHeader = lazyregexp.New(`^(?:[\d:.]+ )?(?:\[[\d-]+\] )?([<=]=|=>) (Send|Recv|Info)(?:: | )?(header|data|SSL data)?(?:, (\d+) bytes)?`)
+	traceRow    = lazyregexp.New(`^(?:[\d:.]+ )?([0-9a-f]{4,8}): (.*)$`)
+	hexRow      = lazyregexp.New(`^((?:[0-9a-f]{2} ){1,16}) *.{1,16}$`)
 )
 
 // newCurlTrace rewrites the traces of curl --trace and --trace-ascii. A header line names
@@ -51,8 +51,8 @@ func newCurlTrace() rewriter {
 }
 
 var (
-	socatHeader = regexp.MustCompile(`^([<>]) \d{4}/\d\d/\d\d \d\d:\d\d:\d\d\.\d+  length=(\d+) from=\d+ to=\d+`)
-	socatRow    = regexp.MustCompile(`^ ((?:[0-9a-f]{2} )+)`)
+	socatHeader = lazyregexp.New(`^([<>]) \d{4}/\d\d/\d\d \d\d:\d\d:\d\d\.\d+  length=(\d+) from=\d+ to=\d+`)
+	socatRow    = lazyregexp.New(`^ ((?:[0-9a-f]{2} )+)`)
 )
 
 // newSocat rewrites the output of socat -v and -x. A header line says how many bytes
@@ -83,9 +83,9 @@ func newSocat() rewriter {
 }
 
 var (
-	straceCall    = regexp.MustCompile(`^(?:\[pid +\d+\] |\d+ +)?(?:[\d:.]+ )?(read|recv|recvfrom|recvmsg|readv|write|send|sendto|sendmsg|writev)\((\d+)(?:<[^>]*>)?, (.*)$`)
-	straceConnect = regexp.MustCompile(`\bconnect\((\d+)(?:<[^>]*>)?, \{sa_family=AF_INET6?,.*sin6?_port=htons\((\d+)\)(?:.*inet_(?:addr\(|pton\(AF_INET6, )"([^"]+)")?`)
-	straceText    = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"(\.\.\.)?`)
+	straceCall    = lazyregexp.New(`^(?:\[pid +\d+\] |\d+ +)?(?:[\d:.]+ )?(read|recv|recvfrom|recvmsg|readv|write|send|sendto|sendmsg|writev)\((\d+)(?:<[^>]*>)?, (.*)$`)
+	straceConnect = lazyregexp.New(`\bconnect\((\d+)(?:<[^>]*>)?, \{sa_family=AF_INET6?,.*sin6?_port=htons\((\d+)\)(?:.*inet_(?:addr\(|pton\(AF_INET6, )"([^"]+)")?`)
+	straceText    = lazyregexp.New(`"((?:[^"\\]|\\.)*)"(\.\.\.)?`)
 )
 
 // newStrace rewrites the system calls on the socket of an SMTP connection.

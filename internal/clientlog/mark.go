@@ -1,7 +1,7 @@
 package clientlog
 
 import (
-	"regexp"
+	"byhand/internal/lazyregexp"
 	"slices"
 	"strings"
 )
@@ -25,10 +25,10 @@ const (
 )
 
 var (
-	identifier = regexp.MustCompile(`[A-Za-z0-9_+/-]*(?:\d[A-Za-z_+/-]|[A-Za-z_+/-]\d)[A-Za-z0-9_+/-]*`)
-	number     = regexp.MustCompile(`\d+`)
-	openQuote  = regexp.MustCompile("(?:\\b[bu])?(?:[\"'`]|“|‘|«)$")
-	spaces     = regexp.MustCompile(`[ \t]+`)
+	identifier = lazyregexp.New(`[A-Za-z0-9_+/-]*(?:\d[A-Za-z_+/-]|[A-Za-z_+/-]\d)[A-Za-z0-9_+/-]*`)
+	number     = lazyregexp.New(`\d+`)
+	openQuote  = lazyregexp.New("(?:\\b[bu])?(?:[\"'`]|“|‘|«)$")
+	spaces     = lazyregexp.New(`[ \t]+`)
 )
 
 // general returns a mark with its variable parts replaced, so that it is the same for each
@@ -101,7 +101,7 @@ func afterQuote(line string, at int) int {
 }
 
 // direction matches what names a direction in a mark.
-var direction = regexp.MustCompile(`(?i)\b(?:sen[dt]|sending|recv|receive[drs]?|receiving|reads?|writes?|wrote|client|server|smtp|request|response|repl(?:y|ied)|command|cmd|data|message|in|out|inbound|outbound|incoming|outgoing|in|[tr]x|from|to|c|s|us|them|local|remote|bytes|debug|info|trace)\b|[^A-Za-z0-9\x01\x02]+`)
+var direction = lazyregexp.New(`(?i)\b(?:sen[dt]|sending|recv|receive[drs]?|receiving|reads?|writes?|wrote|client|server|smtp|request|response|repl(?:y|ied)|command|cmd|data|message|in|out|inbound|outbound|incoming|outgoing|in|[tr]x|from|to|c|s|us|them|local|remote|bytes|debug|info|trace)\b|[^A-Za-z0-9\x01\x02]+`)
 
 func stemOf(key string) string { return strings.ToLower(direction.ReplaceAllString(key, " ")) }
 

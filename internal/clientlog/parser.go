@@ -1,6 +1,6 @@
 package clientlog
 
-import "regexp"
+import "byhand/internal/lazyregexp"
 
 // maxChannels is how many connections may be open at once in a log.
 const maxChannels = 500
@@ -152,8 +152,8 @@ type notes struct {
 }
 
 var (
-	targetIn = regexp.MustCompile(`(?i)(?:connect(?:ed|ing)?|trying|opening|resolving|connection (?:established|opened)|connection: opening|opening connection)(?: to)?(?: host)?:? \(?['"]?([A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z0-9-]+|localhost)['"]?(?:[ ,:]+(?:\([^)]*\) )?(?:port:? )?(\d{2,5})\b)?`)
-	tlsIn    = regexp.MustCompile(`(?i)TLS (?:started|connection (?:established|started)|handshake (?:complete|done|succe)|session (?:established|parameters)|is active)|SSL connection using|SSL-Session:|New, TLSv|TLSv1\.\d, Cipher|handshaked|Handshake was completed|Cipher is |upgraded with STARTTLS|secured`)
+	targetIn = lazyregexp.New(`(?i)(?:connect(?:ed|ing)?|trying|opening|resolving|connection (?:established|opened)|connection: opening|opening connection)(?: to)?(?: host)?:? \(?['"]?([A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z0-9-]+|localhost)['"]?(?:[ ,:]+(?:\([^)]*\) )?(?:port:? )?(\d{2,5})\b)?`)
+	tlsIn    = lazyregexp.New(`(?i)TLS (?:started|connection (?:established|started)|handshake (?:complete|done|succe)|session (?:established|parameters)|is active)|SSL connection using|SSL-Session:|New, TLSv|TLSv1\.\d, Cipher|handshaked|Handshake was completed|Cipher is |upgraded with STARTTLS|secured`)
 )
 
 // note takes a line that belongs to neither side.

@@ -1,7 +1,7 @@
 package clientlog
 
 import (
-	"regexp"
+	"byhand/internal/lazyregexp"
 	"strings"
 )
 
@@ -17,18 +17,18 @@ const (
 // The shapes of commands and replies (RFC 5321, RFC 4954, RFC 1939, RFC 9051). They are
 // strict, because a sentence may begin with the word of a command.
 var (
-	commandShape  = regexp.MustCompile(`(?i)^(?:(?:EHLO|HELO|LHLO)[ \t]+[^\s]+|AUTH[ \t]+(?-i:[A-Z0-9_-]+|[a-z]+(?:-[a-z0-9]+)*)(?:[ \t]+[^\s]+)*|(?:VRFY|EXPN|ETRN|USER|PASS)[ \t]+[^\s]+|BDAT[ \t]+\d+(?:[ \t]+LAST)?|XCLIENT[ \t]+[A-Z]+=.*|(?:MAIL FROM|RCPT TO)[ \t]*:[ \t]*(?:<[^<>]*>|[^\s<>]+)(?:[ \t]+[A-Z0-9-]+(?:=[^\s]*)?)*|(?:DATA|QUIT|RSET|NOOP|STARTTLS|HELP|STLS|CAPA|STAT|AUTH)|[A-Za-z]{0,4}\d{1,6} (?:LOGIN .*|CAPABILITY|STARTTLS|AUTHENTICATE .*|SELECT .*|LOGOUT|NOOP|LIST .*|EXAMINE .*|ID .*))[ \t]*$`)
-	replyShape    = regexp.MustCompile(`^(?:(?:2[0-5]\d|3[35]4|[45][0-7]\d)(?:[ -]|$)|\+OK\b|-ERR\b|\+ |\* (?:OK|NO|BAD|BYE|CAPABILITY|PREAUTH|\d)|[A-Za-z]{0,4}\d{1,6} (?:OK|NO|BAD)\b)`)
-	looseCommand  = regexp.MustCompile(`(?i)^(?:(?:EHLO|HELO|LHLO|MAIL|RCPT|AUTH|DATA|QUIT|RSET|NOOP|STARTTLS|HELP|VRFY|EXPN|ETRN|BDAT|XCLIENT|XFORWARD)\b|(?-i:[A-Z][A-Z0-9]{2,11})(?: |$)|[a-z]{0,4}\d{1,6} (?-i:[A-Z]{2,}))`)
-	strongCommand = regexp.MustCompile(`(?i)^(?:(?:EHLO|HELO|LHLO|USER|PASS) \S|MAIL FROM *:|RCPT TO *:|[a-z]{0,4}\d{1,6} [A-Z]|CAPA\b)`)
-	base64Shape   = regexp.MustCompile(`^(?:[A-Za-z0-9+/]+={0,2}|\*|=|)$`)
+	commandShape  = lazyregexp.New(`(?i)^(?:(?:EHLO|HELO|LHLO)[ \t]+[^\s]+|AUTH[ \t]+(?-i:[A-Z0-9_-]+|[a-z]+(?:-[a-z0-9]+)*)(?:[ \t]+[^\s]+)*|(?:VRFY|EXPN|ETRN|USER|PASS)[ \t]+[^\s]+|BDAT[ \t]+\d+(?:[ \t]+LAST)?|XCLIENT[ \t]+[A-Z]+=.*|(?:MAIL FROM|RCPT TO)[ \t]*:[ \t]*(?:<[^<>]*>|[^\s<>]+)(?:[ \t]+[A-Z0-9-]+(?:=[^\s]*)?)*|(?:DATA|QUIT|RSET|NOOP|STARTTLS|HELP|STLS|CAPA|STAT|AUTH)|[A-Za-z]{0,4}\d{1,6} (?:LOGIN .*|CAPABILITY|STARTTLS|AUTHENTICATE .*|SELECT .*|LOGOUT|NOOP|LIST .*|EXAMINE .*|ID .*))[ \t]*$`)
+	replyShape    = lazyregexp.New(`^(?:(?:2[0-5]\d|3[35]4|[45][0-7]\d)(?:[ -]|$)|\+OK\b|-ERR\b|\+ |\* (?:OK|NO|BAD|BYE|CAPABILITY|PREAUTH|\d)|[A-Za-z]{0,4}\d{1,6} (?:OK|NO|BAD)\b)`)
+	looseCommand  = lazyregexp.New(`(?i)^(?:(?:EHLO|HELO|LHLO|MAIL|RCPT|AUTH|DATA|QUIT|RSET|NOOP|STARTTLS|HELP|VRFY|EXPN|ETRN|BDAT|XCLIENT|XFORWARD)\b|(?-i:[A-Z][A-Z0-9]{2,11})(?: |$)|[a-z]{0,4}\d{1,6} (?-i:[A-Z]{2,}))`)
+	strongCommand = lazyregexp.New(`(?i)^(?:(?:EHLO|HELO|LHLO|USER|PASS) \S|MAIL FROM *:|RCPT TO *:|[a-z]{0,4}\d{1,6} [A-Z]|CAPA\b)`)
+	base64Shape   = lazyregexp.New(`^(?:[A-Za-z0-9+/]+={0,2}|\*|=|)$`)
 )
 
 // maxPrefix is the longest mark of a tool before a line, in bytes.
 const maxPrefix = 400
 
 // starts finds where a command or a reply may begin in a line.
-var starts = regexp.MustCompile(`(?i)(?:EHLO|HELO|LHLO|AUTH|VRFY|BDAT|MAIL FROM|RCPT TO|DATA|QUIT|RSET|NOOP|STARTTLS|STLS|CAPA|USER|PASS|[2-5]\d\d[ -]|[2-5]\d\d$|\+OK|-ERR|\* (?:OK|NO|BAD|BYE|CAPABILITY)|[A-Za-z]{0,4}\d{1,6} (?:OK|NO|BAD|LOGIN|CAPABILITY|STARTTLS|AUTHENTICATE|LOGOUT))`)
+var starts = lazyregexp.New(`(?i)(?:EHLO|HELO|LHLO|AUTH|VRFY|BDAT|MAIL FROM|RCPT TO|DATA|QUIT|RSET|NOOP|STARTTLS|STLS|CAPA|USER|PASS|[2-5]\d\d[ -]|[2-5]\d\d$|\+OK|-ERR|\* (?:OK|NO|BAD|BYE|CAPABILITY)|[A-Za-z]{0,4}\d{1,6} (?:OK|NO|BAD|LOGIN|CAPABILITY|STARTTLS|AUTHENTICATE|LOGOUT))`)
 
 // split returns the places at which line may be cut into a mark and a command or reply,
 // with the side that the rest has.

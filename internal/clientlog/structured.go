@@ -1,10 +1,10 @@
 package clientlog
 
 import (
+	"byhand/internal/lazyregexp"
 	"encoding/csv"
 	"encoding/json"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -53,7 +53,7 @@ func newJSON() rewriter {
 }
 
 // isVariable matches the names of fields that differ from entry to entry.
-var isVariable = regexp.MustCompile(`(?i)^@?(?:time|timestamp|ts|date|seq|elapsed|duration.*|code|caller|file|line|message|data|level_value)$`)
+var isVariable = lazyregexp.New(`(?i)^@?(?:time|timestamp|ts|date|seq|elapsed|duration.*|code|caller|file|line|message|data|level_value)$`)
 
 // textField returns the name of the field with the text: one that is a command or a
 // reply, else the one with a usual name.
@@ -111,4 +111,4 @@ func newMutt() rewriter {
 	return func(line string) []string { return []string{muttDot.ReplaceAllString(line, "$1..")} }
 }
 
-var muttDot = regexp.MustCompile(`(\d+> )\.\[\d{4}-\d\d-\d\d [^]]*\].*?\d+> \.`)
+var muttDot = lazyregexp.New(`(\d+> )\.\[\d{4}-\d\d-\d\d [^]]*\].*?\d+> \.`)

@@ -1,10 +1,10 @@
 package clientlog
 
-import "regexp"
+import "byhand/internal/lazyregexp"
 
 var (
-	bareTail  = regexp.MustCompile(`(?i)^(.*?)\b(?:DATA|QUIT|RSET|STARTTLS)([^A-Za-z0-9:].{0,60})$`)
-	longShape = regexp.MustCompile(`(?i)(?:\bEHLO \S|\bMAIL FROM: ?<|\bRCPT TO: ?<)`)
+	bareTail  = lazyregexp.New(`(?i)^(.*?)\b(?:DATA|QUIT|RSET|STARTTLS)([^A-Za-z0-9:].{0,60})$`)
+	longShape = lazyregexp.New(`(?i)(?:\bEHLO \S|\bMAIL FROM: ?<|\bRCPT TO: ?<)`)
 )
 
 // learnTail finds the text that a tool writes after each line, such as the place in its

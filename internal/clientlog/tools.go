@@ -1,7 +1,7 @@
 package clientlog
 
 import (
-	"regexp"
+	"byhand/internal/lazyregexp"
 	"strings"
 )
 
@@ -12,39 +12,39 @@ type rewriter func(line string) []string
 // tool recognizes the log of a tool.
 type tool struct {
 	name      string
-	sign      *regexp.Regexp  // is somewhere in the log
-	rewrite   func() rewriter // nil: the marks can be learned
-	unstuffed bool            // it writes a message's lines before dots are added
-	isLossy   bool            // it may leave out the empty lines of a message
+	sign      *lazyregexp.Regexp // is somewhere in the log
+	rewrite   func() rewriter    // nil: the marks can be learned
+	unstuffed bool               // it writes a message's lines before dots are added
+	isLossy   bool               // it may leave out the empty lines of a message
 }
 
 // tools are tried in order.
 var tools = []*tool{
-	{name: "swaks", sign: regexp.MustCompile(`(?m)^=== (?:Trying|Connected to) | ?(?:<[-~*]{2}|[-~*]{2}>) |^ [-~]> (?:EHLO|HELO) `)},
-	{name: "curl", sign: regexp.MustCompile(`(?m)^(?:[\d:.]+ )?(?:<=|=>) (?:Recv|Send) (?:header|data), \d+ bytes`), rewrite: newCurlTrace, isLossy: true},
-	{name: "socat", sign: regexp.MustCompile(`(?m)^[<>] \d{4}/\d\d/\d\d .*length=\d+ from=\d+ to=\d+`), rewrite: newSocat},
-	{name: "strace", sign: regexp.MustCompile(`(?m)^(?:\[pid +\d+\] |\d+ +)?(?:[\d:.]+ )?(?:read|recv|recvfrom|recvmsg|write|send|sendto|sendmsg|writev)\(\d+(?:<[^>]*>)?, .*\) += \d+`), rewrite: newStrace},
-	{name: "tcpflow", sign: regexp.MustCompile(`(?m)^(?:\d{3}\.){4}\d{5}-(?:\d{3}\.){4}\d{5}: `), rewrite: newPackets},
-	{name: "ngrep", sign: regexp.MustCompile(`(?m)^T (?:[\d/]+ [\d:.]+ )?\S+:\d+ -> \S+:\d+ \[[A-Z]+\]`), rewrite: newPackets},
-	{name: "tcpdump", sign: regexp.MustCompile(`(?m)^(?:[\d-]+ )?\d\d:\d\d:\d\d\.\d+ (?:\S+ +(?:In|Out) +)?IP6? \S+ > \S+: Flags .*length \d+`), rewrite: newPackets},
-	{name: "tshark", sign: regexp.MustCompile(`(?m)^Follow: (?:tcp|tls),ascii`), rewrite: newFollow},
-	{name: "Exchange", sign: regexp.MustCompile(`(?m)^#Fields: date-time,connector-id,session-id,sequence-number|^\d{4}-\d\d-\d\dT[\d:.]+Z,[^,]*,[0-9A-F]{16},\d+,[^,]*,[^,]*,[-+<>*],`), rewrite: newExchange},
-	{name: "nodemailer", sign: regexp.MustCompile(`"tnx":"(?:client|server)"`), rewrite: newJSON},
-	{name: "curl", sign: regexp.MustCompile(`(?m)^\* (?:Connected to|  ?Trying|Host) `)},
-	{name: "Python smtplib", sign: regexp.MustCompile(`(?m)^(?:\S+ )?(?:send: b?['"]|reply: b?['"])`)},
-	{name: "PHPMailer", sign: regexp.MustCompile(`CLIENT -> SERVER: |SERVER -> CLIENT: |SMTP -> (?:FROM )?SERVER`)},
-	{name: "nodemailer", sign: regexp.MustCompile(`\[[\w-]+\] [CS]: `)},
-	{name: "Net::SMTP", sign: regexp.MustCompile(`Net::SMTP\S*(?:>>>|<<<)`), unstuffed: true, isLossy: true},
-	{name: "msmtp", sign: regexp.MustCompile(`(?m)^(?:<--|-->) `)},
-	{name: "mutt", sign: regexp.MustCompile(`(?m)^\[[^]]*\] ?(?:<\d> \S+\(\) )?\d+[<>] `), rewrite: newMutt},
-	{name: "s-nail", sign: regexp.MustCompile(`(?m)^(?:s-nail: )?>>> SERVER: `), unstuffed: true},
-	{name: "JavaMail", sign: regexp.MustCompile(`(?m)^DEBUG SMTPS?: `)},
-	{name: "Exim", sign: regexp.MustCompile(`SMTP(?:<<|>>|\(close\))`)},
-	{name: "sendmail", sign: regexp.MustCompile(`(?m)^(?:050 )?>>> `)},
-	{name: "telnet", sign: regexp.MustCompile(`(?m)^Escape character is`)},
-	{name: "openssl s_client", sign: regexp.MustCompile(`(?m)^CONNECTED\([0-9A-F]+\)`)},
-	{name: "", sign: regexp.MustCompile(`(?m)^.{0,60}\{"[\w@]+": ?["\d]`), rewrite: newJSON},
-	{name: "gnutls-cli", sign: regexp.MustCompile(`(?m)^- Simple Client Mode:`)},
+	{name: "swaks", sign: lazyregexp.New(`(?m)^=== (?:Trying|Connected to) | ?(?:<[-~*]{2}|[-~*]{2}>) |^ [-~]> (?:EHLO|HELO) `)},
+	{name: "curl", sign: lazyregexp.New(`(?m)^(?:[\d:.]+ )?(?:<=|=>) (?:Recv|Send) (?:header|data), \d+ bytes`), rewrite: newCurlTrace, isLossy: true},
+	{name: "socat", sign: lazyregexp.New(`(?m)^[<>] \d{4}/\d\d/\d\d .*length=\d+ from=\d+ to=\d+`), rewrite: newSocat},
+	{name: "strace", sign: lazyregexp.New(`(?m)^(?:\[pid +\d+\] |\d+ +)?(?:[\d:.]+ )?(?:read|recv|recvfrom|recvmsg|write|send|sendto|sendmsg|writev)\(\d+(?:<[^>]*>)?, .*\) += \d+`), rewrite: newStrace},
+	{name: "tcpflow", sign: lazyregexp.New(`(?m)^(?:\d{3}\.){4}\d{5}-(?:\d{3}\.){4}\d{5}: `), rewrite: newPackets},
+	{name: "ngrep", sign: lazyregexp.New(`(?m)^T (?:[\d/]+ [\d:.]+ )?\S+:\d+ -> \S+:\d+ \[[A-Z]+\]`), rewrite: newPackets},
+	{name: "tcpdump", sign: lazyregexp.New(`(?m)^(?:[\d-]+ )?\d\d:\d\d:\d\d\.\d+ (?:\S+ +(?:In|Out) +)?IP6? \S+ > \S+: Flags .*length \d+`), rewrite: newPackets},
+	{name: "tshark", sign: lazyregexp.New(`(?m)^Follow: (?:tcp|tls),ascii`), rewrite: newFollow},
+	{name: "Exchange", sign: lazyregexp.New(`(?m)^#Fields: date-time,connector-id,session-id,sequence-number|^\d{4}-\d\d-\d\dT[\d:.]+Z,[^,]*,[0-9A-F]{16},\d+,[^,]*,[^,]*,[-+<>*],`), rewrite: newExchange},
+	{name: "nodemailer", sign: lazyregexp.New(`"tnx":"(?:client|server)"`), rewrite: newJSON},
+	{name: "curl", sign: lazyregexp.New(`(?m)^\* (?:Connected to|  ?Trying|Host) `)},
+	{name: "Python smtplib", sign: lazyregexp.New(`(?m)^(?:\S+ )?(?:send: b?['"]|reply: b?['"])`)},
+	{name: "PHPMailer", sign: lazyregexp.New(`CLIENT -> SERVER: |SERVER -> CLIENT: |SMTP -> (?:FROM )?SERVER`)},
+	{name: "nodemailer", sign: lazyregexp.New(`\[[\w-]+\] [CS]: `)},
+	{name: "Net::SMTP", sign: lazyregexp.New(`Net::SMTP\S*(?:>>>|<<<)`), unstuffed: true, isLossy: true},
+	{name: "msmtp", sign: lazyregexp.New(`(?m)^(?:<--|-->) `)},
+	{name: "mutt", sign: lazyregexp.New(`(?m)^\[[^]]*\] ?(?:<\d> \S+\(\) )?\d+[<>] `), rewrite: newMutt},
+	{name: "s-nail", sign: lazyregexp.New(`(?m)^(?:s-nail: )?>>> SERVER: `), unstuffed: true},
+	{name: "JavaMail", sign: lazyregexp.New(`(?m)^DEBUG SMTPS?: `)},
+	{name: "Exim", sign: lazyregexp.New(`SMTP(?:<<|>>|\(close\))`)},
+	{name: "sendmail", sign: lazyregexp.New(`(?m)^(?:050 )?>>> `)},
+	{name: "telnet", sign: lazyregexp.New(`(?m)^Escape character is`)},
+	{name: "openssl s_client", sign: lazyregexp.New(`(?m)^CONNECTED\([0-9A-F]+\)`)},
+	{name: "", sign: lazyregexp.New(`(?m)^.{0,60}\{"[\w@]+": ?["\d]`), rewrite: newJSON},
+	{name: "gnutls-cli", sign: lazyregexp.New(`(?m)^- Simple Client Mode:`)},
 }
 
 // toolOf returns the tool that wrote a log, from a sample of it.

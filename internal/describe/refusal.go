@@ -3,12 +3,12 @@ package describe
 import (
 	"fmt"
 	"net"
-	"regexp"
 	"slices"
 	"strings"
 
 	"byhand/internal/advice"
 	"byhand/internal/explain"
+	"byhand/internal/lazyregexp"
 	"byhand/internal/refusal"
 	"byhand/internal/sanitize"
 	"byhand/internal/smtp"
@@ -105,7 +105,7 @@ func pointAt(line string, at int) (shown, caret string) {
 	return string(before) + string(after), strings.Repeat(" ", len(before)) + "^"
 }
 
-var ipAddress = regexp.MustCompile(`\b(?:\d{1,3}\.){3}\d{1,3}\b|\b[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{0,4}){2,7}`)
+var ipAddress = lazyregexp.New(`\b(?:\d{1,3}\.){3}\d{1,3}\b|\b[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{0,4}){2,7}`)
 
 // clientAddress returns the only IP address in the text of a reply; "": none, or several.
 func clientAddress(text string) string {

@@ -69,7 +69,7 @@ func TestClientsOfProviders(t *testing.T) {
 	} {
 		r := Parse("550 5.7.1 <" + client + "[192.0.2.1]>: Client host rejected: Access denied; from <x@y.example>")
 		r.Verb = "RCPT"
-		for _, table := range providers {
+		for _, table := range providers() {
 			if e := Explain(r); e.Provider == table.name {
 				t.Errorf("%s: %+v", client, e)
 			}

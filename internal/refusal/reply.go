@@ -1,7 +1,7 @@
 package refusal
 
 import (
-	"regexp"
+	"byhand/internal/lazyregexp"
 	"strconv"
 	"strings"
 )
@@ -16,9 +16,9 @@ type Reply struct {
 }
 
 var (
-	startCodes   = regexp.MustCompile(`^\s*([2-5]\d\d)([ \t:-]|$)`)
-	startStatus  = regexp.MustCompile(`^\s*[-#]?([245]\.\d{1,3}\.\d{1,3})(?:[\s:,;#-]|$)`)
-	statusInText = regexp.MustCompile(`[(\[]#?([245]\.\d{1,3}\.\d{1,3})[)\]]|#([245]\.\d{1,3}\.\d{1,3})\b`)
+	startCodes   = lazyregexp.New(`^\s*([2-5]\d\d)([ \t:-]|$)`)
+	startStatus  = lazyregexp.New(`^\s*[-#]?([245]\.\d{1,3}\.\d{1,3})(?:[\s:,;#-]|$)`)
+	statusInText = lazyregexp.New(`[(\[]#?([245]\.\d{1,3}\.\d{1,3})[)\]]|#([245]\.\d{1,3}\.\d{1,3})\b`)
 )
 
 // Parse reads a reply as users paste it, in one or more lines, with its codes:
@@ -75,10 +75,10 @@ var wrappers = compileWrappers(
 	`(?:[:;,] ?|[('"\x60#{]|said |with )`,
 )
 
-func compileWrappers(texts ...string) []*regexp.Regexp {
-	var all []*regexp.Regexp
+func compileWrappers(texts ...string) []*lazyregexp.Regexp {
+	var all []*lazyregexp.Regexp
 	for _, text := range texts {
-		all = append(all, regexp.MustCompile(`(?is)^.*?`+text+`[-#<>'"(“\s]*(?:b['"])?(?P<reply>`+codeStart+`.*)$`))
+		all = append(all, lazyregexp.New(`(?is)^.*?`+text+`[-#<>'"(“\s]*(?:b['"])?(?P<reply>`+codeStart+`.*)$`))
 	}
 	return all
 }
@@ -88,12 +88,12 @@ const codeStart = `(?:[45]\d\d(?:[\s:,-]|$)|[45]\.\d{1,3}\.\d{1,3}(?:[\s:;,-]|$)
 
 var (
 	quoteSigns = "\"'`“”„‘’«»<>#() \t\r\n"
-	startsCode = regexp.MustCompile(`^["'` + "`" + `“„<>(#\s]*` + codeStart)
-	repeated   = regexp.MustCompile(`^[45]\.\d{1,3}\.\d{1,3} smtp; ?`)
-	pythonPair = regexp.MustCompile(`^([45]\d\d), b?['"](.*?)['"]\).*$`)
-	inReplyTo  = regexp.MustCompile(`(?i)\s*\(in reply to (?:the )?(end of DATA|[A-Z]+)(?: (?:TO|FROM))? command\).*$`)
-	eximVerb   = regexp.MustCompile(`(?i)SMTP error from remote mail(?: server|er) after (?:pipelined |sending )?(initial connection|end of data|RCPT|MAIL|DATA|EHLO|HELO|STARTTLS|AUTH|BDAT|QUIT)`)
-	sentLine   = regexp.MustCompile(`(?m)^\s*(?:>>>|->|~>|C:) ?([A-Za-z]{4,8})\b`)
+	startsCode = lazyregexp.New(`^["'` + "`" + `“„<>(#\s]*` + codeStart)
+	repeated   = lazyregexp.New(`^[45]\.\d{1,3}\.\d{1,3} smtp; ?`)
+	pythonPair = lazyregexp.New(`^([45]\d\d), b?['"](.*?)['"]\).*$`)
+	inReplyTo  = lazyregexp.New(`(?i)\s*\(in reply to (?:the )?(end of DATA|[A-Z]+)(?: (?:TO|FROM))? command\).*$`)
+	eximVerb   = lazyregexp.New(`(?i)SMTP error from remote mail(?: server|er) after (?:pipelined |sending )?(initial connection|end of data|RCPT|MAIL|DATA|EHLO|HELO|STARTTLS|AUTH|BDAT|QUIT)`)
+	sentLine   = lazyregexp.New(`(?m)^\s*(?:>>>|->|~>|C:) ?([A-Za-z]{4,8})\b`)
 )
 
 // unwrap returns the reply in text, without what is around it, and keeps in r the command
@@ -129,7 +129,7 @@ func (r *Reply) cutWrapper(text string) string {
 
 // verbAround returns the command that the text around a reply names, or "".
 func verbAround(text string) string {
-	for _, from := range []*regexp.Regexp{inReplyTo, eximVerb, sentLine} {
+	for _, from := range []*lazyregexp.Regexp{inReplyTo, eximVerb, sentLine} {
 		if m := from.FindStringSubmatch(text); m != nil {
 			switch verb := strings.ToUpper(m[1]); verb {
 			case "END OF DATA":
@@ -156,4 +156,4 @@ func dropPrompts(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-var promptMark = regexp.MustCompile(`^\s*(?:<<<|<--|<-|<~|<|S:|>)\s*`)
+var promptMark = lazyregexp.New(`^\s*(?:<<<|<--|<-|<~|<|S:|>)\s*`)

@@ -1,12 +1,12 @@
 package refusal
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
+	"byhand/internal/lazyregexp"
 	"byhand/internal/match"
 )
 
@@ -66,8 +66,9 @@ type knowledge struct {
 // known returns the knowledge. It compiles the tables when a program first needs them.
 var known = sync.OnceValue(func() *knowledge {
 	k := &knowledge{dictionary: match.Dictionary{Classes: classes}}
-	for i := range tables {
-		k.tables = append(k.tables, k.compileTable(&tables[i]))
+	all := allTables()
+	for i := range all {
+		k.tables = append(k.tables, k.compileTable(&all[i]))
 	}
 	k.login, k.later, k.never = k.dictionary.Compile(loginWords), k.dictionary.Compile(saysLater), k.dictionary.Compile(saysNever)
 	return k
@@ -175,7 +176,7 @@ func verbByCode(r *Reply) string {
 	return ""
 }
 
-var namesInText = regexp.MustCompile(`[^\s<>"'(),;:\[\]]+@|(https?://[^\s/]+)/\S*`)
+var namesInText = lazyregexp.New(`[^\s<>"'(),;:\[\]]+@|(https?://[^\s/]+)/\S*`)
 
 // withoutNames returns text with only the domains of its mail addresses and URLs.
 func withoutNames(text string) string {

@@ -2,31 +2,35 @@ package refusal
 
 import "slices"
 
-// tables are tried in order.
-var tables = slices.Concat(providers, software, anyServer, []table{codes})
+// allTables returns the tables in the order in which they are tried.
+func allTables() []table { return slices.Concat(providers(), software(), anyServer(), []table{codes}) }
 
-// software is what runs on anybody's servers.
-var software = slices.Concat(
-	[]table{postscreen, iRedMail, policyServices, cPanel, directAdmin, plesk},
-	filters,
-	[]table{postfix, exim, sendmail, exchange, hMailServer, domino},
-	otherServers,
-	[]table{spamdyke, courier, qmail},
-)
+// software returns the tables of what runs on anybody's servers.
+func software() []table {
+	return slices.Concat(
+		[]table{postscreen, iRedMail, policyServices, cPanel, directAdmin, plesk},
+		filters,
+		[]table{postfix, exim, sendmail, exchange, hMailServer, domino},
+		otherServers,
+		[]table{spamdyke, courier, qmail},
+	)
+}
 
-// anyServer is what servers of many kinds say, the most specific first.
-var anyServer = []table{
-	lists,
-	wordsOnProtocol,
-	wordsOnLogin,
-	wordsOnClient,
-	wordsOnSender,
-	wordsOnContent,
-	wordsOnLimits,
-	wordsOnRecipient,
-	wordsOnRules,
-	wordsOnTrouble,
-	wordsAtLast,
+// anyServer returns the tables of what servers of many kinds say, the most specific first.
+func anyServer() []table {
+	return []table{
+		lists,
+		wordsOnProtocol,
+		wordsOnLogin,
+		wordsOnClient,
+		wordsOnSender,
+		wordsOnContent,
+		wordsOnLimits,
+		wordsOnRecipient,
+		wordsOnRules,
+		wordsOnTrouble,
+		wordsAtLast,
+	}
 }
 
 // codes are for replies whose text says nothing: the enhanced codes (RFC 3463, RFC 5248)

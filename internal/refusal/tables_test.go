@@ -14,7 +14,7 @@ func TestRows(t *testing.T) {
 		causes[f.Cause] = true
 	}
 	date := regexp.MustCompile(`^20\d\d-\d\d-\d\d$`)
-	for _, table := range tables {
+	for _, table := range allTables() {
 		if table.name != "" && (!strings.HasPrefix(table.source, "http") || !date.MatchString(table.checked)) {
 			t.Errorf("%s: no source, or not checked: %q %q", table.name, table.source, table.checked)
 		}

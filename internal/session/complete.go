@@ -2,11 +2,11 @@ package session
 
 import (
 	"iter"
-	"regexp"
 	"slices"
 	"strings"
 
 	"byhand/internal/dialect"
+	"byhand/internal/lazyregexp"
 	"byhand/internal/smtp"
 	"byhand/internal/transcript"
 )
@@ -78,7 +78,7 @@ func protocolOf(o *transcript.Opening) string {
 
 // afterLogin matches commands that cannot be the answer to a challenge: no answer in base64
 // has a space or a colon.
-var afterLogin = regexp.MustCompile(`(?i)^(?:MAIL FROM|RCPT TO)\s*:`)
+var afterLogin = lazyregexp.New(`(?i)^(?:MAIL FROM|RCPT TO)\s*:`)
 
 func (f *follower) sent(l *Line) {
 	if !f.hasLines { // the log has no greeting

@@ -3,10 +3,10 @@ package session
 import (
 	"bytes"
 	"iter"
-	"regexp"
 	"slices"
 	"strings"
 
+	"byhand/internal/lazyregexp"
 	"byhand/internal/redact"
 	"byhand/internal/smtp"
 	"byhand/internal/transcript"
@@ -153,8 +153,8 @@ func mayNameSecret(text string) bool {
 // These find what names itself a secret: pass=x, "password": "x", Authorization: Bearer x;
 // field also finds password: x.
 var (
-	assignment = regexp.MustCompile(secretName + `(?:\s*=>?|["']\s*(?:=>?|:))` + secretValue)
-	field      = regexp.MustCompile(secretName + `["']?\s*(?:=>?|:)` + secretValue)
+	assignment = lazyregexp.New(secretName + `(?:\s*=>?|["']\s*(?:=>?|:))` + secretValue)
+	field      = lazyregexp.New(secretName + `["']?\s*(?:=>?|:)` + secretValue)
 )
 
 const (

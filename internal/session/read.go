@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io"
 	"iter"
-	"regexp"
 	"slices"
 
 	"golang.org/x/text/encoding"
@@ -15,6 +14,7 @@ import (
 	"golang.org/x/text/transform"
 
 	"byhand/internal/clientlog"
+	"byhand/internal/lazyregexp"
 	"byhand/internal/transcript"
 )
 
@@ -79,7 +79,7 @@ func Read(r io.Reader) (File, error) {
 }
 
 // transcriptSign is in a transcript that byhand wrote, even if it is damaged.
-var transcriptSign = regexp.MustCompile(`(?m)\A\s*\{"v":|^[ >|]*(?:# byhand transcript \d|[CS]= ")`)
+var transcriptSign = lazyregexp.New(`(?m)\A\s*\{"v":|^[ >|]*(?:# byhand transcript \d|[CS]= ")`)
 
 // isTranscript reports whether byhand wrote the data.
 func isTranscript(data []byte) bool { return transcriptSign.Match(data) }

@@ -26,7 +26,7 @@ var layout = []layer{{
 }, {
 	path:    "internal/cli",
 	purpose: "command line: flags, subcommands, terminal or pipe, exit status",
-	ours:    []string{"internal/describe", "internal/advice", "internal/maillog", "internal/refusal", "internal/recorder", "repl", "internal/view", "internal/session", "internal/target", "internal/replay", "internal/explain", "internal/lesson", "internal/probe", "internal/prompt", "internal/transcript", "internal/practice", "conn", "internal/rows", "internal/sanitize"},
+	ours:    []string{"internal/lazyregexp", "internal/describe", "internal/advice", "internal/maillog", "internal/refusal", "internal/recorder", "repl", "internal/view", "internal/session", "internal/target", "internal/replay", "internal/explain", "internal/lesson", "internal/probe", "internal/prompt", "internal/transcript", "internal/practice", "conn", "internal/rows", "internal/sanitize"},
 	others:  []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/mattn/go-isatty"},
 }, {
 	path:    "repl",
@@ -35,7 +35,7 @@ var layout = []layer{{
 }, {
 	path:    "internal/describe",
 	purpose: "text about a connection: how it opened, TLS, certificates, sizes; and about a refusal",
-	ours:    []string{"internal/view", "internal/advice", "internal/explain", "internal/refusal", "internal/sanitize", "internal/smtp", "conn"},
+	ours:    []string{"internal/lazyregexp", "internal/view", "internal/advice", "internal/explain", "internal/refusal", "internal/sanitize", "internal/smtp", "conn"},
 }, {
 	path:    "internal/hint",
 	purpose: "hints: the command to type after a connection attempt failed",
@@ -57,13 +57,13 @@ var layout = []layer{{
 }, {
 	path:    "internal/session",
 	purpose: "sessions read from a transcript or a log: complete, with secrets masked and refusals found",
-	ours:    []string{"internal/clientlog", "internal/redact", "internal/transcript", "internal/dialect", "internal/advice", "internal/refusal", "internal/smtp"},
+	ours:    []string{"internal/lazyregexp", "internal/clientlog", "internal/redact", "internal/transcript", "internal/dialect", "internal/advice", "internal/refusal", "internal/smtp"},
 	others:  []string{"golang.org/x/text"},
 	pure:    true,
 }, {
 	path:    "internal/clientlog",
 	purpose: "reads sessions from the logs of other mail clients and servers",
-	ours:    []string{"internal/transcript"},
+	ours:    []string{"internal/lazyregexp", "internal/transcript"},
 	others:  []string{"golang.org/x/text"},
 	pure:    true,
 }, {
@@ -113,7 +113,7 @@ var layout = []layer{{
 }, {
 	path:    "internal/advice",
 	purpose: "advice on a command: what can come next, how to complete it, why it was refused",
-	ours:    []string{"internal/refusal", "internal/smtp"},
+	ours:    []string{"internal/lazyregexp", "internal/refusal", "internal/smtp"},
 	pure:    true,
 }, {
 	path:    "internal/lesson",
@@ -131,7 +131,7 @@ var layout = []layer{{
 }, {
 	path:    "internal/refusal",
 	purpose: "why a mail server refused: cause, provider, what to change, from tables of known replies",
-	ours:    []string{"internal/match"},
+	ours:    []string{"internal/lazyregexp", "internal/match"},
 	others:  []string{"golang.org/x/text"},
 	pure:    true,
 }, {
@@ -158,6 +158,10 @@ var layout = []layer{{
 	purpose: "breaks output into rows: never wider than the terminal, no server text in the first column",
 	ours:    []string{"internal/sanitize"},
 	others:  []string{"github.com/mattn/go-runewidth"},
+	pure:    true,
+}, {
+	path:    "internal/lazyregexp",
+	purpose: "regular expressions that are compiled when they are first used",
 	pure:    true,
 }, {
 	path:    "internal/sanitize",
