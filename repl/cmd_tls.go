@@ -21,6 +21,9 @@ func cmdCert(_ context.Context, s *Session, _ string) error {
 			return failure(Usage, ":cert: no certificate to show: "+failed.Error(), "")
 		}
 	}
+	if t == nil && s.client.Live() == nil {
+		return failure(Usage, ":cert: the closed connection was not encrypted", hintAgain)
+	}
 	if t == nil {
 		return failure(Usage, ":cert: the connection is not encrypted", howToEncrypt(s)+" encrypts it")
 	}

@@ -65,6 +65,9 @@ func refusalHeading(r *advice.Refusal) string {
 	if r.Enhanced != "" {
 		code += " " + r.Enhanced
 	}
+	if r.Verb == "" {
+		return code + " was an unsolicited reply"
+	}
 	what := sanitize.Text(r.Line)
 	if reason := advice.Why(*r); what == "" || reason.Fault != nil && reason.Line == r.Line {
 		what = requestName(r.Verb)

@@ -70,7 +70,7 @@ func TestLoginMechanismChoice(t *testing.T) {
 	}, {
 		name:   "none that byhand supports",
 		server: offering("GSSAPI NTLM"), input: ":auth tim@\n",
-		status: repl.Refused, says: []string{"the server offers only GSSAPI NTLM, and byhand can use none of them here", "SCRAM-SHA-256 SCRAM-SHA-1-PLUS"},
+		status: repl.Refused, says: []string{"the server offers only GSSAPI NTLM, which byhand cannot use here", "SCRAM-SHA-256 SCRAM-SHA-1-PLUS"},
 	}, {
 		name:   "no AUTH at all",
 		server: "S: 220 hi\nC: EHLO me\nS: 250 hi", input: ":auth\n",

@@ -65,7 +65,7 @@ func (s login) pick() (sasl.Mechanism, error) {
 		m, ok = sasl.Strongest(offered, sasl.Credentials{User: "?", Password: "?", Token: "?"}, bound)
 	}
 	if !ok {
-		return m, failure(Refused, fmt.Sprintf("the server offers only %s, and byhand can use none of them here", strings.Join(offered, " ")),
+		return m, failure(Refused, fmt.Sprintf("the server offers only %s, which byhand cannot use here", strings.Join(offered, " ")),
 			":auth MECH tries one anyway: "+supportedMechanisms())
 	}
 	s.out.Note(fmt.Sprintf("using %s, the strongest mechanism that both sides support: it %s", m.Name, m.Description))

@@ -12,7 +12,7 @@ import (
 
 // reply notes anything unusual about a reply, and decodes a challenge.
 func (n *narrator) reply(e *client.Event, a *dialect.Reply) {
-	if n.toldOfChunk = n.toldOfChunk && a.Verb == ""; a.Verb == "" {
+	if n.toldOfChunk = n.toldOfChunk && a.Verb == ""; a.Verb == "" && a.Reply.Flaws&smtp.NoCode == 0 { // text without a code may be meant for a command
 		n.noteUnsolicited()
 	}
 	verdict := a.Verdict()

@@ -44,7 +44,11 @@ func refusalHint(s *Session, a *dialect.Reply) string {
 	if a.Verb == "GREETING" {
 		where = "at the start of the script"
 	}
-	return fmt.Sprintf(`to accept this reply, put ":expect %s" %s; --keep-going continues after any refusal`, strings.Join(a.Kinds(), " "), where)
+	hint := fmt.Sprintf(`to accept this reply, put ":expect %s" %s`, strings.Join(a.Kinds(), " "), where)
+	if s.opt.KeepGoing {
+		return hint
+	}
+	return hint + "; --keep-going continues after any refusal"
 }
 
 // requestName names the command, or the message, that a reply is for. It does not quote an

@@ -101,6 +101,23 @@ func TestWhyIsOffered(t *testing.T) {
 	}
 }
 
+// TestWhyOfUnsolicitedReply checks that :why does not name a line for a reply to none.
+func TestWhyOfUnsolicitedReply(t *testing.T) {
+	t.Parallel()
+	got := session(t, "S: 220 hi\nC: NOOP\nS: 250 ok\nS: 450 4.3.0 x\nC: NOOP\nS: 250 ok\n", "NOOP\nNOOP\n:why\n",
+		func(o *repl.Options) { o.KeepGoing = true })
+	has(t, "stderr", got.err, "450 4.3.0 was an unsolicited reply")
+	hasNot(t, "stderr", got.err, "was the reply to", "--keep-going")
+}
+
+// TestMissingCode checks that text without a code, after a command, is not called unsolicited.
+func TestMissingCode(t *testing.T) {
+	t.Parallel()
+	got := session(t, "S: 220 hi\nC: NOOP\nS: hello there\nclose", "NOOP\n")
+	has(t, "stderr", got.err, "a line has no code")
+	hasNot(t, "stderr", got.err, "unsolicited")
+}
+
 // TestMiddleboxNote checks that a firewall that inspects SMTP is named once.
 func TestMiddleboxNote(t *testing.T) {
 	t.Parallel()

@@ -46,7 +46,7 @@ var orderRules = []orderRule{
 	{[]int{500, 501, 502, 503, 504}, "AUTH", onlyOldAuth, refusal.AuthUnsupported, "the server lists its mechanisms only as AUTH=, the form before RFC 4954", ":auth LOGIN"},
 	{[]int{503}, "AUTH", begun, refusal.Sequence, "a login is not allowed after MAIL", "RSET"},
 	{[]int{500, 502, 503, 554}, "STARTTLS", encrypted, refusal.Sequence, "TLS is already active", "EHLO me.example.org"},
-	{[]int{503}, "MAIL", noHello, refusal.Sequence, "EHLO was not sent yet", "EHLO me.example.org"},
+	{[]int{503}, "MAIL RCPT DATA BDAT", noHello, refusal.Sequence, "EHLO was not sent yet", "EHLO me.example.org"},
 	{[]int{503}, "MAIL", begun, refusal.Sequence, "a message is already in progress", "RSET"},
 	{[]int{503}, "RCPT", notBegun, refusal.Sequence, "no sender was accepted: MAIL comes first", "MAIL FROM:<you@example.org>"},
 	{[]int{503}, "DATA BDAT", notBegun, refusal.Sequence, "MAIL and RCPT come first", "MAIL FROM:<you@example.org>"},

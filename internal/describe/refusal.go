@@ -47,7 +47,7 @@ func refusalRows(reason advice.Reason, r advice.Refusal) []string {
 	case refusal.Can:
 		all = append(all, "temporary: it may work later")
 	case refusal.Cannot:
-		all = append(all, "permanent: retrying won't help")
+		all = append(all, "permanent: retrying without a change won't help")
 	}
 	if reason.Next != "" {
 		all = append(all, "hint: "+reason.Next)
@@ -131,9 +131,9 @@ func meaningWords(reason advice.Reason, r advice.Refusal) string {
 	case r.Code != 0 && reason.Cause == refusal.Unknown:
 		return codeWords(r.Code, r.Enhanced)
 	case reason.ByCode && r.Enhanced != "":
-		return "only the code says so: " + codeWords(r.Code, r.Enhanced)
+		return "based on the code, not the text: " + codeWords(r.Code, r.Enhanced)
 	case reason.ByCode:
-		return fmt.Sprintf("only the code %d says so; the text does not", r.Code)
+		return fmt.Sprintf("based on the code %d, not the text", r.Code)
 	}
 	return ""
 }

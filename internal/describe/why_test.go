@@ -18,12 +18,12 @@ func TestRefusalRows(t *testing.T) {
 	offers := advice.State{Hello: "EHLO", Features: []smtp.Feature{{Keyword: "SIZE", Params: []string{"1000"}}}}
 	long := "MAIL FROM: " + strings.Repeat("x", 200) + "@example.net"
 	for _, c := range []struct{ verb, line, reply, want string }{
-		{"MAIL", "MAIL FROM: a@b", "501 5.1.7 x", "syntax: there is a space after the colon, and the address has no angle brackets|  MAIL FROM: a@b|            ^|permanent: retrying won't help|hint: MAIL FROM:<a@b>"},
-		{"MAIL", "MAIL FROM:<a@b> SIZE=2000", "552 5.3.4 x", "message-size: the message is larger than the server's limit, 1000 bytes|  MAIL FROM:<a@b> SIZE=2000|                  ^|permanent: retrying won't help"},
-		{"RCPT", "RCPT TO:<a@b>", "554 5.7.1 Client host [192.0.2.7] blocked using bl.example", "block-list: |the server objects to the client's address: 192.0.2.7|permanent: retrying won't help"},
-		{"NOOP", "NOOP", "471 x", "unknown: the reply does not say why|471: not defined in any RFC|temporary: it may work later"},
-		{"NOOP", "NOOP", "550 5.9.99 x", "unknown: the reply does not say why|550: The mailbox is unavailable: not found, no access, or refused by policy; 5.9.99: not a registered code|permanent: retrying won't help"},
-		{"RCPT", "RCPT TO:<a@b>", "504 5.5.2 <me>: Helo command rejected: need fully-qualified hostname", "helo: Postfix: |the server objects to the EHLO name: EHLO me|permanent: retrying won't help|hint: EHLO mail.example.org"},
+		{"MAIL", "MAIL FROM: a@b", "501 5.1.7 x", "syntax: there is a space after the colon, and the address has no angle brackets|  MAIL FROM: a@b|            ^|permanent: retrying without a change won't help|hint: MAIL FROM:<a@b>"},
+		{"MAIL", "MAIL FROM:<a@b> SIZE=2000", "552 5.3.4 x", "message-size: the message is larger than the server's limit, 1000 bytes|  MAIL FROM:<a@b> SIZE=2000|                  ^|permanent: retrying without a change won't help"},
+		{"RCPT", "RCPT TO:<a@b>", "554 5.7.1 Client host [192.0.2.7] blocked using bl.example", "block-list: |the server objects to the client's address: 192.0.2.7|permanent: retrying without a change won't help"},
+		{"NOOP", "NOOP", "471 x", "unknown: byhand cannot tell why from the reply|471: not defined in any RFC|temporary: it may work later"},
+		{"NOOP", "NOOP", "550 5.9.99 x", "unknown: byhand cannot tell why from the reply|550: The mailbox is unavailable: not found, no access, or refused by policy; 5.9.99: not a registered code|permanent: retrying without a change won't help"},
+		{"RCPT", "RCPT TO:<a@b>", "504 5.5.2 <me>: Helo command rejected: need fully-qualified hostname", "helo: Postfix: |the server objects to the EHLO name: EHLO me|permanent: retrying without a change won't help|hint: EHLO mail.example.org"},
 	} {
 		r := refusal.Parse(c.reply)
 		r.Verb = c.verb

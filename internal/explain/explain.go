@@ -156,7 +156,7 @@ func lookUp(word string) []Entry {
 // classes are the meanings of the first digit (RFC 5321 4.2.1, RFC 3463 2), and
 // subjects of the second number of an enhanced code (RFC 3463 3).
 var (
-	classes = map[byte]string{'2': "success", '3': "continue", '4': "temporary: it may work later", '5': "permanent: retrying won't help"}
+	classes = map[byte]string{'2': "success", '3': "continue", '4': "temporary: it may work later", '5': "permanent: retrying without a change won't help"}
 
 	subjects = map[string]string{"0": "something else", "1": "the address", "2": "the mailbox", "3": "the mail system", "4": "the network or routing",
 		"5": "the protocol", "6": "the content of the message", "7": "security or policy"}

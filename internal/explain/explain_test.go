@@ -93,8 +93,8 @@ func TestUnknown(t *testing.T) {
 
 func TestUnregistered(t *testing.T) {
 	for word, want := range map[string]string{
-		"599": "no RFC defines this code; 5yz means permanent: retrying won't help", "471": "no RFC defines this code; 4yz means temporary: it may work later",
-		"5.7.139": "not a registered code; codes of the form x.7.x are about security or policy (permanent: retrying won't help)",
+		"599": "no RFC defines this code; 5yz means permanent: retrying without a change won't help", "471": "no RFC defines this code; 4yz means temporary: it may work later",
+		"5.7.139": "not a registered code; codes of the form x.7.x are about security or policy (permanent: retrying without a change won't help)",
 	} {
 		if found, err := Find(word); err != nil || found[0].Text != want {
 			t.Errorf("%q: %+v, %v", word, found, err)

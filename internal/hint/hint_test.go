@@ -79,4 +79,8 @@ func TestDial(t *testing.T) {
 			t.Errorf("cause %v: %q, want in it %q", cause, got, want)
 		}
 	}
+	proxy := conn.DialError{Cause: conn.Refused, Opening: conn.Opening{Proxy: "127.0.0.1:1"}}
+	if got := Dial(&proxy, submission); !strings.Contains(got, "--proxy") || strings.Contains(got, "587") {
+		t.Errorf("the proxy refused: %q, want the proxy, not the server's port", got)
+	}
 }

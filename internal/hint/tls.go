@@ -64,9 +64,9 @@ func (r Reach) certificate(facts *conn.TLS, t conn.Target) string {
 	case has(conn.OtherFault):
 		return "only --insecure accepts it: " + insecure
 	case has(conn.SelfSigned):
-		return "to trust it, save it as a PEM file: " + trust
+		return "to trust it, save it to FILE as PEM, then: " + trust
 	case has(conn.UntrustedRoot):
-		return fmt.Sprintf("to trust the CA %q, save its certificate as a PEM file: %s", last, trust)
+		return fmt.Sprintf("to trust the CA %q, save its certificate to FILE as PEM, then: %s", last, trust)
 	case has(conn.MissingIssuer):
 		return fmt.Sprintf("the server did not send the certificate of %q, which other clients may have cached; if you have it in a PEM file: %s", last, trust)
 	}
@@ -88,6 +88,9 @@ func usableName(facts *conn.TLS) string {
 
 // Dial returns a hint after a connection to t failed; "": there is none.
 func Dial(e *conn.DialError, t conn.Target) string {
+	if e.Opening.Proxy != "" && (e.Cause == conn.Refused || e.Cause == conn.NoAnswer || e.Cause == conn.Unreachable) {
+		return "check the host and the port of --proxy"
+	}
 	switch e.Cause {
 	case conn.NotFound:
 		return "check the name; byhand probe --mx DOMAIN finds the mail servers of a domain"

@@ -87,9 +87,9 @@ func complaintCases() []complaintTest {
 			"line 1 is a Bcc: field that all recipients can see (RFC 5322 3.6.3) | delete it; name hidden recipients only with RCPT TO"},
 
 		{"bare CR", withCRLF(good) + "a\rb\r\n", Offers{}, "line 8 contains a CR without LF; it is sent as CRLF, a line ending (RFC 5321 2.3.8)"},
-		{"mixed", withCRLF(good) + "a\nb\nc\r\n", Offers{}, "line 8 ends in LF without CR, the first of 2 lines, but other lines do not; all are sent with CRLF (RFC 5321 2.3.8)"},
+		{"mixed", withCRLF(good) + "a\nb\nc\r\n", Offers{}, "line 8 ends in LF without CR, the first of 2 such lines, but other lines do not; all are sent with CRLF (RFC 5321 2.3.8)"},
 		{"no last line ending", good + "a", Offers{}, "line 8, the last one, has no line ending; byhand adds one"},
-		{"dots", good + ".\n.a\n", Offers{}, "line 8 begins with a dot, the first of 2 lines; it is sent with a second dot, which the server removes (RFC 5321 4.5.2)"},
+		{"dots", good + ".\n.a\n", Offers{}, "line 8 begins with a dot, the first of 2 such lines; it is sent with a second dot, which the server removes (RFC 5321 4.5.2)"},
 		{"dots in a chunk", good + ".\n.a\n", Offers{BDAT: true}, ""},
 	}
 }
@@ -122,9 +122,9 @@ func sentAsIs() []complaintTest {
 		{"LF", good + ".\n", raw, `
 			the message does not end with CRLF.CRLF, which the server waits for (RFC 5321 4.1.1.4) | type an empty line, then "." on its own line
 			line 8 has only a dot but is not between two CRLFs: some servers end the message there, others do not (RFC 5321 4.1.1.4)` + smuggling + `
-			line 1 ends in LF without CR, the first of 8 lines; a server may reject it (RFC 5321 2.3.8)` + smuggling},
+			line 1 ends in LF without CR, the first of 8 such lines; a server may reject it (RFC 5321 2.3.8)` + smuggling},
 		{"CR", message + "a\rb\r\n.\r\n", raw, "line 8 contains a CR without LF; a server may reject it (RFC 5321 2.3.8)" + smuggling},
-		{"not stuffed", message + ".a\r\n.b\r\n.\r\n", raw, "line 8 begins with a dot, the first of 2 lines; the server removes the dot (RFC 5321 4.5.2) | double the dot"},
+		{"not stuffed", message + ".a\r\n.b\r\n.\r\n", raw, "line 8 begins with a dot, the first of 2 such lines; the server removes the dot (RFC 5321 4.5.2) | double the dot"},
 		{"chunk", message + ".\r\n.a\r\na", bdat, ""},
 		{"chunk with a dot on its own line", message + ".", bdat, ""},
 		{"chunk with LF", message + "a\n", bdat, "line 8 ends in LF without CR; a server may reject it (RFC 5321 2.3.8)" + smuggling},

@@ -16,13 +16,13 @@ func (l *complaints) checkVerbatim() {
 		return
 	}
 	if f := l.BareLF; f.Count > 0 {
-		l.add(smuggling, "line %d ends in LF without CR%s; a server may reject it (RFC 5321 2.3.8)", f.Line, firstOf(f, "lines"))
+		l.add(smuggling, "line %d ends in LF without CR%s; a server may reject it (RFC 5321 2.3.8)", f.Line, firstOf(f, "such lines"))
 	}
 	if f := l.BareCR; f.Count > 0 {
 		l.add(smuggling, "line %d contains a CR without LF%s; a server may reject it (RFC 5321 2.3.8)", f.Line, firstOf(f, "CRs"))
 	}
 	if f := l.Unstuffed; f.Count > 0 && !l.offers.BDAT {
-		l.add("double the dot", "line %d begins with a dot%s; the server removes the dot (RFC 5321 4.5.2)", f.Line, firstOf(f, "lines"))
+		l.add("double the dot", "line %d begins with a dot%s; the server removes the dot (RFC 5321 4.5.2)", f.Line, firstOf(f, "such lines"))
 	}
 }
 
@@ -45,13 +45,13 @@ func (l *complaints) addCorrections() {
 		l.add("", "line %d contains a CR without LF%s; it is sent as CRLF, a line ending (RFC 5321 2.3.8)", f.Line, firstOf(f, "CRs"))
 	}
 	if f := l.BareLF; f.Count > 0 && l.MixedEnds() {
-		l.add("", "line %d ends in LF without CR%s, but other lines do not; all are sent with CRLF (RFC 5321 2.3.8)", f.Line, firstOf(f, "lines"))
+		l.add("", "line %d ends in LF without CR%s, but other lines do not; all are sent with CRLF (RFC 5321 2.3.8)", f.Line, firstOf(f, "such lines"))
 	}
 	if l.NoLastEnd {
 		l.add("", "line %d, the last one, has no line ending; byhand adds one", l.Lines)
 	}
 	if f := l.Dots; f.Count > 0 && !l.offers.BDAT {
-		l.add("", "line %d begins with a dot%s; it is sent with a second dot, which the server removes (RFC 5321 4.5.2)", f.Line, firstOf(f, "lines"))
+		l.add("", "line %d begins with a dot%s; it is sent with a second dot, which the server removes (RFC 5321 4.5.2)", f.Line, firstOf(f, "such lines"))
 	}
 }
 

@@ -98,7 +98,7 @@ var scenarios = []Scenario{
 		noReply, replyLate, nil},
 	{ByRecipient, "unasked@practice.test",
 		"accepted, then an unsolicited 450", "byhand marks a reply that no command was waiting for",
-		reply{450, "4.3.0 Unsolicited reply: no command was waiting for it"}, replyTwice, nil},
+		reply{450, "4.3.0 This reply answers no command"}, replyTwice, nil},
 	{ByRecipient, "drop@practice.test",
 		"closes the connection without a reply", "byhand reports who closed the connection, and which command got no reply",
 		reply{}, drop, nil},

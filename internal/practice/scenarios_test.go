@@ -34,7 +34,7 @@ var played = map[string]string{
 	"foreign@practice.test":    ehlo + login + mail + "C: RCPT TO:<foreign@practice.test>\nS: 550 5.1.1 Diesen Empfänger gibt es hier nicht\n",
 	"wordy@practice.test":      ehlo + login + mail + "C: RCPT TO:<wordy@practice.test>\nS: 550-5.7.1 We are sorry.\nS: 550-5.7.1 This recipient is not accepted,\nS: 550-5.7.1 for reasons that take four lines,\nS: 550 5.7.1 and this is the last one.\n",
 	"slow@practice.test":       ehlo + login + mail + "C: RCPT TO:<slow@practice.test>\nS: 250 Recipient address accepted\n" + data + "S: 250 Delivery in progress\n",
-	"unasked@practice.test":    ehlo + login + mail + "C: RCPT TO:<unasked@practice.test>\nS: 250 Recipient address accepted\nS: 450 4.3.0 Unsolicited reply: no command was waiting for it\n",
+	"unasked@practice.test":    ehlo + login + mail + "C: RCPT TO:<unasked@practice.test>\nS: 250 Recipient address accepted\nS: 450 4.3.0 This reply answers no command\n",
 	"drop@practice.test":       ehlo + login + mail + "C: RCPT TO:<drop@practice.test>\nEND\n",
 	"closing@practice.test":    ehlo + login + mail + "C: RCPT TO:<closing@practice.test>\nS: 421 4.3.2 Service shutting down\nEND\n",
 	"toobig@practice.test":     ehlo + login + mail + "C: RCPT TO:<toobig@practice.test>\nS: 250 Recipient address accepted\n" + data + "S: 552 5.3.4 Message too big for this recipient\n" + mail + rcpt + data + "S: 250 Delivery in progress\n",

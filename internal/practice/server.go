@@ -144,7 +144,7 @@ func (srv *Server) open(cfg Config) (err error) {
 func listenTCP(listen string, offLoopback bool) (*net.TCPListener, error) {
 	addr, err := net.ResolveTCPAddr("tcp", listen)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("bad listen address (use HOST:PORT): %w", err)
 	}
 	if !offLoopback && !addr.IP.IsLoopback() {
 		return nil, fmt.Errorf("listen address %q is not loopback: other machines could reach the practice server; --listen-for-everybody allows that", listen)

@@ -102,13 +102,13 @@ var facts = [...]Fact{
 	{NotImplemented, "the server does not know the command or the parameter", Line},
 	{EightBit, "the message needs SMTPUTF8 or 8BITMIME, which the server or a recipient does not support", Line},
 	{ServerTrouble, "the server has an internal problem", Nothing},
-	{Routing, "the server cannot find a route to the recipient's domain", Recipient},
+	{Routing, "the server found no route to the recipient's domain, or a mail loop", Recipient},
 	{NullMX, "the domain accepts no mail at all (null MX, RFC 7505)", Recipient},
 	{ContentPolicy, "an administrator's rule forbids this message", Nothing},
 	{AccountSuspended, "the sender's account is suspended, or its plan or quota is used up", Login},
 	{ConnectionLimit, "too many connections", Client},
 	{Closing, "the server is closing the connection", Nothing},
-	{Unknown, "the reply does not say why", Nothing},
+	{Unknown, "byhand cannot tell why from the reply", Nothing},
 }
 
 // Postponed reports whether a refusal of a part, in the reply to verb, is about an earlier

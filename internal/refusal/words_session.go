@@ -18,6 +18,7 @@ var wordsOnProtocol = table{rows: []row{
 	{"530|z.7.0|z.7.10|451|5yz", "MAIL RCPT", "starttls", TLSRequired, "", CodeSays},
 	{"z.7.10|538|523 z.7.10", "", "", TLSRequired, "", CodeSays},
 
+	{"501", "MAIL", "body=7bit", Syntax, "", CodeSays}, // the reply shows the syntax of MAIL
 	{"", "", "smtputf8|utf8|utf-8|8bitmime|8-bit mime|8bit mime|internationali|non-ascii address|non-ascii recipient|eai |7bit only|7-bit mail|7 bit mail|7-bit only", EightBit, "", CodeSays},
 	{"z.6.7|z.6.9|z.6.3", "", "8bit|8-bit|non-ascii|ascii|unicode|international", EightBit, "", CodeSays},
 	{"", "RCPT MAIL EHLO", "8bit|8-bit|non-ascii|unicode|umlaut", EightBit, "", CodeSays},
