@@ -104,10 +104,9 @@ func TestWhyIsOffered(t *testing.T) {
 // TestWhyOfUnsolicitedReply checks that :why does not name a line for a reply to none.
 func TestWhyOfUnsolicitedReply(t *testing.T) {
 	t.Parallel()
-	got := session(t, "S: 220 hi\nC: NOOP\nS: 250 ok\nS: 450 4.3.0 x\nC: NOOP\nS: 250 ok\n", "NOOP\nNOOP\n:why\n",
-		func(o *repl.Options) { o.KeepGoing = true })
+	got := typed(t, "S: 220 hi\nC: NOOP\nS: 250 ok\nS: 450 4.3.0 x\nclose", newKeyboard("NOOP", "closed> :why"))
 	has(t, "stderr", got.err, "450 4.3.0 was an unsolicited reply")
-	hasNot(t, "stderr", got.err, "was the reply to", "--keep-going")
+	hasNot(t, "stderr", got.err, "was the reply to")
 }
 
 // TestMissingCode checks that text without a code, after a command, is not called unsolicited.
