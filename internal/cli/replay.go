@@ -124,9 +124,10 @@ func (f *replayFlags) load(name string) error {
 	if err := checkSession(file, n); err != nil {
 		return err
 	}
-	f.isLog, f.source = !file.IsTranscript, file.Masked(false).Sessions[n-1]
+	f.isLog = !file.IsTranscript
 	f.plan, err = replay.Steps(file.Sessions[n-1].Entries, f.user)
 	if err == nil {
+		f.source = file.Masked(false).Sessions[n-1]
 		f.recorded, err = replay.Exchanges(f.source.Entries)
 	}
 	if err != nil {
@@ -211,11 +212,19 @@ func (f *replayFlags) replayTarget(args []string) (conn.Target, error) {
 	return t, err
 }
 
-// compare shows where the replies differ, and returns the exit status.
-func (f *replayFlags) compare(status repl.Status) repl.Status {
+// tellRefusals names the recorded refusals.
+func (f *replayFlags) tellRefusals() {
+	if f.console.quiet {
+		return
+	}
 	for _, line := range recordedRefusals(f.source) {
 		f.console.tell("%s", line)
 	}
+}
+
+// compare shows where the replies differ, and returns the exit status.
+func (f *replayFlags) compare(status repl.Status) repl.Status {
+	f.tellRefusals()
 	now, _ := replay.Exchanges(entriesOf(f.opt.Recorder)) // an error means that there are too many: it returns the first ones
 	switch {
 	case len(now) == 0, status == repl.Usage:

@@ -79,6 +79,7 @@ func (f *replayFlags) replayToEach(ctx context.Context, opt repl.Options, target
 			return status
 		}
 	}
+	f.tellRefusals()
 	table := replay.Tabulate(columns, f.strict)
 	if !f.console.quiet || !table.IsAlike() {
 		f.console.rows().Table(table.Cells())

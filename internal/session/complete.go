@@ -32,12 +32,20 @@ func (s Session) Complete() iter.Seq[Line] {
 	}
 }
 
+// These bound the memory and the time that a session needs.
+const (
+	maxPart = 64 << 10 // bytes of an unfinished line in which a secret may begin
+	maxOwed = 10_000   // commands without a reply
+)
+
 // follower follows the protocol of a session.
 type follower struct {
 	dialect  dialect.Dialect
 	hasLines bool // a line was sent or received
 	isSecure bool
 	hasPhase bool // the format keeps phases, and so it keeps everything
+	part     int  // how many bytes of an unfinished line came before
+	isSecret bool // its end so far is secret
 }
 
 // follow returns the next entry, complete.
@@ -92,11 +100,22 @@ func (f *follower) sent(l *Line) {
 	if l.Phase == "" {
 		l.Phase = phase.String()
 	}
-	l.secret = f.dialect.Secret([]byte(l.Text))
+	if f.part < maxPart {
+		l.secret = f.dialect.Secret([]byte(l.Text))
+	} else if f.isSecret {
+		l.secret = len(l.Text)
+	}
+	f.isSecret = l.secret > 0
+	if f.part += len(l.Text); l.Ending != "" {
+		f.part = 0
+	}
 	if login := f.dialect.Login(); login != nil && phase == smtp.Challenge {
 		l.isUserName = login.AsksForUserName(false)
 	}
-	f.dialect.Sent([]byte(l.Text + l.Ending))
+	if f.dialect.Sent([]byte(l.Text + l.Ending)); f.dialect.Owed() > maxOwed { // no server would let a client do that
+		f.dialect = dialect.Named("")
+		f.dialect.Received([]byte("220 \r\n"))
+	}
 }
 
 func (f *follower) received(l *Line) {

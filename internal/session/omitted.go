@@ -2,48 +2,45 @@ package session
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"byhand/internal/transcript"
 )
 
-// maxText is how many lines of a message are searched for its end.
-const maxText = 100_000
-
 // withOmissions yields the entries of a transcript that somebody typed. Where a reply comes
 // before the final dot, the message is incomplete: the entries say so.
 func withOmissions(entries iter.Seq[transcript.Entry]) iter.Seq[transcript.Entry] {
+	omitted := incompleteMessages(entries)
+	if len(omitted) == 0 {
+		return entries
+	}
 	return func(yield func(transcript.Entry) bool) {
-		var text []transcript.Entry // since the 354
-		inText := false
+		i := 0
 		for e := range entries {
-			if inText && !endsText(&e) && len(text) < maxText {
-				text = append(text, e)
-				continue
-			}
-			if inText && e.Kind == transcript.Received && !yield(transcript.NewOmission()) {
-				return
-			}
-			for _, e := range text {
-				if !yield(e) {
-					return
-				}
-			}
-			text, inText = text[:0], e.Kind == transcript.Received && strings.HasPrefix(e.Text, "354")
-			if !yield(e) {
-				return
-			}
-		}
-		for _, e := range text {
-			if !yield(e) {
+			_, isOmitted := slices.BinarySearch(omitted, i)
+			if i++; !yield(e) || isOmitted && !yield(transcript.NewOmission()) {
 				return
 			}
 		}
 	}
 }
 
-// endsText reports whether an entry is the final dot, or shows that the client sends no
-// more of the message.
-func endsText(e *transcript.Entry) bool {
-	return e.Kind == transcript.Received || e.Kind == transcript.Opened || e.Kind == transcript.Sent && e.Text == "."
+// incompleteMessages returns the indexes of the 354 replies after which another reply comes
+// before the final dot.
+func incompleteMessages(entries iter.Seq[transcript.Entry]) (all []int) {
+	i, begin := -1, -1 // begin: of the message; -1: outside of one
+	for e := range entries {
+		i++
+		switch {
+		case e.Kind == transcript.Received && begin >= 0:
+			all, begin = append(all, begin), -1
+		case e.Kind == transcript.Sent && e.Text == ".", e.Kind == transcript.Opened:
+			begin = -1
+		}
+		if e.Kind == transcript.Received && strings.HasPrefix(e.Text, "354 ") {
+			begin = i
+		}
+	}
+	return all
 }

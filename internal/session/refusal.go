@@ -32,8 +32,8 @@ type explainer struct {
 	earlier map[refusal.Part]string
 }
 
-// maxOwed is how many commands without a reply are kept.
-const maxOwed = 1000
+// maxKept is how many commands without a reply, and lines of a reply, are kept.
+const maxKept = 1000
 
 // explain takes a line. It returns the refusal that the line completes; nil: none.
 func (x *explainer) explain(l *Line) *advice.Refusal {
@@ -44,11 +44,13 @@ func (x *explainer) explain(l *Line) *advice.Refusal {
 			x.host, _, _ = strings.Cut(l.Opening.Target, ":")
 		}
 	case transcript.Sent:
-		if l.Phase == smtp.Command.String() && l.secret == 0 && len(x.lines) < maxOwed {
+		if l.Phase == smtp.Command.String() && l.secret == 0 && len(x.lines) < maxKept {
 			x.note(l.Text)
 		}
 	case transcript.Received:
-		x.reply = append(x.reply, l.Text)
+		if len(x.reply) < maxKept {
+			x.reply = append(x.reply, l.Text)
+		}
 		if l.reply != nil {
 			return x.refusal(l)
 		}
