@@ -14,8 +14,8 @@ import (
 // memory they allocate for it. The time would differ between machines. More than half of the
 // memory is for the tables of xdg-go/stringprep.
 const (
-	mostInits = 105
-	mostBytes = 256 << 10
+	mostInits = 115
+	mostBytes = 288 << 10
 )
 
 // TestStartupCost fails if packages do more at the start of every run than the limits allow. Go
