@@ -137,7 +137,7 @@ func (b *builder) sent(text string, line int, isMessage bool) {
 	text, masked := withMask(text)
 	b.append(transcript.Entry{Kind: transcript.Sent, Text: text, Ending: "\r\n", Masked: masked})
 	b.last = text
-	if verb, _, _ := strings.Cut(strings.ToUpper(text), " "); isVerb.MatchString(verb) {
+	if verb, _, _ := strings.Cut(strings.ToUpper(text), " "); isVerb(verb) {
 		b.verb, b.answered = verb, false
 	}
 	if isMessage {
@@ -152,7 +152,9 @@ func (b *builder) retract() {
 	b.last, b.verb = "", "NOOP"
 }
 
-var isVerb = lazyregexp.New(`^[A-Z0-9]{3,12}$`)
+func isVerb(s string) bool {
+	return len(s) >= 3 && len(s) <= 12 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
+}
 
 // text takes a line of a message.
 func (b *builder) text(text string) {
@@ -214,6 +216,20 @@ func (b *builder) endMessage() {
 // masks matches what tools write in place of a secret.
 var masks = lazyregexp.New(`(?i)\*{3,}|\bx{6,}\b|•{3,}|[<\[({][^<>\[\](){}@:]{0,40}\b(?:hidden|redacted|filtered|removed|secret|masked|omitted|suppressed|password|credentials)\b[^<>\[\](){}@:]{0,20}[>\])}]`)
 
+// isMasked reports whether a tool masked a part of the line.
+func isMasked(text string) bool {
+	low := strings.ToLower(text)
+	for _, word := range maskWords {
+		if strings.Contains(low, word) {
+			return masks.MatchString(text)
+		}
+	}
+	return false
+}
+
+// maskWords has a part of each text that masks matches.
+var maskWords = []string{"***", "xxxxxx", "•••", "hidden", "redact", "filter", "remove", "secret", "mask", "omit", "suppress", "passw", "credential"}
+
 // cutLogin matches a login that the tool shortened.
 var cutLogin = lazyregexp.New(`^(?i:(AUTH [A-Z0-9-]+ \S*))(?:\.\.\.|…)$`)
 
@@ -222,7 +238,7 @@ var removed = []string{"/* secret */", "PROVIDED_BUT_REMOVED", "********"}
 
 // withMask returns a line with byhand's own mask in place of the tool's.
 func withMask(text string) (out string, masked bool) {
-	if masks.MatchString(text) {
+	if isMasked(text) {
 		return masks.ReplaceAllString(text, transcript.Mask), true
 	}
 	if cutLogin.MatchString(text) {

@@ -125,7 +125,7 @@ func ngrepText(lines []string) string {
 	}
 	text := strings.TrimRight(b.String(), " ")
 	text, ok := strings.CutSuffix(text, "..")
-	if !ok || strings.Contains(text, "..") && !replyShape.MatchString(text) {
+	if !ok || strings.Contains(text, "..") && !isReply(text) {
 		return "...\r\n"
 	}
 	return strings.ReplaceAll(text, "..", "\r\n") + "\r\n"

@@ -50,7 +50,7 @@ func (m *marks) separates(lines []string, channel func(found) string) bool {
 			s = &state{begins: beginsSession(f)}
 			all[name] = s
 		}
-		s.talks = s.talks || f.mark.from == client && commandShape.MatchString(f.text)
+		s.talks = s.talks || f.mark.from == client && isCommand(f.text)
 		if name != last {
 			switches++
 		}

@@ -88,11 +88,11 @@ func isQuoted(all []string) bool {
 	quoted, bare := 0, 0
 	for _, text := range all {
 		rest, ok := cutQuote(text)
-		isReply := replyShape.MatchString(strings.TrimLeft(rest, " <>S:-"))
+		replies := isReply(strings.TrimLeft(rest, " <>S:-"))
 		switch {
-		case ok && isReply:
+		case ok && replies:
 			quoted++
-		case isReply:
+		case replies:
 			bare++
 		}
 	}

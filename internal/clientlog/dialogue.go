@@ -1,9 +1,10 @@
 package clientlog
 
 import (
-	"byhand/internal/lazyregexp"
 	"encoding/base64"
 	"strings"
+
+	"byhand/internal/lazyregexp"
 )
 
 // dialogue attributes the lines of a connection to client and server. Where a tool writes
@@ -75,46 +76,61 @@ func (d *dialogue) marked(f found, number int) bool {
 // use the mark for comments, too. It returns the line without spaces that the tool added.
 func (d *dialogue) plausible(text string) (string, bool) {
 	switch {
-	case isComment.MatchString(text) && d.state != commands:
+	case d.state != commands && isComment(text):
 		d.builder.missing()
 		return text, false
 	case d.state == inMessage:
 		return text, true
-	case masks.MatchString(text) && (d.state == challenge || d.silent || d.builder.verb == "AUTH" || looseCommand.MatchString(text)):
+	case isMasked(text) && (d.state == challenge || d.silent || d.builder.verb == "AUTH" || looseCommand.MatchString(text)):
 		return strings.TrimRight(text, " \t"), true
 	case d.state == challenge, d.silent && d.builder.verb == "AUTH":
 		text = strings.TrimSpace(text)
-		return text, base64Shape.MatchString(text) || commandShape.MatchString(text)
+		return text, base64Shape.MatchString(text) || isCommand(text)
 	}
-	return text, looseCommand.MatchString(text) || commandShape.MatchString(text)
+	return text, isCommand(text) || looseCommand.MatchString(text)
 }
 
-// isComment matches what tools write in place of a message.
-var isComment = lazyregexp.New(`(?i)^[<(\[]?(?:\d+ (?:bytes?|lines?|octets?)\b|(?:the )?(?:message|data|body|mime|content|e?mail)\b[^:]{0,40}\b(?:omitted|hidden|suppressed|skipped|not (?:shown|logged)|removed|redacted|truncated)|writing message|sending message|message (?:body|content|data|text)[\])>]?\.*$|[^:]{0,40}\b(?:bytes|lines) (?:of (?:data|message)|sent|omitted|skipped)|\.\.\.|\[?\.\.\.\]?$|…$|\(writing message\)|DATA fragment)`)
+// isComment reports whether a tool writes the text in place of a message.
+func isComment(text string) bool {
+	if len(text) > 200 || text == "" {
+		return false
+	}
+	for _, word := range commentWords {
+		if strings.Contains(text, word) {
+			return comment.MatchString(text)
+		}
+	}
+	return false
+}
+
+// commentWords has a part of each text that comment matches.
+var commentWords = []string{"ytes", "yte", "ines", "ine ", "ctet", "mitted", "idden", "uppressed", "kipped", "not ", "emoved", "edacted", "runcated", "riting", "ending", "...", "…", "DATA frag", "ody", "essage", "ontent"}
+
+var comment = lazyregexp.New(`(?i)^[<(\[]?(?:\d+ (?:bytes?|lines?|octets?)\b|(?:the )?(?:message|data|body|mime|content|e?mail)\b[^:]{0,40}\b(?:omitted|hidden|suppressed|skipped|not (?:shown|logged)|removed|redacted|truncated)|writing message|sending message|message (?:body|content|data|text)[\])>]?\.*$|[^:]{0,40}\b(?:bytes|lines) (?:of (?:data|message)|sent|omitted|skipped)|\.\.\.|\[?\.\.\.\]?$|…$|\(writing message\)|DATA fragment)`)
 
 // unmarked takes a line without a mark. It reports whether it belongs to the session.
 func (d *dialogue) unmarked(f found, whole string, number int) bool {
 	text := strings.TrimRight(f.text, " \t")
 	trimmed := strings.TrimLeft(text, " \t")
 	hasServer, hasClient := d.marks.has(server), d.marks.has(client)
-	isReply := replyShape.MatchString(trimmed)
+	replies := isReply(trimmed)
 	switch {
 	case d.from == client && d.builder.last != "" && notSent[text] == d.builder.last[:1]:
 		d.builder.retract()
 		return false
-	case traceSuppressed.MatchString(whole):
+	case strings.HasPrefix(whole, "DEBUG SMTP") && traceSuppressed.MatchString(whole):
 		d.said(traceSuppressed.FindStringSubmatch(whole)[1]+" ********", nil, number)
 		return true
 	case d.state == inMessage && !hasClient:
-		return d.inText(f.text, isReply, number)
+		return d.inText(f.text, replies, number)
 	case d.state == inMessage && d.marks.spread && d.ofText && hasClient:
 		d.said(f.text, d.mark, number)
 		return true
-	case d.partial && isReply && d.from == server, isReply && !hasServer && f.text == trimmed:
+	case d.partial && replies && d.from == server, replies && !hasServer && f.text == trimmed:
 		return d.heard(trimmed, nil, number)
 	case hasClient || d.partial:
 		return false
-	case commandShape.MatchString(trimmed) && (d.open || isGreeting(trimmed)),
+	case isCommand(trimmed) && (d.open || isGreeting(trimmed)),
 		d.state == challenge && base64Shape.MatchString(trimmed) && trimmed != "":
 		d.said(trimmed, nil, number)
 		return true
@@ -131,15 +147,15 @@ var traceSuppressed = lazyregexp.New(`^DEBUG SMTPS?: (AUTH [A-Z0-9-]+) command t
 
 // inText takes a line of a message that has no mark. Only a reply after a message that
 // the log omits is no text of it.
-func (d *dialogue) inText(text string, isReply bool, number int) bool {
-	if isComment.MatchString(text) {
+func (d *dialogue) inText(text string, replies bool, number int) bool {
+	if isComment(text) {
 		d.builder.missing()
 		return false
 	}
 	if d.marks.trailing {
 		d.builder.missing() // which empty lines are the tool's is not known
 	}
-	if isReply && d.builder.lines == 0 {
+	if replies && d.builder.lines == 0 {
 		return d.heard(text, nil, number)
 	}
 	d.said(text, nil, number)
@@ -163,7 +179,7 @@ func (d *dialogue) heardLine(text string, number int) {
 	d.builder.received(text, number)
 	d.open = true
 	d.partial = isPartial(text)
-	if d.partial || !replyShape.MatchString(text) {
+	if d.partial || !isReply(text) {
 		return
 	}
 	switch {

@@ -104,7 +104,7 @@ func (m *marks) add(c *count, lines []string) {
 		if !ok {
 			continue
 		}
-		if rest, _ = unquoted(line[:len(line)-len(rest)], rest); replyShape.MatchString(rest) {
+		if rest, _ = unquoted(line[:len(line)-len(rest)], rest); isReply(rest) {
 			replies++
 		} else {
 			others++
@@ -121,12 +121,12 @@ func (m *marks) add(c *count, lines []string) {
 // isInReply reports whether the text of a mark begins as a reply does: it is text from a
 // server that imitates a mark.
 func (m *marks) isInReply(example string) bool {
-	if replyShape.MatchString(example) && example != "050 " {
+	if isReply(example) && example != "050 " {
 		return true
 	}
 	return slices.ContainsFunc(m.of, func(o *mark) bool {
 		rest, _, ok := o.match(example)
-		return ok && o.from == server && replyShape.MatchString(rest)
+		return ok && o.from == server && isReply(rest)
 	})
 }
 
@@ -150,10 +150,10 @@ func (m *marks) dropUnanswered(lines []string) {
 	for _, line := range lines {
 		f := m.find(line)
 		switch {
-		case f.mark != nil && f.mark.from == client && commandShape.MatchString(f.text):
+		case f.mark != nil && f.mark.from == client && isCommand(f.text):
 			asked[f.mark]++
 			last = f.mark
-		case replyShape.MatchString(strings.TrimSpace(f.text)) && (f.mark == nil || f.mark.from == server):
+		case isReply(strings.TrimSpace(f.text)) && (f.mark == nil || f.mark.from == server):
 			replies++
 			if last != nil {
 				answered[last]++
@@ -220,13 +220,13 @@ func (m *marks) learnLayout(lines []string) {
 	var last found
 	for _, line := range lines {
 		f := m.find(line)
-		isCommand := (last.mark != nil && last.mark.from == client || last.mark == nil && !m.has(client)) && commandShape.MatchString(last.text)
+		isAsked := (last.mark != nil && last.mark.from == client || last.mark == nil && !m.has(client)) && isCommand(last.text)
 		switch {
-		case isCommand && isSpace(line):
+		case isAsked && isSpace(line):
 			empty++
-		case isCommand:
+		case isAsked:
 			full++
-		case f.mark == nil && last.mark != nil && last.mark.from == server && isPartial(last.text) && replyShape.MatchString(strings.TrimSpace(line)):
+		case f.mark == nil && last.mark != nil && last.mark.from == server && isPartial(last.text) && isReply(strings.TrimSpace(line)):
 			m.spread = true
 		}
 		last = f

@@ -1,6 +1,11 @@
 package clientlog
 
-import "byhand/internal/lazyregexp"
+import (
+	"slices"
+	"strings"
+
+	"byhand/internal/lazyregexp"
+)
 
 // maxChannels is how many connections may be open at once in a log.
 const maxChannels = 500
@@ -152,9 +157,37 @@ type notes struct {
 }
 
 var (
-	targetIn = lazyregexp.New(`(?i)(?:connect(?:ed|ing)?|trying|opening|resolving|connection (?:established|opened)|connection: opening|opening connection)(?: to)?(?: host)?:? \(?['"]?([A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z0-9-]+|localhost)['"]?(?:[ ,:]+(?:\([^)]*\) )?(?:port:? )?(\d{2,5})\b)?`)
+	targetIn = lazyregexp.New(`(?i)^.(?:onnect(?:ed|ing)?|rying|pening|esolving|onnection (?:established|opened)|onnection: opening|pening connection)(?: to)?(?: host)?:? \(?['"]?([A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z0-9-]+|localhost)['"]?(?:[ ,:]+(?:\([^)]*\) )?(?:port:? )?(\d{2,5})\b)?`)
 	tlsIn    = lazyregexp.New(`(?i)TLS (?:started|connection (?:established|started)|handshake (?:complete|done|succe)|session (?:established|parameters)|is active)|SSL connection using|SSL-Session:|New, TLSv|TLSv1\.\d, Cipher|handshaked|Handshake was completed|Cipher is |upgraded with STARTTLS|secured`)
 )
+
+// The words that are quick to find, before targetIn and tlsIn.
+var (
+	targetWords = []string{"onnect", "rying ", "pening", "esolving"}
+	tlsWords    = []string{"TLS", "SSL", "ipher", "andshake", "secured"}
+)
+
+func hasWord(text string, words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
+}
+
+// noteTarget looks for the server that a tool connects to.
+func (p *parser) noteTarget(text string) {
+	for _, word := range targetWords {
+		at := strings.Index(text, word)
+		if at < 1 {
+			continue
+		}
+		m := targetIn.FindStringSubmatch(text[at-1:])
+		switch {
+		case m == nil:
+		case m[2] != "":
+			p.notes.target = m[1] + ":" + m[2]
+		case p.notes.target == "":
+			p.notes.target = m[1]
+		}
+	}
+}
 
 // note takes a line that belongs to neither side.
 func (p *parser) note(text string) {
@@ -162,14 +195,9 @@ func (p *parser) note(text string) {
 		return
 	}
 	p.unsure++
-	if m := targetIn.FindStringSubmatch(text[:min(len(text), maxPrefix)]); m != nil {
-		if m[2] != "" {
-			p.notes.target = m[1] + ":" + m[2]
-		} else if p.notes.target == "" {
-			p.notes.target = m[1]
-		}
-	}
-	if tlsIn.MatchString(text[:min(len(text), maxPrefix)]) {
+	text = text[:min(len(text), maxPrefix)]
+	p.noteTarget(text)
+	if hasWord(text, tlsWords) && tlsIn.MatchString(text) {
 		if p.last == nil || !p.last.secured() {
 			p.notes.tls = true
 		}

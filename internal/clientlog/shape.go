@@ -1,8 +1,9 @@
 package clientlog
 
 import (
-	"byhand/internal/lazyregexp"
 	"strings"
+
+	"byhand/internal/lazyregexp"
 )
 
 // side says where a line of a session comes from.
@@ -18,11 +19,33 @@ const (
 // strict, because a sentence may begin with the word of a command.
 var (
 	commandShape  = lazyregexp.New(`(?i)^(?:(?:EHLO|HELO|LHLO)[ \t]+[^\s]+|AUTH[ \t]+(?-i:[A-Z0-9_-]+|[a-z]+(?:-[a-z0-9]+)*)(?:[ \t]+[^\s]+)*|(?:VRFY|EXPN|ETRN|USER|PASS)[ \t]+[^\s]+|BDAT[ \t]+\d+(?:[ \t]+LAST)?|XCLIENT[ \t]+[A-Z]+=.*|(?:MAIL FROM|RCPT TO)[ \t]*:[ \t]*(?:<[^<>]*>|[^\s<>]+)(?:[ \t]+[A-Z0-9-]+(?:=[^\s]*)?)*|(?:DATA|QUIT|RSET|NOOP|STARTTLS|HELP|STLS|CAPA|STAT|AUTH)|[A-Za-z]{0,4}\d{1,6} (?:LOGIN .*|CAPABILITY|STARTTLS|AUTHENTICATE .*|SELECT .*|LOGOUT|NOOP|LIST .*|EXAMINE .*|ID .*))[ \t]*$`)
-	replyShape    = lazyregexp.New(`^(?:(?:2[0-5]\d|3[35]4|[45][0-7]\d)(?:[ -]|$)|\+OK\b|-ERR\b|\+ |\* (?:OK|NO|BAD|BYE|CAPABILITY|PREAUTH|\d)|[A-Za-z]{0,4}\d{1,6} (?:OK|NO|BAD)\b)`)
+	replyShape    = lazyregexp.New(`^(?:\+OK\b|-ERR\b|\+ |\* (?:OK|NO|BAD|BYE|CAPABILITY|PREAUTH|\d)|[A-Za-z]{0,4}\d{1,6} (?:OK|NO|BAD)\b)`)
 	looseCommand  = lazyregexp.New(`(?i)^(?:(?:EHLO|HELO|LHLO|MAIL|RCPT|AUTH|DATA|QUIT|RSET|NOOP|STARTTLS|HELP|VRFY|EXPN|ETRN|BDAT|XCLIENT|XFORWARD)\b|(?-i:[A-Z][A-Z0-9]{2,11})(?: |$)|[a-z]{0,4}\d{1,6} (?-i:[A-Z]{2,}))`)
 	strongCommand = lazyregexp.New(`(?i)^(?:(?:EHLO|HELO|LHLO|USER|PASS) \S|MAIL FROM *:|RCPT TO *:|[a-z]{0,4}\d{1,6} [A-Z]|CAPA\b)`)
 	base64Shape   = lazyregexp.New(`^(?:[A-Za-z0-9+/]+={0,2}|\*|=|)$`)
 )
+
+// isReply reports whether a line is of the shape of a reply.
+func isReply(s string) bool {
+	if len(s) >= 3 && isDigit(s[0]) && isDigit(s[1]) && isDigit(s[2]) && (len(s) == 3 || s[3] == ' ' || s[3] == '-') {
+		return s[0] == '2' && s[1] <= '5' || s[0] == '3' && (s[1] == '3' || s[1] == '5') && s[2] == '4' || (s[0] == '4' || s[0] == '5') && s[1] <= '7'
+	}
+	return s != "" && (strings.IndexByte("+-*", s[0]) >= 0 || isTagged(s)) && replyShape.MatchString(s)
+}
+
+// isCommand reports whether a line is of the shape of a command.
+func isCommand(s string) bool {
+	return len(s) >= 4 && (isTagged(s) || strings.Contains(verbs, strings.ToUpper(s[:4]))) && commandShape.MatchString(s)
+}
+
+// verbs has the first four letters of each command.
+const verbs = "EHLO HELO LHLO AUTH VRFY EXPN ETRN USER PASS BDAT XCLI MAIL RCPT DATA QUIT RSET NOOP STAR HELP STLS CAPA STAT"
+
+// isTagged reports whether a line begins with something like the tag of a command in IMAP.
+func isTagged(s string) bool {
+	at := strings.IndexByte(s[:min(len(s), 11)], ' ')
+	return at > 0 && isDigit(s[at-1])
+}
 
 // maxPrefix is the longest mark of a tool before a line, in bytes.
 const maxPrefix = 400
@@ -41,9 +64,9 @@ func split(line string, take func(prefix, rest string, from side)) {
 		}
 		rest, _ = unquoted(prefix, rest)
 		switch {
-		case replyShape.MatchString(rest):
+		case isReply(rest):
 			take(prefix, rest, server)
-		case commandShape.MatchString(firstLine(rest)):
+		case isCommand(firstLine(rest)):
 			take(prefix, rest, client)
 		}
 	}

@@ -60,7 +60,7 @@ var isVariable = lazyregexp.New(`(?i)^@?(?:time|timestamp|ts|date|seq|elapsed|du
 func textField(fields map[string]any) string {
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
 		text, _ := fields[key].(string)
-		if _, rest := cutDirection(text); len(text) > 3 && (replyShape.MatchString(rest) && len(text) > 4 || strongCommand.MatchString(rest)) {
+		if _, rest := cutDirection(text); len(text) > 3 && (isReply(rest) && len(text) > 4 || strongCommand.MatchString(rest)) {
 			return key
 		}
 	}
