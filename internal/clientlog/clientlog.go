@@ -58,8 +58,8 @@ func Each(r io.Reader, take func(Session) bool) (Log, error) {
 	p := newParser(take)
 	var log Log
 	for {
-		sample := src.sample()
-		if len(sample) == 0 {
+		sample, ok := src.sample()
+		if !ok {
 			break
 		}
 		p.learnFrom(sample)

@@ -10,7 +10,8 @@ import (
 // The limits on what is learned.
 const (
 	maxMarks      = 64
-	maxCandidates = 20_000
+	maxCandidates = 4000
+	maxTries      = 300 // of the most frequent candidates
 )
 
 // count is how often a mark was before lines that look like those of a side.
@@ -37,7 +38,7 @@ func learn(lines []string) *marks {
 	all := slices.SortedFunc(maps.Values(counts), func(a, b *count) int {
 		return cmp.Or(b.total()-a.total(), len(a.key)-len(b.key), cmp.Compare(a.key, b.key))
 	})
-	for _, c := range all {
+	for _, c := range all[:min(len(all), maxTries)] {
 		if !isSpace(c.key) && !isCommon(c) && len(m.of) < maxMarks {
 			m.add(c, lines)
 		}

@@ -60,8 +60,9 @@ func (src *source) raw() (line, bool) {
 }
 
 // sample returns the next lines, from which marks are learned, and learns from them what
-// surrounds the log.
-func (src *source) sample() (all []line) {
+// surrounds the log. ok is false at the end.
+func (src *source) sample() (out []line, ok bool) {
+	var all []line
 	size := 0
 	for len(all) < sampleLines && size < sampleBytes {
 		l, ok := src.raw()
@@ -72,13 +73,14 @@ func (src *source) sample() (all []line) {
 		all = append(all, l)
 	}
 	src.clean = newCleaner(all)
-	out := all[:0]
+	ok = len(all) > 0
+	out = all[:0]
 	for _, l := range all {
-		if l, ok := src.clean.line(l); ok {
+		if l, isPart := src.clean.line(l); isPart {
 			out = append(out, l)
 		}
 	}
-	return out
+	return out, ok
 }
 
 // next returns the next line without what surrounds it.
