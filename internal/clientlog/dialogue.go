@@ -200,6 +200,10 @@ func isPartial(reply string) bool { return len(reply) > 3 && reply[3] == '-' && 
 
 // said takes a line of the client.
 func (d *dialogue) said(text string, m *mark, number int) {
+	if strings.ContainsAny(text, "\r\n\x00") { // the server may take it for two
+		d.builder.missing()
+		return
+	}
 	if d.from == client && m != d.mark && m != nil && text == d.text && d.state == commands {
 		return // another logger wrote the same line
 	}
