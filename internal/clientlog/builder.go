@@ -214,7 +214,7 @@ func (b *builder) endMessage() {
 }
 
 // masks matches what tools write in place of a secret.
-var masks = lazyregexp.New(`(?i)\*{3,}|\bx{6,}\b|•{3,}|[<\[({][^<>\[\](){}@:]{0,40}\b(?:hidden|redacted|filtered|removed|secret|masked|omitted|suppressed|password|credentials)\b[^<>\[\](){}@:]{0,20}[>\])}]`)
+var masks = lazyregexp.New(`(?i)\*{3,}(?: \(\d+ characters?\))?|\bx{6,}\b|•{3,}|[<\[({][^<>\[\](){}@:]{0,40}\b(?:hidden|redacted|filtered|removed|secret|masked|omitted|suppressed|password|credentials)\b[^<>\[\](){}@:]{0,20}[>\])}]`)
 
 // isMasked reports whether a tool masked a part of the line.
 func isMasked(text string) bool {

@@ -118,7 +118,20 @@ func withoutEscapes(s string) string {
 			b = append(b, c)
 		}
 	}
-	return strings.TrimRight(string(b), "\r")
+	return lastDrawn(strings.TrimRight(string(b), "\r"))
+}
+
+// lastDrawn returns the last of the texts that a line editor drew over each other. Each
+// begins as the one before. Other carriage returns stay: a server may have sent them.
+func lastDrawn(text string) string {
+	parts := strings.Split(text, "\r")
+	last := parts[len(parts)-1]
+	for _, part := range parts {
+		if !strings.HasPrefix(last, strings.TrimRight(part, " ")) {
+			return text
+		}
+	}
+	return last
 }
 
 func isActive(r rune) bool { return r == '\x1b' || r == '\b' || r == '\a' || r == 0 }

@@ -91,6 +91,7 @@ func TestHostile(t *testing.T) {
 		"a quoted mail after it":       as("< ", "> ") + "\nBob wrote:\n> please try it again\n> and then tell us\n",
 		"an escaped line end":          strings.ReplaceAll(as(`reply: b'`, `send: b'`), "\n", "'\n") + `reply: b'250 ok\r\n` + evil + `\r\n'` + "\n",
 		"JSON in a reply":              docker(as("< ", "> ")) + `{"log":"< 250 ok\n> ` + evil + `\n","stream":"stderr"}` + "\n",
+		"a redrawn reply":              as("< ", "> ") + "< 250 ok\x1b[m\r> " + evil + "\n",
 		"escapes in a reply":           as("< ", "> ") + "< 250 \x1b[2K\x1b[1G> " + evil + "\n",
 	} {
 		got := said(mustRead(text))

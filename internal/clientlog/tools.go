@@ -20,7 +20,7 @@ type tool struct {
 
 // tools are tried in order.
 var tools = []*tool{
-	{name: "swaks", sign: lazyregexp.New(`(?m)^=== (?:Trying|Connected to) | ?(?:<[-~*]{2}|[-~*]{2}>) |^ [-~]> (?:EHLO|HELO) `)},
+	{name: "swaks", sign: lazyregexp.New(`(?m)^=== (?:Trying|Connected to) |^<[-~]  \d|^ [-~]> (?:EHLO|HELO) `)},
 	{name: "curl", sign: lazyregexp.New(`(?m)^(?:[\d:.]+ )?(?:<=|=>) (?:Recv|Send) (?:header|data), \d+ bytes`), rewrite: newCurlTrace, isLossy: true},
 	{name: "socat", sign: lazyregexp.New(`(?m)^[<>] \d{4}/\d\d/\d\d .*length=\d+ from=\d+ to=\d+`), rewrite: newSocat},
 	{name: "strace", sign: lazyregexp.New(`(?m)^(?:\[pid +\d+\] |\d+ +)?(?:[\d:.]+ )?(?:read|recv|recvfrom|recvmsg|write|send|sendto|sendmsg|writev)\(\d+(?:<[^>]*>)?, .*\) += \d+`), rewrite: newStrace},
