@@ -120,6 +120,9 @@ func (f *replayFlags) load(name string) error {
 	if err != nil {
 		return err
 	}
+	if file.IsCut {
+		f.console.tell("the file is too long: only its beginning is read")
+	}
 	n := max(f.session, 1)
 	if err := checkSession(file, n); err != nil {
 		return err

@@ -96,7 +96,7 @@ func newHTMLPage(entries []Entry, dropped int) htmlPage {
 		Codes:   t.codeTable(),
 	}
 	if len(t.openings) > 0 {
-		p.Target = safe(t.openings[0].Target)
+		p.Target = cmp.Or(safe(t.openings[0].Target), "a server that the file does not name")
 	}
 	if len(entries) > 0 && !entries[0].Time.IsZero() {
 		p.When = formatTime(entries[0].Time)

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"strings"
@@ -129,7 +130,7 @@ func (r *htmlRow) fillNote(e Entry) {
 }
 
 func openingText(o *Opening) string {
-	text := "to " + safe(o.Target)
+	text := "to " + cmp.Or(safe(o.Target), "a server that the file does not name")
 	if o.Remote != "" && o.Remote != o.Target {
 		text += " at " + safe(o.Remote)
 	}
