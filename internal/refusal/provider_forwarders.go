@@ -5,7 +5,7 @@ var (
 		name: "Cloudflare Email Routing", source: "https://developers.cloudflare.com/email-routing/postmaster/", checked: "2026-12-01",
 		marks: "cloudflare|upstream error, please check", hosts: "mx.cloudflare.net cloudflare.net",
 		rows: []row{
-			{"", "", "upstream error|upstream", Routing, "the server to which Cloudflare forwards this address refused the message", CodeSays},
+			{"", "", "upstream error|upstream", ServerTrouble, "the server to which Cloudflare forwards this address did not take the message", CodeSays},
 			{"", "", "dmarc|spf |dkim|unauthenticated", Authentication, "Cloudflare requires SPF or DKIM, and enforces DMARC", CodeSays},
 			{"", "", "spamhaus|abusix|rbl|spam block|listed", BlockList, "", CodeSays},
 			{"", "", "address does not exist|does not exist|not allowed|no such", NoSuchUser, "no routing rule accepts this address", CodeSays},

@@ -34,6 +34,7 @@ var unitedInternetRows = []row{
 	{"", "", "authentication required", AuthRequired, "", CodeSays},
 	{"", "", "encryption|starttls", TLSRequired, "", CodeSays},
 	{"", "", "policy violations", Reputation, "the servers block this address for a time, mostly because it sends to many wrong addresses", CodeSays},
+	{"", "", "policy restrictions & c=hi", MessageFormat, "a header of the message is missing, malformed or there twice", CodeSays},
 	{"", "", "policy restrictions|policy violation", ContentPolicy, "the servers' rules forbid this message; the page in the reply says more", CodeSays},
 	{"501", "", "syntax error", Syntax, "", CodeSays},
 	{"4yz", "", "local error|try again later|not available", ServerTrouble, "", CodeSays},

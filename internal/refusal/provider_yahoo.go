@@ -16,6 +16,7 @@ var yahoo = table{
 		{"", "", "unknown recipients|connections * not be accepted|connections not accepted", Reputation, "Yahoo blocks this address because of its mail so far", CodeSays},
 		{"", "", "rfc compliant|[291]", MessageFormat, "a header field is malformed or duplicated", CodeSays},
 		{"", "", "[ph", SpamContent, "Yahoo dislikes the content: a virus, phishing, or a link to such", CodeSays},
+		{"", "", "message not allowed - [299]", Unknown, "", CodeSays},
 		{"", "", "policy reasons|message not allowed|not accepted for policy", ContentPolicy, "Yahoo does not accept this message because of its content or its sender", CodeSays},
 		{"", "", "mailbox is disabled|account is disabled|account has been disabled", MailboxDisabled, "", CodeSays},
 		{"", "", "over quota|overquota|mailbox full|mailbox is full", MailboxFull, "", CodeSays},

@@ -47,3 +47,34 @@ func TestOrderOfEvidence(t *testing.T) {
 		}
 	}
 }
+
+// TestFamilies checks ways of saying it that a more general row would explain wrongly.
+func TestFamilies(t *testing.T) {
+	for _, test := range []struct {
+		reply, verb string
+		cause       Cause
+	}{
+		{"550 This host does not accept mail", "RCPT", NullMX},
+		{"552 5.2.0 x1 kbA0q9 spam detected", ".", SpamContent},
+		{"554 5.6.0 scored as spam", ".", SpamContent},
+		{"554 5.7.1 Message content rejected", ".", ContentPolicy},
+		{"554 5.7.1 Mail (id-1) appears to be unsolicited; ask to be whitelisted", ".", SpamContent},
+		{"554 5.6.1 Eight bit characters not allowed", ".", EightBit},
+		{"421 4.4.1 Connection timed out. Total session duration: 00:10:00", "", Closing},
+		{"525 5.7.13 Account disabled", "AUTH", AccountSuspended},
+		{"550 5.2.5 Folder full", "RCPT", MailboxFull},
+		{"552 The length of the message exceeds the maximum", ".", MessageSize},
+		{"552 a line is too long", ".", MessageFormat},
+		{"550 The recipient cannot be verified.", "RCPT", NoSuchUser},
+		{"501 5.5.4 Invalid command arguments: Invalid domain name", "HELO", Helo},
+		{"550 Access denied", "MAIL", Unknown},
+		{"554 message rejected", ".", Unknown},
+		{"554 Message not allowed - [299]", ".", Unknown},
+	} {
+		r := Parse(test.reply)
+		r.Verb = test.verb
+		if e := Explain(r); e.Cause != test.cause {
+			t.Errorf("%q: %s, want %s", test.reply, e.Cause, test.cause)
+		}
+	}
+}

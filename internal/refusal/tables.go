@@ -37,7 +37,8 @@ func anyServer() []table {
 // before the reply codes (RFC 5321 4.2.2).
 var codes = table{
 	rows: []row{
-		{"z.7.139|z.7.13|z.7.9", "AUTH", "", AuthDisabled, "", CodeSays},
+		{"z.7.13", "AUTH", "", AccountSuspended, "", CodeSays},
+		{"z.7.139|z.7.9", "AUTH", "", AuthDisabled, "", CodeSays},
 		{"535", "AUTH", "", AuthFailed, "", CodeSays},
 		{"538|z.7.11|z.7.10", "", "", TLSRequired, "", CodeSays},
 		{"534|504", "AUTH", "", AuthUnsupported, "", CodeSays},
