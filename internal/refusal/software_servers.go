@@ -150,6 +150,16 @@ var otherServers = []table{
 		{"", "", "recipient unknown", NoSuchUser, "", CodeSays},
 		{"", "", "sender unknown", SenderDomain, "", CodeSays},
 	}},
+	{
+		name: "IceWarp", checked: "2026-12-01",
+		source: "https://docs.icewarp.com/Content/IceWarp-Server/Administration-Nodes/Status/Logs/Interpretation%20of%205xx%20Errors%20in%20Icewarp%20SMTP.htm",
+		rows: []row{
+			{"501 5.7.0", "AUTH", "=authentication failed", AuthFailed, "", CodeSays},
+			{"501 5.7.1", "", "message is too long", MessageSize, "", CodeSays},
+			{"501 5.5.1", "", "helo/ehlo requires domain address", Helo, "", CodeSays},
+			{"501 5.5.2", "MAIL", "domain name required", Syntax, "the sender's address has no domain", CodeSays},
+		},
+	},
 	{name: "Zimbra", source: "https://wiki.zimbra.com/", checked: "2026-12-01", marks: "zimbra"},
 	{name: "Apache James", source: "https://james.apache.org/", checked: "2026-12-01", rows: []row{
 		{"", "", "rejected: message contains domain * listed by", BlockList, "a link in the message leads to a listed domain", CodeSays},
