@@ -57,11 +57,21 @@ func stopLogs(ctx context.Context, s *Session) error {
 	return nil
 }
 
-func cmdSave(_ context.Context, s *Session, name string) error {
+func cmdSave(_ context.Context, s *Session, arg string) error {
+	found, name, err := parseOptions("save", arg)
+	if err != nil {
+		return err
+	}
+	save := s.opt.Recorder.Save
+	if found["--export"] {
+		tool, rest, _ := strings.Cut(strings.TrimSpace(name), " ")
+		name = rest
+		save = func(name string) (int, int, error) { return s.opt.Recorder.SaveScript(name, tool) }
+	}
 	if name = strings.TrimSpace(name); name == "" {
 		return usage("save", "no file name given; the extension selects the format")
 	}
-	kept, missing, err := s.opt.Recorder.Save(name)
+	kept, missing, err := save(name)
 	if err != nil {
 		return saveFailure(name, err)
 	}

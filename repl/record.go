@@ -76,7 +76,10 @@ func (s *Session) reportUnwritable(lost *view.Outlet) {
 func saveFailure(name string, err error) error {
 	var format *transcript.FormatError
 	var whole *transcript.LogError
+	var tool *transcript.ToolError
 	switch {
+	case errors.As(err, &tool):
+		return failure(Usage, err.Error(), "")
 	case errors.As(err, &format):
 		return failure(Usage, err.Error(), "")
 	case errors.As(err, &whole):

@@ -14,11 +14,12 @@ func rowsRecord() []Command {
 		File:    true,
 		Run:     cmdLog,
 	}, {
-		Name: "save", Group: "record", Args: "FILE",
+		Name: "save", Group: "record", Args: "[--export swaks|curl|openssl] FILE",
 		Help: "write the session so far to FILE: " + transcript.Extensions(transcript.Formats()),
 		Long: "Writes the session to FILE, from the first connection until now, with secrets masked. What happens later is " +
-			"not in the file; for that, use :log. The extension selects the format. byhand never overwrites an existing " +
-			"file.",
+			"not in the file; for that, use :log. The extension selects the format. A file that ends in .sh becomes a " +
+			"shell script that repeats the session without byhand; --export selects the program that it uses. byhand " +
+			"never overwrites an existing file.",
 		Example: ":save ticket.md",
 		File:    true,
 		Run:     cmdSave,

@@ -28,6 +28,7 @@ type showFlags struct {
 	session       int // 0: all
 	hideAddresses bool
 	noColor       bool
+	tool          string // of a script; "": the best one
 }
 
 // showCommand returns byhand show.
@@ -41,6 +42,7 @@ nodemailer, Python, a copy of a telnet session. It prints each session as byhand
 own, and explains each refusal. "-" reads stdin.
 
 With OUT, show writes the sessions to a new file instead: ` + transcript.Extensions(transcript.Formats()) + `.
+A file that ends in .sh is a shell script that repeats the session without byhand.
 
 Passwords and tokens are masked, also where the log repeats them. --redact-addresses also
 masks mail addresses, host names and IP addresses. Check the result before you publish it.`,
@@ -50,6 +52,7 @@ masks mail addresses, host names and IP addresses. Check the result before you p
 	c.Flags().SortFlags = false
 	c.Flags().IntVar(&f.session, "session", 0, "show only session `N` of the file")
 	c.Flags().BoolVar(&f.hideAddresses, "redact-addresses", false, "mask mail addresses, host names and IP addresses")
+	c.Flags().StringVar(&f.tool, "export", "", "write a script for `TOOL`, if OUT ends in .sh: "+strings.Join(transcript.Tools(), ", "))
 	c.Flags().BoolVar(&f.noColor, "no-color", false, "no colours (setting NO_COLOR does the same)")
 	return c
 }
@@ -66,10 +69,8 @@ func showArgs(_ *cobra.Command, args []string) error {
 }
 
 func (f *showFlags) run(c *cobra.Command, args []string) error {
-	if len(args) == 2 {
-		if _, err := transcript.FormatOf(args[1]); err != nil {
-			return usageError("", "%v", err)
-		}
+	if err := f.checkOutput(args); err != nil {
+		return err
 	}
 	file, err := readSessions(args[0])
 	if err != nil {
@@ -81,7 +82,7 @@ func (f *showFlags) run(c *cobra.Command, args []string) error {
 	}
 	file = file.Masked(f.hideAddresses)
 	if len(args) == 2 {
-		return writeSessions(args[1], file, numbers)
+		return f.writeSessions(args[1], file, numbers)
 	}
 	v := f.newView(c)
 	v.Answer(fmt.Sprintf("%s, %s", sourceName(file), countSessions(len(file.Sessions))))
@@ -95,6 +96,24 @@ func (f *showFlags) run(c *cobra.Command, args []string) error {
 		for e := range withReasons(file.Sessions[n-1]) {
 			showEntry(v, &e)
 		}
+	}
+	return nil
+}
+
+// checkOutput returns an error unless show can write OUT.
+func (f *showFlags) checkOutput(args []string) (err error) {
+	switch {
+	case len(args) < 2 && f.tool != "":
+		return usageError("byhand show --export "+f.tool+" FILE OUT.sh", "--export writes a script, but no file name is given for it")
+	case len(args) < 2:
+		return nil
+	case f.tool != "":
+		err = transcript.CheckTool(args[1], f.tool)
+	default:
+		_, err = transcript.FormatOf(args[1])
+	}
+	if err != nil {
+		return usageError("", "%v", err)
 	}
 	return nil
 }
@@ -193,7 +212,7 @@ func showEntry(v view.View, e *transcript.Entry) {
 }
 
 // writeSessions writes sessions to a new file, in the format of its extension.
-func writeSessions(name string, file session.File, numbers []int) error {
+func (f *showFlags) writeSessions(name string, file session.File, numbers []int) error {
 	format, err := transcript.FormatOf(name)
 	if err != nil {
 		return usageError("", "%v", err)
@@ -210,7 +229,13 @@ func writeSessions(name string, file session.File, numbers []int) error {
 		entries = append(entries, separated(file, n)...)
 	}
 	buffer := bufio.NewWriterSize(out, 64<<10)
-	if err := cmp.Or(transcript.Write(buffer, format, entries, 0), buffer.Flush(), out.Close()); err != nil {
+	write := func() error {
+		if format == transcript.Script {
+			return transcript.WriteScript(buffer, f.tool, entries, 0)
+		}
+		return transcript.Write(buffer, format, entries, 0)
+	}
+	if err := cmp.Or(write(), buffer.Flush(), out.Close()); err != nil {
 		os.Remove(name)
 		return &repl.Failure{Status: repl.Unwritable, What: fmt.Sprintf("cannot write the transcript: %v", err)}
 	}

@@ -64,7 +64,7 @@ func Read(r io.Reader) (File, error) {
 			entries = withOmissions(entries)
 		}
 		return File{IsTranscript: true, Sessions: split(entries)}, nil
-	case rest == 0 && (!errors.As(err, &unread) || format == transcript.HTML || isTranscript(head)):
+	case rest == 0 && (!errors.As(err, &unread) || format == transcript.HTML || format == transcript.Script || isTranscript(head)):
 		return File{}, err
 	}
 	f := readLog(head)

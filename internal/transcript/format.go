@@ -12,11 +12,12 @@ import (
 // Format is how a transcript is written.
 type Format string
 
-// The formats. All but HTML can be read back.
+// The formats. HTML and Script cannot be read back.
 const (
 	Text     Format = "text"
 	Markdown Format = "Markdown"
 	HTML     Format = "HTML"
+	Script   Format = "Shell script"
 	JSON     Format = "JSON Lines"
 )
 
@@ -35,6 +36,7 @@ var formats = []row{
 	{Text, ".txt .log", newTextWriter, nil, isText, readText},
 	{Markdown, ".md .markdown", newMarkdownWriter, nil, isMarkdown, readMarkdown},
 	{HTML, ".html .htm", nil, writeHTML, isHTML, nil},
+	{Script, ".sh", nil, writeScript, isScript, nil},
 	{JSON, ".json .jsonl .ndjson", newJSONWriter, nil, isJSON, readJSON},
 }
 

@@ -77,9 +77,14 @@ var layout = []layer{{
 	pure:    true,
 }, {
 	path:    "internal/transcript",
-	purpose: "transcript formats: reads and writes text, Markdown and JSON, writes HTML",
-	ours:    []string{"internal/smtp", "internal/sanitize"},
+	purpose: "transcript formats: reads and writes text, Markdown and JSON, writes HTML and shell scripts",
+	ours:    []string{"internal/export", "internal/smtp", "internal/sanitize"},
 	others:  []string{"golang.org/x/text"},
+	pure:    true,
+}, {
+	path:    "internal/export",
+	purpose: "shell scripts that repeat a session with swaks, curl or openssl",
+	ours:    []string{"internal/sanitize"},
 	pure:    true,
 }, {
 	path:    "internal/probe",
