@@ -7,6 +7,7 @@ var wordsOnContent = table{rows: []row{
 	{"4yz", "", "filter~restart|scanner~restart|virenscanner~|filter is|scanner~not|scanner~fail|scanner~time|scanner~unavail|scan~failed|scan~error|filter~not respond|filter~unavailable|filter~timeout|milter~|virus checker~|antivirus~not|antivirus~unavailable|content filter~|spamd~|clamd~|amavis~|rspamd~|policy server~|policy service~", ServerTrouble, "", CodeSays},
 
 	{"", "", "message size|message is too large|line limit exceeded|message too large|message too big|message is too big|message too long|message file too big|mail too large|mail too big|mail is too large|email too large|email is too large|too large|too big|size limit|size exceed|exceeds*size|size*exceeds|exceeds*maximum~size|maximum size|max size|larger than|bigger than|fixed maximum|databytes|messages above|megabyte limit|message length~exceed|oversize|mb limit|zu groß|zu gross|zu grosse|nachrichtengröße|maximale größe|trop volumineux|trop gros|trop grand|taille~dépass|taille limite|taille maximale|demasiado grande|muy grande|tamaño|tamanho|muito grande|troppo grande|dimension|слишком большо|слишком велик|размер|邮件过大|太大|信件大小|邮件大小|サイズ|大きすぎ|zbyt duż|za duż|te groot & !header|mailbox", MessageSize, "", CodeSays},
+	{"55y", "MAIL . DATA", "for stort|for stor |prilis velk|tul nagy|liian suuri|너무 큽|크기 초과", MessageSize, "", CodeSays},
 	{"5yz", ". DATA", "length of~maximum|length of~exceed & !header|line", MessageSize, "", CodeSays},
 	{"552|z.3.4|523", "MAIL . DATA", "mb |mib |kb | bytes| octets|size|large|taille|größe", MessageSize, "", CodeSays},
 
