@@ -1,7 +1,6 @@
 package clientlog
 
 import (
-	"encoding/base64"
 	"strings"
 
 	"byhand/internal/lazyregexp"
@@ -218,9 +217,4 @@ func (d *dialogue) said(text string, m *mark, number int) {
 	case d.silent && d.state == commands && d.builder.verb == "DATA":
 		d.state = inMessage
 	}
-}
-
-func isBase64(s string) bool {
-	_, err := base64.StdEncoding.DecodeString(s)
-	return err == nil && s != ""
 }

@@ -35,6 +35,10 @@ var wordsOnProtocol = table{rows: []row{
 
 // wordsOnLogin are about logging in, and about accounts that may not send.
 var wordsOnLogin = table{rows: []row{
+	// some servers judge a login only when the message begins
+	{"535|5yz 5.7.8", "MAIL RCPT DATA .", "authentication failed|authentication failure|login failed|password not accepted|incorrect~password|invalid~password|wrong~password|bad~password|invalid~credential", AuthFailed, "", CodeSays},
+	{"504", "MAIL RCPT", "authentication type|authentication mechanism|auth mechanism|auth type", AuthUnsupported, "", CodeSays},
+
 	{"538", "AUTH", "", TLSRequired, "", CodeSays},
 	{"454|421|45y|4yz z.3.z|4yz z.7.0", "AUTH", "temporar|unavailable|try again|internal|backend|timeout|time out|cannot reach|not reach|ldap|database|error|trouble|busy", ServerTrouble, "", CodeSays},
 
