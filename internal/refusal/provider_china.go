@@ -4,7 +4,7 @@ import "slices"
 
 var (
 	qqMail = table{
-		name: "QQ Mail", source: "https://service.mail.qq.com/detail/122", checked: "2026-12-01",
+		name: "QQ Mail", source: "https://service.mail.qq.com/detail/122",
 		marks: "mail content denied|mail is rejected by recipients|mailbox unavailable or access deni|550 suspected spam|spf check failed. http|dmarc check failed. http|suspected spam ip|content rejected.https|mail.qq.com/|exmail.qq.com/|work.weixin.qq.com|mail from address must be same as authorization|frequency limited|need ehlo and auth first|suspected bounce attacks|授权码|suspected spam sender", hosts: "qq.com foxmail.com",
 		rows: []row{
 			{"", "AUTH", "授权码|authorization code|login fail. please|service is not open|account is abnormal", AuthDisabled, "switch SMTP on in QQ Mail's settings, and log in with the authorization code that it shows", CodeSays},
@@ -25,7 +25,7 @@ var (
 		},
 	}
 	netEase = table{
-		name: "NetEase 163", source: "https://mail.163.com/help/help_spam_16.htm", checked: "2026-12-01",
+		name: "NetEase 163", source: "https://mail.163.com/help/help_spam_16.htm",
 		marks: "mail from must equal authorized|mail.163.com/|help_spam_16| hl:| mi:| rp:| dt:| wm:|user has no permission| 163 mx", hosts: "163.com 126.com yeah.net netease.com 163.net",
 		rows: slices.Concat(netEaseCodes, []row{
 			{"", "", "user has no permission|authentication is denied", AuthDisabled, "switch SMTP on in the settings of the mailbox, and log in with the authorization code that it shows", CodeSays},
@@ -38,7 +38,7 @@ var (
 		}),
 	}
 	aliyun = table{
-		name: "Alibaba DirectMail", source: "https://www.alibabacloud.com/help/en/direct-mail/smtp-error-codes", checked: "2026-12-01",
+		name: "Alibaba DirectMail", source: "https://www.alibabacloud.com/help/en/direct-mail/smtp-error-codes",
 		marks: "[@sm0|dm.aliyun|smtpdm|host not found by dns resolve|doesn't conform with authentication", hosts: "aliyun.com aliyuncs.com smtpdm.aliyun.com mxhichina.com",
 		rows: []row{
 			{"", "", "account unavailable|@sm060302|in arrears|arrearage|account * frozen|account is forbidden", AccountSuspended, "the Alibaba Cloud account is suspended or has unpaid bills", CodeSays},

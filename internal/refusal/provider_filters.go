@@ -2,7 +2,7 @@ package refusal
 
 var (
 	proofpoint = table{
-		name: "Proofpoint", source: "https://ipcheck.proofpoint.com/", checked: "2026-12-01",
+		name: "Proofpoint", source: "https://ipcheck.proofpoint.com/",
 		marks: "proofpoint.com|local policy violation - |user email address is marked as invalid", hosts: "pphosted.com ppops.net ppe-hosted.com proofpoint.com",
 		rows: []row{
 			{"", "", "prs.proofpoint|ipcheck.proofpoint|dnsbl-lookup|dynamic reputation|blocked - see", Reputation, "Proofpoint's reputation service blocks the client's address; its page shows the state and has a form for removal", CodeSays},
@@ -19,7 +19,7 @@ var (
 		},
 	}
 	mimecast = table{
-		name: "Mimecast", source: "https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691-Policies-Mimecast-SMTP-Error-Codes", checked: "2026-12-01",
+		name: "Mimecast", source: "https://mimecastsupport.zendesk.com/hc/en-us/articles/34000709564691-Policies-Mimecast-SMTP-Error-Codes",
 		marks: "by header based|by header-based|host network not allowed|host network, not allowed|submitter failed to|community.mimecast|mimecastsupport|csi.mimecast|mimecast.com/|envelope blocked|envelope rejected|header based anti-spoofing|header-based anti-spoofing|header based manually blocked|header-based manually blocked|local ct ip reputation|mcspamsignature|account inbounds disabled|content examination policy|open relay not allowed|internal resource temporarily unavailable|internal resources are temporarily unavailable", hosts: "mimecast.com mimecast.co.za mimecast-offshore.com",
 		rows: []row{
 			{"", "", "spf sender invalid|dkim sender invalid|dmarc sender invalid", Authentication, "the message fails SPF, DKIM or DMARC of the sender's domain", CodeSays},
@@ -45,7 +45,7 @@ var (
 		},
 	}
 	barracuda = table{
-		name: "Barracuda", source: "https://campus.barracuda.com/product/emailsecuritygateway/doc/39815000/", checked: "2026-12-01",
+		name: "Barracuda", source: "https://campus.barracuda.com/product/emailsecuritygateway/doc/39815000/",
 		marks: "cuda_nsu|rejecting banned content|rejecting spoofed message|spam url in content|permanent failure for one or more recipients|license expired|barracuda reputation", hosts: "barracudanetworks.com",
 		rows: []row{
 			{"", "", "banned content", ContentPolicy, "a content rule of the recipient's administrator forbids this message", CodeSays},
@@ -60,7 +60,7 @@ var (
 		},
 	}
 	cisco = table{
-		name: "Cisco IronPort", source: "https://www.cisco.com/c/en/us/support/security/email-security-appliance/products-user-guide-list.html", checked: "2026-12-01",
+		name: "Cisco IronPort", source: "https://www.cisco.com/c/en/us/support/security/email-security-appliance/products-user-guide-list.html",
 		marks: "access to this mail server has been rejected|unauthenticated mail is prohibited|unauthorized mail is prohibited|unable to perform dmarc|too many recipients received this hour|#4.4.5|#4.5.3|#4.x.2|#5.1.0 address rejected|#5.7.1 your access|access to submit messages to this e-mail system|ironport|senderbase.org|talosintelligence|too many tls sessions|too many connections from your host|too many connections to this listener", hosts: "iphmx.com",
 		rows: []row{
 			{"", "", "too many connections|too many tls sessions|too many sessions", ConnectionLimit, "", CodeSays},
@@ -75,7 +75,7 @@ var (
 		},
 	}
 	messageLabs = table{
-		name: "Symantec MessageLabs", source: "https://knowledge.broadcom.com/external/article/164742", checked: "2026-12-01",
+		name: "Symantec MessageLabs", source: "https://knowledge.broadcom.com/external/article/164742",
 		marks: "connection rejected by policy [|messagelabs.com/|symanteccloud.com|message filtered.|knowledge.broadcom|you are trying to use me|symantec.cloud|email.security.symantec", hosts: "messagelabs.com symanteccloud.com",
 		rows: []row{
 			{"", "", "as a relay|not been configured to let you", RelayDenied, "the domain or the client's address is not registered with the service", CodeSays},

@@ -2,7 +2,7 @@ package refusal
 
 var (
 	cloudflare = table{
-		name: "Cloudflare Email Routing", source: "https://developers.cloudflare.com/email-routing/postmaster/", checked: "2026-12-01",
+		name: "Cloudflare Email Routing", source: "https://developers.cloudflare.com/email-routing/postmaster/",
 		marks: "cloudflare|upstream error, please check", hosts: "mx.cloudflare.net cloudflare.net",
 		rows: []row{
 			{"", "", "upstream error|upstream", ServerTrouble, "the server to which Cloudflare forwards this address did not take the message", CodeSays},
@@ -16,7 +16,7 @@ var (
 		},
 	}
 	improvMX = table{
-		name: "ImprovMX", source: "https://improvmx.com/guides/", checked: "2026-12-01",
+		name: "ImprovMX", source: "https://improvmx.com/guides/",
 		marks: "the email account you tried to reach does not exist|this message has been blocked (code|#id-5.9|improvmx", hosts: "improvmx.com",
 		rows: []row{
 			{"", "", "#id-5.9.0|loop detected", Routing, "the message is in a loop of forwarders", CodeSays},
@@ -29,7 +29,7 @@ var (
 		},
 	}
 	forwardEmail = table{
-		name: "Forward Email", source: "https://forwardemail.net/en/faq", checked: "2026-12-01",
+		name: "Forward Email", source: "https://forwardemail.net/en/faq",
 		marks: "forwardemail.net|forward email", hosts: "forwardemail.net",
 		rows: []row{
 			{"", "", "denylist", Reputation, "Forward Email denies this address or domain; the page in the reply asks for removal", CodeSays},

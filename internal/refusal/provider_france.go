@@ -4,15 +4,15 @@ import "slices"
 
 var (
 	orange = table{
-		name: "Orange", source: "https://postmaster.orange.fr/", checked: "2026-12-01",
+		name: "Orange", source: "https://postmaster.orange.fr/",
 		marks: "ofr_|ofr0|ofr1|ofr2|ofr3|ofr4|ofr5|ofr6|ofr9|ouk_|mwinf|postmaster.orange|smtp.orange.fr [", hosts: "orange.fr wanadoo.fr", rows: frenchCodes,
 	}
 	laPoste = table{
-		name: "La Poste", source: "https://www.laposte.net/accueil/aide", checked: "2026-12-01",
+		name: "La Poste", source: "https://www.laposte.net/accueil/aide",
 		marks: "lpn0|lpn1|lpn4|lpnaaa|lpn_|messagerie laposte", hosts: "laposte.net", rows: frenchCodes,
 	}
 	free = table{
-		name: "Free", source: "https://postmaster.free.fr/", checked: "2026-12-01",
+		name: "Free", source: "https://postmaster.free.fr/",
 		marks: "postmaster.free.fr|proxad|usersearch|mailbox has been blocked due to inactivity", hosts: "free.fr proxad.net online.net",
 		rows: []row{
 			{"", "", "due to inactivity|inactive", MailboxDisabled, "Free blocks mailboxes that nobody reads", CodeSays},
@@ -25,7 +25,7 @@ var (
 		},
 	}
 	sfr = table{
-		name: "SFR", source: "https://postmaster.sfr.fr/", checked: "2026-12-01",
+		name: "SFR", source: "https://postmaster.sfr.fr/",
 		marks: "postmaster.sfr|postmaster@sfr|spam@sfr|assistance.sfr", hosts: "sfr.fr neuf.fr sfr.net numericable.fr",
 		rows: []row{
 			{"", "", "spam|unsolicited", SpamContent, "", CodeSays},
@@ -36,7 +36,7 @@ var (
 		},
 	}
 	ovh = table{
-		name: "OVH", source: "https://help.ovhcloud.com/", checked: "2026-12-01",
+		name: "OVH", source: "https://help.ovhcloud.com/",
 		marks: "postmaster@ovh|ovh.com/|ovhcloud.com|ovh.net/", hosts: "ovh.net ovh.com mail.ovh.ca",
 		rows: []row{
 			{"", "", "spam detected|is spam|considered as spam|looks like spam", SpamContent, "", CodeSays},

@@ -2,7 +2,7 @@ package refusal
 
 var (
 	trendMicro = table{
-		name: "Trend Micro", source: "https://docs.trendmicro.com/en-us/documentation/article/trend-micro-email-security-online-help-smtp-error-codes", checked: "2026-12-01",
+		name: "Trend Micro", source: "https://docs.trendmicro.com/en-us/documentation/article/trend-micro-email-security-online-help-smtp-error-codes",
 		marks: "ers-customized-block|: block-rcpt|: block-send|: invalid-recipient.|: no-domain.|mail-abuse.com|trend micro|trendmicro|ers.trendmicro|blocked using trend", hosts: "trendmicro.com trendmicro.eu",
 		rows: []row{
 			{"", "", "mail-abuse.com|email reputation|ers.trendmicro|rbl+|zombie matches|blocked using trend", BlockList, "Trend Micro's reputation service lists the client's address; see https://servicecentral.trendmicro.com", CodeSays},
@@ -14,7 +14,7 @@ var (
 		},
 	}
 	sophos = table{
-		name: "Sophos", source: "https://docs.sophos.com/central/customer/help/en-us/PeopleAndDevices/EmailSecurity/", checked: "2026-12-01",
+		name: "Sophos", source: "https://docs.sophos.com/central/customer/help/en-us/PeopleAndDevices/EmailSecurity/",
 		marks: "sophos|hydra.sophos|ctasd|ctipd", hosts: "sophos.com",
 		rows: []row{
 			{"", "", "ctipd|sophos~reputation|block list|blacklist|blocked using|rbl", Reputation, "Sophos blocks the client's address because of its reputation", CodeSays},
@@ -24,7 +24,7 @@ var (
 		},
 	}
 	spamExperts = table{
-		name: "SpamExperts", source: "https://documentation.n-able.com/mail-assure/userguide/Content/B_N-able%20Mail%20Assure/email-classifications.htm", checked: "2026-12-01",
+		name: "SpamExperts", source: "https://documentation.n-able.com/mail-assure/userguide/Content/B_N-able%20Mail%20Assure/email-classifications.htm",
 		marks: "high probability of spam|spamexperts|antispamcloud.com/|dictionary attack detected|unable to verify destination|restricted characters in address|bounces are never sent to more", hosts: "antispamcloud.com spamexperts.com",
 		rows: []row{
 			{"", "", "high probability of spam|classified as spam", SpamContent, "the filter takes the content for spam; the page in the reply reports an error", CodeSays},
@@ -39,7 +39,7 @@ var (
 		},
 	}
 	hornetsecurity = table{
-		name: "Hornetsecurity", source: "https://support.hornetsecurity.com/hc/en-us/articles/20519834894993", checked: "2026-12-01",
+		name: "Hornetsecurity", source: "https://support.hornetsecurity.com/hc/en-us/articles/20519834894993",
 		marks: "hornetsecurity.com/|support.hornetsecurity|by hornetsecurity|e-mail rejected spam|e-mail rejected virus|e-mail rejected content|e-mail rejected compliance|(id *-mx-gate|control-panel.spamfilter", hosts: "hornetsecurity.com antispameurope.com",
 		rows: []row{
 			{"", "", "rejected spam|spam", SpamContent, "the filter takes the message for spam", CodeSays},
@@ -51,7 +51,7 @@ var (
 		},
 	}
 	forcepoint = table{
-		name: "Forcepoint", source: "https://help.forcepoint.com/email/", checked: "2026-12-01",
+		name: "Forcepoint", source: "https://help.forcepoint.com/email/",
 		marks: "forcepoint|websense|mailcontrol.com/", hosts: "mailcontrol.com", rows: filterRows,
 	}
 	trellix = table{
@@ -71,11 +71,11 @@ var (
 		},
 	}
 	trustwave = table{
-		name: "Trustwave", source: "https://www3.trustwave.com/support/kb/", checked: "2026-12-01",
+		name: "Trustwave", source: "https://www3.trustwave.com/support/kb/",
 		marks: "trustwave|mailmarshal|spamprofiler|marshal~rule", hosts: "trustwave.com", rows: filterRows,
 	}
 	vade = table{
-		name: "Vade", source: "https://sendertool.vadesecure.com/", checked: "2026-12-01",
+		name: "Vade", source: "https://sendertool.vadesecure.com/",
 		marks: "vadesecure.com|oxsus|vade threat|vade retro|vade secure|vaderetro", hosts: "vadesecure.com vade.com",
 		rows: []row{
 			{"", "", "threat network|your provider|sendertool|vade threat|ip address|connection refused|blacklist", Reputation, "Vade blocks the client's address or its network; the page in the reply has a form", CodeSays},
@@ -86,17 +86,17 @@ var (
 		},
 	}
 	cloudmark = table{
-		name: "Cloudmark", source: "https://csi.cloudmark.com/en/reset/", checked: "2026-12-01",
+		name: "Cloudmark", source: "https://csi.cloudmark.com/en/reset/",
 		marks: "csi.cloudmark.com|cloudmark sender intelligence & !blocked using", hosts: "cloudmark.com",
 		rows: []row{{"", "", "cloudmark", BlockList, "Cloudmark lists the client's address; ask for a reset at https://csi.cloudmark.com", CodeSays}},
 	}
 	abusix = table{
-		name: "Abusix", source: "https://lookup.abusix.com/", checked: "2026-12-01",
+		name: "Abusix", source: "https://lookup.abusix.com/",
 		marks: "abusix & !blocked using", hosts: "abusix.com",
 		rows: []row{{"", "", "abusix", BlockList, "Abusix lists the client's address or domain; look it up and delist it at https://lookup.abusix.com", CodeSays}},
 	}
 	zeroSpam = table{
-		name: "ZEROSPAM", source: "https://www.zerospam.ca/", checked: "2026-12-01",
+		name: "ZEROSPAM", source: "https://www.zerospam.ca/",
 		marks: "zerospam", hosts: "zerospam.ca",
 		rows: []row{
 			{"", "", "greylist", Greylisting, "", Can},
@@ -105,7 +105,7 @@ var (
 		},
 	}
 	mxRoute = table{
-		name: "MXroute", source: "https://docs.mxroute.com/", checked: "2026-12-01",
+		name: "MXroute", source: "https://docs.mxroute.com/",
 		marks: "mxroutedocs|mxroute.com/|unauthenticated mail not allowed from this range|flooding our smtp server|generating excessive authentication failures|sending excessive rejected recipients", hosts: "mxroute.com mxlogin.com mxrouting.net",
 		rows: []row{
 			{"", "", "blocked by admins|not allowed from this range|flooding|excessive", Reputation, "MXroute blocks this address or sender because of its behaviour", CodeSays},

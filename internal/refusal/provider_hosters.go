@@ -29,7 +29,7 @@ var (
 		},
 	}
 	rackspace = table{
-		name: "Rackspace", source: "https://docs.rackspace.com/docs/rackspace-email-bounce-codes", checked: "2026-12-01",
+		name: "Rackspace", source: "https://docs.rackspace.com/docs/rackspace-email-bounce-codes",
 		marks: "@emailsrvr.com|rackspace|(g1)|(g2)|(g3)|(g4)|(g5)|(g6)|(g7)|(g8)|(g9)|(g10)|(g11)|(g12)|(g13)|(g14)|(g15)|(g16)|(g17)|(g18)|(g19)|(g1a)|(g1b)|(g1c)|(g1d)|(g1e)|(g1f)|(g20)|(g21)|(g22)|(g28)|(g29)|(g30)|(g31)|(ge)|mime_banned_file", hosts: "emailsrvr.com",
 		rows: []row{
 			{"", "", "(g31)|acl dns_rbl", BlockList, "the list named in the reply has the client's address", CodeSays},
@@ -49,7 +49,7 @@ var (
 		},
 	}
 	titan = table{
-		name: "Titan", source: "https://support.titan.email/hc/en-us/articles/900000575166", checked: "2026-12-01",
+		name: "Titan", source: "https://support.titan.email/hc/en-us/articles/900000575166",
 		marks: "titan.email/|domains hourly quota exceeded|domains daily quota exceeded|recipients domain daily quota|recipients domain hourly quota|incoming suspended due to abuse|incoming temporarily suspended|suspended due to partner|sender ip rejected:", hosts: "titan.email",
 		rows: []row{
 			{"", "", "incoming suspended|incoming temporarily suspended", MailboxDisabled, "the mailbox accepts no mail at the moment", CodeSays},
@@ -58,7 +58,7 @@ var (
 		},
 	}
 	hostinger = table{
-		name: "Hostinger", source: "https://support.hostinger.com/en/articles/1583218-email-error-messages", checked: "2026-12-01",
+		name: "Hostinger", source: "https://support.hostinger.com/en/articles/1583218-email-error-messages",
 		marks: "hostinger_out_ratelimit|hostinger.com/|hpanel", hosts: "hostinger.com hostinger.io",
 		rows: []row{
 			{"", "", "outgoing limit|sending limit|hourly limit|rate limit|ratelimit|too many messages", RateLimit, "the mailbox or the domain used up its sending limit", CodeSays},
@@ -67,12 +67,12 @@ var (
 		},
 	}
 	namecheap = table{
-		name: "Namecheap", source: "https://www.namecheap.com/support/knowledgebase/article.aspx/9180/", checked: "2026-12-01",
+		name: "Namecheap", source: "https://www.namecheap.com/support/knowledgebase/article.aspx/9180/",
 		marks: "namecheap.com/|privateemail.com/", hosts: "privateemail.com jellyfish.systems registrar-servers.com web-hosting.com",
 		rows: ispRows,
 	}
 	bluehost = table{
-		name: "Bluehost", source: "https://www.bluehost.com/help/article/email-bounce-backs", checked: "2026-12-01",
+		name: "Bluehost", source: "https://www.bluehost.com/help/article/email-bounce-backs",
 		marks: "bluehost.com/|my.bluehost|tools.bluehost", hosts: "bluehost.com unifiedlayer.com hostmonster.com justhost.com",
 		rows: ispRows,
 	}

@@ -1,7 +1,7 @@
 package refusal
 
 var iCloud = table{
-	name: "iCloud", source: "https://support.apple.com/102322", checked: "2026-12-01",
+	name: "iCloud", source: "https://support.apple.com/102322",
 	marks: "your email was rejected due to having a domain|your message was rejected due to|was rejected due to listing in spamhaus|blocked for failing both spf and dkim|support.apple.com|smtpin*.me.com|-smtpin|icloud.com>: user |icloud.com>: inactive|me.com error|[cs0|[hm0|[bs0|[hme|from address is not one of your addresses|recipient no longer on server",
 	hosts: "icloud.com me.com mac.com apple.com",
 	rows: []row{

@@ -2,7 +2,7 @@ package refusal
 
 var (
 	zoho = table{
-		name: "Zoho", source: "https://www.zoho.com/mail/help/adminconsole/bounce-errors.html", checked: "2026-12-01",
+		name: "Zoho", source: "https://www.zoho.com/mail/help/adminconsole/bounce-errors.html",
 		marks: "email outgoing blocked|email policy violation detected|zoho.com/|mx.zoho|detected by zoho|relaying disallowed|unusual sending activity detected|mailbox delivery restricted by policy|mailbox delivery failure policy|mail rejected by destination domain|mailpolicy violation|email cannot be delivered. reason", hosts: "zoho.com zoho.eu zoho.in zohomail.com zoho.com.au",
 		rows: []row{
 			{"", "", "outgoing blocked", AccountSuspended, "Zoho blocks the account's outgoing mail because of spam or too many messages", CodeSays},
@@ -20,7 +20,7 @@ var (
 		},
 	}
 	fastmail = table{
-		name: "Fastmail", source: "https://www.fastmail.help/hc/en-us/articles/1500000278342", checked: "2026-12-01",
+		name: "Fastmail", source: "https://www.fastmail.help/hc/en-us/articles/1500000278342",
 		marks: "fastmail.com/|fastmail.help|fastmail.fm/", hosts: "fastmail.com messagingengine.com",
 		rows: []row{
 			{"535", "", "", AuthFailed, "Fastmail wants an app password here, not the account's password", CodeSays},
@@ -31,7 +31,7 @@ var (
 		},
 	}
 	proton = table{
-		name: "Proton", source: "https://proton.me/support/email-bounced", checked: "2026-12-01",
+		name: "Proton", source: "https://proton.me/support/email-bounced",
 		marks: "proton.me/|protonmail.com/|we do not accept viral traffic|recipient address rejected: address does not exist", hosts: "protonmail.ch proton.me",
 		rows: []row{
 			{"", "", "viral traffic", Virus, "", CodeSays},
@@ -42,7 +42,7 @@ var (
 		},
 	}
 	tOnline = table{
-		name: "T-Online", source: "https://postmaster.t-online.de/", checked: "2026-12-01",
+		name: "T-Online", source: "https://postmaster.t-online.de/",
 		marks: "fpr@rx.t-online|tosa@rx.t-online|rx.t-online.de|postmaster.t-online|t-online.de/|message considered as spam or virus|ask your postmaster for help or to contact", hosts: "t-online.de",
 		rows: []row{
 			{"", "", "spam or virus", SpamContent, "the filter takes the message for spam or a virus", CodeSays},
@@ -54,17 +54,17 @@ var (
 		},
 	}
 	seznam = table{
-		name: "Seznam", source: "https://napoveda.seznam.cz/cz/email/", checked: "2026-12-01",
+		name: "Seznam", source: "https://napoveda.seznam.cz/cz/email/",
 		marks: "napoveda.seznam|seznam.cz/", hosts: "seznam.cz",
 		rows: ispRows,
 	}
 	libero = table{
-		name: "Libero", source: "https://aiuto.libero.it/", checked: "2026-12-01",
+		name: "Libero", source: "https://aiuto.libero.it/",
 		marks: "libero.it/|postmaster.libero|libsmtp|italiaonline|posta.libero", hosts: "libero.it virgilio.it iol.it",
 		rows: ispRows,
 	}
 	tiscali = table{
-		name: "Tiscali", source: "https://assistenza.tiscali.it/", checked: "2026-12-01",
+		name: "Tiscali", source: "https://assistenza.tiscali.it/",
 		marks: "tiscali.it/|postmaster@tiscali|your password is too simple", hosts: "tiscali.it",
 		rows: []row{
 			{"", "", "password is too simple", AuthDisabled, "choose a stronger password on the web; SMTP works then", CodeSays},
@@ -73,17 +73,17 @@ var (
 		},
 	}
 	uol = table{
-		name: "UOL", source: "https://ajuda.uol.com.br/", checked: "2026-12-01",
+		name: "UOL", source: "https://ajuda.uol.com.br/",
 		marks: "uol.com.br/|antispam.uol|denyspam|uol host", hosts: "uol.com.br bol.com.br uhserver.com",
 		rows: ispRows,
 	}
 	terra = table{
-		name: "Terra", source: "https://duvidas.terra.com.br/", checked: "2026-12-01",
+		name: "Terra", source: "https://duvidas.terra.com.br/",
 		marks: "terra.com/|terra.com.br/|postmaster@terra|tpn.terra", hosts: "terra.com terra.com.br",
 		rows: ispRows,
 	}
 	naver = table{
-		name: "Naver", source: "https://realip.naver.com/", checked: "2026-12-01",
+		name: "Naver", source: "https://realip.naver.com/",
 		marks: "realip.naver|naver.com/|mail.naver", hosts: "naver.com",
 		rows: []row{
 			{"", "", "realip|is filtered|register your ip", Reputation, "Naver filters this address; register it at https://realip.naver.com", CodeSays},
@@ -95,7 +95,7 @@ var (
 		},
 	}
 	daum = table{
-		name: "Daum", source: "https://cs.daum.net/", checked: "2026-12-01",
+		name: "Daum", source: "https://cs.daum.net/",
 		marks: "hanmail.net/|daum.net/|cs.daum|postmaster.daum|kakaocorp", hosts: "daum.net hanmail.net kakao.com",
 		rows: []row{
 			{"", "", "online e-mail stamp|blocked|rbl|ip registration|spam ip", Reputation, "Daum filters this address", CodeSays},
@@ -106,27 +106,27 @@ var (
 		},
 	}
 	bt = table{
-		name: "BT", source: "https://www.bt.com/help/email", checked: "2026-12-01",
+		name: "BT", source: "https://www.bt.com/help/email",
 		marks: "bt.com/|btinternet.com/|btopenworld|rejected due to sender ip reputation", hosts: "btinternet.com bt.com", rows: ispRows,
 	}
 	virgin = table{
-		name: "Virgin Media", source: "https://www.virginmedia.com/help/email", checked: "2026-12-01",
+		name: "Virgin Media", source: "https://www.virginmedia.com/help/email",
 		marks: "spam content found|virginmedia.com/|virgin media|postmaster@virgin|vmin1|vmin2|vmin3|vmin4|vmoutput", hosts: "virginmedia.com ntlworld.com blueyonder.co.uk", rows: ispRows,
 	}
 	telstra = table{
-		name: "Telstra", source: "https://www.telstra.com.au/support/email", checked: "2026-12-01",
+		name: "Telstra", source: "https://www.telstra.com.au/support/email",
 		marks: "telstra.com|bigpond.com/|bigpond.net.au", hosts: "bigpond.com telstra.com bigpond.net.au", rows: ispRows,
 	}
 	mailboxOrg = table{
-		name: "mailbox.org", source: "https://kb.mailbox.org/", checked: "2026-12-01",
+		name: "mailbox.org", source: "https://kb.mailbox.org/",
 		marks: "mailbox.org/|kb.mailbox.org|support@mailbox.org", hosts: "mailbox.org", rows: ispRows,
 	}
 	posteo = table{
-		name: "Posteo", source: "https://posteo.de/en/help", checked: "2026-12-01",
+		name: "Posteo", source: "https://posteo.de/en/help",
 		marks: "posteo.de/|postmaster@posteo", hosts: "posteo.de", rows: ispRows,
 	}
 	infomaniak = table{
-		name: "Infomaniak", source: "https://www.infomaniak.com/en/support/faq", checked: "2026-12-01",
+		name: "Infomaniak", source: "https://www.infomaniak.com/en/support/faq",
 		marks: "infomaniak.com/|infomaniak.ch/", hosts: "infomaniak.com infomaniak.ch",
 		rows: []row{
 			{"", "MAIL RCPT", "sender address rejected~nullmx|sender address rejected*nullmx", SenderDomain, "the sender's domain says that it accepts no mail (null MX)", CodeSays},

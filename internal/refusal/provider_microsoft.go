@@ -3,7 +3,7 @@ package refusal
 import "slices"
 
 var outlookCom = table{
-	name: "Outlook.com", source: "https://sendersupport.olc.protection.outlook.com/pm/troubleshooting", checked: "2026-12-01",
+	name: "Outlook.com", source: "https://sendersupport.olc.protection.outlook.com/pm/troubleshooting",
 	marks: "postmaster.live.com|mail.live.com|.olc.protection.outlook.com|outlook-com.olc|(s3140)|(s3150)|" +
 		"part of their network is on our block list|requested action not taken: mailbox unavailable*outlook.com|" +
 		"requested action not taken: mailbox unavailable*(s2017|sc-00|dy-00|ou-00|rp-00",
@@ -20,7 +20,7 @@ var outlookCom = table{
 }
 
 var exchangeOnline = table{
-	name: "Exchange Online", source: "https://learn.microsoft.com/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online/non-delivery-reports-in-exchange-online", checked: "2026-12-01",
+	name: "Exchange Online", source: "https://learn.microsoft.com/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online/non-delivery-reports-in-exchange-online",
 	marks: ".prod.protection.outlook.com|.prod.outlook.com|.prod.exchangelabs.com|sender.office.com|go.microsoft.com/fwlink|aka.ms/|smtp.office365.com| as(|(as1|(as2|(as3|(as4|(as7|(as8|banned sending ip|per resource forest|smtpclientauthentication|recipientnotfound; recipient|smtpsend.bare|smtpsend.dns|not found by smtp address lookup|mail loop attr|wrong office 365 region|resolver.rst.sendernotauthenticated|server busy. please try again later from|tenantattribution|tenant has exceeded|meet the required authentication level|bad outbound sender|prx4 nexthop|prx6 nexthop|later. prx|later. attr|later attr|supported for client submission|spam abuse detected",
 	hosts: "office365.com outlook.com exchangelabs.com smtp-mail.outlook.com",
 	rows:  slices.Concat(microsoftLogin, microsoftAccount, microsoftSender, microsoftPolicy, microsoftCapacity, microsoftRecipient, microsoftProtocol),
@@ -29,7 +29,7 @@ var exchangeOnline = table{
 // exchangeOnlineCodes are codes that only Exchange Online uses, and texts that others use
 // with another code.
 var exchangeOnlineCodes = table{
-	name: "Exchange Online", source: exchangeOnline.source, checked: "2026-12-01",
+	name: "Exchange Online", source: exchangeOnline.source,
 	rows: []row{
 		{"550 5.4.1", "", "recipient address rejected: access denied|recipient addresses rejected: access denied", NoSuchUser, "no such recipient in the domain's directory", CodeSays},
 		{"5.7.139", "", "credentials were incorrect", AuthFailed, "the user name or the password is wrong", CodeSays},

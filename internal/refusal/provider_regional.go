@@ -12,7 +12,7 @@ var (
 		},
 	}
 	iUA = table{
-		name: "i.ua", source: "https://mail.i.ua/err/1/", checked: "2026-12-01",
+		name: "i.ua", source: "https://mail.i.ua/err/1/",
 		marks: "mail.i.ua/err/", hosts: "i.ua email.ua",
 		rows: []row{
 			{"", "", "/err/7/", Helo, "", CodeSays},
@@ -27,7 +27,7 @@ var (
 		},
 	}
 	facebook = table{
-		name: "Facebook", source: "https://www.facebook.com/postmaster/response_codes", checked: "2026-12-01",
+		name: "Facebook", source: "https://www.facebook.com/postmaster/response_codes",
 		marks: "facebook.com/response_codes|facebook.com/postmaster", hosts: "facebook.com",
 		rows: []row{
 			{"", "", "rcp-p1", NoSuchUser, "", CodeSays},
@@ -39,7 +39,7 @@ var (
 		},
 	}
 	docomo = table{
-		name: "NTT docomo", source: "https://www.docomo.ne.jp/service/docomo_mail/", checked: "2026-12-01",
+		name: "NTT docomo", source: "https://www.docomo.ne.jp/service/docomo_mail/",
 		marks: "too much mail data|mfsmax.docomo|unknown user *docomo", hosts: "docomo.ne.jp",
 		rows: []row{
 			{"", "", "too much mail data", MailboxFull, "", CodeSays},
@@ -48,7 +48,7 @@ var (
 		},
 	}
 	aliyunMail = table{
-		name: "Aliyun Mail", source: "https://help.aliyun.com/zh/document_detail/36693.html", checked: "2026-12-01",
+		name: "Aliyun Mail", source: "https://help.aliyun.com/zh/document_detail/36693.html",
 		marks: "reject by behaviour spam|reject by behavior spam|reject by content spam|antispam_bat|anti_spam_", hosts: "mxhichina.com qiye.aliyun.com",
 		rows: []row{
 			{"", "", "behaviour spam|behavior spam", Reputation, "Aliyun blocks this address or sender because of how it sends", CodeSays},

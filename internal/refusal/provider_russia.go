@@ -2,7 +2,7 @@ package refusal
 
 var (
 	yandex = table{
-		name: "Yandex", source: "https://yandex.com/support/mail/web/letter/create.html", checked: "2026-12-01",
+		name: "Yandex", source: "https://yandex.com/support/mail/web/letter/create.html",
 		marks: "recipient has exceeded message rate limit|5.2.2 mailbox size limit exceeded|the service is currently unavailable. please come back later|no such user!|under suspicion of spam|email sending without ssl/tls|ya.cc/|help.yandex|yandex.ru/|yandex.com/|not owned by auth user|policy rejection on the target address|nwsmtp-mxfront|.qloud-c.|mail.yandex.net error|vla1-|vla5-|sas1-", hosts: "yandex.ru yandex.net yandex.com",
 		rows: []row{
 			{"", "", "without ssl/tls|must issue a starttls", TLSRequired, "", CodeSays},
@@ -23,7 +23,7 @@ var (
 		},
 	}
 	mailRu = table{
-		name: "Mail.ru", source: "https://postmaster.mail.ru/error/", checked: "2026-12-01",
+		name: "Mail.ru", source: "https://postmaster.mail.ru/error/",
 		marks: "corp.mail.ru|help.mail.ru|postmaster.mail.ru|neobhodim|not local sender over smtp|message sending for this account|local mailbox * is unavailable|message was not accepted -- ", hosts: "mail.ru bk.ru inbox.ru list.ru vk.com",
 		rows: []row{
 			{"", "", "neobhodim|application password", AuthDisabled, "Mail.ru wants an app password here, not the account's password", CodeSays},
@@ -41,7 +41,7 @@ var (
 		},
 	}
 	rambler = table{
-		name: "Rambler", source: "https://help.rambler.ru/mail/", checked: "2026-12-01",
+		name: "Rambler", source: "https://help.rambler.ru/mail/",
 		marks: "help.rambler|rambler.ru>: recipient|spam message rejected; if this is not spam", hosts: "rambler.ru",
 		rows: []row{
 			{"", "", "inactive|: blocked", MailboxDisabled, "the mailbox is blocked, or was not used for long", CodeSays},

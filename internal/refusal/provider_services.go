@@ -18,7 +18,7 @@ var (
 		},
 	}
 	amazonSES = table{
-		name: "Amazon SES", source: "https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-smtp.html", checked: "2026-12-01",
+		name: "Amazon SES", source: "https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-smtp.html",
 		marks: "throttling failure|authentication credentials invalid|email address is not verified|identities failed the check|transaction failed: |sending paused for this account|message rejected: email address|message rejected: sending|amazon ses|aws account|is not authorized to perform|maximum sending rate exceeded|accessdenied",
 		hosts: "amazonaws.com",
 		rows: []row{
@@ -39,7 +39,7 @@ var (
 		},
 	}
 	mailgun = table{
-		name: "Mailgun", source: "https://help.mailgun.com/hc/en-us/articles/203380100", checked: "2026-12-01",
+		name: "Mailgun", source: "https://help.mailgun.com/hc/en-us/articles/203380100",
 		marks: "domain is unverified and requires dns|is not allowed to send: |sandbox subdomains are for test|mailgun account|mailgun.com/|free accounts are for test|mailgun.org/", hosts: "mailgun.org mailgun.com mailgun.net",
 		rows: []row{
 			{"", "", "sandbox|authorized recipients|free accounts are for", AccountSuspended, "a sandbox domain sends only to authorized recipients; add a domain of your own", CodeSays},
@@ -53,7 +53,7 @@ var (
 		},
 	}
 	postmark = table{
-		name: "Postmark", source: "https://postmarkapp.com/developer/api/overview#error-codes", checked: "2026-12-01",
+		name: "Postmark", source: "https://postmarkapp.com/developer/api/overview#error-codes",
 		marks: "postmarkapp.com|postmark account|pending approval, all recipient addresses|sender signature|marked as inactive|inactive addresses", hosts: "postmarkapp.com mtasv.net",
 		rows: []row{
 			{"", "", "pending approval|account is pending|may not send|not allowed to send|out of credits|trial", AccountSuspended, "Postmark has not approved the account yet, or its plan is used up", CodeSays},
@@ -79,11 +79,11 @@ var (
 		},
 	}
 	mandrill = table{
-		name: "Mandrill", source: "https://mailchimp.com/developer/transactional/docs/smtp-integration/", checked: "2026-12-01",
+		name: "Mandrill", source: "https://mailchimp.com/developer/transactional/docs/smtp-integration/",
 		marks: "mandrill account|mandrillapp.com/|mandrill api|mandrill quota|mandrill: ", hosts: "mandrillapp.com", rows: serviceRows,
 	}
 	brevo = table{
-		name: "Brevo", source: "https://help.brevo.com/hc/en-us/articles/115000188150", checked: "2026-12-01",
+		name: "Brevo", source: "https://help.brevo.com/hc/en-us/articles/115000188150",
 		marks: "brevo.com/|sendinblue.com/|@sendinblue.com|@brevo.com|smtp account is not yet activated|please authenticate first|unauthorized ip", hosts: "brevo.com sendinblue.com",
 		rows: []row{
 			{"", "", "unauthorized ip|ip * not authorized", ContentPolicy, "add the client's address to the authorised addresses of the account", CodeSays},
@@ -94,7 +94,7 @@ var (
 		},
 	}
 	mailjet = table{
-		name: "Mailjet", source: "https://documentation.mailjet.com/hc/en-us/articles/360043229473", checked: "2026-12-01",
+		name: "Mailjet", source: "https://documentation.mailjet.com/hc/en-us/articles/360043229473",
 		marks: "app.mailjet|www.mailjet|mailjet account|mailjet support|mailjet.com/", hosts: "mailjet.com",
 		rows: serviceRows,
 	}
@@ -110,11 +110,11 @@ var (
 		},
 	}
 	elasticEmail = table{
-		name: "Elastic Email", source: "https://help.elasticemail.com/en/articles/4934400", checked: "2026-12-01",
+		name: "Elastic Email", source: "https://help.elasticemail.com/en/articles/4934400",
 		marks: "elasticemail.com/|elastic email|not enough credit", hosts: "elasticemail.com elasticemail.net", rows: serviceRows,
 	}
 	mailtrap = table{
-		name: "Mailtrap", source: "https://help.mailtrap.io/article/118-smtp-errors", checked: "2026-12-01",
+		name: "Mailtrap", source: "https://help.mailtrap.io/article/118-smtp-errors",
 		marks: "sending from domain * is not allowed|mailtrap.io/|mailtrap account|too many emails per second|email limit is reached. please upgrade|demo domains can only", hosts: "mailtrap.io",
 		rows: []row{
 			{"", "", "emails per second|too many emails", RateLimit, "the sandbox accepts only some messages for each second; wait, or take a larger plan", Can},
@@ -124,7 +124,7 @@ var (
 		},
 	}
 	resend = table{
-		name: "Resend", source: "https://resend.com/docs/api-reference/errors", checked: "2026-12-01",
+		name: "Resend", source: "https://resend.com/docs/api-reference/errors",
 		marks: "you can only make * requests per second|resend.com|only send testing emails", hosts: "resend.com",
 		rows: []row{
 			{"", "", "not verified|testing emails|not authorized to send", SenderNotAllowed, "verify the domain of the From address in the account; until then mail goes only to its owner", Cannot},
@@ -134,7 +134,7 @@ var (
 		},
 	}
 	mailerSend = table{
-		name: "MailerSend", source: "https://developers.mailersend.com/general.html", checked: "2026-12-01",
+		name: "MailerSend", source: "https://developers.mailersend.com/general.html",
 		marks: "mailersend.com/|mailersend account|#ms4", hosts: "mailersend.net mailersend.com",
 		rows: []row{
 			{"", "", "#ms42207|domain must be verified|not verified", SenderNotAllowed, "verify the domain of the From address in the account", CodeSays},
@@ -144,7 +144,7 @@ var (
 		},
 	}
 	zeptoMail = table{
-		name: "ZeptoMail", source: "https://www.zoho.com/zeptomail/help/smtp-error-codes.html", checked: "2026-12-01",
+		name: "ZeptoMail", source: "https://www.zoho.com/zeptomail/help/smtp-error-codes.html",
 		marks: "zeptomail account|zeptomail.com/|zeptomail mail agent", hosts: "zeptomail.com zeptomail.eu zeptomail.in transmail.net", rows: serviceRows,
 	}
 )

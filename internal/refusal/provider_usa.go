@@ -19,7 +19,7 @@ var (
 		},
 	}
 	spectrum = table{
-		name: "Spectrum", source: "https://www.spectrumbusiness.net/support/internet/understanding-email-error-codes", checked: "2026-12-01",
+		name: "Spectrum", source: "https://www.spectrumbusiness.net/support/internet/understanding-email-error-codes",
 		marks: "aup#i|aup#o|aup#1|charter.net/|spectrum.net/|postmaster@charter|unblock@charter", hosts: "charter.net spectrum.net rr.com twc.com",
 		rows: []row{
 			{"", "", "aup#*-1000|aup#1000|aup#*-1010|aup#1010|aup#*-1020|aup#*-1030|aup#*-1040|aup#*-1050|aup#*-1060|aup#*-1070|aup#*-1080", Reputation, "Spectrum blocks this address or account because of suspicious mail", CodeSays},
@@ -39,7 +39,7 @@ var (
 		},
 	}
 	cox = table{
-		name: "Cox", source: "https://www.cox.com/residential/support/email-error-codes.html", checked: "2026-12-01",
+		name: "Cox", source: "https://www.cox.com/residential/support/email-error-codes.html",
 		marks: "aup#cx|aup#cd|aup#ip|aup#url|cox.com/|cox too many|@cox.net for| cmsmtp ", hosts: "cox.net cox.com",
 		rows: []row{
 			{"", "", "#cxdns|rdns|dns check failure|reverse dns", ReverseDNS, "Cox requires a PTR record", CodeSays},
@@ -73,12 +73,12 @@ var (
 		},
 	}
 	centuryLink = table{
-		name: "CenturyLink", source: "https://www.centurylink.com/home/help/internet/email.html", checked: "2026-12-01",
+		name: "CenturyLink", source: "https://www.centurylink.com/home/help/internet/email.html",
 		marks: "centurylink.net/|centurylink.com/|postmaster@centurylink|synacor.com/", hosts: "centurylink.net qwest.net embarqmail.com centurytel.net",
 		rows: ispRows,
 	}
 	earthlink = table{
-		name: "EarthLink", source: "https://help.earthlink.net/", checked: "2026-12-01",
+		name: "EarthLink", source: "https://help.earthlink.net/",
 		marks: "earthlink.net/|@abuse.earthlink|postmaster@earthlink|blockedbyearthlink", hosts: "earthlink.net mindspring.com",
 		rows: ispRows,
 	}

@@ -1,7 +1,7 @@
 package refusal
 
 var cPanel = table{
-	name: "cPanel", source: "https://docs.cpanel.net/knowledge-base/email/", checked: "2026-12-01",
+	name: "cPanel", source: "https://docs.cpanel.net/knowledge-base/email/",
 	rows: []row{
 		{"", "", "exceeded the max emails per hour|exceeded the max defers and failures", RateLimit, "the hourly limit of the hosting account is used up, or too much of its mail failed; the host's provider can raise it", Unclear},
 		{"", "", "outgoing mail from *has been suspended", AccountSuspended, "the hosting provider stopped outgoing mail of this account", CodeSays},
@@ -16,7 +16,7 @@ var cPanel = table{
 }
 
 var directAdmin = table{
-	name: "DirectAdmin", source: "https://docs.directadmin.com/other-hosting-services/exim/", checked: "2026-12-01",
+	name: "DirectAdmin", source: "https://docs.directadmin.com/other-hosting-services/exim/",
 	rows: []row{
 		{"", "", "you (*have reached your message limit|have reached your daily relay limit|reached your daily email limit", RateLimit, "the account's limit of messages a day is used up", Unclear},
 		{"", "", "helo should be a fqdn|helo contained ip|helo is our ip", Helo, "", CodeSays},
@@ -26,7 +26,7 @@ var directAdmin = table{
 }
 
 var plesk = table{
-	name: "Plesk", source: "https://docs.plesk.com/en-US/obsidian/administrator-guide/", checked: "2026-12-01",
+	name: "Plesk", source: "https://docs.plesk.com/en-US/obsidian/administrator-guide/",
 	rows: []row{
 		{"", "", "limit on the number of allowed outgoing messages was exceeded", RateLimit, "the limit of outgoing messages for the mailbox, domain or subscription is used up", Can},
 		{"", "", "mail for * is not accepted because of plesk|5.7.0 message rejected by plesk", ContentPolicy, "", CodeSays},
@@ -34,7 +34,7 @@ var plesk = table{
 }
 
 var exim = table{
-	name: "Exim", source: "https://www.exim.org/exim-html-current/doc/html/spec_html/", checked: "2026-12-01",
+	name: "Exim", source: "https://www.exim.org/exim-html-current/doc/html/spec_html/",
 	marks: "relay not permitted|unrouteable address|unrouteable mail domain|sender verify fail|smtp synchronization error|smtp protocol synchronization|syntactically invalid|maximum allowed line length|incorrect authentication data|" +
 		"lowest numbered mx record points|all relevant mx records|black list at |administrative prohibition|temporary local problem|callback setup failed|verification failed for|auth command used when not advertised|" +
 		"rejected - sender verify|restricted characters in address|this message contains malware|this message scored|is not allowed to send mail from|host impersonating|invalid helo name|you have been blacklisted for|" +
@@ -62,7 +62,7 @@ var exim = table{
 }
 
 var sendmail = table{
-	name: "Sendmail", source: "https://www.sendmail.org/~ca/email/doc8.12/op.html", checked: "2026-12-01",
+	name: "Sendmail", source: "https://www.sendmail.org/~ca/email/doc8.12/op.html",
 	marks: ">... |domain of sender address |polite people say helo|possible smtp rcpt flood|rejecting connections on daemon|relaying denied. |auth mechanism |real domain name required for sender|message is too large; |hops *max): from|lost input channel",
 	rows: []row{
 		{"", "", "relaying denied|relaying temporarily denied|we do not relay", RelayDenied, "log in, or let the administrator add the client's address to those that may relay", CodeSays},

@@ -1,50 +1,50 @@
 package refusal
 
 var filters = []table{
-	{name: "Amavis", source: "https://www.ijs.si/software/amavisd/", checked: "2026-12-01", marks: "reject, id=|discarded, id=|bounce, id=", rows: []row{
+	{name: "Amavis", source: "https://www.ijs.si/software/amavisd/", marks: "reject, id=|discarded, id=|bounce, id=", rows: []row{
 		{"", "", "infected|virus", Virus, "", CodeSays},
 		{"", "", "banned", Virus, "the name or type of an attachment is forbidden", CodeSays},
 		{"", "", "bad-header|bad header", MessageFormat, "", CodeSays},
 		{"", "", "spam|unsolicited", SpamContent, "", CodeSays},
 	}},
-	{name: "rspamd", source: "https://docs.rspamd.com/", checked: "2026-12-01", rows: []row{
+	{name: "rspamd", source: "https://docs.rspamd.com/", rows: []row{
 		{"", "", "action set by dmarc policy", Authentication, "", CodeSays},
 		{"", "", "=spam message rejected|gtube pattern", SpamContent, "", CodeSays},
 		{"4yz", "", "ratelimit \"", RateLimit, "", Can},
 		{"451 4.7.1|450 4.7.1", ".", "=try again later", Greylisting, "", Can},
 	}},
-	{name: "SpamAssassin", source: "https://spamassassin.apache.org/", checked: "2026-12-01", rows: []row{
+	{name: "SpamAssassin", source: "https://spamassassin.apache.org/", rows: []row{
 		{"", "", "blocked by spamassassin", SpamContent, "", CodeSays},
 	}},
-	{name: "ClamAV", source: "https://docs.clamav.net/", checked: "2026-12-01", rows: []row{
+	{name: "ClamAV", source: "https://docs.clamav.net/", rows: []row{
 		{"", "", "detected by clamav|virus detected; content rejected|detected by clamsmtp|clamav.net", Virus, "", CodeSays},
 	}},
-	{name: "OpenDMARC", source: "http://www.trusteddomain.org/opendmarc/", checked: "2026-12-01", rows: []row{
+	{name: "OpenDMARC", source: "http://www.trusteddomain.org/opendmarc/", rows: []row{
 		{"", "", "rejected by dmarc policy for", Authentication, "", CodeSays},
 	}},
-	{name: "policyd-spf", source: "https://launchpad.net/spf-engine", checked: "2026-12-01", rows: []row{
+	{name: "policyd-spf", source: "https://launchpad.net/spf-engine", rows: []row{
 		{"", "", "message rejected due to: spf|message rejected due to: receiver policy for spf|spf fail - not authorized", Authentication, "", CodeSays},
 	}},
-	{name: "postgrey", source: "https://postgrey.schweikert.ch/", checked: "2026-12-01", rows: []row{
+	{name: "postgrey", source: "https://postgrey.schweikert.ch/", rows: []row{
 		{"", "", "postgrey", Greylisting, "", Can},
 	}},
-	{name: "milter-greylist", source: "http://hcpnet.free.fr/milter-greylist/", checked: "2026-12-01", rows: []row{
+	{name: "milter-greylist", source: "http://hcpnet.free.fr/milter-greylist/", rows: []row{
 		{"", "", "greylisting in action, please come back", Greylisting, "", Can},
 	}},
-	{name: "MIMEDefang", source: "https://mimedefang.org/", checked: "2026-12-01", marks: "mimedefang"},
-	{name: "MailScanner", source: "https://www.mailscanner.info/", checked: "2026-12-01", marks: "mailscanner"},
-	{name: "Mailcow", source: "https://docs.mailcow.email/", checked: "2026-12-01", marks: "mailcow"},
-	{name: "Mailman", source: "https://docs.mailman3.org/", checked: "2026-12-01", marks: "mailman", rows: []row{
+	{name: "MIMEDefang", source: "https://mimedefang.org/", marks: "mimedefang"},
+	{name: "MailScanner", source: "https://www.mailscanner.info/", marks: "mailscanner"},
+	{name: "Mailcow", source: "https://docs.mailcow.email/", marks: "mailcow"},
+	{name: "Mailman", source: "https://docs.mailman3.org/", marks: "mailman", rows: []row{
 		{"", "", "not allowed to post|members|subscriber", ContentPolicy, "", CodeSays},
 	}},
-	{name: "ezmlm", source: "https://untroubled.org/ezmlm/", checked: "2026-12-01", rows: []row{
+	{name: "ezmlm", source: "https://untroubled.org/ezmlm/", rows: []row{
 		{"", "", "only accept messages from subscribers|only accept posts from subscribers", ContentPolicy, "the list takes mail from its subscribers only", CodeSays},
 	}},
 }
 
 // lists are public DNS lists. Their names are in replies of all kinds of servers.
 var lists = table{
-	source: "https://www.rfc-editor.org/rfc/rfc6471", checked: "2026-12-01",
+	source: "https://www.rfc-editor.org/rfc/rfc6471",
 	rows: []row{
 		{"", "", "spamhaus|abuseat.org|sbl-xbl| pbl & !open resolver", BlockList, "look the address up at https://check.spamhaus.org/", CodeSays},
 		{"", "", "spamhaus*open resolver|open resolver*spamhaus", ServerTrouble, "the receiver asks Spamhaus through a public DNS resolver, which Spamhaus refuses; the receiver must change that", CodeSays},

@@ -2,7 +2,7 @@ package refusal
 
 // postscreen and the policy services come before Postfix, whose marks they share.
 var postscreen = table{
-	name: "Postfix postscreen", source: "https://www.postfix.org/POSTSCREEN_README.html", checked: "2026-12-01",
+	name: "Postfix postscreen", source: "https://www.postfix.org/POSTSCREEN_README.html",
 	rows: []row{
 		{"521|421", "", "protocol error", Sequence, "the client spoke before its turn, or sent commands that no mail server sends; " + TooEarly, CodeSays},
 		{"421", "", "all server ports are busy", ConnectionLimit, "all server processes are busy with other clients", Can},
@@ -12,7 +12,7 @@ var postscreen = table{
 }
 
 var iRedMail = table{
-	name: "iRedMail", source: "https://docs.iredmail.org/errors.html", checked: "2026-12-01",
+	name: "iRedMail", source: "https://docs.iredmail.org/errors.html",
 	rows: []row{
 		{"", "", "sender is not same as smtp auth", SenderNotAllowed, "the sender must be the user name of the login", CodeSays},
 		{"", "", "smtp auth is required for users under this sender domain", AuthRequired, "mail from this domain must come from a logged-in client", CodeSays},
@@ -26,7 +26,7 @@ var iRedMail = table{
 }
 
 var policyServices = table{
-	source: "https://www.postfix.org/SMTPD_POLICY_README.html", checked: "2026-12-01",
+	source: "https://www.postfix.org/SMTPD_POLICY_README.html",
 	rows: []row{
 		{"", "", "policy rejection; message count|policy rejection; *quota|quota exceeded - message|policy rejection*limit exceed", RateLimit, "a quota of the policy service is used up", CodeSays},
 		{"", "", "ask your mail/dns-administrator to correct helo", Helo, "policyd-weight scores the EHLO name, reverse DNS and DNS block lists; the EHLO name and the host name do not agree", CodeSays},
@@ -38,7 +38,7 @@ var policyServices = table{
 }
 
 var postfix = table{
-	name: "Postfix", source: "https://www.postfix.org/postconf.5.html", checked: "2026-12-01",
+	name: "Postfix", source: "https://www.postfix.org/postconf.5.html",
 	marks: "recipient address rejected:|sender address rejected:|client host rejected:|helo command rejected:|relay access denied|service unavailable; client host [|service unavailable; sender address [|" +
 		"service unavailable; helo command [|end-of-data rejected|data command rejected:|unverified client host rejected|error: bare <lf> received|error: bare <cr>|error: need |error: nested mail|error: timeout exceeded|error: too many|error: too much|" +
 		"error: command not|error: authentication failed|error: authentication not enabled|error: message file too big|error: queue file|error: insufficient system storage|improper use of smtp command pipelining|5.7.1 message content rejected|" +

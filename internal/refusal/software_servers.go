@@ -1,7 +1,7 @@
 package refusal
 
 var qmail = table{
-	name: "qmail", source: "https://cr.yp.to/qmail/", checked: "2026-12-01",
+	name: "qmail", source: "https://cr.yp.to/qmail/",
 	marks: "(#5.|(#4.|smtplf.html|chkuser|rcpthosts| qq ",
 	rows: []row{
 		{"", "", "rcpthosts", RelayDenied, "the server takes mail for the domains in its rcpthosts only; log in to send elsewhere", CodeSays},
@@ -19,7 +19,7 @@ var qmail = table{
 }
 
 var spamdyke = table{
-	name: "spamdyke", source: "https://spamdyke.org/documentation/README.html", checked: "2026-12-01",
+	name: "spamdyke", source: "https://spamdyke.org/documentation/README.html",
 	marks: "refused. you|refused. your|refused. the|refused. identical|refused. authent|refused. sending|talk faster next time|has been graylisted. try",
 	rows: []row{
 		{"", "", "reverse dns|rdns", ReverseDNS, "", CodeSays},
@@ -32,7 +32,7 @@ var spamdyke = table{
 }
 
 var courier = table{
-	name: "Courier", source: "https://www.courier-mta.org/courier.html", checked: "2026-12-01",
+	name: "Courier", source: "https://www.courier-mta.org/courier.html",
 	rows: []row{
 		{"513", "", "relaying denied", RelayDenied, "", CodeSays},
 		{"517|417", "MAIL RCPT", "domain does not exist|spf|dns|invalid domain", SenderDomain, "", CodeSays},
@@ -43,7 +43,7 @@ var courier = table{
 }
 
 var exchange = table{
-	name: "Exchange", source: "https://learn.microsoft.com/en-us/exchange/mail-flow/non-delivery-reports-and-bounce-messages", checked: "2026-12-01",
+	name: "Exchange", source: "https://learn.microsoft.com/en-us/exchange/mail-flow/non-delivery-reports-and-bounce-messages",
 	marks: "resolver.|storedrv.|transport.rules|smtpsend.|smtp; |routing.|queue.expired|client was not authenticated|client does not have permissions|unable to relay|insufficient system resources|authentication unsuccessful|unrecognized authentication type|" +
 		"smtpsvc|rejected as spam by content filtering|unrecognized command 'starttls'|starttls is required to send mail|5.5.4 invalid domain name|has been found on a block list|5.1.0 sender denied",
 	rows: []row{
@@ -70,7 +70,7 @@ var exchange = table{
 }
 
 var domino = table{
-	name: "Domino", source: "https://help.hcl-software.com/domino/", checked: "2026-12-01",
+	name: "Domino", source: "https://help.hcl-software.com/domino/",
 	marks: "domino directory|for policy reasons.",
 	rows: []row{
 		{"", "", "not listed in|not found in|not unique in", NoSuchUser, "the Domino Directory has no such person or group", CodeSays},
@@ -80,7 +80,7 @@ var domino = table{
 }
 
 var hMailServer = table{
-	name: "hMailServer", source: "https://www.hmailserver.com/documentation/latest/?page=reference_error_messages_smtp", checked: "2026-12-01",
+	name: "hMailServer", source: "https://www.hmailserver.com/documentation/latest/?page=reference_error_messages_smtp",
 	rows: []row{
 		{"", "", "delivery is not allowed to this address", RelayDenied, "the IP range of this client may not send to that kind of address; log in", CodeSays},
 		{"", "", "smtp authentication is required", AuthRequired, "", CodeSays},
@@ -98,18 +98,18 @@ var hMailServer = table{
 }
 
 var otherServers = []table{
-	{name: "Haraka", source: "https://haraka.github.io/", checked: "2026-12-01", marks: "haraka|i cannot deliver mail for|very bad karma score", rows: []row{
+	{name: "Haraka", source: "https://haraka.github.io/", marks: "haraka|i cannot deliver mail for|very bad karma score", rows: []row{
 		{"", "", "barelf|bare line-feed", MessageFormat, "the message has a line feed without a carriage return before it", CodeSays},
 		{"", "", "i cannot deliver mail for", RelayDenied, "", CodeSays},
 		{"", "", "karma", Reputation, "", CodeSays},
 	}},
-	{name: "OpenSMTPD", source: "https://man.openbsd.org/smtpd.conf", checked: "2026-12-01", marks: "invalid command: |security features not supported: |5.2.4 mailing list expansion problem", rows: []row{
+	{name: "OpenSMTPD", source: "https://man.openbsd.org/smtpd.conf", marks: "invalid command: |security features not supported: |5.2.4 mailing list expansion problem", rows: []row{
 		{"", "", "must issue an auth", AuthRequired, "", CodeSays},
 		{"", "", "must issue a starttls", TLSRequired, "", CodeSays},
 		{"", "", "auth method", AuthUnsupported, "", CodeSays},
 		{"524", "", "", NoSuchUser, "an alias leads nowhere, or back to itself", CodeSays},
 	}},
-	{name: "Stalwart", source: "https://stalw.art/docs/mta/overview", checked: "2026-12-01", rows: []row{
+	{name: "Stalwart", source: "https://stalw.art/docs/mta/overview", rows: []row{
 		{"", "", "polite people say ehlo first", Sequence, "", CodeSays},
 		{"", "", "greylisted, please try again in a few moments", Greylisting, "", Can},
 		{"", "", "reverse dns validation failed", ReverseDNS, "", CodeSays},
@@ -118,35 +118,35 @@ var otherServers = []table{
 		{"550 5.1.2", "", "relay not allowed", RelayDenied, "", CodeSays},
 		{"550 5.1.2", "", "mailbox does not exist", NoSuchUser, "", CodeSays},
 	}},
-	{name: "Maddy", source: "https://maddy.email/", checked: "2026-12-01", marks: "(msg id = "},
-	{name: "KumoMTA", source: "https://docs.kumomta.com/", checked: "2026-12-01", rows: []row{
+	{name: "Maddy", source: "https://maddy.email/", marks: "(msg id = "},
+	{name: "KumoMTA", source: "https://docs.kumomta.com/", rows: []row{
 		{"421", "", "too many concurrent sessions. try later", ConnectionLimit, "", Can},
 		{"421", "", "load shedding", ServerTrouble, "the server is short of memory or disk", Can},
 	}},
-	{name: "qpsmtpd", source: "https://github.com/smtpd/qpsmtpd", checked: "2026-12-01", rows: []row{
+	{name: "qpsmtpd", source: "https://github.com/smtpd/qpsmtpd", rows: []row{
 		{"", "", "connecting host started transmitting before", Sequence, TooEarly, CodeSays},
 		{"", "", "very bad karma", Reputation, "", CodeSays},
 		{"", "", "spf - forgery", Authentication, "", CodeSays},
 		{"", "AUTH", "authentication failed for * - auth", AuthFailed, "", CodeSays},
 	}},
-	{name: "CommuniGate Pro", source: "https://support.communigate.com/", checked: "2026-12-01", rows: []row{
+	{name: "CommuniGate Pro", source: "https://support.communigate.com/", rows: []row{
 		{"", "", "unknown user account", NoSuchUser, "", CodeSays},
 		{"", "", "relay service is disabled for this account|smtp service is disabled for this account", AuthDisabled, "", CodeSays},
 		{"", "", "account is full (quota exceeded)", MailboxFull, "", CodeSays},
 		{"", "", "we do not relay|prohibited by*client must authenticate", RelayDenied, "", CodeSays},
 		{"", "", "your ip address*is not included into client", RelayDenied, "", CodeSays},
 	}},
-	{name: "SmarterMail", source: "https://help.smartertools.com/smartermail/", checked: "2026-12-01", rows: []row{
+	{name: "SmarterMail", source: "https://help.smartertools.com/smartermail/", rows: []row{
 		{"", "", "authentication is required for relay", AuthRequired, "", CodeSays},
 		{"", "", "from domain must match authenticated domain|from address must match authenticated", SenderNotAllowed, "", CodeSays},
 		{"", "", "sender is not allowed", Reputation, "", CodeSays},
 	}},
-	{name: "MailEnable", source: "https://www.mailenable.com/kb/", checked: "2026-12-01", rows: []row{
+	{name: "MailEnable", source: "https://www.mailenable.com/kb/", rows: []row{
 		{"", "", "this mail server requires authentication when attempting to send|requires authentication before sending mail from a locally hosted", AuthRequired, "", CodeSays},
 		{"535", "AUTH", "=invalid username or password", AuthFailed, "", CodeSays},
 		{"", "", "requested action not taken: mailbox unavailable or not local", NoSuchUser, "", CodeSays},
 	}},
-	{name: "MDaemon", source: "https://help.mdaemon.com/", checked: "2026-12-01", marks: "mdaemon|>, recipient unknown|>, sender unknown|dynamic screening", rows: []row{
+	{name: "MDaemon", source: "https://help.mdaemon.com/", marks: "mdaemon|>, recipient unknown|>, sender unknown|dynamic screening", rows: []row{
 		{"", "", "recipient unknown", NoSuchUser, "", CodeSays},
 		{"", "", "sender unknown", SenderDomain, "", CodeSays},
 	}},
@@ -160,22 +160,22 @@ var otherServers = []table{
 			{"501 5.5.2", "MAIL", "domain name required", Syntax, "the sender's address has no domain", CodeSays},
 		},
 	},
-	{name: "Zimbra", source: "https://wiki.zimbra.com/", checked: "2026-12-01", marks: "zimbra"},
-	{name: "Apache James", source: "https://james.apache.org/", checked: "2026-12-01", rows: []row{
+	{name: "Zimbra", source: "https://wiki.zimbra.com/", marks: "zimbra"},
+	{name: "Apache James", source: "https://james.apache.org/", rows: []row{
 		{"", "", "rejected: message contains domain * listed by", BlockList, "a link in the message leads to a listed domain", CodeSays},
 		{"501", "", "contains a domain with no valid mx records", SenderDomain, "", CodeSays},
 	}},
-	{name: "GroupWise", source: "https://www.microfocus.com/documentation/groupwise/", checked: "2026-12-01", rows: []row{
+	{name: "GroupWise", source: "https://www.microfocus.com/documentation/groupwise/", rows: []row{
 		{"", "RCPT", "=no such recipient", NoSuchUser, "", CodeSays},
 	}},
-	{name: "Dovecot", source: "https://doc.dovecot.org/", checked: "2026-12-01", rows: []row{
+	{name: "Dovecot", source: "https://doc.dovecot.org/", rows: []row{
 		{"", "", "quota exceeded (mailbox for user is full)", MailboxFull, "", CodeSays},
 		{"", "", "user doesn't exist: ", NoSuchUser, "", CodeSays},
 		{"", "", "internal error occurred. refer to server log", ServerTrouble, "", CodeSays},
 		{"", "", "too many concurrent deliveries for user", ConnectionLimit, "", CodeSays},
 		{"502", "", "tls support is not enabled", NotImplemented, "", CodeSays},
 	}},
-	{name: "Cyrus IMAP", source: "https://www.cyrusimap.org/", checked: "2026-12-01", rows: []row{
+	{name: "Cyrus IMAP", source: "https://www.cyrusimap.org/", rows: []row{
 		{"", "", "message contains nul|message contains bare newline|message contains invalid header|message contains non-space characters", MessageFormat, "", CodeSays},
 	}},
 }

@@ -14,7 +14,7 @@ import (
 type table struct {
 	name    string // "Gmail"; "": the words of any server
 	source  string // the address of the public page that documents them
-	checked string // when the page was read: "2026-12-01"
+	checked string // when the page was compared with the rows: "2026-12-01"; "": not yet
 	marks   string // text that only this provider sends, as in row.says; "": the rows themselves are characteristic
 	hosts   string // domains of the provider's servers, separated by spaces
 	rows    []row
