@@ -7,6 +7,7 @@ import (
 	"byhand/internal/client"
 	"byhand/internal/describe"
 	"byhand/internal/dialect"
+	"byhand/internal/sasl"
 	"byhand/internal/smtp"
 )
 
@@ -44,10 +45,11 @@ func (n *narrator) noteUnsolicited() {
 	}
 }
 
-// refused notes what the provider means by a refusal. It tells a user at the prompt, after
-// the first one, which command explains them.
+// refused notes what the provider means by a refusal, if byhand knows how to log in there,
+// or if the login was refused. It tells a user at the prompt, after the first refusal, which
+// command explains them.
 func (n *narrator) refused(a *dialect.Reply) {
-	if r := n.memory.lastRefusal(); r != nil && r.Verb == a.Verb {
+	if r := n.memory.lastRefusal(); r != nil && r.Verb == a.Verb && (isProvider(r.Host) || r.Code/10 == 53) {
 		if why := advice.Why(*r); why.Provider != "" && why.Words != "" {
 			n.out.recorded.Note(fmt.Sprintf("hint: %s means: %s", why.Provider, why.Words))
 		}
@@ -56,6 +58,11 @@ func (n *narrator) refused(a *dialect.Reply) {
 		n.toldOfWhy = true
 		n.out.unrecorded.Aside(":why explains")
 	}
+}
+
+func isProvider(host string) bool {
+	_, ok := sasl.ProviderOf(host)
+	return ok
 }
 
 // noteMiddlebox notes, once a connection, that a device on the path changes the session.

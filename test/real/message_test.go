@@ -98,7 +98,7 @@ func TestNoDot(t *testing.T) {
 	subject := unique(t)
 	call{server: "SMTP", status: 2}.talk(t, joined(opened, greeting, ehloTLS, sender, "C: RCPT TO:<$USER>\nS: 250 2.1.5 Ok",
 		"C: DATA\nS: 354 End data with <CR><LF>.<CR><LF>\nC: Subject:"+subject+"\nC: \nC: half a message",
-		"B: the script ended inside the message: the final dot was not sent, nothing was delivered",
+		"B: the script ended inside the message: the final dot was not sent, and nothing was delivered",
 		`B: hint: end the message with "." on its own line`, weClosed))
 	whole := joined(opened, greeting, ehloTLS, mailToBob, strings.Replace(message, "SUBJECT", subject+" whole", 1), quit)
 	call{server: "SMTP"}.talk(t, whole) // arrives after it, if the half did
