@@ -93,7 +93,8 @@ func (f *follower) sent(l *Line) {
 		f.dialect.Received([]byte("220 \r\n"))
 	}
 	f.hasLines = true
-	if !f.hasPhase && f.dialect.DependsOnReply() && afterLogin.MatchString(l.Text) { // the log omits the reply to AUTH
+	isCommand := !f.hasPhase || l.Phase == smtp.Command.String()
+	if isCommand && f.dialect.DependsOnReply() && afterLogin.MatchString(l.Text) { // the log omits the reply to AUTH
 		f.dialect.Received([]byte("235 \r\n"))
 	}
 	phase := f.dialect.Phase()

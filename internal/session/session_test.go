@@ -128,7 +128,7 @@ func TestComplete(t *testing.T) {
 // TestOmittedLoginReply checks that a command is no secret where the log omits the reply to
 // AUTH.
 func TestOmittedLoginReply(t *testing.T) {
-	f := read(t, "<- 220 hi\n -> EHLO me\n<- 250 AUTH PLAIN\n -> AUTH PLAIN ********\n -> MAIL FROM:<a@b.test>\n<- 250 ok\n")
+	f := read(t, "<- 220 hi\n -> EHLO me\n<- 250 AUTH PLAIN\n -> AUTH PLAIN ********\n -> MAIL FROM:<a@b.test>\n<- 550 no\n")
 	var sent []string
 	for e := range f.Masked(false).Sessions[0].Entries {
 		if e.Kind == transcript.Sent {
@@ -137,6 +137,11 @@ func TestOmittedLoginReply(t *testing.T) {
 	}
 	if want := []string{"EHLO me", "AUTH PLAIN ********", "MAIL FROM:<a@b.test>"}; !slices.Equal(sent, want) {
 		t.Errorf("%q", sent)
+	}
+	for _, r := range f.Masked(false).Sessions[0].Refusals() { // completes the entries again
+		if r != nil && r.Verb != "MAIL" {
+			t.Errorf("the refusal answers %q", r.Verb)
+		}
 	}
 }
 
