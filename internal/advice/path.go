@@ -9,7 +9,7 @@ import (
 // pathWords are the words after MAIL and RCPT.
 var pathWords = map[string]string{"MAIL": "FROM", "RCPT": "TO"}
 
-// pathExamples stand in for an address that was not typed.
+// pathExamples are the corrections if no address was typed.
 var pathExamples = map[string]string{"MAIL": "MAIL FROM:<you@example.org>", "RCPT": "RCPT TO:<somebody@example.net>"}
 
 // pathFault returns the first mistake in MAIL FROM:<a@b> or RCPT TO:<a@b> (RFC 5321 3.3,

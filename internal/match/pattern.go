@@ -81,7 +81,7 @@ func (d *Dictionary) compilePieces(alternative string) []piece {
 	}
 }
 
-// literalsOf returns what a piece stands for: itself, or the words of a class.
+// literalsOf returns the texts that a piece matches: itself, or the words of a class.
 func (d *Dictionary) literalsOf(text string) []string {
 	words := []string{text}
 	if name, isClass := strings.CutPrefix(text, "{"); isClass {

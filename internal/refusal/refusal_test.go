@@ -63,6 +63,7 @@ func TestFamilies(t *testing.T) {
 		{"421 4.4.1 Connection timed out. Total session duration: 00:10:00", "", Closing},
 		{"525 5.7.13 Account disabled", "AUTH", AccountSuspended},
 		{"550 5.2.5 Folder full", "RCPT", MailboxFull},
+		{"554 5.7.1 Anlage abgelehnt: verschlüsselte Archive werden nicht angenommen", ".", Virus},
 		{"552 The length of the message exceeds the maximum", ".", MessageSize},
 		{"552 a line is too long", ".", MessageFormat},
 		{"550 The recipient cannot be verified.", "RCPT", NoSuchUser},

@@ -14,7 +14,7 @@ var wordsOnProtocol = table{rows: []row{
 	{"", "RCPT", "accepts no mail at all|domain does not accept mail|domain does not accept email|domain accepts no mail|no mail is accepted for|host does not accept mail|server does not accept mail|system does not accept mail|host accepts no mail", NullMX, "", CodeSays},
 
 	{"", "", "starttls first|starttls command first|must issue a starttls|need starttls|issue starttls|requires starttls|require starttls|requires tls|require tls|tls required|tls is required|requires encryption|encryption required|encryption is required|encryption needed|encrypted connection|encrypted session|must arrive encrypted|start encryption|start tls|starttls is required|starttls required|use starttls|use tls|enable starttls|enable tls|enable ssl|without ssl|without tls|tls first|secure connection|requires ssl|ssl required|only over tls|only over ssl|must use tls|must use ssl|session must be encrypted|not encrypted|unencrypted|plain-text sessions|plaintext session|plaintext connection|clear text|cleartext", TLSRequired, "", CodeSays},
-	{"", "", "verschlüsselt|verschluesselt|chiffr|cifrad|criptografad|crittografat|шифрован|加密|暗号化|szyfrowan", TLSRequired, "", CodeSays},
+	{"", "GREETING EHLO AUTH MAIL RCPT", "verschlüsselt|verschluesselt|chiffr|cifrad|criptografad|crittografat|шифрован|加密|暗号化|szyfrowan", TLSRequired, "", CodeSays},
 	{"", "STARTTLS", "not supported|not available|not enabled|unavailable|not implemented|unrecogni|unknown|disabled", NotImplemented, "", CodeSays},
 	{"530|z.7.0|z.7.10|451|5yz", "MAIL RCPT", "starttls", TLSRequired, "", CodeSays},
 	{"z.7.10|538|523 z.7.10", "", "", TLSRequired, "", CodeSays},
